@@ -1,0 +1,1 @@
+//! Applies what a firm's systems say: takes firm.* events of the bus from their queue.

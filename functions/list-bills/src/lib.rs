@@ -1,0 +1,1 @@
+//! Answers GET /v1/bills and GET /v1/bills/`{id}`.

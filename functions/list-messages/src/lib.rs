@@ -1,0 +1,1 @@
+//! Answers GET /v1/messages and PUT /v1/messages/`{id}`/read.

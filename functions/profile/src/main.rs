@@ -1,0 +1,3 @@
+//! The function as Lambda starts it.
+
+fn main() {}

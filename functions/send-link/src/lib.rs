@@ -1,0 +1,1 @@
+//! Mails sign-in links and invitations without delay: reads the table's stream.

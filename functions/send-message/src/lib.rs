@@ -1,0 +1,1 @@
+//! Answers POST /v1/messages.
