@@ -1,0 +1,87 @@
+//! What all AWS clients share: region, credentials, one HTTP client and retries, from variables, without `aws-config` (which would cost a cold start more than everything else here).
+
+use crate::env::{Env, EnvError};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
+use aws_smithy_http_client::{Builder, tls};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_types::retry::RetryConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
+use aws_types::SdkConfig;
+use aws_types::region::Region;
+use std::time::Duration;
+
+/// The roots that sign every AWS endpoint (Amazon Trust Services, <https://www.amazontrust.com/repository/>): parsing five of them is cheaper than parsing the system's whole store.
+const AMAZON_ROOTS: &[u8] = include_bytes!("../roots/amazon.pem");
+
+/// Longest wait for one attempt of a call; with three attempts a call ends well within the gateway's 29 seconds.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(6);
+
+/// The connection to AWS that the clients of one function share.
+#[derive(Clone)]
+pub struct Aws {
+    config: SdkConfig,
+    env: Env,
+}
+
+impl Aws {
+    /// Reads `AWS_REGION`, the credentials and the endpoints of `env`.
+    pub fn new(env: &Env) -> Result<Self, EnvError> {
+        Self::with_http_client(env, connect()?)
+    }
+
+    /// The same over a given HTTP client, which several functions of one process may share.
+    pub fn with_http_client(env: &Env, client: SharedHttpClient) -> Result<Self, EnvError> {
+        let credentials = Credentials::new(
+            env.require("AWS_ACCESS_KEY_ID")?,
+            env.require("AWS_SECRET_ACCESS_KEY")?,
+            env.get("AWS_SESSION_TOKEN").map(str::to_owned),
+            None,
+            "environment",
+        );
+        let config = SdkConfig::builder()
+            .behavior_version(
+                aws_smithy_runtime_api::client::behavior_version::BehaviorVersion::latest(),
+            )
+            .region(Region::new(env.require("AWS_REGION")?.to_owned()))
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .http_client(client)
+            .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
+            .retry_config(RetryConfig::standard().with_max_attempts(3))
+            .timeout_config(
+                TimeoutConfig::builder()
+                    .connect_timeout(Duration::from_secs(2))
+                    .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+                    .build(),
+            )
+            .build();
+        Ok(Self {
+            config,
+            env: env.clone(),
+        })
+    }
+
+    /// The configuration for one client; `AWS_ENDPOINT_URL_<name>` points it at another engine than AWS's.
+    pub fn config_for(&self, name: &str) -> SdkConfig {
+        match self.env.get(&format!("AWS_ENDPOINT_URL_{name}")) {
+            Some(url) => self.config.clone().into_builder().endpoint_url(url).build(),
+            None => self.config.clone(),
+        }
+    }
+}
+
+/// An HTTP client on rustls and ring that trusts Amazon's roots alone.
+pub fn connect() -> Result<SharedHttpClient, EnvError> {
+    let trust = tls::TrustStore::empty().with_pem_certificate(AMAZON_ROOTS);
+    let context = tls::TlsContext::builder()
+        .with_trust_store(trust)
+        .build()
+        .map_err(|_| EnvError::new("AWS_REGION", "is set, but no TLS context can be built"))?;
+    Ok(Builder::new()
+        .tls_provider(tls::Provider::Rustls(
+            tls::rustls_provider::CryptoMode::Ring,
+        ))
+        .tls_context(context)
+        .build_https())
+}

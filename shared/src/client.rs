@@ -1,0 +1,96 @@
+//! A client of a firm, and the person behind an address who may be a client of several.
+//!
+//! Two partitions, joined by memberships: what a firm shares lies under its client (`C`), how a person signs in lies under the address (`E`).
+
+use crate::id::{ClientRef, Id};
+use crate::text::Locale;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What the firm holds of its client, in the client's partition (`MEMBER`).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Member {
+    /// Always `MEMBER`, for the stream's filters.
+    pub kind: String,
+    /// The firm's own name for the client.
+    pub client_id: String,
+    /// The address that the firm holds, as the firm wrote it.
+    pub address: String,
+    /// The id of that address's partition.
+    pub address_id: Id,
+    /// The client's name as the firm wrote it.
+    pub name: String,
+    /// The language that the firm thinks the client reads.
+    pub locale: Option<Locale>,
+    /// Version of the newest event about this client that was applied.
+    pub version: i64,
+    /// Whether the client is one still; a removed one keeps its version, so that no late event revives it.
+    pub active: bool,
+    /// Version of the newest `client.invited`; 0 before the first. When it grows, the stream sends an invitation.
+    #[serde(default)]
+    pub invited_version: i64,
+}
+
+/// One firm's client under a person's address, in the person's partition (`A#MEM#...`).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Membership {
+    /// Always `MEMBERSHIP`.
+    pub kind: String,
+    /// The client that this person is.
+    pub client: ClientRef,
+    /// The firm's own name for the client.
+    pub client_id: String,
+    /// The address as the firm wrote it.
+    pub address: String,
+    /// The client's name as the firm wrote it.
+    pub name: String,
+    /// The language that the firm thinks the client reads.
+    pub locale: Option<Locale>,
+    /// Whether this address still is that client's. A moved or removed membership stays 90 days, so that an old link can still find the client.
+    pub active: bool,
+    /// When a membership that is not active any more may be cleaned up.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub ttl: Option<i64>,
+}
+
+/// What belongs to a person whatever the firm, in the person's partition (`A#PROFILE`).
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Profile {
+    /// The language chosen in the settings; beats every firm's.
+    #[serde(default)]
+    pub language: Option<Locale>,
+    /// When the newest session began.
+    #[serde(default)]
+    pub last_visit_at: Option<Timestamp>,
+    /// When the session before that began: what is newer is new.
+    #[serde(default)]
+    pub previous_visit_at: Option<Timestamp>,
+    /// Sessions that began before this moment are over.
+    #[serde(default)]
+    pub not_before: Option<Timestamp>,
+    /// Which mails about something new the person wants.
+    #[serde(default)]
+    pub notifications: Notifications,
+}
+
+/// Which mails about something new a person wants; sign-in links, warnings and withdrawals always come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Notifications {
+    /// Mails about messages.
+    pub messages: bool,
+    /// Mails about bills.
+    pub bills: bool,
+    /// Mails about calendar events.
+    pub events: bool,
+}
+
+impl Default for Notifications {
+    fn default() -> Self {
+        Self {
+            messages: true,
+            bills: true,
+            events: true,
+        }
+    }
+}

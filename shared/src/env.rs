@@ -1,0 +1,119 @@
+//! The one place that reads environment variables; everywhere else configuration is a value.
+
+use std::collections::HashMap;
+use std::fmt;
+
+/// The variables of one function.
+#[derive(Clone, Default)]
+pub struct Env {
+    variables: HashMap<String, String>,
+}
+
+/// A variable that is missing or wrong: reported at init with its name, never at the first client.
+#[derive(Debug, PartialEq, Eq)]
+pub struct EnvError {
+    variable: String,
+    fault: &'static str,
+}
+
+impl EnvError {
+    /// `fault` completes the sentence "The variable X ...".
+    pub fn new(variable: &str, fault: &'static str) -> Self {
+        Self {
+            variable: variable.to_owned(),
+            fault,
+        }
+    }
+}
+
+impl fmt::Display for EnvError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "The variable {} {}.", self.variable, self.fault)
+    }
+}
+
+impl std::error::Error for EnvError {}
+
+impl Env {
+    /// The process's environment.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads variables"
+    )]
+    pub fn from_process() -> Self {
+        Self {
+            variables: std::env::vars().collect(),
+        }
+    }
+
+    /// Variables given as pairs, as the local portal and tests do; of doubles the last one counts.
+    pub fn from_pairs<K: Into<String>, V: Into<String>>(
+        pairs: impl IntoIterator<Item = (K, V)>,
+    ) -> Self {
+        Self {
+            variables: pairs
+                .into_iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
+        }
+    }
+
+    /// A variable, or `None` when it is absent or empty (`CloudFormation` cannot leave one out, only empty it).
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.variables
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
+    }
+
+    /// A variable without which the function cannot work.
+    pub fn require(&self, name: &str) -> Result<&str, EnvError> {
+        self.get(name)
+            .ok_or_else(|| EnvError::new(name, "is missing or empty"))
+    }
+
+    /// A whole number from 1 on, or `default` when the variable is absent.
+    pub fn number(&self, name: &str, default: u32) -> Result<u32, EnvError> {
+        let Some(text) = self.get(name) else {
+            return Ok(default);
+        };
+        match text.parse() {
+            Ok(number) if number >= 1 => Ok(number),
+            _ => Err(EnvError::new(name, "is no whole number from 1 on")),
+        }
+    }
+
+    /// An origin: scheme and host, perhaps a port, no path (`https://portal.example.com`).
+    pub fn origin(&self, name: &str) -> Result<String, EnvError> {
+        let text = self.require(name)?;
+        let fault = || EnvError::new(name, "is no origin like https://portal.example.com");
+        let uri: http::Uri = text.parse().map_err(|_| fault())?;
+        match (uri.scheme_str(), uri.authority()) {
+            (Some(scheme @ ("https" | "http")), Some(authority))
+                if format!("{scheme}://{authority}") == text =>
+            {
+                Ok(text.to_owned())
+            }
+            _ => Err(fault()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let env = Env::from_pairs([("A", ""), ("N", "0"), ("O", "https://x.example/")]);
+        assert_eq!(
+            env.require("A").unwrap_err().to_string(),
+            "The variable A is missing or empty."
+        );
+        assert!(env.number("N", 7).is_err());
+        assert_eq!(env.number("M", 7), Ok(7));
+        assert!(env.origin("O").is_err());
+        let env = Env::from_pairs([("O", "http://localhost:8787")]);
+        assert_eq!(env.origin("O").as_deref(), Ok("http://localhost:8787"));
+    }
+}

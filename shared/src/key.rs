@@ -1,0 +1,236 @@
+//! Every key of the one table, and with it every access pattern. Nothing else builds keys.
+//!
+//! | access pattern | call |
+//! |---|---|
+//! | a person's profile and memberships | Query `E`, `A#` |
+//! | a session, a person's sessions | Get/Update `E` + [`session`], Query `E`, [`SESSIONS`] |
+//! | a link, a person's live links | Update/Get `E` + [`link`], Query `E`, [`LINKS`] |
+//! | a request for a link (the same write for unknown addresses) | Put `E` + [`request`] |
+//! | the code of a request | Update [`code`] |
+//! | a budget | Update [`rate`] |
+//! | a client's address and version at a firm | Get/Update `C` + [`MEMBER`] |
+//! | the matters of a client | Query `C`, [`things`] of `Kind::Matter` |
+//! | one thing | Get/Update `C` + [`thing`] |
+//! | things of a kind, newest first | Query `C` on `by_time`, [`by_time`] |
+//! | the same in one matter | Query `C` on `by_matter`, [`by_matter`] |
+//! | unread things | Query `C` on `unread` |
+//! | calendar events by start | Query `C` on `by_order`, [`by_order`] |
+//! | the answer to a repeated call | Get `C` + [`idempotency`] |
+//! | a thing's newest version, its audiences | Get/Update `R` + [`HEAD`], Query `R`, [`AUDIENCES`] |
+//! | a firm's name, logo, colour | Get [`firm`] |
+//! | when a firm was last told of activity | Get/Update [`firm_activity`] |
+//!
+//! `E` is [`person`], `C` is [`client`], `R` is [`resource`].
+
+use crate::id::{ClientRef, FirmId, Id, Kind};
+use crate::time::Timestamp;
+
+/// The two parts of a primary key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// The partition.
+    pub pk: String,
+    /// Within the partition.
+    pub sk: String,
+}
+
+impl Key {
+    fn new(pk: String, sk: impl Into<String>) -> Self {
+        Self { pk, sk: sk.into() }
+    }
+}
+
+/// Sort key of a profile.
+pub const PROFILE: &str = "A#PROFILE";
+/// Before everything that says who a person is: profile and memberships.
+pub const ACCOUNT: &str = "A#";
+/// Before every session of a person.
+pub const SESSIONS: &str = "SESS#";
+/// Before every link of a person.
+pub const LINKS: &str = "LINK#";
+/// Sort key of a client's address and version.
+pub const MEMBER: &str = "MEMBER";
+/// Sort key of a thing's newest version, and of a firm.
+pub const HEAD: &str = "HEAD";
+/// Before every audience of a thing.
+pub const AUDIENCES: &str = "AUD#";
+
+/// Partition E: a person, under the id of an address.
+pub fn person(address: &Id) -> String {
+    format!("E#{address}")
+}
+
+/// A person's profile.
+pub fn profile(address: &Id) -> Key {
+    Key::new(person(address), PROFILE)
+}
+
+/// A person's membership as one client of one firm.
+pub fn membership(address: &Id, client: &ClientRef) -> Key {
+    Key::new(
+        person(address),
+        format!("A#MEM#{}#{}", client.firm, client.client),
+    )
+}
+
+/// A session.
+pub fn session(address: &Id, session: &Id) -> Key {
+    Key::new(person(address), format!("{SESSIONS}{session}"))
+}
+
+/// A sign-in link.
+pub fn link(address: &Id, link: &Id) -> Key {
+    Key::new(person(address), format!("{LINKS}{link}"))
+}
+
+/// A request for a link, in the order of their times.
+pub fn request(address: &Id, at: Timestamp, request: &Id) -> Key {
+    Key::new(person(address), format!("REQ#{}#{request}", at.sortable()))
+}
+
+/// The code that belongs to a request, under the hash of the request's secret.
+pub fn code(request_hash: &str) -> Key {
+    Key::new(format!("REQ#{request_hash}"), "-")
+}
+
+/// A budget: what is counted, for whom, in which window of `window` milliseconds.
+pub fn rate(what: &str, whom: &str, now: Timestamp, window: i64) -> Key {
+    let number = now.0.div_euclid(window);
+    Key::new(format!("RATE#{what}#{whom}#{number}"), "-")
+}
+
+/// Partition C: what is shared with one client of one firm.
+pub fn client(client: &ClientRef) -> String {
+    format!("C#{}#{}", client.firm, client.client)
+}
+
+/// The client whose partition this is.
+pub fn parse_client(pk: &str) -> Option<ClientRef> {
+    let (firm, client) = pk.strip_prefix("C#")?.split_once('#')?;
+    Some(ClientRef {
+        firm: FirmId::parse(firm)?,
+        client: Id::parse(client)?,
+    })
+}
+
+/// The address id whose partition this is.
+pub fn parse_person(pk: &str) -> Option<Id> {
+    Id::parse(pk.strip_prefix("E#")?)
+}
+
+/// A client's address and version.
+pub fn member(who: &ClientRef) -> Key {
+    Key::new(client(who), MEMBER)
+}
+
+/// One thing in a client's partition.
+pub fn thing(who: &ClientRef, kind: Kind, id: &Id) -> Key {
+    Key::new(client(who), format!("{}#{id}", kind.tag()))
+}
+
+/// Before every thing of a kind.
+pub fn things(kind: Kind) -> String {
+    format!("{}#", kind.tag())
+}
+
+/// The stored answer to a call with an idempotency key.
+pub fn idempotency(who: &ClientRef, hash: &str) -> Key {
+    Key::new(client(who), format!("IDEM#{hash}"))
+}
+
+/// Partition R: a thing, whoever it is shared with.
+pub fn resource(firm: &FirmId, kind: Kind, id: &Id) -> String {
+    format!("R#{firm}#{}#{id}", kind.tag())
+}
+
+/// A thing's newest version.
+pub fn head(firm: &FirmId, kind: Kind, id: &Id) -> Key {
+    Key::new(resource(firm, kind, id), HEAD)
+}
+
+/// The `number`-th piece of the audience of one version.
+pub fn audience(firm: &FirmId, kind: Kind, id: &Id, version: i64, number: usize) -> Key {
+    Key::new(
+        resource(firm, kind, id),
+        format!("{AUDIENCES}{version:020}#{number:05}"),
+    )
+}
+
+/// A firm.
+pub fn firm(firm: &FirmId) -> Key {
+    Key::new(format!("F#{firm}"), HEAD)
+}
+
+/// When the firm was last told by mail that its clients were active.
+pub fn firm_activity(firm: &FirmId) -> Key {
+    Key::new(format!("F#{firm}"), "ACTIVITY")
+}
+
+/// Sort value on `by_time`; without an id, the bound of everything of that kind before that moment.
+pub fn by_time(kind: Kind, at: Timestamp, id: Option<&Id>) -> String {
+    with_id(format!("{}#{}", kind.tag(), at.sortable()), id)
+}
+
+/// Sort value on `by_matter`.
+pub fn by_matter(kind: Kind, matter: &Id, at: Timestamp, id: Option<&Id>) -> String {
+    with_id(format!("{}#{matter}#{}", kind.tag(), at.sortable()), id)
+}
+
+/// Before everything of a kind in a matter, on `by_matter`.
+pub fn in_matter(kind: Kind, matter: &Id) -> String {
+    format!("{}#{matter}#", kind.tag())
+}
+
+/// Sort value on `unread`.
+pub fn unread(kind: Kind, matter: &Id, id: &Id) -> String {
+    format!("{}#{matter}#{id}", kind.tag())
+}
+
+/// What [`unread`] wrote: the kind's tag and the matter.
+pub fn parse_unread(value: &str) -> Option<(&str, Id)> {
+    let mut parts = value.split('#');
+    let tag = parts.next()?;
+    Some((tag, Id::parse(parts.next()?)?))
+}
+
+/// Sort value on `by_order`: calendar events by their start.
+pub fn by_order(kind: Kind, at: Timestamp, id: Option<&Id>) -> String {
+    by_time(kind, at, id)
+}
+
+fn with_id(value: String, id: Option<&Id>) -> String {
+    match id {
+        Some(id) => format!("{value}#{id}"),
+        None => value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn partitions_are_read_back() {
+        let who = ClientRef::derive(&FirmId::parse("hale").unwrap(), "c-1");
+        assert_eq!(parse_client(&client(&who)), Some(who.clone()));
+        let address = who.client;
+        assert_eq!(parse_person(&person(&address)), Some(address));
+        assert_eq!(parse_client("E#x"), None);
+    }
+
+    #[test]
+    fn no_id_of_a_firm_can_forge_a_key() {
+        let firm = FirmId::parse("hale").unwrap();
+        let forged = ClientRef::derive(&firm, "x#MEMBER#C#other");
+        assert_eq!(client(&forged).matches('#').count(), 2);
+    }
+
+    #[test]
+    fn versions_sort_as_numbers() {
+        let firm = FirmId::parse("hale").unwrap();
+        let id = Kind::Bill.derive(&firm, "b");
+        let nine = audience(&firm, Kind::Bill, &id, 9, 0);
+        let ten = audience(&firm, Kind::Bill, &id, 10, 0);
+        assert!(nine.sk < ten.sk);
+    }
+}

@@ -1,0 +1,101 @@
+//! The one table, over the `DynamoDB` client; the only module that names it. Every read is strongly consistent; an invariant is a condition of a write, never a read before it.
+
+mod execute;
+mod expression;
+mod read;
+mod write;
+
+pub use execute::{Outcome, Refusal, Transaction};
+pub use read::{Index, Page, Query, Range};
+pub use write::Write;
+
+use crate::aws::Aws;
+use crate::env::{Env, EnvError};
+use crate::key::Key;
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::DisplayErrorContext;
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+use std::fmt;
+
+/// The table of one portal.
+#[derive(Clone)]
+pub struct Table {
+    client: Client,
+    name: String,
+}
+
+/// The table could not be asked, or holds what this code cannot read. The text names the call and the cause for an engineer; it has no values of items.
+#[derive(Debug)]
+pub struct TableError(String);
+
+impl fmt::Display for TableError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for TableError {}
+
+impl TableError {
+    fn call(name: &str, error: impl std::error::Error) -> Self {
+        Self(format!("{name}: {}", DisplayErrorContext(error)))
+    }
+
+    fn item(error: &impl fmt::Display) -> Self {
+        Self(format!("an item does not fit its type: {error}"))
+    }
+}
+
+/// An item as the table holds it.
+#[derive(Clone, Debug)]
+pub struct Item(HashMap<String, AttributeValue>);
+
+impl Item {
+    /// Reads the item as a type.
+    pub fn read<T: DeserializeOwned>(self) -> Result<T, TableError> {
+        serde_dynamo::from_item(self.0).map_err(|error| TableError::item(&error))
+    }
+
+    /// An attribute that is text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_s().ok().map(String::as_str)
+    }
+}
+
+impl Table {
+    /// The table named by `TABLE_NAME`.
+    pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
+        Ok(Self {
+            client: Client::new(&aws.config_for("DYNAMODB")),
+            name: env.require("TABLE_NAME")?.to_owned(),
+        })
+    }
+
+    /// One item, or `None`.
+    pub async fn get<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>, TableError> {
+        let answer = self
+            .client
+            .get_item()
+            .table_name(&self.name)
+            .set_key(Some(attributes(key)))
+            .consistent_read(true)
+            .send()
+            .await
+            .map_err(|error| TableError::call("GetItem", error))?;
+        answer.item.map(|item| Item(item).read()).transpose()
+    }
+}
+
+fn attributes(key: &Key) -> HashMap<String, AttributeValue> {
+    HashMap::from([
+        ("PK".to_owned(), AttributeValue::S(key.pk.clone())),
+        ("SK".to_owned(), AttributeValue::S(key.sk.clone())),
+    ])
+}
+
+fn value(value: impl Serialize) -> Result<AttributeValue, TableError> {
+    serde_dynamo::to_attribute_value(value).map_err(|error| TableError::item(&error))
+}

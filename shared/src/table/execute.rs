@@ -1,0 +1,320 @@
+//! Carrying writes out, alone and in transactions; a conflict with another transaction is tried again, a failed condition is an outcome.
+
+use super::write::{Action, Write};
+use super::{Item, Table, TableError, attributes};
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::types::{
+    AttributeValue, ConditionCheck, Delete, Put, ReturnValue, ReturnValuesOnConditionCheckFailure,
+    TransactWriteItem, Update,
+};
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// How often a write that met another transaction on the same item is tried.
+const CONFLICT_ATTEMPTS: u32 = 8;
+
+/// The first wait after a conflict; it doubles each time.
+const CONFLICT_WAIT: Duration = Duration::from_millis(4);
+
+/// What became of a conditional write.
+#[derive(Debug)]
+pub enum Outcome<T> {
+    /// It happened; the item as it is now.
+    Done(T),
+    /// Its condition did not hold; the item that stood there.
+    Refused(Option<Item>),
+}
+
+/// What became of a transaction.
+#[derive(Debug)]
+pub enum Transaction {
+    /// All of it happened.
+    Done,
+    /// Nothing happened: for each write, whether its condition failed, and on which item.
+    Refused(Vec<Refusal>),
+}
+
+/// One write's part in a refused transaction.
+#[derive(Debug)]
+pub struct Refusal {
+    /// Whether this write's condition failed.
+    pub refused: bool,
+    /// The item that stood there, where there was one.
+    pub old: Option<Item>,
+}
+
+impl Table {
+    /// One write; `false` when its condition did not hold.
+    pub async fn write(&self, write: Write) -> Result<bool, TableError> {
+        match self.settle_conflicts(write).await? {
+            Outcome::Done(_) => Ok(true),
+            Outcome::Refused(_) => Ok(false),
+        }
+    }
+
+    /// One update; answers with the item as it is afterwards.
+    pub async fn update<T: DeserializeOwned>(
+        &self,
+        write: Write,
+    ) -> Result<Outcome<T>, TableError> {
+        Ok(match self.settle_conflicts(write).await? {
+            Outcome::Done(item) => Outcome::Done(item.read()?),
+            Outcome::Refused(old) => Outcome::Refused(old),
+        })
+    }
+
+    async fn settle_conflicts(&self, write: Write) -> Result<Outcome<Item>, TableError> {
+        let mut wait = CONFLICT_WAIT;
+        for _ in 1..CONFLICT_ATTEMPTS {
+            match self.send_single(write.clone()).await {
+                Err(Single::Conflict) => {}
+                Err(Single::Failed(error)) => return Err(error),
+                Ok(outcome) => return Ok(outcome),
+            }
+            tokio::time::sleep(wait).await;
+            wait *= 2;
+        }
+        match self.send_single(write).await {
+            Ok(outcome) => Ok(outcome),
+            Err(Single::Failed(error)) => Err(error),
+            Err(Single::Conflict) => Err(TableError(
+                "a write met transactions on its item each time".to_owned(),
+            )),
+        }
+    }
+
+    async fn send_single(&self, write: Write) -> Result<Outcome<Item>, Single> {
+        let (names, values) = write.placeholders.finish()?;
+        match write.action {
+            Action::Put(item) => {
+                let sent = self
+                    .client
+                    .put_item()
+                    .table_name(&self.name)
+                    .set_item(Some(item.map_err(TableError)?))
+                    .set_condition_expression(write.condition)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values)
+                    .return_values_on_condition_check_failure(
+                        ReturnValuesOnConditionCheckFailure::AllOld,
+                    )
+                    .send()
+                    .await;
+                settle("PutItem", sent.map(|_| None))
+            }
+            Action::Update(clauses) => {
+                let sent = self
+                    .client
+                    .update_item()
+                    .table_name(&self.name)
+                    .set_key(Some(attributes(&write.key)))
+                    .update_expression(clauses.expression())
+                    .set_condition_expression(write.condition)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values)
+                    .return_values(ReturnValue::AllNew)
+                    .return_values_on_condition_check_failure(
+                        ReturnValuesOnConditionCheckFailure::AllOld,
+                    )
+                    .send()
+                    .await;
+                settle("UpdateItem", sent.map(|answer| answer.attributes))
+            }
+            Action::Delete | Action::Check => {
+                let sent = self
+                    .client
+                    .delete_item()
+                    .table_name(&self.name)
+                    .set_key(Some(attributes(&write.key)))
+                    .set_condition_expression(write.condition)
+                    .set_expression_attribute_names(names)
+                    .set_expression_attribute_values(values)
+                    .return_values_on_condition_check_failure(
+                        ReturnValuesOnConditionCheckFailure::AllOld,
+                    )
+                    .send()
+                    .await;
+                settle("DeleteItem", sent.map(|_| None))
+            }
+        }
+    }
+
+    /// Several writes that happen all or not at all (at most 100, a limit of `DynamoDB`). Conflicts with other transactions are retried.
+    pub async fn transact(&self, writes: Vec<Write>) -> Result<Transaction, TableError> {
+        let items = writes
+            .into_iter()
+            .map(|write| self.transact_item(write))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut wait = CONFLICT_WAIT;
+        for attempt in 1.. {
+            let sent = self
+                .client
+                .transact_write_items()
+                .set_transact_items(Some(items.clone()))
+                .send()
+                .await;
+            let Err(error) = sent else {
+                return Ok(Transaction::Done);
+            };
+            match sort_refusals(error)? {
+                Some(refusals) => return Ok(Transaction::Refused(refusals)),
+                None if attempt >= CONFLICT_ATTEMPTS => break,
+                None => tokio::time::sleep(wait).await,
+            }
+            wait *= 2;
+        }
+        Err(TableError(
+            "a transaction met others on its items each time".to_owned(),
+        ))
+    }
+
+    fn transact_item(&self, write: Write) -> Result<TransactWriteItem, TableError> {
+        let (names, values) = write.placeholders.finish()?;
+        let key = Some(attributes(&write.key));
+        let table = &self.name;
+        let on_failure = ReturnValuesOnConditionCheckFailure::AllOld;
+        let item = TransactWriteItem::builder();
+        let built = match write.action {
+            Action::Put(put) => Put::builder()
+                .table_name(table)
+                .set_item(Some(put.map_err(TableError)?))
+                .set_condition_expression(write.condition)
+                .set_expression_attribute_names(names)
+                .set_expression_attribute_values(values)
+                .return_values_on_condition_check_failure(on_failure)
+                .build()
+                .map(|put| item.put(put)),
+            Action::Update(clauses) => Update::builder()
+                .table_name(table)
+                .set_key(key)
+                .update_expression(clauses.expression())
+                .set_condition_expression(write.condition)
+                .set_expression_attribute_names(names)
+                .set_expression_attribute_values(values)
+                .return_values_on_condition_check_failure(on_failure)
+                .build()
+                .map(|update| item.update(update)),
+            Action::Delete => Delete::builder()
+                .table_name(table)
+                .set_key(key)
+                .set_condition_expression(write.condition)
+                .set_expression_attribute_names(names)
+                .set_expression_attribute_values(values)
+                .return_values_on_condition_check_failure(on_failure)
+                .build()
+                .map(|delete| item.delete(delete)),
+            Action::Check => ConditionCheck::builder()
+                .table_name(table)
+                .set_key(key)
+                .set_condition_expression(write.condition)
+                .set_expression_attribute_names(names)
+                .set_expression_attribute_values(values)
+                .return_values_on_condition_check_failure(on_failure)
+                .build()
+                .map(|check| item.condition_check(check)),
+        };
+        built
+            .map(aws_sdk_dynamodb::types::builders::TransactWriteItemBuilder::build)
+            .map_err(|error| TableError::call("TransactWriteItems", error))
+    }
+}
+
+/// Why one write did not happen.
+enum Single {
+    Conflict,
+    Failed(TableError),
+}
+
+impl From<TableError> for Single {
+    fn from(error: TableError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// The errors of put, update and delete that are an outcome rather than a failure have the same names; their types have not.
+fn settle<E>(
+    call: &str,
+    sent: Result<Option<HashMap<String, AttributeValue>>, SdkError<E>>,
+) -> Result<Outcome<Item>, Single>
+where
+    E: std::error::Error + ProvideErrorMetadata + RefusedItem + 'static,
+{
+    match sent {
+        Ok(item) => Ok(Outcome::Done(Item(item.unwrap_or_default()))),
+        Err(SdkError::ServiceError(error)) => {
+            let error = error.into_err();
+            match error.code() {
+                Some("ConditionalCheckFailedException") => {
+                    Ok(Outcome::Refused(error.refused_item().map(Item)))
+                }
+                Some("TransactionConflictException") => Err(Single::Conflict),
+                _ => Err(TableError::call(call, error).into()),
+            }
+        }
+        Err(error) => Err(TableError::call(call, error).into()),
+    }
+}
+
+/// The item on which a condition failed, which each call's own error type carries.
+trait RefusedItem {
+    fn refused_item(self) -> Option<HashMap<String, AttributeValue>>;
+}
+
+macro_rules! refused_item {
+    ($($error:path),* $(,)?) => {$(
+        impl RefusedItem for $error {
+            fn refused_item(self) -> Option<HashMap<String, AttributeValue>> {
+                match self {
+                    Self::ConditionalCheckFailedException(error) => error.item,
+                    _ => None,
+                }
+            }
+        }
+    )*};
+}
+
+refused_item!(
+    aws_sdk_dynamodb::operation::put_item::PutItemError,
+    aws_sdk_dynamodb::operation::update_item::UpdateItemError,
+    aws_sdk_dynamodb::operation::delete_item::DeleteItemError,
+);
+
+/// The refusals of a cancelled transaction; `None` when it only met another one and may be tried again.
+fn sort_refusals(
+    error: SdkError<TransactWriteItemsError>,
+) -> Result<Option<Vec<Refusal>>, TableError> {
+    let failed = |error| TableError::call("TransactWriteItems", error);
+    let reasons = match &error {
+        SdkError::ServiceError(service) => match service.err() {
+            TransactWriteItemsError::TransactionCanceledException(canceled) => {
+                canceled.cancellation_reasons.clone().unwrap_or_default()
+            }
+            TransactWriteItemsError::TransactionInProgressException(_) => return Ok(None),
+            _ => return Err(failed(error)),
+        },
+        _ => return Err(failed(error)),
+    };
+    let has = |code: &str| reasons.iter().any(|reason| reason.code() == Some(code));
+    if has("ConditionalCheckFailed") {
+        return Ok(Some(
+            reasons
+                .into_iter()
+                .map(|reason| Refusal {
+                    refused: reason.code() == Some("ConditionalCheckFailed"),
+                    old: reason.item.map(Item),
+                })
+                .collect(),
+        ));
+    }
+    let passing = [
+        "TransactionConflict",
+        "ThrottlingError",
+        "ProvisionedThroughputExceeded",
+    ];
+    if passing.iter().any(|code| has(code)) {
+        return Ok(None);
+    }
+    Err(failed(error))
+}

@@ -1,0 +1,173 @@
+//! Queries within one partition.
+
+use super::expression::Placeholders;
+use super::{Item, Table, TableError};
+use serde::de::DeserializeOwned;
+
+/// The local secondary indexes on a client's partition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Index {
+    /// A kind by the time it was first shared.
+    ByTime,
+    /// The same within a matter.
+    ByMatter,
+    /// What was not opened yet; keys only.
+    Unread,
+    /// A kind in its second order: calendar events by start.
+    ByOrder,
+}
+
+impl Index {
+    fn name(self) -> &'static str {
+        match self {
+            Self::ByTime => "by_time",
+            Self::ByMatter => "by_matter",
+            Self::Unread => "unread",
+            Self::ByOrder => "by_order",
+        }
+    }
+
+    fn attribute(self) -> &'static str {
+        match self {
+            Self::ByTime => "lt",
+            Self::ByMatter => "lm",
+            Self::Unread => "lu",
+            Self::ByOrder => "lo",
+        }
+    }
+}
+
+/// Which sort values are wanted.
+#[derive(Clone, Debug)]
+pub enum Range {
+    /// All of them.
+    All,
+    /// Those that begin with this.
+    Prefix(String),
+    /// Those from the first to the second, both included.
+    Between(String, String),
+}
+
+/// A query within one partition.
+#[derive(Clone, Debug)]
+pub struct Query {
+    pk: String,
+    index: Option<Index>,
+    range: Range,
+    newest_first: bool,
+    limit: Option<usize>,
+}
+
+impl Query {
+    /// In ascending order of the sort key.
+    pub fn new(pk: String, range: Range) -> Self {
+        Self {
+            pk,
+            index: None,
+            range,
+            newest_first: false,
+            limit: None,
+        }
+    }
+
+    /// On an index, whose sort value the range is then about.
+    #[must_use]
+    pub fn on(mut self, index: Index) -> Self {
+        self.index = Some(index);
+        self
+    }
+
+    /// In descending order.
+    #[must_use]
+    pub fn newest_first(mut self) -> Self {
+        self.newest_first = true;
+        self
+    }
+
+    /// At most `limit` items.
+    #[must_use]
+    pub fn limit(mut self, limit: usize) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+}
+
+/// What one query found.
+#[derive(Debug)]
+pub struct Page<T> {
+    /// The items, in order.
+    pub items: Vec<T>,
+    /// Whether the partition may hold more of the range.
+    pub more: bool,
+}
+
+impl Table {
+    /// Everything in the range, or the first `limit` items of it: usually one call, more where a call's 1 MB is not enough.
+    pub async fn query<T: DeserializeOwned>(&self, query: &Query) -> Result<Page<T>, TableError> {
+        let mut items = Vec::new();
+        let mut start = None;
+        loop {
+            let left = query.limit.map(|limit| limit - items.len());
+            let mut answer = self.send(query, left, start).await?;
+            for item in answer.items.take().unwrap_or_default() {
+                items.push(Item(item).read()?);
+            }
+            start = answer.last_evaluated_key;
+            let full = query.limit.is_some_and(|limit| items.len() >= limit);
+            if full || start.is_none() {
+                return Ok(Page {
+                    items,
+                    more: start.is_some(),
+                });
+            }
+        }
+    }
+
+    async fn send(
+        &self,
+        query: &Query,
+        limit: Option<usize>,
+        start: Option<std::collections::HashMap<String, aws_sdk_dynamodb::types::AttributeValue>>,
+    ) -> Result<aws_sdk_dynamodb::operation::query::QueryOutput, TableError> {
+        let mut placeholders = Placeholders::default();
+        let condition = condition(query, &mut placeholders);
+        let (names, values) = placeholders.finish()?;
+        self.client
+            .query()
+            .table_name(&self.name)
+            .set_index_name(query.index.map(|index| index.name().to_owned()))
+            .key_condition_expression(condition)
+            .set_expression_attribute_names(names)
+            .set_expression_attribute_values(values)
+            .set_limit(limit.and_then(|limit| i32::try_from(limit).ok()))
+            .scan_index_forward(!query.newest_first)
+            .set_exclusive_start_key(start)
+            .consistent_read(true)
+            .send()
+            .await
+            .map_err(|error| TableError::call("Query", error))
+    }
+}
+
+fn condition(query: &Query, placeholders: &mut Placeholders) -> String {
+    let pk = placeholders.name("PK");
+    let at = placeholders.value("pk", &query.pk);
+    let sk = placeholders.name(query.index.map_or("SK", Index::attribute));
+    match &query.range {
+        Range::All => {
+            *placeholders = Placeholders::default();
+            let pk = placeholders.name("PK");
+            let at = placeholders.value("pk", &query.pk);
+            format!("{pk} = {at}")
+        }
+        Range::Prefix(prefix) => {
+            let prefix = placeholders.value("low", prefix);
+            format!("{pk} = {at} AND begins_with({sk}, {prefix})")
+        }
+        Range::Between(low, high) => {
+            let low = placeholders.value("low", low);
+            let high = placeholders.value("high", high);
+            format!("{pk} = {at} AND {sk} BETWEEN {low} AND {high}")
+        }
+    }
+}

@@ -1,0 +1,196 @@
+//! Conditional writes, as values.
+
+use super::attributes;
+use super::expression::Placeholders;
+use crate::key::Key;
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// One conditional write. In conditions `#name` is an attribute and `:name` a value given by [`Write::with`].
+#[derive(Clone, Debug)]
+pub struct Write {
+    pub(super) key: Key,
+    pub(super) action: Action,
+    pub(super) condition: Option<String>,
+    pub(super) placeholders: Placeholders,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Action {
+    Put(Result<HashMap<String, AttributeValue>, String>),
+    Update(Clauses),
+    Delete,
+    Check,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Clauses {
+    set: Vec<String>,
+    add: Vec<String>,
+    remove: Vec<String>,
+}
+
+impl Write {
+    /// Puts an item, replacing what is there.
+    pub fn put(key: &Key, item: &impl Serialize) -> Self {
+        let item = serde_dynamo::to_item::<_, HashMap<String, AttributeValue>>(item)
+            .map(|mut item| {
+                item.extend(attributes(key));
+                item
+            })
+            .map_err(|error| error.to_string());
+        Self::new(key, Action::Put(item))
+    }
+
+    /// Changes attributes; makes the item when it is not there.
+    pub fn update(key: &Key) -> Self {
+        Self::new(key, Action::Update(Clauses::default()))
+    }
+
+    /// Deletes an item.
+    pub fn delete(key: &Key) -> Self {
+        Self::new(key, Action::Delete)
+    }
+
+    /// Only the condition, within a transaction.
+    pub fn check(key: &Key) -> Self {
+        Self::new(key, Action::Check)
+    }
+
+    fn new(key: &Key, action: Action) -> Self {
+        Self {
+            key: key.clone(),
+            action,
+            condition: None,
+            placeholders: Placeholders::default(),
+        }
+    }
+
+    /// Sets an attribute.
+    #[must_use]
+    pub fn set(mut self, name: &str, value: impl Serialize) -> Self {
+        let value = self.placeholders.value(name, value);
+        let name = self.placeholders.name(name);
+        self.clause(|clauses| clauses.set.push(format!("{name} = {value}")))
+    }
+
+    /// Sets an attribute, or removes it when there is no value.
+    #[must_use]
+    pub fn set_or_remove(self, name: &str, value: Option<impl Serialize>) -> Self {
+        match value {
+            Some(value) => self.set(name, value),
+            None => self.remove(name),
+        }
+    }
+
+    /// Sets an attribute unless it has a value.
+    #[must_use]
+    pub fn set_once(mut self, name: &str, value: impl Serialize) -> Self {
+        let value = self.placeholders.value(name, value);
+        let name = self.placeholders.name(name);
+        self.clause(|clauses| {
+            clauses
+                .set
+                .push(format!("{name} = if_not_exists({name}, {value})"));
+        })
+    }
+
+    /// Sets an attribute to the value that another one had before this write, or to `default` where it had none.
+    #[must_use]
+    pub fn set_from(mut self, name: &str, other: &str, default: impl Serialize) -> Self {
+        let value = self.placeholders.value(&format!("default_{name}"), default);
+        let name = self.placeholders.name(name);
+        let other = self.placeholders.name(other);
+        self.clause(|clauses| {
+            clauses
+                .set
+                .push(format!("{name} = if_not_exists({other}, {value})"));
+        })
+    }
+
+    /// Adds to a number, which counts as 0 where it is absent.
+    #[must_use]
+    pub fn add(mut self, name: &str, number: i64) -> Self {
+        let value = self.placeholders.value(&format!("add_{name}"), number);
+        let name = self.placeholders.name(name);
+        self.clause(|clauses| clauses.add.push(format!("{name} {value}")))
+    }
+
+    /// Removes an attribute.
+    #[must_use]
+    pub fn remove(mut self, name: &str) -> Self {
+        let name = self.placeholders.name(name);
+        self.clause(|clauses| clauses.remove.push(name))
+    }
+
+    fn clause(mut self, change: impl FnOnce(&mut Clauses)) -> Self {
+        if let Action::Update(clauses) = &mut self.action {
+            change(clauses);
+        }
+        self
+    }
+
+    /// The write happens only when this holds.
+    #[must_use]
+    pub fn when(mut self, condition: &str) -> Self {
+        self.placeholders.name_all(condition);
+        self.condition = Some(condition.to_owned());
+        self
+    }
+
+    /// The write happens only when there is no such item.
+    #[must_use]
+    pub fn when_new(self) -> Self {
+        self.when("attribute_not_exists(#PK)")
+    }
+
+    /// A value for the condition.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Serialize) -> Self {
+        self.placeholders.value(name, value);
+        self
+    }
+}
+
+impl Clauses {
+    pub(super) fn expression(&self) -> String {
+        let clause = |word: &str, parts: &[String]| {
+            (!parts.is_empty()).then(|| format!("{word} {}", parts.join(", ")))
+        };
+        [
+            clause("SET", &self.set),
+            clause("ADD", &self.add),
+            clause("REMOVE", &self.remove),
+        ]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clauses_are_joined_in_the_order_of_the_grammar() {
+        let key = Key {
+            pk: "p".into(),
+            sk: "s".into(),
+        };
+        let write = Write::update(&key)
+            .remove("lu")
+            .set("version", 2)
+            .add("tries", 1)
+            .set_once("lt", "x");
+        let Action::Update(clauses) = write.action else {
+            panic!("an update")
+        };
+        assert_eq!(
+            clauses.expression(),
+            "SET #version = :version, #lt = if_not_exists(#lt, :lt) ADD #tries :add_tries REMOVE #lu"
+        );
+    }
+}

@@ -1,0 +1,74 @@
+//! What a firm shares: one head per thing, one copy per client it is shared with.
+
+use crate::id::{Id, Kind};
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One client's copy of a thing, in the client's partition. `D` is what that client may know of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Copy<D> {
+    /// What kind of thing.
+    pub kind: Kind,
+    /// The derived id.
+    pub id: Id,
+    /// The firm's own name for it; in the portal's own messages the same as `id`.
+    pub their_id: String,
+    /// The matter that it belongs to; a matter names itself.
+    pub matter: Id,
+    /// The version that this copy has, or that withdrew it.
+    pub version: i64,
+    /// When it was first shared with this client.
+    pub shared_at: Timestamp,
+    /// What is left of it when it is shared no longer. A tombstone has no `data`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<Withdrawal>,
+    /// What the client may know; absent in a tombstone.
+    #[serde(default = "Option::default")]
+    pub data: Option<D>,
+    /// The version that the client opened last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_version: Option<i64>,
+    /// When that was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_at: Option<Timestamp>,
+    /// The newest version that a mail told the client of (or that needed none).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_version: Option<i64>,
+    /// What that mail said: `true` when it announced the thing, `false` when it withdrew it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_shared: Option<bool>,
+    /// Hash of the `data` that the client was told of, so that a version that changed nothing for this client sends nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told_face: Option<String>,
+    /// Sparse sort value on `unread`: present until opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lu: Option<String>,
+}
+
+/// What a client still learns of a thing that is shared no longer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// When.
+    pub at: Timestamp,
+    /// A cancelled calendar event keeps its date, so that nobody goes there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled: Option<CancelledDate>,
+}
+
+/// The date of a cancelled calendar event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CancelledDate {
+    /// When it would have begun.
+    pub starts_at: Timestamp,
+    /// The IANA zone of its wall clock.
+    pub time_zone: String,
+    /// Whether it would have taken whole days.
+    pub all_day: bool,
+}
+
+impl<D> Copy<D> {
+    /// Whether the client has yet to open this version.
+    pub fn unread(&self) -> bool {
+        self.lu.is_some()
+    }
+}

@@ -1,0 +1,91 @@
+//! Moments: milliseconds since the epoch, and the two ways in which they are written.
+
+use jiff::Timestamp as Instant;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+/// One second, in milliseconds.
+pub const SECOND: i64 = 1_000;
+/// One minute, in milliseconds.
+pub const MINUTE: i64 = 60 * SECOND;
+/// One hour, in milliseconds.
+pub const HOUR: i64 = 60 * MINUTE;
+/// One day of 24 hours, in milliseconds.
+pub const DAY: i64 = 24 * HOUR;
+
+/// A moment in milliseconds since 1970-01-01T00:00:00Z; stored in the table as this number.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// The moment `milliseconds` later (earlier, when negative).
+    #[must_use]
+    pub fn plus(self, milliseconds: i64) -> Self {
+        Self(self.0.saturating_add(milliseconds))
+    }
+
+    /// Milliseconds from `earlier` to this moment; negative when `earlier` is later.
+    pub fn since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// The `ttl` attribute of an item that may be cleaned up from this moment on (epoch seconds, as `DynamoDB` wants it).
+    pub fn ttl(self) -> i64 {
+        self.0.div_euclid(SECOND) + 1
+    }
+
+    /// RFC 3339 in UTC, to the second or, where they are not zero, to the millisecond: how the API writes a moment.
+    pub fn rfc3339(self) -> String {
+        self.instant().to_string()
+    }
+
+    /// Always 24 characters (`2026-11-23T05:35:00.000Z`), so that text order is time order: how keys write a moment.
+    pub fn sortable(self) -> String {
+        format!("{:.3}", self.instant())
+    }
+
+    /// Reads RFC 3339 with any offset; `None` when it is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        text.parse::<Instant>()
+            .ok()
+            .map(|instant| Self(instant.as_millisecond()))
+    }
+
+    /// The calendar day (`2026-11-23`) on which this moment falls in an IANA time zone; UTC when the zone is unknown.
+    pub fn day_in(self, zone: &str) -> String {
+        let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+        self.instant().to_zoned(zone).date().to_string()
+    }
+
+    /// The moment as the `jiff` type, for calendar work.
+    pub fn instant(self) -> Instant {
+        Instant::from_millisecond(self.0).unwrap_or(Instant::MAX)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sortable_is_fixed_width_and_parses_back() {
+        for moment in [
+            Timestamp(0),
+            Timestamp(1_795_412_100_000),
+            Timestamp(1_795_412_100_007),
+        ] {
+            assert_eq!(moment.sortable().len(), 24);
+            assert_eq!(Timestamp::parse(&moment.sortable()), Some(moment));
+        }
+    }
+
+    #[test]
+    fn the_day_depends_on_the_zone() {
+        let evening = Timestamp::parse("2026-11-23T03:30:00Z").unwrap();
+        assert_eq!(evening.day_in("America/New_York"), "2026-11-22");
+        assert_eq!(evening.day_in("Nowhere/Land"), "2026-11-23");
+    }
+}
