@@ -1,0 +1,98 @@
+//! What is checked beside the tests: format, lints, dependencies, and the committed contract.
+
+use crate::step::{Failure, answers, command, root, run};
+use std::path::PathBuf;
+
+/// The release of cargo-deny that is built where none is installed. It is built without optimisation and without
+/// the system's certificates: one minute on two cores instead of three, and a check still takes three seconds only.
+const CARGO_DENY: &str = "0.20.2";
+
+/// Fails when a file is not formatted.
+pub(crate) fn format() -> Result<(), Failure> {
+    run(command("cargo", &["fmt", "--all", "--check"]))
+}
+
+/// Fails on any warning of rustc or clippy, in any target.
+pub(crate) fn lints() -> Result<(), Failure> {
+    let arguments = [
+        "clippy",
+        "--locked",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ];
+    run(command("cargo", &arguments))
+}
+
+/// Checks the tree of dependencies against deny.toml.
+pub(crate) fn dependencies() -> Result<(), Failure> {
+    let deny = cargo_deny()?;
+    run(command(
+        &deny,
+        &[
+            "check",
+            "--hide-inclusion-graph",
+            "bans",
+            "licenses",
+            "sources",
+        ],
+    ))?;
+    // The advisories lie in a git repository, which a machine without a way out cannot fetch.
+    if command(&deny, &["fetch", "db"])
+        .output()
+        .is_ok_and(|output| output.status.success())
+    {
+        run(command(
+            &deny,
+            &[
+                "check",
+                "--disable-fetch",
+                "--hide-inclusion-graph",
+                "advisories",
+            ],
+        ))
+    } else {
+        eprintln!("advisories not checked: their database cannot be reached from here");
+        Ok(())
+    }
+}
+
+/// Writes docs/openapi.json and docs/events from the code, or compares them with it.
+pub(crate) fn openapi(check: bool) -> Result<(), Failure> {
+    let mut contract = command(
+        "cargo",
+        &["run", "--quiet", "--locked", "--package", "contract", "--"],
+    );
+    if check {
+        contract.arg("--check");
+    }
+    run(contract)
+}
+
+/// The installed cargo-deny, or one of our own under target/tools.
+fn cargo_deny() -> Result<PathBuf, Failure> {
+    let installed = PathBuf::from("cargo-deny");
+    if answers(&installed) {
+        return Ok(installed);
+    }
+    let tools = root().join("target/tools");
+    let ours = tools.join("bin/cargo-deny");
+    if !answers(&ours) {
+        let arguments = [
+            "install",
+            "cargo-deny",
+            "--version",
+            CARGO_DENY,
+            "--locked",
+            "--debug",
+        ];
+        let mut install = command("cargo", &arguments);
+        install
+            .args(["--no-default-features", "--quiet", "--root"])
+            .arg(&tools);
+        run(install)?;
+    }
+    Ok(ours)
+}

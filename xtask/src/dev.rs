@@ -1,0 +1,31 @@
+//! `cargo xtask dev`: builds everything and serves it on loopback.
+
+use crate::step::{Failure, command, not_started};
+use crate::web;
+use std::process::Command;
+
+/// Builds the web app unless `--no-web` is among the arguments, then becomes the local portal.
+pub(crate) fn serve(arguments: &[String]) -> Result<(), Failure> {
+    let wants_web = !arguments
+        .iter()
+        .any(|argument| argument == "--no-web" || argument == "--help");
+    if wants_web && web::exists() {
+        web::build()?;
+    }
+    let mut portal = command("cargo", &["run", "--quiet", "--package", "local", "--"]);
+    portal.args(arguments);
+    become_it(portal)
+}
+
+/// Hands the process over, so that Ctrl-C reaches the portal alone and its exit code is the task's.
+#[cfg(unix)]
+fn become_it(mut portal: Command) -> Result<(), Failure> {
+    use std::os::unix::process::CommandExt;
+    let error = portal.exec();
+    Err(not_started(&portal, &error))
+}
+
+#[cfg(not(unix))]
+fn become_it(portal: Command) -> Result<(), Failure> {
+    crate::step::run(portal)
+}

@@ -1,0 +1,103 @@
+//! What the tests' output says: how many ran, and what they measured.
+//!
+//! A test that measures something prints it in lines that begin with `figure: `. cargo hides the output of tests that
+//! pass; here these lines are picked out of it and shown together at the end.
+
+use std::fmt;
+
+const FIGURE: &str = "figure: ";
+
+/// What is known after the lines read so far.
+#[derive(Default)]
+pub(crate) struct Report {
+    passed: u64,
+    failed: u64,
+    skipped: u64,
+    figures: Vec<String>,
+    /// Whether the lines are what tests that passed have printed, of which only the figures are of interest.
+    within_successes: bool,
+}
+
+impl Report {
+    /// Takes one line of cargo's output in and tells whether to show it.
+    pub(crate) fn read(&mut self, line: &str) -> bool {
+        if let Some(figure) = line.strip_prefix(FIGURE) {
+            self.figures.push(figure.to_owned());
+            return false;
+        }
+        if line == "successes:" {
+            self.within_successes = true;
+        } else if line == "failures:" {
+            self.within_successes = false;
+        } else if line.starts_with("test result: ") {
+            self.within_successes = false;
+            self.passed += counted(line, "passed");
+            self.failed += counted(line, "failed");
+            self.skipped += counted(line, "ignored");
+        }
+        !self.within_successes
+    }
+}
+
+/// The number before a word of a closing line, as in `test result: ok. 3 passed; 0 failed; 1 ignored; ...`.
+fn counted(line: &str, word: &str) -> u64 {
+    let mut words = line.split([' ', ';']).filter(|word| !word.is_empty());
+    let mut before = "";
+    words
+        .find_map(|this| {
+            let number = (this == word).then_some(before);
+            before = this;
+            number
+        })
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(0)
+}
+
+/// The figures, then a line that CI reads.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for figure in &self.figures {
+            writeln!(f, "{figure}")?;
+        }
+        write!(
+            f,
+            "{} passed, {} failed, {} skipped",
+            self.passed, self.failed, self.skipped
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_figures_are_read_and_the_rest_of_passed_tests_is_hidden() {
+        let mut report = Report::default();
+        let output = [
+            "running 2 tests",
+            "..",
+            "",
+            "successes:",
+            "",
+            "---- a stdout ----",
+            "{\"level\":\"INFO\"}",
+            "figure: 625 sessions of 10,000 attempts",
+            "",
+            "test result: ok. 2 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s",
+            "test result: FAILED. 4 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s",
+        ];
+        let shown: Vec<_> = output
+            .into_iter()
+            .filter(|line| report.read(line))
+            .collect();
+        assert_eq!(
+            shown,
+            [output[0], output[1], output[2], output[9], output[10]]
+        );
+        assert_eq!(
+            report.to_string(),
+            "625 sessions of 10,000 attempts\n6 passed, 1 failed, 1 skipped"
+        );
+    }
+}

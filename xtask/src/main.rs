@@ -1,0 +1,66 @@
+//! The project's automation, so that nothing beyond cargo has to be installed: `cargo xtask dev | test | openapi`.
+
+mod checks;
+mod dev;
+mod figures;
+mod step;
+mod tests;
+mod web;
+
+use crate::step::Failure;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    about = "The project's automation"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Builds everything and serves the portal on this machine; further arguments go to it (see `dev --help`)
+    #[command(disable_help_flag = true)]
+    Dev {
+        /// What the local portal takes: --port, --data, --no-demo, --no-web, ...
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Checks everything as CI does; with a filter, runs only the tests whose names contain it
+    Test {
+        /// A part of the names of the tests to run; the other checks are left out then
+        filter: Option<String>,
+    },
+    /// Writes docs/openapi.json and the schemas of the events from the code
+    Openapi {
+        /// Writes nothing; fails when what is committed differs from the code
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().task) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<(), Failure> {
+    match task {
+        Task::Dev { arguments } => dev::serve(&arguments),
+        Task::Test {
+            filter: Some(filter),
+        } => tests::run_filtered(&filter),
+        Task::Test { filter: None } => tests::run_all(),
+        Task::Openapi { check } => checks::openapi(check),
+    }
+}

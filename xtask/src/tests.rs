@@ -1,0 +1,66 @@
+//! `cargo xtask test`: everything that CI checks, with the time of each step and the number of tests.
+
+use crate::figures::Report;
+use crate::step::{Failure, Times, command, not_started};
+use crate::{checks, web};
+use std::io::{BufRead, BufReader, IsTerminal};
+use std::process::{Command, Stdio};
+
+/// Runs every check and every test; stops at the first step that fails.
+pub(crate) fn run_all() -> Result<(), Failure> {
+    let mut times = Times::default();
+    times.step("format", checks::format)?;
+    times.step("lints", checks::lints)?;
+    times.step("dependencies", checks::dependencies)?;
+    times.step("contract", || checks::openapi(true))?;
+    if web::exists() {
+        times.step("web", web::check)?;
+    }
+    times.step("build", || crate::step::run(cargo_test(&["--no-run"])))?;
+    let report = times.step("tests", || run_tests(&[]))?;
+    println!("\n{times}\n\n{report}");
+    Ok(())
+}
+
+/// Runs the tests whose names contain `filter`, without the other checks.
+pub(crate) fn run_filtered(filter: &str) -> Result<(), Failure> {
+    let report = run_tests(&[filter])?;
+    println!("\n{report}");
+    Ok(())
+}
+
+fn cargo_test(arguments: &[&str]) -> Command {
+    let mut command = command("cargo", &["test", "--quiet", "--locked", "--workspace"]);
+    command.args(arguments);
+    command
+}
+
+/// Passes the tests' output on, and reads from it how many there were and the figures that they measured.
+fn run_tests(arguments: &[&str]) -> Result<Report, Failure> {
+    let mut command = cargo_test(arguments);
+    command
+        .args(["--no-fail-fast", "--", "--show-output"])
+        .stdout(Stdio::piped());
+    if std::io::stdout().is_terminal() {
+        command.arg("--color=always");
+    }
+    let mut child = command
+        .spawn()
+        .map_err(|error| not_started(&command, &error))?;
+    let mut report = Report::default();
+    if let Some(output) = child.stdout.take() {
+        for line in BufReader::new(output).lines().map_while(Result::ok) {
+            if report.read(&line) {
+                println!("{line}");
+            }
+        }
+    }
+    let status = child
+        .wait()
+        .map_err(|error| not_started(&command, &error))?;
+    if status.success() {
+        Ok(report)
+    } else {
+        Err(Failure(format!("tests failed\n{report}")))
+    }
+}
