@@ -1,3 +1,8 @@
-//! The function as Lambda starts it.
+//! The function as Lambda starts it: `bootstrap` under the runtime API.
 
-fn main() {}
+use list_events::{State, handle};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    shared::bootstrap::run_http(State::new, handle).await
+}
