@@ -1,0 +1,67 @@
+//! The contract as files under docs/.
+
+use crate::{api, events};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Where the events' schemas lie, within docs/.
+const EVENTS: &str = "events";
+
+/// Every file of the contract with its text, by its path within docs/.
+pub fn documents() -> Result<BTreeMap<PathBuf, String>, serde_json::Error> {
+    let mut documents = BTreeMap::new();
+    documents.insert(PathBuf::from("openapi.json"), pretty(&api::openapi())?);
+    for (name, schema) in events::schemas() {
+        let path = Path::new(EVENTS).join(format!("{name}.json"));
+        documents.insert(path, pretty(&schema)?);
+    }
+    Ok(documents)
+}
+
+fn pretty(document: &impl serde::Serialize) -> Result<String, serde_json::Error> {
+    Ok(serde_json::to_string_pretty(document)? + "\n")
+}
+
+/// The files under `docs` that differ from the code: other, missing, or no longer part of the contract.
+pub fn differences(docs: &Path, documents: &BTreeMap<PathBuf, String>) -> io::Result<Vec<PathBuf>> {
+    let mut different: Vec<_> = documents
+        .iter()
+        .filter(|(path, text)| fs::read_to_string(docs.join(path)).ok().as_ref() != Some(text))
+        .map(|(path, _)| path.clone())
+        .collect();
+    different.extend(leftovers(docs, documents)?);
+    Ok(different)
+}
+
+/// Makes the files under `docs` what the code says.
+pub fn write(docs: &Path, documents: &BTreeMap<PathBuf, String>) -> io::Result<()> {
+    for path in leftovers(docs, documents)? {
+        fs::remove_file(docs.join(path))?;
+    }
+    fs::create_dir_all(docs.join(EVENTS))?;
+    documents
+        .iter()
+        .try_for_each(|(path, text)| fs::write(docs.join(path), text))
+}
+
+/// Schemas of events that exist no more.
+fn leftovers(docs: &Path, documents: &BTreeMap<PathBuf, String>) -> io::Result<Vec<PathBuf>> {
+    let folder = docs.join(EVENTS);
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
+    let mut leftovers = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = Path::new(EVENTS).join(entry?.file_name());
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "json")
+            && !documents.contains_key(&path)
+        {
+            leftovers.push(path);
+        }
+    }
+    Ok(leftovers)
+}
