@@ -104,14 +104,29 @@ pub struct Page<T> {
 impl Table {
     /// Everything in the range, or the first `limit` items of it: usually one call, more where a call's 1 MB is not enough.
     pub async fn query<T: DeserializeOwned>(&self, query: &Query) -> Result<Page<T>, TableError> {
+        let page = self.query_items(query).await?;
+        let items = page.items.into_iter().map(Item::read);
+        Ok(Page {
+            items: items.collect::<Result<_, _>>()?,
+            more: page.more,
+        })
+    }
+
+    /// The same, for items of several types.
+    pub async fn query_items(&self, query: &Query) -> Result<Page<Item>, TableError> {
         let mut items = Vec::new();
         let mut start = None;
         loop {
             let left = query.limit.map(|limit| limit - items.len());
             let mut answer = self.send(query, left, start).await?;
-            for item in answer.items.take().unwrap_or_default() {
-                items.push(Item(item).read()?);
-            }
+            items.extend(
+                answer
+                    .items
+                    .take()
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(Item),
+            );
             start = answer.last_evaluated_key;
             let full = query.limit.is_some_and(|limit| items.len() >= limit);
             if full || start.is_none() {

@@ -1,0 +1,40 @@
+//! The portal's two cookies.
+
+use http::HeaderMap;
+use http::header::COOKIE;
+
+/// The session of a browser. The prefix makes browsers insist on `Secure`, `Path=/` and no `Domain` (RFC 6265bis, section 4.1.3.2).
+pub const SESSION_COOKIE: &str = "__Host-session";
+
+/// The marker of a browser that signed in before; it has no authority.
+pub const MARKER_COOKIE: &str = "__Host-marker";
+
+/// How long a marker stays, in seconds: a year.
+const MARKER_SECONDS: u32 = 365 * 24 * 3600;
+
+/// The cookie of that name in the request.
+pub(super) fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// `Set-Cookie` for a session. It ends with the browser or with the session, whichever is first.
+pub fn set_session(token: &str) -> String {
+    format!("{SESSION_COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Strict")
+}
+
+/// `Set-Cookie` that ends a session's cookie.
+pub fn clear_session() -> String {
+    format!("{SESSION_COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
+}
+
+/// `Set-Cookie` for the marker.
+pub fn set_marker(marker: &str) -> String {
+    format!(
+        "{MARKER_COOKIE}={marker}; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age={MARKER_SECONDS}"
+    )
+}

@@ -1,0 +1,146 @@
+//! A sign-in link: works once, for an hour, for one address; remembered 90 days, so that an old one still leads to a fresh one.
+
+mod token;
+pub use token::{LinkToken, RequestToken, read_return_to};
+
+#[cfg(feature = "table")]
+mod mint;
+#[cfg(feature = "table")]
+pub use mint::{MintLink, mint, write_link};
+
+use crate::id::{ClientRef, FirmId, Id};
+use crate::text::Locale;
+use crate::time::{DAY, HOUR, MINUTE, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// How long a link works, in milliseconds (blueprint S1).
+pub const LIFE: i64 = HOUR;
+
+/// How long the code beside it works, in milliseconds (blueprint section 3).
+pub const CODE_LIFE: i64 = 10 * MINUTE;
+
+/// How long a link is remembered (blueprint section 3).
+pub const REMEMBERED: i64 = 90 * DAY;
+
+/// Most links that were asked for and live at a time (blueprint section 3).
+pub const MOST_ASKED_FOR: usize = 3;
+
+/// While a live link has this long left, one more request sends nothing (blueprint section 3).
+pub const ENOUGH_LEFT: i64 = 10 * MINUTE;
+
+/// How often a code may be tried per request, and wrongly per address and day (blueprint section 3).
+pub const CODE_TRIES: i64 = 5;
+
+/// How many wrong codes an address stands in a day; more disable codes until the next, never links.
+pub const WRONG_CODES_A_DAY: i64 = 10;
+
+/// Why a link was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Occasion {
+    /// The person asked for it: opens all memberships of the address.
+    AskedFor,
+    /// The firm invited: opens that firm.
+    Invitation,
+    /// Something is new: opens that firm.
+    Notice,
+}
+
+/// A link, in the person's partition.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Link {
+    /// Always `LINK`.
+    pub kind: String,
+    /// The id, which is no secret.
+    pub id: Id,
+    /// SHA-256 of the secret.
+    pub hash: String,
+    /// Why it was sent.
+    pub occasion: Occasion,
+    /// The one firm that it opens; all of the person's when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub firm: Option<FirmId>,
+    /// The client it was sent to, where it was sent for a firm: leads a fresh link to the address that the firm holds by then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<ClientRef>,
+    /// The page of the portal that it leads to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_to: Option<String>,
+    /// The language of its mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Locale>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// From this moment on it does not work.
+    pub expires_at: Timestamp,
+    /// When it was used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used_at: Option<Timestamp>,
+    /// The session that it made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used_session: Option<Id>,
+    /// Hash of the idempotency key with which it was used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used_key: Option<String>,
+    /// When its mail went out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mailed_at: Option<Timestamp>,
+    /// When it may be cleaned up.
+    pub ttl: i64,
+}
+
+impl Link {
+    /// Whether it would still sign somebody in.
+    pub fn live(&self, now: Timestamp) -> bool {
+        self.used_at.is_none() && now < self.expires_at
+    }
+}
+
+/// The code beside a link, under the hash of the secret that the asking browser holds.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Code {
+    /// Always `CODE`.
+    pub kind: String,
+    /// The id of the address that it was sent to.
+    pub address: Id,
+    /// The link it came with; both work once together.
+    pub link: Id,
+    /// MAC of the six digits.
+    pub tag: String,
+    /// From this moment on it does not work.
+    pub expires_at: Timestamp,
+    /// How often it was tried.
+    #[serde(default)]
+    pub tries: i64,
+    /// When it may be cleaned up.
+    pub ttl: i64,
+}
+
+/// What somebody asked for on the sign-in page, in the partition of the address, whether anybody is known under it or not.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LinkRequest {
+    /// Always `REQUEST`.
+    pub kind: String,
+    /// The id.
+    pub id: Id,
+    /// When.
+    pub at: Timestamp,
+    /// Hash of the secret that the asking browser holds.
+    pub request_hash: String,
+    /// MAC of the network address, for its budget.
+    pub network: String,
+    /// The language of the sign-in page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub locale: Option<Locale>,
+    /// The page of the portal to lead to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_to: Option<String>,
+    /// The old link, by which a fresh one was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<Id>,
+    /// Hash of the old link's secret, which is compared before anything is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link_hash: Option<String>,
+    /// When it may be cleaned up.
+    pub ttl: i64,
+}

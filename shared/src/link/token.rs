@@ -1,0 +1,141 @@
+//! What stands in for a link and for a request at the client.
+
+use crate::id::{FirmId, Id};
+use crate::secret::Secret;
+
+/// Longest `return_to`, in bytes.
+const MAX_RETURN_TO: usize = 300;
+
+/// (address id, link id, firm or none, secret): what a link's `?token=` holds.
+#[derive(Clone)]
+pub struct LinkToken {
+    /// The id of the address that it was sent to.
+    pub address: Id,
+    /// The id of the link.
+    pub link: Id,
+    /// The one firm that it opens.
+    pub firm: Option<FirmId>,
+    /// The secret whose hash the table has.
+    pub secret: Secret,
+}
+
+impl LinkToken {
+    /// `address.link.firm.secret`, at most 138 characters that need no escaping in a URL.
+    pub fn encode(&self) -> String {
+        format!(
+            "{}.{}.{}.{}",
+            self.address,
+            self.link,
+            self.firm.as_ref().map_or("", FirmId::as_str),
+            self.secret.encode()
+        )
+    }
+
+    /// Reads a token; `None` for anything else.
+    pub fn read(text: &str) -> Option<Self> {
+        let mut parts = text.split('.');
+        let token = Self {
+            address: Id::parse(parts.next()?)?,
+            link: Id::parse(parts.next()?)?,
+            firm: match parts.next()? {
+                "" => None,
+                firm => Some(FirmId::parse(firm)?),
+            },
+            secret: Secret::parse(parts.next()?)?,
+        };
+        parts.next().is_none().then_some(token)
+    }
+}
+
+/// (address id, secret): the `request_id` that the browser that asked holds, and with which the code is worth something.
+#[derive(Clone)]
+pub struct RequestToken {
+    /// The id of the address that was typed.
+    pub address: Id,
+    /// The secret whose hash the table has.
+    pub secret: Secret,
+}
+
+impl RequestToken {
+    /// `address.secret`, always 70 characters.
+    pub fn encode(&self) -> String {
+        format!("{}.{}", self.address, self.secret.encode())
+    }
+
+    /// Reads a request id; `None` for anything else.
+    pub fn read(text: &str) -> Option<Self> {
+        let (address, secret) = text.split_once('.')?;
+        Some(Self {
+            address: Id::parse(address)?,
+            secret: Secret::parse(secret)?,
+        })
+    }
+}
+
+/// A page of the portal: a path of plain characters that no browser can take for another host. `None` for anything else.
+pub fn read_return_to(text: &str) -> Option<String> {
+    let plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"/-_.~?=&%,:".contains(&byte));
+    let ours = text.len() <= MAX_RETURN_TO
+        && plain
+        && text.starts_with('/')
+        && !text.starts_with("//")
+        && !text.split(['/', '?']).any(|segment| segment == "..")
+        && !text.starts_with("/v1")
+        && !text.starts_with("/local");
+    ours.then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edge::Edge;
+
+    #[test]
+    fn tokens_are_read_back() {
+        let edge = Edge::system();
+        for firm in [None, FirmId::parse("-"), FirmId::parse("hale-ortiz")] {
+            let token = LinkToken {
+                address: Id::generate(edge),
+                link: Id::generate(edge),
+                firm,
+                secret: Secret::new(edge.random.bytes()),
+            };
+            let read = LinkToken::read(&token.encode()).unwrap();
+            assert_eq!((read.address, read.firm), (token.address, token.firm));
+        }
+        for text in ["", ".", "...", "a.b.c.d", "\u{0}"] {
+            assert!(LinkToken::read(text).is_none());
+            assert!(RequestToken::read(text).is_none());
+        }
+    }
+
+    #[test]
+    fn only_the_portals_own_pages_are_led_to() {
+        for text in [
+            "/",
+            "/bills",
+            "/bills/bill_01?first=1",
+            "/messages/message_2",
+        ] {
+            assert_eq!(read_return_to(text).as_deref(), Some(text));
+        }
+        for text in [
+            "",
+            "bills",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a/../b",
+            "/v1/me",
+            "/local",
+            "/a b",
+            "/\u{9}/x",
+            "/a#b",
+            "javascript:alert(1)",
+        ] {
+            assert_eq!(read_return_to(text), None, "{text:?}");
+        }
+    }
+}

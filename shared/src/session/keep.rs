@@ -1,0 +1,60 @@
+//! Checking, sliding, listing and ending sessions.
+
+use super::{IDLE, Session, SessionToken};
+use crate::id::Id;
+use crate::key;
+use crate::table::{Outcome, Query, Range, Table, TableError, Write};
+use crate::time::Timestamp;
+
+/// Checks a session and, unless the call is one in the background, slides its end; `None` when it is over. One call.
+pub async fn check(
+    table: &Table,
+    token: &SessionToken,
+    slide: bool,
+    now: Timestamp,
+) -> Result<Option<Session>, TableError> {
+    if !slide {
+        return peek(table, token, now).await;
+    }
+    let write = Write::update(&key::session(&token.address, &token.session))
+        .set("last_seen_at", now)
+        .set("idle_ends_at", now.plus(IDLE))
+        .set("used", true)
+        .when("#hash = :hash AND #idle_ends_at > :now AND #ends_at > :now")
+        .with("hash", token.secret.hash())
+        .with("now", now);
+    Ok(match table.update(write).await? {
+        Outcome::Done(session) => Some(session),
+        Outcome::Refused(_) => None,
+    })
+}
+
+/// Checks a session without sliding its end.
+pub async fn peek(
+    table: &Table,
+    token: &SessionToken,
+    now: Timestamp,
+) -> Result<Option<Session>, TableError> {
+    let session: Option<Session> = table
+        .get(&key::session(&token.address, &token.session))
+        .await?;
+    Ok(session.filter(|session| session.hash == token.secret.hash() && session.alive(now)))
+}
+
+/// The sessions of a person that are alive, newest first.
+pub async fn list(table: &Table, address: &Id, now: Timestamp) -> Result<Vec<Session>, TableError> {
+    let range = Range::Prefix(key::SESSIONS.to_owned());
+    let mut sessions: Vec<Session> = table
+        .query(&Query::new(key::person(address), range))
+        .await?
+        .items;
+    sessions.retain(|session| session.alive(now));
+    sessions.sort_by_key(|session| std::cmp::Reverse(session.created_at));
+    Ok(sessions)
+}
+
+/// Ends a session at once; `false` when there was none.
+pub async fn end(table: &Table, address: &Id, session: &Id) -> Result<bool, TableError> {
+    let write = Write::delete(&key::session(address, session)).when("attribute_exists(#PK)");
+    table.write(write).await
+}
