@@ -14,8 +14,9 @@ pub(crate) struct Report {
     failed: u64,
     skipped: u64,
     figures: Vec<String>,
-    /// Whether the lines are what tests that passed have printed, of which only the figures are of interest.
-    within_successes: bool,
+    /// Whether the lines are what tests that passed have printed, of which only the figures are of interest, or come
+    /// from a target without tests.
+    hidden: bool,
 }
 
 impl Report {
@@ -25,17 +26,19 @@ impl Report {
             self.figures.push(figure.to_owned());
             return false;
         }
-        if line == "successes:" {
-            self.within_successes = true;
-        } else if line == "failures:" {
-            self.within_successes = false;
-        } else if line.starts_with("test result: ") {
-            self.within_successes = false;
+        match line {
+            "running 0 tests" | "successes:" => self.hidden = true,
+            "failures:" => self.hidden = false,
+            _ => {}
+        }
+        if line.starts_with("test result: ") {
+            self.hidden = false;
             self.passed += counted(line, "passed");
             self.failed += counted(line, "failed");
             self.skipped += counted(line, "ignored");
+            return !line.contains(" 0 passed; 0 failed; 0 ignored; ");
         }
-        !self.within_successes
+        !self.hidden && !line.is_empty()
     }
 }
 
@@ -75,6 +78,8 @@ mod tests {
     fn numbers_and_figures_are_read_and_the_rest_of_passed_tests_is_hidden() {
         let mut report = Report::default();
         let output = [
+            "running 0 tests",
+            "test result: ok. 0 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s",
             "running 2 tests",
             "..",
             "",
@@ -91,10 +96,7 @@ mod tests {
             .into_iter()
             .filter(|line| report.read(line))
             .collect();
-        assert_eq!(
-            shown,
-            [output[0], output[1], output[2], output[9], output[10]]
-        );
+        assert_eq!(shown, [output[2], output[3], output[11], output[12]]);
         assert_eq!(
             report.to_string(),
             "625 sessions of 10,000 attempts\n6 passed, 1 failed, 1 skipped"
