@@ -1,8 +1,12 @@
 //! The function as Lambda starts it: `bootstrap` under the runtime API.
 
 use notify::{State, handle};
+use shared::bootstrap::run_events;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {
-    shared::bootstrap::run_events(State::new, handle).await
+    run_events(State::new, |state, edge, event| {
+        Box::pin(handle(state, edge, event))
+    })
+    .await
 }

@@ -1,8 +1,12 @@
 //! The function as Lambda starts it: `bootstrap` under the runtime API.
 
+use shared::bootstrap::run_http;
 use sign_out::{State, handle};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
-    shared::bootstrap::run_http(State::new, handle).await
+    run_http(State::new, |state, edge, request| {
+        Box::pin(handle(state, edge, request))
+    })
+    .await
 }
