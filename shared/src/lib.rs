@@ -4,6 +4,8 @@ pub mod address;
 pub mod aws;
 pub mod batch;
 pub mod bootstrap;
+#[cfg(feature = "bus")]
+pub mod bus;
 pub mod client;
 pub mod edge;
 pub mod env;
@@ -12,8 +14,11 @@ pub mod id;
 pub mod key;
 pub mod log;
 pub mod matter;
+pub mod portal_event;
 pub mod problem;
 pub mod secret;
+#[cfg(feature = "table")]
+pub mod stream;
 #[cfg(feature = "table")]
 pub mod table;
 pub mod text;
@@ -23,3 +28,5 @@ pub mod time;
 pub mod access;
 pub mod link;
 pub mod session;
+#[cfg(feature = "table")]
+pub mod sign_in;

@@ -4,9 +4,19 @@ mod token;
 pub use token::{LinkToken, RequestToken, read_return_to};
 
 #[cfg(feature = "table")]
+mod ask;
+#[cfg(feature = "table")]
 mod mint;
 #[cfg(feature = "table")]
+mod send;
+#[cfg(feature = "table")]
+pub use ask::{Ask, AskForLink, ask_for_link};
+#[cfg(feature = "table")]
 pub use mint::{MintLink, mint, write_link};
+#[cfg(feature = "table")]
+pub use send::{
+    Budgets, MadeLink, Recipient, code_tag, find_recipient, make_link, mark_mailed, was_mailed,
+};
 
 use crate::id::{ClientRef, FirmId, Id};
 use crate::text::Locale;

@@ -37,6 +37,8 @@ pub enum Problem {
     InvalidFields(Vec<FieldError>),
     /// The idempotency key was used for another request.
     IdempotencyKeyReused,
+    /// Too many wrong tokens from one network address.
+    TooManyRequests,
     /// An engine could not be asked. The text is for the log only.
     Unavailable(String),
 }
@@ -133,6 +135,7 @@ impl Problem {
             Self::IdempotencyKeyReused => {
                 ("idempotency-key-reused", StatusCode::UNPROCESSABLE_ENTITY)
             }
+            Self::TooManyRequests => ("too-many-requests", StatusCode::TOO_MANY_REQUESTS),
             Self::Unavailable(_) => ("unavailable", StatusCode::SERVICE_UNAVAILABLE),
         }
     }
@@ -194,6 +197,7 @@ mod tests {
             Problem::UnsupportedMediaType,
             Problem::InvalidFields(vec![field]),
             Problem::IdempotencyKeyReused,
+            Problem::TooManyRequests,
             Problem::Unavailable("the cause".to_owned()),
         ];
         for problem in problems {

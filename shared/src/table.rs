@@ -76,15 +76,16 @@ impl Table {
 
     /// One item, or `None`.
     pub async fn get<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>, TableError> {
-        let answer = self
-            .client
-            .get_item()
-            .table_name(&self.name)
-            .set_key(Some(attributes(key)))
-            .consistent_read(true)
-            .send()
-            .await
-            .map_err(|error| TableError::call("GetItem", error))?;
+        let answer = Box::pin(
+            self.client
+                .get_item()
+                .table_name(&self.name)
+                .set_key(Some(attributes(key)))
+                .consistent_read(true)
+                .send(),
+        )
+        .await
+        .map_err(|error| TableError::call("GetItem", error))?;
         answer.item.map(|item| Item(item).read()).transpose()
     }
 }

@@ -1,1 +1,121 @@
-//! Answers POST /v1/sign-in-links.
+//! Answers `POST /v1/sign-in-links`: writes down that somebody wants a link. The answer and the work are the same for known, unknown and over-budget addresses; `send-link` does the rest.
+
+use lambda_http::{Body, Request, Response};
+use serde::{Deserialize, Serialize};
+use shared::address::Address;
+use shared::aws::Aws;
+use shared::edge::Edge;
+use shared::env::{Env, EnvError};
+use shared::http::{Answer, Call};
+use shared::link::{Ask, AskForLink, LinkToken, ask_for_link, read_return_to};
+use shared::log::Log;
+use shared::problem::{FieldError, Problem};
+use shared::secret::Keys;
+use shared::table::Table;
+use shared::text::Locale;
+use utoipa::{OpenApi, ToSchema};
+
+/// What the function needs, built once.
+pub struct State {
+    table: Table,
+    keys: Keys,
+    log: Log,
+}
+
+impl State {
+    /// Reads the function's variables.
+    pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
+        Ok(Self {
+            table: Table::new(env, aws)?,
+            keys: Keys::from_env(env)?,
+            log: Log::new(env),
+        })
+    }
+}
+
+/// This function's part of the API.
+#[derive(OpenApi)]
+#[openapi(paths(request_link))]
+pub struct Api;
+
+/// Whoever wants a link: an address, or the token of a used or expired link.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SignInLinkRequest {
+    /// The address that the firm holds, at most 254 characters.
+    email: Option<String>,
+    /// The token of an old link, in place of the address: the fresh link goes to the address that the firm holds now and leads to the same place.
+    token: Option<String>,
+    /// The language of the sign-in page.
+    locale: Option<Locale>,
+    /// A page of the portal to lead to (`/bills`); only with an address.
+    return_to: Option<String>,
+}
+
+/// The request was written down.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SignInLinkAccepted {
+    /// Stands for the browser that asked: together with the six digits from the mail it signs in. 70 characters.
+    request_id: String,
+}
+
+/// Answers one call.
+pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Body> {
+    let mut call = Call::new(edge, request);
+    let result = request_link(state, &mut call).await;
+    call.finish(&state.log, result)
+}
+
+/// Ask for a sign-in link
+///
+/// If a firm holds the address, a mail with a link (one hour) and a six-digit code (ten minutes) is on its way. The answer is the same for every address.
+#[utoipa::path(
+    post,
+    path = "/v1/sign-in-links",
+    tag = "Signing in",
+    request_body = SignInLinkRequest,
+    responses(
+        (status = 202, description = "Written down", body = SignInLinkAccepted),
+        (status = 400, description = "The body is no JSON", body = shared::problem::ProblemBody),
+        (status = 422, description = "A field does not fit", body = shared::problem::ProblemBody),
+    )
+)]
+async fn request_link(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let body: SignInLinkRequest = call.body()?;
+    let (ask, return_to) = read_ask(&state.keys, &body)?;
+    let (Ask::Address(address) | Ask::OldLink(LinkToken { address, .. })) = &ask;
+    call.identify(address.as_str(), None);
+    let asked = AskForLink {
+        ask,
+        locale: body.locale,
+        return_to,
+        network: call.network(),
+    };
+    let request = ask_for_link(&state.table, &state.keys, asked, call.edge).await?;
+    Ok(Answer::accepted(&SignInLinkAccepted {
+        request_id: request.encode(),
+    }))
+}
+
+fn read_ask(keys: &Keys, body: &SignInLinkRequest) -> Result<(Ask, Option<String>), Problem> {
+    match (&body.email, &body.token) {
+        (Some(email), None) => {
+            let address =
+                Address::parse(email).ok_or_else(|| FieldError::new("/email", "email"))?;
+            let return_to = body.return_to.as_deref().map(|text| {
+                read_return_to(text).ok_or_else(|| FieldError::new("/return_to", "return-to"))
+            });
+            Ok((
+                Ask::Address(keys.address_id(&address)),
+                return_to.transpose()?,
+            ))
+        }
+        (None, Some(token)) if body.return_to.is_none() => {
+            let token = LinkToken::read(token).ok_or_else(|| FieldError::new("/token", "token"))?;
+            Ok((Ask::OldLink(token), None))
+        }
+        (None, Some(_)) => Err(FieldError::new("/return_to", "unknown").into()),
+        (Some(_), Some(_)) => Err(FieldError::new("/token", "either").into()),
+        (None, None) => Err(FieldError::new("/email", "missing").into()),
+    }
+}

@@ -1,1 +1,129 @@
-//! Answers POST /v1/sessions.
+//! Answers `POST /v1/sessions`: a link or a code becomes a session, once.
+
+mod answer;
+mod request;
+
+use answer::{SessionCreated, answer};
+use lambda_http::{Body, Request, Response};
+use request::{Credential, SessionRequest};
+use shared::access::require_origin;
+use shared::aws::Aws;
+use shared::edge::Edge;
+use shared::env::{Env, EnvError};
+use shared::http::{Answer, Call, MARKER_COOKIE, SIGN_IN_KEY_LENGTH};
+use shared::log::Log;
+use shared::problem::Problem;
+use shared::secret::Keys;
+use shared::sign_in::{
+    Browser, SignInByCode, SignInByLink, count_wrong_token, has_marker, sign_in_by_code,
+    sign_in_by_link,
+};
+use shared::table::Table;
+use utoipa::OpenApi;
+
+/// Longest name of a browser that is kept, in characters.
+const MAX_AGENT: usize = 200;
+
+/// What the function needs, built once.
+pub struct State {
+    table: Table,
+    keys: Keys,
+    origin: String,
+    log: Log,
+}
+
+impl State {
+    /// Reads the function's variables.
+    pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
+        Ok(Self {
+            table: Table::new(env, aws)?,
+            keys: Keys::from_env(env)?,
+            origin: env.origin("PORTAL_ORIGIN")?,
+            log: Log::new(env),
+        })
+    }
+}
+
+/// This function's part of the API.
+#[derive(OpenApi)]
+#[openapi(paths(verify_link))]
+pub struct Api;
+
+/// Answers one call.
+pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Body> {
+    let mut call = Call::new(edge, request);
+    let result = match verify_link(state, &mut call).await {
+        Err(Problem::LinkInvalid) => Err(count_wrong(state, &call).await),
+        result => result,
+    };
+    call.finish(&state.log, result)
+}
+
+/// Sign in
+///
+/// By an address together with the token of a link, or by the `request_id` of the browser that asked together with the six digits of the mail. With an `Idempotency-Key` (at least 22 characters, random) a call whose answer was lost can be repeated within 60 seconds.
+#[utoipa::path(
+    post,
+    path = "/v1/sessions",
+    tag = "Signing in",
+    request_body = SessionRequest,
+    params(("Idempotency-Key" = Option<String>, Header, description = "22 to 255 visible characters, chosen at random")),
+    responses(
+        (status = 201, description = "Signed in", body = SessionCreated),
+        (status = 401, description = "`link-invalid` or `code-invalid`", body = shared::problem::ProblemBody),
+        (status = 403, description = "`origin-refused`: a cookie is set only for the portal's own page", body = shared::problem::ProblemBody),
+        (status = 410, description = "`link-expired` or `link-used`", body = shared::problem::ProblemBody),
+        (status = 429, description = "`too-many-requests`: too many wrong tokens from one network address", body = shared::problem::ProblemBody),
+        (status = 422, description = "A field does not fit", body = shared::problem::ProblemBody),
+    )
+)]
+async fn verify_link(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let body: SessionRequest = call.body()?;
+    let cookie = body.wants_cookie()?;
+    if cookie {
+        require_origin(call, &state.origin)?;
+    }
+    let credential = body.credential(&state.keys)?;
+    let address = credential.address();
+    call.identify(address.as_str(), None);
+    let markers = if cookie {
+        call.cookie(MARKER_COOKIE).unwrap_or_default().to_owned()
+    } else {
+        body.marker.unwrap_or_default()
+    };
+    let browser = Browser {
+        known: has_marker(&state.keys, address, &markers),
+        agent: call
+            .header("user-agent")
+            .map(|agent| agent.chars().take(MAX_AGENT).collect()),
+        idempotency_key: call.idempotency_key(SIGN_IN_KEY_LENGTH)?.map(str::to_owned),
+    };
+    let signed_in = match credential {
+        Credential::Link(token) => {
+            let sign_in = SignInByLink { token, browser };
+            sign_in_by_link(&state.table, sign_in, call.edge).await?
+        }
+        Credential::Code(request, code) => {
+            let sign_in = SignInByCode {
+                request,
+                code,
+                browser,
+            };
+            sign_in_by_code(&state.table, &state.keys, sign_in, call.edge).await?
+        }
+    };
+    call.identify(
+        signed_in.token.address.as_str(),
+        Some(signed_in.session.id.to_string()),
+    );
+    Ok(answer(&state.keys, &signed_in, cookie, &markers))
+}
+
+async fn count_wrong(state: &State, call: &Call) -> Problem {
+    let counted = count_wrong_token(&state.table, &state.keys, call.network(), call.edge.now).await;
+    match counted {
+        Ok(true) => Problem::LinkInvalid,
+        Ok(false) => Problem::TooManyRequests,
+        Err(error) => error.into(),
+    }
+}

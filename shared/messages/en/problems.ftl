@@ -29,6 +29,8 @@ problem-invalid-fields-title = Something needs to be corrected.
 problem-invalid-fields-detail = Nothing was changed. Correct the fields below and send it again.
 problem-idempotency-key-reused-title = This request was already sent with other contents.
 problem-idempotency-key-reused-detail = Use a new Idempotency-Key for a new request.
+problem-too-many-requests-title = Too many links that do not work came from your network.
+problem-too-many-requests-detail = Wait an hour, or ask for a new link: a right link still works.
 problem-unavailable-title = The portal cannot answer right now.
 problem-unavailable-detail = Nothing was lost. Try again in a moment.
 

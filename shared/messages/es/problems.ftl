@@ -29,6 +29,8 @@ problem-invalid-fields-title = Hay algo que corregir.
 problem-invalid-fields-detail = No se cambió nada. Corrija los campos indicados y envíelo de nuevo.
 problem-idempotency-key-reused-title = Esta solicitud ya se envió con otro contenido.
 problem-idempotency-key-reused-detail = Use una Idempotency-Key nueva para una solicitud nueva.
+problem-too-many-requests-title = Llegaron demasiados enlaces que no funcionan desde su red.
+problem-too-many-requests-detail = Espere una hora o pida un enlace nuevo: un enlace correcto sigue funcionando.
 problem-unavailable-title = El portal no puede responder en este momento.
 problem-unavailable-detail = No se perdió nada. Inténtelo de nuevo en un momento.
 

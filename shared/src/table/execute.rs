@@ -89,53 +89,56 @@ impl Table {
         let (names, values) = write.placeholders.finish()?;
         match write.action {
             Action::Put(item) => {
-                let sent = self
-                    .client
-                    .put_item()
-                    .table_name(&self.name)
-                    .set_item(Some(item.map_err(TableError)?))
-                    .set_condition_expression(write.condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .return_values_on_condition_check_failure(
-                        ReturnValuesOnConditionCheckFailure::AllOld,
-                    )
-                    .send()
-                    .await;
+                let sent = Box::pin(
+                    self.client
+                        .put_item()
+                        .table_name(&self.name)
+                        .set_item(Some(item.map_err(TableError)?))
+                        .set_condition_expression(write.condition)
+                        .set_expression_attribute_names(names)
+                        .set_expression_attribute_values(values)
+                        .return_values_on_condition_check_failure(
+                            ReturnValuesOnConditionCheckFailure::AllOld,
+                        )
+                        .send(),
+                )
+                .await;
                 settle("PutItem", sent.map(|_| None))
             }
             Action::Update(clauses) => {
-                let sent = self
-                    .client
-                    .update_item()
-                    .table_name(&self.name)
-                    .set_key(Some(attributes(&write.key)))
-                    .update_expression(clauses.expression())
-                    .set_condition_expression(write.condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .return_values(ReturnValue::AllNew)
-                    .return_values_on_condition_check_failure(
-                        ReturnValuesOnConditionCheckFailure::AllOld,
-                    )
-                    .send()
-                    .await;
+                let sent = Box::pin(
+                    self.client
+                        .update_item()
+                        .table_name(&self.name)
+                        .set_key(Some(attributes(&write.key)))
+                        .update_expression(clauses.expression())
+                        .set_condition_expression(write.condition)
+                        .set_expression_attribute_names(names)
+                        .set_expression_attribute_values(values)
+                        .return_values(ReturnValue::AllNew)
+                        .return_values_on_condition_check_failure(
+                            ReturnValuesOnConditionCheckFailure::AllOld,
+                        )
+                        .send(),
+                )
+                .await;
                 settle("UpdateItem", sent.map(|answer| answer.attributes))
             }
             Action::Delete | Action::Check => {
-                let sent = self
-                    .client
-                    .delete_item()
-                    .table_name(&self.name)
-                    .set_key(Some(attributes(&write.key)))
-                    .set_condition_expression(write.condition)
-                    .set_expression_attribute_names(names)
-                    .set_expression_attribute_values(values)
-                    .return_values_on_condition_check_failure(
-                        ReturnValuesOnConditionCheckFailure::AllOld,
-                    )
-                    .send()
-                    .await;
+                let sent = Box::pin(
+                    self.client
+                        .delete_item()
+                        .table_name(&self.name)
+                        .set_key(Some(attributes(&write.key)))
+                        .set_condition_expression(write.condition)
+                        .set_expression_attribute_names(names)
+                        .set_expression_attribute_values(values)
+                        .return_values_on_condition_check_failure(
+                            ReturnValuesOnConditionCheckFailure::AllOld,
+                        )
+                        .send(),
+                )
+                .await;
                 settle("DeleteItem", sent.map(|_| None))
             }
         }
@@ -149,12 +152,13 @@ impl Table {
             .collect::<Result<Vec<_>, _>>()?;
         let mut wait = CONFLICT_WAIT;
         for attempt in 1.. {
-            let sent = self
-                .client
-                .transact_write_items()
-                .set_transact_items(Some(items.clone()))
-                .send()
-                .await;
+            let sent = Box::pin(
+                self.client
+                    .transact_write_items()
+                    .set_transact_items(Some(items.clone()))
+                    .send(),
+            )
+            .await;
             let Err(error) = sent else {
                 return Ok(Transaction::Done);
             };

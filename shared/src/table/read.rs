@@ -147,20 +147,22 @@ impl Table {
         let mut placeholders = Placeholders::default();
         let condition = condition(query, &mut placeholders);
         let (names, values) = placeholders.finish()?;
-        self.client
-            .query()
-            .table_name(&self.name)
-            .set_index_name(query.index.map(|index| index.name().to_owned()))
-            .key_condition_expression(condition)
-            .set_expression_attribute_names(names)
-            .set_expression_attribute_values(values)
-            .set_limit(limit.and_then(|limit| i32::try_from(limit).ok()))
-            .scan_index_forward(!query.newest_first)
-            .set_exclusive_start_key(start)
-            .consistent_read(true)
-            .send()
-            .await
-            .map_err(|error| TableError::call("Query", error))
+        Box::pin(
+            self.client
+                .query()
+                .table_name(&self.name)
+                .set_index_name(query.index.map(|index| index.name().to_owned()))
+                .key_condition_expression(condition)
+                .set_expression_attribute_names(names)
+                .set_expression_attribute_values(values)
+                .set_limit(limit.and_then(|limit| i32::try_from(limit).ok()))
+                .scan_index_forward(!query.newest_first)
+                .set_exclusive_start_key(start)
+                .consistent_read(true)
+                .send(),
+        )
+        .await
+        .map_err(|error| TableError::call("Query", error))
     }
 }
 

@@ -1,0 +1,176 @@
+//! One function per route.
+
+use crate::State;
+use futures::TryFutureExt as _;
+use futures::future::try_join;
+use serde::{Deserialize, Serialize};
+use shared::access::{self, Caller};
+use shared::http::{Answer, Call, clear_session};
+use shared::id::Id;
+use shared::problem::{FieldError, Problem, ProblemBody};
+use shared::session::{self, IDLE, Method, Session};
+use shared::time::SECOND;
+use utoipa::ToSchema;
+
+/// Before the 26 characters of a session's id.
+const PREFIX: &str = "session_";
+
+/// What is left of the session.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SessionLeft {
+    /// The session.
+    id: String,
+    /// When it ends if nothing is done, RFC 3339.
+    expires_at: String,
+    /// When it ends at the latest, RFC 3339.
+    ends_at: String,
+    /// How many seconds without a call end it: 900.
+    idle_seconds: i64,
+    /// How it began.
+    method: Method,
+    /// The one firm that it opens, where it began with a link from a notice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    firm_id: Option<String>,
+}
+
+/// The sessions of the client.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct SessionList {
+    /// Newest first.
+    data: Vec<SessionRow>,
+}
+
+/// One session of the client.
+#[derive(Debug, Serialize, ToSchema)]
+struct SessionRow {
+    #[serde(flatten)]
+    left: SessionLeft,
+    /// When it began, RFC 3339.
+    created_at: String,
+    /// When it was last used, RFC 3339.
+    last_seen_at: String,
+    /// The browser, as it calls itself.
+    agent: Option<String>,
+    /// Whether it is the session of this call.
+    current: bool,
+}
+
+/// The token of a link 'This wasn't me'.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SessionReport {
+    /// From the link's `?report=`.
+    token: String,
+}
+
+/// What is left of the session
+///
+/// Does not prolong it.
+#[utoipa::path(get, path = "/v1/session", tag = "Session", security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 200, description = "The session lives", body = SessionLeft),
+    (status = 401, description = "It is over", body = ProblemBody),
+))]
+pub(crate) async fn show_session(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?.without_sliding();
+    let access = access::check(&state.table, &caller, call.edge.now).await?;
+    Ok(Answer::ok(&describe(&access.session)))
+}
+
+/// Sign out
+///
+/// From this moment on nothing of the session works.
+#[utoipa::path(delete, path = "/v1/session", tag = "Session", security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 204, description = "It is over"),
+    (status = 401, description = "It was over before", body = ProblemBody),
+))]
+pub(crate) async fn sign_out(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?.without_sliding();
+    let token = &caller.token;
+    access::check(&state.table, &caller, call.edge.now).await?;
+    session::end(&state.table, &token.address, &token.session).await?;
+    Ok(Answer::no_content().cookie(&clear_session()))
+}
+
+/// All sessions of the client
+///
+/// Not with a session that began with a link from a notice.
+#[utoipa::path(get, path = "/v1/sessions", tag = "Session", security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 200, description = "The sessions that live", body = SessionList),
+    (status = 401, description = "Signed out", body = ProblemBody),
+    (status = 403, description = "`step-up-required`", body = ProblemBody),
+))]
+pub(crate) async fn list_sessions(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let now = call.edge.now;
+    let address = &caller.token.address;
+    let (access, sessions) = try_join(
+        access::check(&state.table, &caller, now),
+        session::list(&state.table, address, now).map_err(Problem::from),
+    )
+    .await?;
+    access.require_whole()?;
+    let data = sessions.iter().map(|session| SessionRow {
+        left: describe(session),
+        created_at: session.created_at.rfc3339(),
+        last_seen_at: session.last_seen_at.rfc3339(),
+        agent: session.agent.clone(),
+        current: session.id == access.session.id,
+    });
+    Ok(Answer::ok(&SessionList {
+        data: data.collect(),
+    }))
+}
+
+/// End a session
+///
+/// Not with a session that began with a link from a notice.
+#[utoipa::path(delete, path = "/v1/sessions/{id}", tag = "Session", security(("bearer" = []), ("cookie" = [])), params(
+    ("id" = String, Path, description = "`session_` and 26 characters"),
+), responses(
+    (status = 204, description = "It is over"),
+    (status = 401, description = "Signed out", body = ProblemBody),
+    (status = 403, description = "`step-up-required`", body = ProblemBody),
+    (status = 404, description = "The client has no such session", body = ProblemBody),
+))]
+pub(crate) async fn end_session(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let access = access::check(&state.table, &caller, call.edge.now).await?;
+    access.require_whole()?;
+    let id = call.path("id").strip_prefix(PREFIX).and_then(Id::parse);
+    let id = id.ok_or(Problem::NotFound)?;
+    call.about(id.as_str());
+    if !session::end(&state.table, &access.address, &id).await? {
+        return Err(Problem::NotFound);
+    }
+    if id == access.session.id {
+        return Ok(Answer::no_content().cookie(&clear_session()));
+    }
+    Ok(Answer::no_content())
+}
+
+/// 'This wasn't me'
+///
+/// Ends the session that a mail asked about. Doing it again changes nothing.
+#[utoipa::path(post, path = "/v1/session-reports", tag = "Session", request_body = SessionReport, responses(
+    (status = 204, description = "That session is over"),
+    (status = 422, description = "The token is not one of the portal's", body = ProblemBody),
+))]
+pub(crate) async fn report_session(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let report: SessionReport = call.body()?;
+    let (address, session) = session::read_report(&state.keys, &report.token)
+        .ok_or_else(|| FieldError::new("/token", "token"))?;
+    call.identify(address.as_str(), Some(session.to_string()));
+    session::end(&state.table, &address, &session).await?;
+    Ok(Answer::no_content())
+}
+
+fn describe(session: &Session) -> SessionLeft {
+    SessionLeft {
+        id: format!("{PREFIX}{}", session.id),
+        expires_at: session.expires_at().rfc3339(),
+        ends_at: session.ends_at.rfc3339(),
+        idle_seconds: IDLE / SECOND,
+        method: session.method,
+        firm_id: session.firm.as_ref().map(ToString::to_string),
+    }
+}

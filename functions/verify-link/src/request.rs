@@ -1,0 +1,92 @@
+//! What a caller shows to sign in.
+
+use serde::Deserialize;
+use shared::address::Address;
+use shared::id::Id;
+use shared::link::{LinkToken, RequestToken};
+use shared::problem::{FieldError, Problem};
+use shared::secret::Keys;
+use utoipa::ToSchema;
+
+/// Either `email` and `token`, or `request_id` and `code`.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SessionRequest {
+    /// The address at which the link arrived.
+    email: Option<String>,
+    /// The token of the link.
+    token: Option<String>,
+    /// What `POST /v1/sign-in-links` answered to this browser.
+    request_id: Option<String>,
+    /// The six digits of the mail.
+    code: Option<String>,
+    /// `cookie` for browsers, `bearer` (the default) for apps.
+    transport: Option<String>,
+    /// For bearer: the `marker` of an earlier sign-in, without which a mail asks whether it was you.
+    pub(crate) marker: Option<String>,
+}
+
+/// A credential whose form is right.
+pub(crate) enum Credential {
+    /// A link, shown together with its address.
+    Link(LinkToken),
+    /// A request together with six digits.
+    Code(RequestToken, String),
+}
+
+impl Credential {
+    /// The address that it belongs to.
+    pub(crate) fn address(&self) -> &Id {
+        match self {
+            Self::Link(token) => &token.address,
+            Self::Code(request, _) => &request.address,
+        }
+    }
+}
+
+impl SessionRequest {
+    /// Whether the session comes as a cookie.
+    pub(crate) fn wants_cookie(&self) -> Result<bool, Problem> {
+        match self.transport.as_deref() {
+            None | Some("bearer") => Ok(false),
+            Some("cookie") => Ok(true),
+            Some(_) => Err(FieldError::new("/transport", "transport").into()),
+        }
+    }
+
+    /// Reads the credential. An address that the link was not sent to is refused here, before anything is asked.
+    pub(crate) fn credential(&self, keys: &Keys) -> Result<Credential, Problem> {
+        match (&self.email, &self.token, &self.request_id, &self.code) {
+            (Some(email), Some(token), None, None) => read_link(keys, email, token),
+            (None, None, Some(request), Some(code)) => read_code(request, code),
+            (None, _, None, None) => Err(FieldError::new("/email", "missing").into()),
+            (Some(_), None, None, None) => Err(FieldError::new("/token", "missing").into()),
+            (None, None, Some(_), None) => Err(FieldError::new("/code", "missing").into()),
+            (None, None, None, Some(_)) => Err(FieldError::new("/request_id", "missing").into()),
+            _ => Err(FieldError::new("/request_id", "either").into()),
+        }
+    }
+}
+
+fn read_link(keys: &Keys, email: &str, token: &str) -> Result<Credential, Problem> {
+    let address = Address::parse(email).ok_or_else(|| FieldError::new("/email", "email"))?;
+    let token = LinkToken::read(token).ok_or(Problem::LinkInvalid)?;
+    if keys.address_id(&address) != token.address {
+        return Err(Problem::LinkInvalid);
+    }
+    Ok(Credential::Link(token))
+}
+
+fn read_code(request: &str, code: &str) -> Result<Credential, Problem> {
+    let request =
+        RequestToken::read(request).ok_or_else(|| FieldError::new("/request_id", "request-id"))?;
+    // People type the digits as they read them: in two groups.
+    let digits: String = code
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .collect();
+    if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(FieldError::new("/code", "code").into());
+    }
+    Ok(Credential::Code(request, digits))
+}

@@ -1,0 +1,267 @@
+//! What follows from a request for a link: to whom a fresh one goes, whether one may go at all, and the writes that make it.
+
+use super::mint::MintLink;
+use super::{
+    CODE_LIFE, Code, ENOUGH_LEFT, Link, LinkRequest, LinkToken, MOST_ASKED_FOR, Occasion,
+    write_link,
+};
+use crate::access::read_account;
+use crate::client::{Member, Membership, Profile};
+use crate::id::Id;
+use crate::key;
+use crate::secret::{Keys, Purpose};
+use crate::table::{Query, Range, Table, TableError, Transaction, Write};
+use crate::time::{HOUR, MINUTE, Timestamp};
+
+/// How many links may be asked for (parameters of the deployment).
+#[derive(Clone, Copy, Debug)]
+pub struct Budgets {
+    /// From one network address in an hour.
+    pub network_hour: u32,
+    /// In all in a minute.
+    pub all_minute: u32,
+}
+
+/// To whom a link goes.
+#[derive(Debug)]
+pub struct Recipient {
+    /// The id of the address that the firm holds now.
+    pub address: Id,
+    /// What belongs to the person.
+    pub profile: Profile,
+    /// The active memberships of that address: at least one.
+    pub memberships: Vec<Membership>,
+    /// The page that the old link led to.
+    pub return_to: Option<String>,
+}
+
+/// A link that was made for a request and still has to be mailed.
+pub struct MadeLink {
+    /// The link's id.
+    pub id: Id,
+    /// What its mail carries.
+    pub token: LinkToken,
+    /// The six digits for the browser that asked.
+    pub code: String,
+}
+
+/// Finds who a request is about; `None` where nobody is known, which looks the same from outside.
+pub async fn find_recipient(
+    table: &Table,
+    asked: &Id,
+    request: &LinkRequest,
+) -> Result<Option<Recipient>, TableError> {
+    let Some(old) = &request.link else {
+        return find_at(table, asked, request.return_to.clone()).await;
+    };
+    let link: Option<Link> = table.get(&key::link(asked, old)).await?;
+    let Some(link) = link.filter(|link| Some(&link.hash) == request.link_hash.as_ref()) else {
+        return Ok(None);
+    };
+    let clients = if let Some(client) = &link.client {
+        vec![client.clone()]
+    } else {
+        if let Some(found) = find_at(table, asked, link.return_to.clone()).await? {
+            return Ok(Some(found));
+        }
+        // The address has no membership left; whoever it belonged to may have one elsewhere.
+        let (_, memberships) = read_account(table, asked).await?;
+        memberships.into_iter().map(|one| one.client).collect()
+    };
+    for client in clients {
+        let member: Option<Member> = table.get(&key::member(&client)).await?;
+        if let Some(member) = member.filter(|member| member.active) {
+            let found = find_at(table, &member.address_id, link.return_to.clone()).await?;
+            if found.is_some() {
+                return Ok(found);
+            }
+        }
+    }
+    Ok(None)
+}
+
+async fn find_at(
+    table: &Table,
+    address: &Id,
+    return_to: Option<String>,
+) -> Result<Option<Recipient>, TableError> {
+    let (profile, mut memberships) = read_account(table, address).await?;
+    memberships.retain(|membership| membership.active);
+    Ok((!memberships.is_empty()).then(|| Recipient {
+        address: address.clone(),
+        profile,
+        memberships,
+        return_to,
+    }))
+}
+
+/// Makes the link and the code of a request, unless three live links with time left lie in the mailbox already or a budget is used up. Doing it again gives the same link until it was mailed, then `None`.
+pub async fn make_link(
+    table: &Table,
+    keys: &Keys,
+    budgets: Budgets,
+    request: &LinkRequest,
+    recipient: &Recipient,
+    now: Timestamp,
+) -> Result<Option<MadeLink>, TableError> {
+    let address = &recipient.address;
+    let id = Id::derive(&["link", request.id.as_str()]);
+    let live = read_live(table, address, now).await?;
+    let made_before = live.iter().any(|link| link.id == id);
+    let Some(surplus) = choose_surplus(&live, now) else {
+        return Ok(None);
+    };
+    let (put, token) = write_link(
+        keys,
+        &MintLink {
+            address: address.clone(),
+            id: id.clone(),
+            occasion: Occasion::AskedFor,
+            client: None,
+            return_to: recipient.return_to.clone(),
+            locale: request.locale,
+        },
+        now,
+    );
+    let code = keys.code(&[address.as_str(), id.as_str(), &request.request_hash]);
+    let made = MadeLink { id, token, code };
+    if !made_before {
+        let mut writes = vec![put, put_code(keys, request, address, &made, now)];
+        writes.extend(count(budgets, request, now));
+        writes.extend(surplus.iter().map(|link| expire(address, link, now)));
+        if let Transaction::Refused(refusals) = table.transact(writes).await?
+            && !refusals.first().is_some_and(|link| link.refused)
+        {
+            return Ok(None);
+        }
+    }
+    Ok((!was_mailed(table, address, &made.id).await?).then_some(made))
+}
+
+async fn read_live(table: &Table, address: &Id, now: Timestamp) -> Result<Vec<Link>, TableError> {
+    let range = Range::Prefix(key::LINKS.to_owned());
+    let query = Query::new(key::person(address), range);
+    let mut links: Vec<Link> = table.query(&query).await?.items;
+    links.retain(|link| link.occasion == Occasion::AskedFor && link.live(now));
+    links.sort_by_key(|link| link.expires_at);
+    Ok(links)
+}
+
+/// The oldest links that have to go so that three live at most; `None` when there are three and the youngest still has time: then it lies in the mailbox, and one more mail would only be a flood.
+fn choose_surplus(live: &[Link], now: Timestamp) -> Option<&[Link]> {
+    if live.len() < MOST_ASKED_FOR {
+        return Some(&[]);
+    }
+    let youngest = live.last()?;
+    let enough = youngest.expires_at.since(now) >= ENOUGH_LEFT;
+    (!enough).then(|| &live[..=live.len() - MOST_ASKED_FOR])
+}
+
+fn put_code(
+    keys: &Keys,
+    request: &LinkRequest,
+    address: &Id,
+    made: &MadeLink,
+    now: Timestamp,
+) -> Write {
+    let key = key::code(&request.request_hash);
+    let code = Code {
+        kind: "CODE".to_owned(),
+        address: address.clone(),
+        link: made.id.clone(),
+        tag: code_tag(keys, &request.request_hash, &made.code),
+        expires_at: now.plus(CODE_LIFE),
+        tries: 0,
+        ttl: now.plus(CODE_LIFE).ttl(),
+    };
+    Write::put(&key, &code)
+}
+
+/// What the table keeps of a code: a MAC, because six digits can be guessed from a hash.
+pub fn code_tag(keys: &Keys, request_hash: &str, code: &str) -> String {
+    keys.mac(Purpose::Code, &["tag", request_hash, code])
+        .encode()
+}
+
+fn count(budgets: Budgets, request: &LinkRequest, now: Timestamp) -> [Write; 2] {
+    [
+        (
+            "links-network",
+            request.network.as_str(),
+            HOUR,
+            budgets.network_hour,
+        ),
+        ("links-all", "all", MINUTE, budgets.all_minute),
+    ]
+    .map(|(what, whom, window, most)| {
+        Write::update(&key::rate(what, whom, now, window))
+            .add("count", 1)
+            .set("kind", "RATE")
+            .set("ttl", now.plus(window).ttl())
+            .when("attribute_not_exists(#PK) OR #count < :most")
+            .with("most", most)
+    })
+}
+
+fn expire(address: &Id, link: &Link, now: Timestamp) -> Write {
+    Write::update(&key::link(address, &link.id))
+        .set("expires_at", now)
+        .when("attribute_exists(#PK)")
+}
+
+/// Whether a link's mail went out.
+pub async fn was_mailed(table: &Table, address: &Id, link: &Id) -> Result<bool, TableError> {
+    let link: Option<Link> = table.get(&key::link(address, link)).await?;
+    Ok(link.is_none_or(|link| link.mailed_at.is_some()))
+}
+
+/// Notes that a link's mail went out, so that the record that asked for it may be read again.
+pub async fn mark_mailed(
+    table: &Table,
+    address: &Id,
+    link: &Id,
+    now: Timestamp,
+) -> Result<(), TableError> {
+    let write = Write::update(&key::link(address, link))
+        .set("mailed_at", now)
+        .when("attribute_exists(#PK)");
+    table.write(write).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn live(left: &[i64]) -> Vec<Link> {
+        left.iter()
+            .map(|left| Link {
+                kind: "LINK".to_owned(),
+                id: Id::derive(&[&left.to_string()]),
+                hash: String::new(),
+                occasion: Occasion::AskedFor,
+                firm: None,
+                client: None,
+                return_to: None,
+                locale: None,
+                created_at: Timestamp(0),
+                expires_at: Timestamp(*left),
+                used_at: None,
+                used_session: None,
+                used_key: None,
+                mailed_at: None,
+                ttl: 0,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn at_most_three_live_and_one_is_always_there() {
+        let now = Timestamp(0);
+        let surplus = |left: &[i64]| choose_surplus(&live(left), now).map(<[Link]>::len);
+        assert_eq!(surplus(&[]), Some(0));
+        assert_eq!(surplus(&[MINUTE, 2 * MINUTE]), Some(0));
+        assert_eq!(surplus(&[MINUTE, 2 * MINUTE, ENOUGH_LEFT - 1]), Some(1));
+        assert_eq!(surplus(&[MINUTE, 2 * MINUTE, ENOUGH_LEFT]), None);
+    }
+}

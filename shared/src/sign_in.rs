@@ -1,0 +1,140 @@
+//! Signing in: a link or a code becomes a session, once.
+
+mod code;
+mod link;
+mod marker;
+mod wrong;
+
+pub use code::{SignInByCode, sign_in_by_code};
+pub use link::{SignInByLink, sign_in_by_link};
+pub use marker::{add_marker, has_marker};
+pub use wrong::count_wrong_token;
+
+use crate::client::{Membership, Profile};
+use crate::edge::Edge;
+use crate::id::Id;
+use crate::key;
+use crate::link::Link;
+use crate::problem::Problem;
+use crate::secret::{self, Purpose, Secret};
+use crate::session::{MAX_HINTS, Session, SessionToken};
+use crate::table::{Table, Write};
+use crate::time::{SECOND, Timestamp};
+
+/// For this long, in milliseconds, a repeated call with the same idempotency key gives the same session, as long as that was not used (blueprint section 3).
+const REPLAY: i64 = 60 * SECOND;
+
+/// A sign-in that succeeded.
+pub struct SignedIn {
+    /// The token for the client.
+    pub token: SessionToken,
+    /// The session.
+    pub session: Session,
+    /// What belongs to the person.
+    pub profile: Profile,
+    /// The memberships that the session opens: at least one.
+    pub memberships: Vec<Membership>,
+    /// The page that the link leads to.
+    pub return_to: Option<String>,
+}
+
+/// What the caller says of itself.
+#[derive(Clone, Default)]
+pub struct Browser {
+    /// Whether it shows the marker of an earlier sign-in.
+    pub known: bool,
+    /// As it calls itself; cut to 200 characters.
+    pub agent: Option<String>,
+    /// The idempotency key of the call.
+    pub idempotency_key: Option<String>,
+}
+
+/// The id and secret of the session to be: derived where a retry must find them again, random where not.
+struct Draft {
+    id: Id,
+    secret: Secret,
+    key_hash: Option<String>,
+}
+
+impl Draft {
+    fn new(credential: &Secret, browser: &Browser, edge: Edge) -> Self {
+        match &browser.idempotency_key {
+            Some(key) => {
+                let secret = credential.derive(Purpose::Session, key);
+                Self {
+                    id: Id::derive(&["session", &secret.hash()]),
+                    secret,
+                    key_hash: Some(secret::hash(key.as_bytes())),
+                }
+            }
+            None => Self {
+                id: Id::generate(edge),
+                secret: Secret::new(edge.random.bytes()),
+                key_hash: None,
+            },
+        }
+    }
+
+    /// The write that uses up a link, under the conditions that make it work once and for an hour.
+    fn use_link(&self, address: &Id, link: &Id, now: Timestamp) -> Write {
+        Write::update(&key::link(address, link))
+            .set("used_at", now)
+            .set("used_session", &self.id)
+            .set_or_remove("used_key", self.key_hash.as_ref())
+            .with("now", now)
+    }
+
+    /// Whether a link was used by this very call, whose answer was lost.
+    fn repeats(&self, link: &Link, now: Timestamp) -> bool {
+        self.key_hash.is_some()
+            && link.used_key == self.key_hash
+            && link.used_session.as_ref() == Some(&self.id)
+            && link.used_at.is_some_and(|used| now.since(used) < REPLAY)
+    }
+
+    /// The session that the lost answer was about, unless it was used since.
+    async fn find_session(&self, table: &Table, address: &Id) -> Result<Option<Session>, Problem> {
+        let session: Option<Session> = table.get(&key::session(address, &self.id)).await?;
+        Ok(session.filter(|session| !session.used && session.hash == self.secret.hash()))
+    }
+
+    fn token(&self, address: &Id, memberships: &[Membership]) -> SessionToken {
+        SessionToken {
+            address: address.clone(),
+            session: self.id.clone(),
+            hints: memberships
+                .iter()
+                .take(MAX_HINTS)
+                .map(|membership| membership.client.clone())
+                .collect(),
+            secret: self.secret.clone(),
+        }
+    }
+}
+
+/// The conditions under which a link still works; the caller adds the firm's.
+const LINK_WORKS: &str = "attribute_not_exists(#used_at) AND #expires_at > :now";
+
+fn put_session(address: &Id, session: &Session) -> Write {
+    Write::put(&key::session(address, &session.id), session).when_new()
+}
+
+/// The visit that begins now, and the one before.
+fn begin_visit(address: &Id, now: Timestamp) -> Write {
+    Write::update(&key::profile(address))
+        .set("kind", "PROFILE")
+        .set_from("previous_visit_at", "last_visit_at", now)
+        .set("last_visit_at", now)
+}
+
+/// The memberships that a session opens, or the answer for a link of a firm that holds another address by now.
+fn opened(session: &Session, memberships: Vec<Membership>) -> Result<Vec<Membership>, Problem> {
+    let opened: Vec<_> = memberships
+        .into_iter()
+        .filter(|membership| session.opens(membership))
+        .collect();
+    if opened.is_empty() {
+        return Err(Problem::LinkInvalid);
+    }
+    Ok(opened)
+}
