@@ -1,0 +1,203 @@
+//! The stream's records of events/publish-event/, through the function, onto a bus that listens on loopback.
+
+use super::*;
+use serde_json::{Value, json};
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, channel};
+
+/// Answers each `PutEvents` with the status and body that `answer` gives for a number of entries, and hands on what was asked.
+fn listen(answer: fn(usize) -> (&'static str, Value)) -> (String, Receiver<Value>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let asked = read_body(&mut stream);
+            let (status, body) = answer(asked["Entries"].as_array().unwrap().len());
+            if sender.send(asked).is_err() {
+                return;
+            }
+            let body = body.to_string();
+            let length = body.len();
+            let head = format!(
+                "HTTP/1.1 {status}\r\ncontent-type: application/x-amz-json-1.1\r\n\
+                 content-length: {length}\r\nconnection: close\r\n\r\n"
+            );
+            stream.write_all((head + &body).as_bytes()).unwrap();
+        }
+    });
+    (url, receiver)
+}
+
+fn read_body(stream: &mut TcpStream) -> Value {
+    let mut request = Vec::new();
+    let mut piece = [0; 4096];
+    loop {
+        let read = stream.read(&mut piece).unwrap();
+        request.extend_from_slice(&piece[..read]);
+        let text = String::from_utf8_lossy(&request);
+        if let Some((_, body)) = text.split_once("\r\n\r\n")
+            && let Ok(body) = serde_json::from_str(body)
+        {
+            return body;
+        }
+    }
+}
+
+fn all_well(entries: usize) -> (&'static str, Value) {
+    let entries: Vec<_> = (0..entries)
+        .map(|number| json!({"EventId": number.to_string()}))
+        .collect();
+    let body = json!({"FailedEntryCount": 0, "Entries": entries});
+    ("200 OK", body)
+}
+
+fn state(url: &str) -> State {
+    let env = Env::from_pairs([
+        ("AWS_REGION", "us-east-1"),
+        ("AWS_ACCESS_KEY_ID", "test"),
+        ("AWS_SECRET_ACCESS_KEY", "test"),
+        ("AWS_ENDPOINT_URL_EVENTBRIDGE", url),
+        ("BUS_NAME", "portico"),
+    ]);
+    State::new(&env, &Aws::new(&env).unwrap()).unwrap()
+}
+
+fn sample(name: &str) -> Event {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../events/publish-event");
+    let text = std::fs::read_to_string(folder.join(format!("{name}.json"))).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+/// What each file of events/publish-event/ puts onto the bus.
+const SAMPLES: [(&str, &[&str]); 13] = [
+    ("client-invited", &["portico-internal client.appeared"]),
+    (
+        "client-moved",
+        &[
+            "portico-internal client.appeared",
+            "portico-internal address.changed",
+        ],
+    ),
+    ("client-removed", &[]),
+    ("mail-noted", &[]),
+    ("matter-added", &["portico-internal matter.appeared"]),
+    (
+        "matter-left-and-joined",
+        &["portico-internal matter.appeared"],
+    ),
+    ("message-written", &["portico message.received"]),
+    ("session-cleaned-up", &[]),
+    ("session-slid", &[]),
+    (
+        "signed-in",
+        &[
+            "portico client.signed_in",
+            "portico client.signed_in",
+            "portico-internal session.started_elsewhere",
+        ],
+    ),
+    (
+        "things-opened",
+        &[
+            "portico bill.viewed",
+            "portico event.viewed",
+            "portico message.read",
+        ],
+    ),
+    (
+        "things-shared",
+        &[
+            "portico-internal thing.changed",
+            "portico-internal thing.changed",
+            "portico-internal thing.changed",
+        ],
+    ),
+    (
+        "things-withdrawn",
+        &[
+            "portico-internal thing.changed",
+            "portico-internal thing.changed",
+        ],
+    ),
+];
+
+#[tokio::test]
+async fn every_sample_puts_its_events_onto_the_bus() {
+    let (url, asked) = listen(all_well);
+    let state = state(&url);
+    for (name, expected) in SAMPLES {
+        let response = handle(&state, Edge::system(), sample(name)).await;
+        assert_eq!(response, BatchResponse::default(), "{name}");
+        let entries: Vec<_> = asked
+            .try_iter()
+            .flat_map(|asked| asked["Entries"].as_array().unwrap().clone())
+            .collect();
+        let put: Vec<_> = entries
+            .iter()
+            .map(|entry| {
+                assert_eq!(entry["EventBusName"], "portico");
+                let [source, name] = ["Source", "DetailType"].map(|key| entry[key].as_str());
+                format!("{} {}", source.unwrap(), name.unwrap())
+            })
+            .collect();
+        assert_eq!(put, expected, "{name}");
+    }
+}
+
+#[test]
+fn every_sample_is_exercised() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../events/publish-event");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    assert_eq!(files, SAMPLES.map(|(name, _)| format!("{name}.json")));
+}
+
+#[tokio::test]
+async fn the_first_record_that_the_bus_did_not_take_comes_again() {
+    let (url, _asked) = listen(|_| {
+        let results =
+            json!([{"EventId": "1"}, {"ErrorCode": "ThrottlingException"}, {"EventId": "3"}]);
+        ("200 OK", json!({"FailedEntryCount": 1, "Entries": results}))
+    });
+    let event = sample("things-opened");
+    let second = event.records[1].change.sequence_number.clone().unwrap();
+    let response = handle(&state(&url), Edge::system(), event).await;
+    let mut expected = BatchResponse::default();
+    expected.fail(second);
+    assert_eq!(response, expected);
+}
+
+#[tokio::test]
+async fn a_call_that_failed_brings_the_batch_again() {
+    let (url, _asked) = listen(|_| {
+        let body = json!({"__type": "AccessDeniedException", "message": "c-1001"});
+        ("400 Bad Request", body)
+    });
+    let event = sample("things-opened");
+    let first = event.records[0].change.sequence_number.clone().unwrap();
+    let response = handle(&state(&url), Edge::system(), event).await;
+    let mut expected = BatchResponse::default();
+    expected.fail(first);
+    assert_eq!(response, expected);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_holds_up_nothing_else() {
+    let (url, asked) = listen(all_well);
+    let mut event = sample("things-opened");
+    event.records[1].change.new_image.remove("client_id");
+    let second = event.records[1].change.sequence_number.clone().unwrap();
+    let response = handle(&state(&url), Edge::system(), event).await;
+    let mut expected = BatchResponse::default();
+    expected.fail(second);
+    assert_eq!(response, expected);
+    let asked = asked.try_recv().unwrap();
+    assert_eq!(asked["Entries"].as_array().unwrap().len(), 2);
+}
