@@ -9,7 +9,7 @@ mod internal;
 
 pub use for_firms::{BillViewed, ClientSignedIn, EventViewed, MessageRead, MessageReceived};
 #[cfg(feature = "table")]
-pub use from_stream::events_of;
+pub use from_stream::{events_of, person_signed_in};
 pub use internal::{
     AddressChanged, ClientAppeared, MatterAppeared, SessionStartedElsewhere, ThingChanged,
 };

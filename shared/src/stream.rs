@@ -112,10 +112,10 @@ impl Record {
     }
 
     fn unreadable(&self, which: &str, fault: &str) -> Unreadable {
-        let kind = self.kind().unwrap_or("item");
+        let kind = self.kind().unwrap_or("unknown");
         let number = &self.sequence_number;
         Unreadable(format!(
-            "the {which} image of a {kind} (record {number}) {fault}"
+            "the {which} image of an item of kind {kind} (record {number}) {fault}"
         ))
     }
 }
@@ -165,12 +165,12 @@ mod tests {
         let wrong = record(&json!({"kind": "BILL", "version": "ana@example.com"}));
         assert_eq!(
             wrong.new_image::<Bill>().unwrap_err().to_string(),
-            "the new image of a BILL (record 7) cannot be read at version"
+            "the new image of an item of kind BILL (record 7) cannot be read at version"
         );
         let absent = record(&json!({"kind": "BILL"}));
         assert_eq!(
             absent.new_image::<Bill>().unwrap_err().to_string(),
-            "the new image of a BILL (record 7) cannot be read at .: missing field `version`"
+            "the new image of an item of kind BILL (record 7) cannot be read at .: missing field `version`"
         );
     }
 }

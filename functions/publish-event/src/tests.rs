@@ -2,13 +2,17 @@
 
 use super::*;
 use serde_json::{Value, json};
+use shared::id::{ClientRef, FirmId};
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 
-/// Answers each `PutEvents` with the status and body that `answer` gives for a number of entries, and hands on what was asked.
-fn listen(answer: fn(usize) -> (&'static str, Value)) -> (String, Receiver<Value>) {
+/// What the listener answers: a status and a body.
+type Answer = (&'static str, Value);
+
+/// Answers each `PutEvents` as `answer` says for a number of entries, and hands on what was asked; answers each `Query` of the table with two memberships.
+fn listen(answer: fn(usize) -> Answer) -> (String, Receiver<Value>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (sender, receiver) = channel();
@@ -16,11 +20,14 @@ fn listen(answer: fn(usize) -> (&'static str, Value)) -> (String, Receiver<Value
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
             let asked = read_body(&mut stream);
-            let (status, body) = answer(asked["Entries"].as_array().unwrap().len());
-            if sender.send(asked).is_err() {
+            let (status, body) = match asked["Entries"].as_array().map(Vec::len) {
+                Some(entries) => answer(entries),
+                None => memberships(),
+            };
+            let body = body.to_string();
+            if asked["Entries"].is_array() && sender.send(asked).is_err() {
                 return;
             }
-            let body = body.to_string();
             let length = body.len();
             let head = format!(
                 "HTTP/1.1 {status}\r\ncontent-type: application/x-amz-json-1.1\r\n\
@@ -47,7 +54,25 @@ fn read_body(stream: &mut TcpStream) -> Value {
     }
 }
 
-fn all_well(entries: usize) -> (&'static str, Value) {
+fn memberships() -> Answer {
+    let one = |firm: &str, client_id: &str| {
+        let firm_id = FirmId::parse(firm).unwrap();
+        let client = ClientRef::derive(&firm_id, client_id).client;
+        json!({
+            "SK": {"S": format!("A#MEM#{firm}#{client}")}, "kind": {"S": "MEMBERSHIP"},
+            "client": {"M": {"firm": {"S": firm}, "client": {"S": client}}},
+            "client_id": {"S": client_id}, "address": {"S": "ana@example.com"},
+            "name": {"S": "Ana Ruiz"}, "active": {"BOOL": true},
+        })
+    };
+    let items = [one("hale", "c-1001"), one("ortiz", "2044")];
+    (
+        "200 OK",
+        json!({"Items": items, "Count": 2, "ScannedCount": 2}),
+    )
+}
+
+fn all_well(entries: usize) -> Answer {
     let entries: Vec<_> = (0..entries)
         .map(|number| json!({"EventId": number.to_string()}))
         .collect();
@@ -61,6 +86,8 @@ fn state(url: &str) -> State {
         ("AWS_ACCESS_KEY_ID", "test"),
         ("AWS_SECRET_ACCESS_KEY", "test"),
         ("AWS_ENDPOINT_URL_EVENTBRIDGE", url),
+        ("AWS_ENDPOINT_URL_DYNAMODB", url),
+        ("TABLE_NAME", "portico"),
         ("BUS_NAME", "portico"),
     ]);
     State::new(&env, &Aws::new(&env).unwrap()).unwrap()

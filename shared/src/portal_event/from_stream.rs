@@ -5,30 +5,14 @@ use super::{
     MatterAppeared, MessageRead, MessageReceived, PortalEvent, SessionStartedElsewhere,
     ThingChanged,
 };
-use crate::client::Member;
-use crate::id::{ClientRef, FirmId, Id, Kind};
+use crate::client::{Member, Membership};
+use crate::id::{ClientRef, Id, Kind};
 use crate::key::{self, Key};
-use crate::session::Method;
+use crate::session::Session;
 use crate::stream::{Change, Record, Unreadable};
 use crate::thing::Withdrawal;
 use crate::time::Timestamp;
 use serde::Deserialize;
-
-/// What an item of kind `SESSION` says that firms and mails want to know.
-#[derive(Deserialize)]
-struct SessionImage {
-    opens: Vec<Opened>,
-    method: Method,
-    new_browser: bool,
-    created_at: Timestamp,
-}
-
-/// One membership that a session opens.
-#[derive(Deserialize)]
-struct Opened {
-    firm: FirmId,
-    client_id: String,
-}
 
 /// What a client's copy of a thing says. A tombstone may lack everything but its version: it can stand where a copy never stood.
 #[derive(Deserialize)]
@@ -52,16 +36,25 @@ struct Written {
     text: Option<String>,
 }
 
-/// The events that follow from one record, in the order in which they are published; most records have none.
+/// The person whose memberships [`events_of`] must know for this record: the one who signed in, where it is a new session.
+pub fn person_signed_in(record: &Record) -> Option<Id> {
+    let new_session = record.change == Change::Inserted && record.kind() == Some("SESSION");
+    key::parse_person(&record.key.pk).filter(|_| new_session)
+}
+
+/// The events that follow from one record, in the order in which they are published; most records have none. `memberships` are those of [`person_signed_in`]: a session does not name them, because it is made in the same round of calls that reads them.
 ///
 /// # Errors
 /// When the item is of a kind that makes events and cannot be read.
-pub fn events_of(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
+pub fn events_of(
+    record: &Record,
+    memberships: &[Membership],
+) -> Result<Vec<PortalEvent>, Unreadable> {
     if record.change == Change::Removed {
         return Ok(Vec::new());
     }
     match record.kind() {
-        Some("SESSION") => of_session(record),
+        Some("SESSION") => of_session(record, memberships),
         Some("MEMBER") => of_member(record),
         Some("MATTER") => of_matter(record),
         Some("BILL") => of_copy(record, Kind::Bill),
@@ -71,28 +64,34 @@ pub fn events_of(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
     }
 }
 
-fn of_session(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
+fn of_session(record: &Record, memberships: &[Membership]) -> Result<Vec<PortalEvent>, Unreadable> {
     if record.change != Change::Inserted {
         return Ok(Vec::new());
     }
-    let Some(session) = record.new_image::<SessionImage>()? else {
+    let Some(session) = record.new_image::<Session>()? else {
         return Ok(Vec::new());
     };
-    let mut events = Vec::new();
-    for opened in session.opens {
-        let what = format!("{}/{}", opened.firm, opened.client_id);
-        let data = ClientSignedIn {
-            firm_id: opened.firm,
-            client_id: opened.client_id,
-            method: session.method,
-        };
-        let stamp = Stamp::new("client.signed_in", what, session.created_at, 1);
-        events.push(PortalEvent::ClientSignedIn(stamp.seal(record, data)));
-    }
-    if session.new_browser {
+    let opened = memberships
+        .iter()
+        .filter(|membership| session.opens(membership));
+    let mut events: Vec<_> = opened
+        .map(|membership| {
+            let ClientRef { firm, client } = &membership.client;
+            let data = ClientSignedIn {
+                firm_id: firm.clone(),
+                client_id: membership.client_id.clone(),
+                method: session.method,
+            };
+            let what = format!("{firm}/{client}");
+            let stamp = Stamp::new("client.signed_in", what, session.created_at, 1);
+            PortalEvent::ClientSignedIn(stamp.seal(record, data))
+        })
+        .collect();
+    // A session that opens nothing was refused, so nobody signed in with it.
+    if session.new_browser && !events.is_empty() {
         let data = SessionStartedElsewhere {
             address_id: key::parse_person(&record.key.pk).ok_or_else(|| record.lacks("PK"))?,
-            session_id: within(record, key::SESSIONS)?,
+            session_id: session.id,
         };
         let stamp = Stamp::new("session.started_elsewhere", "", session.created_at, 1);
         events.push(PortalEvent::SessionStartedElsewhere(

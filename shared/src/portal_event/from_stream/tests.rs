@@ -1,6 +1,8 @@
 //! Every row of the table "record in, events out".
 
 use super::*;
+use crate::id::FirmId;
+use crate::session::Method;
 use aws_lambda_events::event::dynamodb::EventRecord;
 use serde_json::{Value, json};
 
@@ -46,7 +48,7 @@ fn with(item: &Value, changes: &Value) -> Value {
 }
 
 fn events(key: &Key, old: &Value, new: &Value) -> Vec<PortalEvent> {
-    events_of(&record(key, old, new)).unwrap()
+    events_of(&record(key, old, new), &memberships()).unwrap()
 }
 
 /// The events as the bus has them, without what has a test of its own: ids, times and versions.
@@ -87,16 +89,32 @@ fn opened(item: &Value) -> Value {
 
 fn session() -> (Key, Value) {
     let address = Id::derive(&["ana"]);
-    let session = Id::derive(&["session"]);
-    let item = json!({
-        "kind": "SESSION", "id": session, "hash": "h", "method": "code", "new_browser": true,
-        "created_at": OPENED_AT,
-        "opens": [
-            {"firm": "hale", "client": who().client, "client_id": "c-1"},
-            {"firm": "ortiz", "client": Id::derive(&["other"]), "client_id": "77"},
-        ],
-    });
-    (key::session(&address, &session), item)
+    let id = Id::derive(&["session"]);
+    let key = key::session(&address, &id);
+    let now = Timestamp(OPENED_AT);
+    let mut session = Session::begin(id, "h".into(), None, Method::Code, now);
+    session.new_browser = true;
+    (key, serde_json::to_value(session).unwrap())
+}
+
+/// Clients of two firms, and of a third one no more.
+fn memberships() -> Vec<Membership> {
+    [
+        ("hale", "c-1", true),
+        ("ortiz", "77", true),
+        ("north", "n", false),
+    ]
+    .map(|(firm, client_id, active)| Membership {
+        kind: "MEMBERSHIP".into(),
+        client: ClientRef::derive(&FirmId::parse(firm).unwrap(), client_id),
+        client_id: client_id.into(),
+        address: "ana@example.com".into(),
+        name: "Ana Ruiz".into(),
+        locale: None,
+        active,
+        ttl: None,
+    })
+    .to_vec()
 }
 
 fn member(address: &str, version: i64, active: bool) -> Value {
@@ -143,6 +161,27 @@ fn a_known_browser_warns_nobody_and_a_slide_tells_nothing() {
     );
     assert!(events(&key, &item, &with(&item, &json!({"used": true}))).is_empty());
     assert!(events(&key, &item, &Value::Null).is_empty());
+}
+
+#[test]
+fn a_session_tells_only_the_firm_that_its_link_opens() {
+    let (key, item) = session();
+    let of_firm = |firm: &str| names(&key, &Value::Null, &with(&item, &json!({"firm": firm})));
+    assert_eq!(
+        of_firm("ortiz"),
+        ["client.signed_in", "session.started_elsewhere"]
+    );
+    assert!(of_firm("north").is_empty());
+}
+
+#[test]
+fn memberships_are_wanted_for_new_sessions_alone() {
+    let (key, item) = session();
+    let inserted = record(&key, &Value::Null, &item);
+    assert_eq!(person_signed_in(&inserted), Some(Id::derive(&["ana"])));
+    assert_eq!(person_signed_in(&record(&key, &item, &item)), None);
+    let (key, item) = copy(Kind::Bill, "b-1");
+    assert_eq!(person_signed_in(&record(&key, &Value::Null, &item)), None);
 }
 
 #[test]
@@ -298,7 +337,7 @@ fn a_repeated_delivery_has_the_same_ids_and_another_version_has_others() {
     let ids = |records: &[Record]| -> Vec<String> {
         records
             .iter()
-            .flat_map(|record| events_of(record).unwrap())
+            .flat_map(|record| events_of(record, &memberships()).unwrap())
             .map(|event| serde_json::to_value(event).unwrap()["detail"]["id"].to_string())
             .collect()
     };
@@ -320,11 +359,11 @@ fn the_envelope_says_when_and_which_version() {
 fn what_cannot_be_read_is_named() {
     let (key, item) = copy(Kind::Bill, "b-1");
     let nameless = with(&opened(&item), &json!({"client_id": null}));
-    let error = events_of(&record(&key, &item, &nameless)).unwrap_err();
+    let error = events_of(&record(&key, &item, &nameless), &[]).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "the new image of a BILL (record ) lacks the attribute client_id"
+        "the new image of an item of kind BILL (record ) lacks the attribute client_id"
     );
     let wrong = with(&item, &json!({"version": "three"}));
-    assert!(events_of(&record(&key, &Value::Null, &wrong)).is_err());
+    assert!(events_of(&record(&key, &Value::Null, &wrong), &[]).is_err());
 }
