@@ -113,7 +113,9 @@ fn of_member(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
         return Ok(Vec::new());
     }
     let who = client(record)?;
-    let stamp = |name| Stamp::new(name, "", record.at, member.version);
+    // An invitation that comes late makes a client active again without being the newest word about it.
+    let what = member.invited_version.to_string();
+    let stamp = |name| Stamp::new(name, &*what, record.at, member.version);
     let appeared = ClientAppeared {
         firm_id: who.firm.clone(),
         client: who.client.clone(),
@@ -178,11 +180,17 @@ fn of_copy(record: &Record, kind: Kind) -> Result<Vec<PortalEvent>, Unreadable> 
     Ok(events)
 }
 
-/// Whether a write concerns what the client is told: a new version, or, at equal versions, the withdrawal that wins.
+/// Whether a write concerns what the client is told: a new version, or, at equal versions, the withdrawal that wins and the cancellation that wins over that.
 fn changed(old: Option<&CopyImage>, new: &CopyImage) -> bool {
-    old.is_none_or(|old| {
-        new.version > old.version || (new.withdrawn.is_some() && old.withdrawn.is_none())
-    })
+    old.is_none_or(|old| new.version > old.version || state(new) != state(old))
+}
+
+fn state(copy: &CopyImage) -> &'static str {
+    match &copy.withdrawn {
+        None => "shared",
+        Some(withdrawal) if withdrawal.cancelled.is_some() => "cancelled",
+        Some(_) => "withdrawn",
+    }
 }
 
 fn thing_changed(record: &Record, kind: Kind, copy: &CopyImage) -> Result<PortalEvent, Unreadable> {
@@ -193,8 +201,7 @@ fn thing_changed(record: &Record, kind: Kind, copy: &CopyImage) -> Result<Portal
         kind,
         id: within(record, &key::things(kind))?,
     };
-    let state = copy.withdrawn.as_ref().map_or("shared", |_| "withdrawn");
-    let stamp = Stamp::new("thing.changed", state, record.at, copy.version);
+    let stamp = Stamp::new("thing.changed", state(copy), record.at, copy.version);
     Ok(PortalEvent::ThingChanged(stamp.seal(record, data)))
 }
 

@@ -252,6 +252,11 @@ fn what_was_shared_changed_or_withdrawn_goes_to_the_mails() {
         // At equal versions the withdrawal wins, and must be told as well.
         let tombstone = with(&item, &json!({"withdrawn": {"at": 1}, "data": null}));
         assert_eq!(told(&key, &item, &tombstone), told_one);
+        let date = json!({"starts_at": 9, "time_zone": "UTC", "all_day": false});
+        let cancelled = json!({"withdrawn": {"at": 2, "cancelled": date}});
+        let cancelled = with(&tombstone, &cancelled);
+        assert_eq!(told(&key, &tombstone, &cancelled), told_one);
+        assert!(events(&key, &cancelled, &cancelled).is_empty());
         let noted = with(&item, &json!({"told_version": 3, "told_shared": true}));
         assert!(events(&key, &item, &noted).is_empty());
     }
@@ -309,6 +314,21 @@ fn a_client_appears_when_invited_again_or_moved() {
         ("address.changed".to_owned(), warning),
     ];
     assert_eq!(moved, expected);
+}
+
+#[test]
+fn a_late_invitation_is_another_appearance() {
+    let key = key::member(&who());
+    let updated = with(&member("ana", 5, true), &json!({"invited_version": 0}));
+    let removed = with(&updated, &json!({"active": false, "removed_version": 3}));
+    let invited = with(
+        &updated,
+        &json!({"invited_version": 4, "removed_version": 3}),
+    );
+    let first = events(&key, &Value::Null, &updated);
+    let second = events(&key, &removed, &invited);
+    assert_eq!((first.len(), second.len()), (1, 1));
+    assert_ne!(first, second);
 }
 
 #[test]
