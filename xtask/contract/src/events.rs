@@ -4,5 +4,21 @@ use serde_json::Value;
 
 /// One schema for the `detail` of each kind of event: what firms say, then what the portal says to firms.
 pub(crate) fn schemas() -> Vec<(&'static str, Value)> {
-    shared::portal_event::schemas()
+    let mut schemas = shared::firm_event::schemas();
+    schemas.extend(shared::portal_event::schemas());
+    schemas
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// Each schema is a file of its own, named after its event.
+    #[test]
+    fn no_event_goes_both_ways() {
+        let schemas = schemas();
+        let names: BTreeSet<_> = schemas.iter().map(|(name, _)| name).collect();
+        assert_eq!(names.len(), schemas.len());
+    }
 }
