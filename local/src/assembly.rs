@@ -1,0 +1,271 @@
+//! Puts a portal together: reads the template, builds each function and joins it to what calls it.
+
+use crate::bus::Bus;
+use crate::clock::Clock;
+use crate::dead_letters::DeadLetters;
+use crate::error::StartError;
+use crate::functions::{self, Function, HttpFunction, Registry, StreamFunction};
+use crate::gateway::Routes;
+use crate::kept::Kept;
+use crate::names::{BUS, CREDENTIAL, REGION};
+use crate::options::Options;
+use crate::queue::{Queue, Reader};
+use crate::sinks::{self, Sinks};
+use crate::stream::StreamReader;
+use crate::table;
+use crate::template::{FunctionDefinition, QueueDefinition, StreamSource, Template};
+use crate::variables::Variables;
+use crate::works::{Activity, Common, Works};
+use aws_sdk_dynamodb::Client as Tables;
+use aws_sdk_dynamodbstreams::Client as Streams;
+use shared::aws::{Aws, connect};
+use shared::env::{Env, EnvError};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// A portal that was put together and does not move yet.
+pub(crate) struct Assembly {
+    pub(crate) works: Works,
+    pub(crate) routes: Routes<HttpFunction>,
+    pub(crate) sinks_url: String,
+    /// The sinks' server.
+    pub(crate) sinks: JoinHandle<()>,
+    /// The portal's own way to the table.
+    pub(crate) tables: Tables,
+}
+
+/// Puts a portal together for an engine that answers already.
+pub(crate) async fn assemble(
+    options: &Options,
+    registry: Registry,
+    origin: &str,
+    dynamodb_url: &str,
+    clock: Arc<Clock>,
+) -> Result<Assembly, StartError> {
+    let template = Template::read(&options.template)?;
+    let files = Files(options.data.clone());
+    let common = Common {
+        dead_letters: Arc::new(files.open("dead-letters.jsonl", |file| {
+            DeadLetters::open(file, Arc::clone(&clock))
+        })?),
+        activity: Arc::new(Activity::default()),
+        clock,
+    };
+    let engine = engine(dynamodb_url)?.config_for("DYNAMODB");
+    let (tables, streams) = (Tables::new(&engine), Streams::new(&engine));
+    let stream = table::open(&tables, &options.table, &template.table).await?;
+
+    let listener = TcpListener::bind("127.0.0.1:0")
+        .await
+        .map_err(|error| StartError::Listen { error })?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| StartError::Listen { error })?;
+    let sinks_url = format!("http://{address}");
+    let variables = Variables::new(&template, options, origin, dynamodb_url, &sinks_url);
+    let built = build_all(template.functions, &variables, registry, &common.clock)?;
+    let callers = join(built, |name, function, source| {
+        let file = files.path(&format!("stream-{name}.json"));
+        StreamReader::new(
+            name,
+            function,
+            source,
+            (streams.clone(), stream.clone()),
+            common.clone(),
+            file,
+        )
+    })?;
+    let queues = open_queues(template.queues, callers.queues, &common, &files)?;
+    let clock = Arc::clone(&common.clock);
+    let bus = files.open("bus.jsonl", |file| {
+        Bus::open(BUS, template.rules, &queues, file, clock)
+    })?;
+    let works = Works {
+        bus: Arc::new(bus),
+        emails: Arc::new(files.open("emails.jsonl", Kept::open)?),
+        queues: queues.values().cloned().collect(),
+        readers: callers.readers,
+        common,
+    };
+    let sinks = sinks::router(Sinks {
+        emails: Arc::clone(&works.emails),
+        bus: Arc::clone(&works.bus),
+        queues,
+        clock: Arc::clone(&works.common.clock),
+        origin: origin.to_owned(),
+    });
+    let sinks = tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, sinks).await {
+            eprintln!("local: the sinks ended: {error}");
+        }
+    });
+    Ok(Assembly {
+        works,
+        routes: callers.routes,
+        sinks_url,
+        sinks,
+        tables,
+    })
+}
+
+/// The runner's own connection to the engine.
+fn engine(url: &str) -> Result<Aws, StartError> {
+    let env = Env::from_pairs([
+        ("AWS_REGION", REGION),
+        ("AWS_ACCESS_KEY_ID", CREDENTIAL),
+        ("AWS_SECRET_ACCESS_KEY", CREDENTIAL),
+        ("AWS_ENDPOINT_URL_DYNAMODB", url),
+    ]);
+    Aws::new(&env).map_err(|error| StartError::Engine {
+        fault: error.to_string(),
+    })
+}
+
+/// Builds every function with its own variables; they share one HTTP client.
+fn build_all(
+    definitions: Vec<FunctionDefinition>,
+    variables: &Variables,
+    registry: Registry,
+    clock: &Arc<Clock>,
+) -> Result<Vec<(FunctionDefinition, Function)>, StartError> {
+    let http = connect().map_err(|error| StartError::Engine {
+        fault: error.to_string(),
+    })?;
+    let build = |definition: FunctionDefinition| {
+        let failed = |error: EnvError| StartError::Variable {
+            function: definition.name.clone(),
+            error,
+        };
+        let env = variables.of(&definition)?;
+        let aws = Aws::with_http_client(&env, http.clone()).map_err(failed)?;
+        let function = functions::build(registry, &definition.name, &env, &aws, clock)
+            .ok_or_else(|| {
+                unusable(
+                    &definition.name,
+                    "stands in the template and not in local/src/functions.rs",
+                )
+            })?
+            .map_err(failed)?;
+        Ok((definition, function))
+    };
+    definitions.into_iter().map(build).collect()
+}
+
+/// Everything that calls functions.
+struct Callers {
+    routes: Routes<HttpFunction>,
+    readers: Vec<Arc<StreamReader>>,
+    /// By the queue's logical name.
+    queues: BTreeMap<String, Reader>,
+}
+
+fn join(
+    built: Vec<(FunctionDefinition, Function)>,
+    reader: impl Fn(&str, StreamFunction, StreamSource) -> StreamReader,
+) -> Result<Callers, StartError> {
+    let mut callers = Callers {
+        routes: Routes::new(),
+        readers: Vec::new(),
+        queues: BTreeMap::new(),
+    };
+    for (definition, function) in built {
+        let FunctionDefinition {
+            name,
+            routes,
+            streams,
+            queues,
+            ..
+        } = definition;
+        match function {
+            Function::Http(function) if streams.is_empty() && queues.is_empty() => {
+                for route in routes {
+                    callers.routes.add(&route, Arc::clone(&function));
+                }
+            }
+            Function::Stream(function) if routes.is_empty() && queues.is_empty() => {
+                let readers = streams
+                    .into_iter()
+                    .map(|source| reader(&name, Arc::clone(&function), source));
+                callers.readers.extend(readers.map(Arc::new));
+            }
+            Function::Queue(function) if routes.is_empty() && streams.is_empty() => {
+                for source in queues {
+                    let queue = source.queue.clone();
+                    callers.queues.insert(
+                        queue,
+                        Reader {
+                            name: name.clone(),
+                            function: Arc::clone(&function),
+                            source,
+                        },
+                    );
+                }
+            }
+            _ => {
+                return Err(unusable(
+                    &name,
+                    "is called in the template by something that it cannot read",
+                ));
+            }
+        }
+    }
+    Ok(callers)
+}
+
+fn unusable(name: &str, fault: &str) -> StartError {
+    StartError::Function {
+        name: name.to_owned(),
+        fault: fault.to_owned(),
+    }
+}
+
+/// Opens every queue; one that nobody reads takes the dead letters of those that name it.
+fn open_queues(
+    definitions: Vec<QueueDefinition>,
+    mut readers: BTreeMap<String, Reader>,
+    common: &Common,
+    files: &Files,
+) -> Result<BTreeMap<String, Arc<Queue>>, StartError> {
+    let dead_letters_of: BTreeMap<String, String> = definitions
+        .iter()
+        .filter_map(|queue| {
+            let (target, _) = queue.redrive.as_ref()?;
+            Some((target.clone(), readers.get(&queue.name)?.name.clone()))
+        })
+        .collect();
+    let open = |definition: QueueDefinition| {
+        let name = definition.name.clone();
+        let reader = readers.remove(&name);
+        let whose = dead_letters_of.get(&name).map_or("", String::as_str);
+        let queue = files.open(&format!("queue-{name}.jsonl"), |file| {
+            Queue::open(definition, reader, whose, common.clone(), file)
+        });
+        Ok((name, Arc::new(queue?)))
+    };
+    definitions.into_iter().map(open).collect()
+}
+
+/// The data folder, or none.
+struct Files(Option<PathBuf>);
+
+impl Files {
+    fn path(&self, name: &str) -> Option<PathBuf> {
+        self.0.as_ref().map(|folder| folder.join(name))
+    }
+
+    fn open<T>(
+        &self,
+        name: &str,
+        open: impl FnOnce(Option<&Path>) -> io::Result<T>,
+    ) -> Result<T, StartError> {
+        let path = self.path(name);
+        open(path.as_deref()).map_err(|error| StartError::Folder {
+            path: path.unwrap_or_default(),
+            error,
+        })
+    }
+}

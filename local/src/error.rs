@@ -1,0 +1,88 @@
+//! Why the portal does not start, in one line each.
+
+use crate::template::TemplateError;
+use shared::env::EnvError;
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// Why the portal does not start.
+#[derive(Debug)]
+pub enum StartError {
+    /// Someone else listens on the port.
+    PortTaken {
+        /// The port that was asked for.
+        port: u16,
+    },
+    /// The portal cannot listen on loopback.
+    Listen {
+        /// What the system says.
+        error: io::Error,
+    },
+    /// The data folder cannot be written.
+    Folder {
+        /// The folder or the file in it.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// The template cannot be read or used.
+    Template(TemplateError),
+    /// A function of the template is not listed in `local/src/functions.rs`, or is fed by an event that it cannot read.
+    Function {
+        /// The function's name.
+        name: String,
+        /// What is wrong.
+        fault: String,
+    },
+    /// A function does not start with its variables.
+    Variable {
+        /// The function's name.
+        function: String,
+        /// What it says.
+        error: EnvError,
+    },
+    /// The database cannot be opened or reached.
+    Engine {
+        /// What it says.
+        fault: String,
+    },
+    /// A file of the demo firm cannot be used.
+    Demo {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        fault: String,
+    },
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::PortTaken { port } => {
+                write!(f, "Port {port} is taken: choose another one with --port.")
+            }
+            Self::Listen { error } => write!(f, "Cannot listen on 127.0.0.1: {error}."),
+            Self::Folder { path, error } => write!(f, "Cannot write {}: {error}.", path.display()),
+            Self::Template(error) => write!(f, "The template cannot be used: {error}."),
+            Self::Function { name, fault } => write!(f, "The function {name} {fault}."),
+            Self::Variable { function, error } => {
+                write!(f, "The function {function} does not start: {error}")
+            }
+            Self::Engine { fault } => write!(f, "The database cannot be used: {fault}."),
+            Self::Demo { path, fault } => write!(
+                f,
+                "The demo firm's {} cannot be used: {fault}.",
+                path.display()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for StartError {}
+
+impl From<TemplateError> for StartError {
+    fn from(error: TemplateError) -> Self {
+        Self::Template(error)
+    }
+}

@@ -1,0 +1,105 @@
+//! The functions that the portal runs, each built once. One line here makes a function known; what calls it stands in the template.
+
+use crate::clock::Clock;
+use aws_lambda_events::event::{dynamodb, sqs};
+use futures::future::BoxFuture;
+use lambda_http::request::LambdaRequest;
+use lambda_http::tower::Service;
+use lambda_http::{Adapter, Body, LambdaEvent, Request, Response, service_fn};
+use serde_json::Value;
+use shared::aws::Aws;
+use shared::batch::BatchResponse;
+use shared::edge::Edge;
+use shared::env::{Env, EnvError};
+use std::convert::Infallible;
+use std::sync::Arc;
+
+/// A function over HTTP: from an API Gateway event, by its own adapter, to an API Gateway answer.
+pub(crate) type HttpFunction =
+    Arc<dyn Fn(LambdaEvent<LambdaRequest>) -> BoxFuture<'static, Value> + Send + Sync>;
+/// A reader of the table's stream.
+pub(crate) type StreamFunction =
+    Arc<dyn Fn(Edge, dynamodb::Event) -> BoxFuture<'static, BatchResponse> + Send + Sync>;
+/// A reader of a queue.
+pub(crate) type QueueFunction =
+    Arc<dyn Fn(Edge, sqs::SqsEvent) -> BoxFuture<'static, BatchResponse> + Send + Sync>;
+
+/// A function that was built.
+pub(crate) enum Function {
+    Http(HttpFunction),
+    Stream(StreamFunction),
+    Queue(QueueFunction),
+}
+
+/// Functions by the names of their crates.
+pub(crate) type Registry = &'static [(&'static str, Build)];
+
+/// Makes a function of its variables.
+pub(crate) type Build = fn(&Env, &Aws, &Arc<Clock>) -> Result<Function, EnvError>;
+
+/// Builds the state once and calls `handle` with it and whatever else is given.
+macro_rules! function {
+    (http $function:ident) => {
+        |env, aws, clock| {
+            let state = ::std::sync::Arc::new($function::State::new(env, aws)?);
+            let clock = ::std::sync::Arc::clone(clock);
+            Ok($crate::functions::http(move |request| {
+                let (state, edge) = (::std::sync::Arc::clone(&state), clock.edge());
+                Box::pin(async move { $function::handle(&state, edge, request).await })
+            }))
+        }
+    };
+    (stream $function:ident) => {
+        $crate::functions::function!(events Stream $function)
+    };
+    (queue $function:ident) => {
+        $crate::functions::function!(events Queue $function)
+    };
+    (events $kind:ident $function:ident) => {
+        |env, aws, _| {
+            let state = ::std::sync::Arc::new($function::State::new(env, aws)?);
+            Ok($crate::functions::Function::$kind(::std::sync::Arc::new(move |edge, event| {
+                let state = ::std::sync::Arc::clone(&state);
+                Box::pin(async move { $function::handle(&state, edge, event).await })
+            })))
+        }
+    };
+}
+pub(crate) use function;
+
+/// Every function of the workspace, by the name of its crate.
+pub(crate) const FUNCTIONS: Registry = &[];
+
+/// Builds the function of a crate's name; `None` when there is no such function.
+pub(crate) fn build(
+    registry: Registry,
+    name: &str,
+    env: &Env,
+    aws: &Aws,
+    clock: &Arc<Clock>,
+) -> Option<Result<Function, EnvError>> {
+    let (_, build) = registry.iter().find(|(known, _)| *known == name)?;
+    Some(build(env, aws, clock))
+}
+
+/// The names of all functions that the local portal runs.
+pub fn function_names() -> impl Iterator<Item = &'static str> {
+    FUNCTIONS.iter().map(|(name, _)| *name)
+}
+
+/// Puts a handler behind `lambda_http`'s own adapter.
+pub(crate) fn http(
+    handle: impl Fn(Request) -> BoxFuture<'static, Response<Body>> + Clone + Send + Sync + 'static,
+) -> Function {
+    Function::Http(Arc::new(move |event| {
+        let handle = handle.clone();
+        let mut adapter = Adapter::from(service_fn(move |request| {
+            let answer = handle(request);
+            async move { Ok::<_, Infallible>(answer.await) }
+        }));
+        Box::pin(async move {
+            let Ok(answer) = adapter.call(event).await;
+            serde_json::to_value(answer).unwrap_or_default()
+        })
+    }))
+}

@@ -1,0 +1,211 @@
+//! The HTTP API: each request becomes the event that API Gateway would send, goes through the function's own adapter, and its answer is turned back.
+
+mod answer;
+mod event;
+mod files;
+mod route;
+
+pub(crate) use route::Routes;
+
+use crate::clock::Clock;
+use crate::functions::HttpFunction;
+use axum::body::{Body, to_bytes};
+use axum::extract::{ConnectInfo, Request};
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use event::Call;
+use futures::future::BoxFuture;
+use lambda_http::{Context, LambdaEvent};
+use route::Found;
+use serde_json::{Value, json};
+use shared::problem::Problem;
+use shared::text::Locale;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Most bytes of a body that API Gateway takes.
+const MAX_BODY: usize = 10 * 1024 * 1024;
+/// Most bytes of an event that Lambda takes.
+const MAX_EVENT: usize = 6 * 1024 * 1024;
+/// Most bytes of the request line and the headers.
+const MAX_HEADERS: usize = 10_240;
+/// How long API Gateway waits for a function.
+const TIMEOUT: Duration = Duration::from_secs(29);
+
+/// The gateway of one portal.
+pub(crate) struct Gateway {
+    pub(crate) routes: Routes<HttpFunction>,
+    pub(crate) clock: Arc<Clock>,
+    /// The host of the portal's origin.
+    pub(crate) host: String,
+    /// The folder of the web app, if it was built.
+    pub(crate) web: Option<PathBuf>,
+    /// Called after each function: what it wrote stands in the stream now.
+    pub(crate) wake: Box<dyn Fn() + Send + Sync>,
+}
+
+impl Gateway {
+    /// Answers a request that is not for `/local`.
+    pub(crate) async fn answer(
+        &self,
+        ConnectInfo(peer): ConnectInfo<SocketAddr>,
+        request: Request,
+    ) -> Response {
+        match self
+            .routes
+            .find(request.method().as_str(), request.uri().path())
+        {
+            Found::Route {
+                function,
+                key,
+                parameters,
+            } => {
+                let function = Arc::clone(function);
+                self.call(function, key.to_owned(), parameters, peer, request)
+                    .await
+            }
+            Found::OtherMethods(methods) => other_methods(&methods),
+            Found::Nothing => {
+                let (parts, _) = request.into_parts();
+                self.no_route(parts.method, parts.uri.path()).await
+            }
+        }
+    }
+
+    async fn call(
+        &self,
+        function: HttpFunction,
+        key: String,
+        parameters: Vec<(String, String)>,
+        peer: SocketAddr,
+        request: Request,
+    ) -> Response {
+        let (parts, body) = request.into_parts();
+        let line = parts
+            .uri
+            .path_and_query()
+            .map_or(0, |path| path.as_str().len())
+            + parts.method.as_str().len();
+        let fields: usize = parts
+            .headers
+            .iter()
+            .map(|(name, value)| name.as_str().len() + value.len())
+            .sum();
+        if line + fields > MAX_HEADERS {
+            return problem(
+                StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+                "headers-too-large",
+                "The request's headers are longer than 10 KB.",
+            );
+        }
+        let Ok(body) = to_bytes(body, MAX_BODY).await else {
+            return too_large();
+        };
+        let call = Call {
+            parts: &parts,
+            body: &body,
+            peer,
+            host: &self.host,
+            key: &key,
+            parameters: &parameters,
+            now: self.clock.now(),
+        };
+        let event = call.to_event().to_string();
+        if event.len() > MAX_EVENT {
+            return too_large();
+        }
+        let answer = invoke(function, &event).await;
+        (self.wake)();
+        answer
+    }
+
+    async fn no_route(&self, method: Method, path: &str) -> Response {
+        let reads = matches!(method, Method::GET | Method::HEAD);
+        if reads && !path.starts_with("/v1/") {
+            match &self.web {
+                Some(folder) => {
+                    if let Some(answer) = files::serve(folder, path).await {
+                        return answer;
+                    }
+                }
+                None if path == "/" => {
+                    return (StatusCode::FOUND, [(header::LOCATION, "/local")]).into_response();
+                }
+                None => {}
+            }
+        }
+        refuse(&Problem::NotFound)
+    }
+}
+
+/// Calls the function as Lambda would: it goes on when the caller hangs up, and its death is a 500.
+async fn invoke(function: HttpFunction, event: &str) -> Response {
+    let payload = match serde_json::from_str(event) {
+        Ok(payload) => payload,
+        Err(error) => {
+            eprintln!("local: the event is none that lambda_http reads: {error}");
+            return message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
+        }
+    };
+    let call: BoxFuture<'static, Value> = function(LambdaEvent::new(payload, Context::default()));
+    match tokio::time::timeout(TIMEOUT, tokio::spawn(call)).await {
+        Ok(Ok(answer)) => answer::to_response(&answer),
+        Ok(Err(error)) => {
+            eprintln!("local: a function died: {error}");
+            message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")
+        }
+        Err(_) => message(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
+    }
+}
+
+fn other_methods(methods: &[&str]) -> Response {
+    let mut answer = problem(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method-not-allowed",
+        "This address does not take this method.",
+    );
+    if let Ok(allow) = HeaderValue::from_str(&methods.join(", ")) {
+        answer.headers_mut().insert(header::ALLOW, allow);
+    }
+    answer
+}
+
+fn too_large() -> Response {
+    refuse(&Problem::TooLarge)
+}
+
+/// A problem that functions know too, in their words.
+fn refuse(problem: &Problem) -> Response {
+    let body = problem.body(Locale::En);
+    respond(problem.status(), &json!(body))
+}
+
+/// A problem that only the road has.
+fn problem(status: StatusCode, kind: &str, detail: &str) -> Response {
+    let title = status.canonical_reason().unwrap_or_default();
+    respond(
+        status,
+        &json!({"type": format!("/problems/{kind}"), "title": title, "status": status.as_u16(), "detail": detail}),
+    )
+}
+
+fn respond(status: StatusCode, body: &Value) -> Response {
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/problem+json")],
+        Body::from(body.to_string()),
+    )
+        .into_response()
+}
+
+/// What API Gateway answers when a function fails.
+fn message(status: StatusCode, text: &str) -> Response {
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/json")],
+        json!({"message": text}).to_string(),
+    )
+        .into_response()
+}

@@ -1,0 +1,45 @@
+//! The whole portal in one process on loopback: embedded engines, a gateway that speaks API Gateway's events, streams, bus and queues that feed the event functions, and `/local`, where one sees what happened.
+//!
+//! Tests start as many as they like:
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), local::StartError> {
+//! let portal = local::Portal::start(local::Options::default()).await?;
+//! println!("{}/v1/health", portal.origin());
+//! portal.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+
+mod assembly;
+mod bus;
+pub mod cli;
+mod clock;
+mod dead_letters;
+mod demo;
+mod dynamodb;
+mod error;
+mod functions;
+mod gateway;
+mod kept;
+mod names;
+mod options;
+mod pattern;
+mod portal;
+mod queue;
+mod sinks;
+mod stream;
+mod table;
+mod template;
+mod variables;
+mod watch;
+mod works;
+
+pub use error::StartError;
+pub use functions::function_names;
+pub use options::Options;
+pub use portal::Portal;
+pub use template::TemplateError;
+
+#[cfg(test)]
+mod tests;

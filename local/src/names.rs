@@ -1,0 +1,17 @@
+//! The names of the local account: engines look at their shape and nothing else.
+
+/// The account of every resource name.
+pub(crate) const ACCOUNT: &str = "000000000000";
+/// The region of every resource name and signature.
+pub(crate) const REGION: &str = "us-east-1";
+/// The table's name.
+pub(crate) const TABLE: &str = "portico";
+/// The bus's name.
+pub(crate) const BUS: &str = "portico";
+/// Both halves of the credentials: engines here check that there is a signature, not whose.
+pub(crate) const CREDENTIAL: &str = "local";
+
+/// The ARN of a queue.
+pub(crate) fn queue_arn(name: &str) -> String {
+    format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{name}")
+}

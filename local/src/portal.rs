@@ -1,0 +1,254 @@
+//! One running portal: engine, sinks, functions, streams, queues, bus and gateway, on ports of its own.
+
+use crate::assembly::{Assembly, assemble};
+use crate::clock::Clock;
+use crate::demo;
+use crate::dynamodb::Embedded;
+use crate::error::StartError;
+use crate::functions::{FUNCTIONS, HttpFunction, Registry};
+use crate::gateway::{Gateway, Routes};
+use crate::options::Options;
+use crate::table;
+use crate::watch::{self, Watch};
+use crate::works::Works;
+use axum::Router;
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// How long the end waits for what is under way.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// A running portal. Dropping it leaves its tasks running until the runtime ends; [`Portal::shutdown`] ends them.
+pub struct Portal {
+    origin: String,
+    dynamodb_url: String,
+    sinks_url: String,
+    table: String,
+    demo_clients: Vec<String>,
+    works: Arc<Works>,
+    engine: Option<Embedded>,
+    tasks: Vec<JoinHandle<()>>,
+    stop: oneshot::Sender<()>,
+    gateway: JoinHandle<()>,
+}
+
+impl Portal {
+    /// Starts a portal and returns once it answers. The demo firm is on its way then; `POST /local/settle` waits for it.
+    ///
+    /// # Errors
+    /// When a port, a folder, the template, a function's variable or the engine cannot be used.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        Self::start_with(options, FUNCTIONS).await
+    }
+
+    /// Starts a portal with functions of the caller's choice.
+    pub(crate) async fn start_with(
+        options: Options,
+        registry: Registry,
+    ) -> Result<Self, StartError> {
+        if let Some(folder) = &options.data {
+            prepare(folder)?;
+        }
+        let listener = listen(options.port).await?;
+        let port = listener
+            .local_addr()
+            .map_err(|error| StartError::Listen { error })?
+            .port();
+        let origin = format!("http://localhost:{port}");
+        let clock = Arc::new(Clock::new(
+            options.clock,
+            options
+                .data
+                .as_ref()
+                .map(|folder| folder.join("clock.json")),
+        ));
+        let engine = match options.dynamodb_url {
+            Some(_) => None,
+            None => Some(Embedded::start(options.data.as_deref(), Arc::clone(&clock)).await?),
+        };
+        let own = engine.as_ref().map(|engine| engine.url.clone());
+        let dynamodb_url = options.dynamodb_url.clone().or(own).unwrap_or_default();
+        let Assembly {
+            works,
+            routes,
+            sinks_url,
+            sinks,
+            tables,
+        } = assemble(&options, registry, &origin, &dynamodb_url, clock).await?;
+        let demo_clients = if options.demo && table::is_empty(&tables, &options.table).await? {
+            load_demo(&options, &works)?
+        } else {
+            Vec::new()
+        };
+        let works = Arc::new(works);
+        let mut tasks = vec![sinks];
+        tasks.extend(
+            works
+                .readers
+                .iter()
+                .cloned()
+                .map(|reader| tokio::spawn(reader.run())),
+        );
+        tasks.extend(
+            works
+                .queues
+                .iter()
+                .cloned()
+                .map(|queue| tokio::spawn(queue.run())),
+        );
+
+        let gateway = open_gateway(&options, &works, routes, port);
+        let router = watch::router(Watch::new(Arc::clone(&works), &options), port).fallback(
+            move |peer, request| {
+                let gateway = Arc::clone(&gateway);
+                async move { gateway.answer(peer, request).await }
+            },
+        );
+        let (stop, stopped) = oneshot::channel();
+        let gateway = tokio::spawn(serve(listener, router, stopped));
+        Ok(Self {
+            origin,
+            dynamodb_url,
+            sinks_url,
+            table: options.table,
+            demo_clients,
+            works,
+            engine,
+            tasks,
+            stop,
+            gateway,
+        })
+    }
+
+    /// Where the portal answers, without a slash at the end: `http://localhost:8787`.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Where the engine answers.
+    pub fn dynamodb_url(&self) -> &str {
+        &self.dynamodb_url
+    }
+
+    /// Where the sinks answer to the functions' calls of SES, EventBridge and SQS.
+    pub fn sinks_url(&self) -> &str {
+        &self.sinks_url
+    }
+
+    /// The table's name.
+    pub fn table(&self) -> &str {
+        &self.table
+    }
+
+    /// Names and addresses of the clients that the demo firm invited at this start.
+    pub fn demo_clients(&self) -> &[String] {
+        &self.demo_clients
+    }
+
+    /// Ends the portal: takes no more requests, lets what is under way come to rest for a moment, closes the database.
+    pub async fn shutdown(self) {
+        let _ = self.stop.send(());
+        let mut gateway = self.gateway;
+        if tokio::time::timeout(Duration::from_secs(1), &mut gateway)
+            .await
+            .is_err()
+        {
+            gateway.abort();
+        }
+        let _ = tokio::time::timeout(GRACE, self.works.settle()).await;
+        for task in self.tasks {
+            task.abort();
+            let _ = task.await;
+        }
+        drop(self.works);
+        if let Some(engine) = self.engine {
+            engine.stop().await;
+        }
+    }
+}
+
+fn open_gateway(
+    options: &Options,
+    works: &Arc<Works>,
+    routes: Routes<HttpFunction>,
+    port: u16,
+) -> Arc<Gateway> {
+    let wake = Arc::clone(works);
+    Arc::new(Gateway {
+        routes,
+        clock: Arc::clone(&works.common.clock),
+        host: format!("localhost:{port}"),
+        web: options.web.clone(),
+        wake: Box::new(move || wake.wake()),
+    })
+}
+
+/// Makes the folder and sees whether it can be written.
+fn prepare(folder: &Path) -> Result<(), StartError> {
+    let probe = folder.join(".writable");
+    std::fs::create_dir_all(folder)
+        .and_then(|()| std::fs::write(&probe, []))
+        .and_then(|()| std::fs::remove_file(&probe))
+        .map_err(|error| StartError::Folder {
+            path: folder.to_owned(),
+            error,
+        })
+}
+
+async fn listen(port: u16) -> Result<TcpListener, StartError> {
+    TcpListener::bind(("127.0.0.1", port))
+        .await
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::AddrInUse => StartError::PortTaken { port },
+            _ => StartError::Listen { error },
+        })
+}
+
+async fn serve(listener: TcpListener, router: Router, stopped: oneshot::Receiver<()>) {
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(async {
+        let _ = stopped.await;
+    });
+    if let Err(error) = served.await {
+        eprintln!("local: the gateway ended: {error}");
+    }
+}
+
+/// Puts the demo firm's events onto the bus, by the same way as anyone's; answers whom they invite.
+fn load_demo(options: &Options, works: &Works) -> Result<Vec<String>, StartError> {
+    let folder = options.events.join("apply-firm-event").join("demo");
+    let samples = demo::read(&folder, works.common.clock.now())
+        .map_err(|(path, fault)| StartError::Demo { path, fault })?;
+    let mut clients = Vec::new();
+    for sample in samples {
+        for value in &sample.entries {
+            let entry = demo::to_entry(value).map_err(|fault| StartError::Demo {
+                path: sample.path.clone(),
+                fault,
+            })?;
+            if entry.detail_type == "client.invited" {
+                let part = |name: &str| {
+                    entry
+                        .detail
+                        .pointer(&format!("/data/{name}"))
+                        .and_then(serde_json::Value::as_str)
+                };
+                clients.extend(
+                    part("name")
+                        .zip(part("email"))
+                        .map(|(name, email)| format!("{name} <{email}>")),
+                );
+            }
+            works.bus.put(entry);
+        }
+    }
+    clients.sort();
+    clients.dedup();
+    Ok(clients)
+}

@@ -1,0 +1,58 @@
+//! Keeps a queue's messages over restarts: one line for each message put, one for each that is done with.
+
+use super::Message;
+use crate::kept::{append_line, append_to, read_lines};
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+/// The file of one queue; without a data folder it keeps nothing.
+pub(super) struct Journal(Option<File>);
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Line {
+    Put(Message),
+    Done(String),
+}
+
+impl Journal {
+    /// Opens the file, shortened to the messages that are still there, and answers these.
+    pub(super) fn open(path: Option<&Path>) -> io::Result<(Self, Vec<Message>)> {
+        let Some(path) = path else {
+            return Ok((Self(None), Vec::new()));
+        };
+        let (mut messages, mut done) = (Vec::new(), HashSet::new());
+        for line in read_lines(path)? {
+            match line {
+                Line::Put(message) => messages.push(message),
+                Line::Done(id) => drop(done.insert(id)),
+            }
+        }
+        messages.retain(|message: &Message| !done.contains(&message.id));
+        let short = path.with_extension("new");
+        std::fs::write(&short, [])?;
+        let mut file = append_to(&short)?;
+        for message in &messages {
+            append_line(&mut file, &Line::Put(message.clone()));
+        }
+        std::fs::rename(&short, path)?;
+        Ok((Self(Some(file)), messages))
+    }
+
+    /// Notes a message that was put.
+    pub(super) fn put(&mut self, message: &Message) {
+        if let Some(file) = &mut self.0 {
+            append_line(file, &Line::Put(message.clone()));
+        }
+    }
+
+    /// Notes a message that was consumed or died.
+    pub(super) fn done(&mut self, id: &str) {
+        if let Some(file) = &mut self.0 {
+            append_line(file, &Line::Done(id.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Where the functions' mails, events and messages go: one loopback address that speaks the protocols of SES, EventBridge and SQS, as far as the functions use them.
+
+mod eventbridge;
+pub(crate) mod ses;
+mod sqs;
+
+use crate::bus::Bus;
+use crate::clock::Clock;
+use crate::kept::Kept;
+use crate::queue::Queue;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// SES takes messages of up to 40 MB.
+const MAX_BODY: usize = 40 * 1024 * 1024;
+
+/// What the sinks fill.
+pub(crate) struct Sinks {
+    /// Every mail, oldest first.
+    pub(crate) emails: Arc<Kept<ses::Email>>,
+    /// The bus that events are put onto.
+    pub(crate) bus: Arc<Bus>,
+    /// The queues by their URL's last part.
+    pub(crate) queues: BTreeMap<String, Arc<Queue>>,
+    /// The portal's time.
+    pub(crate) clock: Arc<Clock>,
+    /// The portal's origin: links in mails that point to it are listed.
+    pub(crate) origin: String,
+}
+
+/// An AWS error: its code and a sentence.
+struct Refusal(StatusCode, &'static str, String);
+
+impl Refusal {
+    fn bad(code: &'static str, message: impl Into<String>) -> Self {
+        Self(StatusCode::BAD_REQUEST, code, message.into())
+    }
+}
+
+/// The router of the sinks' address.
+pub(crate) fn router(sinks: Sinks) -> Router {
+    Router::new()
+        .fallback(answer)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .with_state(Arc::new(sinks))
+}
+
+async fn answer(
+    State(sinks): State<Arc<Sinks>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let target = headers
+        .get("x-amz-target")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let signed = headers.contains_key(header::AUTHORIZATION);
+    let result = match serde_json::from_slice(&body) {
+        _ if !signed => Err(Refusal(
+            StatusCode::FORBIDDEN,
+            "MissingAuthenticationTokenException",
+            "the request is not signed".to_owned(),
+        )),
+        Err(error) => Err(Refusal::bad("SerializationException", error.to_string())),
+        Ok(request) => dispatch(&sinks, &method, uri.path(), target, &request),
+    };
+    match result {
+        Ok(answer) => (
+            [(header::CONTENT_TYPE, "application/x-amz-json-1.1")],
+            answer.to_string(),
+        )
+            .into_response(),
+        Err(Refusal(status, code, message)) => (
+            status,
+            [
+                ("content-type", "application/x-amz-json-1.1"),
+                ("x-amzn-errortype", code),
+            ],
+            json!({"__type": code, "message": message}).to_string(),
+        )
+            .into_response(),
+    }
+}
+
+fn dispatch(
+    sinks: &Sinks,
+    method: &Method,
+    path: &str,
+    target: &str,
+    request: &Value,
+) -> Result<Value, Refusal> {
+    match (method, path, target) {
+        (&Method::POST, "/v2/email/outbound-emails", _) => ses::send_email(sinks, request),
+        (&Method::POST, "/", "AWSEvents.PutEvents") => eventbridge::put_events(sinks, request),
+        (&Method::POST, "/", "AmazonSQS.SendMessage") => sqs::send_message(sinks, request),
+        _ => Err(Refusal::bad(
+            "UnknownOperationException",
+            format!("the local portal does not know {method} {path} {target}"),
+        )),
+    }
+}
+
+/// A text of the request.
+fn text<'a>(request: &'a Value, pointer: &str) -> Option<&'a str> {
+    request.pointer(pointer).and_then(Value::as_str)
+}

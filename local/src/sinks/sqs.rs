@@ -1,0 +1,42 @@
+//! SQS `SendMessage`.
+
+use super::{Refusal, Sinks, text};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// Most bytes of a message with its attributes.
+const MAX_SIZE: usize = 256 * 1024;
+
+/// Puts a message onto the queue whose URL is given.
+pub(super) fn send_message(sinks: &Sinks, request: &Value) -> Result<Value, Refusal> {
+    let url = text(request, "/QueueUrl").unwrap_or_default();
+    let name = url.rsplit('/').next().unwrap_or_default();
+    let queue = sinks
+        .queues
+        .get(name)
+        .ok_or_else(|| Refusal::bad("QueueDoesNotExist", format!("there is no queue {url}")))?;
+    let body = text(request, "/MessageBody").filter(|body| !body.is_empty());
+    let body = body.ok_or_else(|| Refusal::bad("MissingParameter", "MessageBody is missing"))?;
+    let attributes = attributes(request);
+    let size = body.len()
+        + attributes
+            .iter()
+            .map(|(name, value)| name.len() + value.len())
+            .sum::<usize>();
+    if size > MAX_SIZE {
+        return Err(Refusal::bad(
+            "InvalidParameterValue",
+            format!("the message is longer than {MAX_SIZE} bytes"),
+        ));
+    }
+    Ok(json!({"MessageId": queue.put(body.to_owned(), attributes)}))
+}
+
+fn attributes(request: &Value) -> BTreeMap<String, String> {
+    let attributes = request.get("MessageAttributes").and_then(Value::as_object);
+    attributes
+        .into_iter()
+        .flatten()
+        .filter_map(|(name, value)| Some((name.clone(), text(value, "/StringValue")?.to_owned())))
+        .collect()
+}

@@ -1,0 +1,267 @@
+//! The readers of the table's stream. Each has its own position, as in AWS; a batch that fails is tried again from its first failed record and holds up those after it.
+
+mod cursor;
+mod record;
+
+use crate::functions::StreamFunction;
+use crate::kept::write_whole;
+use crate::template::StreamSource;
+use crate::works::Common;
+use aws_lambda_events::event::dynamodb::{Event, EventRecord};
+use aws_sdk_dynamodbstreams::Client;
+use cursor::{Cursor, Page};
+use serde_json::Value;
+use std::collections::VecDeque;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Mutex, Notify};
+
+/// How long a reader that nobody woke waits before it looks again: someone may have written to the table from outside.
+const POLL: Duration = Duration::from_millis(500);
+/// The wait after a first failure; it doubles up to [`MAX_BACKOFF`].
+const BACKOFF: Duration = Duration::from_millis(200);
+/// The longest wait after a failure.
+const MAX_BACKOFF: Duration = Duration::from_secs(10);
+
+/// One function's reader.
+pub(crate) struct StreamReader {
+    name: String,
+    function: StreamFunction,
+    source: StreamSource,
+    common: Common,
+    /// Where its position is kept over restarts.
+    file: Option<PathBuf>,
+    /// Held while a batch is with the function.
+    state: Mutex<State>,
+    woken: Notify,
+}
+
+struct State {
+    cursor: Cursor,
+    /// Read and not yet done with; what the filters leave out is already gone.
+    waiting: VecDeque<Waiting>,
+    /// How often the batch at the front has failed.
+    failures: u32,
+}
+
+struct Waiting {
+    shard: String,
+    sequence: String,
+    record: Value,
+}
+
+/// What a step of a reader did.
+#[derive(Debug, PartialEq, Eq)]
+enum Step {
+    /// Nothing new is in the stream.
+    Idle,
+    /// Records were read or are done with.
+    Moved,
+    /// The batch or the read failed; it is to be tried again.
+    Failed,
+}
+
+impl StreamReader {
+    /// A reader that goes on from the position in `file`, or begins at the oldest record.
+    pub(crate) fn new(
+        name: &str,
+        function: StreamFunction,
+        source: StreamSource,
+        (client, arn): (Client, String),
+        common: Common,
+        file: Option<PathBuf>,
+    ) -> Self {
+        let position = file
+            .as_ref()
+            .and_then(|file| std::fs::read(file).ok())
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
+            .unwrap_or_default();
+        Self {
+            name: name.to_owned(),
+            function,
+            source,
+            common,
+            file,
+            state: Mutex::new(State {
+                cursor: Cursor::new(client, arn, position),
+                waiting: VecDeque::new(),
+                failures: 0,
+            }),
+            woken: Notify::new(),
+        }
+    }
+
+    /// Makes the reader look at once.
+    pub(crate) fn wake(&self) {
+        self.woken.notify_one();
+    }
+
+    /// Reads and delivers until the task is dropped.
+    pub(crate) async fn run(self: Arc<Self>) {
+        loop {
+            let mut state = self.state.lock().await;
+            let step = self.step(&mut state).await;
+            let backoff = BACKOFF.saturating_mul(1 << state.failures.clamp(1, 7).saturating_sub(1));
+            drop(state);
+            match step {
+                Step::Moved => {}
+                Step::Idle => {
+                    tokio::select! {
+                        () = self.woken.notified() => {}
+                        () = tokio::time::sleep(POLL) => {}
+                    }
+                }
+                Step::Failed => tokio::time::sleep(backoff.min(MAX_BACKOFF)).await,
+            }
+        }
+    }
+
+    /// Delivers everything that the stream holds; answers whether a batch failed and waits.
+    pub(crate) async fn drain(&self) -> bool {
+        let mut state = self.state.lock().await;
+        loop {
+            match self.step(&mut state).await {
+                Step::Moved => {}
+                Step::Idle => return false,
+                Step::Failed => return true,
+            }
+        }
+    }
+
+    async fn step(&self, state: &mut State) -> Step {
+        if !state.waiting.is_empty() {
+            return self.deliver(state).await;
+        }
+        match state.cursor.read().await {
+            Ok(None) => Step::Idle,
+            Ok(Some(page)) => self.accept(state, &page),
+            Err(error) => {
+                state.cursor.rewind();
+                // The engine ends before its readers when the portal stops.
+                if state.failures > 0 {
+                    eprintln!("local: {} cannot read the stream: {error}", self.name);
+                }
+                state.failures = state.failures.saturating_add(1);
+                Step::Failed
+            }
+        }
+    }
+
+    /// Takes what fits the filters; the rest is done with.
+    fn accept(&self, state: &mut State, page: &Page) -> Step {
+        state.failures = 0;
+        for record in &page.records {
+            let json = record::to_json(record, state.cursor.arn());
+            let fits = self.source.filters.is_empty()
+                || self
+                    .source
+                    .filters
+                    .iter()
+                    .any(|filter| filter.matches(&json));
+            let sequence = record
+                .dynamodb()
+                .and_then(|change| change.sequence_number())
+                .unwrap_or_default();
+            if fits {
+                state.waiting.push_back(Waiting {
+                    shard: page.shard.clone(),
+                    sequence: sequence.to_owned(),
+                    record: json,
+                });
+            } else if state.waiting.is_empty() {
+                state.cursor.done(&page.shard, sequence);
+            }
+        }
+        if state.waiting.is_empty() {
+            self.keep_position(state);
+        }
+        Step::Moved
+    }
+
+    /// Gives one batch to the function.
+    async fn deliver(&self, state: &mut State) -> Step {
+        let size = state.waiting.len().min(self.source.batch_size);
+        let batch: Vec<Value> = state
+            .waiting
+            .iter()
+            .take(size)
+            .map(|waiting| waiting.record.clone())
+            .collect();
+        let mut event = Event::default();
+        let read: Result<Vec<EventRecord>, _> =
+            batch.into_iter().map(serde_json::from_value).collect();
+        let first_failed = match read {
+            Err(error) => {
+                eprintln!("local: a stream record cannot be read: {error}");
+                Some(0)
+            }
+            Ok(records) => {
+                event.records = records;
+                self.call(event, &state.waiting).await
+            }
+        };
+        let finished = first_failed.unwrap_or(size);
+        self.finish(state, finished);
+        self.common.activity.note();
+        if first_failed.is_none() {
+            return Step::Moved;
+        }
+        state.failures = if finished > 0 { 1 } else { state.failures + 1 };
+        match self.source.max_retries {
+            Some(most) if state.failures > most => {
+                self.bury(state, size - finished);
+                Step::Moved
+            }
+            _ => Step::Failed,
+        }
+    }
+
+    /// Calls the function; answers the place of the first record that failed.
+    async fn call(&self, event: Event, waiting: &VecDeque<Waiting>) -> Option<usize> {
+        match tokio::spawn((self.function)(self.common.clock.edge(), event)).await {
+            Ok(response) => response
+                .failures
+                .iter()
+                .map(|failure| {
+                    waiting
+                        .iter()
+                        .position(|one| one.sequence == failure.item)
+                        .unwrap_or(0)
+                })
+                .min(),
+            Err(error) => {
+                eprintln!("local: {} died: {error}", self.name);
+                Some(0)
+            }
+        }
+    }
+
+    /// Removes records from the front and notes how far the reader is.
+    fn finish(&self, state: &mut State, count: usize) {
+        for waiting in state.waiting.drain(..count) {
+            state.cursor.done(&waiting.shard, &waiting.sequence);
+        }
+        if count > 0 {
+            state.failures = 0;
+            self.keep_position(state);
+        }
+    }
+
+    /// Gives up on the records at the front.
+    fn bury(&self, state: &mut State, count: usize) {
+        let reason = format!("failed {} times", state.failures);
+        for waiting in state.waiting.iter().take(count) {
+            self.common
+                .dead_letters
+                .add(&self.name, reason.clone(), waiting.record.clone());
+        }
+        self.finish(state, count);
+    }
+
+    fn keep_position(&self, state: &State) {
+        if let Some(file) = &self.file {
+            write_whole(file, state.cursor.position());
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! The bus's rules and the queues of the template.
+
+use super::{TemplateError, referred};
+use crate::pattern::Pattern;
+use serde_json::Value;
+
+/// One queue.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct QueueDefinition {
+    /// Its logical name.
+    pub(crate) name: String,
+    /// How long a message that failed stays hidden, in milliseconds.
+    pub(crate) visibility: i64,
+    /// The logical name of the dead-letter queue, and after how many deliveries a message goes there.
+    pub(crate) redrive: Option<(String, u32)>,
+}
+
+/// One rule of the bus.
+#[derive(Debug)]
+pub(crate) struct RuleDefinition {
+    /// Which events it takes.
+    pub(crate) pattern: Pattern,
+    /// The logical names of the queues that it puts them on.
+    pub(crate) queues: Vec<String>,
+}
+
+impl QueueDefinition {
+    pub(super) fn read(name: &str, properties: &Value) -> Result<Self, TemplateError> {
+        let redrive = properties
+            .get("RedrivePolicy")
+            .map(read_redrive)
+            .transpose();
+        Ok(Self {
+            name: name.to_owned(),
+            // AWS's default is 30 seconds.
+            visibility: properties
+                .get("VisibilityTimeout")
+                .and_then(Value::as_i64)
+                .unwrap_or(30)
+                * 1_000,
+            redrive: redrive.map_err(|fault| TemplateError::new(name, fault))?,
+        })
+    }
+}
+
+fn read_redrive(policy: &Value) -> Result<(String, u32), &'static str> {
+    let target = policy.get("deadLetterTargetArn").and_then(referred);
+    let count = policy
+        .get("maxReceiveCount")
+        .and_then(Value::as_u64)
+        .and_then(|count| u32::try_from(count).ok());
+    match (target, count) {
+        (Some(target), Some(count)) if count > 0 => Ok((target.to_owned(), count)),
+        _ => {
+            Err("RedrivePolicy needs deadLetterTargetArn (!GetAtt of a queue) and maxReceiveCount")
+        }
+    }
+}
+
+impl RuleDefinition {
+    pub(super) fn read(name: &str, properties: &Value) -> Result<Self, TemplateError> {
+        let error = |fault: String| TemplateError::new(name, fault);
+        let pattern = properties
+            .get("EventPattern")
+            .ok_or_else(|| error("has no EventPattern".to_owned()))?;
+        let targets = properties.get("Targets").and_then(Value::as_array);
+        let queues = targets
+            .into_iter()
+            .flatten()
+            .map(|target| read_target(target).map_err(error))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            pattern: Pattern::read(pattern).map_err(error)?,
+            queues,
+        })
+    }
+}
+
+fn read_target(target: &Value) -> Result<String, String> {
+    for name in ["Input", "InputPath", "InputTransformer"] {
+        if target.get(name).is_some() {
+            return Err(format!("the local portal does not know {name} in a target"));
+        }
+    }
+    let queue = target.get("Arn").and_then(referred);
+    queue
+        .map(str::to_owned)
+        .ok_or_else(|| "a target's Arn must be !GetAtt of a queue of this template".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn queues_and_rules_are_read() {
+        let queue = QueueDefinition::read(
+            "Q",
+            &json!({"VisibilityTimeout": 720, "RedrivePolicy": {"deadLetterTargetArn": {"Fn::GetAtt": ["D", "Arn"]}, "maxReceiveCount": 5}}),
+        );
+        assert_eq!(
+            queue.unwrap(),
+            QueueDefinition {
+                name: "Q".to_owned(),
+                visibility: 720_000,
+                redrive: Some(("D".to_owned(), 5))
+            }
+        );
+        let rule = RuleDefinition::read(
+            "R",
+            &json!({"EventPattern": {"source": ["portico"]}, "Targets": [{"Id": "q", "Arn": {"Fn::GetAtt": ["Q", "Arn"]}}]}),
+        );
+        assert_eq!(rule.unwrap().queues, ["Q"]);
+    }
+
+    #[test]
+    fn what_is_not_known_is_named() {
+        let error = RuleDefinition::read(
+            "R",
+            &json!({"EventPattern": {"source": ["x"]}, "Targets": [{"Arn": "arn:aws:x"}]}),
+        )
+        .unwrap_err();
+        assert!(
+            error.to_string().starts_with("R: a target's Arn"),
+            "{error}"
+        );
+        assert!(QueueDefinition::read("Q", &json!({"RedrivePolicy": {}})).is_err());
+    }
+}

@@ -1,0 +1,208 @@
+//! What `template.yaml` says: the one truth about routes, event sources, rules, queues, variables and the table. The local portal has no list of its own beside it.
+
+mod function;
+mod messaging;
+pub(crate) mod table;
+mod yaml;
+
+pub(crate) use function::{FunctionDefinition, QueueSource, Route, StreamSource};
+pub(crate) use messaging::{QueueDefinition, RuleDefinition};
+pub(crate) use table::TableDefinition;
+
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::Path;
+
+/// A template that cannot be read or says something that the local portal does not know.
+#[derive(Debug, PartialEq, Eq)]
+pub struct TemplateError {
+    at: String,
+    fault: String,
+}
+
+impl TemplateError {
+    pub(crate) fn new(at: &str, fault: impl Into<String>) -> Self {
+        Self {
+            at: at.to_owned(),
+            fault: fault.into(),
+        }
+    }
+}
+
+impl fmt::Display for TemplateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.at, self.fault)
+    }
+}
+
+impl std::error::Error for TemplateError {}
+
+/// The parts of the template that the local portal plays.
+#[derive(Debug)]
+pub(crate) struct Template {
+    /// Every function, in the order of their logical names.
+    pub(crate) functions: Vec<FunctionDefinition>,
+    /// The one table.
+    pub(crate) table: TableDefinition,
+    /// Every queue, dead-letter queues among them.
+    pub(crate) queues: Vec<QueueDefinition>,
+    /// The rules of the bus.
+    pub(crate) rules: Vec<RuleDefinition>,
+    /// The parameters and their defaults.
+    pub(crate) parameters: BTreeMap<String, Option<String>>,
+    /// The type of each resource, by its logical name.
+    pub(crate) resources: BTreeMap<String, String>,
+}
+
+impl Template {
+    /// Reads the file.
+    pub(crate) fn read(path: &Path) -> Result<Self, TemplateError> {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| TemplateError::new(&name, format!("cannot be read: {error}")))?;
+        Self::parse(&text).map_err(|error| TemplateError {
+            at: format!("{name}: {}", error.at),
+            ..error
+        })
+    }
+
+    /// Reads the text of a template.
+    pub(crate) fn parse(text: &str) -> Result<Self, TemplateError> {
+        let root = yaml::read(text).map_err(|fault| TemplateError::new("YAML", fault))?;
+        let globals = root.pointer("/Globals/Function").unwrap_or(&Value::Null);
+        let resources = Resources(
+            root.get("Resources")
+                .and_then(Value::as_object)
+                .ok_or_else(|| TemplateError::new("Resources", "is missing"))?,
+        );
+        Ok(Self {
+            functions: resources
+                .of("AWS::Serverless::Function")
+                .map(|(name, properties)| FunctionDefinition::read(name, properties, globals))
+                .collect::<Result<_, _>>()?,
+            table: TableDefinition::read(&resources)?,
+            queues: resources
+                .of("AWS::SQS::Queue")
+                .map(|(name, properties)| QueueDefinition::read(name, properties))
+                .collect::<Result<_, _>>()?,
+            rules: resources
+                .of("AWS::Events::Rule")
+                .map(|(name, properties)| RuleDefinition::read(name, properties))
+                .collect::<Result<_, _>>()?,
+            parameters: read_parameters(&root),
+            resources: resources.types(),
+        })
+    }
+}
+
+/// The resources by logical name.
+struct Resources<'a>(&'a Map<String, Value>);
+
+impl<'a> Resources<'a> {
+    /// The logical name and properties of each resource of a type.
+    fn of(&self, kind: &'static str) -> impl Iterator<Item = (&'a str, &'a Value)> + use<'a> {
+        self.0
+            .iter()
+            .filter(move |(_, resource)| resource.get("Type").and_then(Value::as_str) == Some(kind))
+            .map(|(name, resource)| {
+                (
+                    name.as_str(),
+                    resource.get("Properties").unwrap_or(&Value::Null),
+                )
+            })
+    }
+
+    fn types(&self) -> BTreeMap<String, String> {
+        self.0
+            .iter()
+            .filter_map(|(name, resource)| {
+                Some((name.clone(), resource.get("Type")?.as_str()?.to_owned()))
+            })
+            .collect()
+    }
+}
+
+fn read_parameters(root: &Value) -> BTreeMap<String, Option<String>> {
+    let parameters = root.get("Parameters").and_then(Value::as_object);
+    parameters
+        .into_iter()
+        .flatten()
+        .map(|(name, parameter)| (name.clone(), parameter.get("Default").and_then(scalar)))
+        .collect()
+}
+
+/// A text, number or truth value as text.
+pub(crate) fn scalar(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        _ => None,
+    }
+}
+
+/// The logical name that a `Ref` or `GetAtt` names.
+pub(crate) fn referred(value: &Value) -> Option<&str> {
+    match value.get("Ref") {
+        Some(name) => name.as_str(),
+        None => match value.get("Fn::GetAtt")? {
+            Value::Array(path) => path.first()?.as_str(),
+            Value::String(path) => path.split('.').next(),
+            _ => None,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_in_both_spellings() {
+        for (text, name) in [
+            (r#"{"Ref":"Table"}"#, Some("Table")),
+            (r#"{"Fn::GetAtt":["Queue","Arn"]}"#, Some("Queue")),
+            (r#"{"Fn::GetAtt":"Queue.Arn"}"#, Some("Queue")),
+            (r#""arn:aws:sqs:x""#, None),
+        ] {
+            assert_eq!(referred(&serde_json::from_str(text).unwrap()), name);
+        }
+    }
+
+    #[test]
+    fn the_projects_own_template_is_understood() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../template.yaml");
+        let template = Template::read(&path).unwrap();
+        let names: Vec<_> = template
+            .functions
+            .iter()
+            .map(|function| function.name.as_str())
+            .collect();
+        assert!(names.contains(&"send-link"), "{names:?}");
+        let routes = template
+            .functions
+            .iter()
+            .map(|function| function.routes.len())
+            .sum::<usize>();
+        assert!(routes >= 20, "{routes} routes");
+        assert!(
+            template
+                .functions
+                .iter()
+                .all(|function| function.variables.contains_key("TABLE_NAME"))
+        );
+    }
+
+    #[test]
+    fn a_fault_is_named() {
+        let error = Template::parse(
+            "Resources:\n  F:\n    Type: AWS::Serverless::Function\n    Properties: {}\n",
+        )
+        .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "F: has no CodeUri that ends in the name of a function"
+        );
+    }
+}

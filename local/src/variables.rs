@@ -1,0 +1,233 @@
+//! The variables of the functions, worked out from the template as CloudFormation would, for this machine.
+
+use crate::error::StartError;
+use crate::names::{ACCOUNT, BUS, CREDENTIAL, REGION};
+use crate::options::Options;
+use crate::template::{FunctionDefinition, Template, scalar};
+use serde_json::{Value, json};
+use shared::env::{Env, EnvError};
+use std::collections::BTreeMap;
+
+/// What references in the template mean on this machine.
+pub(crate) struct Variables {
+    references: BTreeMap<String, String>,
+    /// What every function gets besides: region, credentials and endpoints.
+    common: BTreeMap<String, String>,
+    /// What goes before everything else.
+    given: Vec<(String, String)>,
+}
+
+impl Variables {
+    /// Works out the template's references, for a portal at `origin` with its engine and its sinks.
+    pub(crate) fn new(
+        template: &Template,
+        options: &Options,
+        origin: &str,
+        dynamodb: &str,
+        sinks: &str,
+    ) -> Self {
+        let mut references: BTreeMap<String, String> = template
+            .parameters
+            .iter()
+            .filter_map(|(name, default)| Some((name.clone(), default.clone()?)))
+            .collect();
+        references.extend(template.resources.iter().filter_map(|(name, kind)| {
+            Some((name.clone(), resource(name, kind, options, sinks)?))
+        }));
+        references.extend(parameters(origin));
+        let functions_dynamodb = options
+            .functions_dynamodb_url
+            .as_deref()
+            .unwrap_or(dynamodb);
+        let common = [
+            ("AWS_REGION", REGION),
+            ("AWS_ACCESS_KEY_ID", CREDENTIAL),
+            ("AWS_SECRET_ACCESS_KEY", CREDENTIAL),
+            ("AWS_ENDPOINT_URL_DYNAMODB", functions_dynamodb),
+            ("AWS_ENDPOINT_URL_SESV2", sinks),
+            ("AWS_ENDPOINT_URL_EVENTBRIDGE", sinks),
+            ("AWS_ENDPOINT_URL_SQS", sinks),
+        ];
+        Self {
+            references,
+            common: common
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into(),
+            given: options.variables.clone(),
+        }
+    }
+
+    /// The variables of one function: those that the template gives it, and no others.
+    pub(crate) fn of(&self, function: &FunctionDefinition) -> Result<Env, StartError> {
+        let mut variables = self.common.clone();
+        for (name, value) in &function.variables {
+            let value = self.resolve(value).ok_or_else(|| StartError::Variable {
+                function: function.name.clone(),
+                error: EnvError::new(
+                    name,
+                    "has a value in the template that the local portal cannot work out",
+                ),
+            })?;
+            variables.insert(name.clone(), value);
+        }
+        variables.extend(self.given.iter().cloned());
+        Ok(Env::from_pairs(variables))
+    }
+
+    fn resolve(&self, value: &Value) -> Option<String> {
+        if let Some(name) = value.get("Ref") {
+            return self.references.get(name.as_str()?).cloned();
+        }
+        match value.get("Fn::Sub") {
+            Some(text) => self.substitute(text.as_str()?),
+            None => scalar(value),
+        }
+    }
+
+    /// Fills `${Name}`; a reference to a secret is its value.
+    fn substitute(&self, text: &str) -> Option<String> {
+        let mut filled = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once("${") {
+            let (name, tail) = after.split_once('}')?;
+            filled.push_str(before);
+            filled.push_str(self.references.get(name)?);
+            rest = tail;
+        }
+        filled.push_str(rest);
+        match filled.strip_prefix("{{resolve:secretsmanager:") {
+            Some(secret) => Some(development_secret(secret.split(':').next()?)),
+            None => Some(filled),
+        }
+    }
+}
+
+/// What `Ref` gives for a resource.
+fn resource(name: &str, kind: &str, options: &Options, sinks: &str) -> Option<String> {
+    match kind {
+        "AWS::DynamoDB::Table" => Some(options.table.clone()),
+        "AWS::Events::EventBus" => Some(BUS.to_owned()),
+        "AWS::SQS::Queue" => Some(format!("{sinks}/{ACCOUNT}/{name}")),
+        "AWS::SecretsManager::Secret" => Some(name.to_owned()),
+        _ => None,
+    }
+}
+
+/// What a firm would fill in when it deploys the template.
+fn parameters(origin: &str) -> [(String, String); 4] {
+    let other = |id: &str, name: &str| json!({"id": id, "name": name, "origin": format!("https://{id}.portal.example")});
+    let regions = json!([
+        {"id": "us", "name": "United States", "origin": origin},
+        other("ca", "Canada"),
+        other("eu", "Europe"),
+        other("apac", "Asia Pacific"),
+    ]);
+    [
+        ("RegionId", "us".to_owned()),
+        ("Regions", regions.to_string()),
+        ("PortalOrigin", origin.to_owned()),
+        ("MailFrom", "portal@portico.example".to_owned()),
+    ]
+    .map(|(name, value)| (name.to_owned(), value))
+}
+
+/// A key for this machine alone: everyone can read it here, and data made with it is worth nothing elsewhere.
+fn development_secret(name: &str) -> String {
+    format!("{name}-for-development-on-this-machine-alone-{:-<64}", "")
+        .chars()
+        .take(64)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEMPLATE: &str = r#"
+Parameters:
+  PortalOrigin: { Type: String }
+  Links: { Type: Number, Default: 60 }
+Globals:
+  Function:
+    Environment:
+      Variables:
+        TABLE_NAME: !Ref Table
+        KEY: !Sub "{{resolve:secretsmanager:${Key}:SecretString}}"
+        PORTAL_ORIGIN: !Ref PortalOrigin
+Resources:
+  Key: { Type: "AWS::SecretsManager::Secret" }
+  Dead: { Type: "AWS::SQS::Queue" }
+  Table:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      AttributeDefinitions: []
+      KeySchema: []
+      StreamSpecification: { StreamViewType: KEYS_ONLY }
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: target/lambda/f
+      Environment: { Variables: { LINKS: !Ref Links, DEAD: !Ref Dead, FIXED: 7 } }
+  G:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: target/lambda/g
+      Environment: { Variables: { ODD: !GetAtt Table.Arn } }
+"#;
+
+    fn variables(options: &Options) -> (Template, Variables) {
+        let template = Template::parse(TEMPLATE).unwrap();
+        let variables = Variables::new(
+            &template,
+            options,
+            "http://localhost:1",
+            "http://127.0.0.1:2",
+            "http://127.0.0.1:3",
+        );
+        (template, variables)
+    }
+
+    #[test]
+    fn references_are_worked_out() {
+        let (template, variables) = variables(&Options::default());
+        let env = variables.of(&template.functions[0]).unwrap();
+        for (name, value) in [
+            ("TABLE_NAME", "portico"),
+            ("PORTAL_ORIGIN", "http://localhost:1"),
+            ("LINKS", "60"),
+            ("FIXED", "7"),
+            ("DEAD", "http://127.0.0.1:3/000000000000/Dead"),
+            ("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:2"),
+        ] {
+            assert_eq!(env.get(name), Some(value), "{name}");
+        }
+        assert_eq!(env.get("KEY").map(str::len), Some(64));
+    }
+
+    #[test]
+    fn what_cannot_be_worked_out_is_named() {
+        let (template, variables) = variables(&Options::default());
+        let error = variables.of(&template.functions[1]).err().unwrap();
+        assert!(
+            error
+                .to_string()
+                .starts_with("The function g does not start: The variable ODD"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn what_is_given_goes_first() {
+        let given = Options {
+            functions_dynamodb_url: Some("http://127.0.0.1:9".to_owned()),
+            variables: vec![("LINKS".to_owned(), "2".to_owned())],
+            ..Options::default()
+        };
+        let (template, variables) = variables(&given);
+        let env = variables.of(&template.functions[0]).unwrap();
+        assert_eq!(
+            (env.get("LINKS"), env.get("AWS_ENDPOINT_URL_DYNAMODB")),
+            (Some("2"), Some("http://127.0.0.1:9"))
+        );
+    }
+}

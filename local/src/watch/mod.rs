@@ -1,0 +1,231 @@
+//! The calls under `/local`: what happened, and what a test or a demo may do to the portal's time and events. They do not exist in a deployment.
+
+mod guard;
+mod page;
+
+use crate::demo;
+use crate::options::Options;
+use crate::works::Works;
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Query, State};
+use axum::http::{StatusCode, header};
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get, post};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Most bytes of a list of events.
+const MAX_BODY: usize = 64 * 1024 * 1024;
+
+/// What the calls look at.
+pub(crate) struct Watch {
+    pub(crate) works: Arc<Works>,
+    /// The folder of sample events.
+    pub(crate) events: PathBuf,
+}
+
+impl Watch {
+    pub(crate) fn new(works: Arc<Works>, options: &Options) -> Self {
+        Self {
+            works,
+            events: options.events.join("apply-firm-event"),
+        }
+    }
+}
+
+/// The routes of a portal on `port`, for its own callers alone.
+pub(crate) fn router(watch: Watch, port: u16) -> Router {
+    Router::new()
+        .route("/local", get(page::index))
+        .route("/local/page.js", get(page::script))
+        .route("/local/page.css", get(page::style))
+        .route("/local/emails", get(emails))
+        .route("/local/pushes", get(pushes))
+        .route("/local/bus", get(bus))
+        .route("/local/dead-letters", get(dead_letters))
+        .route("/local/events", post(events))
+        .route("/local/samples", get(samples))
+        .route("/local/settle", post(settle))
+        .route("/local/clock", get(clock).post(set_clock))
+        .route("/local/{*rest}", any(nothing))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(from_fn_with_state(port, guard::guard))
+        .with_state(Arc::new(watch))
+}
+
+type Shared = State<Arc<Watch>>;
+type Filters = Query<HashMap<String, String>>;
+
+async fn emails(State(watch): Shared, Query(filters): Filters) -> Response {
+    let mut emails = watch.works.emails.list();
+    if let Some(to) = filters.get("to") {
+        emails.retain(|email| email.to.split(", ").any(|one| one.eq_ignore_ascii_case(to)));
+    }
+    data(&emails)
+}
+
+/// Pushes are sent by functions that do not exist yet.
+async fn pushes() -> Response {
+    data(&Vec::<Value>::new())
+}
+
+async fn bus(State(watch): Shared, Query(filters): Filters) -> Response {
+    let mut passed = watch.works.bus.list();
+    if let Some(source) = filters.get("source") {
+        passed.retain(|event| event.source == *source);
+    }
+    data(&passed)
+}
+
+async fn dead_letters(State(watch): Shared) -> Response {
+    data(&watch.works.common.dead_letters.list())
+}
+
+/// Takes one event or a list of them, all or none.
+async fn events(State(watch): Shared, body: Bytes) -> Response {
+    let value: Value = match serde_json::from_slice(&body) {
+        Ok(value) => value,
+        Err(error) => {
+            return refuse(
+                StatusCode::BAD_REQUEST,
+                &format!("The body is no JSON: {error}."),
+            );
+        }
+    };
+    let list = match value {
+        Value::Array(list) => list,
+        one => vec![one],
+    };
+    let mut entries = Vec::with_capacity(list.len());
+    for (place, value) in list.iter().enumerate() {
+        match demo::to_entry(value) {
+            Ok(entry) => entries.push(entry),
+            Err(fault) => {
+                return refuse(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    &format!("Event {}: {fault}.", place + 1),
+                );
+            }
+        }
+    }
+    let ids: Vec<String> = entries
+        .into_iter()
+        .map(|entry| watch.works.bus.put(entry))
+        .collect();
+    respond(StatusCode::ACCEPTED, &json!({"ids": ids}))
+}
+
+/// The samples with fresh times and versions, for the page's buttons.
+async fn samples(State(watch): Shared) -> Response {
+    match demo::read(&watch.events, watch.works.common.clock.now()) {
+        Ok(samples) => {
+            let samples = samples
+                .iter()
+                .map(|sample| json!({"name": sample.name, "entries": sample.entries}));
+            data(&samples.collect::<Vec<_>>())
+        }
+        Err((path, fault)) => refuse(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            &format!("{}: {fault}.", path.display()),
+        ),
+    }
+}
+
+async fn settle(State(watch): Shared) -> Response {
+    // In a task of its own: a caller that hangs up must not cut a function off.
+    let works = Arc::clone(&watch.works);
+    match tokio::spawn(async move { works.settle().await }).await {
+        Ok(()) => respond(StatusCode::OK, &json!({})),
+        Err(error) => refuse(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
+    }
+}
+
+async fn clock(State(watch): Shared) -> Response {
+    let clock = &watch.works.common.clock;
+    respond(
+        StatusCode::OK,
+        &json!({"now": clock.now().rfc3339(), "hold": clock.is_held()}),
+    )
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClockChange {
+    advance_seconds: Option<f64>,
+    hold: Option<bool>,
+}
+
+async fn set_clock(state: Shared, body: Bytes) -> Response {
+    let change: ClockChange = match serde_json::from_slice(&body) {
+        Ok(change) => change,
+        Err(error) => {
+            return refuse(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &format!("The change of the clock is not understood: {error}."),
+            );
+        }
+    };
+    let clock = &state.works.common.clock;
+    if let Some(seconds) = change.advance_seconds {
+        let Some(milliseconds) = milliseconds(seconds) else {
+            return refuse(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "advance_seconds must be between 0 and a hundred years.",
+            );
+        };
+        clock.advance(milliseconds);
+    }
+    if let Some(hold) = change.hold {
+        clock.hold(hold);
+    }
+    self::clock(state).await
+}
+
+/// Whole milliseconds; time only goes forward.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the range is checked before"
+)]
+fn milliseconds(seconds: f64) -> Option<i64> {
+    (0.0..=3_155_760_000.0)
+        .contains(&seconds)
+        .then(|| (seconds * 1_000.0).round() as i64)
+}
+
+async fn nothing() -> Response {
+    refuse(StatusCode::NOT_FOUND, "There is nothing at this address.")
+}
+
+fn data(list: &impl Serialize) -> Response {
+    respond(StatusCode::OK, &json!({"data": list}))
+}
+
+fn refuse(status: StatusCode, detail: &str) -> Response {
+    let title = status.canonical_reason().unwrap_or_default();
+    respond(
+        status,
+        &json!({"type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail}),
+    )
+}
+
+fn respond(status: StatusCode, body: &Value) -> Response {
+    let kind = if status.is_success() {
+        "application/json"
+    } else {
+        "application/problem+json"
+    };
+    (
+        status,
+        [
+            (header::CONTENT_TYPE, kind),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
+        body.to_string(),
+    )
+        .into_response()
+}

@@ -1,0 +1,84 @@
+//! Everything of a running portal that moves by itself, and how it comes to rest.
+
+use crate::bus::Bus;
+use crate::clock::Clock;
+use crate::dead_letters::DeadLetters;
+use crate::kept::Kept;
+use crate::queue::Queue;
+use crate::sinks::ses::Email;
+use crate::stream::StreamReader;
+use futures::future::join_all;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How often one settling delivers what keeps failing. Afterwards it waits for its next time, as it would in AWS.
+const TRIES: u32 = 3;
+
+/// What the moving parts have in common.
+#[derive(Clone)]
+pub(crate) struct Common {
+    pub(crate) clock: Arc<Clock>,
+    pub(crate) dead_letters: Arc<DeadLetters>,
+    pub(crate) activity: Arc<Activity>,
+}
+
+/// Counts the batches that event functions have finished.
+#[derive(Default)]
+pub(crate) struct Activity(AtomicU64);
+
+impl Activity {
+    /// Notes a batch, after everything that follows from it was written.
+    pub(crate) fn note(&self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
+
+    fn count(&self) -> u64 {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+/// The moving parts of one portal.
+pub(crate) struct Works {
+    pub(crate) common: Common,
+    pub(crate) bus: Arc<Bus>,
+    pub(crate) emails: Arc<Kept<Email>>,
+    pub(crate) queues: Vec<Arc<Queue>>,
+    pub(crate) readers: Vec<Arc<StreamReader>>,
+}
+
+impl Works {
+    /// Returns once every stream is read and every queue empty, windows or not. What fails is delivered up to three times and then left waiting.
+    pub(crate) async fn settle(&self) {
+        for _ in 0..TRIES {
+            for queue in &self.queues {
+                queue.hurry().await;
+            }
+            let mut before = self.common.activity.count();
+            let mut failed = self.drain().await;
+            // A function that ran meanwhile, here or in the background, may have written what was already looked at.
+            while self.common.activity.count() != before {
+                before = self.common.activity.count();
+                failed = self.drain().await;
+            }
+            if !failed && self.queues.iter().all(|queue| queue.is_empty()) {
+                return;
+            }
+        }
+    }
+
+    /// Drains every stream and queue once; answers whether a batch of a stream failed.
+    async fn drain(&self) -> bool {
+        let (failed, _) = futures::join!(
+            join_all(self.readers.iter().map(|reader| reader.drain())),
+            join_all(self.queues.iter().map(|queue| queue.flush())),
+        );
+        failed.contains(&true)
+    }
+
+    /// Makes the stream's readers look at once.
+    pub(crate) fn wake(&self) {
+        for reader in &self.readers {
+            reader.wake();
+        }
+    }
+}
