@@ -2,13 +2,21 @@
 //!
 //! Two partitions, joined by memberships: what a firm shares lies under its client (`C`), how a person signs in lies under the address (`E`).
 
+mod change;
+#[cfg(feature = "table")]
+mod record;
+
+pub use change::{Change, Contact};
+#[cfg(feature = "table")]
+pub use record::record_client;
+
 use crate::id::{ClientRef, Id};
 use crate::text::Locale;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What the firm holds of its client, in the client's partition (`MEMBER`).
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// Always `MEMBER`, for the stream's filters.
     pub kind: String,
@@ -29,6 +37,9 @@ pub struct Member {
     /// Version of the newest `client.invited`; 0 before the first. When it grows, the stream sends an invitation.
     #[serde(default)]
     pub invited_version: i64,
+    /// Version of the newest `client.removed`; 0 before the first. Only a newer invitation makes the client one again.
+    #[serde(default)]
+    pub removed_version: i64,
 }
 
 /// One firm's client under a person's address, in the person's partition (`A#MEM#...`).
@@ -57,7 +68,7 @@ pub struct Membership {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Profile {
     /// The language chosen in the settings; beats every firm's.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Locale>,
     /// When the newest session began.
     #[serde(default)]

@@ -1,5 +1,21 @@
 //! What a firm shares: one head per thing, one copy per client it is shared with.
 
+#[cfg(feature = "table")]
+mod audience;
+#[cfg(feature = "table")]
+mod copies;
+#[cfg(feature = "table")]
+mod head;
+mod share;
+#[cfg(feature = "table")]
+mod tombstones;
+
+#[cfg(feature = "table")]
+pub use share::share;
+pub use share::{Applied, MatterName, Recipient, Share, Thing, View};
+#[cfg(feature = "table")]
+pub use tombstones::{Withdraw, withdraw};
+
 use crate::id::{Id, Kind};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,14 +33,27 @@ pub struct Copy<D> {
     pub matter: Id,
     /// The version that this copy has, or that withdrew it.
     pub version: i64,
-    /// When it was first shared with this client.
+    /// The firm's own name for the matter; absent in a tombstone of what never arrived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub their_matter: Option<String>,
+    /// The firm's own name for the client; absent in a tombstone of what never arrived.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<String>,
+    /// When it was first shared with this client, or, of a message, when it was sent; 0 in a tombstone of what never arrived, which stands in no index.
+    #[serde(default)]
     pub shared_at: Timestamp,
+    /// Whether the client wrote it: a message of the portal's own.
+    #[serde(default)]
+    pub author_client: bool,
     /// What is left of it when it is shared no longer. A tombstone has no `data`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<Withdrawal>,
     /// What the client may know; absent in a tombstone.
     #[serde(default = "Option::default")]
     pub data: Option<D>,
+    /// Hash of `data`: a version that changes nothing for this client does not make the thing unread again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub face: Option<String>,
     /// The version that the client opened last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opened_version: Option<i64>,
@@ -67,7 +96,7 @@ pub struct CancelledDate {
 }
 
 impl<D> Copy<D> {
-    /// Whether the client has yet to open this version.
+    /// Whether the client has yet to open it as it is now.
     pub fn unread(&self) -> bool {
         self.lu.is_some()
     }

@@ -1,0 +1,201 @@
+//! What firms tell the portal: read from what the bus delivers, checked, and applied to the table.
+//!
+//! The firm is the one of the event's `source`; nothing in the detail decides it. Unknown fields are ignored, because firms' systems grow; what does not fit is told as places and codes, never as values.
+
+mod bill;
+mod calendar;
+mod client;
+mod envelope;
+mod firm;
+mod matter;
+mod message;
+mod schema;
+
+pub use bill::{BillName, BillShared};
+pub use calendar::{EventName, EventShared};
+pub use client::{ClientDetails, ClientName};
+pub use envelope::Envelope;
+pub use firm::FirmUpdated;
+pub use matter::MatterUpdated;
+pub use message::{MessageAttachment, MessageSent};
+pub use schema::schemas;
+
+use crate::bill::Bill;
+use crate::check::{Checks, Fault, read};
+use crate::client::Change;
+use crate::event::Event;
+use crate::firm::Firm;
+use crate::id::{FirmId, Kind};
+use crate::matter::Matter;
+use crate::message::Message;
+use crate::thing::{Share, Thing};
+use crate::time::Timestamp;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+#[cfg(feature = "table")]
+use crate::{
+    client::record_client,
+    firm::record_firm,
+    secret::Keys,
+    table::{Table, TableError},
+    thing::{Applied, Withdraw, share, withdraw},
+};
+
+/// A firm's event that fits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirmEvent {
+    /// Whose event it is.
+    pub firm: FirmId,
+    /// Its detail-type, for the log.
+    pub detail_type: &'static str,
+    /// Grows per thing.
+    pub version: i64,
+    /// What it says.
+    pub says: Says,
+}
+
+/// What a firm's event says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Says {
+    /// Of a client, under the firm's own name for it.
+    Client(String, Change),
+    /// That a matter is as follows.
+    Matter(Share<Matter>),
+    /// That a bill is shared.
+    Bill(Box<Share<Bill>>),
+    /// That a calendar event is shared.
+    Event(Share<Event>),
+    /// That a message was sent.
+    Message(Share<Message>),
+    /// That a thing is shared no longer.
+    Unshared(Thing),
+    /// That a calendar event will not take place.
+    Cancelled(Thing),
+    /// Of itself.
+    Firm(Firm),
+}
+
+/// Reads an event as the bus delivers it (`source`, `detail-type`, `detail`), received at `now`.
+///
+/// # Errors
+/// Every place that does not fit, up to ten, as pointers into the whole body.
+pub fn parse(body: &str, now: Timestamp) -> Result<FirmEvent, Vec<Fault>> {
+    let body: Value =
+        serde_json::from_str(body).map_err(|_| vec![Fault::new("", "malformed-json")])?;
+    let firm = body["source"].as_str().and_then(FirmId::from_source);
+    let firm = firm.ok_or_else(|| vec![Fault::new("/source", "source")])?;
+    let reading = Reading {
+        firm,
+        now,
+        detail: body["detail"].clone(),
+    };
+    let name = body["detail-type"].as_str().unwrap_or_default();
+    reading
+        .read(name)
+        .unwrap_or_else(|| Err(vec![Fault::new("/detail-type", "detail-type")]))
+}
+
+/// An event of which the firm is known.
+struct Reading {
+    firm: FirmId,
+    now: Timestamp,
+    detail: Value,
+}
+
+impl Reading {
+    /// Reads the detail as `name` says; `None` when there is no such type of event.
+    fn read(self, name: &str) -> Option<Result<FirmEvent, Vec<Fault>>> {
+        Some(match name {
+            "client.invited" => self.take("client.invited", |data: ClientDetails, context| {
+                data.accept(context, Change::Invited)
+            }),
+            "client.updated" => self.take("client.updated", |data: ClientDetails, context| {
+                data.accept(context, Change::Updated)
+            }),
+            "client.removed" => self.take("client.removed", ClientName::accept),
+            "matter.updated" => self.take("matter.updated", MatterUpdated::accept),
+            "bill.shared" => self.take("bill.shared", BillShared::accept),
+            "bill.unshared" => self.take("bill.unshared", BillName::accept),
+            "event.shared" => self.take("event.shared", EventShared::accept),
+            "event.unshared" => self.take("event.unshared", |data: EventName, context| {
+                data.accept(context, Says::Unshared)
+            }),
+            "event.cancelled" => self.take("event.cancelled", |data: EventName, context| {
+                data.accept(context, Says::Cancelled)
+            }),
+            "message.sent" => self.take("message.sent", MessageSent::accept),
+            "firm.updated" => self.take("firm.updated", FirmUpdated::accept),
+            _ => return None,
+        })
+    }
+
+    fn take<D: DeserializeOwned>(
+        self,
+        detail_type: &'static str,
+        accept: impl FnOnce(D, &mut Context) -> Option<Says>,
+    ) -> Result<FirmEvent, Vec<Fault>> {
+        let envelope: Envelope<D> = read(self.detail, "/detail").map_err(|fault| vec![fault])?;
+        let mut checks = Checks::at("/detail");
+        let sent_at = envelope.check(&mut checks, self.now);
+        let mut context = Context {
+            firm: &self.firm,
+            sent_at,
+            checks,
+        };
+        let says = accept(envelope.data, &mut context);
+        let checks = context.checks;
+        Ok(FirmEvent {
+            says: checks.finish(says)?,
+            firm: self.firm,
+            detail_type,
+            version: envelope.version,
+        })
+    }
+}
+
+/// What stands around the data while they are being checked. Pointers are those below `/detail`.
+struct Context<'a> {
+    firm: &'a FirmId,
+    sent_at: Option<Timestamp>,
+    checks: Checks,
+}
+
+impl Context<'_> {
+    fn thing(&self, kind: Kind, their_id: &str) -> Thing {
+        Thing::new(self.firm, kind, their_id)
+    }
+}
+
+/// Does what the event says. Safe to repeat, in any order with others.
+///
+/// # Errors
+/// When the table could not be asked: part of it may be done then, and the event must come again.
+#[cfg(feature = "table")]
+pub async fn apply(
+    table: &Table,
+    keys: &Keys,
+    event: &FirmEvent,
+    now: Timestamp,
+) -> Result<Applied, TableError> {
+    let version = event.version;
+    let end = |thing: &Thing, cancelled| Withdraw {
+        thing: thing.clone(),
+        cancelled,
+    };
+    match &event.says {
+        Says::Client(client_id, change) => {
+            record_client(table, keys, &event.firm, client_id, change, version, now).await
+        }
+        Says::Matter(matter) => share(table, matter, version, now).await,
+        Says::Bill(bill) => share(table, bill, version, now).await,
+        Says::Event(event) => share(table, event, version, now).await,
+        Says::Message(message) => share(table, message, version, now).await,
+        Says::Unshared(thing) => withdraw(table, &end(thing, false), version, now).await,
+        Says::Cancelled(thing) => withdraw(table, &end(thing, true), version, now).await,
+        Says::Firm(firm) => record_firm(table, &event.firm, firm, version).await,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,145 @@
+//! `event.shared`, `event.unshared`, `event.cancelled`.
+
+use super::matter::{audience, matter};
+use super::{Context, Says};
+use crate::check;
+use crate::event::Event;
+use crate::id::Kind;
+use crate::thing::{Recipient, Share, Thing};
+use crate::time::{DAY, Timestamp};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+
+/// Longest calendar event, in milliseconds: a trial may take a quarter of a year, anything longer is a mistake.
+const MAX_LENGTH: i64 = 92 * DAY;
+
+/// A calendar event and with whom it is shared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EventShared {
+    /// The firm's own name for the event.
+    #[schemars(length(min = 1, max = 200))]
+    pub event_id: String,
+    /// The firm's own name for the matter that it belongs to.
+    #[schemars(length(min = 1, max = 200))]
+    pub matter_id: String,
+    /// What it is.
+    #[schemars(length(min = 1, max = 300))]
+    pub title: String,
+    /// When it begins (RFC 3339).
+    #[schemars(extend("format" = "date-time"))]
+    pub starts_at: String,
+    /// When it ends (RFC 3339); not before it begins, and at most 92 days later.
+    #[schemars(extend("format" = "date-time"))]
+    pub ends_at: String,
+    /// The IANA zone of its wall clock (`America/New_York`).
+    #[schemars(length(min = 1, max = 200))]
+    pub time_zone: String,
+    /// Whether it takes whole days of that zone.
+    pub all_day: bool,
+    /// Where it is; only attendees learn it.
+    #[schemars(length(min = 1, max = 500))]
+    pub location: Option<String>,
+    /// What the firm says about it; only attendees learn it.
+    #[schemars(length(min = 1, max = 10_000))]
+    pub description: Option<String>,
+    /// Who is invited to it; each of them is among `client_ids`.
+    #[schemars(length(max = 20_000))]
+    pub attendee_ids: Vec<String>,
+    /// Everyone with whom it is shared; nobody else sees it.
+    #[schemars(length(max = 20_000))]
+    pub client_ids: Vec<String>,
+}
+
+impl EventShared {
+    pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
+        self.check_texts(context);
+        let span = self.check_span(context);
+        let zone = check::time_zone(&self.time_zone);
+        let zone = context.checks.take("/data/time_zone", zone);
+        let matter = matter(context, &self.matter_id);
+        let mut audience = audience(context, self.client_ids)?;
+        let attendee_count = mark_attendees(context, &mut audience, self.attendee_ids);
+        let (starts_at, ends_at) = span?;
+        let event = Event {
+            title: self.title,
+            starts_at,
+            ends_at,
+            time_zone: zone?,
+            all_day: self.all_day,
+            attending: true,
+            location: self.location,
+            description: self.description.as_deref().map(check::unix_lines),
+            attendee_count: Some(attendee_count),
+        };
+        Some(Says::Event(Share {
+            thing: context.thing(Kind::Event, &self.event_id),
+            matter,
+            audience,
+            date: Some(event.date()),
+            view: event.into_view(),
+            sent_at: None,
+        }))
+    }
+
+    fn check_texts(&self, context: &mut Context) {
+        let checks = &mut context.checks;
+        checks.take("/data/event_id", check::id(&self.event_id));
+        checks.take("/data/title", check::title(&self.title));
+        checks.take_some("/data/location", self.location.as_ref(), |text| {
+            check::line(text, check::MAX_LOCATION)
+        });
+        checks.take_some("/data/description", self.description.as_ref(), check::text);
+    }
+
+    fn check_span(&self, context: &mut Context) -> Option<(Timestamp, Timestamp)> {
+        let checks = &mut context.checks;
+        let starts_at = checks.take("/data/starts_at", check::moment(&self.starts_at));
+        let ends_at = checks.take("/data/ends_at", check::moment(&self.ends_at));
+        let span = (starts_at?, ends_at?);
+        if (0..=MAX_LENGTH).contains(&span.1.since(span.0)) {
+            Some(span)
+        } else {
+            checks.take("/data/ends_at", Err("range"))
+        }
+    }
+}
+
+/// Gives the full view to attendees and to nobody else; answers how many there are.
+fn mark_attendees(
+    context: &mut Context,
+    audience: &mut [Recipient],
+    attendee_ids: Vec<String>,
+) -> usize {
+    let known: HashSet<&String> = audience.iter().map(|each| &each.client_id).collect();
+    for (place, attendee) in attendee_ids.iter().enumerate() {
+        if !known.contains(attendee) {
+            let pointer = format!("/data/attendee_ids/{place}");
+            context
+                .checks
+                .take::<()>(&pointer, Err("not-among-clients"));
+        }
+    }
+    let attendees: HashSet<String> = attendee_ids.into_iter().collect();
+    for recipient in audience {
+        recipient.full = attendees.contains(&recipient.client_id);
+    }
+    attendees.len()
+}
+
+/// A calendar event alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EventName {
+    /// The firm's own name for the event.
+    #[schemars(length(min = 1, max = 200))]
+    pub event_id: String,
+}
+
+impl EventName {
+    pub(super) fn accept(self, context: &mut Context, says: fn(Thing) -> Says) -> Option<Says> {
+        context
+            .checks
+            .take("/data/event_id", check::id(&self.event_id))?;
+        Some(says(context.thing(Kind::Event, &self.event_id)))
+    }
+}

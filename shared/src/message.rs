@@ -1,0 +1,87 @@
+//! A message between a firm and its client, in the conversation of a matter.
+
+use crate::id::{FirmId, Id, Kind};
+use serde::{Deserialize, Serialize};
+
+/// What a client may know of a message; plain text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// The name of the person who wrote it.
+    pub author: String,
+    /// What it says.
+    pub text: String,
+    /// What goes with it. It is named only: who reads it sees it if it is shared with them.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
+}
+
+/// A thing that goes with a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// What kind of thing.
+    pub kind: AttachmentKind,
+    /// The derived id.
+    pub id: Id,
+}
+
+impl Attachment {
+    /// The thing that `firm` calls `theirs`.
+    pub fn derive(firm: &FirmId, kind: AttachmentKind, theirs: &str) -> Self {
+        let id = match kind {
+            AttachmentKind::Bill => Kind::Bill.derive(firm, theirs),
+            AttachmentKind::Event => Kind::Event.derive(firm, theirs),
+            AttachmentKind::Document => Id::derive(&[firm.as_str(), "DOCUMENT", theirs]),
+        };
+        Self { kind, id }
+    }
+
+    /// How the API writes the id: `bill_` and 26 characters.
+    pub fn name(&self) -> String {
+        let prefix = match self.kind {
+            AttachmentKind::Bill => Kind::Bill.prefix(),
+            AttachmentKind::Event => Kind::Event.prefix(),
+            AttachmentKind::Document => "document",
+        };
+        format!("{prefix}_{}", self.id)
+    }
+}
+
+/// What can go with a message.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum AttachmentKind {
+    /// A bill.
+    Bill,
+    /// A calendar event.
+    Event,
+    /// A document.
+    Document,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attachment_has_the_name_of_the_thing() {
+        let firm = FirmId::parse("hale").unwrap();
+        let bill = Attachment::derive(&firm, AttachmentKind::Bill, "b-1");
+        assert_eq!(
+            bill.name(),
+            Kind::Bill.name(&Kind::Bill.derive(&firm, "b-1"))
+        );
+        let document = Attachment::derive(&firm, AttachmentKind::Document, "b-1");
+        assert!(document.name().starts_with("document_"));
+        assert_ne!(document.id, bill.id);
+    }
+}
