@@ -252,8 +252,8 @@ fn what_was_shared_changed_or_withdrawn_goes_to_the_mails() {
         // At equal versions the withdrawal wins, and must be told as well.
         let tombstone = with(&item, &json!({"withdrawn": {"at": 1}, "data": null}));
         assert_eq!(told(&key, &item, &tombstone), told_one);
-        let date = json!({"starts_at": 9, "time_zone": "UTC", "all_day": false});
-        let cancelled = json!({"withdrawn": {"at": 2, "cancelled": date}});
+        let hearing = json!({"starts_at": 9, "time_zone": "UTC", "all_day": false});
+        let cancelled = json!({"withdrawn": {"at": 2, "cancelled": hearing}});
         let cancelled = with(&tombstone, &cancelled);
         assert_eq!(told(&key, &tombstone, &cancelled), told_one);
         assert!(events(&key, &cancelled, &cancelled).is_empty());
