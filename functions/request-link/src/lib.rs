@@ -73,6 +73,7 @@ pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Bod
     post,
     path = "/v1/sign-in-links",
     tag = "Signing in",
+    security(()),
     request_body = SignInLinkRequest,
     responses(
         (status = 202, description = "Written down", body = SignInLinkAccepted),

@@ -151,7 +151,7 @@ pub(crate) async fn end_session(state: &State, call: &mut Call) -> Result<Answer
 /// 'This wasn't me'
 ///
 /// Ends the session that a mail asked about. Doing it again changes nothing.
-#[utoipa::path(post, path = "/v1/session-reports", tag = "Session", request_body = SessionReport, responses(
+#[utoipa::path(post, path = "/v1/session-reports", tag = "Session", security(()), request_body = SessionReport, responses(
     (status = 204, description = "That session is over"),
     (status = 422, description = "The token is not one of the portal's", body = ProblemBody),
 ))]

@@ -66,6 +66,7 @@ pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Bod
     post,
     path = "/v1/sessions",
     tag = "Signing in",
+    security(()),
     request_body = SessionRequest,
     params(("Idempotency-Key" = Option<String>, Header, description = "22 to 255 visible characters, chosen at random")),
     responses(

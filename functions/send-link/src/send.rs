@@ -1,0 +1,101 @@
+//! The two mails. Both are sent at most once more than wanted: the link is made before, found again on a retry, and marked as mailed after.
+
+use crate::State;
+use shared::access::read_account;
+use shared::client::{Member, Membership};
+use shared::firm::read_firm;
+use shared::id::{ClientRef, Id};
+use shared::key;
+use shared::letter::{Addressee, Languages, Sender};
+use shared::link::{
+    LinkRequest, MintLink, Occasion, find_recipient, make_link, mark_mailed, mint, was_mailed,
+};
+use shared::table::TableError;
+use shared::time::Timestamp;
+use std::collections::BTreeSet;
+use std::error::Error;
+
+type Failure = Box<dyn Error + Send + Sync>;
+
+/// Mails the link that somebody asked for, if anybody is known under the address and the mailbox can take one more.
+pub(crate) async fn send_asked_for(
+    state: &State,
+    now: Timestamp,
+    asked: &Id,
+    request: &LinkRequest,
+) -> Result<(), Failure> {
+    let Some(recipient) = find_recipient(&state.table, asked, request).await? else {
+        return Ok(());
+    };
+    let made = make_link(&state.table, &state.keys, state.budgets, request, &recipient, now);
+    let Some(made) = made.await? else {
+        return Ok(());
+    };
+    let Some(first) = recipient.memberships.first() else {
+        return Ok(());
+    };
+    let sender = read_senders(state, &recipient.memberships).await?;
+    let chosen = recipient.profile.language.or(request.locale);
+    let to = Addressee {
+        address: &first.address,
+        languages: Languages::of(chosen, first.locale),
+        sender: &sender,
+    };
+    let letter = state.letters.sign_in(&to, &made.token.encode(), Some(&made.code));
+    state.mail.send(&letter).await?;
+    mark_mailed(&state.table, &recipient.address, &made.id, now).await?;
+    Ok(())
+}
+
+/// Mails the newest invitation of a client, to the address that the firm holds now.
+pub(crate) async fn send_invitation(
+    state: &State,
+    now: Timestamp,
+    client: &ClientRef,
+) -> Result<(), Failure> {
+    let member: Option<Member> = state.table.get(&key::member(client)).await?;
+    let Some(member) = member.filter(|member| member.active) else {
+        return Ok(());
+    };
+    let version = member.invited_version.to_string();
+    let id = Id::derive(&["invitation", client.firm.as_str(), client.client.as_str(), &version]);
+    let (profile, _) = read_account(&state.table, &member.address_id).await?;
+    let languages = Languages::of(profile.language, member.locale);
+    let link = MintLink {
+        address: member.address_id.clone(),
+        id: id.clone(),
+        occasion: Occasion::Invitation,
+        client: Some(client.clone()),
+        return_to: None,
+        locale: languages.known(),
+    };
+    let token = mint(&state.table, &state.keys, &link, now).await?;
+    if was_mailed(&state.table, &link.address, &id).await? {
+        return Ok(());
+    }
+    let sender = read_sender(state, client).await?;
+    let to = Addressee {
+        address: &member.address,
+        languages,
+        sender: &sender,
+    };
+    state.mail.send(&state.letters.invitation(&to, &token.encode())).await?;
+    mark_mailed(&state.table, &link.address, &id, now).await?;
+    Ok(())
+}
+
+async fn read_senders(state: &State, memberships: &[Membership]) -> Result<Sender, TableError> {
+    let mut seen = BTreeSet::new();
+    let mut senders = Vec::new();
+    for membership in memberships {
+        if seen.insert(&membership.client.firm) {
+            senders.push(read_sender(state, &membership.client).await?);
+        }
+    }
+    Ok(Sender::several(&senders))
+}
+
+async fn read_sender(state: &State, client: &ClientRef) -> Result<Sender, TableError> {
+    let firm = read_firm(&state.table, &client.firm).await?;
+    Ok(Sender::of(&client.firm, firm.as_ref()))
+}
