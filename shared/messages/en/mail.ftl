@@ -1,0 +1,133 @@
+# Mails. $firm is the firm's name (several names with commas, where a person is a client of several firms).
+# No mail has details of a case: it says who wrote, what kind of thing is there, and where to look.
+
+## Beside buttons and at the end of mails.
+mail-below = In English: further down.
+mail-plain-link = If the button does not work, open this link:
+mail-life = The link works once, for 1 hour. After that, it gives you a new one in one tap.
+mail-life-each = Each link works once, for 1 hour. After that, it gives you a new one in one tap.
+mail-for-you = This email is for you alone. Please do not forward it: its links open your portal.
+mail-discreet = To protect your privacy, it says nothing about your case.
+mail-choices = You choose which emails you get: in your portal, under Settings.
+mail-reply = Questions? Reply to this email: it goes to { $firm }.
+
+## The link that somebody asked for on the sign-in page.
+mail-sign-in-subject = Your link to sign in: { $firm }
+mail-sign-in-preview = It works once, for 1 hour.
+mail-sign-in-title = Sign in to your portal
+mail-sign-in-body = You asked for a link to the client portal of { $firm }. Here it is.
+mail-sign-in-button = Sign in
+mail-sign-in-code = Or type this code on the page where you asked for the link. It works for 10 minutes.
+mail-sign-in-private = Please do not forward this email, and tell nobody the code. Your firm will never ask you for it.
+mail-sign-in-not-you = You did not ask for a link? Then there is nothing to do. Nobody can sign in without this email.
+
+## The firm's invitation.
+mail-invitation-subject = { $firm } invites you to its secure portal
+mail-invitation-preview = One tap, no password.
+mail-invitation-title = Welcome to your secure portal
+mail-invitation-body = { $firm } has opened a client portal for you: a private place where you see the messages, bills and calendar events that the firm shares with you, and write to it at any time.
+mail-invitation-how = You need no password. Press the button; if the portal asks, type the email address where you received this.
+mail-invitation-button = Open my portal
+mail-invitation-unexpected = You did not expect this? Ask { $firm } before you open it.
+
+## What is new. Each kind of thing has a title, a sentence and a button of its own.
+mail-news-subject = News from { $firm }
+mail-news-title = New in your portal
+mail-news-preview = Open your secure portal to see it.
+
+mail-news-cancelled-subject = { $firm } cancelled a calendar event
+mail-news-cancelled-title = Calendar event cancelled
+mail-news-cancelled-body = A calendar event was cancelled. Please do not go there. Your portal shows which date it was.
+mail-news-cancelled-button = Read message
+mail-news-cancelled-many-subject = { $firm } cancelled calendar events
+mail-news-cancelled-many-title = Calendar events cancelled
+mail-news-cancelled-many-body = Calendar events were cancelled. Please do not go there. Your portal shows which dates they were.
+mail-news-cancelled-many-button = Read messages
+
+mail-news-changed-subject = { $firm } changed a calendar event
+mail-news-changed-title = Calendar event changed
+mail-news-changed-body = A calendar event has changed. Please look at it before you go.
+mail-news-changed-button = View event in secure portal
+mail-news-changed-many-subject = { $firm } changed calendar events
+mail-news-changed-many-title = Calendar events changed
+mail-news-changed-many-body = Calendar events have changed. Please look at them before you go.
+mail-news-changed-many-button = View events in secure portal
+
+mail-news-changed-aside-subject = { $firm } changed a calendar event
+mail-news-changed-aside-title = Calendar event changed
+mail-news-changed-aside-body = A calendar event that { $firm } shared for your information has changed.
+mail-news-changed-aside-button = Read message
+mail-news-changed-aside-many-subject = { $firm } changed calendar events
+mail-news-changed-aside-many-title = Calendar events changed
+mail-news-changed-aside-many-body = Calendar events that { $firm } shared for your information have changed.
+mail-news-changed-aside-many-button = Read messages
+
+mail-news-message-subject = New message from { $firm }
+mail-news-message-title = New message
+mail-news-message-body = { $firm } wrote to you.
+mail-news-message-button = Read message
+mail-news-message-many-subject = New messages from { $firm }
+mail-news-message-many-title = New messages
+mail-news-message-many-body = { $firm } wrote to you.
+mail-news-message-many-button = Read messages
+
+mail-news-bill-subject = New bill from { $firm }
+mail-news-bill-title = New bill
+mail-news-bill-body = { $firm } shared a bill with you.
+mail-news-bill-button = View all bills in secure portal
+mail-news-bill-many-subject = New bills from { $firm }
+mail-news-bill-many-title = New bills
+mail-news-bill-many-body = { $firm } shared bills with you.
+mail-news-bill-many-button = View all bills in secure portal
+
+mail-news-event-subject = New calendar event from { $firm }
+mail-news-event-title = New calendar event
+mail-news-event-body = { $firm } invited you to a calendar event. You find all its details in your portal.
+mail-news-event-button = View event in secure portal
+mail-news-event-many-subject = New calendar events from { $firm }
+mail-news-event-many-title = New calendar events
+mail-news-event-many-body = { $firm } invited you to calendar events. You find all their details in your portal.
+mail-news-event-many-button = View events in secure portal
+
+mail-news-aside-subject = New calendar event from { $firm }
+mail-news-aside-title = For your information: a calendar event
+mail-news-aside-body = { $firm } shared a calendar event with you for your information.
+mail-news-aside-button = Read message
+mail-news-aside-many-subject = New calendar events from { $firm }
+mail-news-aside-many-title = For your information: calendar events
+mail-news-aside-many-body = { $firm } shared calendar events with you for your information.
+mail-news-aside-many-button = Read messages
+
+mail-news-withdrawn-subject = { $firm } no longer shares a calendar event
+mail-news-withdrawn-title = Calendar event no longer shared
+mail-news-withdrawn-body = { $firm } no longer shares a calendar event with you. If you meant to attend it, ask { $firm } first.
+mail-news-withdrawn-button = Read message
+mail-news-withdrawn-many-subject = { $firm } no longer shares calendar events
+mail-news-withdrawn-many-title = Calendar events no longer shared
+mail-news-withdrawn-many-body = { $firm } no longer shares calendar events with you. If you meant to attend them, ask { $firm } first.
+mail-news-withdrawn-many-button = Read messages
+
+## A sign-in from a browser that was not used before.
+mail-new-browser-subject = Was this you? A sign-in from a new browser
+mail-new-browser-preview = If it was you, there is nothing to do.
+mail-new-browser-title = A sign-in from a new browser
+mail-new-browser-body = Somebody signed in to your portal with { $firm } from a browser that was not used before.
+mail-new-browser-you = If it was you, there is nothing to do.
+mail-new-browser-not-you = If it was not you, press the button. That browser is signed out when you confirm.
+mail-new-browser-button = This wasn't me
+mail-new-browser-mailbox = Then change the password of your email account too: whoever signed in had a link or code that was sent to this address.
+
+## To the address that the firm used before.
+mail-address-changed-subject = { $firm } changed the email address of your portal
+mail-address-changed-preview = This address no longer opens your portal.
+mail-address-changed-title = Your portal has another email address
+mail-address-changed-body = { $firm } now holds another email address for you. This one no longer opens your portal there, and gets no more emails about it.
+mail-address-changed-not-you = You did not ask for this? Please contact { $firm } now.
+
+## To the firm.
+mail-activity-subject = Your clients were active in the portal
+mail-activity-preview = They signed in, read or wrote.
+mail-activity-title = Your clients were active
+mail-activity-body = Clients of { $firm } signed in to the client portal, read what you shared, or wrote to you.
+mail-activity-where = To protect them, this email has no details. Whoever looks after the portal at your firm finds them among the portal's events.
+mail-activity-often = You get this email at most once a minute, at the address that your firm gave for it.

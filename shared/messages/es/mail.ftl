@@ -1,0 +1,133 @@
+# Correos. $firm es el nombre del bufete (varios nombres con comas si la persona es cliente de varios bufetes).
+# Ningún correo contiene detalles de un caso: dice quién escribe, qué tipo de cosa hay y dónde verla.
+
+## Junto a los botones y al final de los correos.
+mail-below = En español: más abajo.
+mail-plain-link = Si el botón no funciona, abra este enlace:
+mail-life = El enlace funciona una vez, durante 1 hora. Después le ofrece uno nuevo con un solo toque.
+mail-life-each = Cada enlace funciona una vez, durante 1 hora. Después le ofrece uno nuevo con un solo toque.
+mail-for-you = Este correo es solo para usted. Por favor, no lo reenvíe: sus enlaces abren su portal.
+mail-discreet = Para proteger su privacidad, no dice nada de su caso.
+mail-choices = Usted elige qué correos recibe: en su portal, en Configuración.
+mail-reply = ¿Tiene preguntas? Responda a este correo: le llega a { $firm }.
+
+## El enlace que alguien pidió en la página de inicio de sesión.
+mail-sign-in-subject = Su enlace para iniciar sesión: { $firm }
+mail-sign-in-preview = Funciona una vez, durante 1 hora.
+mail-sign-in-title = Inicie sesión en su portal
+mail-sign-in-body = Usted pidió un enlace al portal de clientes de { $firm }. Aquí lo tiene.
+mail-sign-in-button = Iniciar sesión
+mail-sign-in-code = O escriba este código en la página donde pidió el enlace. Sirve durante 10 minutos.
+mail-sign-in-private = Por favor, no reenvíe este correo ni diga el código a nadie. Su bufete nunca se lo pedirá.
+mail-sign-in-not-you = ¿No pidió un enlace? Entonces no tiene que hacer nada. Nadie puede iniciar sesión sin este correo.
+
+## La invitación del bufete.
+mail-invitation-subject = Invitación de { $firm } a su portal seguro
+mail-invitation-preview = Un solo toque, sin contraseña.
+mail-invitation-title = Le damos la bienvenida a su portal seguro
+mail-invitation-body = { $firm } ha abierto un portal de clientes para usted: un lugar privado donde puede ver los mensajes, las facturas y los eventos del calendario que el bufete comparte con usted, y escribirle en cualquier momento.
+mail-invitation-how = No necesita contraseña. Pulse el botón; si el portal lo pide, escriba el correo donde recibió esta invitación.
+mail-invitation-button = Abrir mi portal
+mail-invitation-unexpected = ¿No esperaba esta invitación? Pregunte a { $firm } antes de abrirla.
+
+## Las novedades. Cada tipo de cosa tiene su propio título, su frase y su botón.
+mail-news-subject = Novedades de { $firm }
+mail-news-title = Novedades en su portal
+mail-news-preview = Abra su portal seguro para verlo.
+
+mail-news-cancelled-subject = { $firm } canceló un evento del calendario
+mail-news-cancelled-title = Evento del calendario cancelado
+mail-news-cancelled-body = Se canceló un evento del calendario. Por favor, no vaya. En su portal puede ver de qué fecha era.
+mail-news-cancelled-button = Leer el mensaje
+mail-news-cancelled-many-subject = { $firm } canceló eventos del calendario
+mail-news-cancelled-many-title = Eventos del calendario cancelados
+mail-news-cancelled-many-body = Se cancelaron eventos del calendario. Por favor, no vaya. En su portal puede ver de qué fechas eran.
+mail-news-cancelled-many-button = Leer los mensajes
+
+mail-news-changed-subject = { $firm } cambió un evento del calendario
+mail-news-changed-title = Evento del calendario modificado
+mail-news-changed-body = Un evento del calendario ha cambiado. Por favor, revíselo antes de ir.
+mail-news-changed-button = Ver el evento en el portal seguro
+mail-news-changed-many-subject = { $firm } cambió eventos del calendario
+mail-news-changed-many-title = Eventos del calendario modificados
+mail-news-changed-many-body = Algunos eventos del calendario han cambiado. Por favor, revíselos antes de ir.
+mail-news-changed-many-button = Ver los eventos en el portal seguro
+
+mail-news-changed-aside-subject = { $firm } cambió un evento del calendario
+mail-news-changed-aside-title = Evento del calendario modificado
+mail-news-changed-aside-body = Ha cambiado un evento del calendario que { $firm } compartió para su información.
+mail-news-changed-aside-button = Leer el mensaje
+mail-news-changed-aside-many-subject = { $firm } cambió eventos del calendario
+mail-news-changed-aside-many-title = Eventos del calendario modificados
+mail-news-changed-aside-many-body = Han cambiado eventos del calendario que { $firm } compartió para su información.
+mail-news-changed-aside-many-button = Leer los mensajes
+
+mail-news-message-subject = Nuevo mensaje de { $firm }
+mail-news-message-title = Nuevo mensaje
+mail-news-message-body = { $firm } le ha escrito.
+mail-news-message-button = Leer el mensaje
+mail-news-message-many-subject = Nuevos mensajes de { $firm }
+mail-news-message-many-title = Nuevos mensajes
+mail-news-message-many-body = { $firm } le ha escrito.
+mail-news-message-many-button = Leer los mensajes
+
+mail-news-bill-subject = Nueva factura de { $firm }
+mail-news-bill-title = Nueva factura
+mail-news-bill-body = { $firm } compartió una factura con usted.
+mail-news-bill-button = Ver todas las facturas en el portal seguro
+mail-news-bill-many-subject = Nuevas facturas de { $firm }
+mail-news-bill-many-title = Nuevas facturas
+mail-news-bill-many-body = { $firm } compartió facturas con usted.
+mail-news-bill-many-button = Ver todas las facturas en el portal seguro
+
+mail-news-event-subject = Nuevo evento del calendario de { $firm }
+mail-news-event-title = Nuevo evento del calendario
+mail-news-event-body = Tiene una invitación de { $firm } a un evento del calendario. Todos los detalles están en su portal.
+mail-news-event-button = Ver el evento en el portal seguro
+mail-news-event-many-subject = Nuevos eventos del calendario de { $firm }
+mail-news-event-many-title = Nuevos eventos del calendario
+mail-news-event-many-body = Tiene invitaciones de { $firm } a eventos del calendario. Todos los detalles están en su portal.
+mail-news-event-many-button = Ver los eventos en el portal seguro
+
+mail-news-aside-subject = Nuevo evento del calendario de { $firm }
+mail-news-aside-title = Para su información: un evento del calendario
+mail-news-aside-body = { $firm } compartió con usted un evento del calendario para su información.
+mail-news-aside-button = Leer el mensaje
+mail-news-aside-many-subject = Nuevos eventos del calendario de { $firm }
+mail-news-aside-many-title = Para su información: eventos del calendario
+mail-news-aside-many-body = { $firm } compartió con usted eventos del calendario para su información.
+mail-news-aside-many-button = Leer los mensajes
+
+mail-news-withdrawn-subject = { $firm } ya no comparte un evento del calendario
+mail-news-withdrawn-title = Evento del calendario que ya no se comparte
+mail-news-withdrawn-body = { $firm } ya no comparte con usted un evento del calendario. Si pensaba asistir, pregunte antes a { $firm }.
+mail-news-withdrawn-button = Leer el mensaje
+mail-news-withdrawn-many-subject = { $firm } ya no comparte eventos del calendario
+mail-news-withdrawn-many-title = Eventos del calendario que ya no se comparten
+mail-news-withdrawn-many-body = { $firm } ya no comparte con usted algunos eventos del calendario. Si pensaba asistir, pregunte antes a { $firm }.
+mail-news-withdrawn-many-button = Leer los mensajes
+
+## Un inicio de sesión desde un navegador que no se había usado antes.
+mail-new-browser-subject = ¿Fue usted? Inicio de sesión desde un navegador nuevo
+mail-new-browser-preview = Si fue usted, no tiene que hacer nada.
+mail-new-browser-title = Inicio de sesión desde un navegador nuevo
+mail-new-browser-body = Alguien inició sesión en su portal con { $firm } desde un navegador que no se había usado antes.
+mail-new-browser-you = Si fue usted, no tiene que hacer nada.
+mail-new-browser-not-you = Si no fue usted, pulse el botón. La sesión de ese navegador se cierra cuando usted lo confirma.
+mail-new-browser-button = No fui yo
+mail-new-browser-mailbox = Después cambie también la contraseña de su correo: quien inició sesión tenía un enlace o un código enviado a esta dirección.
+
+## A la dirección que el bufete usaba antes.
+mail-address-changed-subject = { $firm } cambió el correo de su portal
+mail-address-changed-preview = Esta dirección ya no abre su portal.
+mail-address-changed-title = Su portal tiene otra dirección de correo
+mail-address-changed-body = { $firm } ahora tiene registrada otra dirección de correo para usted. Esta ya no abre su portal con el bufete ni recibe correos sobre él.
+mail-address-changed-not-you = ¿No pidió este cambio? Por favor, comuníquese ahora con { $firm }.
+
+## Al bufete.
+mail-activity-subject = Sus clientes usaron el portal
+mail-activity-preview = Iniciaron sesión, leyeron o escribieron.
+mail-activity-title = Sus clientes usaron el portal
+mail-activity-body = Clientes de { $firm } iniciaron sesión en el portal, leyeron lo que usted compartió o le escribieron.
+mail-activity-where = Para protegerlos, este correo no contiene detalles. Quien se ocupa del portal en su bufete los encuentra entre los eventos del portal.
+mail-activity-often = Recibe este correo como máximo una vez por minuto, en la dirección que su bufete indicó para ello.

@@ -1,0 +1,104 @@
+//! Letters about the way in: links, invitations and warnings.
+
+use super::page::{Block, Part};
+use super::words::Words;
+use super::{Addressee, Letter, Letters};
+
+impl Letters {
+    /// The link that somebody asked for on the sign-in page, and the six-digit code for the browser that asked.
+    pub fn sign_in(&self, to: &Addressee, token: &str, code: Option<&str>) -> Letter {
+        self.compose(to, |words, firm| {
+            let mut part = titled(words, firm, "sign-in");
+            part.blocks = vec![
+                say(words, firm, "sign-in-body"),
+                Block::Button {
+                    label: words.say("sign-in-button", firm),
+                    url: self.link(token, words.locale()),
+                },
+            ];
+            if let Some(code) = code {
+                part.blocks.push(say(words, firm, "sign-in-code"));
+                part.blocks.push(Block::Code(code.to_owned()));
+                part.blocks.push(say(words, firm, "sign-in-private"));
+            } else {
+                part.blocks.push(say(words, firm, "for-you"));
+            }
+            part.blocks.push(say(words, firm, "sign-in-not-you"));
+            part.notes.push(words.say("life", firm));
+            part.notes.extend(reply(words, firm, to));
+            (words.say("sign-in-subject", firm), part)
+        })
+    }
+
+    /// The firm's invitation.
+    pub fn invitation(&self, to: &Addressee, token: &str) -> Letter {
+        self.compose(to, |words, firm| {
+            let mut part = titled(words, firm, "invitation");
+            part.blocks = vec![
+                say(words, firm, "invitation-body"),
+                say(words, firm, "invitation-how"),
+                Block::Button {
+                    label: words.say("invitation-button", firm),
+                    url: self.link(token, words.locale()),
+                },
+            ];
+            part.notes = vec![
+                words.say("life", firm),
+                words.say("for-you", firm),
+                words.say("invitation-unexpected", firm),
+            ];
+            part.notes.extend(reply(words, firm, to));
+            (words.say("invitation-subject", firm), part)
+        })
+    }
+
+    /// A warning that somebody signed in from a browser without the marker of an earlier sign-in. `report` is the token of 'This wasn't me'.
+    pub fn new_browser(&self, to: &Addressee, report: &str) -> Letter {
+        self.compose(to, |words, firm| {
+            let lang = words.locale().tag();
+            let mut part = titled(words, firm, "new-browser");
+            part.blocks = vec![
+                say(words, firm, "new-browser-body"),
+                say(words, firm, "new-browser-you"),
+                say(words, firm, "new-browser-not-you"),
+                Block::Button {
+                    label: words.say("new-browser-button", firm),
+                    url: format!("{}/session-report?report={report}&lang={lang}", self.origin),
+                },
+                say(words, firm, "new-browser-mailbox"),
+            ];
+            part.notes.extend(reply(words, firm, to));
+            (words.say("new-browser-subject", firm), part)
+        })
+    }
+
+    /// Tells the address that the firm held before that it holds another one, without naming that.
+    pub fn address_changed(&self, to: &Addressee) -> Letter {
+        self.compose(to, |words, firm| {
+            let mut part = titled(words, firm, "address-changed");
+            part.blocks = vec![
+                say(words, firm, "address-changed-body"),
+                say(words, firm, "address-changed-not-you"),
+            ];
+            part.notes.extend(reply(words, firm, to));
+            (words.say("address-changed-subject", firm), part)
+        })
+    }
+}
+
+/// A part with the title and preview of a letter.
+pub(super) fn titled(words: &Words, firm: &str, letter: &str) -> Part {
+    let preview = words.say(&format!("{letter}-preview"), firm);
+    let title = words.say(&format!("{letter}-title"), firm);
+    Part::new(words, firm, preview, title)
+}
+
+pub(super) fn say(words: &Words, firm: &str, name: &str) -> Block {
+    Block::Say(words.say(name, firm))
+}
+
+/// Says where an answer goes, where one goes to the firm.
+pub(super) fn reply(words: &Words, firm: &str, to: &Addressee) -> Option<String> {
+    let answered = to.sender.contact.is_some();
+    answered.then(|| words.say("reply", firm))
+}

@@ -1,0 +1,22 @@
+//! The letter to a firm without integration.
+
+use super::account::{say, titled};
+use super::{Addressee, Letter, Letters};
+
+impl Letters {
+    /// Tells the firm that its clients were active, and nothing more (blueprint section 4, `notify_email`).
+    pub fn activity(&self, to: &Addressee) -> Letter {
+        let mut letter = self.compose(to, |words, firm| {
+            let mut part = titled(words, firm, "activity");
+            part.blocks = vec![
+                say(words, firm, "activity-body"),
+                say(words, firm, "activity-where"),
+            ];
+            part.notes.push(words.say("activity-often", firm));
+            (words.say("activity-subject", firm), part)
+        });
+        // It comes from the portal; an answer would only reach the firm itself.
+        letter.reply_to = None;
+        letter
+    }
+}

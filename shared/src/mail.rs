@@ -1,0 +1,251 @@
+//! Sending mails, over the Amazon SES client; the only module that names it.
+
+use crate::address::Address;
+use crate::aws::Aws;
+use crate::env::{Env, EnvError};
+use crate::letter::Letter;
+use aws_sdk_sesv2::Client;
+use aws_sdk_sesv2::config::retry::RetryConfig;
+use aws_sdk_sesv2::error::{BuildError, DisplayErrorContext};
+use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use std::fmt;
+
+/// How often one send is tried. SES cannot be told that a send is a repetition, so after a lost reply the second try may be an extra mail; a third would be another.
+const ATTEMPTS: u32 = 2;
+
+/// Longest encoded word, with its frame (RFC 2047, section 2).
+const ENCODED_WORD: usize = 75;
+
+/// Most characters of a display name: with the longest address it stays under the 320 characters that SES takes.
+const LONGEST_NAME: usize = 64;
+
+/// What says that no person wrote this, so that no absence note answers (RFC 3834, section 5; Microsoft's X-Auto-Response-Suppress, without NDR: bounces are wanted).
+const HEADERS: [(&str, &str); 2] = [
+    ("Auto-Submitted", "auto-generated"),
+    ("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply"),
+];
+
+/// The way out for the mails of one portal.
+#[derive(Clone)]
+pub struct Mail {
+    client: Client,
+    from: String,
+    configuration_set: Option<String>,
+}
+
+/// The name under which the mail system knows a mail, and reports on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageId(pub String);
+
+/// A mail that was not taken, or of which nobody knows whether it was. The text names the cause for an engineer; it has no address and no words of the mail.
+#[derive(Debug)]
+pub struct MailError(String);
+
+impl fmt::Display for MailError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for MailError {}
+
+impl Mail {
+    /// Mails from `MAIL_FROM`, with the configuration set named by `MAIL_CONFIGURATION_SET` where there is one.
+    pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
+        let from = env.require("MAIL_FROM")?;
+        let from = Address::parse(from)
+            .and_then(|address| sendable(address.as_written()))
+            .ok_or_else(|| EnvError::new("MAIL_FROM", "is no e-mail address in ASCII"))?;
+        let shared = aws.config_for("SESV2");
+        let config = aws_sdk_sesv2::config::Builder::from(&shared)
+            .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+            .build();
+        Ok(Self {
+            client: Client::from_conf(config),
+            from,
+            configuration_set: env.get("MAIL_CONFIGURATION_SET").map(str::to_owned),
+        })
+    }
+
+    /// Sends a letter.
+    ///
+    /// # Errors
+    /// When the mail was not taken, or the answer was lost twice.
+    pub async fn send(&self, letter: &Letter) -> Result<MessageId, MailError> {
+        let to = sendable(&letter.to).ok_or_else(|| {
+            MailError("SendEmail: the address has characters that SES does not take".to_owned())
+        })?;
+        let reply_to = letter.reply_to.as_deref().and_then(sendable);
+        let answer = self
+            .client
+            .send_email()
+            .from_email_address(mailbox(&letter.from_name, &self.from))
+            .destination(Destination::builder().to_addresses(to).build())
+            .set_reply_to_addresses(reply_to.map(|address| vec![address]))
+            .content(content(letter).map_err(|error| call_error(&error))?)
+            .set_configuration_set_name(self.configuration_set.clone())
+            .send()
+            .await
+            .map_err(|error| match error.as_service_error() {
+                // The service's own sentence may quote the address, so only its kind is repeated.
+                Some(refusal) => MailError(format!("SendEmail: {}", kind_of(refusal))),
+                None => call_error(&error),
+            })?;
+        Ok(MessageId(answer.message_id.unwrap_or_default()))
+    }
+}
+
+fn call_error(error: &(impl std::error::Error + 'static)) -> MailError {
+    MailError(format!("SendEmail: {}", DisplayErrorContext(error)))
+}
+
+fn kind_of(refusal: &aws_sdk_sesv2::operation::send_email::SendEmailError) -> &str {
+    use aws_sdk_sesv2::error::ProvideErrorMetadata;
+    refusal.code().unwrap_or("refused without a code")
+}
+
+fn content(letter: &Letter) -> Result<EmailContent, BuildError> {
+    let utf8 = |text: &str| Content::builder().data(text).charset("UTF-8").build();
+    let body = Body::builder()
+        .text(utf8(&letter.text)?)
+        .html(utf8(&letter.html)?)
+        .build();
+    let mut message = Message::builder()
+        .subject(utf8(&letter.subject)?)
+        .body(body);
+    for (name, value) in HEADERS {
+        message = message.headers(MessageHeader::builder().name(name).value(value).build()?);
+    }
+    Ok(EmailContent::builder().simple(message.build()).build())
+}
+
+/// An address as SES takes it: the domain in A-labels, the part before it in ASCII; `None` when that cannot be.
+fn sendable(address: &str) -> Option<String> {
+    let (local, domain) = address.rsplit_once('@')?;
+    let domain = idna::domain_to_ascii(domain).ok()?;
+    let plain = local.bytes().all(|byte| byte.is_ascii_graphic());
+    plain.then(|| format!("{local}@{domain}"))
+}
+
+/// A display name and an address: the name as a quoted string (RFC 5322, section 3.2.4), or in encoded words where it is not ASCII (RFC 2047).
+fn mailbox(name: &str, address: &str) -> String {
+    let name: String = name
+        .replace(char::is_control, " ")
+        .chars()
+        .take(LONGEST_NAME)
+        .collect();
+    if name.trim().is_empty() {
+        return address.to_owned();
+    }
+    if name.is_ascii() {
+        let quoted = name.replace('\\', "\\\\").replace('"', "\\\"");
+        return format!("\"{quoted}\" <{address}>");
+    }
+    format!("{} <{address}>", encoded_words(&name))
+}
+
+/// A text as encoded words, none of which splits a character.
+fn encoded_words(text: &str) -> String {
+    // Base64 makes 4 characters of 3 bytes; the frame is `=?UTF-8?B?` and `?=`.
+    const ROOM: usize = (ENCODED_WORD - 12) / 4 * 3;
+    let mut pieces = vec![String::new()];
+    for character in text.chars() {
+        match pieces.last_mut() {
+            Some(piece) if piece.len() + character.len_utf8() <= ROOM => piece.push(character),
+            _ => pieces.push(character.to_string()),
+        }
+    }
+    let words = pieces
+        .iter()
+        .map(|piece| format!("=?UTF-8?B?{}?=", STANDARD.encode(piece)));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_quoted_or_encoded() {
+        let from = |name| mailbox(name, "portal@example.com");
+        assert_eq!(
+            from("Hale & Ortiz, LLP"),
+            "\"Hale & Ortiz, LLP\" <portal@example.com>"
+        );
+        assert_eq!(
+            from(r#"The "Good" \ Firm"#),
+            r#""The \"Good\" \\ Firm" <portal@example.com>"#
+        );
+        assert_eq!(
+            from("Núñez"),
+            "=?UTF-8?B?TsO6w7Fleg==?= <portal@example.com>"
+        );
+        assert_eq!(
+            from("Hale\r\nBcc: x@example.com"),
+            "\"Hale  Bcc: x@example.com\" <portal@example.com>"
+        );
+        assert_eq!(from(" "), "portal@example.com");
+    }
+
+    #[test]
+    fn long_names_become_several_words_of_whole_characters() {
+        let name = "ñandú ".repeat(30);
+        let encoded = encoded_words(&name);
+        let mut read = String::new();
+        for word in encoded.split(' ') {
+            assert!(word.len() <= ENCODED_WORD, "{word}");
+            let inner = &word["=?UTF-8?B?".len()..word.len() - 2];
+            read += &String::from_utf8(STANDARD.decode(inner).unwrap()).unwrap();
+        }
+        assert_eq!(read, name);
+    }
+
+    #[test]
+    fn addresses_are_ascii_on_the_way() {
+        assert_eq!(
+            sendable("Ana@BÜCHER.example").as_deref(),
+            Some("Ana@xn--bcher-kva.example")
+        );
+        assert_eq!(sendable("añá@example.com"), None);
+        assert_eq!(sendable("nobody"), None);
+    }
+
+    #[test]
+    fn a_letter_becomes_simple_content() {
+        let letter = Letter {
+            to: "ana@example.com".into(),
+            subject: "Nuevo mensaje".into(),
+            text: "text".into(),
+            html: "<p>html".into(),
+            from_name: "Hale".into(),
+            reply_to: None,
+        };
+        let content = content(&letter).unwrap();
+        let message = content.simple().unwrap();
+        let subject = message.subject().unwrap();
+        assert_eq!(
+            (subject.data(), subject.charset()),
+            ("Nuevo mensaje", Some("UTF-8"))
+        );
+        assert_eq!(message.body().unwrap().html().unwrap().data(), "<p>html");
+        let names: Vec<_> = message.headers().iter().map(MessageHeader::name).collect();
+        assert_eq!(names, ["Auto-Submitted", "X-Auto-Response-Suppress"]);
+    }
+
+    #[test]
+    fn a_sender_that_no_mail_can_come_from_is_refused_at_init() {
+        let env = Env::from_pairs([
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_ACCESS_KEY_ID", "x"),
+            ("AWS_SECRET_ACCESS_KEY", "x"),
+            ("MAIL_FROM", "Portal <portal@example.com>"),
+        ]);
+        let error = Mail::new(&env, &Aws::new(&env).unwrap()).err().unwrap();
+        assert_eq!(
+            error.to_string(),
+            "The variable MAIL_FROM is no e-mail address in ASCII."
+        );
+    }
+}

@@ -1,0 +1,71 @@
+//! A notice: what a client is told by mail about a thing that a firm shared. Pure rules: the newest state of a copy is compared with what the client was told, so that nothing depends on the order or number of events.
+
+mod bundle;
+mod rule;
+#[cfg(feature = "table")]
+mod told;
+
+pub use bundle::{Bundle, Told, bundle};
+pub use rule::{Notice, Verdict, judge};
+#[cfg(feature = "table")]
+pub use told::note_told;
+
+use crate::thing::Copy;
+use serde_json::Value;
+
+/// A copy of whatever kind. Of its data the rules know one thing alone: whether the client attends.
+pub type AnyCopy = Copy<Value>;
+
+/// What a client is told in one breath, under one button. The order is that of a mail: what must not be missed comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    /// Calendar events that were cancelled.
+    Cancelled,
+    /// Calendar events that the client attends and that have changed.
+    Changed,
+    /// Calendar events that the client is not invited to and that have changed.
+    ChangedAside,
+    /// Messages.
+    Message,
+    /// Bills.
+    Bill,
+    /// Calendar events that the client attends.
+    Event,
+    /// Calendar events of the client's case that the client is not invited to.
+    Aside,
+    /// Calendar events that are shared no longer.
+    Withdrawn,
+}
+
+impl Topic {
+    /// All of them, in the order of a mail.
+    pub const ALL: [Self; 8] = [
+        Self::Cancelled,
+        Self::Changed,
+        Self::ChangedAside,
+        Self::Message,
+        Self::Bill,
+        Self::Event,
+        Self::Aside,
+        Self::Withdrawn,
+    ];
+
+    /// In the ids of messages (`mail-news-<tag>-title`) and of links.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Cancelled => "cancelled",
+            Self::Changed => "changed",
+            Self::ChangedAside => "changed-aside",
+            Self::Message => "message",
+            Self::Bill => "bill",
+            Self::Event => "event",
+            Self::Aside => "aside",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// Whether a mail that tells several things is named after this one.
+    pub fn urgent(self) -> bool {
+        matches!(self, Self::Cancelled | Self::Changed)
+    }
+}

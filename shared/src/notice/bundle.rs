@@ -1,0 +1,194 @@
+//! Several notices for one client, bundled into the sections of one mail.
+
+use super::{AnyCopy, Notice, Topic};
+use crate::id::{ClientRef, Id, Kind};
+use crate::time::Timestamp;
+use std::collections::BTreeMap;
+
+/// A thing that a mail tells of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// What kind.
+    pub kind: Kind,
+    /// The thing.
+    pub id: Id,
+    /// The version that is told.
+    pub version: i64,
+    /// When it was first shared.
+    pub shared_at: Timestamp,
+}
+
+/// One section of a mail: things of one topic, newest first, under one button.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bundle {
+    /// The topic.
+    pub topic: Topic,
+    /// At least one thing.
+    pub things: Vec<Told>,
+}
+
+/// The sections of the mail about these notices, in the order of the mail.
+pub fn bundle<'a>(notices: impl IntoIterator<Item = (&'a AnyCopy, Notice)>) -> Vec<Bundle> {
+    let mut topics: BTreeMap<Topic, Vec<Told>> = BTreeMap::new();
+    for (copy, notice) in notices {
+        topics.entry(topic(copy, notice)).or_default().push(Told {
+            kind: copy.kind,
+            id: copy.id.clone(),
+            version: copy.version,
+            shared_at: copy.shared_at,
+        });
+    }
+    let mut bundles: Vec<_> = topics
+        .into_iter()
+        .map(|(topic, things)| Bundle { topic, things })
+        .collect();
+    for bundle in &mut bundles {
+        let newest_first = |thing: &Told| (std::cmp::Reverse(thing.shared_at), thing.id.clone());
+        bundle.things.sort_by_key(newest_first);
+    }
+    bundles
+}
+
+fn topic(copy: &AnyCopy, notice: Notice) -> Topic {
+    match (notice, copy.kind, attends(copy)) {
+        (Notice::Cancelled, _, _) => Topic::Cancelled,
+        (Notice::Withdrawn, _, _) => Topic::Withdrawn,
+        (Notice::Changed, _, true) => Topic::Changed,
+        (Notice::Changed, _, false) => Topic::ChangedAside,
+        (Notice::New, Kind::Bill, _) => Topic::Bill,
+        (Notice::New, Kind::Event, true) => Topic::Event,
+        (Notice::New, Kind::Event, false) => Topic::Aside,
+        (Notice::New, _, _) => Topic::Message,
+    }
+}
+
+/// Whether the client is invited to a calendar event. Who is not has limited details, made when it was shared.
+fn attends(copy: &AnyCopy) -> bool {
+    let data = copy.data.as_ref();
+    data.is_some_and(|data| data["attending"] == true)
+}
+
+impl Bundle {
+    /// Whether it tells of several things.
+    pub fn several(&self) -> bool {
+        self.things.len() > 1
+    }
+
+    /// The page that its button leads to: the one thing, or the list of them. Bills always open as the list, the newest one of the mail first. What a client does not attend or may not see any more stands in the conversation.
+    pub fn return_to(&self) -> String {
+        let one = match self.things.as_slice() {
+            [first] => format!("/{}", first.kind.name(&first.id)),
+            _ => String::new(),
+        };
+        match (self.topic, self.things.first()) {
+            (Topic::Bill, Some(first)) => format!("/bills?first={}", first.kind.name(&first.id)),
+            (Topic::Bill, None) => "/bills".to_owned(),
+            (Topic::Event | Topic::Changed, _) => format!("/calendar{one}"),
+            _ => format!("/messages{one}"),
+        }
+    }
+
+    /// The id of the link behind its button: the same whenever the same news are sent again to the same address.
+    pub fn link_id(&self, who: &ClientRef, address: &Id) -> Id {
+        let what: Vec<_> = self
+            .things
+            .iter()
+            .map(|thing| format!("{}@{}", thing.kind.name(&thing.id), thing.version))
+            .collect();
+        let mut parts = vec![
+            "notice",
+            who.firm.as_str(),
+            who.client.as_str(),
+            address.as_str(),
+            self.topic.tag(),
+        ];
+        parts.extend(what.iter().map(String::as_str));
+        Id::derive(&parts)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::FirmId;
+    use crate::link::read_return_to;
+    use serde_json::{Value, json};
+
+    fn copy(kind: Kind, name: &str, shared_at: i64, data: &Value) -> AnyCopy {
+        let id = Id::derive(&[name]);
+        serde_json::from_value(json!({
+            "kind": kind, "id": id, "their_id": name, "matter": id, "version": 3,
+            "shared_at": shared_at, "data": data,
+        }))
+        .unwrap()
+    }
+
+    fn attended() -> Value {
+        json!({"title": "Hearing", "attending": true})
+    }
+
+    fn aside() -> Value {
+        json!({"title": "Hearing", "attending": false})
+    }
+
+    #[test]
+    fn one_mail_has_a_section_for_each_topic_with_the_urgent_ones_first() {
+        let bill = copy(Kind::Bill, "b", 1, &json!({}));
+        let other = copy(Kind::Bill, "c", 2, &json!({}));
+        let message = copy(Kind::Message, "m", 1, &json!({}));
+        let event = copy(Kind::Event, "e", 1, &attended());
+        let limited = copy(Kind::Event, "l", 1, &aside());
+        let bundles = bundle([
+            (&bill, Notice::New),
+            (&other, Notice::New),
+            (&message, Notice::New),
+            (&event, Notice::New),
+            (&limited, Notice::New),
+            (&event, Notice::Cancelled),
+        ]);
+        let shown: Vec<_> = bundles
+            .iter()
+            .map(|bundle| (bundle.topic, bundle.things.len(), bundle.return_to()))
+            .collect();
+        let id = |name: &str| Id::derive(&[name]);
+        assert_eq!(
+            shown,
+            [
+                (Topic::Cancelled, 1, format!("/messages/event_{}", id("e"))),
+                (Topic::Message, 1, format!("/messages/message_{}", id("m"))),
+                (Topic::Bill, 2, format!("/bills?first=bill_{}", id("c"))),
+                (Topic::Event, 1, format!("/calendar/event_{}", id("e"))),
+                (Topic::Aside, 1, format!("/messages/event_{}", id("l"))),
+            ]
+        );
+        for (_, _, page) in shown {
+            assert_eq!(read_return_to(&page), Some(page));
+        }
+    }
+
+    #[test]
+    fn several_things_lead_to_their_list() {
+        let events = ["a", "b"].map(|name| copy(Kind::Event, name, 1, &attended()));
+        let lead = |notice| {
+            let bundles = bundle(events.iter().map(|event| (event, notice)));
+            assert!(bundles[0].several());
+            bundles[0].return_to()
+        };
+        assert_eq!(lead(Notice::New), "/calendar");
+        assert_eq!(lead(Notice::Changed), "/calendar");
+        assert_eq!(lead(Notice::Withdrawn), "/messages");
+    }
+
+    #[test]
+    fn the_same_news_have_the_same_link_in_any_order() {
+        let who = ClientRef::derive(&FirmId::parse("hale").unwrap(), "c-1");
+        let address = Id::derive(&["ana"]);
+        let bills = ["a", "b"].map(|name| copy(Kind::Bill, name, 1, &json!({})));
+        let link = |bills: Vec<&AnyCopy>| {
+            bundle(bills.into_iter().map(|bill| (bill, Notice::New)))[0].link_id(&who, &address)
+        };
+        let both = link(vec![&bills[0], &bills[1]]);
+        assert_eq!(both, link(vec![&bills[1], &bills[0]]));
+        assert_ne!(both, link(vec![&bills[0]]));
+    }
+}

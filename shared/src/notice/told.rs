@@ -1,0 +1,23 @@
+//! Writing down what a client was told.
+
+use super::AnyCopy;
+use super::rule::{face, shared};
+use crate::id::ClientRef;
+use crate::key;
+use crate::table::{Table, TableError, Write};
+
+/// Notes that the client was told of a copy as it was read, or needed no mail about it. Something newer that was told meanwhile stays; at equal versions the withdrawal wins.
+pub async fn note_told(table: &Table, who: &ClientRef, copy: &AnyCopy) -> Result<(), TableError> {
+    let shared = shared(copy);
+    let newer = if shared { "<" } else { "<=" };
+    let condition = format!(
+        "attribute_exists(#PK) AND (attribute_not_exists(#told_version) OR #told_version {newer} :told_version)"
+    );
+    let write = Write::update(&key::thing(who, copy.kind, &copy.id))
+        .set("told_version", copy.version)
+        .set("told_shared", shared)
+        .set_or_remove("told_face", face(copy))
+        .when(&condition);
+    table.write(write).await?;
+    Ok(())
+}
