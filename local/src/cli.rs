@@ -36,6 +36,7 @@ impl Arguments {
             demo: !self.no_demo,
             web: (!self.no_web && web.join("index.html").exists()).then_some(web),
             dynamodb_url: self.dynamodb,
+            log: None,
             ..Options::default()
         }
     }
@@ -53,7 +54,7 @@ pub async fn run(arguments: Arguments) -> Result<(), StartError> {
     );
     let portal = Portal::start(options).await?;
     println!("Portal      {}", portal.origin());
-    println!("What happens {}/local", portal.origin());
+    println!("Watch it    {}/local", portal.origin());
     println!(
         "DynamoDB    {} (table {}, region us-east-1, any credentials)",
         portal.dynamodb_url(),

@@ -3,7 +3,7 @@
 use shared::time::Timestamp;
 use std::path::{Path, PathBuf};
 
-/// What a portal is started with. The default is what tests want: any port, everything in memory, no demo firm, no web app.
+/// What a portal is started with. The default is what tests want: any port, everything in memory, no demo firm, no web app, no log.
 #[derive(Clone, Debug)]
 pub struct Options {
     /// The port of the portal's origin on 127.0.0.1; 0 takes a free one.
@@ -22,6 +22,8 @@ pub struct Options {
     pub table: String,
     /// Variables that every function gets, whatever the template says. `AWS_ENDPOINT_URL_SESV2`, `AWS_ENDPOINT_URL_EVENTBRIDGE` and `AWS_ENDPOINT_URL_SQS` put something between the functions and the sinks.
     pub variables: Vec<(String, String)>,
+    /// The file that the functions log into; standard output without one.
+    pub log: Option<PathBuf>,
     /// The portal's time at the start; the system's time without it.
     pub clock: Option<Timestamp>,
     /// The template.
@@ -41,6 +43,7 @@ impl Default for Options {
             functions_dynamodb_url: None,
             table: crate::names::TABLE.to_owned(),
             variables: Vec::new(),
+            log: Some(PathBuf::from("/dev/null")),
             clock: None,
             template: project("template.yaml"),
             events: project("events"),

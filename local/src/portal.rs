@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// How long the end waits for what is under way.
+/// How long the end waits for functions that are running.
 const GRACE: Duration = Duration::from_secs(3);
 
 /// A running portal. Dropping it leaves its tasks running until the runtime ends; [`Portal::shutdown`] ends them.
@@ -151,7 +151,7 @@ impl Portal {
         &self.demo_clients
     }
 
-    /// Ends the portal: takes no more requests, lets what is under way come to rest for a moment, closes the database.
+    /// Ends the portal: takes no more requests, waits a moment for the functions that are running, closes the database. What waits in streams and queues is delivered after the next start, if there is a data folder.
     pub async fn shutdown(self) {
         let _ = self.stop.send(());
         let mut gateway = self.gateway;
@@ -161,10 +161,13 @@ impl Portal {
         {
             gateway.abort();
         }
-        let _ = tokio::time::timeout(GRACE, self.works.settle()).await;
-        for task in self.tasks {
-            task.abort();
-            let _ = task.await;
+        {
+            // Held until every task is gone, so that none of them begins another batch.
+            let _rest = tokio::time::timeout(GRACE, self.works.rest()).await;
+            for task in self.tasks {
+                task.abort();
+                let _ = task.await;
+            }
         }
         drop(self.works);
         if let Some(engine) = self.engine {

@@ -48,11 +48,14 @@ impl Variables {
             ("AWS_ENDPOINT_URL_EVENTBRIDGE", sinks),
             ("AWS_ENDPOINT_URL_SQS", sinks),
         ];
+        let log = options.log.as_ref().map(|file| file.display().to_string());
         Self {
             references,
             common: common
+                .into_iter()
+                .chain(log.as_deref().map(|file| ("LOG_FILE", file)))
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .into(),
+                .collect(),
             given: options.variables.clone(),
         }
     }

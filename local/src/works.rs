@@ -47,32 +47,51 @@ pub(crate) struct Works {
 }
 
 impl Works {
-    /// Returns once every stream is read and every queue empty, windows or not. What fails is delivered up to three times and then left waiting.
+    /// Returns once every stream is read and every queue empty. What fails is delivered up to three times and then left waiting.
     pub(crate) async fn settle(&self) {
         for _ in 0..TRIES {
-            for queue in &self.queues {
-                queue.hurry().await;
-            }
-            let mut before = self.common.activity.count();
-            let mut failed = self.drain().await;
-            // A function that ran meanwhile, here or in the background, may have written what was already looked at.
-            while self.common.activity.count() != before {
-                before = self.common.activity.count();
-                failed = self.drain().await;
-            }
+            join_all(self.queues.iter().map(|queue| queue.hurry())).await;
+            let failed = loop {
+                let (before, failed) = self.drain_until_quiet().await;
+                // Only now, so that what belongs into one window comes in one batch.
+                self.flush(true).await;
+                if self.common.activity.count() == before {
+                    break failed;
+                }
+            };
             if !failed && self.queues.iter().all(|queue| queue.is_empty()) {
                 return;
             }
         }
     }
 
-    /// Drains every stream and queue once; answers whether a batch of a stream failed.
-    async fn drain(&self) -> bool {
-        let (failed, _) = futures::join!(
-            join_all(self.readers.iter().map(|reader| reader.drain())),
-            join_all(self.queues.iter().map(|queue| queue.flush())),
-        );
-        failed.contains(&true)
+    /// Drains streams and queues without a window until no function runs because of another; answers the count of activity then, and whether a batch of a stream failed.
+    async fn drain_until_quiet(&self) -> (u64, bool) {
+        loop {
+            let before = self.common.activity.count();
+            let drained = join_all(self.readers.iter().map(|reader| reader.drain()));
+            let (failed, ()) = futures::join!(drained, self.flush(false));
+            // A function that ran meanwhile, here or in the background, may have written what was already looked at.
+            if self.common.activity.count() == before {
+                return (before, failed.contains(&true));
+            }
+        }
+    }
+
+    async fn flush(&self, windowed: bool) {
+        let queues = self
+            .queues
+            .iter()
+            .filter(|queue| queue.has_window() == windowed);
+        join_all(queues.map(|queue| queue.flush())).await;
+    }
+
+    /// Waits for the batches that are with functions; no other ones begin while what this answers is held.
+    pub(crate) async fn rest(&self) -> impl Sized + '_ {
+        futures::join!(
+            join_all(self.readers.iter().map(|reader| reader.rest())),
+            join_all(self.queues.iter().map(|queue| queue.rest())),
+        )
     }
 
     /// Makes the stream's readers look at once.

@@ -84,13 +84,14 @@ const listMails = () => {
   const emails = shown.emails.filter((email) => email.to.toLowerCase().includes(wanted));
   const items = emails.toReversed().map((email) => {
     const button = element("button", "", { type: "button", "data-id": email.id, "aria-current": email.id === chosen });
-    button.append(element("strong", email.subject), element("span", `${email.to} · ${readable(email.at)}`));
+    button.append(element("strong", email.subject), element("span", `${email.to} · ${readable(email.at).slice(5, 16)}`));
     button.addEventListener("click", () => showMail(email));
     const item = element("li");
     item.append(button);
     return item;
   });
   $("#mail-list").replaceChildren(...items);
+  if (chosen === null && emails.length > 0) showMail(emails.at(-1));
   $("#no-mail").hidden = shown.emails.length > 0 || chosen !== null;
 };
 
@@ -170,6 +171,20 @@ $("#own").addEventListener("submit", (event) => {
   act(async () => send(JSON.parse($("#event").value)), "Sent and consumed.");
 });
 
+$("#event").value = JSON.stringify(
+  {
+    source: "firm.hale",
+    "detail-type": "client.invited",
+    detail: {
+      id: crypto.randomUUID(),
+      time: new Date().toISOString(),
+      version: Date.now() * 1000,
+      data: { client_id: "c-100", email: "you@example.com", name: "Your Name", locale: "en" },
+    },
+  },
+  null,
+  2,
+);
 await loadSamples().catch((error) => say(error.message, true));
 await look();
 setInterval(look, 1000);

@@ -142,6 +142,11 @@ impl Queue {
         }
     }
 
+    /// Waits for the batch that is with the function; no other one begins while what this answers is held.
+    pub(crate) async fn rest(&self) -> impl Sized + '_ {
+        self.delivering.lock().await
+    }
+
     /// Makes messages that failed due at once.
     pub(crate) async fn hurry(&self) {
         // What is with the function just now is hidden too, and stays so.
@@ -150,6 +155,13 @@ impl Queue {
         for message in self.state().messages.values_mut() {
             message.visible = message.visible.min(now);
         }
+    }
+
+    /// Whether batches are waited for.
+    pub(crate) fn has_window(&self) -> bool {
+        self.reader
+            .as_ref()
+            .is_some_and(|reader| !reader.source.window.is_zero())
     }
 
     /// Whether no message is there, due or not.

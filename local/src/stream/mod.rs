@@ -117,6 +117,11 @@ impl StreamReader {
         }
     }
 
+    /// Waits for the batch that is with the function; no other one begins while what this answers is held.
+    pub(crate) async fn rest(&self) -> impl Sized + '_ {
+        self.state.lock().await
+    }
+
     /// Delivers everything that the stream holds; answers whether a batch failed and waits.
     pub(crate) async fn drain(&self) -> bool {
         let mut state = self.state.lock().await;
@@ -210,7 +215,7 @@ impl StreamReader {
         state.failures = if finished > 0 { 1 } else { state.failures + 1 };
         match self.source.max_retries {
             Some(most) if state.failures > most => {
-                self.bury(state, size - finished);
+                self.bury(state);
                 Step::Moved
             }
             _ => Step::Failed,
@@ -248,15 +253,15 @@ impl StreamReader {
         }
     }
 
-    /// Gives up on the records at the front.
-    fn bury(&self, state: &mut State, count: usize) {
+    /// Gives up on the record at the front; AWS finds it by halving the batch.
+    fn bury(&self, state: &mut State) {
         let reason = format!("failed {} times", state.failures);
-        for waiting in state.waiting.iter().take(count) {
+        if let Some(waiting) = state.waiting.front() {
             self.common
                 .dead_letters
-                .add(&self.name, reason.clone(), waiting.record.clone());
+                .add(&self.name, reason, waiting.record.clone());
         }
-        self.finish(state, count);
+        self.finish(state, 1);
     }
 
     fn keep_position(&self, state: &State) {

@@ -156,6 +156,7 @@ pub(super) mod letter {
 
     pub(crate) async fn handle(state: &State, _: Edge, event: SqsEvent) -> BatchResponse {
         let mut response = BatchResponse::default();
+        let together = event.records.len();
         for record in event.records {
             let body = record.body.unwrap();
             let event: Value = serde_json::from_str(&body).unwrap();
@@ -166,7 +167,7 @@ pub(super) mod letter {
                 "flaky" if times < 3 => response.fail(record.message_id.unwrap()),
                 "never" => response.fail(record.message_id.unwrap()),
                 "odd" => bury(state, body).await,
-                note => mail(state, note).await,
+                note => mail(state, note, together).await,
             }
         }
         response
@@ -191,11 +192,11 @@ pub(super) mod letter {
         send.send().await.unwrap();
     }
 
-    async fn mail(state: &State, note: &str) {
+    async fn mail(state: &State, note: &str, together: usize) {
         let content = |text: String| Content::builder().data(text).build().unwrap();
         let html = format!(r#"<a href="{}/read?a=1&amp;b=2">{note}</a>"#, state.origin);
         let body = Body::builder()
-            .text(content(note.to_owned()))
+            .text(content(format!("one of {together}")))
             .html(content(html))
             .build();
         let message = Message::builder()

@@ -86,6 +86,10 @@ async fn a_write_goes_all_the_way_to_a_mail() {
     );
     assert_eq!(emails[0]["from"], "portal@example.com");
     assert_eq!(
+        emails[0]["text"], "one of 3",
+        "a window is flushed when everything else is at rest"
+    );
+    assert_eq!(
         trial.list("/local/bus?source=portico-internal").await.len(),
         3
     );
@@ -130,12 +134,12 @@ async fn what_keeps_failing_ends_as_a_dead_letter_and_holds_up_nothing() {
 #[tokio::test]
 async fn a_poisoned_record_holds_the_stream_up_until_it_is_given_up() {
     let trial = Trial::start().await;
-    for note in ["before", "poison", "after"] {
+    for note in ["before", "poison", "after", "later"] {
         trial.write(note).await;
     }
     trial.settle().await;
     trial.settle().await;
-    assert_eq!(trial.subjects().await, ["before", "after"]);
+    assert_eq!(trial.subjects().await, ["before", "after", "later"]);
     let dead = trial.list("/local/dead-letters").await;
     assert_eq!((dead.len(), &dead[0]["function"]), (1, &"forward".into()));
     assert_eq!(
