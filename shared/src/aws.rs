@@ -6,6 +6,8 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_smithy_http_client::{Builder, tls};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
@@ -69,6 +71,18 @@ impl Aws {
             None => self.config.clone(),
         }
     }
+}
+
+/// Why a call failed: its name and the service's own code. Never the answer's body or message, which may quote an address or an item, and the log must have neither.
+pub fn describe_failure<E: ProvideErrorMetadata, R>(call: &str, error: &SdkError<E, R>) -> String {
+    let cause = match error {
+        SdkError::ServiceError(service) => service.err().code().unwrap_or("unnamed"),
+        SdkError::TimeoutError(_) => "no answer in time",
+        SdkError::DispatchFailure(_) => "no connection",
+        SdkError::ResponseError(_) => "an answer that cannot be read",
+        _ => "the request cannot be made",
+    };
+    format!("{call}: {cause}")
 }
 
 /// An HTTP client on rustls and ring that trusts Amazon's roots alone.

@@ -1,11 +1,9 @@
 //! The bus that firms' systems listen to, over the `EventBridge` client; the only module that names it.
 
-use crate::aws::Aws;
+use crate::aws::{Aws, describe_failure};
 use crate::env::{Env, EnvError};
 use crate::portal_event::PortalEvent;
 use aws_sdk_eventbridge::Client;
-use aws_sdk_eventbridge::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
-use aws_sdk_eventbridge::operation::put_events::PutEventsError;
 use aws_sdk_eventbridge::types::{PutEventsRequestEntry, PutEventsResultEntry};
 use std::fmt;
 use std::ops::Range;
@@ -118,7 +116,7 @@ impl Bus {
             .set_entries(Some(entries))
             .send()
             .await
-            .map_err(|error| BusError(format!("PutEvents: {}", cause(&error))))?;
+            .map_err(|error| BusError(describe_failure("PutEvents", &error)))?;
         Ok(answer.entries.unwrap_or_default())
     }
 }
@@ -140,15 +138,6 @@ impl Published {
 
     fn fail(&mut self, fault: BusError) {
         self.fault.get_or_insert(fault);
-    }
-}
-
-/// Why a call failed. The whole error would quote the answer's body, which the log must not have.
-fn cause(error: &SdkError<PutEventsError>) -> String {
-    match error {
-        SdkError::ServiceError(error) => error.err().code().unwrap_or("unnamed").to_owned(),
-        SdkError::ResponseError(_) => "an answer that cannot be read".to_owned(),
-        other => DisplayErrorContext(other).to_string(),
     }
 }
 

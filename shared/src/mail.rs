@@ -1,12 +1,12 @@
 //! Sending mails, over the Amazon SES client; the only module that names it.
 
 use crate::address::Address;
-use crate::aws::Aws;
+use crate::aws::{Aws, describe_failure};
 use crate::env::{Env, EnvError};
 use crate::letter::Letter;
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::config::retry::RetryConfig;
-use aws_sdk_sesv2::error::{BuildError, DisplayErrorContext};
+use aws_sdk_sesv2::error::BuildError;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -84,26 +84,16 @@ impl Mail {
             .from_email_address(mailbox(&letter.from_name, &self.from))
             .destination(Destination::builder().to_addresses(to).build())
             .set_reply_to_addresses(reply_to.map(|address| vec![address]))
-            .content(content(letter).map_err(|error| call_error(&error))?)
+            .content(
+                content(letter)
+                    .map_err(|_| MailError("SendEmail: a letter lacks a part".to_owned()))?,
+            )
             .set_configuration_set_name(self.configuration_set.clone())
             .send()
             .await
-            .map_err(|error| match error.as_service_error() {
-                // The service's own sentence may quote the address, so only its kind is repeated.
-                Some(refusal) => MailError(format!("SendEmail: {}", kind_of(refusal))),
-                None => call_error(&error),
-            })?;
+            .map_err(|error| MailError(describe_failure("SendEmail", &error)))?;
         Ok(MessageId(answer.message_id.unwrap_or_default()))
     }
-}
-
-fn call_error(error: &(impl std::error::Error + 'static)) -> MailError {
-    MailError(format!("SendEmail: {}", DisplayErrorContext(error)))
-}
-
-fn kind_of(refusal: &aws_sdk_sesv2::operation::send_email::SendEmailError) -> &str {
-    use aws_sdk_sesv2::error::ProvideErrorMetadata;
-    refusal.code().unwrap_or("refused without a code")
 }
 
 fn content(letter: &Letter) -> Result<EmailContent, BuildError> {

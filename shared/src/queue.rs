@@ -1,8 +1,7 @@
 //! Queues, over the SQS client; the only module that names it.
 
-use crate::aws::Aws;
+use crate::aws::{Aws, describe_failure};
 use aws_sdk_sqs::Client;
-use aws_sdk_sqs::error::DisplayErrorContext;
 use aws_sdk_sqs::types::MessageAttributeValue;
 use std::fmt;
 
@@ -45,14 +44,12 @@ impl Queues {
                 .data_type("String")
                 .string_value(*value)
                 .build()
-                .map_err(failed)?;
+                .map_err(|_| QueueError("SendMessage: an attribute lacks a part".to_owned()))?;
             call = call.message_attributes(*name, value);
         }
-        call.send().await.map_err(failed)?;
+        call.send()
+            .await
+            .map_err(|error| QueueError(describe_failure("SendMessage", &error)))?;
         Ok(())
     }
-}
-
-fn failed(error: impl std::error::Error) -> QueueError {
-    QueueError(format!("SendMessage: {}", DisplayErrorContext(error)))
 }

@@ -9,11 +9,11 @@ pub use execute::{Outcome, Refusal, Transaction};
 pub use read::{Index, Page, Query, Range};
 pub use write::Write;
 
-use crate::aws::Aws;
+use crate::aws::{Aws, describe_failure};
 use crate::env::{Env, EnvError};
 use crate::key::Key;
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::DisplayErrorContext;
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -40,12 +40,18 @@ impl fmt::Display for TableError {
 impl std::error::Error for TableError {}
 
 impl TableError {
-    fn call(name: &str, error: impl std::error::Error) -> Self {
-        Self(format!("{name}: {}", DisplayErrorContext(error)))
+    fn call<E: ProvideErrorMetadata>(name: &str, error: &SdkError<E>) -> Self {
+        Self(describe_failure(name, error))
     }
 
+    /// Serde's sentence may quote a value; only the one about a missing attribute is repeated.
     fn item(error: &impl fmt::Display) -> Self {
-        Self(format!("an item does not fit its type: {error}"))
+        let cause = error.to_string();
+        let fault = match cause.strip_prefix("missing field") {
+            Some(field) => format!("lacks{field}"),
+            None => "has an attribute of another type".to_owned(),
+        };
+        Self(format!("an item that does not fit its type {fault}"))
     }
 }
 
@@ -85,7 +91,7 @@ impl Table {
                 .send(),
         )
         .await
-        .map_err(|error| TableError::call("GetItem", error))?;
+        .map_err(|error| TableError::call("GetItem", &error))?;
         answer.item.map(|item| Item(item).read()).transpose()
     }
 }

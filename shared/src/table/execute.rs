@@ -221,7 +221,7 @@ impl Table {
         };
         built
             .map(aws_sdk_dynamodb::types::builders::TransactWriteItemBuilder::build)
-            .map_err(|error| TableError::call("TransactWriteItems", error))
+            .map_err(|_| TableError("TransactWriteItems: a write lacks a part".to_owned()))
     }
 }
 
@@ -247,17 +247,17 @@ where
 {
     match sent {
         Ok(item) => Ok(Outcome::Done(Item(item.unwrap_or_default()))),
-        Err(SdkError::ServiceError(error)) => {
-            let error = error.into_err();
-            match error.code() {
-                Some("ConditionalCheckFailedException") => {
-                    Ok(Outcome::Refused(error.refused_item().map(Item)))
-                }
-                Some("TransactionConflictException") => Err(Single::Conflict),
-                _ => Err(TableError::call(call, error).into()),
-            }
+        Err(SdkError::ServiceError(error))
+            if error.err().code() == Some("ConditionalCheckFailedException") =>
+        {
+            Ok(Outcome::Refused(error.into_err().refused_item().map(Item)))
         }
-        Err(error) => Err(TableError::call(call, error).into()),
+        Err(SdkError::ServiceError(error))
+            if error.err().code() == Some("TransactionConflictException") =>
+        {
+            Err(Single::Conflict)
+        }
+        Err(error) => Err(TableError::call(call, &error).into()),
     }
 }
 
@@ -289,7 +289,7 @@ refused_item!(
 fn sort_refusals(
     error: SdkError<TransactWriteItemsError>,
 ) -> Result<Option<Vec<Refusal>>, TableError> {
-    let failed = |error| TableError::call("TransactWriteItems", error);
+    let failed = |error| TableError::call("TransactWriteItems", &error);
     let reasons = match &error {
         SdkError::ServiceError(service) => match service.err() {
             TransactWriteItemsError::TransactionCanceledException(canceled) => {

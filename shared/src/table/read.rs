@@ -162,7 +162,7 @@ impl Table {
                 .send(),
         )
         .await
-        .map_err(|error| TableError::call("Query", error))
+        .map_err(|error| TableError::call("Query", &error))
     }
 }
 
