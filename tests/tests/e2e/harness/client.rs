@@ -1,0 +1,126 @@
+//! Somebody who calls the API.
+
+use reqwest::Method;
+use reqwest::header::HeaderMap;
+use serde_json::Value;
+
+/// A browser or an app, signed in or not.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    origin: String,
+    headers: Vec<(String, String)>,
+}
+
+/// What the portal answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: HeaderMap,
+    /// The body as JSON; `null` when it is none.
+    pub body: Value,
+    pub text: String,
+}
+
+impl Answer {
+    /// The last part of the problem's type; empty when it is no problem.
+    pub fn problem(&self) -> &str {
+        let kind = self.body["type"].as_str().unwrap_or_default();
+        kind.strip_prefix("/problems/").unwrap_or_default()
+    }
+
+    /// The first field that does not fit, and its code.
+    pub fn field(&self) -> (&str, &str) {
+        let error = &self.body["errors"][0];
+        (
+            error["field"].as_str().unwrap_or_default(),
+            error["code"].as_str().unwrap_or_default(),
+        )
+    }
+
+    /// The rows of a list.
+    pub fn rows(&self) -> &[Value] {
+        assert_eq!(self.status, 200, "{self:?}");
+        self.body["data"].as_array().expect("a list")
+    }
+
+    /// A header.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+}
+
+impl Client {
+    pub(super) fn new(http: reqwest::Client, origin: &str) -> Self {
+        Self {
+            http,
+            origin: origin.to_owned(),
+            headers: Vec::new(),
+        }
+    }
+
+    /// The same caller with one more header.
+    pub fn with(&self, name: &str, value: &str) -> Self {
+        let mut caller = self.clone();
+        caller.headers.retain(|(known, _)| known != name);
+        caller.headers.push((name.to_owned(), value.to_owned()));
+        caller
+    }
+
+    /// The same caller, signed in by bearer token.
+    pub fn with_token(&self, token: &str) -> Self {
+        self.with("authorization", &format!("Bearer {token}"))
+    }
+
+    /// The portal's origin.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.call(Method::GET, path, None).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::POST, path, Some(body.to_string())).await
+    }
+
+    pub async fn put(&self, path: &str) -> Answer {
+        self.call(Method::PUT, path, None).await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::PATCH, path, Some(body.to_string())).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.call(Method::DELETE, path, None).await
+    }
+
+    /// Any method and any body; `content-type` is JSON unless the caller has another.
+    pub async fn call(&self, method: Method, path: &str, body: Option<String>) -> Answer {
+        let mut request = self.http.request(method, format!("{}{path}", self.origin));
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        if let Some(body) = body {
+            if !self.headers.iter().any(|(name, _)| name == "content-type") {
+                request = request.header("content-type", "application/json");
+            }
+            request = request.body(body);
+        }
+        let answer = request.send().await.expect("an answer");
+        let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
+        let text = answer.text().await.expect("text");
+        let body = serde_json::from_str(&text).unwrap_or_default();
+        Answer {
+            status,
+            headers,
+            body,
+            text,
+        }
+    }
+}

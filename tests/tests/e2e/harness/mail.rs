@@ -1,0 +1,77 @@
+//! A mail as it arrived.
+
+use serde_json::Value;
+
+/// A mail.
+#[derive(Clone, Debug)]
+pub struct Mail {
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+    pub from: String,
+    pub links: Vec<String>,
+}
+
+impl Mail {
+    pub(super) fn new(mail: &Value) -> Self {
+        let part = |name: &str| mail[name].as_str().expect("text").to_owned();
+        let links = mail["links"].as_array().expect("links");
+        Self {
+            subject: part("subject"),
+            text: part("text"),
+            html: part("html"),
+            from: part("from"),
+            links: links
+                .iter()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect(),
+        }
+    }
+
+    /// The token of the first link that signs in.
+    pub fn token(&self) -> String {
+        self.tokens()
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| panic!("a link in {self:?}"))
+    }
+
+    /// The tokens of all links that sign in, each once.
+    pub fn tokens(&self) -> Vec<String> {
+        let mut tokens = Vec::new();
+        for link in &self.links {
+            let token = link
+                .split_once("?token=")
+                .map(|(_, rest)| rest.split(['&', '#']).next().unwrap_or_default().to_owned());
+            if let Some(token) = token.filter(|token| !tokens.contains(token)) {
+                tokens.push(token);
+            }
+        }
+        tokens
+    }
+
+    /// The token of the link 'This wasn't me'.
+    pub fn report(&self) -> Option<String> {
+        let link = self.links.iter().find(|link| link.contains("?report="))?;
+        let (_, rest) = link.split_once("?report=")?;
+        Some(rest.split('&').next()?.to_owned())
+    }
+
+    /// The six digits.
+    pub fn code(&self) -> String {
+        let words = self.text.split(|c: char| !c.is_ascii_alphanumeric());
+        let six = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let mut found = words.filter(six);
+        if let Some(code) = found.next() {
+            return code.to_owned();
+        }
+        // Printed in two groups of three.
+        let digits: Vec<_> = self
+            .text
+            .split_whitespace()
+            .filter(|word| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit()))
+            .collect();
+        digits[..2].concat()
+    }
+}

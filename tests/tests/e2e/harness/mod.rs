@@ -1,0 +1,160 @@
+//! A portal of the test's own, and the people around it. Its clock stands still unless the test moves it.
+
+mod client;
+mod firm;
+mod mail;
+
+pub use client::{Answer, Client};
+pub use firm::{Firm, bill_data, event_data};
+pub use mail::Mail;
+
+use local::{Options, Portal};
+use serde_json::{Value, json};
+
+/// A running portal.
+pub struct TestPortal {
+    pub portal: Portal,
+    http: reqwest::Client,
+}
+
+impl TestPortal {
+    /// A portal in memory whose clock stands still.
+    pub async fn start() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    /// A portal with options of the test's own.
+    pub async fn with(options: Options) -> Self {
+        let portal = Portal::start(options).await.expect("the portal starts");
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client");
+        let started = Self { portal, http };
+        started.local("clock", Some(json!({"hold": true}))).await;
+        started
+    }
+
+    /// A firm that sends events.
+    pub fn firm(&self, id: &str) -> Firm<'_> {
+        Firm::new(self, id)
+    }
+
+    /// Somebody who has not signed in.
+    pub fn anonymous(&self) -> Client {
+        Client::new(self.http.clone(), self.portal.origin())
+    }
+
+    /// Waits until everything under way has been consumed.
+    pub async fn settle(&self) {
+        self.local("settle", Some(json!({}))).await;
+    }
+
+    /// Moves the portal's time forward.
+    pub async fn advance(&self, seconds: i64) {
+        self.local("clock", Some(json!({"advance_seconds": seconds})))
+            .await;
+    }
+
+    /// The portal's time.
+    pub async fn now(&self) -> jiff::Timestamp {
+        let clock = self.local("clock", None).await;
+        clock["now"]
+            .as_str()
+            .and_then(|now| now.parse().ok())
+            .expect("a time")
+    }
+
+    /// The mails to an address, oldest first, once everything under way has been consumed.
+    pub async fn mails(&self, to: &str) -> Vec<Mail> {
+        self.settle().await;
+        let list = self.local(&format!("emails?to={to}"), None).await;
+        list["data"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(Mail::new)
+            .collect()
+    }
+
+    /// The newest mail to an address.
+    pub async fn last_mail(&self, to: &str) -> Mail {
+        self.mails(to)
+            .await
+            .pop()
+            .unwrap_or_else(|| panic!("a mail to {to}"))
+    }
+
+    /// The newest mail to an address that carries a link for signing in.
+    pub async fn last_link(&self, to: &str) -> Mail {
+        let mails = self.mails(to).await;
+        let with_link = mails
+            .into_iter()
+            .rev()
+            .find(|mail| !mail.tokens().is_empty());
+        with_link.unwrap_or_else(|| panic!("a mail with a link to {to}"))
+    }
+
+    /// What the portal told firms, oldest first.
+    pub async fn told(&self, detail_type: &str) -> Vec<Value> {
+        self.settle().await;
+        let list = self.local("bus?source=portico", None).await;
+        let all = list["data"].as_array().expect("a list").clone();
+        all.into_iter()
+            .filter(|event| event["detail-type"] == detail_type)
+            .collect()
+    }
+
+    /// What could not be applied.
+    pub async fn dead_letters(&self) -> Vec<Value> {
+        self.settle().await;
+        self.local("dead-letters", None).await["data"]
+            .as_array()
+            .expect("a list")
+            .clone()
+    }
+
+    /// Signs in with a link that is asked for.
+    pub async fn sign_in(&self, email: &str) -> Client {
+        self.settle().await;
+        let browser = self.anonymous();
+        let asked = browser
+            .post("/v1/sign-in-links", json!({"email": email}))
+            .await;
+        assert_eq!(asked.status, 202, "{asked:?}");
+        let mail = self.last_link(email).await;
+        self.sign_in_by(&mail, email).await
+    }
+
+    /// Signs in with the first link of a mail.
+    pub async fn sign_in_by(&self, mail: &Mail, email: &str) -> Client {
+        let session = self
+            .anonymous()
+            .post(
+                "/v1/sessions",
+                json!({"email": email, "token": mail.token()}),
+            )
+            .await;
+        assert_eq!(session.status, 201, "{session:?}");
+        self.anonymous()
+            .with_token(session.body["token"].as_str().expect("a token"))
+    }
+
+    async fn local(&self, path: &str, body: Option<Value>) -> Value {
+        let url = format!("{}/local/{path}", self.portal.origin());
+        let request = match body {
+            Some(body) => self.http.post(url).json(&body),
+            None => self.http.get(url),
+        };
+        let answer = request.send().await.expect("an answer");
+        let status = answer.status();
+        let body = answer.json().await.expect("JSON");
+        assert!(status.is_success(), "/local/{path}: {status} {body}");
+        body
+    }
+
+    /// Puts events on the bus.
+    pub async fn put_events(&self, events: Value) {
+        self.local("events", Some(events)).await;
+    }
+}
