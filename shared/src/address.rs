@@ -1,6 +1,6 @@
 //! E-mail addresses: as the firm wrote them, and in the one form that names a person's partition.
 
-use email_address::EmailAddress;
+use email_address::{EmailAddress, Options};
 use unicode_normalization::UnicodeNormalization;
 
 /// Longest address (RFC 5321, section 4.5.3.1.3: a path of 256 with its angle brackets).
@@ -25,8 +25,14 @@ impl Address {
         let domain = idna::domain_to_ascii(domain).ok()?;
         let local: String = local.to_lowercase().nfc().collect();
         let normal = format!("{local}@{}", domain.to_lowercase());
-        let sendable = domain.contains('.') && EmailAddress::is_valid(&normal);
-        sendable.then_some(Self { written, normal })
+        // The parser would also take a name before the address, and an address of numbers for a domain.
+        let options = Options::default()
+            .with_required_tld()
+            .without_display_text()
+            .without_domain_literal();
+        EmailAddress::parse_with_options(&normal, options)
+            .is_ok()
+            .then_some(Self { written, normal })
     }
 
     /// As it was written: what mail is sent to.

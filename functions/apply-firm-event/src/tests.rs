@@ -1,0 +1,112 @@
+//! The sample events under `events/apply-firm-event`: the valid ones fit the code and their schemas, the others are refused for the reason that they name.
+
+use serde_json::{Value, json};
+use shared::check::Fault;
+use shared::firm_event::{parse, schemas};
+use shared::time::Timestamp;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// 2026-11-23T05:35:00Z.
+const NOW: Timestamp = Timestamp(1_795_412_100_000);
+
+/// Every entry of a folder's files, with the file's name.
+fn entries(folder: &str) -> Vec<(String, Value)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../events/apply-firm-event")
+        .join(folder);
+    let mut entries = Vec::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&path).unwrap();
+        match serde_json::from_str(&text).unwrap() {
+            Value::Array(list) => {
+                entries.extend(list.into_iter().map(|entry| (name.clone(), entry)));
+            }
+            entry => entries.push((name, entry)),
+        }
+    }
+    assert!(!entries.is_empty());
+    entries
+        .into_iter()
+        .map(|(name, entry)| (name, fill(entry)))
+        .collect()
+}
+
+/// Placeholders as the local portal fills them, by the day.
+fn fill(value: Value) -> Value {
+    match value {
+        Value::String(text) if text == "{{version}}" => json!(7),
+        Value::String(text) => Value::String(fill_text(&text)),
+        Value::Array(items) => items.into_iter().map(fill).collect(),
+        Value::Object(fields) => fields
+            .into_iter()
+            .map(|(name, item)| (name, fill(item)))
+            .collect(),
+        other => other,
+    }
+}
+
+fn fill_text(text: &str) -> String {
+    let Some((before, rest)) = text.split_once("{{") else {
+        return text.to_owned();
+    };
+    let (name, after) = rest.split_once("}}").unwrap();
+    let days = name.trim_start_matches("date").trim_start_matches("now");
+    let days = days
+        .strip_suffix('d')
+        .map_or(0, |days| days.parse().unwrap());
+    let moment = NOW.plus(days * shared::time::DAY);
+    let filled = if name.starts_with("date") {
+        moment.day_in("UTC")
+    } else {
+        moment.rfc3339()
+    };
+    format!("{before}{filled}{}", fill_text(after))
+}
+
+fn reason(entry: &Value) -> String {
+    match parse(&entry.to_string(), NOW) {
+        Ok(_) => "fits".to_owned(),
+        Err(faults) => faults
+            .iter()
+            .map(Fault::to_string)
+            .collect::<Vec<_>>()
+            .join("; "),
+    }
+}
+
+#[test]
+fn the_samples_and_the_demo_firm_fit() {
+    let mut types = BTreeSet::new();
+    for (file, entry) in entries("").into_iter().chain(entries("demo")) {
+        assert_eq!(reason(&entry), "fits", "{file}");
+        let name = entry["detail-type"].as_str().unwrap().to_owned();
+        let (_, schema) = schemas()
+            .into_iter()
+            .find(|(known, _)| *known == name)
+            .unwrap();
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        assert!(
+            validator.is_valid(&entry["detail"]),
+            "{file} fits the schema of {name}"
+        );
+        types.insert(name);
+    }
+    let known: BTreeSet<_> = schemas()
+        .into_iter()
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    assert_eq!(types, known, "there is a sample of each type");
+}
+
+#[test]
+fn the_misfits_are_refused_for_the_reason_that_they_name() {
+    for (file, entry) in entries("invalid") {
+        assert_eq!(reason(&entry), entry["reason"].as_str().unwrap(), "{file}");
+    }
+}
