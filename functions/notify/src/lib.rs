@@ -1,1 +1,110 @@
 //! Mails clients what is new, once per batch window: takes the portal's own events of the bus from their queue.
+//!
+//! An event only says where to look. The newest state decides what is said, so doubled, late and shuffled events do no harm.
+
+mod activity;
+mod errands;
+mod lease;
+mod news;
+mod warning;
+
+use aws_lambda_events::event::sqs::SqsEvent;
+use errands::Errands;
+use shared::aws::Aws;
+use shared::batch::BatchResponse;
+use shared::edge::Edge;
+use shared::env::{Env, EnvError};
+use shared::firm::read_firm;
+use shared::id::FirmId;
+use shared::letter::{Letters, Sender};
+use shared::log::Log;
+use shared::mail::Mail;
+use shared::secret::Keys;
+use shared::table::{Table, TableError};
+use std::error::Error;
+
+/// Why an errand could not be done: to be tried again.
+type Failure = Box<dyn Error + Send + Sync>;
+
+/// What the function needs, built once.
+pub struct State {
+    table: Table,
+    keys: Keys,
+    mail: Mail,
+    letters: Letters,
+    log: Log,
+}
+
+impl State {
+    /// Reads the function's variables.
+    pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
+        Ok(Self {
+            table: Table::new(env, aws)?,
+            keys: Keys::from_env(env)?,
+            mail: Mail::new(env, aws)?,
+            letters: Letters::new(&env.origin("PORTAL_ORIGIN")?),
+            log: Log::new(env),
+        })
+    }
+
+    async fn read_sender(&self, firm: &FirmId) -> Result<Sender, TableError> {
+        let described = read_firm(&self.table, firm).await?;
+        Ok(Sender::of(firm, described.as_ref()))
+    }
+}
+
+/// Does the errands of one batch: warnings, then one mail per client, then one per firm. One after the other, because the mail system takes only so many a second. What could not be done fails its own messages and no others.
+pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse {
+    let mut outcome = Outcome {
+        state,
+        response: BatchResponse::default(),
+    };
+    let (errands, unreadable) = Errands::sort(event);
+    for (message, cause) in unreadable {
+        outcome.note(&[message], Err(cause.into()));
+    }
+    for (id, errand) in &errands.warnings {
+        let done = warning::send(state, edge.now, id, &errand.event).await;
+        outcome.note(&errand.messages, done);
+    }
+    for (client, errand) in &errands.clients {
+        let done = news::send(state, edge, client, errand).await;
+        outcome.note(&errand.messages, done);
+    }
+    for (firm, acts) in &errands.firms {
+        match activity::send(state, edge.now, firm, acts).await {
+            Ok(too_early) => outcome.again(&too_early),
+            Err(cause) => {
+                let messages: Vec<_> = acts.iter().map(|act| act.message.clone()).collect();
+                outcome.note(&messages, Err(cause));
+            }
+        }
+    }
+    outcome.response
+}
+
+/// What became of a batch.
+struct Outcome<'a> {
+    state: &'a State,
+    response: BatchResponse,
+}
+
+impl Outcome<'_> {
+    /// Notes what became of an errand; a failure is logged once and fails the messages that asked for it.
+    fn note(&mut self, messages: &[String], done: Result<(), Failure>) {
+        if let Err(cause) = done {
+            self.state.log.fault("notify", &cause.to_string());
+            self.again(messages);
+        }
+    }
+
+    /// Asks for messages again.
+    fn again(&mut self, messages: &[String]) {
+        for message in messages {
+            self.response.fail(message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

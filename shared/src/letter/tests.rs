@@ -121,7 +121,16 @@ fn every_letter_looks_as_it_did() {
         let mut words = String::new();
         for (name, letter) in write_all(&letters, languages) {
             if name.starts_with("news-") {
-                words += &format!("#### {name}: {}\n{}\n\n", letter.subject, letter.text);
+                let parts = [
+                    "#### ",
+                    &name,
+                    ": ",
+                    &letter.subject,
+                    "\n",
+                    &letter.text,
+                    "\n\n",
+                ];
+                words.push_str(&parts.concat());
             }
             if !name.starts_with("news-") || PICTURED.contains(&name.as_str()) {
                 insta::assert_snapshot!(format!("{name}-{language}"), show(&letter));

@@ -1,0 +1,65 @@
+//! The mail to a firm without integration: its clients were active. At most one a minute (blueprint section 4).
+
+use crate::errands::Act;
+use crate::{Failure, State};
+use futures::future::try_join;
+use serde::Deserialize;
+use shared::firm::read_firm;
+use shared::id::FirmId;
+use shared::key;
+use shared::letter::{Addressee, Languages, Sender};
+use shared::table::Write;
+use shared::time::{MINUTE, Timestamp};
+
+/// When the firm was told (`F#...`, `ACTIVITY`). That somebody is about to write, and that it was written, are two things: who dies between them leaves the next one to write after a minute.
+#[derive(Deserialize)]
+struct Activity {
+    /// What happened up to here was told.
+    told_until: Option<Timestamp>,
+}
+
+/// Tells the firm of what its clients did, where it wants to hear of it. Answers with the messages for which it is too early: a mail went out less than a minute ago.
+pub(crate) async fn send(
+    state: &State,
+    now: Timestamp,
+    firm: &FirmId,
+    acts: &[Act],
+) -> Result<Vec<String>, Failure> {
+    let key = key::firm_activity(firm);
+    let (described, activity) = try_join(
+        read_firm(&state.table, firm),
+        state.table.get::<Activity>(&key),
+    )
+    .await?;
+    let told = activity.and_then(|activity| activity.told_until);
+    let untold = acts
+        .iter()
+        .filter(|act| told.is_none_or(|told| told < act.at));
+    let Some(latest) = untold.clone().map(|act| act.at).max() else {
+        return Ok(Vec::new());
+    };
+    let wanted = described
+        .as_ref()
+        .and_then(|firm| firm.notify_email.clone());
+    let Some(address) = wanted else {
+        return Ok(Vec::new());
+    };
+    let claim = Write::update(&key)
+        .set("kind", "ACTIVITY")
+        .set("claimed_at", now)
+        .when("attribute_not_exists(#claimed_at) OR #claimed_at <= :before")
+        .with("before", now.plus(-MINUTE));
+    if !state.table.write(claim).await? {
+        return Ok(untold.map(|act| act.message.clone()).collect());
+    }
+    let to = Addressee {
+        address: &address,
+        // Nobody knows what the firm's people read.
+        languages: Languages::Both,
+        sender: &Sender::of(firm, described.as_ref()),
+    };
+    state.mail.send(&state.letters.activity(&to)).await?;
+    let told = Write::update(&key).set("told_until", latest.max(now));
+    state.table.write(told).await?;
+    Ok(Vec::new())
+}

@@ -1,0 +1,139 @@
+//! The messages of one batch, sorted into errands: what is to be done for one client, one firm, or about one warning.
+
+use aws_lambda_events::event::sqs::SqsEvent;
+use shared::id::{ClientRef, FirmId, Id, Kind};
+use shared::portal_event::{AddressChanged, PortalEvent, SessionStartedElsewhere};
+use shared::time::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// All errands of one batch.
+#[derive(Debug, Default)]
+pub(crate) struct Errands {
+    /// News, by client.
+    pub(crate) clients: BTreeMap<ClientRef, NewsErrand>,
+    /// What clients did, by firm.
+    pub(crate) firms: BTreeMap<FirmId, Vec<Act>>,
+    /// Warnings, by the id of their event, so that one delivered twice is one.
+    pub(crate) warnings: BTreeMap<Id, WarningErrand>,
+}
+
+/// Look at a client's copies.
+#[derive(Debug, Default)]
+pub(crate) struct NewsErrand {
+    /// The messages that asked for it.
+    pub(crate) messages: Vec<String>,
+    /// The copies that they name.
+    pub(crate) named: BTreeSet<(Kind, Id)>,
+    /// Whether the client or a matter appeared, so that much may be untold.
+    pub(crate) appeared: bool,
+}
+
+/// A client did something.
+#[derive(Debug)]
+pub(crate) struct Act {
+    /// The message that says so.
+    pub(crate) message: String,
+    /// When.
+    pub(crate) at: Timestamp,
+}
+
+/// Warn somebody.
+#[derive(Debug)]
+pub(crate) struct WarningErrand {
+    /// The messages that asked for it.
+    pub(crate) messages: Vec<String>,
+    /// Of what.
+    pub(crate) event: Warning,
+}
+
+/// What somebody is warned of.
+#[derive(Debug)]
+pub(crate) enum Warning {
+    /// The firm holds another address.
+    AddressChanged(AddressChanged),
+    /// A session began in a browser that was not used before.
+    NewBrowser(SessionStartedElsewhere),
+}
+
+impl Errands {
+    /// Sorts a batch; beside the errands, the messages that are no event of the portal, each with what is wrong.
+    pub(crate) fn sort(batch: SqsEvent) -> (Self, Vec<(String, String)>) {
+        let mut errands = Self::default();
+        let mut unreadable = Vec::new();
+        for message in batch.records {
+            let id = message.message_id.unwrap_or_default();
+            let body = message.body.unwrap_or_default();
+            match serde_json::from_str(&body) {
+                Ok(event) => {
+                    if let Err(cause) = errands.add(id.clone(), event) {
+                        unreadable.push((id, cause.to_owned()));
+                    }
+                }
+                // Serde's sentence may quote a value, so only the place is repeated.
+                Err(error) => {
+                    let place = format!("line {}, column {}", error.line(), error.column());
+                    unreadable.push((id, format!("a message is no event of the portal ({place})")));
+                }
+            }
+        }
+        (errands, unreadable)
+    }
+
+    fn add(&mut self, message: String, event: PortalEvent) -> Result<(), &'static str> {
+        match event {
+            PortalEvent::ThingChanged(event) => {
+                let errand = self.look_at(event.data.who(), message);
+                errand.named.insert((event.data.kind, event.data.id));
+            }
+            PortalEvent::ClientAppeared(event) => {
+                self.look_at(event.data.who(), message).appeared = true;
+            }
+            PortalEvent::MatterAppeared(event) => {
+                self.look_at(event.data.who(), message).appeared = true;
+            }
+            PortalEvent::AddressChanged(event) => {
+                self.warn(message, event.id, Warning::AddressChanged(event.data));
+            }
+            PortalEvent::SessionStartedElsewhere(event) => {
+                self.warn(message, event.id, Warning::NewBrowser(event.data));
+            }
+            PortalEvent::ClientSignedIn(event) => {
+                self.act(message, &event.time, &event.data.firm_id)?;
+            }
+            PortalEvent::MessageReceived(event) => {
+                self.act(message, &event.time, &event.data.firm_id)?;
+            }
+            PortalEvent::BillViewed(event) => {
+                self.act(message, &event.time, &event.data.firm_id)?;
+            }
+            PortalEvent::EventViewed(event) => {
+                self.act(message, &event.time, &event.data.firm_id)?;
+            }
+            PortalEvent::MessageRead(event) => {
+                self.act(message, &event.time, &event.data.firm_id)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn look_at(&mut self, who: ClientRef, message: String) -> &mut NewsErrand {
+        let errand = self.clients.entry(who).or_default();
+        errand.messages.push(message);
+        errand
+    }
+
+    fn warn(&mut self, message: String, id: Id, event: Warning) {
+        let errand = self.warnings.entry(id).or_insert(WarningErrand {
+            messages: Vec::new(),
+            event,
+        });
+        errand.messages.push(message);
+    }
+
+    fn act(&mut self, message: String, time: &str, firm: &FirmId) -> Result<(), &'static str> {
+        let at = Timestamp::parse(time).ok_or("the time of an event is no RFC 3339")?;
+        let acts = self.firms.entry(firm.clone()).or_default();
+        acts.push(Act { message, at });
+        Ok(())
+    }
+}

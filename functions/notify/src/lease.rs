@@ -1,0 +1,58 @@
+//! One mail to a client at a time. A queue hands its messages to several invocations at once; without this two of them would find the same things untold and tell them twice.
+
+use crate::{Failure, State};
+use shared::edge::Edge;
+use shared::id::{ClientRef, Id};
+use shared::key::{self, Key};
+use shared::table::Write;
+use shared::time::MINUTE;
+use std::time::Duration;
+
+/// How long a lease holds if its invocation dies, in milliseconds: the time after which Lambda ends it (template.yaml, `Notify`), and as much again.
+const HELD: i64 = 4 * MINUTE;
+
+/// How long to wait for another invocation, which needs some tenths of a second per client: this often, this long.
+const TRIES: u32 = 20;
+const WAIT: Duration = Duration::from_millis(250);
+
+/// The right to write to a client now.
+pub(crate) struct Lease {
+    key: Key,
+    holder: Id,
+}
+
+impl Lease {
+    /// Waits for the right to write to a client.
+    pub(crate) async fn take(state: &State, edge: Edge, who: &ClientRef) -> Result<Self, Failure> {
+        let lease = Self {
+            key: key::idempotency(who, "notify"),
+            holder: Id::generate(edge),
+        };
+        for _ in 0..TRIES {
+            let write = Write::update(&lease.key)
+                .set("kind", "IDEMPOTENCY")
+                .set("holder", &lease.holder)
+                .set("until", edge.now.plus(HELD))
+                .set("ttl", edge.now.plus(HELD).ttl())
+                .when("attribute_not_exists(#until) OR #until <= :now OR #holder = :holder")
+                .with("now", edge.now);
+            if state.table.write(write).await? {
+                return Ok(lease);
+            }
+            tokio::time::sleep(WAIT).await;
+        }
+        Err("another invocation has been writing to this client for seconds".into())
+    }
+
+    /// Gives the right back. One that cannot be given back ends by itself, and the client's next news wait until then.
+    pub(crate) async fn give_back(self, state: &State) {
+        let write = Write::delete(&self.key)
+            .when("#holder = :holder")
+            .with("holder", &self.holder);
+        if let Err(error) = state.table.write(write).await {
+            state
+                .log
+                .fault("notify, giving back a lease", &error.to_string());
+        }
+    }
+}

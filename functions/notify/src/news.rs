@@ -1,0 +1,179 @@
+//! One mail per client and firm with everything that the client was not told yet.
+
+use crate::errands::NewsErrand;
+use crate::lease::Lease;
+use crate::{Failure, State};
+use futures::future::{try_join, try_join_all, try_join3};
+use futures::{StreamExt, TryStreamExt, stream};
+use shared::access::{read_account, read_matters};
+use shared::client::{Member, Profile};
+use shared::edge::Edge;
+use shared::id::{ClientRef, Id, Kind};
+use shared::key;
+use shared::letter::{Addressee, Announcement, Languages};
+use shared::link::{MintLink, Occasion, mint};
+use shared::notice::{AnyCopy, Bundle, Notice, Verdict, bundle, judge, note_told};
+use shared::table::{Index, Query, Range, TableError};
+use shared::time::Timestamp;
+use std::collections::BTreeMap;
+
+/// The kinds of things that are told.
+const KINDS: [Kind; 3] = [Kind::Message, Kind::Bill, Kind::Event];
+
+/// How many of the newest things of each kind are looked at when a client or matter appeared.
+const LOOK_BACK: usize = 100;
+
+/// How many are looked at besides those that events name: what another batch of the same window holds comes into the same mail.
+const LOOK_AROUND: usize = 20;
+
+/// Writes under way at once.
+const IN_FLIGHT: usize = 16;
+
+/// What a client is to be told, each thing as it was read.
+type Notices = Vec<(AnyCopy, Notice)>;
+
+/// Tells one client of one firm what is new.
+pub(crate) async fn send(
+    state: &State,
+    edge: Edge,
+    who: &ClientRef,
+    errand: &NewsErrand,
+) -> Result<(), Failure> {
+    let lease = Lease::take(state, edge, who).await?;
+    let told = tell(state, edge.now, who, errand).await;
+    lease.give_back(state).await;
+    told
+}
+
+async fn tell(
+    state: &State,
+    now: Timestamp,
+    who: &ClientRef,
+    errand: &NewsErrand,
+) -> Result<(), Failure> {
+    let member: Option<Member> = state.table.get(&key::member(who)).await?;
+    let Some(member) = member.filter(|member| member.active) else {
+        return Ok(());
+    };
+    let Some((profile, notices)) = find(state, who, &member, errand).await? else {
+        return Ok(());
+    };
+    if notices.is_empty() {
+        return Ok(());
+    }
+    let languages = Languages::of(profile.language, member.locale);
+    let bundles = bundle(notices.iter().map(|(copy, notice)| (copy, *notice)));
+    let announcements = bundles
+        .iter()
+        .map(|bundle| announce(state, now, who, &member.address_id, languages, bundle));
+    let (sender, announcements) =
+        try_join(state.read_sender(&who.firm), try_join_all(announcements)).await?;
+    let to = Addressee {
+        address: &member.address,
+        languages,
+        sender: &sender,
+    };
+    state
+        .mail
+        .send(&state.letters.news(&to, &announcements))
+        .await?;
+    let told: Vec<_> = notices
+        .iter()
+        .map(|(copy, _)| note_told(&state.table, who, copy))
+        .collect();
+    stream::iter(told)
+        .buffer_unordered(IN_FLIGHT)
+        .try_collect::<()>()
+        .await?;
+    Ok(())
+}
+
+/// What there is to tell; `None` when the client is not reached at the address that the firm holds. What needs no mail is noted at once.
+async fn find(
+    state: &State,
+    who: &ClientRef,
+    member: &Member,
+    errand: &NewsErrand,
+) -> Result<Option<(Profile, Notices)>, TableError> {
+    let ((profile, memberships), matters, copies) = try_join3(
+        read_account(&state.table, &member.address_id),
+        read_matters(&state.table, who),
+        read_copies(state, who, errand),
+    )
+    .await?;
+    let reached = memberships
+        .iter()
+        .any(|membership| membership.active && membership.client == *who);
+    if !reached {
+        return Ok(None);
+    }
+    let mut notices = Vec::new();
+    for copy in copies {
+        // Off the matter there is nothing to see, and so nothing to say.
+        if matters.get(&copy.matter).is_none() {
+            continue;
+        }
+        match judge(&copy, profile.notifications) {
+            Verdict::Nothing => {}
+            Verdict::Settle => note_told(&state.table, who, &copy).await?,
+            Verdict::Tell(notice) => notices.push((copy, notice)),
+        }
+    }
+    Ok(Some((profile, notices)))
+}
+
+/// The copies that events name, and the newest ones of each kind.
+async fn read_copies(
+    state: &State,
+    who: &ClientRef,
+    errand: &NewsErrand,
+) -> Result<Vec<AnyCopy>, TableError> {
+    let limit = if errand.appeared {
+        LOOK_BACK
+    } else {
+        LOOK_AROUND
+    };
+    let named = errand.named.iter().map(|(kind, id)| {
+        let key = key::thing(who, *kind, id);
+        async move { state.table.get::<AnyCopy>(&key).await }
+    });
+    let newest = KINDS.map(|kind| {
+        let query = Query::new(key::client(who), Range::Prefix(key::things(kind)))
+            .on(Index::ByTime)
+            .newest_first()
+            .limit(limit);
+        async move { state.table.query::<AnyCopy>(&query).await }
+    });
+    let (named, newest) = try_join(try_join_all(named), try_join_all(newest)).await?;
+    let newest = newest.into_iter().flat_map(|page| page.items);
+    let all: BTreeMap<(Kind, Id), AnyCopy> = newest
+        .chain(named.into_iter().flatten())
+        .map(|copy| ((copy.kind, copy.id.clone()), copy))
+        .collect();
+    Ok(all.into_values().collect())
+}
+
+/// One section of the mail, with a link of its own that opens this firm alone.
+async fn announce(
+    state: &State,
+    now: Timestamp,
+    who: &ClientRef,
+    address: &Id,
+    languages: Languages,
+    bundle: &Bundle,
+) -> Result<Announcement, TableError> {
+    let link = MintLink {
+        address: address.clone(),
+        id: bundle.link_id(who, address),
+        occasion: Occasion::Notice,
+        client: Some(who.clone()),
+        return_to: Some(bundle.return_to()),
+        locale: languages.known(),
+    };
+    let token = mint(&state.table, &state.keys, &link, now).await?;
+    Ok(Announcement {
+        topic: bundle.topic,
+        several: bundle.several(),
+        token: token.encode(),
+    })
+}

@@ -1,0 +1,314 @@
+//! A portal with an embedded table and a mail system that keeps what it is sent.
+
+use crate::{State, handle};
+use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
+use dynoxide::Database;
+use serde_json::{Value, json};
+use shared::address::Address;
+use shared::aws::Aws;
+use shared::edge::Edge;
+use shared::env::Env;
+use shared::firm_event;
+use shared::id::{ClientRef, FirmId, Id, Kind};
+use shared::portal_event::{Envelope, PortalEvent, ThingChanged};
+use shared::time::Timestamp;
+use std::io::{Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+/// A portal to test with.
+pub(super) struct Portal {
+    pub(super) state: State,
+    pub(super) now: Timestamp,
+    sink: Arc<Mutex<Sink>>,
+}
+
+/// What the mail system was sent, and what it does not take.
+#[derive(Default)]
+struct Sink {
+    mails: Vec<Mail>,
+    refused: Option<String>,
+}
+
+/// One mail.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Mail {
+    pub(super) to: String,
+    pub(super) from: String,
+    pub(super) subject: String,
+    pub(super) text: String,
+}
+
+impl Mail {
+    /// The pages that its links would lead to, by the tokens in it.
+    pub(super) fn links(&self) -> Vec<&str> {
+        let lines = self.text.lines();
+        lines.filter(|line| line.starts_with("http")).collect()
+    }
+}
+
+pub(super) fn hale() -> FirmId {
+    FirmId::parse("hale").unwrap()
+}
+
+pub(super) fn ana() -> ClientRef {
+    ClientRef::derive(&hale(), "c-1001")
+}
+
+impl Portal {
+    /// A portal whose firm has a name and nothing else.
+    pub(super) async fn start() -> Self {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let table_url = format!("http://{}", listener.local_addr().unwrap());
+        let database = Database::memory().unwrap();
+        database
+            .create_table(serde_json::from_value(definition()).unwrap())
+            .unwrap();
+        tokio::spawn(dynoxide::server::serve_on(listener, database));
+        let sink = Arc::new(Mutex::new(Sink::default()));
+        let mail_url = listen(sink.clone());
+        let env = Env::from_pairs([
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_ACCESS_KEY_ID", "test"),
+            ("AWS_SECRET_ACCESS_KEY", "test"),
+            ("AWS_ENDPOINT_URL_DYNAMODB", &table_url),
+            ("AWS_ENDPOINT_URL_SESV2", &mail_url),
+            ("TABLE_NAME", "portico"),
+            ("MAIL_FROM", "portal@example.com"),
+            ("PORTAL_ORIGIN", "https://portal.example.com"),
+            ("ADDRESS_KEY", &"a".repeat(32)),
+            ("TOKEN_KEY", &"t".repeat(32)),
+        ]);
+        let portal = Self {
+            state: State::new(&env, &Aws::new(&env).unwrap()).unwrap(),
+            now: Timestamp::parse("2026-11-23T05:35:00Z").unwrap(),
+            sink,
+        };
+        portal.firm(1, json!({})).await;
+        portal
+    }
+
+    /// What the firm says of itself.
+    pub(super) async fn firm(&self, version: i64, more: Value) {
+        let mut data = json!({
+            "name": "Hale & Ortiz LLP", "time_zone": "America/New_York",
+            "contact_email": "office@hale-ortiz.example",
+        });
+        for (name, value) in more.as_object().unwrap() {
+            data[name] = value.clone();
+        }
+        self.tell("firm.updated", version, data).await;
+    }
+
+    /// Applies an event of the firm.
+    pub(super) async fn tell(&self, detail_type: &str, version: i64, data: Value) {
+        let body = json!({
+            "source": "firm.hale",
+            "detail-type": detail_type,
+            "detail": {"id": "x", "time": self.now.rfc3339(), "version": version, "data": data},
+        });
+        let event = firm_event::parse(&body.to_string(), self.now).unwrap();
+        firm_event::apply(&self.state.table, &self.state.keys, &event, self.now)
+            .await
+            .unwrap();
+    }
+
+    /// Ana is a client, and on a matter.
+    pub(super) async fn invite(&self, locale: Option<&str>) {
+        self.tell(
+            "client.invited",
+            1,
+            json!({"client_id": "c-1001", "email": "ana@example.com", "name": "Ana Ruiz", "locale": locale}),
+        )
+        .await;
+        self.tell(
+            "matter.updated",
+            1,
+            json!({"matter_id": "m-1", "name": "Ruiz v. Vega", "status": "open", "client_ids": ["c-1001"]}),
+        )
+        .await;
+    }
+
+    pub(super) async fn bill(&self, id: &str) {
+        let money = json!({"amount_minor": 12_345, "currency": "USD"});
+        self.tell(
+            "bill.shared",
+            1,
+            json!({
+                "bill_id": id, "matter_id": "m-1", "number": "2026-114", "issued_on": "2026-11-20",
+                "due_on": "2026-12-20", "total": money, "balance": money,
+                "state": "awaiting_payment", "client_ids": ["c-1001"],
+            }),
+        )
+        .await;
+    }
+
+    pub(super) async fn event(&self, id: &str, version: i64, attends: bool, place: &str) {
+        let attendees: &[&str] = if attends { &["c-1001"] } else { &[] };
+        self.tell(
+            "event.shared",
+            version,
+            json!({
+                "event_id": id, "matter_id": "m-1", "title": "Deposition",
+                "starts_at": "2026-12-01T15:00:00Z", "ends_at": "2026-12-01T16:00:00Z",
+                "time_zone": "America/New_York", "all_day": false, "location": place,
+                "attendee_ids": attendees, "client_ids": ["c-1001"],
+            }),
+        )
+        .await;
+    }
+
+    pub(super) async fn message(&self, id: &str) {
+        self.tell(
+            "message.sent",
+            1,
+            json!({
+                "message_id": id, "matter_id": "m-1", "author": "Marta Hale",
+                "text": "Please call me about the settlement.", "client_ids": ["c-1001"],
+                "attachments": [],
+            }),
+        )
+        .await;
+    }
+
+    /// The id of an address.
+    pub(super) fn address_id(&self, address: &str) -> Id {
+        self.state
+            .keys
+            .address_id(&Address::parse(address).unwrap())
+    }
+
+    /// Hands the function a batch; answers with the numbers of the messages that it wants again.
+    pub(super) async fn notify(&self, events: &[PortalEvent]) -> Vec<usize> {
+        let response = handle(&self.state, Edge::at(self.now), batch(events)).await;
+        let failed = response.failures.iter();
+        failed
+            .map(|failure| failure.item.parse().unwrap())
+            .collect()
+    }
+
+    /// The mails since the last look.
+    pub(super) fn mails(&self) -> Vec<Mail> {
+        std::mem::take(&mut self.sink.lock().unwrap().mails)
+    }
+
+    /// From now on mails to this address are not taken.
+    pub(super) fn refuse(&self, address: Option<&str>) {
+        self.sink.lock().unwrap().refused = address.map(str::to_owned);
+    }
+}
+
+/// A batch whose messages are numbered.
+pub(super) fn batch(events: &[PortalEvent]) -> SqsEvent {
+    let mut batch = SqsEvent::default();
+    for (number, event) in events.iter().enumerate() {
+        let mut message = SqsMessage::default();
+        message.message_id = Some(number.to_string());
+        message.body = Some(serde_json::to_string(event).unwrap());
+        batch.records.push(message);
+    }
+    batch
+}
+
+/// An event's envelope.
+pub(super) fn envelope<D>(id: &str, time: Timestamp, data: D) -> Envelope<D> {
+    Envelope {
+        id: Id::derive(&[id]),
+        time: time.rfc3339(),
+        version: 1,
+        data,
+    }
+}
+
+/// Ana's copy of a thing changed.
+pub(super) fn changed(kind: Kind, their_id: &str) -> PortalEvent {
+    let data = ThingChanged {
+        firm_id: hale(),
+        client: ana().client,
+        kind,
+        id: kind.derive(&hale(), their_id),
+    };
+    PortalEvent::ThingChanged(envelope(their_id, Timestamp(0), data))
+}
+
+/// The table, as template.yaml defines it.
+fn definition() -> Value {
+    let schema = |sort: &str| {
+        json!([
+            {"AttributeName": "PK", "KeyType": "HASH"},
+            {"AttributeName": sort, "KeyType": "RANGE"},
+        ])
+    };
+    let index = |name: &str, sort: &str| {
+        json!({
+            "IndexName": name, "KeySchema": schema(sort), "Projection": {"ProjectionType": "ALL"},
+        })
+    };
+    let attributes = ["PK", "SK", "lt", "lm", "lu", "lo"]
+        .map(|name| json!({"AttributeName": name, "AttributeType": "S"}));
+    json!({
+        "TableName": "portico",
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": attributes,
+        "KeySchema": schema("SK"),
+        "LocalSecondaryIndexes": [
+            index("by_time", "lt"), index("by_matter", "lm"),
+            index("unread", "lu"), index("by_order", "lo"),
+        ],
+    })
+}
+
+/// A mail system: takes every mail but those to the refused address.
+fn listen(sink: Arc<Mutex<Sink>>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let sent = read_body(&mut stream);
+            let mail = read_mail(&sent);
+            let mut sink = sink.lock().unwrap();
+            let (status, body) = if sink.refused.as_ref() == Some(&mail.to) {
+                (
+                    "400 Bad Request",
+                    r#"{"message":"no such address: x@example.com"}"#,
+                )
+            } else {
+                sink.mails.push(mail);
+                ("200 OK", r#"{"MessageId":"0100"}"#)
+            };
+            let length = body.len();
+            let head = format!(
+                "HTTP/1.1 {status}\r\ncontent-type: application/json\r\nx-amzn-errortype: MessageRejected\r\n\
+                 content-length: {length}\r\nconnection: close\r\n\r\n"
+            );
+            stream.write_all((head + body).as_bytes()).unwrap();
+        }
+    });
+    url
+}
+
+fn read_body(stream: &mut TcpStream) -> Value {
+    let mut request = Vec::new();
+    let mut piece = [0; 4096];
+    loop {
+        let read = stream.read(&mut piece).unwrap();
+        request.extend_from_slice(&piece[..read]);
+        let text = String::from_utf8_lossy(&request);
+        if let Some((_, body)) = text.split_once("\r\n\r\n")
+            && let Ok(body) = serde_json::from_str(body)
+        {
+            return body;
+        }
+    }
+}
+
+fn read_mail(sent: &Value) -> Mail {
+    let text = |pointer| sent.pointer(pointer).unwrap().as_str().unwrap().to_owned();
+    Mail {
+        to: text("/Destination/ToAddresses/0"),
+        from: text("/FromEmailAddress"),
+        subject: text("/Content/Simple/Subject/Data"),
+        text: text("/Content/Simple/Body/Text/Data"),
+    }
+}

@@ -1,0 +1,117 @@
+use super::portal::{Portal, ana, envelope, hale};
+use serde_json::json;
+use shared::edge::Edge;
+use shared::id::Id;
+use shared::key;
+use shared::portal_event::{AddressChanged, PortalEvent, SessionStartedElsewhere};
+use shared::session::{Method, Session, read_report};
+use shared::table::Write;
+use shared::text::Locale;
+
+fn moved(portal: &Portal) -> PortalEvent {
+    let data = AddressChanged {
+        firm_id: hale(),
+        client: ana().client,
+        previous_address: "old@example.com".into(),
+        name: "Ana Ruiz".into(),
+        locale: Some(Locale::Es),
+    };
+    PortalEvent::AddressChanged(envelope("moved", portal.now, data))
+}
+
+#[tokio::test]
+async fn the_address_before_is_warned_once_and_does_not_learn_the_new_one() {
+    let portal = Portal::start().await;
+    portal.invite(Some("es")).await;
+    let event = moved(&portal);
+    assert!(
+        portal
+            .notify(&[event.clone(), event.clone()])
+            .await
+            .is_empty()
+    );
+    assert!(portal.notify(&[event]).await.is_empty());
+    let mails = portal.mails();
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].to, "old@example.com");
+    assert_eq!(
+        mails[0].subject,
+        "Hale & Ortiz LLP cambió el correo de su portal"
+    );
+    assert!(!mails[0].text.contains("ana@"));
+    assert!(mails[0].links().is_empty());
+}
+
+#[tokio::test]
+async fn nobody_is_warned_of_an_address_that_was_taken_back() {
+    let portal = Portal::start().await;
+    portal
+        .tell(
+            "client.invited",
+            1,
+            json!({"client_id": "c-1001", "email": "OLD@example.com", "name": "Ana"}),
+        )
+        .await;
+    assert!(portal.notify(&[moved(&portal)]).await.is_empty());
+    assert_eq!(portal.mails(), []);
+}
+
+#[tokio::test]
+async fn a_sign_in_from_a_new_browser_can_be_reported() {
+    let portal = Portal::start().await;
+    portal.invite(Some("en")).await;
+    let address = portal.address_id("ana@example.com");
+    let edge = Edge::at(portal.now);
+    let id = Id::generate(edge);
+    let session = Session::begin(id.clone(), String::new(), None, Method::Code, portal.now);
+    let write = Write::put(&key::session(&address, &id), &session);
+    portal.state.table.write(write).await.unwrap();
+    let started = |session: &Id| {
+        let data = SessionStartedElsewhere {
+            address_id: address.clone(),
+            session_id: session.clone(),
+        };
+        PortalEvent::SessionStartedElsewhere(envelope(session.as_str(), portal.now, data))
+    };
+    assert!(portal.notify(&[started(&id)]).await.is_empty());
+    assert!(portal.notify(&[started(&id)]).await.is_empty());
+    let mails = portal.mails();
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].to, "ana@example.com");
+    assert_eq!(
+        mails[0].subject,
+        "Was this you? A sign-in from a new browser"
+    );
+    let (_, token) = mails[0].links()[0]
+        .split_once("https://portal.example.com/session-report?report=")
+        .unwrap();
+    let token = token.strip_suffix("&lang=en").unwrap();
+    assert_eq!(
+        read_report(&portal.state.keys, token),
+        Some((address.clone(), id))
+    );
+    // Whoever signed out at once is still told of.
+    assert!(
+        portal
+            .notify(&[started(&Id::generate(edge))])
+            .await
+            .is_empty()
+    );
+    assert_eq!(portal.mails().len(), 1);
+}
+
+#[tokio::test]
+async fn a_session_of_a_removed_client_is_nobodys() {
+    let portal = Portal::start().await;
+    portal.invite(Some("en")).await;
+    portal
+        .tell("client.removed", 2, json!({"client_id": "c-1001"}))
+        .await;
+    let data = SessionStartedElsewhere {
+        address_id: portal.address_id("ana@example.com"),
+        session_id: Id::generate(Edge::at(portal.now)),
+    };
+    let event = PortalEvent::SessionStartedElsewhere(envelope("s", portal.now, data));
+    assert!(portal.notify(&[event]).await.is_empty());
+    assert_eq!(portal.mails(), []);
+}

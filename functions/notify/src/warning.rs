@@ -1,0 +1,126 @@
+//! Warnings: the address changed, or somebody signed in from a new browser. They do not wait for anybody's choice of mails.
+
+use crate::errands::Warning;
+use crate::{Failure, State};
+use futures::future::try_join;
+use serde::{Deserialize, Serialize};
+use shared::access::read_account;
+use shared::address::Address;
+use shared::client::{Member, Membership};
+use shared::id::{ClientRef, Id};
+use shared::key;
+use shared::letter::{Addressee, Languages, Letter, Sender};
+use shared::portal_event::{AddressChanged, SessionStartedElsewhere};
+use shared::session::{Session, report_token};
+use shared::table::{TableError, Write};
+use shared::time::{DAY, Timestamp};
+use std::collections::BTreeSet;
+
+/// How long it is remembered that a warning was sent: as long as a queue keeps a message (SQS, at most 14 days), and a day.
+const REMEMBERED: i64 = 15 * DAY;
+
+/// That a warning was sent.
+#[derive(Serialize, Deserialize)]
+struct Sent {
+    kind: String,
+    ttl: i64,
+}
+
+/// Sends the warning that the event `id` calls for, unless that was done.
+pub(crate) async fn send(
+    state: &State,
+    now: Timestamp,
+    id: &Id,
+    warning: &Warning,
+) -> Result<(), Failure> {
+    let found = match warning {
+        Warning::AddressChanged(event) => address_changed(state, event).await?,
+        Warning::NewBrowser(event) => new_browser(state, event).await?,
+    };
+    let Some((client, letter)) = found else {
+        return Ok(());
+    };
+    let key = key::idempotency(&client, id.as_str());
+    if state.table.get::<Sent>(&key).await?.is_some() {
+        return Ok(());
+    }
+    state.mail.send(&letter).await?;
+    let sent = Sent {
+        kind: "IDEMPOTENCY".to_owned(),
+        ttl: now.plus(REMEMBERED).ttl(),
+    };
+    state.table.write(Write::put(&key, &sent)).await?;
+    Ok(())
+}
+
+/// A warning to the address that the firm held before; none when it holds that one again, or the client is none any more.
+async fn address_changed(
+    state: &State,
+    event: &AddressChanged,
+) -> Result<Option<(ClientRef, Letter)>, TableError> {
+    let who = event.who();
+    let member: Option<Member> = state.table.get(&key::member(&who)).await?;
+    let Some(member) = member.filter(|member| member.active) else {
+        return Ok(None);
+    };
+    let previous = Address::parse(&event.previous_address);
+    let previous = previous.map(|address| state.keys.address_id(&address));
+    if previous.is_none_or(|previous| previous == member.address_id) {
+        return Ok(None);
+    }
+    let ((profile, _), sender) = try_join(
+        read_account(&state.table, &member.address_id),
+        state.read_sender(&who.firm),
+    )
+    .await?;
+    let to = Addressee {
+        address: &event.previous_address,
+        languages: Languages::of(profile.language, event.locale),
+        sender: &sender,
+    };
+    Ok(Some((who, state.letters.address_changed(&to))))
+}
+
+/// A warning to the person whose session began; none when no membership is left that it could open.
+async fn new_browser(
+    state: &State,
+    event: &SessionStartedElsewhere,
+) -> Result<Option<(ClientRef, Letter)>, TableError> {
+    let key = key::session(&event.address_id, &event.session_id);
+    let ((profile, memberships), session) = try_join(
+        read_account(&state.table, &event.address_id),
+        state.table.get::<Session>(&key),
+    )
+    .await?;
+    // Who signed in and out again is still told of.
+    let opened = |membership: &Membership| match &session {
+        Some(session) => session.opens(membership),
+        None => membership.active,
+    };
+    let opened: Vec<_> = memberships.into_iter().filter(opened).collect();
+    let Some(first) = opened.first() else {
+        return Ok(None);
+    };
+    let sender = read_senders(state, &opened).await?;
+    let firms = opened.iter().find_map(|membership| membership.locale);
+    let to = Addressee {
+        address: &first.address,
+        languages: Languages::of(profile.language, firms),
+        sender: &sender,
+    };
+    let report = report_token(&state.keys, &event.address_id, &event.session_id);
+    let letter = state.letters.new_browser(&to, &report);
+    Ok(Some((first.client.clone(), letter)))
+}
+
+async fn read_senders(state: &State, memberships: &[Membership]) -> Result<Sender, TableError> {
+    let firms: BTreeSet<_> = memberships
+        .iter()
+        .map(|membership| &membership.client.firm)
+        .collect();
+    let mut senders = Vec::new();
+    for firm in firms {
+        senders.push(state.read_sender(firm).await?);
+    }
+    Ok(Sender::several(&senders))
+}
