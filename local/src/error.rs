@@ -2,6 +2,7 @@
 
 use crate::template::TemplateError;
 use shared::env::EnvError;
+use std::error::Error;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -79,7 +80,18 @@ impl fmt::Display for StartError {
     }
 }
 
-impl std::error::Error for StartError {}
+impl Error for StartError {}
+
+/// An error and its causes in one line; an SDK's own text names none of them.
+pub(crate) fn causes(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}
 
 impl From<TemplateError> for StartError {
     fn from(error: TemplateError) -> Self {

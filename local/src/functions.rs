@@ -68,7 +68,20 @@ macro_rules! function {
 pub(crate) use function;
 
 /// Every function of the workspace, by the name of its crate.
-pub(crate) const FUNCTIONS: Registry = &[];
+pub(crate) const FUNCTIONS: Registry = &[
+    ("apply-firm-event", function!(queue apply_firm_event)),
+    ("list-bills", function!(http list_bills)),
+    ("list-events", function!(http list_events)),
+    ("list-messages", function!(http list_messages)),
+    ("notify", function!(queue notify)),
+    ("profile", function!(http profile)),
+    ("publish-event", function!(stream publish_event)),
+    ("request-link", function!(http request_link)),
+    ("send-link", function!(stream send_link)),
+    ("send-message", function!(http send_message)),
+    ("sign-out", function!(http sign_out)),
+    ("verify-link", function!(http verify_link)),
+];
 
 /// Builds the function of a crate's name; `None` when there is no such function.
 pub(crate) fn build(

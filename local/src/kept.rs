@@ -71,6 +71,13 @@ pub(crate) fn append_to(path: &Path) -> io::Result<File> {
     OpenOptions::new().create(true).append(true).open(path)
 }
 
+/// Empties a file that lines are added to.
+pub(crate) fn empty(file: &mut File) {
+    if let Err(error) = file.set_len(0) {
+        eprintln!("local: cannot empty a file of the data folder: {error}");
+    }
+}
+
 /// Adds a line. The leading line break ends what a crash left half written; empty lines are skipped on reading.
 /// A full disk is reported and not fatal: the list in memory is what the running portal shows.
 pub(crate) fn append_line(file: &mut File, item: &impl Serialize) {

@@ -1,6 +1,7 @@
 //! One running portal: engine, sinks, functions, streams, queues, bus and gateway, on ports of its own.
 
 use crate::assembly::{Assembly, assemble};
+use crate::bus::Entry;
 use crate::clock::Clock;
 use crate::demo;
 use crate::dynamodb::Embedded;
@@ -12,6 +13,8 @@ use crate::table;
 use crate::watch::{self, Watch};
 use crate::works::Works;
 use axum::Router;
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -228,30 +231,32 @@ fn load_demo(options: &Options, works: &Works) -> Result<Vec<String>, StartError
     let folder = options.events.join("apply-firm-event").join("demo");
     let samples = demo::read(&folder, works.common.clock.now())
         .map_err(|(path, fault)| StartError::Demo { path, fault })?;
-    let mut clients = Vec::new();
+    let mut clients = BTreeMap::new();
     for sample in samples {
         for value in &sample.entries {
             let entry = demo::to_entry(value).map_err(|fault| StartError::Demo {
                 path: sample.path.clone(),
                 fault,
             })?;
-            if entry.detail_type == "client.invited" {
-                let part = |name: &str| {
-                    entry
-                        .detail
-                        .pointer(&format!("/data/{name}"))
-                        .and_then(serde_json::Value::as_str)
-                };
-                clients.extend(
-                    part("name")
-                        .zip(part("email"))
-                        .map(|(name, email)| format!("{name} <{email}>")),
-                );
+            if let Some((name, email)) = invited(&entry) {
+                clients
+                    .entry(email.to_owned())
+                    .or_insert_with(|| name.to_owned());
             }
             works.bus.put(entry);
         }
     }
-    clients.sort();
-    clients.dedup();
-    Ok(clients)
+    let clients = clients.into_iter();
+    Ok(clients
+        .map(|(email, name)| format!("{name} <{email}>"))
+        .collect())
+}
+
+/// The name and the address of whom an event invites.
+fn invited(entry: &Entry) -> Option<(&str, &str)> {
+    let data = entry.detail.get("data")?;
+    let part = |name: &str| data.get(name).and_then(Value::as_str);
+    (entry.detail_type == "client.invited")
+        .then(|| part("name").zip(part("email")))
+        .flatten()
 }

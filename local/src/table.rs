@@ -1,10 +1,10 @@
 //! Creates the table through the `DynamoDB` API, as the template defines it, on whatever engine there is.
 
-use crate::error::StartError;
+use crate::error::{StartError, causes};
 use crate::template::TableDefinition;
 use crate::template::table::{KeyPart, Projection};
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::error::{BuildError, DisplayErrorContext, SdkError};
+use aws_sdk_dynamodb::error::{BuildError, SdkError};
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, KeySchemaElement, LocalSecondaryIndex,
     Projection as ProjectionType, StreamSpecification, TableDescription, TableStatus,
@@ -26,7 +26,7 @@ pub(crate) async fn open(
     let created = match create(client, name, definition).await {
         Ok(()) => true,
         Err(SdkError::ServiceError(error)) if error.err().is_resource_in_use_exception() => false,
-        Err(error) => return Err(fault(DisplayErrorContext(&error).to_string())),
+        Err(error) => return Err(fault(causes(&error))),
     };
     let description = wait(client, name).await?;
     check(&description, definition)?;
@@ -42,7 +42,7 @@ pub(crate) async fn open(
 pub(crate) async fn is_empty(client: &Client, name: &str) -> Result<bool, StartError> {
     let page = client.scan().table_name(name).limit(1).send().await;
     page.map(|page| page.count == 0)
-        .map_err(|error| fault(DisplayErrorContext(&error).to_string()))
+        .map_err(|error| fault(causes(&error)))
 }
 
 type CreateError = SdkError<aws_sdk_dynamodb::operation::create_table::CreateTableError>;
@@ -109,7 +109,7 @@ fn projection(projection: &Projection) -> ProjectionType {
 async fn wait(client: &Client, name: &str) -> Result<TableDescription, StartError> {
     for _ in 0..TRIES {
         let answer = client.describe_table().table_name(name).send().await;
-        let answer = answer.map_err(|error| fault(DisplayErrorContext(&error).to_string()))?;
+        let answer = answer.map_err(|error| fault(causes(&error)))?;
         match answer.table {
             Some(table) if table.table_status == Some(TableStatus::Active) => return Ok(table),
             _ => tokio::time::sleep(PAUSE).await,
@@ -158,8 +158,7 @@ async fn set_time_to_live(
         .time_to_live_specification(specification)
         .send()
         .await;
-    set.map(drop)
-        .map_err(|error| fault(DisplayErrorContext(&error).to_string()))
+    set.map(drop).map_err(|error| fault(causes(&error)))
 }
 
 fn fault(fault: String) -> StartError {

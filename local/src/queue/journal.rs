@@ -1,7 +1,7 @@
 //! Keeps a queue's messages over restarts: one line for each message put, one for each that is done with.
 
 use super::Message;
-use crate::kept::{append_line, append_to, read_lines};
+use crate::kept::{append_line, append_to, empty, read_lines};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::fs::File;
@@ -49,9 +49,12 @@ impl Journal {
         }
     }
 
-    /// Notes a message that was consumed or died.
-    pub(super) fn done(&mut self, id: &str) {
-        if let Some(file) = &mut self.0 {
+    /// Notes a message that was consumed or died; after the last one the file is empty again.
+    pub(super) fn done(&mut self, id: &str, last: bool) {
+        let Some(file) = &mut self.0 else { return };
+        if last {
+            empty(file);
+        } else {
             append_line(file, &Line::Done(id.to_owned()));
         }
     }

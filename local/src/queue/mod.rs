@@ -251,7 +251,8 @@ impl Queue {
     fn remove(&self, number: u64, message: &Message) {
         let mut state = self.state();
         state.messages.remove(&number);
-        state.journal.done(&message.id);
+        let last = state.messages.is_empty();
+        state.journal.done(&message.id, last);
     }
 
     fn due(&self, most: usize) -> usize {

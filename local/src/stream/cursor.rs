@@ -1,7 +1,7 @@
 //! Where one reader stands in the table's stream. It speaks to the engine through the streams API alone, so any engine will do.
 
+use crate::error::causes;
 use aws_sdk_dynamodbstreams::Client;
-use aws_sdk_dynamodbstreams::error::DisplayErrorContext;
 use aws_sdk_dynamodbstreams::operation::get_shard_iterator::GetShardIteratorError;
 use aws_sdk_dynamodbstreams::types::{Record, ShardIteratorType};
 use serde::{Deserialize, Serialize};
@@ -79,7 +79,7 @@ impl Cursor {
                 .shard_iterator(&open.iterator)
                 .send()
                 .await;
-            let answer = answer.map_err(|error| DisplayErrorContext(&error).to_string())?;
+            let answer = answer.map_err(|error| causes(&error))?;
             let next = answer.next_shard_iterator;
             let records = answer.records.unwrap_or_default();
             let ended = next.is_none();
@@ -111,9 +111,7 @@ impl Cursor {
                 .stream_arn(&self.arn)
                 .set_exclusive_start_shard_id(from)
                 .send();
-            let page = page
-                .await
-                .map_err(|error| DisplayErrorContext(&error).to_string())?;
+            let page = page.await.map_err(|error| causes(&error))?;
             let description = page
                 .stream_description
                 .ok_or("the stream has no description")?;
@@ -159,7 +157,7 @@ impl Cursor {
         if trimmed.is_some_and(GetShardIteratorError::is_trimmed_data_access_exception) {
             answer = ask(ShardIteratorType::TrimHorizon, None).await;
         }
-        let answer = answer.map_err(|error| DisplayErrorContext(&error).to_string())?;
+        let answer = answer.map_err(|error| causes(&error))?;
         answer
             .shard_iterator
             .ok_or_else(|| "the shard gave no iterator".to_owned())

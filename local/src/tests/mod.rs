@@ -2,6 +2,7 @@
 
 mod functions;
 mod gateway;
+mod project;
 mod restart;
 mod watch;
 

@@ -1,0 +1,195 @@
+//! The folder: a journal of all changes, and the bytes in files that carry no names of anyone's choice.
+
+use super::event::ObjectEvent;
+use super::record::Record;
+use super::state::State;
+use crate::kept::{append_to, read_lines};
+use s3s::{S3Error, S3Result};
+use serde::Serialize;
+use shared::edge::Edge;
+use shared::time::Timestamp;
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::mpsc::UnboundedSender;
+use ulid::Ulid;
+
+/// The store of one portal. Every change happens under one lock: it is checked, journalled and seen by everyone, or it did not happen.
+pub(super) struct Store {
+    files: PathBuf,
+    inner: Mutex<Inner>,
+    events: UnboundedSender<ObjectEvent>,
+}
+
+struct Inner {
+    state: State,
+    journal: File,
+}
+
+/// The moment of a change, and a sequence for its event.
+#[derive(Clone, Copy)]
+pub(super) struct Stamp {
+    pub(super) now: Timestamp,
+    pub(super) sequence: u64,
+}
+
+impl Store {
+    /// Opens a folder, and sends the events that nobody was told of before the last end.
+    pub(super) fn open(folder: &Path, events: UnboundedSender<ObjectEvent>) -> io::Result<Self> {
+        let files = folder.join("files");
+        fs::create_dir_all(&files)?;
+        let path = folder.join("journal.jsonl");
+        let mut state = State::default();
+        for record in read_lines(&path)? {
+            state.apply(record);
+        }
+        // What was deleted, and bodies that were on their way when the process died.
+        drop(state.take_dead());
+        remove_others(&files, &state)?;
+        for event in state.untold() {
+            let _ = events.send(event.clone());
+        }
+        let journal = compact(&path, &state)?;
+        Ok(Self {
+            files,
+            inner: Mutex::new(Inner { state, journal }),
+            events,
+        })
+    }
+
+    /// Looks at the state.
+    pub(super) fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
+        look(&self.lock().state)
+    }
+
+    /// Makes a change: `make` checks whether it may happen and says what it is, or that there is nothing to do.
+    pub(super) fn change<T>(
+        &self,
+        make: impl FnOnce(&State, Stamp) -> S3Result<(Option<Record>, T)>,
+    ) -> S3Result<T> {
+        let (answer, dead) = {
+            let mut inner = self.lock();
+            let now = Edge::system().now;
+            let sequence = inner.state.next_sequence(now);
+            let (record, answer) = make(&inner.state, Stamp { now, sequence })?;
+            let Some(record) = record else {
+                return Ok(answer);
+            };
+            append(&mut inner.journal, &record).map_err(S3Error::internal_error)?;
+            let event = event_of(&record).cloned();
+            inner.state.apply(record);
+            if let Some(event) = event {
+                // Sent under the lock, so that events come in the order of their sequences.
+                let _ = self.events.send(event);
+            }
+            (answer, inner.state.take_dead())
+        };
+        self.delete(dead);
+        Ok(answer)
+    }
+
+    /// Notes that everyone was told of an event and of all before it.
+    pub(super) fn note_told(&self, event: &ObjectEvent) -> S3Result<()> {
+        let sequence = event.sequence;
+        self.change(|_, _| Ok((Some(Record::Told { sequence }), ())))
+    }
+
+    /// Where a file of the store lies.
+    pub(super) fn path(&self, file: &str) -> PathBuf {
+        self.files.join(file)
+    }
+
+    /// Begins a file.
+    pub(super) fn draft(&self) -> io::Result<(Draft, File)> {
+        let name = Ulid::generate().to_string();
+        let path = self.path(&name);
+        let file = File::create_new(&path)?;
+        let draft = Draft {
+            name,
+            path: Some(path),
+        };
+        Ok((draft, file))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn delete(&self, files: Vec<String>) {
+        if files.is_empty() {
+            return;
+        }
+        let paths: Vec<PathBuf> = files.iter().map(|file| self.path(file)).collect();
+        // Those that a sudden end leaves behind are deleted at the next start.
+        tokio::task::spawn_blocking(move || {
+            for path in paths {
+                let _ = fs::remove_file(path);
+            }
+        });
+    }
+}
+
+/// A file that is being written. It is deleted unless it is kept.
+pub(super) struct Draft {
+    pub(super) name: String,
+    path: Option<PathBuf>,
+}
+
+impl Draft {
+    /// Keeps the file: a record names it now.
+    pub(super) fn keep(mut self) {
+        self.path = None;
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if let Some(path) = &self.path {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+fn event_of(record: &Record) -> Option<&ObjectEvent> {
+    match record {
+        Record::Written { event, .. } | Record::Removed { event, .. } => event.as_ref(),
+        _ => None,
+    }
+}
+
+/// Adds a line. The leading line break ends what a crash or a full disk left half written.
+fn append(file: &mut File, record: &impl Serialize) -> io::Result<()> {
+    let mut line = vec![b'\n'];
+    serde_json::to_writer(&mut line, record)?;
+    file.write_all(&line)
+}
+
+/// Writes the journal anew with what still matters.
+fn compact(path: &Path, state: &State) -> io::Result<File> {
+    let new = path.with_extension("new");
+    let mut file = io::BufWriter::new(File::create(&new)?);
+    for record in state.records() {
+        serde_json::to_writer(&mut file, &record)?;
+        file.write_all(b"\n")?;
+    }
+    file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    fs::rename(&new, path)?;
+    append_to(path)
+}
+
+fn remove_others(folder: &Path, state: &State) -> io::Result<()> {
+    let needed: HashSet<&str> = state.files().collect();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if !entry
+            .file_name()
+            .to_str()
+            .is_some_and(|name| needed.contains(name))
+        {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
