@@ -1,5 +1,8 @@
 //! A bill, as its clients see it.
 
+#[cfg(feature = "table")]
+pub mod read;
+
 use serde::{Deserialize, Serialize};
 
 /// What a client may know of a bill.

@@ -1,5 +1,10 @@
 //! A calendar event, as its clients see it: all of it for those who attend, and when it is for the others to whose matter it belongs.
 
+#[cfg(feature = "table")]
+pub mod file;
+#[cfg(feature = "table")]
+pub mod read;
+
 use crate::thing::{CancelledDate, View};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,17 @@
 //! A message between a firm and its client, in the conversation of a matter.
 
+#[cfg(feature = "table")]
+mod entry;
+#[cfg(feature = "table")]
+pub mod read;
+#[cfg(feature = "table")]
+pub mod send;
+
+#[cfg(feature = "table")]
+pub use entry::{
+    AttachmentView, BillInShort, ConversationEntry, EventInShort, MessageView, SharedBill, SharedEvent,
+};
+
 use crate::id::{FirmId, Id, Kind};
 use serde::{Deserialize, Serialize};
 

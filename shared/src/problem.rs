@@ -1,5 +1,9 @@
 //! What can go wrong with a call, as RFC 9457 problems: a stable type, a status, and sentences in the reader's language.
 
+mod refusals;
+
+pub use refusals::{ListRefusals, OpenRefusals, WriteRefusals};
+
 use crate::text::{Locale, Text};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};

@@ -1,1 +1,62 @@
-//! Answers GET /v1/events, GET /v1/events/`{id}` and GET /v1/events/`{id}`/ics.
+//! Answers `GET /v1/events`, `GET /v1/events/{id}` and `GET /v1/events/{id}/ics`: the calendar events shared with a client.
+
+mod routes;
+
+use lambda_http::{Body, Request, Response};
+use shared::access::Caller;
+use shared::aws::Aws;
+use shared::edge::Edge;
+use shared::env::{Env, EnvError};
+use shared::http::Call;
+use shared::log::Log;
+use shared::page::Reading;
+use shared::problem::Problem;
+use shared::secret::Keys;
+use shared::table::Table;
+use utoipa::OpenApi;
+
+/// What the function needs, built once.
+pub struct State {
+    table: Table,
+    keys: Keys,
+    origin: String,
+    log: Log,
+}
+
+impl State {
+    /// Reads the function's variables.
+    pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
+        Ok(Self {
+            table: Table::new(env, aws)?,
+            keys: Keys::from_env(env)?,
+            origin: env.origin("PORTAL_ORIGIN")?,
+            log: Log::new(env),
+        })
+    }
+
+    fn reading<'a>(&'a self, caller: &'a Caller, call: &Call) -> Reading<'a> {
+        Reading {
+            table: &self.table,
+            keys: &self.keys,
+            caller,
+            now: call.edge.now,
+        }
+    }
+}
+
+/// This function's part of the API.
+#[derive(OpenApi)]
+#[openapi(paths(routes::list_events, routes::open_event, routes::download_event))]
+pub struct Api;
+
+/// Answers one call.
+pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Body> {
+    let mut call = Call::new(edge, request);
+    let result = match call.route() {
+        "GET /v1/events" => routes::list_events(state, &mut call).await,
+        "GET /v1/events/{id}" => routes::open_event(state, &mut call).await,
+        "GET /v1/events/{id}/ics" => routes::download_event(state, &mut call).await,
+        _ => Err(Problem::NotFound),
+    };
+    call.finish(&state.log, result)
+}

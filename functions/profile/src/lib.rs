@@ -1,1 +1,65 @@
-//! Answers GET and PATCH /v1/me, and what the portal says of itself: health, OpenAPI, regions, firms' logos.
+//! Answers `GET` and `PATCH /v1/me`, and what the portal says of itself to anyone: health, `OpenAPI`, regions, firms' logos.
+
+mod public;
+mod routes;
+
+use lambda_http::{Body, Request, Response};
+use shared::aws::Aws;
+use shared::edge::Edge;
+use shared::env::{Env, EnvError};
+use shared::http::Call;
+use shared::log::Log;
+use shared::problem::Problem;
+use shared::region::{Region, read_regions};
+use shared::secret::Keys;
+use shared::table::Table;
+use utoipa::OpenApi;
+
+/// What the function needs, built once.
+pub struct State {
+    table: Table,
+    keys: Keys,
+    origin: String,
+    regions: Vec<Region>,
+    log: Log,
+}
+
+impl State {
+    /// Reads the function's variables.
+    pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
+        Ok(Self {
+            table: Table::new(env, aws)?,
+            keys: Keys::from_env(env)?,
+            origin: env.origin("PORTAL_ORIGIN")?,
+            regions: read_regions(env)?,
+            log: Log::new(env),
+        })
+    }
+}
+
+/// This function's part of the API.
+#[derive(OpenApi)]
+#[openapi(paths(
+    routes::show_me,
+    routes::change_me,
+    public::show_health,
+    public::show_open_api,
+    public::list_regions,
+    public::show_logo
+))]
+pub struct Api;
+
+/// Answers one call.
+pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Body> {
+    let mut call = Call::new(edge, request);
+    let result = match call.route() {
+        "GET /v1/me" => routes::show_me(state, &mut call).await,
+        "PATCH /v1/me" => routes::change_me(state, &mut call).await,
+        "GET /v1/health" => Ok(public::show_health()),
+        "GET /v1/openapi.json" => Ok(public::show_open_api()),
+        "GET /v1/regions" => Ok(public::list_regions(state)),
+        "GET /v1/firms/{firm_id}/logo" => public::show_logo(state, &mut call).await,
+        _ => Err(Problem::NotFound),
+    };
+    call.finish(&state.log, result)
+}

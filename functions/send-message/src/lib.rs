@@ -1,1 +1,78 @@
-//! Answers POST /v1/messages.
+//! Answers `POST /v1/messages`: a client writes to the firm.
+
+mod request;
+
+use lambda_http::{Body, Request, Response};
+use request::MessageRequest;
+use shared::access::Caller;
+use shared::aws::Aws;
+use shared::edge::Edge;
+use shared::env::{Env, EnvError};
+use shared::http::{Answer, Call};
+use shared::log::Log;
+use shared::message::MessageView;
+use shared::message::send::{SendMessage, send};
+use shared::problem::{Problem, ProblemBody, WriteRefusals};
+use shared::secret::Keys;
+use shared::table::Table;
+use utoipa::OpenApi;
+
+/// What the function needs, built once.
+pub struct State {
+    table: Table,
+    keys: Keys,
+    origin: String,
+    log: Log,
+}
+
+impl State {
+    /// Reads the function's variables.
+    pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
+        Ok(Self {
+            table: Table::new(env, aws)?,
+            keys: Keys::from_env(env)?,
+            origin: env.origin("PORTAL_ORIGIN")?,
+            log: Log::new(env),
+        })
+    }
+}
+
+/// This function's part of the API.
+#[derive(OpenApi)]
+#[openapi(paths(send_message))]
+pub struct Api;
+
+/// Answers one call.
+pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Body> {
+    let mut call = Call::new(edge, request);
+    let result = match call.route() {
+        "POST /v1/messages" => send_message(state, &mut call).await,
+        _ => Err(Problem::NotFound),
+    };
+    call.finish(&state.log, result)
+}
+
+/// Write to the firm
+///
+/// About a matter, open or closed. With an `Idempotency-Key` a call whose answer was lost can be repeated for 30 days: it gives the same message, and none is sent twice.
+#[utoipa::path(post, path = "/v1/messages", tag = "Messages", security(("bearer" = []), ("cookie" = [])), request_body = MessageRequest, params(
+    ("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible characters, another one for each message"),
+), responses(
+    (status = 201, description = "The message, as the conversation shows it", body = MessageView),
+    (status = 404, description = "`not-found`: the client is on no matter of that id", body = ProblemBody, content_type = "application/problem+json"),
+    WriteRefusals,
+))]
+async fn send_message(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let idempotency_key = call.idempotency_key(1)?.map(str::to_owned);
+    let request: MessageRequest = call.body()?;
+    let (matter, text) = request.check()?;
+    let message = SendMessage {
+        matter,
+        text,
+        idempotency_key,
+    };
+    let sent = send(&state.table, &caller, &message, call.edge).await?;
+    call.about(sent.id.clone());
+    Ok(Answer::created(&sent))
+}

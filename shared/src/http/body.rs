@@ -34,6 +34,10 @@ pub(super) fn read<T: DeserializeOwned>(
     let read =
         serde_path_to_error::deserialize(&mut deserializer).map_err(|error| describe(&error))?;
     deserializer.end().map_err(|_| Problem::MalformedJson)?;
+    // A derived reader would take the values of an object in a list, without their names.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(FieldError::new("", "type").into());
+    }
     Ok(read)
 }
 
@@ -123,7 +127,9 @@ mod tests {
         for body in ["", "{", r#"{"a":"x"} more"#, "\u{0}"] {
             assert_eq!(fault(body), "malformed-json", "{body:?}");
         }
-        assert_eq!(fault("[]"), " type");
+        for list in ["[]", r#"["x"]"#, r#" ["x", null]"#] {
+            assert_eq!(fault(list), " type", "{list}");
+        }
     }
 
     #[test]

@@ -1,0 +1,41 @@
+//! One function per route.
+
+use crate::State;
+use shared::access::Caller;
+use shared::bill::read::{self, BillFilter, BillView};
+use shared::http::{Answer, Call};
+use shared::id::Kind;
+use shared::page::Page;
+use shared::problem::{ListRefusals, OpenRefusals, Problem};
+
+/// The bills shared with the client
+///
+/// Newest first, of all firms of the client that the session opens.
+#[utoipa::path(get, path = "/v1/bills", tag = "Bills", security(("bearer" = []), ("cookie" = [])), params(BillFilter), responses(
+    (status = 200, description = "A page of bills", body = Page<BillView>),
+    ListRefusals,
+))]
+pub(crate) async fn list_bills(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let filter: BillFilter = call.query()?;
+    let page = read::list(&state.reading(&caller, call), &filter).await?;
+    Ok(Answer::ok(&page))
+}
+
+/// One bill
+///
+/// Opens it: the firm learns when a client first opened a version. With `Portico-Background: true` it stays unread.
+#[utoipa::path(get, path = "/v1/bills/{id}", tag = "Bills", security(("bearer" = []), ("cookie" = [])), params(
+    ("id" = String, Path, description = "`bill_` and 26 characters"),
+    ("Portico-Background" = Option<bool>, Header, description = "`true` when no person caused the call"),
+), responses(
+    (status = 200, description = "The bill", body = BillView),
+    OpenRefusals,
+))]
+pub(crate) async fn open_bill(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let id = Kind::Bill.parse(call.path("id")).ok_or(Problem::NotFound)?;
+    call.about(Kind::Bill.name(&id));
+    let bill = read::open(&state.reading(&caller, call), &id).await?;
+    Ok(Answer::ok(&bill))
+}

@@ -1,0 +1,70 @@
+//! One function per route.
+
+use crate::State;
+use lambda_http::http::header::CONTENT_DISPOSITION;
+use shared::access::Caller;
+use shared::event::file::write_file;
+use shared::event::read::{self, EventFilter, EventView};
+use shared::http::{Answer, Call};
+use shared::id::{Id, Kind};
+use shared::opening;
+use shared::page::Page;
+use shared::problem::{ListRefusals, OpenRefusals, Problem};
+
+/// The calendar events shared with the client
+///
+/// The earliest first, of all firms of the client that the session opens. Without `from`, those of today and later. A client who is not invited gets an event's title, time and status only.
+#[utoipa::path(get, path = "/v1/events", tag = "Calendar events", security(("bearer" = []), ("cookie" = [])), params(EventFilter), responses(
+    (status = 200, description = "A page of calendar events", body = Page<EventView>),
+    ListRefusals,
+))]
+pub(crate) async fn list_events(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let filter: EventFilter = call.query()?;
+    let page = read::list(&state.reading(&caller, call), &filter).await?;
+    Ok(Answer::ok(&page))
+}
+
+/// One calendar event
+///
+/// Opens it: the firm learns when a client first opened a version. With `Portico-Background: true` it stays unread.
+#[utoipa::path(get, path = "/v1/events/{id}", tag = "Calendar events", security(("bearer" = []), ("cookie" = [])), params(
+    ("id" = String, Path, description = "`event_` and 26 characters"),
+    ("Portico-Background" = Option<bool>, Header, description = "`true` when no person caused the call"),
+), responses(
+    (status = 200, description = "The calendar event", body = EventView),
+    OpenRefusals,
+))]
+pub(crate) async fn open_event(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let id = read_id(call)?;
+    let event = read::open(&state.reading(&caller, call), &id).await?;
+    Ok(Answer::ok(&event))
+}
+
+/// One calendar event as a file
+///
+/// For the client's own calendar (RFC 5545). Does not count as opening it.
+#[utoipa::path(get, path = "/v1/events/{id}/ics", tag = "Calendar events", security(("bearer" = []), ("cookie" = [])), params(
+    ("id" = String, Path, description = "`event_` and 26 characters"),
+), responses(
+    (status = 200, description = "The file", body = String, content_type = "text/calendar"),
+    OpenRefusals,
+))]
+pub(crate) async fn download_event(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let id = read_id(call)?;
+    let found = opening::find(&state.reading(&caller, call), Kind::Event, &id).await?;
+    let event = found.copy.data.as_ref().ok_or(Problem::NotFound)?;
+    let file = write_file(&found, event, &state.origin, call.edge.now);
+    let answer = Answer::content("text/calendar; charset=utf-8", file.into_bytes());
+    Ok(answer.header(CONTENT_DISPOSITION, "attachment; filename=\"event.ics\""))
+}
+
+fn read_id(call: &mut Call) -> Result<Id, Problem> {
+    let id = Kind::Event
+        .parse(call.path("id"))
+        .ok_or(Problem::NotFound)?;
+    call.about(Kind::Event.name(&id));
+    Ok(id)
+}

@@ -1,0 +1,82 @@
+//! What the portal says of itself to anyone.
+
+use crate::State;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use lambda_http::http::header::CONTENT_SECURITY_POLICY;
+use serde::Serialize;
+use shared::firm::read_firm;
+use shared::http::{Answer, Call};
+use shared::id::FirmId;
+use shared::page::Page;
+use shared::problem::{Problem, ProblemBody};
+use shared::region::Region;
+use utoipa::ToSchema;
+
+/// The contract, as `cargo xtask openapi` writes it from the code.
+const OPEN_API: &str = include_str!("../../../docs/openapi.json");
+
+/// How long anyone may keep what changes with a deployment only, in seconds: five minutes.
+const KEPT_BRIEFLY: u32 = 300;
+
+/// How long anyone may keep a logo, in seconds: a day. A new logo has a new address.
+const KEPT_A_DAY: u32 = 86_400;
+
+/// That the portal answers.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Health {
+    /// Always `ok`.
+    status: &'static str,
+}
+
+/// Whether the portal answers
+#[utoipa::path(get, path = "/v1/health", tag = "The portal", security(()), responses(
+    (status = 200, description = "It does", body = Health),
+))]
+pub(crate) fn show_health() -> Answer {
+    Answer::ok(&Health { status: "ok" })
+}
+
+/// This document
+#[utoipa::path(get, path = "/v1/openapi.json", tag = "The portal", security(()), responses(
+    (status = 200, description = "OpenAPI 3.1", body = Object),
+))]
+pub(crate) fn show_open_api() -> Answer {
+    Answer::content("application/json", OPEN_API.into()).public(KEPT_BRIEFLY)
+}
+
+/// The regional portals
+///
+/// Each has data of its own. A client signs in where the firm invited them to.
+#[utoipa::path(get, path = "/v1/regions", tag = "The portal", security(()), responses(
+    (status = 200, description = "All of them, on one page", body = Page<Region>),
+))]
+pub(crate) fn list_regions(state: &State) -> Answer {
+    Answer::ok(&Page::whole(state.regions.clone())).public(KEPT_BRIEFLY)
+}
+
+/// A firm's logo
+#[utoipa::path(get, path = "/v1/firms/{firm_id}/logo", tag = "The portal", security(()), params(
+    ("firm_id" = String, Path, description = "The firm"),
+    ("v" = Option<String>, Query, description = "Anything: tells logos apart that may be kept for a day"),
+), responses(
+    (status = 200, description = "The logo, PNG or JPEG", content(([u8] = "image/png"), ([u8] = "image/jpeg"))),
+    (status = 404, description = "`not-found`: no such firm, or it has no logo", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub(crate) async fn show_logo(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let id = FirmId::parse(call.path("firm_id")).ok_or(Problem::NotFound)?;
+    call.about(id.as_str());
+    let firm = read_firm(&state.table, &id).await?;
+    let logo = firm.and_then(|firm| firm.logo).ok_or(Problem::NotFound)?;
+    let content_type = match logo.content_type.as_str() {
+        "image/png" => "image/png",
+        "image/jpeg" => "image/jpeg",
+        _ => return Err(Problem::NotFound),
+    };
+    let image = STANDARD
+        .decode(&logo.base64)
+        .map_err(|_| Problem::NotFound)?;
+    let answer = Answer::content(content_type, image).public(KEPT_A_DAY);
+    Ok(answer.header(CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
+}

@@ -1,0 +1,110 @@
+//! The routes about the person who calls.
+
+use crate::State;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
+use shared::access::Caller;
+use shared::client::Notifications;
+use shared::http::{Answer, Call};
+use shared::me::{self, Choices, Me};
+use shared::problem::{Problem, ProblemBody, WriteRefusals};
+use shared::text::Locale;
+use utoipa::ToSchema;
+
+/// What to change; what is left out stays as it is.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(
+    clippy::option_option,
+    reason = "left out, null and a language are three things (RFC 7396)"
+)]
+pub(crate) struct ProfileChange {
+    /// The language of the portal and of every mail. With null no language is chosen, and the firms' word counts.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Locale>)]
+    locale: Option<Option<Locale>>,
+    /// Which mails about something new are wanted. Links, warnings and withdrawals always come.
+    #[serde(default, deserialize_with = "given_object")]
+    #[schema(value_type = Notifications)]
+    notifications: Option<Notifications>,
+}
+
+/// Reads a field that is there: absent is `None`, whatever stands there is `Some`.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
+}
+
+/// The same for a field that is an object: serde would also take a list of its values.
+fn given_object<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+    from: D,
+) -> Result<Option<T>, D::Error> {
+    let object = Value::Object(Map::deserialize(from)?);
+    T::deserialize(object).map(Some).map_err(D::Error::custom)
+}
+
+/// The person who calls
+///
+/// With their firms, their matters, what is unread and what they chose. A session that began with a link from a notice sees one firm only.
+#[utoipa::path(get, path = "/v1/me", tag = "Profile", security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 200, description = "The person who calls", body = Me),
+    (status = 400, description = "`conflicting-credentials`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, description = "`session-required`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub(crate) async fn show_me(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let me = me::read_me(&state.table, &caller, &state.origin, call.edge.now).await?;
+    Ok(Answer::ok(&me))
+}
+
+/// Choose language and notices
+///
+/// Kept when the session ends.
+#[utoipa::path(patch, path = "/v1/me", tag = "Profile", security(("bearer" = []), ("cookie" = [])), request_body = ProfileChange, responses(
+    (status = 200, description = "The person who calls, as they are now", body = Me),
+    WriteRefusals,
+))]
+pub(crate) async fn change_me(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let change: ProfileChange = call.body()?;
+    let choices = Choices {
+        locale: change.locale,
+        notifications: change.notifications,
+    };
+    let now = call.edge.now;
+    let me = me::change_me(&state.table, &caller, &state.origin, choices, now).await?;
+    Ok(Answer::ok(&me))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Option<ProfileChange> {
+        serde_json::from_str(body).ok()
+    }
+
+    #[test]
+    fn no_language_and_no_change_are_told_apart() {
+        assert_eq!(read("{}").unwrap().locale, None);
+        assert_eq!(read(r#"{"locale":null}"#).unwrap().locale, Some(None));
+        let spanish = read(r#"{"locale":"es"}"#).unwrap();
+        assert_eq!(spanish.locale, Some(Some(Locale::Es)));
+    }
+
+    #[test]
+    fn what_cannot_be_chosen_is_refused() {
+        for body in [
+            r#"{"locale":"fr"}"#,
+            r#"{"locale":["es"]}"#,
+            r#"{"address":"a@example.com"}"#,
+            r#"{"notifications":null}"#,
+            r#"{"notifications":{"bills":false}}"#,
+            r#"{"notifications":{"bills":1,"messages":true,"events":true}}"#,
+            r#"{"notifications":[true,true,true]}"#,
+        ] {
+            assert!(read(body).is_none(), "{body}");
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Listing and opening bills.
+
+use super::{Bill, BillState, Money};
+use crate::id::{Id, Kind};
+use crate::opening::{self, Opened};
+use crate::page::{
+    List, Listed, Order, Page, Placed, Position, Reading, Wanted, read_matter, read_page,
+};
+use crate::problem::Problem;
+use crate::table::{Item, TableError};
+use crate::thing::Copy;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// A bill as the API shows it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Bill)]
+pub struct BillView {
+    /// `bill_` and 26 characters.
+    pub id: String,
+    /// The firm that shared it.
+    pub firm_id: String,
+    /// The matter that it belongs to.
+    pub matter_id: String,
+    /// The firm's number on it.
+    pub number: String,
+    /// Day of issue.
+    #[schema(format = Date)]
+    pub issued_on: String,
+    /// Day by which it is to be paid.
+    #[schema(format = Date)]
+    pub due_on: String,
+    /// What was billed.
+    pub total: Money,
+    /// What is still to be paid.
+    pub balance: Money,
+    /// Where it stands.
+    pub state: BillState,
+    /// The firm's page to pay it, over https; absent when the firm gives none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = "uri")]
+    pub payment_url: Option<String>,
+    /// What the firm wrote to go with it, plain text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+    /// When it was first shared with this client.
+    #[schema(format = DateTime)]
+    pub shared_at: String,
+    /// Whether the client has yet to open it as it is now.
+    pub unread: bool,
+    /// When the client opened it; absent before that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
+    pub opened_at: Option<String>,
+}
+
+/// Which bills are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct BillFilter {
+    /// Only those of this matter.
+    matter_id: Option<String>,
+    /// Most entries of the page.
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 200, default = 50)]
+    limit: Option<String>,
+    /// `meta.paging.next` of the page before.
+    cursor: Option<String>,
+}
+
+impl Listed for Copy<Bill> {
+    const KINDS: &'static [Kind] = &[Kind::Bill];
+
+    fn read(_: Kind, item: Item) -> Result<Self, TableError> {
+        item.read()
+    }
+
+    fn matter(&self) -> &Id {
+        &self.matter
+    }
+
+    fn position(&self) -> Position {
+        Position {
+            at: self.shared_at,
+            id: self.id.clone(),
+        }
+    }
+
+    fn weight(&self) -> usize {
+        self.data
+            .as_ref()
+            .and_then(|bill| bill.message.as_ref())
+            .map_or(0, String::len)
+    }
+}
+
+/// The bills shared with the caller, newest first.
+///
+/// # Errors
+/// When the session is over, a filter does not fit, or the caller is not on the matter.
+pub async fn list(reading: &Reading<'_>, filter: &BillFilter) -> Result<Page<BillView>, Problem> {
+    let matter = read_matter(filter.matter_id.as_deref())?;
+    let list = List {
+        keys: reading.keys,
+        person: &reading.caller.token.address,
+        name: "bills",
+        filters: &[matter.as_ref().map_or("", Id::as_str)],
+    };
+    let window = list.window(filter.limit.as_deref(), filter.cursor.as_deref())?;
+    let wanted = Wanted {
+        order: Order::Newest,
+        matter: matter.clone(),
+        window,
+    };
+    let shared = |copy: &Copy<Bill>| copy.data.is_some();
+    let (entries, next) = read_page(reading, &wanted, shared).await?;
+    let bills = entries.into_iter().filter_map(show_placed).collect();
+    Ok(Page::new(bills, next.map(|next| list.cursor(&next))))
+}
+
+/// One bill; the first opening of a version is written down.
+///
+/// # Errors
+/// When the session is over, or it is not the caller's to see.
+pub async fn open(reading: &Reading<'_>, id: &Id) -> Result<BillView, Problem> {
+    let opened: Opened<Bill> = opening::open(reading, Kind::Bill, id).await?;
+    let placed = Placed {
+        firm: opened.firm,
+        entry: opened.copy,
+    };
+    show_placed(placed).ok_or(Problem::NotFound)
+}
+
+/// `None` for a tombstone.
+fn show_placed(placed: Placed<Copy<Bill>>) -> Option<BillView> {
+    let Placed { firm, entry: copy } = placed;
+    let bill = copy.data?;
+    Some(BillView {
+        id: Kind::Bill.name(&copy.id),
+        firm_id: firm.to_string(),
+        matter_id: Kind::Matter.name(&copy.matter),
+        number: bill.number,
+        issued_on: bill.issued_on,
+        due_on: bill.due_on,
+        total: bill.total,
+        balance: bill.balance,
+        state: bill.state,
+        payment_url: bill.payment_url,
+        message: bill.message,
+        shared_at: copy.shared_at.rfc3339(),
+        unread: copy.lu.is_some(),
+        opened_at: copy.opened_at.map(crate::time::Timestamp::rfc3339),
+    })
+}

@@ -1,0 +1,242 @@
+//! A client's message to the firm: one transaction, so that a retry with the same key finds the message that the first call wrote.
+
+use super::Message;
+use super::entry::{MessageView, show_message};
+use crate::access::{self, Caller, Seen};
+use crate::edge::Edge;
+use crate::id::{ClientRef, Id, Kind};
+use crate::key;
+use crate::problem::Problem;
+use crate::secret::hash;
+use crate::table::{Refusal, Table, TableError, Transaction, Write};
+use crate::thing::Copy;
+use crate::time::{DAY, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// For how long, in milliseconds, a repeated call finds the message of the first one: longer than an app keeps something unsent.
+const REMEMBERED: i64 = 30 * DAY;
+
+/// A message that a client writes. Its fields were checked.
+#[derive(Clone, Debug)]
+pub struct SendMessage {
+    /// The matter that it is about, open or closed.
+    pub matter: Id,
+    /// What it says.
+    pub text: String,
+    /// The idempotency key of the call.
+    pub idempotency_key: Option<String>,
+}
+
+impl SendMessage {
+    /// What a retry must have in common with the first call.
+    fn fingerprint(&self) -> String {
+        hash(format!("{}/{}", self.matter, self.text).as_bytes())
+    }
+
+    fn key_hash(&self) -> Option<String> {
+        let key = self.idempotency_key.as_ref()?;
+        Some(hash(key.as_bytes()))
+    }
+}
+
+/// What is remembered of a call with an idempotency key.
+#[derive(Debug, Serialize, Deserialize)]
+struct Remembered {
+    kind: String,
+    fingerprint: String,
+    message: Id,
+    author: String,
+    sent_at: Timestamp,
+    expires_at: Timestamp,
+    ttl: i64,
+}
+
+/// The item of a message, with its places in the indexes.
+#[derive(Serialize)]
+struct Sent<'a> {
+    #[serde(flatten)]
+    copy: &'a Copy<Message>,
+    lt: String,
+    lm: String,
+}
+
+/// Sends a message: two rounds of calls. With the key of an earlier call that said the same, it gives that call's message again, in one round.
+///
+/// # Errors
+/// When the session is over, the caller is not on the matter, or the key was used for another message.
+pub async fn send(
+    table: &Table,
+    caller: &Caller,
+    message: &SendMessage,
+    edge: Edge,
+) -> Result<MessageView, Problem> {
+    let key_hash = message.key_hash();
+    let find = |client| recall(table, client, key_hash.as_deref());
+    let (_, seen) = access::read(table, caller, edge.now, find).await?;
+    let fresh = |remembered: &&Remembered| remembered.expires_at > edge.now;
+    for seen in &seen {
+        if let Some(remembered) = seen.found.as_ref().filter(fresh) {
+            return repeat(&seen.membership.client, message, remembered);
+        }
+    }
+    let draft = seen
+        .iter()
+        .find_map(|seen| Draft::new(message, seen, edge))
+        .ok_or(Problem::NotFound)?;
+    let remembered = key_hash.map(|hash| (hash, draft.remember(message, edge.now)));
+    let writes = draft.writes(caller, remembered.as_ref(), edge.now);
+    match table.transact(writes).await? {
+        Transaction::Done => draft.show(),
+        Transaction::Refused(refusals) => draft.settle(message, refusals),
+    }
+}
+
+async fn recall(
+    table: &Table,
+    client: ClientRef,
+    key_hash: Option<&str>,
+) -> Result<Option<Remembered>, TableError> {
+    match key_hash {
+        Some(hash) => table.get(&key::idempotency(&client, hash)).await,
+        None => Ok(None),
+    }
+}
+
+/// The message of an earlier call with the same key.
+fn repeat(
+    client: &ClientRef,
+    message: &SendMessage,
+    remembered: &Remembered,
+) -> Result<MessageView, Problem> {
+    if remembered.fingerprint != message.fingerprint() {
+        return Err(Problem::IdempotencyKeyReused);
+    }
+    let Remembered {
+        message: id,
+        author,
+        sent_at,
+        ..
+    } = remembered;
+    let data = write_down(message, author);
+    let copy = blank(id, &message.matter, *sent_at, data);
+    show_message(&client.firm, copy).ok_or(Problem::NotFound)
+}
+
+fn write_down(message: &SendMessage, author: &str) -> Message {
+    Message {
+        author: author.to_owned(),
+        text: message.text.clone(),
+        attachments: Vec::new(),
+    }
+}
+
+fn blank(id: &Id, matter: &Id, at: Timestamp, data: Message) -> Copy<Message> {
+    Copy {
+        kind: Kind::Message,
+        id: id.clone(),
+        their_id: id.to_string(),
+        matter: matter.clone(),
+        version: 1,
+        their_matter: None,
+        client_id: None,
+        shared_at: at,
+        author_client: true,
+        withdrawn: None,
+        data: Some(data),
+        face: None,
+        opened_version: None,
+        opened_at: None,
+        // Nobody is told of what they wrote themselves.
+        told_version: Some(1),
+        told_shared: Some(true),
+        told_face: None,
+        lu: None,
+    }
+}
+
+/// A message about to be written.
+struct Draft {
+    client: ClientRef,
+    copy: Copy<Message>,
+}
+
+impl Draft {
+    /// `None` when this client is not on the matter.
+    fn new(message: &SendMessage, seen: &Seen<Option<Remembered>>, edge: Edge) -> Option<Self> {
+        let matter = seen.matters.get(&message.matter)?;
+        let membership = &seen.membership;
+        let data = write_down(message, &membership.name);
+        Some(Self {
+            client: membership.client.clone(),
+            copy: Copy {
+                their_matter: Some(matter.their_id.clone()),
+                client_id: Some(membership.client_id.clone()),
+                ..blank(&Id::generate(edge), &message.matter, edge.now, data)
+            },
+        })
+    }
+
+    fn remember(&self, message: &SendMessage, now: Timestamp) -> Remembered {
+        let author = self.copy.data.as_ref().map(|data| data.author.clone());
+        Remembered {
+            kind: "IDEMPOTENCY".to_owned(),
+            fingerprint: message.fingerprint(),
+            message: self.copy.id.clone(),
+            author: author.unwrap_or_default(),
+            sent_at: now,
+            expires_at: now.plus(REMEMBERED),
+            ttl: now.plus(REMEMBERED).ttl(),
+        }
+    }
+
+    /// The message, under the condition that the client is one still and on the matter still.
+    fn writes(
+        &self,
+        caller: &Caller,
+        remembered: Option<&(String, Remembered)>,
+        now: Timestamp,
+    ) -> Vec<Write> {
+        let (id, matter) = (&self.copy.id, &self.copy.matter);
+        let sent = Sent {
+            copy: &self.copy,
+            lt: key::by_time(Kind::Message, now, Some(id)),
+            lm: key::by_matter(Kind::Message, matter, now, Some(id)),
+        };
+        let mut writes = vec![
+            Write::check(&key::membership(&caller.token.address, &self.client))
+                .when("#active = :active")
+                .with("active", true),
+            Write::check(&key::thing(&self.client, Kind::Matter, matter))
+                .when("attribute_exists(#data)"),
+            Write::put(&key::thing(&self.client, Kind::Message, id), &sent).when_new(),
+        ];
+        if let Some((hash, remembered)) = remembered {
+            let put = Write::put(&key::idempotency(&self.client, hash), remembered)
+                .when("attribute_not_exists(#PK) OR #expires_at <= :now")
+                .with("now", now);
+            writes.push(put);
+        }
+        writes
+    }
+
+    /// What a refused transaction means: the key came with another call at the same time, the client is not on the matter any more, or the message stands there already because the first reply to this very write was lost.
+    fn settle(self, message: &SendMessage, refusals: Vec<Refusal>) -> Result<MessageView, Problem> {
+        let mut refusals = refusals.into_iter();
+        let mut next = || refusals.next().filter(|refusal| refusal.refused);
+        let (membership, matter, written, key) = (next(), next(), next(), next());
+        if let Some(Refusal {
+            old: Some(item), ..
+        }) = key
+        {
+            return repeat(&self.client, message, &item.read()?);
+        }
+        if membership.is_none() && matter.is_none() && written.is_some() {
+            return self.show();
+        }
+        Err(Problem::NotFound)
+    }
+
+    fn show(self) -> Result<MessageView, Problem> {
+        show_message(&self.client.firm, self.copy).ok_or(Problem::NotFound)
+    }
+}

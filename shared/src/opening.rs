@@ -1,0 +1,108 @@
+//! Opening one thing: the caller's own copy, on a matter that they are on. The first opening of a version is written down, from which the stream tells the firm.
+
+use crate::access;
+use crate::id::{ClientRef, FirmId, Id, Kind};
+use crate::key;
+use crate::page::Reading;
+use crate::problem::Problem;
+use crate::table::{TableError, Write};
+use crate::thing::Copy;
+use futures::future::try_join_all;
+use serde::de::DeserializeOwned;
+
+/// A thing that the caller may see.
+#[derive(Debug)]
+pub struct Opened<D> {
+    /// The firm that shared it.
+    pub firm: FirmId,
+    /// The client's copy, whose `data` is never absent.
+    pub copy: Copy<D>,
+}
+
+/// Finds a thing without opening it: one round of calls.
+///
+/// # Errors
+/// When the session is over; as not found when it is not the caller's to see.
+pub async fn find<D: DeserializeOwned>(
+    reading: &Reading<'_>,
+    kind: Kind,
+    id: &Id,
+) -> Result<Opened<D>, Problem> {
+    let found = find_all(reading, kind, id).await?;
+    let (client, copy) = found.into_iter().next().ok_or(Problem::NotFound)?;
+    let firm = client.firm;
+    Ok(Opened { firm, copy })
+}
+
+/// Finds a thing and, unless the call only polls, opens it: two rounds of calls where this version was not opened before.
+///
+/// # Errors
+/// As with [`find`].
+pub async fn open<D: DeserializeOwned>(
+    reading: &Reading<'_>,
+    kind: Kind,
+    id: &Id,
+) -> Result<Opened<D>, Problem> {
+    let mut found = find_all(reading, kind, id).await?;
+    if reading.caller.slide {
+        let marks = found
+            .iter_mut()
+            .filter(|(_, copy)| to_be_opened(copy))
+            .map(|(client, copy)| mark(reading, client, copy));
+        try_join_all(marks).await?;
+    }
+    let (client, copy) = found.into_iter().next().ok_or(Problem::NotFound)?;
+    let firm = client.firm;
+    Ok(Opened { firm, copy })
+}
+
+/// The copies of a thing that the caller may see: more than one where a person is several clients of one firm.
+async fn find_all<D: DeserializeOwned>(
+    reading: &Reading<'_>,
+    kind: Kind,
+    id: &Id,
+) -> Result<Vec<(ClientRef, Copy<D>)>, Problem> {
+    let Reading { table, caller, .. } = *reading;
+    let get = |client: ClientRef| async move {
+        table.get::<Copy<D>>(&key::thing(&client, kind, id)).await
+    };
+    let (_, seen) = access::read(table, caller, reading.now, get).await?;
+    let visible = seen.into_iter().filter_map(|seen| {
+        let copy = seen.found?;
+        seen.matters.get(&copy.matter)?;
+        copy.data
+            .is_some()
+            .then_some((seen.membership.client, copy))
+    });
+    Ok(visible.collect())
+}
+
+/// Whether this version was not opened yet. What clients wrote themselves is never unread.
+fn to_be_opened<D>(copy: &Copy<D>) -> bool {
+    let before = |opened| opened < copy.version;
+    copy.unread() || copy.opened_version.is_some_and(before)
+}
+
+/// Writes the opening down, unless another call did or there is another version by now.
+async fn mark<D>(
+    reading: &Reading<'_>,
+    client: &ClientRef,
+    copy: &mut Copy<D>,
+) -> Result<(), TableError> {
+    let now = reading.now;
+    let write = Write::update(&key::thing(client, copy.kind, &copy.id))
+        .set("opened_version", copy.version)
+        .set("opened_at", now)
+        .remove("lu")
+        .when(
+            "#version = :version AND attribute_not_exists(#withdrawn) \
+             AND (attribute_not_exists(#opened_version) OR #opened_version < :version)",
+        )
+        .with("version", copy.version);
+    if reading.table.write(write).await? {
+        copy.opened_version = Some(copy.version);
+        copy.opened_at = Some(now);
+        copy.lu = None;
+    }
+    Ok(())
+}

@@ -1,0 +1,236 @@
+//! Reading a page from the table: one query per kind and client, all of them beside the check of the session; more only where what was read is not the caller's to see.
+
+use super::{Found, Merge, Position, Window};
+use crate::access::{self, Caller, Matters};
+use crate::id::{ClientRef, FirmId, Id, Kind};
+use crate::key;
+use crate::problem::{FieldError, Problem};
+use crate::secret::Keys;
+use crate::table::{Index, Item, Query, Range, Table, TableError};
+use crate::time::Timestamp;
+use futures::future::try_join_all;
+
+/// Who reads, when, and where.
+pub struct Reading<'a> {
+    /// The portal's table.
+    pub table: &'a Table,
+    /// The portal's keys.
+    pub keys: &'a Keys,
+    /// Who reads.
+    pub caller: &'a Caller,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// Something that a list shows.
+pub trait Listed: Sized {
+    /// The kinds of things in the list.
+    const KINDS: &'static [Kind];
+
+    /// Reads an item of one of these kinds.
+    fn read(kind: Kind, item: Item) -> Result<Self, TableError>;
+
+    /// The matter that it belongs to.
+    fn matter(&self) -> &Id;
+
+    /// Its place in the list.
+    fn position(&self) -> Position;
+
+    /// How many bytes of text it has.
+    fn weight(&self) -> usize;
+}
+
+/// In which order things are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// What was shared last comes first.
+    Newest,
+    /// Calendar events that start from the first moment to before the second, the earliest first.
+    Starting(Timestamp, Timestamp),
+}
+
+/// A page that is wanted.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// In which order.
+    pub order: Order,
+    /// Only what belongs to this matter.
+    pub matter: Option<Id>,
+    /// Which part of the list.
+    pub window: Window,
+}
+
+/// How many calendar events a first reading may pass over before it needs a second one: those that began before the wanted time and do not go on.
+const PASSED_OVER: usize = 100;
+
+/// An entry of a page, and the firm that shared it.
+#[derive(Debug)]
+pub struct Placed<E> {
+    /// The firm.
+    pub firm: FirmId,
+    /// What it shared.
+    pub entry: E,
+}
+
+/// Reads `?matter_id=`.
+///
+/// # Errors
+/// When it is no id of a matter.
+pub fn read_matter(text: Option<&str>) -> Result<Option<Id>, Problem> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    let id = Kind::Matter.parse(text);
+    Ok(Some(id.ok_or_else(|| FieldError::new("?matter_id", "id"))?))
+}
+
+/// Reads a page of what the caller may see and `keep` wants, and the place after which the next page begins.
+///
+/// # Errors
+/// When the session is over, or the caller is not on the matter.
+pub async fn read_page<E: Listed>(
+    reading: &Reading<'_>,
+    wanted: &Wanted,
+    keep: impl Fn(&E) -> bool,
+) -> Result<(Vec<Placed<E>>, Option<Position>), Problem> {
+    let Reading { table, caller, .. } = *reading;
+    let find = |client| read_runs(table, wanted, client);
+    let (_, seen) = access::read(table, caller, reading.now, find).await?;
+    let on = |matter| seen.iter().any(|seen| seen.matters.get(matter).is_some());
+    if !wanted.matter.as_ref().is_none_or(on) {
+        return Err(Problem::NotFound);
+    }
+    let newest_first = wanted.order == Order::Newest;
+    let runs = seen.len() * E::KINDS.len();
+    let weigh = |placed: &Placed<E>| placed.entry.weight();
+    let mut merge = Merge::new(runs, newest_first, wanted.window.clone(), weigh);
+    let mut partitions = Vec::with_capacity(seen.len());
+    for seen in seen {
+        let partition = Partition {
+            client: seen.membership.client,
+            matters: seen.matters,
+        };
+        for (kind, found) in seen.found.into_iter().enumerate() {
+            let run = partitions.len() * E::KINDS.len() + kind;
+            merge.feed(run, partition.show(found, wanted, &keep));
+        }
+        partitions.push(partition);
+    }
+    loop {
+        let hungry = merge.advance();
+        if hungry.is_empty() {
+            return Ok(merge.finish());
+        }
+        let further = hungry.iter().map(|(run, after)| {
+            let client = &partitions[run / E::KINDS.len()].client;
+            let kind = E::KINDS[run % E::KINDS.len()];
+            read_run(table, wanted, client, kind, after.as_ref())
+        });
+        let further = try_join_all(further).await?;
+        for ((run, _), found) in hungry.iter().zip(further) {
+            let partition = &partitions[run / E::KINDS.len()];
+            merge.feed(*run, partition.show(found, wanted, &keep));
+        }
+    }
+}
+
+/// What is shared with one client, and what of it the caller may see.
+struct Partition {
+    client: ClientRef,
+    matters: Matters,
+}
+
+impl Partition {
+    fn show<E: Listed>(
+        &self,
+        found: Found<E>,
+        wanted: &Wanted,
+        keep: impl Fn(&E) -> bool,
+    ) -> Found<Placed<E>> {
+        let visible = |entry: &E| {
+            let its = entry.matter();
+            let wanted = wanted.matter.as_ref().is_none_or(|matter| matter == its);
+            wanted && self.matters.get(its).is_some() && keep(entry)
+        };
+        let place = |entry| Placed {
+            firm: self.client.firm.clone(),
+            entry,
+        };
+        let entries = found.entries.into_iter();
+        Found {
+            entries: entries
+                .map(|(at, entry)| (at, entry.filter(visible).map(place)))
+                .collect(),
+            more: found.more,
+        }
+    }
+}
+
+/// The first reading of each of a client's runs.
+async fn read_runs<E: Listed>(
+    table: &Table,
+    wanted: &Wanted,
+    client: ClientRef,
+) -> Result<Vec<Found<E>>, TableError> {
+    let after = wanted.window.after.as_ref();
+    let runs = E::KINDS.iter();
+    try_join_all(runs.map(|kind| read_run(table, wanted, &client, *kind, after))).await
+}
+
+/// One reading of one run.
+async fn read_run<E: Listed>(
+    table: &Table,
+    wanted: &Wanted,
+    client: &ClientRef,
+    kind: Kind,
+    after: Option<&Position>,
+) -> Result<Found<E>, TableError> {
+    let page = table
+        .query_items(&query(wanted, client, kind, after))
+        .await?;
+    let mut entries = Vec::with_capacity(page.items.len());
+    for item in page.items {
+        let entry = E::read(kind, item)?;
+        let position = entry.position();
+        // The range includes the place after which it begins.
+        if after != Some(&position) {
+            entries.push((position, Some(entry)));
+        }
+    }
+    Ok(Found {
+        entries,
+        more: page.more,
+    })
+}
+
+fn query(wanted: &Wanted, client: &ClientRef, kind: Kind, after: Option<&Position>) -> Query {
+    // One more tells whether there is another page; one more again where the range includes the last page's end.
+    let limit = wanted.window.limit + 1 + usize::from(after.is_some());
+    if let Order::Starting(from, to) = wanted.order {
+        let start = match after {
+            None => key::by_order(kind, from, None),
+            Some(at) => key::by_order(kind, at.at, Some(&at.id)),
+        };
+        let range = Range::Between(start, key::by_order(kind, to, None));
+        let query = Query::new(key::client(client), range).on(Index::ByOrder);
+        return query.limit(limit + PASSED_OVER);
+    }
+    let (index, all, end) = match &wanted.matter {
+        None => (
+            Index::ByTime,
+            key::things(kind),
+            after.map(|at| key::by_time(kind, at.at, Some(&at.id))),
+        ),
+        Some(matter) => (
+            Index::ByMatter,
+            key::in_matter(kind, matter),
+            after.map(|at| key::by_matter(kind, matter, at.at, Some(&at.id))),
+        ),
+    };
+    let range = match end {
+        None => Range::Prefix(all),
+        Some(end) => Range::Between(all, end),
+    };
+    let query = Query::new(key::client(client), range).on(index);
+    query.newest_first().limit(limit)
+}
