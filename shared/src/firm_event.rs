@@ -135,7 +135,9 @@ impl Reading {
         detail_type: &'static str,
         accept: impl FnOnce(D, &mut Context) -> Option<Says>,
     ) -> Result<FirmEvent, Vec<Fault>> {
-        let envelope: Envelope<D> = read(self.detail, "/detail").map_err(|fault| vec![fault])?;
+        let envelope: Envelope<D> = objects(&self.detail)
+            .and_then(|()| read(self.detail, "/detail"))
+            .map_err(|fault| vec![fault])?;
         let mut checks = Checks::at("/detail");
         let sent_at = envelope.check(&mut checks, self.now);
         let mut context = Context {
@@ -151,6 +153,17 @@ impl Reading {
             detail_type,
             version: envelope.version,
         })
+    }
+}
+
+/// A derived reader would take the values of an object in a list, without their names.
+fn objects(detail: &Value) -> Result<(), Fault> {
+    if !detail.is_object() {
+        return Err(Fault::new("/detail", "type"));
+    }
+    match detail.get("data") {
+        Some(data) if !data.is_object() => Err(Fault::new("/detail/data", "type")),
+        _ => Ok(()),
     }
 }
 

@@ -70,8 +70,15 @@ fn what_is_no_event_is_told_as_such() {
     let unknown = body("document.shared", &json!({}));
     assert_eq!(reason(&unknown), "/detail-type detail-type");
     let mut bare = body("bill.unshared", &json!({"bill_id": "b"}));
-    bare["detail"] = json!("secret");
-    assert_eq!(reason(&bare), "/detail type");
+    for detail in [
+        json!("secret"),
+        json!(["e", "2026-11-23T05:30:00Z", 3, {"bill_id": "b"}]),
+    ] {
+        bare["detail"] = detail;
+        assert_eq!(reason(&bare), "/detail type");
+    }
+    let list = body("bill.unshared", &json!(["b"]));
+    assert_eq!(reason(&list), "/detail/data type");
     bare.as_object_mut().unwrap().remove("detail");
     assert_eq!(reason(&bare), "/detail type");
 }
