@@ -109,9 +109,10 @@ impl Bus {
         id
     }
 
-    /// Everything that passed, oldest first.
-    pub(crate) fn list(&self) -> Vec<Passed> {
-        self.passed.list()
+    /// What passed, oldest first; with a source, only what came from there.
+    pub(crate) fn list(&self, source: Option<&String>) -> Vec<Passed> {
+        self.passed
+            .select(|event| source.is_none_or(|source| event.source == *source))
     }
 }
 

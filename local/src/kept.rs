@@ -44,13 +44,11 @@ impl<T: Clone + Serialize + DeserializeOwned> Kept<T> {
         inner.items.push(item);
     }
 
-    /// All of them, oldest first.
-    pub(crate) fn list(&self) -> Vec<T> {
-        self.inner
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .items
-            .clone()
+    /// Those that are wanted, oldest first.
+    pub(crate) fn select(&self, wanted: impl Fn(&T) -> bool) -> Vec<T> {
+        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let items = inner.items.iter().filter(|item| wanted(item));
+        items.cloned().collect()
     }
 }
 
@@ -112,7 +110,7 @@ mod tests {
         append_to(&path).unwrap().write_all(b"\n\"tor").unwrap();
         Kept::open(Some(&path)).unwrap().push("two".to_owned());
         assert_eq!(
-            Kept::<String>::open(Some(&path)).unwrap().list(),
+            Kept::<String>::open(Some(&path)).unwrap().select(|_| true),
             ["one", "two"]
         );
     }

@@ -15,6 +15,7 @@ use crate::works::Works;
 use axum::Router;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -36,6 +37,7 @@ pub struct Portal {
     demo_clients: Vec<String>,
     works: Arc<Works>,
     engine: Option<Embedded>,
+    lock: Option<File>,
     tasks: Vec<JoinHandle<()>>,
     stop: oneshot::Sender<()>,
     gateway: JoinHandle<()>,
@@ -55,9 +57,7 @@ impl Portal {
         options: Options,
         registry: Registry,
     ) -> Result<Self, StartError> {
-        if let Some(folder) = &options.data {
-            prepare(folder)?;
-        }
+        let lock = options.data.as_deref().map(prepare).transpose()?;
         let listener = listen(options.port).await?;
         let port = listener
             .local_addr()
@@ -123,6 +123,7 @@ impl Portal {
             demo_clients,
             works,
             engine,
+            lock,
             tasks,
             stop,
             gateway,
@@ -176,6 +177,7 @@ impl Portal {
         if let Some(engine) = self.engine {
             engine.stop().await;
         }
+        drop(self.lock);
     }
 }
 
@@ -195,16 +197,21 @@ fn open_gateway(
     })
 }
 
-/// Makes the folder and sees whether it can be written.
-fn prepare(folder: &Path) -> Result<(), StartError> {
-    let probe = folder.join(".writable");
-    std::fs::create_dir_all(folder)
-        .and_then(|()| std::fs::write(&probe, []))
-        .and_then(|()| std::fs::remove_file(&probe))
-        .map_err(|error| StartError::Folder {
-            path: folder.to_owned(),
-            error,
-        })
+/// Makes the folder, sees whether it can be written, and keeps other portals out while the file that it answers is open.
+fn prepare(folder: &Path) -> Result<File, StartError> {
+    let lock = || {
+        std::fs::create_dir_all(folder)?;
+        let file = File::create(folder.join("lock"))?;
+        file.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => io::Error::other("another portal uses it"),
+            TryLockError::Error(error) => error,
+        })?;
+        Ok(file)
+    };
+    lock().map_err(|error| StartError::Folder {
+        path: folder.to_owned(),
+        error,
+    })
 }
 
 async fn listen(port: u16) -> Result<TcpListener, StartError> {

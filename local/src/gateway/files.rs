@@ -2,7 +2,7 @@
 
 use super::route::decode;
 use axum::body::Body;
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::path::{Component, Path};
 
@@ -24,6 +24,13 @@ pub(super) async fn serve(folder: &Path, path: &str) -> Option<Response> {
     }
     let first = tokio::fs::read(folder.join("index.html")).await.ok()?;
     Some(answer(Path::new("index.html"), first))
+}
+
+/// What a browser gets that follows a link of a mail when there is no web app here.
+pub(super) fn not_built() -> Response {
+    let page = include_str!("../page/not-built.html");
+    let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+    (StatusCode::NOT_FOUND, kind, page).into_response()
 }
 
 fn answer(path: &Path, bytes: Vec<u8>) -> Response {

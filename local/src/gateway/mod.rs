@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::functions::HttpFunction;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use event::Call;
@@ -69,7 +70,7 @@ impl Gateway {
             Found::OtherMethods(methods) => other_methods(&methods),
             Found::Nothing => {
                 let (parts, _) = request.into_parts();
-                self.no_route(parts.method, parts.uri.path()).await
+                self.no_route(&parts).await
             }
         }
     }
@@ -121,22 +122,25 @@ impl Gateway {
         answer
     }
 
-    async fn no_route(&self, method: Method, path: &str) -> Response {
-        let reads = matches!(method, Method::GET | Method::HEAD);
-        if reads && !path.starts_with("/v1/") {
-            match &self.web {
-                Some(folder) => {
-                    if let Some(answer) = files::serve(folder, path).await {
-                        return answer;
-                    }
-                }
-                None if path == "/" => {
-                    return (StatusCode::FOUND, [(header::LOCATION, "/local")]).into_response();
-                }
-                None => {}
-            }
+    /// What is no route of the API is a page or file of the web app, if it was built.
+    async fn no_route(&self, parts: &Parts) -> Response {
+        let path = parts.uri.path();
+        let reads = matches!(parts.method, Method::GET | Method::HEAD);
+        if !reads || path.starts_with("/v1/") {
+            return refuse(&Problem::NotFound);
         }
-        refuse(&Problem::NotFound)
+        let accept = parts.headers.get(header::ACCEPT);
+        let browses = accept.is_some_and(|kinds| kinds.as_bytes().starts_with(b"text/html"));
+        match &self.web {
+            Some(folder) => files::serve(folder, path)
+                .await
+                .unwrap_or_else(|| refuse(&Problem::NotFound)),
+            None if path == "/" => {
+                (StatusCode::FOUND, [(header::LOCATION, "/local")]).into_response()
+            }
+            None if browses => files::not_built(),
+            None => refuse(&Problem::NotFound),
+        }
     }
 }
 

@@ -72,7 +72,8 @@ const showMail = (email) => {
     return item;
   });
   $("#mail .links").replaceChildren(...links);
-  $("#mail iframe").srcdoc = email.html;
+  // Its links open beside this page, outside the frame's sandbox.
+  $("#mail iframe").srcdoc = `<base target="_blank">${email.html}`;
   $("#mail pre").textContent = email.text;
   for (const button of document.querySelectorAll("#mail-list button")) {
     button.setAttribute("aria-current", button.dataset.id === chosen);
@@ -145,6 +146,8 @@ $("#hold").addEventListener("click", () => {
   const hold = $("#hold").getAttribute("aria-pressed") !== "true";
   act(() => call("/local/clock", { hold }), hold ? "The time stands still." : "The time goes on.");
 });
+$("#settle").addEventListener("click", () =>
+  act(() => call("/local/settle", {}), "Everything that waited for its batch was delivered."));
 $("#to").addEventListener("input", listMails);
 
 const send = async (events) => {
@@ -159,7 +162,8 @@ const loadSamples = async () => {
       act(async () => {
         // Asked for anew: times and versions are of this moment.
         const fresh = (await call("/local/samples")).data.find((sample) => sample.name === name);
-        $("#event").value = JSON.stringify(fresh.entries.length === 1 ? fresh.entries[0] : fresh.entries, null, 2);
+        const begin = await call("/local/clock");
+$("#event").value = JSON.stringify(fresh.entries.length === 1 ? fresh.entries[0] : fresh.entries, null, 2);
         await send(fresh.entries);
       }, `Sent: ${name}. It is below, to change and send again.`));
     return button;
@@ -171,14 +175,15 @@ $("#own").addEventListener("submit", (event) => {
   act(async () => send(JSON.parse($("#event").value)), "Sent and consumed.");
 });
 
+const begin = await call("/local/clock");
 $("#event").value = JSON.stringify(
   {
-    source: "firm.hale",
+    source: "firm.hale-ortiz",
     "detail-type": "client.invited",
     detail: {
       id: crypto.randomUUID(),
-      time: new Date().toISOString(),
-      version: Date.now() * 1000,
+      time: begin.now,
+      version: Date.parse(begin.now) * 1000,
       data: { client_id: "c-100", email: "you@example.com", name: "Your Name", locale: "en" },
     },
   },

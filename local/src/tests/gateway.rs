@@ -65,6 +65,10 @@ async fn the_road_refuses_by_itself() {
         .unwrap();
     assert_eq!(header.status(), 431);
     assert_eq!(trial.get("/v1/die").await.status(), 500);
+    let page = trial.client.get(trial.url("/link?token=x"));
+    let page = page.header("accept", "text/html,*/*").send().await.unwrap();
+    assert_eq!(page.status(), 404);
+    assert!(page.text().await.unwrap().contains("<h1>No web app here"));
     let first = trial.get("/").await;
     assert!(first.url().path().starts_with("/local"), "{}", first.url());
     trial.portal.shutdown().await;

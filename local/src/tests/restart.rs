@@ -28,6 +28,12 @@ async fn a_restart_keeps_everything_and_repeats_nothing() {
     trial.portal.shutdown().await;
 
     let trial = Trial::start_with(kept(folder.path())).await;
+    let second = Options {
+        template: project("local/src/tests/template.yaml"),
+        ..kept(folder.path())
+    };
+    let refused = Portal::start_with(second, FUNCTIONS).await.err().unwrap();
+    assert!(refused.to_string().ends_with("another portal uses it."));
     assert_eq!(trial.subjects().await, ["one"]);
     trial.write("two").await;
     trial.settle().await;

@@ -62,11 +62,10 @@ type Shared = State<Arc<Watch>>;
 type Filters = Query<HashMap<String, String>>;
 
 async fn emails(State(watch): Shared, Query(filters): Filters) -> Response {
-    let mut emails = watch.works.emails.list();
-    if let Some(to) = filters.get("to") {
-        emails.retain(|email| email.to.split(", ").any(|one| one.eq_ignore_ascii_case(to)));
-    }
-    data(&emails)
+    let to = filters.get("to");
+    data(&watch.works.emails.select(|email| {
+        to.is_none_or(|to| email.to.split(", ").any(|one| one.eq_ignore_ascii_case(to)))
+    }))
 }
 
 /// Pushes are sent by functions that do not exist yet.
@@ -75,11 +74,7 @@ async fn pushes() -> Response {
 }
 
 async fn bus(State(watch): Shared, Query(filters): Filters) -> Response {
-    let mut passed = watch.works.bus.list();
-    if let Some(source) = filters.get("source") {
-        passed.retain(|event| event.source == *source);
-    }
-    data(&passed)
+    data(&watch.works.bus.list(filters.get("source")))
 }
 
 async fn dead_letters(State(watch): Shared) -> Response {
