@@ -5,3 +5,4 @@ mod harness;
 mod journey;
 mod links;
 mod sessions;
+mod tour;
