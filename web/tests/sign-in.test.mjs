@@ -1,106 +1,79 @@
 // How clients come in: rows S1 to S4, S7 and B4 of the blueprint.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { newPerson, signIn, startBrowser } from './browser.mjs';
-import { ANA, BEN, playFirm, shareBill, shareEvent, startPortal, writeMessage } from './portal.mjs';
+import { newPerson, signIn } from './browser.mjs';
+import { heading, journeys, press } from './journey.mjs';
+import { ANA, BEN, shareBill, shareEvent, writeMessage } from './portal.mjs';
 
-let portal;
-let browser;
+const journey = journeys();
 
-before(async () => {
-  portal = await startPortal();
-  browser = await startBrowser();
-  await playFirm(portal);
-});
+journey(
+  'an invitation leads to Home, a bill, an event and a message sent',
+  async ({ page, context, portal }) => {
+    await portal.tell('client.invited', { client_id: 'ana', email: ANA, name: 'Ana Reyes', locale: 'en' });
+    await page.goto(await portal.link(ANA));
+    await heading(page, 'Confirm it’s you');
+    assert.ok(!page.url().includes('token'), 'the token has left the address');
+    await page.getByLabel('Email address').fill(` ${ANA.toUpperCase()} `);
+    await press(page, 'Continue');
+    await heading(page, 'Hello, Ana Reyes');
+    assert.equal(new URL(page.url()).pathname, '/');
+    await page.getByText('Nothing new. When Hale & Ortiz LLP shares something').waitFor();
 
-after(async () => {
-  await browser?.close();
-  await portal?.stop();
-});
+    await shareBill(portal);
+    await shareEvent(portal);
+    await writeMessage(portal);
+    await page.reload();
+    await page
+      .getByRole('link', { name: /Bill 2026-104/ })
+      .first()
+      .click();
+    await heading(page, 'Bill 2026-104');
+    const pay = page.getByRole('link', { name: /^Pay \$850\.00/ });
+    assert.equal(await pay.getAttribute('href'), 'https://pay.hale.example/b1');
+    await page.getByText('You pay on pay.hale.example').waitFor();
 
-/** A journey of somebody with a browser of their own, which must keep the rules all along. */
-function journey(name, walk, options) {
-  test(name, async () => {
-    // Links that earlier journeys left unused are none of the three that may live.
-    await portal.advance(3700);
-    const person = await newPerson(browser, portal, options);
-    try {
-      await walk(person);
-      assert.deepEqual(person.faults, []);
-    } finally {
-      await person.context.close();
+    await page.getByRole('link', { name: /^Calendar/ }).click();
+    await page.getByRole('link', { name: /Deposition of Ms\. Reyes/ }).click();
+    await heading(page, 'Deposition of Ms. Reyes');
+    await page.getByText('100 Main Street, Room 4, Albany').waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: /Add to my calendar/ }).click(),
+    ]);
+    assert.match(file.suggestedFilename(), /\.ics$/);
+
+    await page.getByRole('link', { name: /^Messages/ }).click();
+    await page.getByRole('link', { name: /Reyes v\. Northgate/ }).click();
+    await page.getByText('the court has set a date').waitFor();
+    await page.getByLabel('Your message to Hale & Ortiz LLP').fill('Thank you. I will be there.');
+    await press(page, 'Send message');
+    await page.locator('.entry-mine', { hasText: 'I will be there.' }).waitFor();
+    assert.equal(await page.getByLabel('Your message to Hale & Ortiz LLP').inputValue(), '');
+
+    await portal.settle();
+    const heard = (await portal.call('/local/bus?source=portico')).data;
+    const kinds = heard.map((event) => event['detail-type']);
+    for (const kind of [
+      'client.signed_in',
+      'bill.viewed',
+      'event.viewed',
+      'message.read',
+      'message.received',
+    ]) {
+      assert.ok(kinds.includes(kind), `${kind} among ${kinds}`);
     }
-  });
-}
+    assert.equal(
+      heard.find((event) => event['detail-type'] === 'message.received').detail.data.text,
+      'Thank you. I will be there.',
+    );
+    const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    assert.ok(!/\.[a-z0-9]{26}\./.test(stored), `no token in ${stored}`);
+    const [session] = (await context.cookies()).filter((cookie) => cookie.name === '__Host-session');
+    assert.ok(session.httpOnly && session.secure && session.sameSite === 'Strict');
+  },
+);
 
-const heading = (page, text) => page.getByRole('heading', { level: 1, name: text }).waitFor();
-const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
-
-journey('an invitation leads to Home, a bill, an event and a message sent', async ({ page, context }) => {
-  await portal.tell('client.invited', { client_id: 'ana', email: ANA, name: 'Ana Reyes', locale: 'en' });
-  await page.goto(await portal.link(ANA));
-  await heading(page, 'Confirm it’s you');
-  assert.ok(!page.url().includes('token'), 'the token has left the address');
-  await page.getByLabel('Email address').fill(` ${ANA.toUpperCase()} `);
-  await press(page, 'Continue');
-  await heading(page, 'Hello, Ana Reyes');
-  assert.equal(new URL(page.url()).pathname, '/');
-  await page.getByText('Nothing new. When Hale & Ortiz LLP shares something').waitFor();
-
-  await shareBill(portal);
-  await shareEvent(portal);
-  await writeMessage(portal);
-  await page.reload();
-  await page
-    .getByRole('link', { name: /Bill 2026-104/ })
-    .first()
-    .click();
-  await heading(page, 'Bill 2026-104');
-  const pay = page.getByRole('link', { name: /^Pay \$850\.00/ });
-  assert.equal(await pay.getAttribute('href'), 'https://pay.hale.example/b1');
-  await page.getByText('You pay on pay.hale.example').waitFor();
-
-  await page.getByRole('link', { name: /^Calendar/ }).click();
-  await page.getByRole('link', { name: /Deposition of Ms\. Reyes/ }).click();
-  await heading(page, 'Deposition of Ms. Reyes');
-  await page.getByText('100 Main Street, Room 4, Albany').waitFor();
-  const [file] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('link', { name: /Add to my calendar/ }).click(),
-  ]);
-  assert.match(file.suggestedFilename(), /\.ics$/);
-
-  await page.getByRole('link', { name: /^Messages/ }).click();
-  await page.getByRole('link', { name: /Reyes v\. Northgate/ }).click();
-  await page.getByText('the court has set a date').waitFor();
-  await page.getByLabel('Your message to Hale & Ortiz LLP').fill('Thank you. I will be there.');
-  await press(page, 'Send message');
-  await page.locator('.entry-mine', { hasText: 'I will be there.' }).waitFor();
-  assert.equal(await page.getByLabel('Your message to Hale & Ortiz LLP').inputValue(), '');
-
-  await portal.settle();
-  const heard = (await portal.call('/local/bus?source=portico')).data;
-  const kinds = heard.map((event) => event['detail-type']);
-  for (const kind of [
-    'client.signed_in',
-    'bill.viewed',
-    'event.viewed',
-    'message.read',
-    'message.received',
-  ]) {
-    assert.ok(kinds.includes(kind), `${kind} among ${kinds}`);
-  }
-  assert.equal(
-    heard.find((event) => event['detail-type'] === 'message.received').detail.data.text,
-    'Thank you. I will be there.',
-  );
-  const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
-  assert.ok(!/\.[a-z0-9]{26}\./.test(stored), `no token in ${stored}`);
-  const [session] = (await context.cookies()).filter((cookie) => cookie.name === '__Host-session');
-  assert.ok(session.httpOnly && session.secure && session.sameSite === 'Strict');
-});
-
-journey('the browser that asked signs in by one press', async ({ page, context }) => {
+journey('the browser that asked signs in by one press', async ({ page, context, portal }) => {
   await page.goto('/bills');
   await heading(page, 'Sign in');
   await page.getByLabel('Email address').fill(ANA);
@@ -115,7 +88,7 @@ journey('the browser that asked signs in by one press', async ({ page, context }
   await heading(page, 'Hello, Ana Reyes');
 });
 
-journey('the code finishes what a discarded tab began', async ({ page }) => {
+journey('the code finishes what a discarded tab began', async ({ page, portal }) => {
   await page.goto('/calendar');
   await page.getByLabel('Email address').fill(ANA);
   await press(page, 'Email me a link');
@@ -134,7 +107,7 @@ journey('the code finishes what a discarded tab began', async ({ page }) => {
   await heading(page, 'Calendar events');
 });
 
-journey('a used link leads to a fresh one in one tap, and on to the same place', async ({ page }) => {
+journey('a used link leads to a fresh one in one tap, and on to the same place', async ({ page, portal }) => {
   await shareBill(portal, { bill_id: 'b-fresh', number: '2026-200' });
   const link = await portal.link(ANA);
   await page.goto(link);
@@ -154,7 +127,7 @@ journey('a used link leads to a fresh one in one tap, and on to the same place',
   assert.match(new URL(page.url()).search, /first=bill_/);
 });
 
-journey('an expired link leads to a fresh one, even after weeks', async ({ page }) => {
+journey('an expired link leads to a fresh one, even after weeks', async ({ page, portal }) => {
   await shareEvent(portal, { event_id: 'e-weeks', title: 'Mediation' });
   const link = await portal.link(ANA);
   await portal.advance(30 * 86_400);
@@ -171,7 +144,7 @@ journey('an expired link leads to a fresh one, even after weeks', async ({ page 
 
 journey(
   'a mail gateway that opens, renders and clicks the link changes nothing',
-  async ({ page: scanner }) => {
+  async ({ page: scanner, portal, browser }) => {
     await shareBill(portal, { bill_id: 'b-scan', number: '2026-300' });
     const link = await portal.link(ANA);
     const asked = [];
@@ -196,7 +169,7 @@ journey(
 
 journey(
   'a forwarded link does not open for another address, and the page says what to do',
-  async ({ page }) => {
+  async ({ page, portal }) => {
     await writeMessage(portal, { message_id: 'x-forward' });
     await page.goto(await portal.link(ANA));
     await page.getByLabel('Email address').fill('somebody@example.com');
@@ -217,7 +190,7 @@ journey(
 
 journey(
   'an unknown address gets the same page, and a wrong one a sentence beside the field',
-  async ({ page }) => {
+  async ({ page, portal }) => {
     await page.goto('/');
     await page.getByLabel('Email address').fill('nobody');
     await press(page, 'Email me a link');
@@ -240,31 +213,34 @@ journey('regions: each is a portal of its own', async ({ page }) => {
   assert.match(await europe.getAttribute('href'), /^https:\/\/eu\.portal\.example\//);
 });
 
-journey('in Spanish from the switch to the mail, and the portal offers to go on in it', async ({ page }) => {
-  await page.goto('/');
-  await page.getByRole('button', { name: 'Español' }).click();
-  await heading(page, 'Iniciar sesión');
-  await page.getByLabel('Correo electrónico').fill(ANA);
-  await press(page, 'Enviarme un enlace');
-  await heading(page, 'Revise su correo');
-  assert.match((await portal.mail(ANA)).subject, /Su enlace/);
-  await page.getByLabel('Código de 6 dígitos').fill(await portal.code(ANA));
-  await press(page, 'Entrar con el código');
-  // Her firm said that she reads English.
-  await heading(page, 'Hello, Ana Reyes');
-  await press(page, 'Continuar en español');
-  await heading(page, 'Hola, Ana Reyes');
-  assert.equal(await page.locator('html').getAttribute('lang'), 'es');
-  await page.reload();
-  await heading(page, 'Hola, Ana Reyes');
-  await page.goto('/settings');
-  await page.getByLabel('English').click();
-  await heading(page, 'Settings');
-});
+journey(
+  'in Spanish from the switch to the mail, and the portal offers to go on in it',
+  async ({ page, portal }) => {
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Español' }).click();
+    await heading(page, 'Iniciar sesión');
+    await page.getByLabel('Correo electrónico').fill(ANA);
+    await press(page, 'Enviarme un enlace');
+    await heading(page, 'Revise su correo');
+    assert.match((await portal.mail(ANA)).subject, /Su enlace/);
+    await page.getByLabel('Código de 6 dígitos').fill(await portal.code(ANA));
+    await press(page, 'Entrar con el código');
+    // Her firm said that she reads English.
+    await heading(page, 'Hello, Ana Reyes');
+    await press(page, 'Continuar en español');
+    await heading(page, 'Hola, Ana Reyes');
+    assert.equal(await page.locator('html').getAttribute('lang'), 'es');
+    await page.reload();
+    await heading(page, 'Hola, Ana Reyes');
+    await page.goto('/settings');
+    await page.getByLabel('English').click();
+    await heading(page, 'Settings');
+  },
+);
 
 journey(
   'a client whom the firm calls Spanish gets everything in Spanish',
-  async ({ page }) => {
+  async ({ page, portal }) => {
     const mail = (await portal.mails(BEN)).find((one) => one.subject.startsWith('Invitación'));
     assert.ok(mail, 'the invitation is in Spanish');
     await signIn(page, portal, BEN);
@@ -277,7 +253,7 @@ journey(
 
 journey(
   'what a link from a notice does not open wants a code; a device can be signed out',
-  async ({ page }) => {
+  async ({ page, portal, browser }) => {
     const other = await newPerson(browser, portal);
     await signIn(other.page, portal, ANA);
     await writeMessage(portal, { message_id: 'x-step' });
@@ -306,17 +282,20 @@ journey(
   },
 );
 
-journey('this was not me: the session that a mail asked about ends', async ({ page: thief }) => {
-  await signIn(thief, portal, ANA);
-  const mails = (await portal.mails(ANA)).reverse().flatMap((mail) => mail.links);
-  const report = mails.find((link) => link.includes('/session-report?report='));
-  const owner = await newPerson(browser, portal);
-  await owner.page.goto(report);
-  assert.ok(!owner.page.url().includes('report='));
-  await press(owner.page, 'Sign that browser out');
-  await heading(owner.page, 'That browser is signed out');
-  await thief.goto('/bills');
-  await heading(thief, 'Sign in');
-  assert.deepEqual(owner.faults, []);
-  await owner.context.close();
-});
+journey(
+  'this was not me: the session that a mail asked about ends',
+  async ({ page: thief, portal, browser }) => {
+    await signIn(thief, portal, ANA);
+    const mails = (await portal.mails(ANA)).reverse().flatMap((mail) => mail.links);
+    const report = mails.find((link) => link.includes('/session-report?report='));
+    const owner = await newPerson(browser, portal);
+    await owner.page.goto(report);
+    assert.ok(!owner.page.url().includes('report='));
+    await press(owner.page, 'Sign that browser out');
+    await heading(owner.page, 'That browser is signed out');
+    await thief.goto('/bills');
+    await heading(thief, 'Sign in');
+    assert.deepEqual(owner.faults, []);
+    await owner.context.close();
+  },
+);

@@ -20,9 +20,9 @@ nav-home = Home
 nav-messages = Messages
 nav-bills = Bills
 nav-calendar = Calendar
-nav-unread = { $count ->
-    [one] { $page }, 1 new
-   *[other] { $page }, { $count } new
+nav-new = { $count ->
+    [one] new
+   *[other] new
 }
 settings = Settings
 menu = Menu

@@ -20,9 +20,9 @@ nav-home = Inicio
 nav-messages = Mensajes
 nav-bills = Facturas
 nav-calendar = Calendario
-nav-unread = { $count ->
-    [one] { $page }, 1 novedad
-   *[other] { $page }, { $count } novedades
+nav-new = { $count ->
+    [one] novedad
+   *[other] novedades
 }
 settings = Configuración
 menu = Menú

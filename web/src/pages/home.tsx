@@ -3,7 +3,7 @@ import type { Bill, CalendarEvent, Entry, Page as Listed } from '../api/types';
 import { Icon, type IconName } from '../parts/icon';
 import { Page } from '../parts/page';
 import { anyFirm, caseLine, EventRow, firmName, Row, Rows } from '../parts/rows';
-import { Show } from '../parts/states';
+import { Show, Skeleton } from '../parts/states';
 import { me } from '../state/account';
 import { isDue, sumOf } from '../state/bill';
 import { type Loaded, useLoad } from '../state/load';
@@ -18,8 +18,24 @@ export function HomePage() {
   const events = useLoad('home-events', (asking) => readEvents({ limit: 1 }, asking));
   const bills = useLoad('home-bills', (asking) => readBills({ limit: 200 }, asking));
   const name = me.value?.name ?? '';
+  // All at once, so that nothing that is being read moves down.
+  const ready = [entries, events, bills].every((one) => one.data !== undefined || one.problem !== undefined);
   return (
     <Page title={t('home-title')} heading={name === '' ? undefined : t('home-greeting', { name })}>
+      {ready ? <Sections entries={entries} events={events} bills={bills} /> : <Skeleton rows={5} />}
+    </Page>
+  );
+}
+
+interface SectionsProps {
+  entries: Loaded<Listed<Entry>>;
+  events: Loaded<Listed<CalendarEvent>>;
+  bills: Loaded<Listed<Bill>>;
+}
+
+function Sections({ entries, events, bills }: SectionsProps) {
+  return (
+    <>
       <WhatIsNew entries={entries} />
       <a class="button button-main button-wide" href="/messages">
         <Icon name="message" />
@@ -29,7 +45,7 @@ export function HomePage() {
         <NextEvent events={events} />
         <AmountDue bills={bills} />
       </div>
-    </Page>
+    </>
   );
 }
 

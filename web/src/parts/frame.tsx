@@ -108,19 +108,16 @@ function TabLink({ tab }: { tab: Tab }) {
   const { path } = place.value;
   const here = tab.path === '/' ? path === '/' : path.startsWith(tab.path);
   const count = tab.unread?.() ?? 0;
-  const label = t(tab.label);
   return (
-    <a
-      class="tab"
-      href={tab.path}
-      aria-current={here ? 'page' : undefined}
-      aria-label={count > 0 ? t('nav-unread', { page: label, count }) : undefined}
-    >
-      <span class="tab-icon">
-        <Icon name={tab.icon} />
-        {count > 0 && <span class="count">{count > 99 ? '99+' : count}</span>}
-      </span>
-      <span>{label}</span>
+    <a class="tab" href={tab.path} aria-current={here ? 'page' : undefined}>
+      <Icon name={tab.icon} />
+      <span>{t(tab.label)}</span>
+      {count > 0 && (
+        <span class="count">
+          {count > 99 ? '99+' : count}
+          <span class="unseen"> {t('nav-new', { count })}</span>
+        </span>
+      )}
     </a>
   );
 }
