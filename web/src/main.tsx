@@ -26,9 +26,14 @@ const root = document.getElementById('app');
 if (root) render(<App />, root);
 
 if ('serviceWorker' in navigator && import.meta.env.PROD) {
-  addEventListener('load', () => {
-    navigator.serviceWorker.register('/sw.js').catch(() => {
-      // The portal works without it.
-    });
+  navigator.serviceWorker.register(shellScript()).catch(() => {
+    // The portal works without it.
   });
+}
+
+/** The one script that the page's policy lets it name by an address. */
+function shellScript(): string {
+  const address = '/sw.js';
+  const policy = window.trustedTypes?.createPolicy('shell', { createScriptURL: () => address });
+  return policy ? policy.createScriptURL(address) : address;
 }

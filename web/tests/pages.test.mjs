@@ -211,3 +211,75 @@ journey(
   },
   { width: 1280 },
 );
+
+journey('one sign-in for two firms: each thing says whose it is', async ({ page, portal }) => {
+  const firm = 'kent';
+  await portal.tell(
+    'firm.updated',
+    { name: 'Kent Law', time_zone: 'America/Chicago', contact_email: 'us@kent.example' },
+    firm,
+  );
+  await portal.tell(
+    'matter.updated',
+    { matter_id: 'k1', name: 'Lease', status: 'open', client_ids: ['c-7'] },
+    firm,
+  );
+  await portal.tell('client.invited', { client_id: 'c-7', email: ANA, name: 'Ana Reyes' }, firm);
+  await signIn(page, portal, ANA);
+  await page.goto('/messages');
+  await page.getByRole('link', { name: /Lease.*Kent Law/s }).click();
+  await page.getByLabel('Your message to Kent Law').fill('Hello');
+  await press(page, 'Send message');
+  await page.locator('.entry-mine', { hasText: 'Hello' }).waitFor();
+  await portal.settle();
+  const heard = (await portal.call('/local/bus?source=portico')).data;
+  const received = heard.filter((event) => event['detail-type'] === 'message.received').at(-1);
+  assert.deepEqual([received.detail.data.firm_id, received.detail.data.client_id], ['kent', 'c-7']);
+  await page.getByRole('link', { name: /^Bills/ }).click();
+  await page
+    .getByRole('link', { name: /Hale & Ortiz LLP/ })
+    .first()
+    .waitFor();
+  // The invitation of the other firm opens that firm only.
+  await portal.tell('client.removed', { client_id: 'c-7' }, firm);
+  await page.reload();
+  await page.locator('.row').first().waitFor();
+  assert.equal(await page.getByText('Kent Law').count(), 0);
+});
+
+journey('without a network the app opens and says so', async ({ page, context, portal }) => {
+  await signIn(page, portal, ANA);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  await context.setOffline(true);
+  await page.goto('/bills');
+  await heading(page, 'We cannot reach your portal');
+  const kept = await page.evaluate(async () => {
+    const names = [];
+    for (const name of await caches.keys())
+      for (const request of await (await caches.open(name)).keys()) names.push(new URL(request.url).pathname);
+    return names;
+  });
+  assert.ok(kept.includes('/index.html') && kept.every((path) => !path.startsWith('/v1')), kept.join());
+  await context.setOffline(false);
+  await press(page, 'Try again');
+  await heading(page, 'Bills');
+});
+
+journey('a message that comes while nobody is there prolongs nothing', async ({ page, portal }) => {
+  await page.clock.install();
+  await signIn(page, portal, ANA);
+  await page.goto('/messages');
+  await page.getByRole('link', { name: /Reyes v\. Northgate/ }).click();
+  await page.locator('.log').waitFor();
+  await page.waitForLoadState('networkidle');
+  const before = await (await page.request.get('/v1/session')).json();
+  await writeMessage(portal, { message_id: 'x-late', text: 'This came later.' });
+  await page.clock.runFor(46_000);
+  await page.getByText('This came later.').waitFor();
+  await page.waitForTimeout(300);
+  assert.equal((await (await page.request.get('/v1/session')).json()).expires_at, before.expires_at);
+  const read = page.waitForRequest((request) => request.method() === 'PUT');
+  await page.keyboard.press('Shift');
+  await read;
+});

@@ -1,6 +1,6 @@
 // A portal of one test, and the firm that feeds it.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const binary = process.env.PORTAL_BIN ?? fileURLToPath(new URL('../../target/debug/local', import.meta.url));
@@ -115,6 +115,8 @@ const at = (days, hour = 15) =>
   new Date(Math.floor(Date.now() / DAY) * DAY + days * DAY + hour * 3_600_000).toISOString();
 const day = (days) => at(days).slice(0, 10);
 
+const LOGO = readFileSync(new URL('../public/icon-192.png', import.meta.url), 'base64');
+
 export const ANA = 'ana@example.com';
 export const BEN = 'ben@example.com';
 
@@ -125,6 +127,7 @@ export async function playFirm(portal) {
     time_zone: 'America/New_York',
     contact_email: 'office@hale.example',
     colour: '#7a1f3d',
+    logo: { content_type: 'image/png', base64: LOGO },
   });
   await portal.tell('matter.updated', {
     matter_id: 'm1',

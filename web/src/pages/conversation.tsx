@@ -21,33 +21,34 @@ export function ConversationPage({ id, alone }: { id: string; alone?: boolean })
   const entries = useLoad(`conversation ${id}`, (asking) =>
     readEntries({ matter_id: id, limit: PAGE }, asking),
   );
+  // What was sent here stands here, whatever a reading that began before it says.
+  const [sent, setSent] = useState<Message[]>([]);
   useMarkRead(entries.data?.data);
   useScrollTo(entries.data?.data);
   if (!matter) return <NotFoundPage />;
   const firm = firmName(matter.firm_id);
   const back = alone ? {} : { back: { to: '/messages', label: t('messages-title') } };
-  const add = (message: Message) => {
-    const shown = entries.data;
-    if (!shown || shown.data.some((entry) => entry.id === message.id)) return;
-    entries.change({ ...shown, data: [message, ...shown.data] });
-  };
+  const about = [
+    alone && matter.name,
+    (severalFirms.value || alone) && firm,
+    matter.status === 'closed' && t('case-closed'),
+  ]
+    .filter(Boolean)
+    .join(' · ');
   return (
     <Page title={alone ? t('messages-title') : matter.name} {...back}>
-      <p class="quiet">
-        {[alone && matter.name, (severalFirms.value || alone) && firm].filter(Boolean).join(' · ')}
-        {matter.status === 'closed' && ` · ${t('case-closed')}`}
-      </p>
+      {about !== '' && <p class="quiet">{about}</p>}
       <Show of={entries} rows={4}>
         {(shown) => (
           <>
             <Older id={id} shown={shown} change={entries.change} />
-            {shown.data.length === 0 ? (
+            {shown.data.length + sent.length === 0 ? (
               <Empty icon="message">
                 {alone ? t('messages-none', { firm }) : t('messages-empty-case', { firm })}
               </Empty>
             ) : (
               <ol class="log" aria-label={t('messages-log')}>
-                {[...shown.data].reverse().map((entry) => (
+                {withSent(shown.data, sent).map((entry) => (
                   <EntryCard key={entry.id} entry={entry} marked={place.value.query.get('at') === entry.id} />
                 ))}
               </ol>
@@ -55,9 +56,20 @@ export function ConversationPage({ id, alone }: { id: string; alone?: boolean })
           </>
         )}
       </Show>
-      <Compose key={id} matter={id} firm={firm} onSent={add} />
+      <Compose
+        key={id}
+        matter={id}
+        firm={firm}
+        onSent={(message) => setSent((before) => [...before, message])}
+      />
     </Page>
   );
+}
+
+/** The oldest first. */
+function withSent(entries: Entry[], sent: Message[]): Entry[] {
+  const missing = sent.filter((message) => entries.every((entry) => entry.id !== message.id));
+  return [...[...entries].reverse(), ...missing];
 }
 
 interface OlderProps {
@@ -85,22 +97,29 @@ function Older({ id, shown, change }: OlderProps) {
   );
 }
 
-/** What is shown to a person who looks is read. A failure is no matter: the next visit marks it. */
+const ACTIVITY = ['pointermove', 'pointerdown', 'keydown', 'scroll', 'touchmove'];
+
+/** What is shown to a person is read: at once when they came for it; what came later, when they next do something. To mark it prolongs the session, so it must not happen while nobody is there. A failure is no matter: the next visit marks it. */
 function useMarkRead(entries: Entry[] | undefined): void {
-  const marked = useRef(new Set<string>());
+  const marked = useRef<Set<string>>(null);
   useEffect(() => {
-    const unread = (entries ?? []).filter((entry) => entry.kind === 'message' && entry.unread);
-    const fresh = unread.filter((entry) => !marked.current.has(entry.id));
+    if (!entries) return;
+    const unread = entries.filter((entry) => entry.kind === 'message' && entry.unread);
+    const fresh = unread.filter((entry) => !marked.current?.has(entry.id));
+    const first = marked.current === null;
+    marked.current ??= new Set();
     if (fresh.length === 0) return;
+    const stop = () => {
+      for (const kind of ACTIVITY) document.removeEventListener(kind, mark, { capture: true });
+    };
     const mark = () => {
-      if (document.visibilityState !== 'visible') return;
-      document.removeEventListener('visibilitychange', mark);
-      for (const entry of fresh) marked.current.add(entry.id);
+      stop();
+      for (const entry of fresh) marked.current?.add(entry.id);
       void Promise.allSettled(fresh.map((entry) => markRead(entry.id))).then(recount);
     };
-    document.addEventListener('visibilitychange', mark);
-    mark();
-    return () => document.removeEventListener('visibilitychange', mark);
+    if (first && document.visibilityState === 'visible') mark();
+    else for (const kind of ACTIVITY) document.addEventListener(kind, mark, { capture: true, passive: true });
+    return stop;
   }, [entries]);
 }
 

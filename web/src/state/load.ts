@@ -31,7 +31,7 @@ export function useLoad<T>(key: string, read: (asking: Asking) => Promise<T>): L
   useEffect(() => {
     let gone = false;
     const mine = current.current;
-    const background = seen.current.news !== news.value && seen.current.attempt === attempt && kept.has(key);
+    const background = seen.current.news !== news.value && seen.current.attempt === attempt;
     seen.current = { news: news.value, attempt };
     mine.loading = true;
     read({ background })
@@ -41,7 +41,7 @@ export function useLoad<T>(key: string, read: (asking: Asking) => Promise<T>): L
       })
       .catch((thrown: unknown) => {
         // What is shown stays when only a look in the background failed.
-        if (!background) mine.problem = asProblem(thrown);
+        if (!background || !kept.has(key)) mine.problem = asProblem(thrown);
       })
       .finally(() => {
         mine.loading = false;
