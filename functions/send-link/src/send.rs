@@ -1,6 +1,7 @@
-//! The two mails. Both are sent at most once more than wanted: the link is made before, found again on a retry, and marked as mailed after.
+//! The two mails. Both are sent at most once more than wanted: the link is made before, found again on a retry, and that it was mailed is noted after.
 
 use crate::State;
+use serde::{Deserialize, Serialize};
 use shared::access::read_account;
 use shared::client::{Member, Membership};
 use shared::firm::read_firm;
@@ -8,14 +9,24 @@ use shared::id::{ClientRef, Id};
 use shared::key;
 use shared::letter::{Addressee, Languages, Sender};
 use shared::link::{
-    LinkRequest, MintLink, Occasion, find_recipient, make_link, mark_mailed, mint, was_mailed,
+    LinkRequest, MintLink, Occasion, find_recipient, make_link, mark_mailed, mint,
 };
-use shared::table::TableError;
-use shared::time::Timestamp;
+use shared::table::{TableError, Write};
+use shared::time::{DAY, Timestamp};
 use std::collections::BTreeSet;
 use std::error::Error;
 
 type Failure = Box<dyn Error + Send + Sync>;
+
+/// How long it is remembered that an invitation was mailed: as long as the stream keeps its record (DynamoDB, one day), and a day.
+const REMEMBERED: i64 = 2 * DAY;
+
+/// That an invitation was mailed. It stands with the client and not with the link, which lies under one address: the record that asks for the invitation may be read again when the firm holds another address by then.
+#[derive(Serialize, Deserialize)]
+struct Invited {
+    kind: String,
+    ttl: i64,
+}
 
 /// Mails the link that somebody asked for, if anybody is known under the address and the mailbox can take one more.
 pub(crate) async fn send_asked_for(
@@ -59,20 +70,21 @@ pub(crate) async fn send_invitation(
     };
     let version = member.invited_version.to_string();
     let id = Id::derive(&["invitation", client.firm.as_str(), client.client.as_str(), &version]);
+    let invited = key::idempotency(client, id.as_str());
+    if state.table.get::<Invited>(&invited).await?.is_some() {
+        return Ok(());
+    }
     let (profile, _) = read_account(&state.table, &member.address_id).await?;
     let languages = Languages::of(profile.language, member.locale);
     let link = MintLink {
         address: member.address_id.clone(),
-        id: id.clone(),
+        id,
         occasion: Occasion::Invitation,
         client: Some(client.clone()),
         return_to: None,
         locale: languages.known(),
     };
     let token = mint(&state.table, &state.keys, &link, now).await?;
-    if was_mailed(&state.table, &link.address, &id).await? {
-        return Ok(());
-    }
     let sender = read_sender(state, client).await?;
     let to = Addressee {
         address: &member.address,
@@ -80,7 +92,11 @@ pub(crate) async fn send_invitation(
         sender: &sender,
     };
     state.mail.send(&state.letters.invitation(&to, &token.encode())).await?;
-    mark_mailed(&state.table, &link.address, &id, now).await?;
+    let sent = Invited {
+        kind: "IDEMPOTENCY".to_owned(),
+        ttl: now.plus(REMEMBERED).ttl(),
+    };
+    state.table.write(Write::put(&invited, &sent)).await?;
     Ok(())
 }
 

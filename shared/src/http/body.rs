@@ -2,8 +2,7 @@
 
 use crate::problem::{FieldError, Problem};
 use lambda_http::Body;
-use serde::de::DeserializeOwned;
-use serde_json::error::Category;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use std::collections::BTreeMap;
 
 /// Largest body of a call, in bytes: the longest message (10,000 characters of up to 4 bytes, escaped) fits many times over. Files never come this way.
@@ -30,37 +29,29 @@ pub(super) fn read<T: DeserializeOwned>(
     {
         return Err(Problem::UnsupportedMediaType);
     }
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let read =
-        serde_path_to_error::deserialize(&mut deserializer).map_err(|error| describe(&error))?;
-    deserializer.end().map_err(|_| Problem::MalformedJson)?;
+    let text = std::str::from_utf8(bytes).map_err(|_| Problem::MalformedJson)?;
+    serde_json::from_str::<IgnoredAny>(text).map_err(|_| Problem::MalformedJson)?;
     // A derived reader would take the values of an object in a list, without their names.
     if bytes.trim_ascii_start().starts_with(b"[") {
         return Err(FieldError::new("", "type").into());
     }
-    Ok(read)
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| describe(&error).into())
 }
 
 /// Reads query parameters, all of which are text.
 pub(super) fn fields<T: DeserializeOwned>(fields: &BTreeMap<&str, &str>) -> Result<T, Problem> {
     let value = serde_json::json!(fields);
-    serde_path_to_error::deserialize(value).map_err(|error| match describe(&error) {
-        Problem::InvalidFields(mut errors) => {
-            for error in &mut errors {
-                error.field = format!("?{}", error.field.trim_start_matches('/'));
-            }
-            Problem::InvalidFields(errors)
-        }
-        problem => problem,
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let mut error = describe(&error);
+        error.field = format!("?{}", error.field.trim_start_matches('/'));
+        error.into()
     })
 }
 
-fn describe(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
-    let inner = error.inner();
-    if !matches!(inner.classify(), Category::Data) {
-        return Problem::MalformedJson;
-    }
-    let message = inner.to_string();
+/// What does not fit in something that is JSON: `serde_json` calls a number in the place of a choice a fault of syntax, and it is none.
+fn describe(error: &serde_path_to_error::Error<serde_json::Error>) -> FieldError {
+    let message = error.inner().to_string();
     let named = message.split('`').nth(1).unwrap_or_default();
     let mut at = pointer(error.path());
     let code = if message.starts_with("missing field") {
@@ -73,7 +64,7 @@ fn describe(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
     } else {
         "type"
     };
-    FieldError::new(at, code).into()
+    FieldError::new(at, code)
 }
 
 /// RFC 6901.
@@ -107,6 +98,7 @@ mod tests {
     struct Shape {
         a: String,
         b: Option<Vec<u8>>,
+        d: Option<crate::text::Locale>,
     }
 
     fn fault(body: &str) -> String {
@@ -126,10 +118,12 @@ mod tests {
         assert_eq!(fault("{}"), "/a missing");
         assert_eq!(fault(r#"{"a":"x","c":1}"#), "/c unknown");
         assert_eq!(fault(r#"{"a":"x","b":[1,"secret"]}"#), "/b/1 type");
-        for body in ["", "{", r#"{"a":"x"} more"#, "\u{0}"] {
+        assert_eq!(fault(r#"{"a":"x","d":7}"#), "/d type");
+        assert_eq!(fault(r#"{"a":"x","d":"fr"}"#), "/d choice");
+        for body in ["", "{", r#"{"z":"#, r#"{"a":"x"} more"#, "\u{0}"] {
             assert_eq!(fault(body), "malformed-json", "{body:?}");
         }
-        for list in ["[]", r#"["x"]"#, r#" ["x", null]"#] {
+        for list in ["[]", r#"["x"]"#, r#" ["x", null]"#, r#"["x", [], "x"]"#] {
             assert_eq!(fault(list), " type", "{list}");
         }
     }

@@ -12,9 +12,27 @@
     reason = "a test says at once where it broke, and json! gives values"
 )]
 
+mod audit;
+mod bad_input;
+mod consumers;
+mod ended;
+mod faults;
 mod firms;
 mod harness;
+mod invariants;
 mod journey;
+mod kept;
 mod links;
+mod model;
+mod notices;
+mod order;
+mod races;
+mod rounds;
+mod routes;
+mod same_work;
+mod samples;
+mod scale;
 mod sessions;
 mod tour;
+mod visible;
+mod withdrawal;

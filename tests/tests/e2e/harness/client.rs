@@ -75,9 +75,15 @@ impl Client {
         self.with("authorization", &format!("Bearer {token}"))
     }
 
-    /// The portal's origin.
-    pub fn origin(&self) -> &str {
-        &self.origin
+    /// The bearer token; empty without one.
+    pub fn token(&self) -> &str {
+        let header = self
+            .headers
+            .iter()
+            .find(|(name, _)| name == "authorization");
+        header
+            .and_then(|(_, value)| value.strip_prefix("Bearer "))
+            .unwrap_or_default()
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -102,6 +108,12 @@ impl Client {
 
     /// Any method and any body; `content-type` is JSON unless the caller has another.
     pub async fn call(&self, method: Method, path: &str, body: Option<String>) -> Answer {
+        self.call_bytes(method, path, body.map(String::into_bytes))
+            .await
+    }
+
+    /// The same with a body that need not be text.
+    pub async fn call_bytes(&self, method: Method, path: &str, body: Option<Vec<u8>>) -> Answer {
         let mut request = self.http.request(method, format!("{}{path}", self.origin));
         for (name, value) in &self.headers {
             request = request.header(name, value);

@@ -2,13 +2,12 @@
 
 use super::TestPortal;
 use serde_json::{Value, json};
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::Ordering;
 
-/// A firm. Versions grow by themselves unless the test gives one.
+/// A firm. Versions grow by themselves, over all firms of a portal, unless the test gives one.
 pub struct Firm<'a> {
     portal: &'a TestPortal,
     pub id: String,
-    version: AtomicI64,
 }
 
 impl<'a> Firm<'a> {
@@ -16,7 +15,6 @@ impl<'a> Firm<'a> {
         Self {
             portal,
             id: id.to_owned(),
-            version: AtomicI64::new(1),
         }
     }
 
@@ -37,7 +35,7 @@ impl<'a> Firm<'a> {
 
     /// Sends an event with the next version.
     pub async fn post(&self, detail_type: &str, data: Value) {
-        let version = self.version.fetch_add(1, Ordering::SeqCst);
+        let version = self.portal.versions.fetch_add(1, Ordering::SeqCst);
         self.portal
             .put_events(self.event(detail_type, version, data))
             .await;

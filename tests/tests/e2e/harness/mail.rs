@@ -5,6 +5,7 @@ use serde_json::Value;
 /// A mail.
 #[derive(Clone, Debug)]
 pub struct Mail {
+    pub to: String,
     pub subject: String,
     pub text: String,
     pub html: String,
@@ -17,6 +18,7 @@ impl Mail {
         let part = |name: &str| mail[name].as_str().expect("text").to_owned();
         let links = mail["links"].as_array().expect("links");
         Self {
+            to: part("to"),
             subject: part("subject"),
             text: part("text"),
             html: part("html"),
@@ -49,6 +51,13 @@ impl Mail {
             }
         }
         tokens
+    }
+
+    /// Where the button with this label leads; `None` when there is no such button. The text has each button as its label and, on the next line, the address.
+    pub fn button(&self, label: &str) -> Option<String> {
+        let mut lines = self.text.lines();
+        lines.find(|line| line.strip_suffix(':') == Some(label))?;
+        lines.next().map(str::to_owned)
     }
 
     /// The token of the link 'This wasn't me'.

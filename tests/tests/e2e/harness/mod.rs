@@ -5,19 +5,25 @@ mod dice;
 mod firm;
 mod items;
 mod mail;
+mod network;
 pub mod project;
+pub mod proxy;
 
-pub use client::Client;
-pub use firm::{Firm, bill_data};
+pub use client::{Answer, Client};
+pub use dice::Dice;
+pub use firm::{Firm, bill_data, event_data};
 pub use mail::Mail;
 
 use local::{Options, Portal};
 use serde_json::{Value, json};
+use std::sync::atomic::AtomicI64;
 
 /// A running portal.
 pub struct TestPortal {
     pub portal: Portal,
     http: reqwest::Client,
+    /// The version of the next event of any firm.
+    versions: AtomicI64,
 }
 
 impl TestPortal {
@@ -33,7 +39,11 @@ impl TestPortal {
             .redirect(reqwest::redirect::Policy::none())
             .build()
             .expect("a client");
-        let started = Self { portal, http };
+        let started = Self {
+            portal,
+            http,
+            versions: AtomicI64::new(1),
+        };
         started.local("clock", Some(json!({"hold": true}))).await;
         started
     }

@@ -1,0 +1,52 @@
+//! Promise 4: a fault at every AWS call. Whatever goes wrong with a call, once it works again nothing is lost, nothing is there twice, and no more mails went out than the fault explains.
+//!
+//! Each flow runs once undisturbed, which counts its calls; then once more for each call and each fault, always with things and people of its own. One portal per flow and fault, all of them beside each other.
+
+mod clients;
+mod flow;
+mod sessions;
+mod things;
+mod trial;
+
+use crate::harness::proxy::Fault;
+use flow::Flow;
+use futures::future::join_all;
+use std::time::Instant;
+use trial::{Tally, run};
+
+/// Runs the flows with each fault and prints what was done.
+async fn disturb(name: &str, flows: &[Flow]) {
+    let began = Instant::now();
+    let runs = flows
+        .iter()
+        .flat_map(|flow| Fault::ALL.map(|fault| Box::pin(run(*flow, fault))));
+    let tallies = join_all(runs).await;
+    for flow in flows {
+        let of_flow = tallies.iter().filter(|tally| tally.flow == Some(*flow));
+        let sum = of_flow.fold(Tally::default(), Tally::plus);
+        println!(
+            "figure: faults, {flow:?}: {} calls, {} faults injected, nothing lost, nothing twice, {} extra mails",
+            sum.calls, sum.injected, sum.extra_mails
+        );
+    }
+    println!("figure: faults, {name}: {:.1} s", began.elapsed().as_secs_f64());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_fault_loses_or_doubles_what_a_firm_shares() {
+    use Flow::{Bill, Cancel, Event, Message};
+    disturb("what a firm shares", &[Bill, Event, Message, Cancel]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_fault_loses_or_doubles_an_invitation_a_move_or_a_misfit() {
+    use Flow::{Invite, Misfit, Move};
+    disturb("clients", &[Invite, Move, Misfit]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_fault_loses_or_doubles_what_a_client_does() {
+    use Flow::{AskForLink, Open, SignInByCode, SignInByLink, Write};
+    let flows = [AskForLink, SignInByLink, SignInByCode, Write, Open];
+    disturb("what a client does", &flows).await;
+}

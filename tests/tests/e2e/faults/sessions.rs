@@ -1,0 +1,133 @@
+//! What a client does: asks for a link, signs in, writes, opens. Who gets no answer tries again with the same idempotency key.
+
+use super::flow::Flow;
+use super::trial::{Case, Trial};
+use crate::harness::{Client, bill_data};
+use serde_json::{Value, json};
+
+pub(super) async fn prepare(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Value> {
+    let mut events = Vec::new();
+    for case in cases {
+        let (client, matter) = (case.client(), format!("m-{}", case.0));
+        let clients = [client.as_str()];
+        events.push(("client.invited", json!({"client_id": client, "email": case.email(), "name": "Name", "locale": "en"})));
+        events.push(("matter.updated", json!({"matter_id": matter, "name": "Matter", "status": "open", "client_ids": clients})));
+        if flow == Flow::Open {
+            events.push(("bill.shared", bill_data(&matter, &case.thing(), &clients)));
+        }
+    }
+    trial.tell(1, events).await;
+    trial.portal.settle().await;
+    let mut prepared = Vec::new();
+    for case in cases {
+        prepared.push(prepare_case(flow, trial, *case).await);
+    }
+    trial.portal.settle().await;
+    if flow == Flow::SignInByCode {
+        for (case, prepared) in cases.iter().zip(&mut prepared) {
+            let mail = trial.portal.last_mail(&case.email()).await;
+            prepared["code"] = json!(mail.code());
+        }
+    }
+    prepared
+}
+
+async fn prepare_case(flow: Flow, trial: &Trial, case: Case) -> Value {
+    let anyone = trial.portal.anonymous();
+    match flow {
+        Flow::AskForLink => json!({}),
+        Flow::SignInByCode => {
+            let asked = anyone.post("/v1/sign-in-links", json!({"email": case.email()})).await;
+            json!({"request": asked.body["request_id"]})
+        }
+        Flow::SignInByLink => {
+            let token = trial.portal.last_link(&case.email()).await.token();
+            json!({"token": token})
+        }
+        _ => {
+            let link = trial.portal.last_link(&case.email()).await;
+            let body = json!({"email": case.email(), "token": link.token()});
+            let session = anyone.post("/v1/sessions", body).await;
+            let token = session.body["token"].as_str().expect("a session").to_owned();
+            let client = anyone.with_token(&token);
+            let me = client.get("/v1/me").await;
+            let bill = match flow {
+                Flow::Open => client.get("/v1/bills").await.rows()[0]["id"].clone(),
+                _ => Value::Null,
+            };
+            json!({"session": token, "matter": me.body["matters"][0]["id"], "bill": bill})
+        }
+    }
+}
+
+fn signed_in(trial: &Trial, prepared: &Value) -> Client {
+    let token = prepared["session"].as_str().expect("a session");
+    trial.portal.anonymous().with_token(token)
+}
+
+pub(super) async fn act(flow: Flow, trial: &Trial, case: Case, prepared: &Value) {
+    let anyone = trial.keyed(&trial.portal.anonymous(), case);
+    let email = case.email();
+    let (answer, wanted) = match flow {
+        Flow::AskForLink => {
+            let ask = || anyone.post("/v1/sign-in-links", json!({"email": email}));
+            (trial.insist(ask).await, 202)
+        }
+        Flow::SignInByLink => {
+            let body = json!({"email": email, "token": prepared["token"]});
+            (trial.insist(|| anyone.post("/v1/sessions", body.clone())).await, 201)
+        }
+        Flow::SignInByCode => {
+            let body = json!({"request_id": prepared["request"], "code": prepared["code"]});
+            (trial.insist(|| anyone.post("/v1/sessions", body.clone())).await, 201)
+        }
+        Flow::Write => {
+            let writer = trial.keyed(&signed_in(trial, prepared), case);
+            let body = json!({"matter_id": prepared["matter"], "text": case.thing()});
+            (trial.insist(|| writer.post("/v1/messages", body.clone())).await, 201)
+        }
+        _ => {
+            let reader = signed_in(trial, prepared);
+            let path = format!("/v1/bills/{}", prepared["bill"].as_str().expect("a bill"));
+            (trial.insist(|| reader.get(&path)).await, 200)
+        }
+    };
+    assert_eq!(answer.status, wanted, "{flow:?}, {:?}, case {}: {answer:?}", trial.fault, case.0);
+}
+
+pub(super) async fn check(flow: Flow, trial: &Trial, case: Case, prepared: &Value, what: &str) {
+    let client = case.client();
+    let heard = async |kind| trial.heard(kind, "client_id", &client).await.len();
+    match flow {
+        Flow::AskForLink => {
+            let mails = trial.portal.mails(&case.email()).await;
+            let mut tokens: Vec<_> = mails[1..].iter().map(crate::harness::Mail::token).collect();
+            tokens.dedup();
+            assert_eq!(tokens.len(), 1, "{what}: every mail carries the same link");
+        }
+        Flow::SignInByLink | Flow::SignInByCode => {
+            assert_eq!(heard("client.signed_in").await, 1, "{what}");
+        }
+        Flow::Write => assert_eq!(heard("message.received").await, 1, "{what}"),
+        _ => {
+            assert_eq!(heard("bill.viewed").await, 1, "{what}");
+            let reader = signed_in(trial, prepared);
+            let bills = reader.get("/v1/bills").await;
+            assert_eq!(bills.rows()[0]["unread"], false, "{what}");
+        }
+    }
+}
+
+/// Each client's message stands in the table once.
+pub(super) async fn check_messages(trial: &Trial, cases: usize) {
+    let items = trial.portal.items().await;
+    let mut texts: Vec<_> = items
+        .iter()
+        .filter(|item| item["kind"] == "MESSAGE")
+        .map(|item| item["data"]["text"].as_str().expect("text"))
+        .collect();
+    let written = texts.len();
+    texts.sort_unstable();
+    texts.dedup();
+    assert_eq!((written, texts.len()), (cases, cases), "{:?}", trial.fault);
+}

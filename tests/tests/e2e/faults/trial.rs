@@ -1,0 +1,172 @@
+//! One flow with one kind of fault at each of its calls in turn.
+
+use super::flow::Flow;
+use crate::harness::proxy::{Fault, Fired, Proxy};
+use crate::harness::{Answer, Client, TestPortal};
+use local::Options;
+use serde_json::Value;
+
+/// How often somebody tries again what failed.
+const PATIENCE: usize = 4;
+
+/// Longer than any lease and any time for which a queue hides a message, in seconds.
+const LATER: i64 = 900;
+
+/// What was done, over all cases.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    pub(super) flow: Option<Flow>,
+    /// How many calls the undisturbed flow makes.
+    pub(super) calls: usize,
+    pub(super) injected: usize,
+    pub(super) extra_mails: usize,
+}
+
+impl Tally {
+    pub(super) fn plus(self, other: &Self) -> Self {
+        Self {
+            flow: other.flow,
+            calls: self.calls.max(other.calls),
+            injected: self.injected + other.injected,
+            extra_mails: self.extra_mails + other.extra_mails,
+        }
+    }
+}
+
+/// A portal with a firm, and the names of things and people of each case.
+pub(super) struct Trial {
+    pub(super) portal: TestPortal,
+    pub(super) proxy: Proxy,
+    pub(super) fault: Fault,
+}
+
+/// What a case is about: its number gives everything in it a name of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Case(pub(super) usize);
+
+impl Case {
+    pub(super) fn email(self) -> String {
+        format!("client-{}@example.com", self.0)
+    }
+
+    pub(super) fn client(self) -> String {
+        format!("c-{}", self.0)
+    }
+
+    /// The firm's own id of the thing.
+    pub(super) fn thing(self) -> String {
+        format!("thing-{}", self.0)
+    }
+}
+
+/// Runs the flow undisturbed, then with the fault at each of its calls.
+pub(super) async fn run(flow: Flow, fault: Fault) -> Tally {
+    let options = Options {
+        variables: [("LINKS_PER_NETWORK_HOUR", "100000"), ("LINKS_PER_MINUTE", "100000")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
+        ..Options::default()
+    };
+    let (portal, proxy) = Proxy::portal(options).await;
+    let trial = Trial { portal, proxy, fault };
+    let first = Case(0);
+    let mut prepared = flow.prepare(&trial, &[first]).await;
+    let (undisturbed, sent) = trial.once(flow, first, &prepared, usize::MAX).await;
+    assert_eq!(sent, flow.wanted_mails(), "{flow:?}, undisturbed");
+    let calls = undisturbed.calls;
+    let cases: Vec<_> = (1..=calls).map(Case).collect();
+    prepared.extend(flow.prepare(&trial, &cases).await);
+    let mut tally = Tally {
+        flow: Some(flow),
+        calls,
+        ..Tally::default()
+    };
+    for case in cases {
+        let zz = std::time::Instant::now();
+        let (fired, sent) = trial.once(flow, case, &prepared, case.0 - 1).await;
+        eprintln!("zz {flow:?} {fault:?} {} of {calls} {:?}: {:.1}", case.0, fired.operation, zz.elapsed().as_secs_f64());
+        let injected = usize::from(fired.operation.is_some());
+        let what = format!("{flow:?}, {fault:?} at call {} ({:?})", case.0, fired.operation);
+        // A fault after the mail has gone may hide that it has: one more, as after a send without an answer.
+        let wanted = flow.wanted_mails();
+        let most = wanted + fired.unanswered_mails.max(injected);
+        assert!((wanted..=most).contains(&sent), "{what}: {sent} mails");
+        flow.check(&trial, case, &prepared, &what).await;
+        tally.injected += injected;
+        tally.extra_mails += sent - wanted;
+    }
+    flow.check_all(&trial, calls + 1).await;
+    trial.portal.portal.shutdown().await;
+    tally
+}
+
+impl Trial {
+    /// One run of the flow, and how many mails it sent.
+    async fn once(&self, flow: Flow, case: Case, prepared: &[Value], nth: usize) -> (Fired, usize) {
+        let to = flow.mailbox(case);
+        let before = self.portal.mails(&to).await.len();
+        let fired = self.act(flow, case, prepared, nth).await;
+        let sent = self.portal.mails(&to).await.len() - before;
+        (fired, sent)
+    }
+
+    /// Lets the flow happen with a fault at its `nth` call, and everything come to rest afterwards.
+    async fn act(&self, flow: Flow, case: Case, prepared: &[Value], nth: usize) -> Fired {
+        self.proxy.arm(nth, self.fault);
+        let happens = Box::pin(async {
+            flow.act(self, case, prepared).await;
+            self.portal.settle().await;
+        });
+        // What fails is delivered again, and time has gone on by then: leases of the dead are over.
+        let time_goes_on = async {
+            self.proxy.fired().await;
+            self.portal.advance(flow.later(LATER)).await;
+            std::future::pending().await
+        };
+        tokio::select! {
+            () = happens => {}
+            () = time_goes_on => {}
+        }
+        self.proxy.healed().await;
+        self.portal.settle().await;
+        self.proxy.disarm()
+    }
+
+    /// A person's call, tried again with the same key while the portal cannot answer.
+    pub(super) async fn insist<F: Future<Output = Answer>>(&self, call: impl Fn() -> F) -> Answer {
+        let mut answer = call().await;
+        for _ in 1..PATIENCE {
+            if answer.status < 500 {
+                break;
+            }
+            self.proxy.healed().await;
+            answer = call().await;
+        }
+        answer
+    }
+
+    /// Somebody with an idempotency key of the case's own.
+    pub(super) fn keyed(&self, who: &Client, case: Case) -> Client {
+        who.with("idempotency-key", &format!("a-key-with-enough-random-bits-{}", case.0))
+    }
+
+    /// Puts firm events onto the bus, all with the same version.
+    pub(super) async fn tell(&self, version: i64, events: impl IntoIterator<Item = (&'static str, Value)>) {
+        let firm = self.portal.firm("hale-ortiz");
+        let events = events.into_iter();
+        let events = events.map(|(kind, data)| firm.event(kind, version, data));
+        self.portal.put_events(events.collect()).await;
+    }
+
+    /// The ids of what firms heard, each once, of those whose data have `name` = `value`.
+    pub(super) async fn heard(&self, kind: &str, name: &str, value: &str) -> Vec<String> {
+        let told = self.portal.told(kind).await;
+        let about = told.iter().filter(|event| event["detail"]["data"][name] == value);
+        let mut ids: Vec<_> = about
+            .filter_map(|event| event["detail"]["id"].as_str().map(str::to_owned))
+            .collect();
+        ids.sort();
+        ids.dedup();
+        ids
+    }
+}

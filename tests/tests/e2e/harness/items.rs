@@ -1,0 +1,85 @@
+//! The table as it stands, over the engine's own API: for what no call of the portal shows.
+
+use super::TestPortal;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+impl TestPortal {
+    /// Every item of the table, its attributes as plain JSON.
+    pub async fn items(&self) -> Vec<Value> {
+        let mut items = Vec::new();
+        let mut start = Value::Null;
+        loop {
+            let mut request = json!({"TableName": self.portal.table(), "ConsistentRead": true});
+            if !start.is_null() {
+                request["ExclusiveStartKey"] = start;
+            }
+            let page = self.ask_engine("Scan", &request).await;
+            let rows = page["Items"].as_array().expect("items");
+            items.extend(rows.iter().map(plain_item));
+            start = page["LastEvaluatedKey"].clone();
+            if start.is_null() {
+                return items;
+            }
+        }
+    }
+
+    async fn ask_engine(&self, call: &str, request: &Value) -> Value {
+        // The embedded engine checks no signature; the header only has to be there.
+        let answer = self
+            .http
+            .post(self.portal.dynamodb_url())
+            .header("content-type", "application/x-amz-json-1.0")
+            .header("x-amz-target", format!("DynamoDB_20120810.{call}"))
+            .header(
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=local/20261123/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+            )
+            .header("x-amz-date", "20261123T053500Z")
+            .body(request.to_string())
+            .send()
+            .await
+            .expect("an answer of the engine");
+        let status = answer.status();
+        let text = answer.text().await.expect("text");
+        assert!(status.is_success(), "{call}: {status} {text}");
+        serde_json::from_str(&text).expect("JSON")
+    }
+}
+
+fn plain_item(item: &Value) -> Value {
+    // In the order of their names, whatever the engine's, so that equal items read alike.
+    let attributes: BTreeMap<_, _> = item.as_object().expect("an item").iter().collect();
+    let plain: Map<_, _> = attributes
+        .into_iter()
+        .map(|(name, value)| (name.clone(), plain(value)))
+        .collect();
+    Value::Object(plain)
+}
+
+/// `{"S":"x"}` becomes `"x"`, and so on for the types that the portal uses.
+fn plain(value: &Value) -> Value {
+    let (kind, value) = value
+        .as_object()
+        .and_then(|map| map.iter().next())
+        .expect("a typed value");
+    match kind.as_str() {
+        "N" => {
+            let number = value.as_str().expect("a number as text");
+            number
+                .parse::<i64>()
+                .map_or_else(|_| json!(number), |number| json!(number))
+        }
+        "NULL" => Value::Null,
+        "M" => plain_item(value),
+        "L" => Value::Array(
+            value
+                .as_array()
+                .expect("a list")
+                .iter()
+                .map(plain)
+                .collect(),
+        ),
+        _ => value.clone(),
+    }
+}

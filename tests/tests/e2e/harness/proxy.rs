@@ -1,0 +1,309 @@
+//! Stands between the functions and their engines: counts calls and rounds, adds up units, and makes calls fail. It sees no more than AWS would.
+
+mod fault;
+mod gate;
+mod wire;
+
+pub use fault::{Fault, Fired};
+
+use super::TestPortal;
+use fault::{Plan, Verdict};
+use gate::Gate;
+use local::Options;
+use serde_json::{Value, json};
+use std::io;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use wire::{Connection, Message};
+
+/// One attempt of one call, as it passed.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The operation: `GetItem`, `SendEmail`...
+    pub operation: String,
+    /// The round that it belongs to; 0 unless rounds are measured.
+    pub round: u32,
+    /// Read units that the engine says it took; 0 unless units are measured.
+    pub read: f64,
+    /// Write units, likewise.
+    pub write: f64,
+}
+
+/// The proxy. Its two addresses lead to the table and to the sinks, and it looks at both as at one stream of calls.
+#[derive(Clone)]
+pub struct Proxy {
+    /// Stands for the table.
+    pub engine_url: String,
+    /// Stands for SES, `EventBridge` and SQS.
+    pub sinks_url: String,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    engine: watch::Sender<Option<String>>,
+    sinks: watch::Sender<Option<String>>,
+    calls: Mutex<Vec<Call>>,
+    plan: Mutex<Plan>,
+    gate: Gate,
+    units: AtomicBool,
+    twice: AtomicBool,
+    conflicts: AtomicUsize,
+    events: Mutex<Vec<Message>>,
+}
+
+impl Proxy {
+    /// A proxy that leads nowhere yet: calls wait until it does.
+    pub async fn start() -> Self {
+        let shared = Arc::new(Shared {
+            engine: watch::Sender::new(None),
+            sinks: watch::Sender::new(None),
+            calls: Mutex::default(),
+            plan: Mutex::default(),
+            gate: Gate::default(),
+            units: AtomicBool::new(false),
+            twice: AtomicBool::new(false),
+            conflicts: AtomicUsize::new(0),
+            events: Mutex::default(),
+        });
+        let engine_url = listen(Arc::clone(&shared), true).await;
+        let sinks_url = listen(Arc::clone(&shared), false).await;
+        Self {
+            engine_url,
+            sinks_url,
+            shared,
+        }
+    }
+
+    /// A portal whose functions reach their engines through the proxy alone; the portal itself goes straight to them.
+    pub async fn portal(options: Options) -> (TestPortal, Self) {
+        let proxy = Self::start().await;
+        let mut options = Options {
+            functions_dynamodb_url: Some(proxy.engine_url.clone()),
+            ..options
+        };
+        options.variables.extend(proxy.variables());
+        let portal = TestPortal::with(options).await;
+        proxy.lead_to(portal.portal.dynamodb_url());
+        proxy.lead_to_sinks(portal.portal.sinks_url());
+        (portal, proxy)
+    }
+
+    /// What puts the proxy before the sinks.
+    pub fn variables(&self) -> [(String, String); 3] {
+        ["SESV2", "EVENTBRIDGE", "SQS"].map(|service| {
+            let name = format!("AWS_ENDPOINT_URL_{service}");
+            (name, self.sinks_url.clone())
+        })
+    }
+
+    /// Where the table is.
+    pub fn lead_to(&self, engine: &str) {
+        self.shared.engine.send_replace(Some(engine.to_owned()));
+    }
+
+    /// Where the sinks are.
+    pub fn lead_to_sinks(&self, sinks: &str) {
+        self.shared.sinks.send_replace(Some(sinks.to_owned()));
+    }
+
+    /// What passed since the last time, oldest first.
+    pub fn take(&self) -> Vec<Call> {
+        std::mem::take(&mut *lock(&self.shared.calls))
+    }
+
+    /// Holds calls until no other one follows, so that those of one round stand beside each other.
+    pub fn measure_rounds(&self, on: bool) {
+        self.shared.gate.open(!on);
+    }
+
+    /// Asks the engine what each call takes.
+    pub fn measure_units(&self, on: bool) {
+        self.shared.units.store(on, Ordering::SeqCst);
+    }
+
+    /// Delivers every stream record twice and puts every event onto the bus twice.
+    pub fn deliver_twice(&self) {
+        self.shared.twice.store(true, Ordering::SeqCst);
+    }
+
+    /// Puts every event that ever passed onto the bus once more: a delivery that comes late.
+    pub async fn put_events_again(&self) {
+        let events = lock(&self.shared.events).clone();
+        let mut sinks = None;
+        for request in &events {
+            let sent = self.shared.forward(false, &mut sinks, request).await;
+            sent.expect("an answer");
+        }
+    }
+
+    /// The next `times` writes meet another transaction on their items.
+    pub fn conflict(&self, times: usize) {
+        self.shared.conflicts.store(times, Ordering::SeqCst);
+    }
+
+    /// Lets the `nth` call from now on fail, counted from 0; attempts of one call count once.
+    pub fn arm(&self, nth: usize, fault: Fault) {
+        *lock(&self.shared.plan) = Plan::new(nth, fault);
+    }
+
+    /// Waits until the call has failed, or for ever.
+    pub async fn fired(&self) {
+        while !lock(&self.shared.plan).has_fired() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Waits until a process that died would be running again: its calls have failed, and none follows. At once where none died.
+    pub async fn healed(&self) {
+        while !lock(&self.shared.plan).heal() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Ends the failing; what was done.
+    pub fn disarm(&self) -> Fired {
+        std::mem::take(&mut *lock(&self.shared.plan)).fired()
+    }
+}
+
+/// Listens on a port of its own and answers each connection.
+async fn listen(shared: Arc<Shared>, engine: bool) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let shared = Arc::clone(&shared);
+            // What goes wrong on a connection is the caller's to see.
+            tokio::spawn(async move { shared.serve(stream, engine).await });
+        }
+    });
+    format!("http://{address}")
+}
+
+impl Shared {
+    /// Answers one request after the other until one of them is to get no answer.
+    async fn serve(&self, stream: TcpStream, engine: bool) -> io::Result<()> {
+        let mut caller = Connection::new(stream)?;
+        let mut upstream = None;
+        while let Some(request) = caller.read().await? {
+            let Some(reply) = self.answer(engine, &mut upstream, request).await? else {
+                return Ok(());
+            };
+            caller.write(&reply).await?;
+        }
+        Ok(())
+    }
+
+    /// `None` closes the connection.
+    async fn answer(
+        &self,
+        engine: bool,
+        upstream: &mut Option<Connection>,
+        mut request: Message,
+    ) -> io::Result<Option<Message>> {
+        let operation = request.operation();
+        let round = self.gate.pass().await;
+        let place = self.note(&operation, round);
+        let invocation = request.header("amz-sdk-invocation-id");
+        let verdict = lock(&self.plan).judge(invocation, &operation, request.attempt());
+        match verdict {
+            Verdict::Pass if self.conflicts(&operation) => {
+                return Ok(Some(fault::conflict(&request)));
+            }
+            Verdict::Pass | Verdict::Lose => {}
+            Verdict::Fail => return Ok(Some(fault::failure())),
+            Verdict::Throttle => return Ok(Some(fault::throttle(&operation))),
+            Verdict::Close => return Ok(None),
+        }
+        let measured = engine && self.units.load(Ordering::SeqCst);
+        if measured {
+            request.set("ReturnConsumedCapacity", json!("TOTAL"));
+        }
+        let mut reply = self.forward(engine, upstream, &request).await?;
+        if measured {
+            self.count_units(place, &operation, &reply);
+        }
+        let twice = self.twice.load(Ordering::SeqCst);
+        if operation == "PutEvents" {
+            if twice {
+                self.forward(engine, upstream, &request).await?;
+            }
+            lock(&self.events).push(request);
+        } else if twice && operation == "GetRecords" {
+            reply.double("Records");
+        }
+        Ok((verdict == Verdict::Pass).then_some(reply))
+    }
+
+    fn note(&self, operation: &str, round: u32) -> usize {
+        let mut calls = lock(&self.calls);
+        calls.push(Call {
+            operation: operation.to_owned(),
+            round,
+            read: 0.0,
+            write: 0.0,
+        });
+        calls.len() - 1
+    }
+
+    fn conflicts(&self, operation: &str) -> bool {
+        let writes = ["TransactWriteItems", "UpdateItem", "PutItem", "DeleteItem"];
+        let take = |left: usize| left.checked_sub(1);
+        let counter = &self.conflicts;
+        writes.contains(&operation)
+            && counter
+                .fetch_update(Ordering::SeqCst, Ordering::SeqCst, take)
+                .is_ok()
+    }
+
+    /// Gives a request to the engine or the sinks, over a connection that stays open for the next one.
+    async fn forward(
+        &self,
+        engine: bool,
+        upstream: &mut Option<Connection>,
+        request: &Message,
+    ) -> io::Result<Message> {
+        let connection = match upstream {
+            Some(connection) => connection,
+            None => upstream.insert(Connection::open(&self.leads_to(engine).await).await?),
+        };
+        connection.write(request).await?;
+        let reply = connection.read().await?;
+        reply.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    }
+
+    async fn leads_to(&self, engine: bool) -> String {
+        let leads = if engine { &self.engine } else { &self.sinks };
+        let mut leads = leads.subscribe();
+        let known = leads.wait_for(Option::is_some).await;
+        let known = known.expect("the sender lives as long");
+        known.clone().unwrap_or_default()
+    }
+
+    /// Reads of an item or query are reads; everything else that takes units writes.
+    fn count_units(&self, place: usize, operation: &str, reply: &Message) {
+        let body = reply.json();
+        let consumed = &body["ConsumedCapacity"];
+        let units: f64 = match consumed {
+            Value::Array(tables) => tables.iter().map(total).sum(),
+            one => total(one),
+        };
+        if let Some(call) = lock(&self.calls).get_mut(place) {
+            match operation {
+                "GetItem" | "Query" => call.read = units,
+                _ => call.write = units,
+            }
+        }
+    }
+}
+
+fn total(consumed: &Value) -> f64 {
+    consumed["CapacityUnits"].as_f64().unwrap_or_default()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

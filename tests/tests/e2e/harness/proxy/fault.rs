@@ -1,0 +1,192 @@
+//! What can become of a call, and the plan that lets one of them go wrong.
+
+use super::wire::Message;
+use serde_json::{Value, json};
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+/// How long after its last attempt the process of a call is taken as ended. A later call of the same process comes within less.
+const GRACE: Duration = Duration::from_millis(100);
+
+/// How long to wait for another attempt that the SDK announced: its longest wait, and some more. Its budget for retries may be used up.
+const LONGEST_WAIT: Duration = Duration::from_millis(2_300);
+
+/// A way in which a call goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// The service answers 500, however often it is asked.
+    Error,
+    /// The service wants to be asked more slowly, once.
+    Throttle,
+    /// It happens, and the first answer does not arrive.
+    LostReply,
+    /// It happens, and no answer arrives, however often it is asked.
+    TimeOut,
+    /// The process ends before the call: it does not happen, nor does anything that the process would have done after it.
+    Death,
+}
+
+impl Fault {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Error,
+        Self::Throttle,
+        Self::LostReply,
+        Self::TimeOut,
+        Self::Death,
+    ];
+}
+
+/// What a plan has done.
+#[derive(Clone, Debug, Default)]
+pub struct Fired {
+    /// The calls since the plan was made, in the order of their first attempts.
+    pub operations: Vec<String>,
+    /// The operation that failed; `None` when there were fewer calls.
+    pub operation: Option<String>,
+    /// How many mails went out without an answer.
+    pub unanswered_mails: usize,
+}
+
+/// What becomes of one attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is forwarded, and its answer given.
+    Pass,
+    /// It is forwarded, and the connection breaks.
+    Lose,
+    /// It is not forwarded, and answered with 500.
+    Fail,
+    /// It is not forwarded, and answered with a throttling error.
+    Throttle,
+    /// It is not forwarded, and the connection breaks.
+    Close,
+}
+
+/// Which call is to fail, and how.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    target: Option<(usize, Fault)>,
+    seen: Vec<String>,
+    fired: Fired,
+    /// The process that makes them is dead.
+    dead: bool,
+    /// The calls that a dead process made: they never succeed, not even by a later attempt.
+    doomed: HashSet<String>,
+    /// When the fatal call was tried last, and whether it will be again.
+    last: Option<(Instant, bool)>,
+}
+
+impl Plan {
+    pub(super) fn new(nth: usize, fault: Fault) -> Self {
+        Self {
+            target: Some((nth, fault)),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn has_fired(&self) -> bool {
+        self.fired.operation.is_some()
+    }
+
+    pub(super) fn fired(self) -> Fired {
+        self.fired
+    }
+
+    /// Decides on one attempt of the call `id`.
+    pub(super) fn judge(&mut self, id: &str, operation: &str, (attempt, most): (u32, u32)) -> Verdict {
+        let place = self.place(id, operation);
+        let Some((nth, fault)) = self.target else {
+            return Verdict::Pass;
+        };
+        let hit = place == nth;
+        if hit {
+            self.fired.operation = Some(operation.to_owned());
+        }
+        let verdict = match fault {
+            Fault::Error if hit => Verdict::Fail,
+            Fault::Throttle if hit && attempt == 1 => Verdict::Throttle,
+            Fault::LostReply if hit && attempt == 1 => Verdict::Lose,
+            Fault::TimeOut if hit => Verdict::Lose,
+            Fault::Death => self.judge_death(id, hit, attempt < most),
+            _ => Verdict::Pass,
+        };
+        if verdict == Verdict::Lose && operation == "SendEmail" {
+            self.fired.unanswered_mails += 1;
+        }
+        verdict
+    }
+
+    fn place(&mut self, id: &str, operation: &str) -> usize {
+        if self.target.is_none() {
+            return 0;
+        }
+        let known = self.seen.iter().position(|seen| seen == id);
+        known.unwrap_or_else(|| {
+            self.seen.push(id.to_owned());
+            self.fired.operations.push(operation.to_owned());
+            self.seen.len() - 1
+        })
+    }
+
+    fn judge_death(&mut self, id: &str, hit: bool, comes_again: bool) -> Verdict {
+        self.heal();
+        if hit {
+            self.dead = self.last.is_none() || self.dead;
+            self.last = Some((Instant::now(), comes_again));
+        }
+        if self.dead {
+            self.doomed.insert(id.to_owned());
+        }
+        if self.doomed.contains(id) {
+            Verdict::Close
+        } else {
+            Verdict::Pass
+        }
+    }
+
+    /// Lets the process be started again once the one that died has come to its end; whether none is dead now.
+    pub(super) fn heal(&mut self) -> bool {
+        if let Some((at, comes_again)) = self.last {
+            let wait = if comes_again { LONGEST_WAIT } else { GRACE };
+            self.dead = self.dead && at.elapsed() < wait;
+        }
+        !self.dead
+    }
+}
+
+/// An answer that says nothing of what happened.
+pub(super) fn failure() -> Message {
+    let code = "InternalServerError";
+    Message::error(500, code, &described(code, "The service has a problem."))
+}
+
+/// As each service says it.
+pub(super) fn throttle(operation: &str) -> Message {
+    let (status, code) = match operation {
+        "SendEmail" => (429, "TooManyRequestsException"),
+        _ => (400, "ThrottlingException"),
+    };
+    Message::error(status, code, &described(code, "Rate exceeded"))
+}
+
+fn described(code: &str, message: &str) -> Value {
+    json!({"__type": code, "message": message})
+}
+
+/// What `DynamoDB` answers when another transaction is under way on the same items; the embedded engine never does.
+pub(super) fn conflict(request: &Message) -> Message {
+    let body = request.json();
+    let Some(items) = body["TransactItems"].as_array() else {
+        let code = "TransactionConflictException";
+        return Message::error(400, code, &described(code, "Transaction is ongoing for the item"));
+    };
+    let code = "TransactionCanceledException";
+    let mut body = described(code, "Transaction cancelled");
+    let reason = |place: usize| match place {
+        0 => json!({"Code": "TransactionConflict", "Message": "Transaction is ongoing for the item"}),
+        _ => json!({"Code": "None"}),
+    };
+    body["CancellationReasons"] = (0..items.len()).map(reason).collect();
+    Message::error(400, code, &body)
+}

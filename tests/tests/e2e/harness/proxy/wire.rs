@@ -1,0 +1,135 @@
+//! As much of HTTP/1.1 as the SDK's clients and the engines speak: a length with every body, one request after the other. Spoken by hand, because a library would not break a connection off in the middle.
+
+use serde_json::Value;
+use std::io;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
+
+/// A request of the SDK or an answer to one: the first line, the headers and the body.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Message {
+    line: String,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+/// One connection, to an SDK's client or to an engine.
+pub(super) struct Connection(BufReader<TcpStream>);
+
+impl Connection {
+    pub(super) fn new(stream: TcpStream) -> io::Result<Self> {
+        // Small packets at once: otherwise each answer would wait for an acknowledgement.
+        stream.set_nodelay(true)?;
+        Ok(Self(BufReader::new(stream)))
+    }
+
+    /// A connection to `http://host:port`.
+    pub(super) async fn open(url: &str) -> io::Result<Self> {
+        let address = url.trim_start_matches("http://");
+        Self::new(TcpStream::connect(address).await?)
+    }
+
+    /// The next message; `None` when the other side has gone.
+    pub(super) async fn read(&mut self) -> io::Result<Option<Message>> {
+        let Some(line) = self.line().await? else {
+            return Ok(None);
+        };
+        let mut message = Message {
+            line,
+            ..Message::default()
+        };
+        while let Some(line) = self.line().await?.filter(|line| !line.is_empty()) {
+            if let Some((name, value)) = line.split_once(':') {
+                let header = (name.to_ascii_lowercase(), value.trim().to_owned());
+                message.headers.push(header);
+            }
+        }
+        let length = message.header("content-length").parse().unwrap_or(0);
+        message.body = vec![0; length];
+        self.0.read_exact(&mut message.body).await?;
+        Ok(Some(message))
+    }
+
+    async fn line(&mut self) -> io::Result<Option<String>> {
+        let mut line = String::new();
+        let read = self.0.read_line(&mut line).await?;
+        Ok((read > 0).then(|| line.trim_end().to_owned()))
+    }
+
+    pub(super) async fn write(&mut self, message: &Message) -> io::Result<()> {
+        let mut head = format!("{}\r\n", message.line);
+        let headers = message.headers.iter();
+        for (name, value) in headers.filter(|(name, _)| name != "content-length") {
+            head += &format!("{name}: {value}\r\n");
+        }
+        head += &format!("content-length: {}\r\n\r\n", message.body.len());
+        let mut bytes = head.into_bytes();
+        bytes.extend(&message.body);
+        self.0.get_mut().write_all(&bytes).await
+    }
+}
+
+impl Message {
+    /// An answer of an AWS service that is an error.
+    pub(super) fn error(status: u16, code: &str, body: &Value) -> Self {
+        let headers = [
+            ("content-type", "application/x-amz-json-1.0"),
+            ("x-amzn-errortype", code),
+        ];
+        Self {
+            line: format!("HTTP/1.1 {status} Error"),
+            headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+            body: body.to_string().into_bytes(),
+        }
+    }
+
+    /// A header; empty when there is none.
+    pub(super) fn header(&self, name: &str) -> &str {
+        let mut headers = self.headers.iter();
+        headers
+            .find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value)
+    }
+
+    /// `DynamoDB_20120810.GetItem` is `GetItem`; of the REST calls of SES the portal makes one.
+    pub(super) fn operation(&self) -> String {
+        match self.header("x-amz-target").rsplit_once('.') {
+            Some((_, operation)) => operation.to_owned(),
+            None if self.line.contains("/v2/email/outbound-emails") => "SendEmail".to_owned(),
+            None => self.line.clone(),
+        }
+    }
+
+    /// Which attempt this is, and how many the SDK makes at most.
+    pub(super) fn attempt(&self) -> (u32, u32) {
+        let text = self.header("amz-sdk-request");
+        let number = |name: &str| {
+            let mut parts = text.split(';').map(str::trim);
+            let part = parts.find_map(|part| part.strip_prefix(name));
+            part.and_then(|number| number.parse().ok()).unwrap_or(1)
+        };
+        (number("attempt="), number("max="))
+    }
+
+    /// The body as JSON; `null` when it is none.
+    pub(super) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// Sets a member of the body. The engines check no signature.
+    pub(super) fn set(&mut self, name: &str, value: Value) {
+        let mut body = self.json();
+        body[name] = value;
+        // The checksum of an answer was of the body as it came.
+        self.headers.retain(|(name, _)| name != "x-amz-crc32");
+        self.body = body.to_string().into_bytes();
+    }
+
+    /// Gives every entry of a list twice, one after the other.
+    pub(super) fn double(&mut self, list: &str) {
+        let body = self.json();
+        let entries = body[list].as_array().into_iter().flatten();
+        let twice = entries.flat_map(|entry| [entry.clone(), entry.clone()]);
+        self.set(list, twice.collect());
+    }
+}

@@ -1,0 +1,241 @@
+//! What a client may see, told as plainly as the blueprint tells it and by no code of the portal: one firm, its clients, its matters, and what it shares.
+
+mod said;
+
+pub use said::Said;
+
+use shared::id::{FirmId, Kind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A client, by its number.
+pub type Who = usize;
+
+/// What the firm holds of a client.
+#[derive(Clone, Debug, Default)]
+struct Member {
+    address: Option<String>,
+    removed: bool,
+}
+
+/// What one client has of one thing.
+#[derive(Clone, Debug)]
+enum State {
+    Shared { version: i64, full: bool },
+    Withdrawn { cancelled: bool },
+}
+
+#[derive(Debug, Default)]
+struct Thing {
+    /// With the matter in which this client knows it.
+    copies: BTreeMap<Who, (&'static str, State)>,
+    /// Everyone whom the last sharing named.
+    audience: Vec<Who>,
+}
+
+/// One firm.
+#[derive(Debug)]
+pub struct FirmModel {
+    pub id: String,
+    members: BTreeMap<Who, Member>,
+    matters: BTreeMap<&'static str, Vec<Who>>,
+    things: BTreeMap<(Kind, &'static str), Thing>,
+}
+
+/// What the lists of somebody show: each row as one line.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct View {
+    pub matters: BTreeSet<String>,
+    pub bills: BTreeSet<String>,
+    pub events: BTreeSet<String>,
+    pub messages: BTreeSet<String>,
+}
+
+/// What is true of a firm at the end, without times and without traces of what is gone.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Live {
+    /// The addresses that the firm holds of its active clients.
+    pub members: BTreeMap<Who, String>,
+    /// The same from the side of the addresses.
+    pub memberships: BTreeMap<Who, String>,
+    /// Who is on which matter.
+    pub matters: BTreeSet<(Who, String)>,
+    /// Who has the thing, of which there is one: version, matter, and whether all of it is told.
+    pub things: BTreeMap<Who, (i64, String, bool)>,
+}
+
+impl FirmModel {
+    pub fn new(id: String) -> Self {
+        Self {
+            id,
+            members: BTreeMap::new(),
+            matters: BTreeMap::new(),
+            things: BTreeMap::new(),
+        }
+    }
+
+    /// The id that the API gives to a thing of this firm.
+    pub fn name(&self, kind: Kind, theirs: &str) -> String {
+        let firm = FirmId::parse(&self.id).expect("a firm id");
+        kind.name(&kind.derive(&firm, theirs))
+    }
+
+    /// Whether any active client has this address.
+    pub fn knows(&self, address: &str) -> bool {
+        self.members
+            .values()
+            .any(|member| member.reached_at(address))
+    }
+
+    /// The address that the firm holds of a client.
+    pub fn address(&self, who: Who) -> Option<&str> {
+        self.members.get(&who)?.address.as_deref()
+    }
+
+    /// Applies what the firm says; `version` is higher than every one before.
+    pub fn hear(&mut self, said: &Said, version: i64) {
+        match said {
+            Said::Invited(who, address) => {
+                let member = Member {
+                    address: Some(address.clone()),
+                    removed: false,
+                };
+                self.members.insert(*who, member);
+            }
+            Said::Updated(who, address) => {
+                // An update makes a client, and never one that was removed.
+                self.members.entry(*who).or_default().address = Some(address.clone());
+            }
+            Said::Removed(who) => self.members.entry(*who).or_default().removed = true,
+            Said::Matter(matter, clients) => {
+                self.matters.insert(matter, clients.clone());
+            }
+            Said::Shared {
+                kind,
+                thing,
+                matter,
+                clients,
+                attendees,
+            } => {
+                let thing = self.things.entry((*kind, thing)).or_default();
+                thing.withdraw_unless(clients, false);
+                for who in clients {
+                    let full = attendees.contains(who);
+                    thing
+                        .copies
+                        .insert(*who, (matter, State::Shared { version, full }));
+                }
+                thing.audience.clone_from(clients);
+            }
+            Said::Unshared(kind, thing) => self
+                .things
+                .entry((*kind, thing))
+                .or_default()
+                .withdraw_unless(&[], false),
+            Said::Cancelled(thing) => self
+                .things
+                .entry((Kind::Event, thing))
+                .or_default()
+                .withdraw_unless(&[], true),
+        }
+    }
+
+    /// What is true of the firm now, where it shares one thing at most.
+    pub fn live(&self) -> Live {
+        let mut live = Live::default();
+        for (who, member) in &self.members {
+            if let Some(address) = member.address.as_ref().filter(|_| !member.removed) {
+                live.members.insert(*who, address.clone());
+                live.memberships.insert(*who, address.clone());
+            }
+        }
+        for (matter, clients) in &self.matters {
+            live.matters
+                .extend(clients.iter().map(|who| (*who, (*matter).to_owned())));
+        }
+        for (kind, _) in self.things.keys() {
+            for (who, (matter, state)) in &self.things[&(*kind, "x")].copies {
+                if let State::Shared { version, full } = state {
+                    let whole = *full || *kind != Kind::Event;
+                    live.things
+                        .insert(*who, (*version, (*matter).to_owned(), whole));
+                }
+            }
+        }
+        live
+    }
+
+    /// Adds what somebody with this address sees of this firm.
+    pub fn show(&self, address: &str, view: &mut View) {
+        for (who, member) in &self.members {
+            if !member.reached_at(address) {
+                continue;
+            }
+            for (matter, clients) in &self.matters {
+                if clients.contains(who) {
+                    view.matters.insert(self.name(Kind::Matter, matter));
+                }
+            }
+            for ((kind, thing), Thing { copies, .. }) in &self.things {
+                let Some((matter, state)) = copies.get(who) else {
+                    continue;
+                };
+                if self
+                    .matters
+                    .get(matter)
+                    .is_some_and(|clients| clients.contains(who))
+                {
+                    let row = |what: &str| {
+                        format!(
+                            "{} {what} in {}",
+                            self.name(*kind, thing),
+                            self.name(Kind::Matter, matter)
+                        )
+                    };
+                    view.add(*kind, state, row);
+                }
+            }
+        }
+    }
+}
+
+impl Member {
+    fn reached_at(&self, address: &str) -> bool {
+        !self.removed && self.address.as_deref() == Some(address)
+    }
+}
+
+impl Thing {
+    /// Whoever was named last and is not among `kept` has it no longer.
+    fn withdraw_unless(&mut self, kept: &[Who], cancelled: bool) {
+        for who in &self.audience {
+            if let Some((_, state)) = self.copies.get_mut(who).filter(|_| !kept.contains(who)) {
+                *state = State::Withdrawn { cancelled };
+            }
+        }
+    }
+}
+
+impl View {
+    fn add(&mut self, kind: Kind, state: &State, row: impl Fn(&str) -> String) {
+        match (kind, state) {
+            (Kind::Bill, State::Shared { version, .. }) => {
+                self.bills.insert(row(&format!("v{version}")));
+                self.messages.insert(row(&format!("v{version}")));
+            }
+            (Kind::Event, State::Shared { version, full }) => {
+                let more = if *full { "whole" } else { "limited" };
+                self.events.insert(row(&format!("v{version} {more}")));
+                self.messages.insert(row(&format!("v{version} {more}")));
+            }
+            (_, State::Shared { version, .. }) => {
+                self.messages.insert(row(&format!("v{version}")));
+            }
+            (Kind::Bill | Kind::Event, State::Withdrawn { cancelled }) => {
+                let how = if *cancelled { "cancelled" } else { "withdrawn" };
+                self.messages.insert(row(how));
+            }
+            // Of a message that was withdrawn nothing is left.
+            (_, State::Withdrawn { .. }) => {}
+        }
+    }
+}

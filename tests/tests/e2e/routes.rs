@@ -1,0 +1,342 @@
+//! Promise 5: nobody sees what was not shared with them. Every route of the template, against everyone who is not the client: a new route fails this test until it is listed here.
+
+use crate::harness::{Answer, Client, TestPortal, project};
+use reqwest::Method;
+use serde_json::{Value, json};
+use shared::id::{FirmId, Kind};
+use std::collections::BTreeSet;
+
+const ANA: &str = "ana@example.com";
+const MINUTE: i64 = 60;
+
+/// What somebody gets who is signed in and whose it is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Expect {
+    /// 404, as if it did not exist.
+    NotFound,
+    /// 200 with no rows of Ana's.
+    List,
+    /// What is the caller's own, and nothing of Ana's.
+    Own,
+    /// The same as anyone gets, signed in or not.
+    Public(u16),
+}
+
+/// One call.
+#[derive(Debug)]
+struct Attempt {
+    method: Method,
+    path: String,
+    body: Option<Value>,
+    expect: Expect,
+}
+
+/// What is Ana's alone, under the names that the API gives it.
+struct Secrets {
+    matter: String,
+    bill: String,
+    event: String,
+    message: String,
+    session: String,
+}
+
+impl Secrets {
+    fn new(session: String) -> Self {
+        let firm = FirmId::parse("hale-ortiz").unwrap();
+        let name = |kind: Kind, theirs: &str| kind.name(&kind.derive(&firm, theirs));
+        Self {
+            matter: name(Kind::Matter, "m-ana"),
+            bill: name(Kind::Bill, "b-1"),
+            event: name(Kind::Event, "e-1"),
+            message: name(Kind::Message, "t-1"),
+            session,
+        }
+    }
+
+    /// What no answer to anyone else may contain.
+    fn words(&self) -> [&str; 9] {
+        [
+            &self.matter,
+            &self.bill,
+            &self.event,
+            &self.message,
+            &self.session,
+            "No. b-1",
+            "Hearing e-1",
+            "The other side will settle.",
+            ANA,
+        ]
+    }
+}
+
+fn attempt(method: Method, path: impl Into<String>, expect: Expect) -> Attempt {
+    Attempt {
+        method,
+        path: path.into(),
+        body: None,
+        expect,
+    }
+}
+
+/// The calls that one route is tried with; `None` for a route that nobody has listed yet.
+fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
+    use Expect::{List, NotFound, Own, Public};
+    let Secrets {
+        matter,
+        bill,
+        event,
+        message,
+        session,
+    } = ana;
+    let get = |path: &str, expect| attempt(Method::GET, path, expect);
+    let with = |method, path: &str, body, expect| Attempt {
+        body: Some(body),
+        ..attempt(method, path, expect)
+    };
+    let list = |path: &str| {
+        vec![
+            get(path, List),
+            get(&format!("{path}?matter_id={matter}"), NotFound),
+        ]
+    };
+    Some(match route {
+        "POST /v1/sign-in-links" => vec![with(
+            Method::POST,
+            "/v1/sign-in-links",
+            json!({"email": "nobody@example.com"}),
+            Public(202),
+        )],
+        "POST /v1/sessions" => vec![with(
+            Method::POST,
+            "/v1/sessions",
+            json!({"email": ANA, "token": "x"}),
+            Public(401),
+        )],
+        "POST /v1/session-reports" => vec![with(
+            Method::POST,
+            "/v1/session-reports",
+            json!({"token": session}),
+            Public(422),
+        )],
+        "GET /v1/health" => vec![get("/v1/health", Public(200))],
+        "GET /v1/openapi.json" => vec![get("/v1/openapi.json", Public(200))],
+        "GET /v1/regions" => vec![get("/v1/regions", Public(200))],
+        "GET /v1/firms/{firm_id}/logo" => vec![get("/v1/firms/hale-ortiz/logo", Public(404))],
+        "GET /v1/session" => vec![get("/v1/session", Own)],
+        "DELETE /v1/session" => vec![],
+        "GET /v1/sessions" => vec![get("/v1/sessions", Own)],
+        "DELETE /v1/sessions/{id}" => vec![attempt(
+            Method::DELETE,
+            format!("/v1/sessions/{session}"),
+            NotFound,
+        )],
+        "GET /v1/me" => vec![get("/v1/me", Own)],
+        "PATCH /v1/me" => vec![with(Method::PATCH, "/v1/me", json!({"locale": "es"}), Own)],
+        "GET /v1/bills" => list("/v1/bills"),
+        "GET /v1/bills/{id}" => vec![get(&format!("/v1/bills/{bill}"), NotFound)],
+        "GET /v1/events" => list("/v1/events"),
+        "GET /v1/events/{id}" => vec![get(&format!("/v1/events/{event}"), NotFound)],
+        "GET /v1/events/{id}/ics" => vec![get(&format!("/v1/events/{event}/ics"), NotFound)],
+        "GET /v1/messages" => list("/v1/messages"),
+        "POST /v1/messages" => vec![with(
+            Method::POST,
+            "/v1/messages",
+            json!({"matter_id": matter, "text": "Who are you?"}),
+            NotFound,
+        )],
+        "PUT /v1/messages/{id}/read" => vec![attempt(
+            Method::PUT,
+            format!("/v1/messages/{message}/read"),
+            NotFound,
+        )],
+        _ => return None,
+    })
+}
+
+async fn send(caller: &Client, attempt: &Attempt) -> Answer {
+    let body = attempt.body.as_ref().map(Value::to_string);
+    caller
+        .call(attempt.method.clone(), &attempt.path, body)
+        .await
+}
+
+/// Ana is alone with what was shared with her, on a matter of her own and on one with Ben.
+async fn furnish(portal: &TestPortal) {
+    let hale = portal.firm("hale-ortiz");
+    hale.invite("c-1", ANA, Some("en")).await;
+    hale.invite("c-2", "ben@example.com", Some("en")).await;
+    hale.invite("c-3", "gone@example.com", Some("en")).await;
+    hale.put_on_matter("m-ana", &["c-1"]).await;
+    hale.put_on_matter("m-both", &["c-1", "c-2"]).await;
+    // What is hidden from Ben, who is on the matter, lies there; the matter of Ana alone is asked for by name.
+    hale.share_bill("m-both", "b-1", &["c-1"]).await;
+    hale.share_event("m-both", "e-1", &["c-1"], &["c-1"]).await;
+    hale.send_message("m-both", "t-1", "The other side will settle.", &["c-1"])
+        .await;
+    let lake = portal.firm("lakeside");
+    lake.invite("c-1", "dora@example.com", Some("en")).await;
+    lake.invite("c-9", "cy@example.com", Some("en")).await;
+    // The same ids as at the other firm.
+    lake.put_on_matter("m-both", &["c-1"]).await;
+    lake.share_bill("m-both", "b-of-lakeside", &["c-1"]).await;
+}
+
+/// Everyone with a session that is none any more, or never was one.
+async fn without_session(portal: &TestPortal) -> Vec<(&'static str, Client)> {
+    let expired = portal.sign_in(ANA).await;
+    portal.advance(15 * MINUTE).await;
+    let gone = portal.sign_in("gone@example.com").await;
+    portal
+        .firm("hale-ortiz")
+        .send_version("client.removed", 1_000, json!({"client_id": "c-3"}))
+        .await;
+    let signed_out = portal.sign_in(ANA).await;
+    assert_eq!(signed_out.delete("/v1/session").await.status, 204);
+    vec![
+        ("anonymous", portal.anonymous()),
+        ("no token of ours", portal.anonymous().with_token("x")),
+        ("expired", expired),
+        ("signed out", signed_out),
+        ("removed", gone),
+    ]
+}
+
+#[tokio::test]
+async fn every_route_against_everyone_whose_it_is_not() {
+    let portal = TestPortal::start().await;
+    furnish(&portal).await;
+    let out = without_session(&portal).await;
+    let ana = portal.sign_in(ANA).await;
+    let others = [
+        ("co-client", portal.sign_in("ben@example.com").await),
+        (
+            "client of another firm",
+            portal.sign_in("dora@example.com").await,
+        ),
+        ("stranger", portal.sign_in("cy@example.com").await),
+    ];
+    let session = ana.get("/v1/session").await.body["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let secrets = Secrets::new(session);
+    let routes = project::routes();
+    let mut refused = 0;
+    for route in &routes {
+        let attempts = attempts(route, &secrets)
+            .unwrap_or_else(|| panic!("list {route} in this test: what does a stranger get?"));
+        for attempt in &attempts {
+            for (who, caller) in &out {
+                let answer = send(caller, attempt).await;
+                let expected = if let Expect::Public(status) = attempt.expect {
+                    status
+                } else {
+                    401
+                };
+                assert_eq!(answer.status, expected, "{who}, {attempt:?}: {answer:?}");
+                keeps_quiet(&answer, &secrets, who, attempt);
+                refused += usize::from(expected == 401);
+            }
+            for (who, caller) in &others {
+                let answer = send(caller, attempt).await;
+                check_other(&answer, attempt, who);
+                keeps_quiet(&answer, &secrets, who, attempt);
+                refused += 1;
+            }
+        }
+    }
+    ends_their_own(&others).await;
+    nothing_happened(&portal, &ana, &secrets).await;
+    println!(
+        "figure: access: {} routes, {} callers, {refused} attempts on what is another's: 0 succeeded",
+        routes.len(),
+        out.len() + others.len()
+    );
+}
+
+fn check_other(answer: &Answer, attempt: &Attempt, who: &str) {
+    match attempt.expect {
+        Expect::NotFound => assert_eq!(
+            (answer.status, answer.problem()),
+            (404, "not-found"),
+            "{who}, {attempt:?}"
+        ),
+        Expect::List if who == "client of another firm" => {
+            assert!(
+                answer.rows().iter().all(|row| row["firm_id"] == "lakeside"),
+                "{answer:?}"
+            );
+        }
+        Expect::List => assert_eq!(answer.rows(), [] as [Value; 0], "{who}, {attempt:?}"),
+        Expect::Own => assert_eq!(answer.status, 200, "{who}, {attempt:?}: {answer:?}"),
+        Expect::Public(status) => assert_eq!(answer.status, status, "{who}, {attempt:?}"),
+    }
+}
+
+fn keeps_quiet(answer: &Answer, secrets: &Secrets, who: &str, attempt: &Attempt) {
+    let headers = format!("{:?}", answer.headers);
+    for word in secrets.words() {
+        assert!(
+            !answer.text.contains(word) && !headers.contains(word),
+            "{who}, {attempt:?}: {answer:?}"
+        );
+    }
+}
+
+/// Signing out ends the caller's session and no other.
+async fn ends_their_own(others: &[(&str, Client)]) {
+    for (who, caller) in others {
+        assert_eq!(caller.delete("/v1/session").await.status, 204, "{who}");
+        assert_eq!(caller.get("/v1/session").await.status, 401, "{who}");
+    }
+}
+
+/// Ana still has all of it, unread, and nobody was told of anything.
+async fn nothing_happened(portal: &TestPortal, ana: &Client, secrets: &Secrets) {
+    for told in [
+        "bill.viewed",
+        "event.viewed",
+        "message.read",
+        "message.received",
+    ] {
+        assert_eq!(portal.told(told).await, Vec::<Value>::new());
+    }
+    let me = ana.get("/v1/me").await;
+    assert_eq!(me.body["locale"], Value::Null);
+    // The message, and the bill and the event once each.
+    assert_eq!(
+        me.body["unread"],
+        json!({"messages": 1, "bills": 1, "events": 1})
+    );
+    let rows: BTreeSet<_> = ana
+        .get("/v1/messages")
+        .await
+        .rows()
+        .iter()
+        .map(|row| row["id"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        rows,
+        BTreeSet::from([
+            secrets.bill.clone(),
+            secrets.event.clone(),
+            secrets.message.clone()
+        ])
+    );
+    // What everyone else was refused is there: the attempts were made at the right address.
+    for route in project::routes() {
+        for attempt in attempts(&route, secrets).unwrap() {
+            let own = matches!(
+                attempt.expect,
+                Expect::NotFound | Expect::List | Expect::Own
+            );
+            if own && attempt.method != Method::DELETE {
+                let answer = send(ana, &attempt).await;
+                assert!(
+                    (200..300).contains(&answer.status),
+                    "{attempt:?}: {answer:?}"
+                );
+            }
+        }
+    }
+}

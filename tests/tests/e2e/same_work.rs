@@ -1,0 +1,203 @@
+//! Promise 8: known and unknown addresses cannot be told apart, nobody can flood a mailbox, and nobody can lock its owner out by trying.
+
+use crate::harness::proxy::Proxy;
+use crate::harness::{Answer, Client, TestPortal};
+use local::Options;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+const ANA: &str = "ana@example.com";
+const MINUTE: i64 = 60;
+
+fn invited(email: &str, client: &str) -> Value {
+    json!({"client_id": client, "email": email, "name": "Somebody"})
+}
+
+/// What one can see of an answer and of the work behind it.
+#[derive(Debug, PartialEq, Eq)]
+struct Seen {
+    status: u16,
+    headers: BTreeSet<String>,
+    length: usize,
+    operations: Vec<(u32, String)>,
+}
+
+/// Makes a call while nothing else moves, and looks at it from outside and at what it asked of AWS.
+async fn look(portal: &TestPortal, proxy: &Proxy, path: &str, body: Value) -> (Seen, Answer) {
+    portal.settle().await;
+    proxy.take();
+    proxy.measure_rounds(true);
+    let answer = portal.anonymous().post(path, body).await;
+    proxy.measure_rounds(false);
+    let calls = proxy.take().into_iter();
+    let mut operations: Vec<_> = calls.map(|call| (call.round, call.operation)).collect();
+    operations.sort();
+    let seen = Seen {
+        status: answer.status,
+        headers: answer.headers.keys().map(ToString::to_string).collect(),
+        length: answer.text.len(),
+        operations,
+    };
+    (seen, answer)
+}
+
+#[tokio::test]
+async fn asking_for_a_link_looks_the_same_for_everyone() {
+    let (portal, proxy) = Proxy::portal(Options::default()).await;
+    let firm = portal.firm("hale-ortiz");
+    for (client, email) in [("c-1", ANA), ("c-2", "flooded@example.com"), ("c-3", "removed@example.com")] {
+        firm.invite(client, email, Some("en")).await;
+    }
+    firm.send("client.removed", json!({"client_id": "c-3"})).await;
+    for _ in 0..4 {
+        let body = json!({"email": "flooded@example.com"});
+        portal.anonymous().post("/v1/sign-in-links", body).await;
+        portal.settle().await;
+    }
+    let mut all = Vec::new();
+    for email in [ANA, "nobody@example.com", "flooded@example.com", "removed@example.com", "x@y.example"] {
+        let (mut seen, _) = look(&portal, &proxy, "/v1/sign-in-links", json!({"email": email})).await;
+        // `send-link` may begin before the answer is here; the function itself makes the first call.
+        seen.operations.truncate(1);
+        all.push(seen);
+    }
+    assert_eq!(all[0].operations, [(1, "PutItem".to_owned())]);
+    assert_eq!(all[0].status, 202);
+    for seen in &all[1..] {
+        assert_eq!(*seen, all[0]);
+    }
+    let known = portal.last_link(ANA).await.token();
+    let (mut by_token, _) = look(&portal, &proxy, "/v1/sign-in-links", json!({"token": known})).await;
+    by_token.operations.truncate(1);
+    assert_eq!(by_token, all[0], "a fresh link by the token of an old one");
+    println!("figure: asking for a link, known, unknown, over-budget, removed, by token: the same answer of {} bytes and the same work, {:?}", all[0].length, all[0].operations);
+}
+
+#[tokio::test]
+async fn wrong_codes_look_the_same_for_everyone() {
+    let (portal, proxy) = Proxy::portal(Options::default()).await;
+    let firm = portal.firm("hale-ortiz");
+    for (client, email) in [("c-1", ANA), ("c-2", "tried@example.com")] {
+        firm.invite(client, email, Some("en")).await;
+    }
+    let mut requests = Vec::new();
+    for email in [ANA, "nobody@example.com", "tried@example.com"] {
+        let asked = portal.anonymous().post("/v1/sign-in-links", json!({"email": email})).await;
+        requests.push(asked.body["request_id"].as_str().unwrap().to_owned());
+    }
+    let mails = portal.mails(ANA).await;
+    let wrong = if mails.last().unwrap().code() == "000000" { "000001" } else { "000000" };
+    let tried = json!({"request_id": requests[2], "code": wrong});
+    for _ in 0..6 {
+        portal.anonymous().post("/v1/sessions", tried.clone()).await;
+    }
+    let mut all = Vec::new();
+    for request in &requests {
+        let body = json!({"request_id": request, "code": wrong});
+        let (seen, answer) = look(&portal, &proxy, "/v1/sessions", body).await;
+        assert_eq!(answer.problem(), "code-invalid");
+        all.push(seen);
+    }
+    for seen in &all[1..] {
+        assert_eq!(*seen, all[0]);
+    }
+    println!("figure: a wrong code, known, unknown, tried too often: the same answer of {} bytes and the same work, {:?}", all[0].length, all[0].operations);
+}
+
+#[tokio::test]
+async fn a_hundred_requests_in_an_hour_are_a_handful_of_mails() {
+    let portal = TestPortal::with(limits(1_000, 1_000)).await;
+    portal.firm("hale-ortiz").invite("c-1", ANA, Some("en")).await;
+    let before = portal.mails(ANA).await.len();
+    for _ in 0..100 {
+        let asked = portal.anonymous().post("/v1/sign-in-links", json!({"email": ANA})).await;
+        assert_eq!(asked.status, 202);
+        portal.advance(36).await;
+        portal.settle().await;
+    }
+    let mails = portal.mails(ANA).await.len() - before;
+    println!("figure: 100 requests for one address in an hour: {mails} mails");
+    assert!((3..=5).contains(&mails), "{mails}");
+    // The owner can still sign in with what lies in the mailbox.
+    portal.sign_in_by(&portal.last_link(ANA).await, ANA).await;
+}
+
+/// A portal that sends so many links to a network address in an hour, and so many in all in a minute.
+fn limits(network: u32, all: u32) -> Options {
+    let pairs = [("LINKS_PER_NETWORK_HOUR", network), ("LINKS_PER_MINUTE", all)];
+    Options {
+        variables: pairs.map(|(name, number)| (name.to_owned(), number.to_string())).into(),
+        ..Options::default()
+    }
+}
+
+async fn eight_clients(options: Options) -> TestPortal {
+    let portal = TestPortal::with(options).await;
+    let firm = portal.firm("hale-ortiz");
+    let invitations = (0..8).map(|number| firm.event("client.invited", 1, invited(&address(number), &format!("c-{number}"))));
+    portal.put_events(invitations.collect()).await;
+    portal.settle().await;
+    portal
+}
+
+fn address(number: usize) -> String {
+    format!("client-{number}@example.com")
+}
+
+/// Every client asks for a link, each from the network address that `from` names; how many of them got one.
+async fn all_ask(portal: &TestPortal, from: impl Fn(usize) -> Client) -> usize {
+    let mut got = 0;
+    for number in 0..8 {
+        let before = portal.mails(&address(number)).await.len();
+        let asked = from(number).post("/v1/sign-in-links", json!({"email": address(number)})).await;
+        assert_eq!(asked.status, 202);
+        got += portal.mails(&address(number)).await.len() - before;
+    }
+    got
+}
+
+#[tokio::test]
+async fn one_network_address_gets_so_many_links_in_an_hour() {
+    let portal = eight_clients(limits(5, 1_000)).await;
+    let here = |_| portal.anonymous_from("127.0.0.2");
+    assert_eq!(all_ask(&portal, here).await, 5);
+    let there = portal.anonymous_from("127.0.0.3");
+    assert_eq!(all_ask(&portal, |_| there.clone()).await, 5, "another network has its own");
+    portal.advance(60 * MINUTE).await;
+    assert_eq!(all_ask(&portal, here).await, 5, "the next hour");
+}
+
+#[tokio::test]
+async fn the_portal_sends_so_many_links_in_a_minute() {
+    let portal = eight_clients(limits(1_000, 5)).await;
+    let everywhere = |number| portal.anonymous_from(&format!("127.0.1.{}", number + 1));
+    assert_eq!(all_ask(&portal, everywhere).await, 5);
+    portal.advance(MINUTE).await;
+    assert_eq!(all_ask(&portal, everywhere).await, 5, "the next minute");
+}
+
+#[tokio::test]
+async fn wrong_tokens_count_against_the_network_and_never_against_the_owner() {
+    let portal = TestPortal::start().await;
+    portal.firm("hale-ortiz").invite("c-1", ANA, Some("en")).await;
+    let right = portal.last_link(ANA).await.token();
+    let mut wrong = right.clone();
+    let last = if wrong.pop() == Some('A') { 'E' } else { 'A' };
+    wrong.push(last);
+    let (attacker, owner) = (portal.anonymous_from("127.0.0.2"), portal.anonymous_from("127.0.0.3"));
+    let body = |token: &str| json!({"email": ANA, "token": token});
+    for number in 0..100 {
+        let answer = attacker.post("/v1/sessions", body(&wrong)).await;
+        assert_eq!((answer.status, answer.problem()), (401, "link-invalid"), "{number}");
+    }
+    let answer = attacker.post("/v1/sessions", body(&wrong)).await;
+    assert_eq!((answer.status, answer.problem()), (429, "too-many-requests"));
+    let elsewhere = owner.post("/v1/sessions", body(&wrong)).await;
+    assert_eq!(elsewhere.status, 401, "another network is not counted");
+    // Not even behind the same network address is the owner locked out.
+    let signed_in = attacker.post("/v1/sessions", body(&right)).await;
+    assert_eq!(signed_in.status, 201, "{signed_in:?}");
+    portal.advance(60 * MINUTE).await;
+    let later = attacker.post("/v1/sessions", body(&wrong)).await;
+    assert_eq!(later.status, 401, "the next hour");
+}

@@ -1,0 +1,325 @@
+//! Every file of events/ is exercised here or beside its function: what firms may say is applied, what they may not say becomes a dead letter, and everything else is at least what its function takes. A folder without a test fails.
+
+use crate::harness::{Answer, TestPortal, project};
+use aws_lambda_events::event::{dynamodb, sqs};
+use lambda_http::request::LambdaRequest;
+use local::Options;
+use serde_json::Value;
+use shared::client::Member;
+use shared::link::LinkRequest;
+use shared::stream::Record;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// What is said by a firm is read in another way than what AWS delivers.
+const FIRMS: &str = "apply-firm-event";
+
+/// A portal whose samples are those of one folder: it fills their placeholders.
+async fn portal_with(samples: &str) -> (TestPortal, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join(FIRMS);
+    std::fs::create_dir(&own).unwrap();
+    for path in json_files(&Path::new("events").join(FIRMS).join(samples)) {
+        std::fs::copy(
+            project::root().join(&path),
+            own.join(path.file_name().unwrap()),
+        )
+        .unwrap();
+    }
+    let options = Options {
+        events: folder.path().to_owned(),
+        ..Options::default()
+    };
+    (TestPortal::with(options).await, folder)
+}
+
+/// The `.json` files of a folder itself, from the project's folder.
+fn json_files(folder: &Path) -> Vec<PathBuf> {
+    let listed = std::fs::read_dir(project::root().join(folder)).unwrap();
+    let mut files: Vec<_> = listed
+        .map(|entry| folder.join(entry.unwrap().file_name()))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "json")
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn entries(samples: &[Value]) -> impl Iterator<Item = (&str, &Value)> {
+    samples.iter().flat_map(|sample| {
+        let name = sample["name"].as_str().unwrap();
+        let entries = sample["entries"].as_array().unwrap();
+        entries.iter().map(move |entry| (name, entry))
+    })
+}
+
+#[tokio::test]
+async fn what_firms_may_say_is_applied_and_fits_its_published_schema() {
+    for folder in ["", "demo"] {
+        let (portal, _events) = portal_with(folder).await;
+        let samples = portal.samples().await;
+        assert_eq!(
+            samples.len(),
+            json_files(&Path::new("events").join(FIRMS).join(folder)).len()
+        );
+        for (name, entry) in entries(&samples) {
+            let detail_type = entry["detail-type"].as_str().unwrap();
+            let schema = project::read(format!("docs/events/{detail_type}.json"));
+            let schema: Value = serde_json::from_str(&schema).unwrap();
+            let validator = jsonschema::validator_for(&schema).unwrap();
+            let faults: Vec<_> = validator
+                .iter_errors(&entry["detail"])
+                .map(|error| error.to_string())
+                .collect();
+            assert_eq!(faults, Vec::<String>::new(), "{folder}/{name}");
+            portal.put_events(entry.clone()).await;
+            assert_eq!(
+                portal.dead_letters().await,
+                Vec::<Value>::new(),
+                "{folder}/{name}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_firms_may_not_say_becomes_one_dead_letter_with_places_and_codes_alone() {
+    let (portal, _events) = portal_with("invalid").await;
+    let samples = portal.samples().await;
+    let before = portal.items().await.len();
+    for (place, (name, entry)) in entries(&samples).enumerate() {
+        portal.put_events(entry.clone()).await;
+        let letters = portal.dead_letters().await;
+        assert_eq!(letters.len(), place + 1, "{name}");
+        let letter = letters.last().unwrap();
+        assert_eq!(letter["function"], FIRMS, "{name}");
+        assert_eq!(letter["reason"], entry["reason"], "{name}");
+        assert_eq!(
+            letter["event"]["detail"], entry["detail"],
+            "{name}: the event as it came"
+        );
+        let reason = letter["reason"].as_str().unwrap();
+        assert!(
+            reason.split("; ").all(is_place_and_code),
+            "{name}: {reason}"
+        );
+        let mut values = Vec::new();
+        collect_texts(&entry["detail"], &mut values);
+        assert!(
+            !values
+                .iter()
+                .any(|value| value.len() > 5 && reason.contains(value.as_str())),
+            "{name}: {reason}"
+        );
+    }
+    assert_eq!(portal.items().await.len(), before, "nothing was written");
+    assert_eq!(portal.all_mails().await.len(), 0);
+    println!(
+        "figure: samples: {} misfits, each one dead letter that names the place and no value",
+        samples.len()
+    );
+}
+
+/// `/detail/data/total/currency currency`: a JSON pointer of plain names and a code.
+fn is_place_and_code(fault: &str) -> bool {
+    let plain = |text: &str| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"/_-".contains(&byte))
+    };
+    fault.split_once(' ').is_some_and(|(place, code)| {
+        place.starts_with('/') && plain(place) && plain(code) && !code.contains('/')
+    })
+}
+
+fn collect_texts(value: &Value, texts: &mut Vec<String>) {
+    match value {
+        Value::String(text) => texts.push(text.clone()),
+        Value::Array(items) => items.iter().for_each(|item| collect_texts(item, texts)),
+        Value::Object(fields) => fields.values().for_each(|item| collect_texts(item, texts)),
+        _ => {}
+    }
+}
+
+/// Reads one sample as what calls its function.
+fn check(function: &project::Function, file: &Path, text: &str) {
+    let fault = |error: serde_json::Error| format!("{}: {error}", file.display());
+    match function.sources.first().map(String::as_str) {
+        None => {
+            let request: Value = serde_json::from_str(text).map_err(fault).unwrap();
+            let route = request["routeKey"].as_str().unwrap_or_default();
+            assert!(
+                function.routes.iter().any(|known| known == route),
+                "{}: {route} is no route of {}",
+                file.display(),
+                function.name
+            );
+            let read: LambdaRequest = serde_json::from_str(text).map_err(fault).unwrap();
+            assert!(
+                matches!(read, LambdaRequest::ApiGatewayV2(_)),
+                "{}",
+                file.display()
+            );
+        }
+        Some("DynamoDB") => {
+            let batch: dynamodb::Event = serde_json::from_str(text).map_err(fault).unwrap();
+            assert!(!batch.records.is_empty(), "{}", file.display());
+            if function.name == "send-link" {
+                batch
+                    .records
+                    .into_iter()
+                    .for_each(|record| asks_for_a_link(record, file));
+            }
+        }
+        Some(_) if function.name == FIRMS => {}
+        Some(_) => {
+            let batch: sqs::SqsEvent = serde_json::from_str(text).map_err(fault).unwrap();
+            assert!(!batch.records.is_empty(), "{}", file.display());
+        }
+    }
+}
+
+/// What `send-link` reads is somebody's request or what a firm holds of its client; the other reader's samples run beside it.
+fn asks_for_a_link(record: dynamodb::EventRecord, file: &Path) {
+    let record = Record::new(record);
+    match record.kind() {
+        Some("REQUEST") => {
+            let request: LinkRequest = record.new_image().unwrap().unwrap();
+            assert!(
+                record.key.sk.ends_with(request.id.as_str()),
+                "{}",
+                file.display()
+            );
+        }
+        Some("MEMBER") => assert!(
+            record.new_image::<Member>().unwrap().unwrap().active,
+            "{}",
+            file.display()
+        ),
+        kind => panic!("{}: {kind:?}", file.display()),
+    }
+}
+
+/// Makes a sample's call to a portal, with the session in the place of `{{token}}` and the portal's own origin.
+async fn call(portal: &TestPortal, token: &str, sample: &Value) -> Answer {
+    let mut caller = portal.anonymous();
+    let fill = |text: &Value| {
+        text.as_str()
+            .unwrap()
+            .replace("{{token}}", token)
+            .replace("https://portal.example.com", portal.portal.origin())
+    };
+    for (name, value) in sample["headers"].as_object().unwrap() {
+        let by_the_road =
+            ["host", "content-length"].contains(&name.as_str()) || name.starts_with("x-");
+        if !by_the_road {
+            caller = caller.with(name, &fill(value));
+        }
+    }
+    let cookies: Vec<_> = sample["cookies"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(fill)
+        .collect();
+    if !cookies.is_empty() {
+        caller = caller.with("cookie", &cookies.join("; "));
+    }
+    let query = sample["rawQueryString"].as_str().unwrap_or_default();
+    let mark = if query.is_empty() { "" } else { "?" };
+    let path = format!("{}{mark}{query}", sample["rawPath"].as_str().unwrap());
+    let method = sample["requestContext"]["http"]["method"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    caller
+        .call(method, &path, sample["body"].as_str().map(str::to_owned))
+        .await
+}
+
+/// The samples are calls of two clients of the demo firm; those that want a secret which only a mail has get what somebody without it gets.
+#[tokio::test]
+async fn every_call_of_the_samples_is_answered() {
+    let portal = TestPortal::with(Options {
+        demo: true,
+        ..Options::default()
+    })
+    .await;
+    portal.settle().await;
+    let mut calls = 0;
+    for function in project::functions()
+        .iter()
+        .filter(|function| !function.routes.is_empty())
+    {
+        for file in json_files(&Path::new("events").join(&function.name)) {
+            let sample: Value = serde_json::from_str(&project::read(&file)).unwrap();
+            let ben = portal.sign_in("ben.okafor@example.com").await;
+            let mut answer = call(&portal, ben.token(), &sample).await;
+            if answer.status == 404 {
+                let ana = portal.sign_in("ana.garcia@example.com").await;
+                answer = call(&portal, ana.token(), &sample).await;
+            }
+            let wants_secret = ["verify-link", "sign-out"].contains(&function.name.as_str())
+                && (400..500).contains(&answer.status);
+            assert!(
+                (200..300).contains(&answer.status) || wants_secret,
+                "{}: {answer:?}",
+                file.display()
+            );
+            calls += 1;
+        }
+    }
+    assert!(calls > 12);
+}
+
+#[test]
+fn every_sample_is_what_its_function_takes() {
+    let functions = project::functions();
+    let mut exercised = BTreeSet::new();
+    for folder in project::folders("events") {
+        let function = functions.iter().find(|function| function.name == folder);
+        let function =
+            function.unwrap_or_else(|| panic!("events/{folder}: there is no such function"));
+        let files = json_files(&Path::new("events").join(&folder));
+        assert!(!files.is_empty(), "events/{folder} is empty");
+        for file in files {
+            check(function, &file, &project::read(&file));
+            exercised.insert(file);
+        }
+    }
+    // The folders within are those that the tests above go through.
+    for within in ["demo", "invalid"] {
+        exercised.extend(json_files(&Path::new("events").join(FIRMS).join(within)));
+    }
+    let all: BTreeSet<_> = project::files("events", "").into_iter().collect();
+    assert_eq!(all, exercised, "every file of events/ is exercised");
+}
+
+#[test]
+fn every_route_and_every_function_has_a_sample() {
+    let folders = project::folders("events");
+    for function in project::functions() {
+        assert!(
+            folders.contains(&function.name),
+            "events/{} is missing",
+            function.name
+        );
+        let files = json_files(&Path::new("events").join(&function.name));
+        let keys: BTreeSet<_> = files
+            .iter()
+            .filter_map(|file| {
+                let sample: Value = serde_json::from_str(&project::read(file)).ok()?;
+                Some(sample["routeKey"].as_str()?.to_owned())
+            })
+            .collect();
+        for route in &function.routes {
+            assert!(
+                keys.contains(route),
+                "events/{} has no sample of {route}",
+                function.name
+            );
+        }
+    }
+}
