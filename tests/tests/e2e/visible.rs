@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use shared::id::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 
-const WORLDS: u64 = 60;
+const WORLDS: u64 = 16;
 /// Steps of both firms together, and how many pass between two looks.
 const STEPS: usize = 25;
 const BETWEEN_LOOKS: usize = 5;
