@@ -1,5 +1,6 @@
 //! Who may come in: everyone who signed with the one pair of keys. The protocol layer checks the signature; what it lets pass and S3 does not is refused here.
 
+use http::{HeaderMap, header};
 use s3s::access::{S3Access, S3AccessContext};
 use s3s::auth::{S3Auth, SecretKey};
 use s3s::{S3Result, s3_error};
@@ -40,7 +41,7 @@ impl S3Access for Rules {
         }
         let query = request.uri().query().unwrap_or_default();
         let Some(signed) = parameter(query, "X-Amz-SignedHeaders") else {
-            return Ok(());
+            return check_version(request.headers());
         };
         let life = parameter(query, "X-Amz-Expires").and_then(|life| life.parse::<u64>().ok());
         if life.is_none_or(|life| life > MAX_LIFE) {
@@ -50,8 +51,9 @@ impl S3Access for Rules {
             ));
         }
         // Whoever holds a presigned URL adds nothing to what its maker signed.
+        let signed = signed.to_ascii_lowercase();
         let signed: Vec<&str> = signed
-            .split("%3B")
+            .split("%3b")
             .flat_map(|part| part.split(';'))
             .collect();
         let added = request.headers().keys().find(|name| {
@@ -67,6 +69,18 @@ impl S3Access for Rules {
             )),
         }
     }
+}
+
+/// The protocol layer takes signatures of version 2 as well; S3 does so in its oldest regions alone.
+fn check_version(headers: &HeaderMap) -> S3Result<()> {
+    let authorization = headers.get(header::AUTHORIZATION);
+    if authorization.is_some_and(|value| value.as_bytes().starts_with(b"AWS4-HMAC-SHA256")) {
+        return Ok(());
+    }
+    Err(s3_error!(
+        InvalidRequest,
+        "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256."
+    ))
 }
 
 /// A parameter of a query as it stands there.
