@@ -64,6 +64,8 @@ pub fn hash(bytes: &[u8]) -> String {
 pub enum Purpose {
     /// The secret in a sign-in link.
     Link,
+    /// The secret of a request for a link that was made with an idempotency key.
+    Request,
     /// The six-digit code beside a link.
     Code,
     /// The secret of a session made by a call with an idempotency key.
@@ -84,6 +86,7 @@ impl Purpose {
     fn label(self) -> &'static str {
         match self {
             Self::Link => "portico/link/1",
+            Self::Request => "portico/request/1",
             Self::Code => "portico/code/1",
             Self::Session => "portico/session/1",
             Self::SessionToken => "portico/session-token/1",

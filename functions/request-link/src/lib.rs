@@ -6,7 +6,7 @@ use shared::address::Address;
 use shared::aws::Aws;
 use shared::edge::Edge;
 use shared::env::{Env, EnvError};
-use shared::http::{Answer, Call};
+use shared::http::{Answer, Call, SIGN_IN_KEY_LENGTH};
 use shared::link::{Ask, AskForLink, LinkToken, ask_for_link, read_return_to};
 use shared::log::Log;
 use shared::problem::{FieldError, Problem};
@@ -68,13 +68,14 @@ pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Bod
 
 /// Ask for a sign-in link
 ///
-/// If a firm holds the address, a mail with a link (one hour) and a six-digit code (ten minutes) is on its way. The answer is the same for every address.
+/// If a firm holds the address, a mail with a link (one hour) and a six-digit code (ten minutes) is on its way. The answer is the same for every address. With an `Idempotency-Key` (at least 22 characters, random) a call whose answer was lost can be repeated: it is the same request, and no second mail follows.
 #[utoipa::path(
     post,
     path = "/v1/sign-in-links",
     tag = "Signing in",
     security(()),
     request_body = SignInLinkRequest,
+    params(("Idempotency-Key" = Option<String>, Header, description = "22 to 255 visible characters, chosen at random for each request")),
     responses(
         (status = 202, description = "Written down", body = SignInLinkAccepted),
         (status = 400, description = "The body is no JSON", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
@@ -91,6 +92,7 @@ async fn request_link(state: &State, call: &mut Call) -> Result<Answer, Problem>
         locale: body.locale,
         return_to,
         network: call.network(),
+        idempotency_key: call.idempotency_key(SIGN_IN_KEY_LENGTH)?,
     };
     let request = ask_for_link(&state.table, &state.keys, asked, call.edge).await?;
     Ok(Answer::accepted(&SignInLinkAccepted {

@@ -26,24 +26,32 @@ pub struct AskForLink<'a> {
     pub return_to: Option<String>,
     /// The network address of the caller.
     pub network: &'a str,
+    /// The idempotency key of the call: at least 128 random bits, because whoever knows it and the address finds the request again.
+    pub idempotency_key: Option<&'a str>,
 }
 
-/// Writes the request down; the stream does the rest.
+/// Writes the request down; the stream does the rest. With an idempotency key the same call is the same request again, and of its link one mail goes out.
 pub async fn ask_for_link(
     table: &Table,
     keys: &Keys,
     request: AskForLink<'_>,
     edge: Edge,
 ) -> Result<RequestToken, TableError> {
-    let secret = Secret::new(edge.random.bytes());
     let (address, old) = match request.ask {
         Ask::Address(address) => (address, None),
         Ask::OldLink(token) => (token.address, Some((token.link, token.secret.hash()))),
     };
     let (link, link_hash) = old.unzip();
+    let secret = match request.idempotency_key {
+        Some(key) => {
+            let old = link.as_ref().map_or("", Id::as_str);
+            keys.mac(Purpose::Request, &[address.as_str(), old, key])
+        }
+        None => Secret::new(edge.random.bytes()),
+    };
     let item = LinkRequest {
         kind: "REQUEST".to_owned(),
-        id: Id::generate(edge),
+        id: Id::derive(&["request", &secret.hash()]),
         at: edge.now,
         request_hash: secret.hash(),
         network: keys.tag(Purpose::Network, &[request.network]),

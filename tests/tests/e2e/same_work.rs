@@ -105,6 +105,29 @@ async fn wrong_codes_look_the_same_for_everyone() {
 }
 
 #[tokio::test]
+async fn a_request_with_the_same_key_is_the_same_request() {
+    let portal = TestPortal::start().await;
+    portal.firm("hale-ortiz").invite("c-1", ANA, Some("en")).await;
+    let keyed = portal.anonymous().with("idempotency-key", "0b7cf8a1e0cf4e2ab3d61f");
+    let ask = || keyed.post("/v1/sign-in-links", json!({"email": ANA}));
+    let (first, again) = (ask().await, ask().await);
+    assert_eq!(first.text, again.text);
+    portal.settle().await;
+    portal.advance(30).await;
+    assert_eq!(ask().await.text, first.text);
+    let mails = portal.mails(ANA).await;
+    assert_eq!(mails.len(), 2, "the invitation and one link");
+    let code = json!({"request_id": first.body["request_id"], "code": mails[1].code()});
+    assert_eq!(portal.anonymous().post("/v1/sessions", code).await.status, 201);
+    // The same key is another request for another address, and none where it is too short to be random.
+    let other = keyed.post("/v1/sign-in-links", json!({"email": "nobody@example.com"})).await;
+    assert_ne!(other.text, first.text);
+    let short = portal.anonymous().with("idempotency-key", "guessed");
+    let refused = short.post("/v1/sign-in-links", json!({"email": ANA})).await;
+    assert_eq!((refused.status, refused.field()), (422, ("Idempotency-Key", "idempotency-key")));
+}
+
+#[tokio::test]
 async fn a_hundred_requests_in_an_hour_are_a_handful_of_mails() {
     let portal = TestPortal::with(limits(1_000, 1_000)).await;
     portal.firm("hale-ortiz").invite("c-1", ANA, Some("en")).await;

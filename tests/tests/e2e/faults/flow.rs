@@ -99,6 +99,7 @@ impl Flow {
             Self::Bill | Self::Event | Self::Message | Self::Cancel => {
                 things::check_all(self, trial, cases).await;
             }
+            Self::Invite | Self::Move => clients::check_all(self, trial, cases).await,
             Self::Write => sessions::check_messages(trial, cases).await,
             _ => {}
         }

@@ -2,7 +2,7 @@
 
 use super::flow::Flow;
 use super::trial::{Case, Trial};
-use crate::harness::{Client, bill_data};
+use crate::harness::{Client, Mail, bill_data};
 use serde_json::{Value, json};
 
 pub(super) async fn prepare(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Value> {
@@ -25,11 +25,17 @@ pub(super) async fn prepare(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Va
     trial.portal.settle().await;
     if flow == Flow::SignInByCode {
         for (case, prepared) in cases.iter().zip(&mut prepared) {
-            let mail = trial.portal.last_mail(&case.email()).await;
+            let mails = trial.portal.mails_now(&case.email()).await;
+            let mail = mails.last().expect("a mail with the code");
             prepared["code"] = json!(mail.code());
         }
     }
     prepared
+}
+
+/// The invitation.
+async fn first_mail(trial: &Trial, case: Case) -> Mail {
+    trial.portal.mails_now(&case.email()).await.remove(0)
 }
 
 async fn prepare_case(flow: Flow, trial: &Trial, case: Case) -> Value {
@@ -41,11 +47,11 @@ async fn prepare_case(flow: Flow, trial: &Trial, case: Case) -> Value {
             json!({"request": asked.body["request_id"]})
         }
         Flow::SignInByLink => {
-            let token = trial.portal.last_link(&case.email()).await.token();
+            let token = first_mail(trial, case).await.token();
             json!({"token": token})
         }
         _ => {
-            let link = trial.portal.last_link(&case.email()).await;
+            let link = first_mail(trial, case).await;
             let body = json!({"email": case.email(), "token": link.token()});
             let session = anyone.post("/v1/sessions", body).await;
             let token = session.body["token"].as_str().expect("a session").to_owned();
@@ -100,8 +106,8 @@ pub(super) async fn check(flow: Flow, trial: &Trial, case: Case, prepared: &Valu
     let heard = async |kind| trial.heard(kind, "client_id", &client).await.len();
     match flow {
         Flow::AskForLink => {
-            let mails = trial.portal.mails(&case.email()).await;
-            let mut tokens: Vec<_> = mails[1..].iter().map(crate::harness::Mail::token).collect();
+            let mails = trial.portal.mails_now(&case.email()).await;
+            let mut tokens: Vec<_> = mails[1..].iter().map(Mail::token).collect();
             tokens.dedup();
             assert_eq!(tokens.len(), 1, "{what}: every mail carries the same link");
         }

@@ -6,6 +6,7 @@ mod firm;
 mod items;
 mod mail;
 mod network;
+mod now;
 pub mod project;
 pub mod proxy;
 

@@ -35,6 +35,12 @@ impl Fault {
         Self::TimeOut,
         Self::Death,
     ];
+
+    /// Whether it is another thing for this operation than another fault: a read whose answer is lost has failed, and that is all.
+    pub fn matters_to(self, operation: &str) -> bool {
+        let reads = ["GetItem", "Query"].contains(&operation);
+        !reads || matches!(self, Self::Error | Self::Death)
+    }
 }
 
 /// What a plan has done.
