@@ -59,6 +59,9 @@ pub struct Membership {
     pub locale: Option<Locale>,
     /// Whether this address still is that client's. A moved or removed membership stays 90 days, so that an old link can still find the client.
     pub active: bool,
+    /// When it last ended. It may be active again since, but what began before that moment does not open it any more.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub ended_at: Option<Timestamp>,
     /// When a membership that is not active any more may be cleaned up.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub ttl: Option<i64>,

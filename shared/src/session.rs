@@ -102,9 +102,11 @@ impl Session {
         self.idle_ends_at.min(self.ends_at)
     }
 
-    /// Whether it opens what belongs to a membership.
+    /// Whether it opens what belongs to a membership. One that ended and is active again wants a new session.
     pub fn opens(&self, membership: &Membership) -> bool {
+        let ended = membership.ended_at;
         membership.active
+            && ended.is_none_or(|at| self.created_at >= at)
             && self
                 .firm
                 .as_ref()

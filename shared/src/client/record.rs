@@ -93,18 +93,35 @@ impl Step<'_> {
         let ends = self.old.active && (!self.new.active || self.moved());
         let ended = Membership {
             active: false,
+            ended_at: Some(now),
             ttl: Some(now.plus(KEPT).ttl()),
             ..self.membership_of(&self.old)
         };
         ends.then(|| Write::put(&key::membership(&self.old.address_id, self.who), &ended))
     }
 
-    /// The membership under the address that is the client's now.
+    /// The membership under the address that is the client's now. That it ended before stays written there.
     fn membership(&self) -> Option<Write> {
-        let key = key::membership(&self.new.address_id, self.who);
-        self.new
-            .active
-            .then(|| Write::put(&key, &self.membership_of(&self.new)))
+        let Membership {
+            kind,
+            client,
+            client_id,
+            address,
+            name,
+            locale,
+            active,
+            ..
+        } = self.membership_of(&self.new);
+        let write = Write::update(&key::membership(&self.new.address_id, self.who))
+            .set("kind", kind)
+            .set("client", client)
+            .set("client_id", client_id)
+            .set("address", address)
+            .set("name", name)
+            .set_or_remove("locale", locale)
+            .set("active", active)
+            .remove("ttl");
+        active.then_some(write)
     }
 
     fn membership_of(&self, member: &Member) -> Membership {
@@ -116,6 +133,7 @@ impl Step<'_> {
             name: member.name.clone(),
             locale: member.locale,
             active: true,
+            ended_at: None,
             ttl: None,
         }
     }

@@ -112,6 +112,7 @@ fn memberships() -> Vec<Membership> {
         name: "Ana Ruiz".into(),
         locale: None,
         active,
+        ended_at: None,
         ttl: None,
     })
     .to_vec()
