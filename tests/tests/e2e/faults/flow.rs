@@ -68,7 +68,7 @@ impl Flow {
     /// Where its mails go.
     pub(super) fn mailbox(self, case: Case) -> String {
         match self {
-            Self::Bill | Self::Event | Self::Message | Self::Cancel => things::READER.to_owned(),
+            Self::Bill | Self::Event | Self::Message | Self::Cancel => things::mailbox(case),
             _ => case.email(),
         }
     }
@@ -106,7 +106,7 @@ impl Flow {
         let dead = trial.portal.dead_letters().await;
         match self {
             Self::Misfit => assert!(dead.len() >= cases, "{} dead letters", dead.len()),
-            _ => assert!(dead.is_empty(), "{self:?}, {:?}: {dead:?}", trial.fault),
+            _ => assert!(dead.is_empty(), "{self:?}: {dead:?}"),
         }
     }
 }

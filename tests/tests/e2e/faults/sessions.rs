@@ -98,7 +98,7 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case, prepared: &Value)
             (trial.insist(|| reader.get(&path)).await, 200)
         }
     };
-    assert_eq!(answer.status, wanted, "{flow:?}, {:?}, case {}: {answer:?}", trial.fault, case.0);
+    assert_eq!(answer.status, wanted, "{flow:?}, case {}: {answer:?}", case.0);
 }
 
 pub(super) async fn check(flow: Flow, trial: &Trial, case: Case, prepared: &Value, what: &str) {
@@ -135,5 +135,5 @@ pub(super) async fn check_messages(trial: &Trial, cases: usize) {
     let written = texts.len();
     texts.sort_unstable();
     texts.dedup();
-    assert_eq!((written, texts.len()), (cases, cases), "{:?}", trial.fault);
+    assert_eq!((written, texts.len()), (cases, cases));
 }

@@ -1,4 +1,4 @@
-//! One flow with one kind of fault at each of its calls in turn.
+//! One flow, with one fault after the other at each of its calls.
 
 use super::flow::Flow;
 use crate::harness::proxy::{Fault, Fired, Proxy};
@@ -37,7 +37,6 @@ impl Tally {
 pub(super) struct Trial {
     pub(super) portal: TestPortal,
     pub(super) proxy: Proxy,
-    pub(super) fault: Fault,
 }
 
 /// What a case is about: its number gives everything in it a name of its own.
@@ -59,8 +58,8 @@ impl Case {
     }
 }
 
-/// Runs the flow undisturbed, then with the fault at each of its calls.
-pub(super) async fn run(flow: Flow, fault: Fault) -> Tally {
+/// Runs the flow undisturbed, then with each of the faults at each of its calls.
+pub(super) async fn run(flow: Flow, faults: &[Fault]) -> Tally {
     let options = Options {
         variables: [("LINKS_PER_NETWORK_HOUR", "100000"), ("LINKS_PER_MINUTE", "100000")]
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
@@ -68,27 +67,29 @@ pub(super) async fn run(flow: Flow, fault: Fault) -> Tally {
         ..Options::default()
     };
     let (portal, proxy) = Proxy::portal(options).await;
-    let trial = Trial { portal, proxy, fault };
+    let trial = Trial { portal, proxy };
     let first = Case(0);
     let mut prepared = flow.prepare(&trial, &[first]).await;
-    let (undisturbed, sent) = trial.once(flow, first, &prepared, usize::MAX).await;
+    let (undisturbed, sent) = trial.once(flow, first, &prepared, (usize::MAX, Fault::Error)).await;
     assert_eq!(sent, flow.wanted_mails(), "{flow:?}, undisturbed");
-    let operations = undisturbed.operations.iter().enumerate();
-    let places: Vec<_> = operations
-        .filter(|(_, operation)| fault.matters_to(operation))
-        .map(|(place, _)| place)
+    let calls = undisturbed.operations.iter().enumerate();
+    let targets: Vec<_> = calls
+        .flat_map(|(nth, operation)| {
+            let faults = faults.iter().filter(|fault| fault.matters_to(operation));
+            faults.map(move |fault| (nth, *fault))
+        })
         .collect();
-    let cases: Vec<_> = (1..=places.len()).map(Case).collect();
+    let cases: Vec<_> = (1..=targets.len()).map(Case).collect();
     prepared.extend(flow.prepare(&trial, &cases).await);
     let mut tally = Tally {
         flow: Some(flow),
         calls: undisturbed.operations.len(),
         ..Tally::default()
     };
-    for (case, place) in cases.into_iter().zip(places) {
-        let (fired, sent) = trial.once(flow, case, &prepared, place).await;
+    for (case, target) in cases.into_iter().zip(targets) {
+        let (fired, sent) = trial.once(flow, case, &prepared, target).await;
         let injected = usize::from(fired.operation.is_some());
-        let what = format!("{flow:?}, {fault:?} at call {place} ({:?})", fired.operation);
+        let what = format!("{flow:?}, {target:?} {:?}", fired.operation);
         // A fault after the mail has gone may hide that it has: one more, as after a send without an answer.
         let wanted = flow.wanted_mails();
         let most = wanted + fired.unanswered_mails.max(injected);
@@ -104,17 +105,17 @@ pub(super) async fn run(flow: Flow, fault: Fault) -> Tally {
 
 impl Trial {
     /// One run of the flow, and how many mails it sent.
-    async fn once(&self, flow: Flow, case: Case, prepared: &[Value], nth: usize) -> (Fired, usize) {
+    async fn once(&self, flow: Flow, case: Case, prepared: &[Value], target: (usize, Fault)) -> (Fired, usize) {
         let to = flow.mailbox(case);
         let before = self.portal.mails_now(&to).await.len();
-        let fired = self.act(flow, case, prepared, nth).await;
+        let fired = self.act(flow, case, prepared, target).await;
         let sent = self.portal.mails_now(&to).await.len() - before;
         (fired, sent)
     }
 
-    /// Lets the flow happen with a fault at its `nth` call, and everything come to rest afterwards.
-    async fn act(&self, flow: Flow, case: Case, prepared: &[Value], nth: usize) -> Fired {
-        self.proxy.arm(nth, self.fault);
+    /// Lets the flow happen with a fault at its n-th call, and everything come to rest afterwards.
+    async fn act(&self, flow: Flow, case: Case, prepared: &[Value], (nth, fault): (usize, Fault)) -> Fired {
+        self.proxy.arm(nth, fault);
         let happens = Box::pin(async {
             flow.act(self, case, prepared).await;
             self.portal.settle().await;

@@ -8,8 +8,11 @@ use std::time::{Duration, Instant};
 /// How long after its last attempt the process of a call is taken as ended. A later call of the same process comes within less.
 const GRACE: Duration = Duration::from_millis(100);
 
-/// How long to wait for another attempt that the SDK announced: its longest wait, and some more. Its budget for retries may be used up.
-const LONGEST_WAIT: Duration = Duration::from_millis(2_300);
+/// How long to wait for another attempt that the SDK announced, which may not come: its budget for retries may be used up. Longer than it waits itself.
+const NEXT_ATTEMPT: Duration = Duration::from_millis(250);
+
+/// The same for a mail, before whose second attempt the SDK waits longer.
+const NEXT_MAIL: Duration = Duration::from_millis(1_100);
 
 /// A way in which a call goes wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,15 +30,6 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::Error,
-        Self::Throttle,
-        Self::LostReply,
-        Self::TimeOut,
-        Self::Death,
-    ];
-
     /// Whether it is another thing for this operation than another fault: a read whose answer is lost has failed, and that is all.
     pub fn matters_to(self, operation: &str) -> bool {
         let reads = ["GetItem", "Query"].contains(&operation);
@@ -154,7 +148,12 @@ impl Plan {
     /// Lets the process be started again once the one that died has come to its end; whether none is dead now.
     pub(super) fn heal(&mut self) -> bool {
         if let Some((at, comes_again)) = self.last {
-            let wait = if comes_again { LONGEST_WAIT } else { GRACE };
+            let mail = self.fired.operation.as_deref() == Some("SendEmail");
+            let wait = match (comes_again, mail) {
+                (false, _) => GRACE,
+                (true, false) => NEXT_ATTEMPT,
+                (true, true) => NEXT_MAIL,
+            };
             self.dead = self.dead && at.elapsed() < wait;
         }
         !self.dead
