@@ -9,7 +9,8 @@ pub mod send;
 
 #[cfg(feature = "table")]
 pub use entry::{
-    AttachmentView, BillInShort, ConversationEntry, EventInShort, MessageView, SharedBill, SharedEvent,
+    AttachmentView, BillInShort, ConversationEntry, EventInShort, MessageView, SharedBill,
+    SharedEvent,
 };
 
 use crate::id::{FirmId, Id, Kind};

@@ -66,7 +66,11 @@ pub async fn handle(state: &State, edge: Edge, event: Event) -> BatchResponse {
     response
 }
 
-async fn send(state: &State, edge: Edge, record: &Record) -> Result<(), Box<dyn Error + Send + Sync>> {
+async fn send(
+    state: &State,
+    edge: Edge,
+    record: &Record,
+) -> Result<(), Box<dyn Error + Send + Sync>> {
     match record.kind() {
         Some("REQUEST") if record.change == Change::Inserted => {
             let request = record.new_image::<LinkRequest>()?;

@@ -8,9 +8,7 @@ use shared::firm::read_firm;
 use shared::id::{ClientRef, Id};
 use shared::key;
 use shared::letter::{Addressee, Languages, Sender};
-use shared::link::{
-    LinkRequest, MintLink, Occasion, find_recipient, make_link, mark_mailed, mint,
-};
+use shared::link::{LinkRequest, MintLink, Occasion, find_recipient, make_link, mark_mailed, mint};
 use shared::table::{TableError, Write};
 use shared::time::{DAY, Timestamp};
 use std::collections::BTreeSet;
@@ -38,7 +36,14 @@ pub(crate) async fn send_asked_for(
     let Some(recipient) = find_recipient(&state.table, asked, request).await? else {
         return Ok(());
     };
-    let made = make_link(&state.table, &state.keys, state.budgets, request, &recipient, now);
+    let made = make_link(
+        &state.table,
+        &state.keys,
+        state.budgets,
+        request,
+        &recipient,
+        now,
+    );
     let Some(made) = made.await? else {
         return Ok(());
     };
@@ -52,7 +57,9 @@ pub(crate) async fn send_asked_for(
         languages: Languages::of(chosen, first.locale),
         sender: &sender,
     };
-    let letter = state.letters.sign_in(&to, &made.token.encode(), Some(&made.code));
+    let letter = state
+        .letters
+        .sign_in(&to, &made.token.encode(), Some(&made.code));
     state.mail.send(&letter).await?;
     mark_mailed(&state.table, &recipient.address, &made.id, now).await?;
     Ok(())
@@ -69,7 +76,12 @@ pub(crate) async fn send_invitation(
         return Ok(());
     };
     let version = member.invited_version.to_string();
-    let id = Id::derive(&["invitation", client.firm.as_str(), client.client.as_str(), &version]);
+    let id = Id::derive(&[
+        "invitation",
+        client.firm.as_str(),
+        client.client.as_str(),
+        &version,
+    ]);
     let invited = key::idempotency(client, id.as_str());
     if state.table.get::<Invited>(&invited).await?.is_some() {
         return Ok(());
@@ -91,7 +103,10 @@ pub(crate) async fn send_invitation(
         languages,
         sender: &sender,
     };
-    state.mail.send(&state.letters.invitation(&to, &token.encode())).await?;
+    state
+        .mail
+        .send(&state.letters.invitation(&to, &token.encode()))
+        .await?;
     let sent = Invited {
         kind: "IDEMPOTENCY".to_owned(),
         ttl: now.plus(REMEMBERED).ttl(),

@@ -28,7 +28,17 @@ impl Watched {
             ..Options::default()
         })
         .await;
-        let secrets = [ANA, TEXT, "Quintero", "quintero", "No. b-1", "Hearing", "Matter m-1", "Room 4", "passport"];
+        let secrets = [
+            ANA,
+            TEXT,
+            "Quintero",
+            "quintero",
+            "No. b-1",
+            "Hearing",
+            "Matter m-1",
+            "Room 4",
+            "passport",
+        ];
         Self {
             portal,
             folder,
@@ -49,9 +59,18 @@ impl Watched {
     }
 
     /// Ana makes a call; exactly one line says so, and it says who, what and with which outcome.
-    async fn call(&mut self, ana: &Client, (method, path): (Method, &str), body: Option<Value>, route: &str, status: u16) -> Answer {
+    async fn call(
+        &mut self,
+        ana: &Client,
+        (method, path): (Method, &str),
+        body: Option<Value>,
+        route: &str,
+        status: u16,
+    ) -> Answer {
         self.lines();
-        let answer = ana.call(method, path, body.map(|body| body.to_string())).await;
+        let answer = ana
+            .call(method, path, body.map(|body| body.to_string()))
+            .await;
         assert_eq!(answer.status, status, "{route}: {answer:?}");
         let lines = self.lines();
         assert_eq!(lines.len(), 1, "{route}: {lines:?}");
@@ -63,8 +82,15 @@ impl Watched {
             (&json!(route), &json!(outcome), &json!(status))
         );
         assert!(line["at"].as_str().unwrap().ends_with('Z'));
-        let person = line["person"].as_str().unwrap_or_else(|| panic!("who? {line}")).to_owned();
-        assert_eq!(*self.person.get_or_insert(person.clone()), person, "{route}");
+        let person = line["person"]
+            .as_str()
+            .unwrap_or_else(|| panic!("who? {line}"))
+            .to_owned();
+        assert_eq!(
+            *self.person.get_or_insert(person.clone()),
+            person,
+            "{route}"
+        );
         if status >= 400 {
             assert_eq!(line["problem"], answer.problem(), "{line}");
         }
@@ -72,11 +98,25 @@ impl Watched {
     }
 
     async fn get(&mut self, ana: &Client, path: &str, route: &str, status: u16) -> Answer {
-        self.call(ana, (Method::GET, path), None, &format!("GET {route}"), status).await
+        self.call(
+            ana,
+            (Method::GET, path),
+            None,
+            &format!("GET {route}"),
+            status,
+        )
+        .await
     }
 
     async fn post(&mut self, ana: &Client, path: &str, body: Value, status: u16) -> Answer {
-        self.call(ana, (Method::POST, path), Some(body), &format!("POST {path}"), status).await
+        self.call(
+            ana,
+            (Method::POST, path),
+            Some(body),
+            &format!("POST {path}"),
+            status,
+        )
+        .await
     }
 
     fn hide(&mut self, secret: &str) {
@@ -96,7 +136,11 @@ fn read(file: &Path) -> Vec<Value> {
 async fn set_up(portal: &TestPortal) {
     let firm = portal.firm("hale-ortiz");
     firm.introduce("Hale & Ortiz LLP").await;
-    firm.send("client.invited", json!({"client_id": "c-1", "email": ANA, "name": "Ana Quintero", "locale": "en"})).await;
+    firm.send(
+        "client.invited",
+        json!({"client_id": "c-1", "email": ANA, "name": "Ana Quintero", "locale": "en"}),
+    )
+    .await;
     firm.put_on_matter("m-1", &["c-1"]).await;
     firm.share_bill("m-1", "b-1", &["c-1"]).await;
     firm.share_event("m-1", "e-1", &["c-1"], &["c-1"]).await;
@@ -106,16 +150,27 @@ async fn set_up(portal: &TestPortal) {
 /// Ana signs in: refused with a used link, with a wrong code, with a wrong address; allowed with a link.
 async fn sign_in(watched: &mut Watched) -> Client {
     let anyone = watched.portal.anonymous();
-    let asked = watched.post(&anyone, "/v1/sign-in-links", json!({"email": ANA}), 202).await;
+    let asked = watched
+        .post(&anyone, "/v1/sign-in-links", json!({"email": ANA}), 202)
+        .await;
     let request = asked.body["request_id"].as_str().unwrap().to_owned();
     let mail = watched.portal.last_link(ANA).await;
     let (token, code) = (mail.token(), mail.code());
     watched.hide(&request);
     watched.hide(&token);
     let wrong = if code == "000000" { "000001" } else { "000000" };
-    watched.post(&anyone, "/v1/sessions", json!({"request_id": request, "code": wrong}), 401).await;
+    watched
+        .post(
+            &anyone,
+            "/v1/sessions",
+            json!({"request_id": request, "code": wrong}),
+            401,
+        )
+        .await;
     let link = json!({"email": ANA, "token": token});
-    let made = watched.post(&anyone, "/v1/sessions", link.clone(), 201).await;
+    let made = watched
+        .post(&anyone, "/v1/sessions", link.clone(), 201)
+        .await;
     watched.post(&anyone, "/v1/sessions", link, 410).await;
     for part in ["token", "marker"] {
         watched.hide(made.body[part].as_str().unwrap());
@@ -128,18 +183,46 @@ async fn read_and_write(watched: &mut Watched, ana: &Client) {
     let bills = watched.get(ana, "/v1/bills", "/v1/bills", 200).await;
     let bill = bills.rows()[0]["id"].as_str().unwrap().to_owned();
     let matter = bills.rows()[0]["matter_id"].clone();
-    watched.get(ana, &format!("/v1/bills/{bill}"), "/v1/bills/{id}", 200).await;
+    watched
+        .get(ana, &format!("/v1/bills/{bill}"), "/v1/bills/{id}", 200)
+        .await;
     let events = watched.get(ana, "/v1/events", "/v1/events", 200).await;
     let event = events.rows()[0]["id"].as_str().unwrap().to_owned();
-    watched.get(ana, &format!("/v1/events/{event}"), "/v1/events/{id}", 200).await;
+    watched
+        .get(ana, &format!("/v1/events/{event}"), "/v1/events/{id}", 200)
+        .await;
     watched.get(ana, "/v1/messages", "/v1/messages", 200).await;
-    watched.post(ana, "/v1/messages", json!({"matter_id": matter, "text": TEXT}), 201).await;
-    watched.call(ana, (Method::PATCH, "/v1/me"), Some(json!({"locale": "es"})), "PATCH /v1/me", 200).await;
+    watched
+        .post(
+            ana,
+            "/v1/messages",
+            json!({"matter_id": matter, "text": TEXT}),
+            201,
+        )
+        .await;
+    watched
+        .call(
+            ana,
+            (Method::PATCH, "/v1/me"),
+            Some(json!({"locale": "es"})),
+            "PATCH /v1/me",
+            200,
+        )
+        .await;
     // Refused: what does not exist, what does not fit, what needs more.
     let foreign = format!("/v1/bills/bill_{}", "0".repeat(26));
     watched.get(ana, &foreign, "/v1/bills/{id}", 404).await;
-    watched.get(ana, "/v1/bills?cursor=forged", "/v1/bills", 400).await;
-    watched.post(ana, "/v1/messages", json!({"matter_id": "x", "text": TEXT}), 422).await;
+    watched
+        .get(ana, "/v1/bills?cursor=forged", "/v1/bills", 400)
+        .await;
+    watched
+        .post(
+            ana,
+            "/v1/messages",
+            json!({"matter_id": "x", "text": TEXT}),
+            422,
+        )
+        .await;
     let elsewhere = json!({"matter_id": format!("matter_{}", "0".repeat(26)), "text": TEXT});
     watched.post(ana, "/v1/messages", elsewhere, 404).await;
 }
@@ -151,28 +234,51 @@ async fn every_access_of_a_known_client_is_one_line_of_ids() {
     let ana = sign_in(&mut watched).await;
     read_and_write(&mut watched, &ana).await;
     watched.get(&ana, "/v1/sessions", "/v1/sessions", 200).await;
-    watched.call(&ana, (Method::DELETE, "/v1/session"), None, "DELETE /v1/session", 204).await;
+    watched
+        .call(
+            &ana,
+            (Method::DELETE, "/v1/session"),
+            None,
+            "DELETE /v1/session",
+            204,
+        )
+        .await;
     watched.get(&ana, "/v1/me", "/v1/me", 401).await;
     // A session that began with a notice's link opens no account, and one that is idle nothing.
-    let notice = watched.portal.mails(ANA).await.into_iter().find(|mail| mail.subject.contains("bill") && !mail.tokens().is_empty());
+    let notice = watched
+        .portal
+        .mails(ANA)
+        .await
+        .into_iter()
+        .find(|mail| mail.subject.contains("bill") && !mail.tokens().is_empty());
     if let Some(notice) = notice {
         watched.hide(&notice.token());
         let narrow = watched.portal.sign_in_by(&notice, ANA).await;
-        watched.get(&narrow, "/v1/sessions", "/v1/sessions", 403).await;
+        watched
+            .get(&narrow, "/v1/sessions", "/v1/sessions", 403)
+            .await;
         watched.portal.advance(15 * 60).await;
         watched.get(&narrow, "/v1/bills", "/v1/bills", 401).await;
     }
     watched.portal.settle().await;
     for mail in watched.portal.mails(ANA).await {
-        mail.tokens().iter().chain(mail.report().iter()).for_each(|token| watched.hide(token));
+        mail.tokens()
+            .iter()
+            .chain(mail.report().iter())
+            .for_each(|token| watched.hide(token));
     }
     let text = std::fs::read_to_string(watched.file()).unwrap();
     for secret in &watched.secrets {
         assert!(!text.contains(secret), "the log holds {secret}");
     }
     assert!(!text.contains('@'), "the log holds an address");
-    let known = read(&watched.file()).into_iter().filter(|line| line["person"] == json!(watched.person));
-    println!("figure: the audit log of a journey: {} lines about the client, ids only", known.count());
+    let known = read(&watched.file())
+        .into_iter()
+        .filter(|line| line["person"] == json!(watched.person));
+    println!(
+        "figure: the audit log of a journey: {} lines about the client, ids only",
+        known.count()
+    );
 }
 
 #[tokio::test]
@@ -188,11 +294,16 @@ async fn faults_are_logged_without_what_they_were_about() {
     let ana = portal.sign_in(ANA).await;
     let matter = ana.get("/v1/bills").await.rows()[0]["matter_id"].clone();
     proxy.conflict(1_000);
-    let failed = ana.post("/v1/messages", json!({"matter_id": matter, "text": TEXT})).await;
+    let failed = ana
+        .post("/v1/messages", json!({"matter_id": matter, "text": TEXT}))
+        .await;
     assert_eq!(failed.status, 503);
     proxy.conflict(0);
     let lines = read(&file);
-    let faults: Vec<_> = lines.iter().filter(|line| line["kind"] == "fault").collect();
+    let faults: Vec<_> = lines
+        .iter()
+        .filter(|line| line["kind"] == "fault")
+        .collect();
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert_eq!(faults[0]["action"], "POST /v1/messages");
     let text = std::fs::read_to_string(&file).unwrap();

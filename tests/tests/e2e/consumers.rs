@@ -47,17 +47,25 @@ async fn journey(portal: &TestPortal) {
     }
     firm.put_on_matter("m-1", &["c-1", "c-2"]).await;
     firm.share_bill("m-1", "b-1", &["c-1", "c-2"]).await;
-    firm.share_event("m-1", "e-1", &["c-1", "c-2"], &["c-1"]).await;
-    firm.send_message("m-1", "t-1", "We filed the motion.", &["c-1"]).await;
+    firm.share_event("m-1", "e-1", &["c-1", "c-2"], &["c-1"])
+        .await;
+    firm.send_message("m-1", "t-1", "We filed the motion.", &["c-1"])
+        .await;
     let ana = portal.sign_in(ANA).await;
     let bills = ana.get("/v1/bills").await;
     let bill = bills.rows()[0]["id"].as_str().unwrap();
     let matter = &bills.rows()[0]["matter_id"];
     assert_eq!(ana.get(&format!("/v1/bills/{bill}")).await.status, 200);
-    let sent = ana.post("/v1/messages", json!({"matter_id": matter, "text": "Thank you."})).await;
+    let sent = ana
+        .post(
+            "/v1/messages",
+            json!({"matter_id": matter, "text": "Thank you."}),
+        )
+        .await;
     assert_eq!(sent.status, 201);
     portal.settle().await;
-    firm.send("event.cancelled", json!({"event_id": "e-1"})).await;
+    firm.send("event.cancelled", json!({"event_id": "e-1"}))
+        .await;
     let moved = json!({"client_id": "c-2", "email": "ben@new.example", "name": "Ben"});
     firm.send("client.updated", moved).await;
 }
@@ -75,7 +83,10 @@ async fn mails(portal: &TestPortal) -> BTreeMap<(String, String), usize> {
 async fn ids(portal: &TestPortal) -> BTreeMap<String, BTreeSet<String>> {
     let mut ids: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for event in portal.bus().await {
-        if event["source"].as_str().is_some_and(|source| source.starts_with("portico")) {
+        if event["source"]
+            .as_str()
+            .is_some_and(|source| source.starts_with("portico"))
+        {
             let text = |value: &Value| value.as_str().expect("text").to_owned();
             let of_type = ids.entry(text(&event["detail-type"])).or_default();
             of_type.insert(text(&event["detail"]["id"]));
@@ -123,7 +134,11 @@ async fn the_whole_stream_again_sends_nothing_and_tells_the_same() {
     first.portal.shutdown().await;
     let second = doubled.portal().await;
     second.settle().await;
-    assert_eq!(mails(&second).await, BTreeMap::new(), "all of that was sent before");
+    assert_eq!(
+        mails(&second).await,
+        BTreeMap::new(),
+        "all of that was sent before"
+    );
     assert_eq!(ids(&second).await, told);
     assert_eq!(second.dead_letters().await, Vec::<Value>::new());
     assert_eq!(doubled.engine.all_mails().await.len(), 0);

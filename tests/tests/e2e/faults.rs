@@ -39,7 +39,10 @@ async fn disturb(name: &str, flows: &[Flow]) {
             sum.calls, sum.injected, sum.extra_mails
         );
     }
-    println!("figure: faults, {name}: {:.1} s", began.elapsed().as_secs_f64());
+    println!(
+        "figure: faults, {name}: {:.1} s",
+        began.elapsed().as_secs_f64()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -24,27 +24,54 @@ async fn a_restart_keeps_sessions_links_mails_and_events() {
     firm.share_bill("m-1", "b-1", &["c-1"]).await;
     portal.advance(600).await;
     let link = portal.last_link(ANA).await;
-    let by_code = portal.anonymous().post("/v1/sign-in-links", json!({"email": ANA})).await;
+    let by_code = portal
+        .anonymous()
+        .post("/v1/sign-in-links", json!({"email": ANA}))
+        .await;
     let code = portal.last_mail(ANA).await.code();
     let body = json!({"request_id": by_code.body["request_id"], "code": code});
     let session = portal.anonymous().post("/v1/sessions", body).await;
     let token = session.body["token"].as_str().unwrap();
     let ana = portal.anonymous().with_token(token);
     let matter = ana.get("/v1/bills").await.rows()[0]["matter_id"].clone();
-    let sent = ana.post("/v1/messages", json!({"matter_id": matter, "text": "Hello."})).await;
+    let sent = ana
+        .post(
+            "/v1/messages",
+            json!({"matter_id": matter, "text": "Hello."}),
+        )
+        .await;
     assert_eq!(sent.status, 201);
-    let (mails, told, now) = (portal.mails(ANA).await.len(), portal.told("message.received").await, portal.now().await);
+    let (mails, told, now) = (
+        portal.mails(ANA).await.len(),
+        portal.told("message.received").await,
+        portal.now().await,
+    );
     portal.portal.shutdown().await;
 
     let portal = TestPortal::with(in_folder(folder.path())).await;
     assert!(portal.now().await >= now, "the portal's time goes on");
-    assert_eq!(portal.mails(ANA).await.len(), mails, "nothing is sent twice");
-    assert_eq!(portal.told("message.received").await, told, "nothing is told twice");
+    assert_eq!(
+        portal.mails(ANA).await.len(),
+        mails,
+        "nothing is sent twice"
+    );
+    assert_eq!(
+        portal.told("message.received").await,
+        told,
+        "nothing is told twice"
+    );
     let ana = portal.anonymous().with_token(token);
     assert_eq!(ana.get("/v1/messages").await.rows().len(), 2);
     let by_link = portal.sign_in_by(&link, ANA).await;
     assert_eq!(by_link.get("/v1/bills").await.rows().len(), 1);
-    portal.firm("hale-ortiz").send_version("bill.shared", 90, crate::harness::bill_data("m-1", "b-2", &["c-1"])).await;
+    portal
+        .firm("hale-ortiz")
+        .send_version(
+            "bill.shared",
+            90,
+            crate::harness::bill_data("m-1", "b-2", &["c-1"]),
+        )
+        .await;
     // The sign-in by the link in a browser that is not known is told as well.
     assert_eq!(portal.mails(ANA).await.len(), mails + 2);
     portal.portal.shutdown().await;
@@ -71,7 +98,11 @@ async fn what_waits_in_a_queue_is_delivered_after_the_restart() {
     firm.invite("c-1", ANA, Some("en")).await;
     firm.put_on_matter("m-1", &["c-1"]).await;
     let before = portal.mails(ANA).await.len();
-    firm.post("bill.shared", crate::harness::bill_data("m-1", "b-1", &["c-1"])).await;
+    firm.post(
+        "bill.shared",
+        crate::harness::bill_data("m-1", "b-1", &["c-1"]),
+    )
+    .await;
     wait_for_line(folder.path(), "queue-NotifyQueue.jsonl", "thing.changed").await;
     portal.portal.shutdown().await;
 
@@ -99,7 +130,10 @@ async fn what_keeps_a_portal_from_starting_is_one_clear_line() {
         ..Options::default()
     })
     .await;
-    assert_eq!(taken, format!("Port {port} is taken: choose another one with --port."));
+    assert_eq!(
+        taken,
+        format!("Port {port} is taken: choose another one with --port.")
+    );
     // A file stands where the folder should be: not even the system's administrator can write into that.
     let file = tempfile::NamedTempFile::new().unwrap();
     let folder = refusal(Options {
@@ -107,7 +141,10 @@ async fn what_keeps_a_portal_from_starting_is_one_clear_line() {
         ..Options::default()
     })
     .await;
-    assert!(folder.starts_with(&format!("Cannot write {}: ", file.path().display())), "{folder}");
+    assert!(
+        folder.starts_with(&format!("Cannot write {}: ", file.path().display())),
+        "{folder}"
+    );
     let engine = refusal(Options {
         dynamodb_url: Some("http://127.0.0.1:1".to_owned()),
         ..Options::default()

@@ -447,7 +447,7 @@ async fn every_field_of_a_request_is_checked() {
         (json!({"email": 1}), "/email", "type"),
         (json!({"email": ANA, "token": "x"}), "/token", "either"),
         (json!({"token": "x"}), "/token", "token"),
-        (json!({"email": ANA, "locale": "fr"}), "/locale", "type"),
+        (json!({"email": ANA, "locale": "fr"}), "/locale", "choice"),
         (
             json!({"email": ANA, "return_to": "https://evil.example"}),
             "/return_to",

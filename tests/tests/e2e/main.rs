@@ -4,7 +4,6 @@
     unreachable_pub,
     reason = "a test binary exports nothing; `pub` says what a module offers the others"
 )]
-
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -71,7 +71,9 @@ async fn ten_thousand_attempts_over_625_links_make_625_sessions() {
     let began = Instant::now();
     let runs = (0..PORTALS).map(async |_| {
         let portal = TestPortal::with(Options {
-            variables: KEYS.map(|(name, key)| (name.to_owned(), key.to_owned())).into(),
+            variables: KEYS
+                .map(|(name, key)| (name.to_owned(), key.to_owned()))
+                .into(),
             ..Options::default()
         })
         .await;
@@ -84,7 +86,10 @@ async fn ten_thousand_attempts_over_625_links_make_625_sessions() {
             won += race(&browser, ANA, link).await;
         }
         let kinds = portal.items().await;
-        let sessions = kinds.iter().filter(|item| item["kind"] == "SESSION").count();
+        let sessions = kinds
+            .iter()
+            .filter(|item| item["kind"] == "SESSION")
+            .count();
         (won, sessions)
     });
     let runs = join_all(runs).await;
@@ -134,7 +139,11 @@ async fn at_equal_versions_the_withdrawal_wins_whatever_comes_first() {
         let mut pair = [
             firm.event("bill.shared", 5, bill_data("m-1", &bill, &["c-1"])),
             firm.event("bill.unshared", 5, json!({"bill_id": bill})),
-            firm.event("event.shared", 5, event_data("m-1", &event, start, &["c-1"], &[])),
+            firm.event(
+                "event.shared",
+                5,
+                event_data("m-1", &event, start, &["c-1"], &[]),
+            ),
             firm.event("event.cancelled", 5, json!({"event_id": event})),
         ];
         // They come in one batch, so each pair is applied side by side; and now one, now the other comes first.
@@ -149,9 +158,9 @@ async fn at_equal_versions_the_withdrawal_wins_whatever_comes_first() {
     assert_eq!(ana.get("/v1/bills").await.rows().len(), 0);
     assert_eq!(ana.get("/v1/events").await.rows().len(), 0);
     let items = portal.items().await;
-    let left = items
-        .iter()
-        .filter(|item| (item["kind"] == "BILL" || item["kind"] == "EVENT") && !item["data"].is_null());
+    let left = items.iter().filter(|item| {
+        (item["kind"] == "BILL" || item["kind"] == "EVENT") && !item["data"].is_null()
+    });
     assert_eq!(left.count(), 0, "what is left of them is tombstones");
     assert_eq!(portal.dead_letters().await, Vec::<Value>::new());
 }
@@ -162,8 +171,10 @@ async fn an_address_changes_while_somebody_signs_in() {
     let firm = portal.firm("hale-ortiz");
     let old = |number: usize| format!("old-{number}@example.com");
     let new = |number: usize| format!("new-{number}@example.com");
-    let contact = |number, email| json!({"client_id": format!("c-{number}"), "email": email, "name": "Name"});
-    let invited = (0..12).map(|number| firm.event("client.invited", 1, contact(number, old(number))));
+    let contact =
+        |number, email| json!({"client_id": format!("c-{number}"), "email": email, "name": "Name"});
+    let invited =
+        (0..12).map(|number| firm.event("client.invited", 1, contact(number, old(number))));
     portal.put_events(invited.collect()).await;
     portal.settle().await;
     let mut outcomes: BTreeMap<u16, usize> = BTreeMap::new();
@@ -172,18 +183,24 @@ async fn an_address_changes_while_somebody_signs_in() {
         let moved = firm.event("client.updated", 2, contact(number, new(number)));
         let browser = portal.anonymous();
         let body = json!({"email": old(number), "token": token});
-        let (answer, ()) = tokio::join!(browser.post("/v1/sessions", body), portal.put_events(moved));
+        let (answer, ()) =
+            tokio::join!(browser.post("/v1/sessions", body), portal.put_events(moved));
         portal.settle().await;
         *outcomes.entry(answer.status).or_default() += 1;
         if answer.status == 201 {
             let session = browser.with_token(answer.body["token"].as_str().unwrap());
             let after = session.get("/v1/me").await;
-            assert_eq!(after.status, 401, "the firm's address is another one: {after:?}");
+            assert_eq!(
+                after.status, 401,
+                "the firm's address is another one: {after:?}"
+            );
         } else {
             assert_eq!(answer.problem(), "link-invalid", "{answer:?}");
         }
     }
-    println!("figure: 12 address changes during a sign-in, by status of the sign-in: {outcomes:?}; no session saw the firm afterwards");
+    println!(
+        "figure: 12 address changes during a sign-in, by status of the sign-in: {outcomes:?}; no session saw the firm afterwards"
+    );
     let moved = portal.sign_in(&new(3)).await;
     assert_eq!(moved.get("/v1/me").await.status, 200);
 }
@@ -204,10 +221,16 @@ async fn one_key_is_one_message_however_often_it_is_sent_at_once() {
     let keyed = ana.with("idempotency-key", "k1");
     let send = |text: &str| keyed.post("/v1/messages", json!({"matter_id": matter, "text": text}));
     let answers = join_all((0..16).map(|_| send("Hello."))).await;
-    let ids: Vec<_> = answers.iter().map(|answer| (answer.status, &answer.body["id"])).collect();
+    let ids: Vec<_> = answers
+        .iter()
+        .map(|answer| (answer.status, &answer.body["id"]))
+        .collect();
     assert!(ids.iter().all(|one| *one == (201, ids[0].1)), "{ids:?}");
     let other = send("Something else.").await;
-    assert_eq!((other.status, other.problem()), (422, "idempotency-key-reused"));
+    assert_eq!(
+        (other.status, other.problem()),
+        (422, "idempotency-key-reused")
+    );
     assert_eq!(ana.get("/v1/messages").await.rows().len(), 1);
     assert_eq!(portal.told("message.received").await.len(), 1);
 }
@@ -217,11 +240,20 @@ async fn of_two_messages_with_one_key_at_once_one_is_sent() {
     let (portal, ana, matter) = writer().await;
     for round in 0..8 {
         let keyed = ana.with("idempotency-key", &format!("k{round}"));
-        let send = |text: String| keyed.post("/v1/messages", json!({"matter_id": matter, "text": text}));
+        let send =
+            |text: String| keyed.post("/v1/messages", json!({"matter_id": matter, "text": text}));
         let answers = join_all((0..6).map(|number| send(format!("Text {}", number % 2)))).await;
-        let sent: Vec<_> = answers.iter().filter(|answer| answer.status == 201).collect();
-        assert!(!sent.is_empty() && sent.iter().all(|one| one.body == sent[0].body), "{sent:?}");
-        let refused = answers.iter().filter(|answer| answer.problem() == "idempotency-key-reused");
+        let sent: Vec<_> = answers
+            .iter()
+            .filter(|answer| answer.status == 201)
+            .collect();
+        assert!(
+            !sent.is_empty() && sent.iter().all(|one| one.body == sent[0].body),
+            "{sent:?}"
+        );
+        let refused = answers
+            .iter()
+            .filter(|answer| answer.problem() == "idempotency-key-reused");
         assert_eq!(sent.len() + refused.count(), 6, "{answers:?}");
     }
     assert_eq!(ana.get("/v1/messages").await.rows().len(), 8);
@@ -237,12 +269,24 @@ async fn a_write_that_meets_another_transaction_is_tried_again() {
     // The embedded engine carries transactions out one after the other, so the proxy says what AWS would.
     proxy.conflict(3);
     let session = portal.sign_in_by(&portal.last_link(ANA).await, ANA).await;
-    let tries = proxy.take().into_iter().filter(|call| call.operation == "TransactWriteItems");
+    let tries = proxy
+        .take()
+        .into_iter()
+        .filter(|call| call.operation == "TransactWriteItems");
     assert_eq!(tries.count(), 4);
     proxy.conflict(3);
-    assert_eq!(session.get("/v1/me").await.status, 200, "the slide of the session met one");
+    assert_eq!(
+        session.get("/v1/me").await.status,
+        200,
+        "the slide of the session met one"
+    );
     // What meets others each time is given up, and nothing has happened: the link still works.
-    firm.send_version("client.invited", 50, json!({"client_id": "c-1", "email": ANA, "name": "Ana"})).await;
+    firm.send_version(
+        "client.invited",
+        50,
+        json!({"client_id": "c-1", "email": ANA, "name": "Ana"}),
+    )
+    .await;
     let link = portal.last_link(ANA).await;
     proxy.conflict(1_000);
     let body = json!({"email": ANA, "token": link.token()});

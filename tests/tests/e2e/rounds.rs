@@ -79,7 +79,11 @@ impl Meter {
             best.rounds,
             best.units()
         );
-        let calls: Vec<_> = best.calls.iter().map(|call| (call.round, &call.operation)).collect();
+        let calls: Vec<_> = best
+            .calls
+            .iter()
+            .map(|call| (call.round, &call.operation))
+            .collect();
         assert!(best.rounds <= allowed, "{route}{note}: {calls:?}");
         self.routes.insert(route.to_owned());
     }
@@ -91,7 +95,12 @@ impl Meter {
         act.await;
         self.portal.settle().await;
         let calls = self.proxy.take();
-        let count = |operation: &str| calls.iter().filter(|call| call.operation == operation).count();
+        let count = |operation: &str| {
+            calls
+                .iter()
+                .filter(|call| call.operation == operation)
+                .count()
+        };
         let (mails, events) = (count("SendEmail"), count("PutEvents"));
         let measured = Measured::of(calls);
         let table = measured.calls.len() - mails - events;
@@ -113,12 +122,20 @@ async fn meter() -> Meter {
         for number in 0..TRIES {
             let name = |kind| format!("{kind}-{number}");
             firm.share_bill("m-1", &name("b"), &["c-1"]).await;
-            firm.share_event("m-1", &name("e"), &["c-1"], &["c-1"]).await;
+            firm.share_event("m-1", &name("e"), &["c-1"], &["c-1"])
+                .await;
             firm.send_message("m-1", &name("t"), "We filed the motion.", &["c-1"])
                 .await;
         }
     }
-    portal.firm("hale-ortiz").send_version("client.invited", 70, json!({"client_id": "c-2", "email": BEN, "name": "Ben"})).await;
+    portal
+        .firm("hale-ortiz")
+        .send_version(
+            "client.invited",
+            70,
+            json!({"client_id": "c-2", "email": BEN, "name": "Ben"}),
+        )
+        .await;
     proxy.measure_units(true);
     Meter {
         portal,
@@ -160,7 +177,9 @@ async fn signing_in(meter: &mut Meter) {
         .await;
     meter
         .call(("POST /v1/sign-in-links", ""), 1, 202, async |_| {
-            anyone.post("/v1/sign-in-links", json!({"email": ANA})).await
+            anyone
+                .post("/v1/sign-in-links", json!({"email": ANA}))
+                .await
         })
         .await;
 }
@@ -178,16 +197,28 @@ async fn reading(meter: &mut Meter, ana: &Client) {
         ("GET /v1/regions", 0),
     ] {
         let path = route.strip_prefix("GET ").unwrap();
-        meter.call((route, ""), allowed, 200, async |_| ana.get(path).await).await;
+        meter
+            .call((route, ""), allowed, 200, async |_| ana.get(path).await)
+            .await;
     }
     let matter = ana.get("/v1/bills").await.rows()[0]["matter_id"].clone();
     let path = format!("/v1/bills?matter_id={}", matter.as_str().unwrap());
-    meter.call(("GET /v1/bills", " of one matter"), 1, 200, async |_| ana.get(&path).await).await;
+    meter
+        .call(("GET /v1/bills", " of one matter"), 1, 200, async |_| {
+            ana.get(&path).await
+        })
+        .await;
     let polling = ana.with("portico-background", "true");
-    meter.call(("GET /v1/me", " in the background"), 1, 200, async |_| polling.get("/v1/me").await).await;
+    meter
+        .call(("GET /v1/me", " in the background"), 1, 200, async |_| {
+            polling.get("/v1/me").await
+        })
+        .await;
     // The firm has none, which is one look as well.
     meter
-        .call(("GET /v1/firms/{firm_id}/logo", ""), 1, 404, async |_| ana.get("/v1/firms/hale-ortiz/logo").await)
+        .call(("GET /v1/firms/{firm_id}/logo", ""), 1, 404, async |_| {
+            ana.get("/v1/firms/hale-ortiz/logo").await
+        })
         .await;
 }
 
@@ -195,23 +226,81 @@ async fn opening_and_writing(meter: &mut Meter, ana: &Client) {
     let ids = async |list: &str, kind: &str| {
         let rows = ana.get(list).await;
         let ids = rows.rows().iter().filter_map(|row| row["id"].as_str());
-        let ids: Vec<_> = ids.filter(|id| id.starts_with(kind)).map(str::to_owned).collect();
+        let ids: Vec<_> = ids
+            .filter(|id| id.starts_with(kind))
+            .map(str::to_owned)
+            .collect();
         ids
     };
     let bills = ids("/v1/bills", "bill_").await;
     let events = ids("/v1/events", "event_").await;
     let messages = ids("/v1/messages", "message_").await;
     let matter = ana.get("/v1/bills").await.rows()[0]["matter_id"].clone();
-    meter.call(("GET /v1/bills/{id}", " for the first time"), 2, 200, async |n| ana.get(&format!("/v1/bills/{}", bills[n])).await).await;
-    meter.call(("GET /v1/bills/{id}", " again"), 1, 200, async |_| ana.get(&format!("/v1/bills/{}", bills[0])).await).await;
-    meter.call(("GET /v1/events/{id}", " for the first time"), 2, 200, async |n| ana.get(&format!("/v1/events/{}", events[n])).await).await;
-    meter.call(("GET /v1/events/{id}/ics", ""), 2, 200, async |_| ana.get(&format!("/v1/events/{}/ics", events[0])).await).await;
-    meter.call(("PUT /v1/messages/{id}/read", ""), 2, 204, async |n| ana.put(&format!("/v1/messages/{}/read", messages[n])).await).await;
-    meter.call(("POST /v1/messages", ""), 2, 201, async |n| ana.post("/v1/messages", json!({"matter_id": matter, "text": format!("Message {n}")})).await).await;
+    meter
+        .call(
+            ("GET /v1/bills/{id}", " for the first time"),
+            2,
+            200,
+            async |n| ana.get(&format!("/v1/bills/{}", bills[n])).await,
+        )
+        .await;
+    meter
+        .call(("GET /v1/bills/{id}", " again"), 1, 200, async |_| {
+            ana.get(&format!("/v1/bills/{}", bills[0])).await
+        })
+        .await;
+    meter
+        .call(
+            ("GET /v1/events/{id}", " for the first time"),
+            2,
+            200,
+            async |n| ana.get(&format!("/v1/events/{}", events[n])).await,
+        )
+        .await;
+    meter
+        .call(("GET /v1/events/{id}/ics", ""), 2, 200, async |_| {
+            ana.get(&format!("/v1/events/{}/ics", events[0])).await
+        })
+        .await;
+    meter
+        .call(("PUT /v1/messages/{id}/read", ""), 2, 204, async |n| {
+            ana.put(&format!("/v1/messages/{}/read", messages[n])).await
+        })
+        .await;
+    meter
+        .call(("POST /v1/messages", ""), 2, 201, async |n| {
+            ana.post(
+                "/v1/messages",
+                json!({"matter_id": matter, "text": format!("Message {n}")}),
+            )
+            .await
+        })
+        .await;
     let keyed = ana.with("idempotency-key", "one");
-    meter.call(("POST /v1/messages", " with a key"), 2, 201, async |_| keyed.post("/v1/messages", json!({"matter_id": matter, "text": "Once"})).await).await;
-    meter.call(("POST /v1/messages", " with a key, again"), 1, 201, async |_| keyed.post("/v1/messages", json!({"matter_id": matter, "text": "Once"})).await).await;
-    meter.call(("PATCH /v1/me", ""), 2, 200, async |_| ana.patch("/v1/me", json!({"locale": "es"})).await).await;
+    meter
+        .call(("POST /v1/messages", " with a key"), 2, 201, async |_| {
+            keyed
+                .post("/v1/messages", json!({"matter_id": matter, "text": "Once"}))
+                .await
+        })
+        .await;
+    meter
+        .call(
+            ("POST /v1/messages", " with a key, again"),
+            1,
+            201,
+            async |_| {
+                keyed
+                    .post("/v1/messages", json!({"matter_id": matter, "text": "Once"}))
+                    .await
+            },
+        )
+        .await;
+    meter
+        .call(("PATCH /v1/me", ""), 2, 200, async |_| {
+            ana.patch("/v1/me", json!({"locale": "es"})).await
+        })
+        .await;
 }
 
 async fn signing_out(meter: &mut Meter, ana: &Client) {
@@ -221,13 +310,30 @@ async fn signing_out(meter: &mut Meter, ana: &Client) {
     }
     let list = ana.get("/v1/sessions").await;
     let rows = list.rows().iter().filter(|row| row["current"] == false);
-    let sessions: Vec<_> = rows.filter_map(|row| row["id"].as_str()).skip(TRIES).collect();
+    let sessions: Vec<_> = rows
+        .filter_map(|row| row["id"].as_str())
+        .skip(TRIES)
+        .collect();
     let mails = meter.portal.mails(ANA).await;
     let report = mails.iter().find_map(crate::harness::Mail::report).unwrap();
     let anyone = meter.portal.anonymous();
-    meter.call(("POST /v1/session-reports", ""), 1, 204, async |_| anyone.post("/v1/session-reports", json!({"token": report})).await).await;
-    meter.call(("DELETE /v1/sessions/{id}", ""), 2, 204, async |n| ana.delete(&format!("/v1/sessions/{}", sessions[n])).await).await;
-    meter.call(("DELETE /v1/session", ""), 2, 204, async |n| others[n].delete("/v1/session").await).await;
+    meter
+        .call(("POST /v1/session-reports", ""), 1, 204, async |_| {
+            anyone
+                .post("/v1/session-reports", json!({"token": report}))
+                .await
+        })
+        .await;
+    meter
+        .call(("DELETE /v1/sessions/{id}", ""), 2, 204, async |n| {
+            ana.delete(&format!("/v1/sessions/{}", sessions[n])).await
+        })
+        .await;
+    meter
+        .call(("DELETE /v1/session", ""), 2, 204, async |n| {
+            others[n].delete("/v1/session").await
+        })
+        .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -262,17 +368,60 @@ async fn what_events_take_of_the_table() {
     let one = &all[..1];
     let firm = meter.portal.firm("hale-ortiz");
     let anyone = meter.portal.anonymous();
-    meter.event("client.invited", firm.invite("c-0", ANA, Some("en"))).await;
-    meter.event("matter.updated", firm.put_on_matter("m-1", one)).await;
-    meter.event("bill.shared", firm.share_bill("m-1", "b-1", one)).await;
-    meter.event("event.shared", firm.share_event("m-1", "e-1", one, one)).await;
-    meter.event("message.sent", firm.send_message("m-1", "t-1", "Hello.", one)).await;
-    meter.event("POST /v1/sign-in-links", anyone.post("/v1/sign-in-links", json!({"email": ANA}))).await;
-    meter.event("event.cancelled", firm.send("event.cancelled", json!({"event_id": "e-1"}))).await;
-    meter.event("bill.unshared", firm.send("bill.unshared", json!({"bill_id": "b-1"}))).await;
+    meter
+        .event("client.invited", firm.invite("c-0", ANA, Some("en")))
+        .await;
+    meter
+        .event("matter.updated", firm.put_on_matter("m-1", one))
+        .await;
+    meter
+        .event("bill.shared", firm.share_bill("m-1", "b-1", one))
+        .await;
+    meter
+        .event("event.shared", firm.share_event("m-1", "e-1", one, one))
+        .await;
+    meter
+        .event(
+            "message.sent",
+            firm.send_message("m-1", "t-1", "Hello.", one),
+        )
+        .await;
+    meter
+        .event(
+            "POST /v1/sign-in-links",
+            anyone.post("/v1/sign-in-links", json!({"email": ANA})),
+        )
+        .await;
+    meter
+        .event(
+            "event.cancelled",
+            firm.send("event.cancelled", json!({"event_id": "e-1"})),
+        )
+        .await;
+    meter
+        .event(
+            "bill.unshared",
+            firm.send("bill.unshared", json!({"bill_id": "b-1"})),
+        )
+        .await;
     let moved = json!({"client_id": "c-0", "email": "new@example.com", "name": "Ana"});
-    meter.event("client.updated, another address", firm.send("client.updated", moved)).await;
+    meter
+        .event(
+            "client.updated, another address",
+            firm.send("client.updated", moved),
+        )
+        .await;
     // Nobody but the first of them is known, so what follows for the others is a look and no mail.
-    meter.event("bill.shared, 100 clients", firm.share_bill("m-1", "b-2", &all)).await;
-    meter.event("client.removed", firm.send("client.removed", json!({"client_id": "c-0"}))).await;
+    meter
+        .event(
+            "bill.shared, 100 clients",
+            firm.share_bill("m-1", "b-2", &all),
+        )
+        .await;
+    meter
+        .event(
+            "client.removed",
+            firm.send("client.removed", json!({"client_id": "c-0"})),
+        )
+        .await;
 }

@@ -45,18 +45,35 @@ async fn look(portal: &TestPortal, proxy: &Proxy, path: &str, body: Value) -> (S
 async fn asking_for_a_link_looks_the_same_for_everyone() {
     let (portal, proxy) = Proxy::portal(Options::default()).await;
     let firm = portal.firm("hale-ortiz");
-    for (client, email) in [("c-1", ANA), ("c-2", "flooded@example.com"), ("c-3", "removed@example.com")] {
+    for (client, email) in [
+        ("c-1", ANA),
+        ("c-2", "flooded@example.com"),
+        ("c-3", "removed@example.com"),
+    ] {
         firm.invite(client, email, Some("en")).await;
     }
-    firm.send("client.removed", json!({"client_id": "c-3"})).await;
+    firm.send("client.removed", json!({"client_id": "c-3"}))
+        .await;
     for _ in 0..4 {
         let body = json!({"email": "flooded@example.com"});
         portal.anonymous().post("/v1/sign-in-links", body).await;
         portal.settle().await;
     }
     let mut all = Vec::new();
-    for email in [ANA, "nobody@example.com", "flooded@example.com", "removed@example.com", "x@y.example"] {
-        let (mut seen, _) = look(&portal, &proxy, "/v1/sign-in-links", json!({"email": email})).await;
+    for email in [
+        ANA,
+        "nobody@example.com",
+        "flooded@example.com",
+        "removed@example.com",
+        "x@y.example",
+    ] {
+        let (mut seen, _) = look(
+            &portal,
+            &proxy,
+            "/v1/sign-in-links",
+            json!({"email": email}),
+        )
+        .await;
         // `send-link` may begin before the answer is here; the function itself makes the first call.
         seen.operations.truncate(1);
         all.push(seen);
@@ -67,10 +84,19 @@ async fn asking_for_a_link_looks_the_same_for_everyone() {
         assert_eq!(*seen, all[0]);
     }
     let known = portal.last_link(ANA).await.token();
-    let (mut by_token, _) = look(&portal, &proxy, "/v1/sign-in-links", json!({"token": known})).await;
+    let (mut by_token, _) = look(
+        &portal,
+        &proxy,
+        "/v1/sign-in-links",
+        json!({"token": known}),
+    )
+    .await;
     by_token.operations.truncate(1);
     assert_eq!(by_token, all[0], "a fresh link by the token of an old one");
-    println!("figure: asking for a link, known, unknown, over-budget, removed, by token: the same answer of {} bytes and the same work, {:?}", all[0].length, all[0].operations);
+    println!(
+        "figure: asking for a link, known, unknown, over-budget, removed, by token: the same answer of {} bytes and the same work, {:?}",
+        all[0].length, all[0].operations
+    );
 }
 
 #[tokio::test]
@@ -82,11 +108,18 @@ async fn wrong_codes_look_the_same_for_everyone() {
     }
     let mut requests = Vec::new();
     for email in [ANA, "nobody@example.com", "tried@example.com"] {
-        let asked = portal.anonymous().post("/v1/sign-in-links", json!({"email": email})).await;
+        let asked = portal
+            .anonymous()
+            .post("/v1/sign-in-links", json!({"email": email}))
+            .await;
         requests.push(asked.body["request_id"].as_str().unwrap().to_owned());
     }
     let mails = portal.mails(ANA).await;
-    let wrong = if mails.last().unwrap().code() == "000000" { "000001" } else { "000000" };
+    let wrong = if mails.last().unwrap().code() == "000000" {
+        "000001"
+    } else {
+        "000000"
+    };
     let tried = json!({"request_id": requests[2], "code": wrong});
     for _ in 0..6 {
         portal.anonymous().post("/v1/sessions", tried.clone()).await;
@@ -101,14 +134,22 @@ async fn wrong_codes_look_the_same_for_everyone() {
     for seen in &all[1..] {
         assert_eq!(*seen, all[0]);
     }
-    println!("figure: a wrong code, known, unknown, tried too often: the same answer of {} bytes and the same work, {:?}", all[0].length, all[0].operations);
+    println!(
+        "figure: a wrong code, known, unknown, tried too often: the same answer of {} bytes and the same work, {:?}",
+        all[0].length, all[0].operations
+    );
 }
 
 #[tokio::test]
 async fn a_request_with_the_same_key_is_the_same_request() {
     let portal = TestPortal::start().await;
-    portal.firm("hale-ortiz").invite("c-1", ANA, Some("en")).await;
-    let keyed = portal.anonymous().with("idempotency-key", "0b7cf8a1e0cf4e2ab3d61f");
+    portal
+        .firm("hale-ortiz")
+        .invite("c-1", ANA, Some("en"))
+        .await;
+    let keyed = portal
+        .anonymous()
+        .with("idempotency-key", "0b7cf8a1e0cf4e2ab3d61f");
     let ask = || keyed.post("/v1/sign-in-links", json!({"email": ANA}));
     let (first, again) = (ask().await, ask().await);
     assert_eq!(first.text, again.text);
@@ -118,22 +159,36 @@ async fn a_request_with_the_same_key_is_the_same_request() {
     let mails = portal.mails(ANA).await;
     assert_eq!(mails.len(), 2, "the invitation and one link");
     let code = json!({"request_id": first.body["request_id"], "code": mails[1].code()});
-    assert_eq!(portal.anonymous().post("/v1/sessions", code).await.status, 201);
+    assert_eq!(
+        portal.anonymous().post("/v1/sessions", code).await.status,
+        201
+    );
     // The same key is another request for another address, and none where it is too short to be random.
-    let other = keyed.post("/v1/sign-in-links", json!({"email": "nobody@example.com"})).await;
+    let other = keyed
+        .post("/v1/sign-in-links", json!({"email": "nobody@example.com"}))
+        .await;
     assert_ne!(other.text, first.text);
     let short = portal.anonymous().with("idempotency-key", "guessed");
     let refused = short.post("/v1/sign-in-links", json!({"email": ANA})).await;
-    assert_eq!((refused.status, refused.field()), (422, ("Idempotency-Key", "idempotency-key")));
+    assert_eq!(
+        (refused.status, refused.field()),
+        (422, ("Idempotency-Key", "idempotency-key"))
+    );
 }
 
 #[tokio::test]
 async fn a_hundred_requests_in_an_hour_are_a_handful_of_mails() {
     let portal = TestPortal::with(limits(1_000, 1_000)).await;
-    portal.firm("hale-ortiz").invite("c-1", ANA, Some("en")).await;
+    portal
+        .firm("hale-ortiz")
+        .invite("c-1", ANA, Some("en"))
+        .await;
     let before = portal.mails(ANA).await.len();
     for _ in 0..100 {
-        let asked = portal.anonymous().post("/v1/sign-in-links", json!({"email": ANA})).await;
+        let asked = portal
+            .anonymous()
+            .post("/v1/sign-in-links", json!({"email": ANA}))
+            .await;
         assert_eq!(asked.status, 202);
         portal.advance(36).await;
         portal.settle().await;
@@ -147,9 +202,14 @@ async fn a_hundred_requests_in_an_hour_are_a_handful_of_mails() {
 
 /// A portal that sends so many links to a network address in an hour, and so many in all in a minute.
 fn limits(network: u32, all: u32) -> Options {
-    let pairs = [("LINKS_PER_NETWORK_HOUR", network), ("LINKS_PER_MINUTE", all)];
+    let pairs = [
+        ("LINKS_PER_NETWORK_HOUR", network),
+        ("LINKS_PER_MINUTE", all),
+    ];
     Options {
-        variables: pairs.map(|(name, number)| (name.to_owned(), number.to_string())).into(),
+        variables: pairs
+            .map(|(name, number)| (name.to_owned(), number.to_string()))
+            .into(),
         ..Options::default()
     }
 }
@@ -157,7 +217,13 @@ fn limits(network: u32, all: u32) -> Options {
 async fn eight_clients(options: Options) -> TestPortal {
     let portal = TestPortal::with(options).await;
     let firm = portal.firm("hale-ortiz");
-    let invitations = (0..8).map(|number| firm.event("client.invited", 1, invited(&address(number), &format!("c-{number}"))));
+    let invitations = (0..8).map(|number| {
+        firm.event(
+            "client.invited",
+            1,
+            invited(&address(number), &format!("c-{number}")),
+        )
+    });
     portal.put_events(invitations.collect()).await;
     portal.settle().await;
     portal
@@ -172,7 +238,9 @@ async fn all_ask(portal: &TestPortal, from: impl Fn(usize) -> Client) -> usize {
     let mut got = 0;
     for number in 0..8 {
         let before = portal.mails(&address(number)).await.len();
-        let asked = from(number).post("/v1/sign-in-links", json!({"email": address(number)})).await;
+        let asked = from(number)
+            .post("/v1/sign-in-links", json!({"email": address(number)}))
+            .await;
         assert_eq!(asked.status, 202);
         got += portal.mails(&address(number)).await.len() - before;
     }
@@ -185,7 +253,11 @@ async fn one_network_address_gets_so_many_links_in_an_hour() {
     let here = |_| portal.anonymous_from("127.0.0.2");
     assert_eq!(all_ask(&portal, here).await, 5);
     let there = portal.anonymous_from("127.0.0.3");
-    assert_eq!(all_ask(&portal, |_| there.clone()).await, 5, "another network has its own");
+    assert_eq!(
+        all_ask(&portal, |_| there.clone()).await,
+        5,
+        "another network has its own"
+    );
     portal.advance(60 * MINUTE).await;
     assert_eq!(all_ask(&portal, here).await, 5, "the next hour");
 }
@@ -202,19 +274,32 @@ async fn the_portal_sends_so_many_links_in_a_minute() {
 #[tokio::test]
 async fn wrong_tokens_count_against_the_network_and_never_against_the_owner() {
     let portal = TestPortal::start().await;
-    portal.firm("hale-ortiz").invite("c-1", ANA, Some("en")).await;
+    portal
+        .firm("hale-ortiz")
+        .invite("c-1", ANA, Some("en"))
+        .await;
     let right = portal.last_link(ANA).await.token();
     let mut wrong = right.clone();
     let last = if wrong.pop() == Some('A') { 'E' } else { 'A' };
     wrong.push(last);
-    let (attacker, owner) = (portal.anonymous_from("127.0.0.2"), portal.anonymous_from("127.0.0.3"));
+    let (attacker, owner) = (
+        portal.anonymous_from("127.0.0.2"),
+        portal.anonymous_from("127.0.0.3"),
+    );
     let body = |token: &str| json!({"email": ANA, "token": token});
     for number in 0..100 {
         let answer = attacker.post("/v1/sessions", body(&wrong)).await;
-        assert_eq!((answer.status, answer.problem()), (401, "link-invalid"), "{number}");
+        assert_eq!(
+            (answer.status, answer.problem()),
+            (401, "link-invalid"),
+            "{number}"
+        );
     }
     let answer = attacker.post("/v1/sessions", body(&wrong)).await;
-    assert_eq!((answer.status, answer.problem()), (429, "too-many-requests"));
+    assert_eq!(
+        (answer.status, answer.problem()),
+        (429, "too-many-requests")
+    );
     let elsewhere = owner.post("/v1/sessions", body(&wrong)).await;
     assert_eq!(elsewhere.status, 401, "another network is not counted");
     // Not even behind the same network address is the owner locked out.

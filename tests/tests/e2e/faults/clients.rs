@@ -14,7 +14,9 @@ fn new_address(case: Case) -> String {
 
 pub(super) async fn prepare(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Value> {
     if flow == Flow::Move {
-        let invitations = cases.iter().map(|case| ("client.invited", invitation(*case)));
+        let invitations = cases
+            .iter()
+            .map(|case| ("client.invited", invitation(*case)));
         trial.tell(1, invitations).await;
         trial.portal.settle().await;
     }
@@ -25,7 +27,8 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case) {
     let event = match flow {
         Flow::Invite => ("client.invited", invitation(case)),
         Flow::Move => {
-            let data = json!({"client_id": case.client(), "email": new_address(case), "name": "Name"});
+            let data =
+                json!({"client_id": case.client(), "email": new_address(case), "name": "Name"});
             ("client.updated", data)
         }
         _ => ("bill.shared", json!({"bill_id": case.thing()})),

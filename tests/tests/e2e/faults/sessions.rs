@@ -10,8 +10,14 @@ pub(super) async fn prepare(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Va
     for case in cases {
         let (client, matter) = (case.client(), format!("m-{}", case.0));
         let clients = [client.as_str()];
-        events.push(("client.invited", json!({"client_id": client, "email": case.email(), "name": "Name", "locale": "en"})));
-        events.push(("matter.updated", json!({"matter_id": matter, "name": "Matter", "status": "open", "client_ids": clients})));
+        events.push((
+            "client.invited",
+            json!({"client_id": client, "email": case.email(), "name": "Name", "locale": "en"}),
+        ));
+        events.push((
+            "matter.updated",
+            json!({"matter_id": matter, "name": "Matter", "status": "open", "client_ids": clients}),
+        ));
         if flow == Flow::Open {
             events.push(("bill.shared", bill_data(&matter, &case.thing(), &clients)));
         }
@@ -43,7 +49,9 @@ async fn prepare_case(flow: Flow, trial: &Trial, case: Case) -> Value {
     match flow {
         Flow::AskForLink => json!({}),
         Flow::SignInByCode => {
-            let asked = anyone.post("/v1/sign-in-links", json!({"email": case.email()})).await;
+            let asked = anyone
+                .post("/v1/sign-in-links", json!({"email": case.email()}))
+                .await;
             json!({"request": asked.body["request_id"]})
         }
         Flow::SignInByLink => {
@@ -54,7 +62,10 @@ async fn prepare_case(flow: Flow, trial: &Trial, case: Case) -> Value {
             let link = first_mail(trial, case).await;
             let body = json!({"email": case.email(), "token": link.token()});
             let session = anyone.post("/v1/sessions", body).await;
-            let token = session.body["token"].as_str().expect("a session").to_owned();
+            let token = session.body["token"]
+                .as_str()
+                .expect("a session")
+                .to_owned();
             let client = anyone.with_token(&token);
             let me = client.get("/v1/me").await;
             let bill = match flow {
@@ -81,16 +92,31 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case, prepared: &Value)
         }
         Flow::SignInByLink => {
             let body = json!({"email": email, "token": prepared["token"]});
-            (trial.insist(|| anyone.post("/v1/sessions", body.clone())).await, 201)
+            (
+                trial
+                    .insist(|| anyone.post("/v1/sessions", body.clone()))
+                    .await,
+                201,
+            )
         }
         Flow::SignInByCode => {
             let body = json!({"request_id": prepared["request"], "code": prepared["code"]});
-            (trial.insist(|| anyone.post("/v1/sessions", body.clone())).await, 201)
+            (
+                trial
+                    .insist(|| anyone.post("/v1/sessions", body.clone()))
+                    .await,
+                201,
+            )
         }
         Flow::Write => {
             let writer = trial.keyed(&signed_in(trial, prepared), case);
             let body = json!({"matter_id": prepared["matter"], "text": case.thing()});
-            (trial.insist(|| writer.post("/v1/messages", body.clone())).await, 201)
+            (
+                trial
+                    .insist(|| writer.post("/v1/messages", body.clone()))
+                    .await,
+                201,
+            )
         }
         _ => {
             let reader = signed_in(trial, prepared);
@@ -98,7 +124,11 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case, prepared: &Value)
             (trial.insist(|| reader.get(&path)).await, 200)
         }
     };
-    assert_eq!(answer.status, wanted, "{flow:?}, case {}: {answer:?}", case.0);
+    assert_eq!(
+        answer.status, wanted,
+        "{flow:?}, case {}: {answer:?}",
+        case.0
+    );
 }
 
 pub(super) async fn check(flow: Flow, trial: &Trial, case: Case, prepared: &Value, what: &str) {

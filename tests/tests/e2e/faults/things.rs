@@ -23,11 +23,13 @@ pub(super) async fn prepare(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Va
     if cases[0] == Case(0) {
         let readers = (0..READERS).map(Case);
         let all: Vec<_> = readers.clone().map(Case::client).collect();
-        let matter = json!({"matter_id": "m-1", "name": "Matter", "status": "open", "client_ids": all});
+        let matter =
+            json!({"matter_id": "m-1", "name": "Matter", "status": "open", "client_ids": all});
         let mut events = vec![("matter.updated", matter)];
         events.extend(readers.map(|reader| {
             let (client, email) = (reader.client(), reader.email());
-            let data = json!({"client_id": client, "email": email, "name": "Reader", "locale": "en"});
+            let data =
+                json!({"client_id": client, "email": email, "name": "Reader", "locale": "en"});
             ("client.invited", data)
         }));
         trial.tell(1, events).await;

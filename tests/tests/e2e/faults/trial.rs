@@ -61,16 +61,21 @@ impl Case {
 /// Runs the flow undisturbed, then with each of the faults at each of its calls.
 pub(super) async fn run(flow: Flow, faults: &[Fault]) -> Tally {
     let options = Options {
-        variables: [("LINKS_PER_NETWORK_HOUR", "100000"), ("LINKS_PER_MINUTE", "100000")]
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .into(),
+        variables: [
+            ("LINKS_PER_NETWORK_HOUR", "100000"),
+            ("LINKS_PER_MINUTE", "100000"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into(),
         ..Options::default()
     };
     let (portal, proxy) = Proxy::portal(options).await;
     let trial = Trial { portal, proxy };
     let first = Case(0);
     let mut prepared = flow.prepare(&trial, &[first]).await;
-    let (undisturbed, sent) = trial.once(flow, first, &prepared, (usize::MAX, Fault::Error)).await;
+    let (undisturbed, sent) = trial
+        .once(flow, first, &prepared, (usize::MAX, Fault::Error))
+        .await;
     assert_eq!(sent, flow.wanted_mails(), "{flow:?}, undisturbed");
     let calls = undisturbed.operations.iter().enumerate();
     let targets: Vec<_> = calls
@@ -105,7 +110,13 @@ pub(super) async fn run(flow: Flow, faults: &[Fault]) -> Tally {
 
 impl Trial {
     /// One run of the flow, and how many mails it sent.
-    async fn once(&self, flow: Flow, case: Case, prepared: &[Value], target: (usize, Fault)) -> (Fired, usize) {
+    async fn once(
+        &self,
+        flow: Flow,
+        case: Case,
+        prepared: &[Value],
+        target: (usize, Fault),
+    ) -> (Fired, usize) {
         let to = flow.mailbox(case);
         let before = self.portal.mails_now(&to).await.len();
         let fired = self.act(flow, case, prepared, target).await;
@@ -114,7 +125,13 @@ impl Trial {
     }
 
     /// Lets the flow happen with a fault at its n-th call, and everything come to rest afterwards.
-    async fn act(&self, flow: Flow, case: Case, prepared: &[Value], (nth, fault): (usize, Fault)) -> Fired {
+    async fn act(
+        &self,
+        flow: Flow,
+        case: Case,
+        prepared: &[Value],
+        (nth, fault): (usize, Fault),
+    ) -> Fired {
         self.proxy.arm(nth, fault);
         let happens = Box::pin(async {
             flow.act(self, case, prepared).await;
@@ -150,11 +167,18 @@ impl Trial {
 
     /// Somebody with an idempotency key of the case's own.
     pub(super) fn keyed(&self, who: &Client, case: Case) -> Client {
-        who.with("idempotency-key", &format!("a-key-with-enough-random-bits-{}", case.0))
+        who.with(
+            "idempotency-key",
+            &format!("a-key-with-enough-random-bits-{}", case.0),
+        )
     }
 
     /// Puts firm events onto the bus, all with the same version.
-    pub(super) async fn tell(&self, version: i64, events: impl IntoIterator<Item = (&'static str, Value)>) {
+    pub(super) async fn tell(
+        &self,
+        version: i64,
+        events: impl IntoIterator<Item = (&'static str, Value)>,
+    ) {
         let firm = self.portal.firm("hale-ortiz");
         let events = events.into_iter();
         let events = events.map(|(kind, data)| firm.event(kind, version, data));
@@ -164,7 +188,9 @@ impl Trial {
     /// The ids of what firms heard, each once, of those whose data have `name` = `value`.
     pub(super) async fn heard(&self, kind: &str, name: &str, value: &str) -> Vec<String> {
         let told = self.portal.told_now(kind).await;
-        let about = told.iter().filter(|event| event["detail"]["data"][name] == value);
+        let about = told
+            .iter()
+            .filter(|event| event["detail"]["data"][name] == value);
         let mut ids: Vec<_> = about
             .filter_map(|event| event["detail"]["id"].as_str().map(str::to_owned))
             .collect();

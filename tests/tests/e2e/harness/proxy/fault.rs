@@ -94,7 +94,12 @@ impl Plan {
     }
 
     /// Decides on one attempt of the call `id`.
-    pub(super) fn judge(&mut self, id: &str, operation: &str, (attempt, most): (u32, u32)) -> Verdict {
+    pub(super) fn judge(
+        &mut self,
+        id: &str,
+        operation: &str,
+        (attempt, most): (u32, u32),
+    ) -> Verdict {
         let place = self.place(id, operation);
         let Some((nth, fault)) = self.target else {
             return Verdict::Pass;
@@ -184,12 +189,18 @@ pub(super) fn conflict(request: &Message) -> Message {
     let body = request.json();
     let Some(items) = body["TransactItems"].as_array() else {
         let code = "TransactionConflictException";
-        return Message::error(400, code, &described(code, "Transaction is ongoing for the item"));
+        return Message::error(
+            400,
+            code,
+            &described(code, "Transaction is ongoing for the item"),
+        );
     };
     let code = "TransactionCanceledException";
     let mut body = described(code, "Transaction cancelled");
     let reason = |place: usize| match place {
-        0 => json!({"Code": "TransactionConflict", "Message": "Transaction is ongoing for the item"}),
+        0 => {
+            json!({"Code": "TransactionConflict", "Message": "Transaction is ongoing for the item"})
+        }
         _ => json!({"Code": "None"}),
     };
     body["CancellationReasons"] = (0..items.len()).map(reason).collect();

@@ -78,7 +78,9 @@ impl Message {
         ];
         Self {
             line: format!("HTTP/1.1 {status} Error"),
-            headers: headers.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+            headers: headers
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into(),
             body: body.to_string().into_bytes(),
         }
     }
