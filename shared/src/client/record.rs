@@ -121,7 +121,7 @@ impl Step<'_> {
             .set_or_remove("locale", locale)
             .set("active", active)
             .remove("ttl");
-        active.then_some(write)
+        self.new.active.then_some(write)
     }
 
     fn membership_of(&self, member: &Member) -> Membership {
