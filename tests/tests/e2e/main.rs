@@ -8,7 +8,11 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::needless_pass_by_value,
-    reason = "a test says at once where it broke, and json! gives values"
+    clippy::too_many_lines,
+    clippy::similar_names,
+    clippy::unused_self,
+    clippy::format_push_string,
+    reason = "a test says at once where it broke, json! gives values, and a table of cases is as long as it has cases"
 )]
 
 mod audit;

@@ -141,7 +141,7 @@ impl Trial {
         let time_goes_on = async {
             self.proxy.fired().await;
             self.portal.advance(flow.later(LATER)).await;
-            std::future::pending().await
+            std::future::pending::<()>().await;
         };
         tokio::select! {
             () = happens => {}

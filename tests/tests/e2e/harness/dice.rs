@@ -1,6 +1,6 @@
 //! Chance that can be repeated: the same seed always throws the same numbers, so a failure can be looked at again.
 
-/// SplitMix64 (Steele, Lea and Flood, 2014): small, and good enough to choose what a test does next.
+/// `SplitMix64` (Steele, Lea and Flood, 2014): small, and good enough to choose what a test does next.
 pub struct Dice(u64);
 
 impl Dice {
