@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// How long no call must come for a round to be complete: longer than a busy machine needs from one call of a round to the next, which are made without waiting for anything.
-const QUIET: Duration = Duration::from_millis(60);
+const QUIET: Duration = Duration::from_millis(100);
 
 #[derive(Default)]
 pub(super) struct Gate(Mutex<State>);
