@@ -35,6 +35,9 @@ enum Task {
     Test {
         /// A part of the names of the tests to run; the other checks are left out then
         filter: Option<String>,
+        /// Also takes the journeys through the web app in a real browser
+        #[arg(long, conflicts_with = "filter")]
+        journeys: bool,
     },
     /// Writes docs/openapi.json and the schemas of the events from the code
     Openapi {
@@ -59,8 +62,12 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Dev { arguments } => dev::serve(&arguments),
         Task::Test {
             filter: Some(filter),
+            ..
         } => tests::run_filtered(&filter),
-        Task::Test { filter: None } => tests::run_all(),
+        Task::Test {
+            filter: None,
+            journeys,
+        } => tests::run_all(journeys),
         Task::Openapi { check } => checks::openapi(check),
     }
 }
