@@ -46,21 +46,18 @@ async fn disturb(name: &str, flows: &[Flow]) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-#[ignore = "takes minutes: cargo test -p tests --test e2e -- --ignored faults"]
 async fn no_fault_loses_or_doubles_what_a_firm_shares() {
     use Flow::{Bill, Cancel, Event, Message};
     disturb("what a firm shares", &[Bill, Event, Message, Cancel]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-#[ignore = "takes minutes: cargo test -p tests --test e2e -- --ignored faults"]
 async fn no_fault_loses_or_doubles_an_invitation_a_move_or_a_misfit() {
     use Flow::{Invite, Misfit, Move};
     disturb("clients", &[Invite, Move, Misfit]).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-#[ignore = "takes minutes: cargo test -p tests --test e2e -- --ignored faults"]
 async fn no_fault_loses_or_doubles_what_a_client_does() {
     use Flow::{AskForLink, Open, SignInByCode, SignInByLink, Write};
     let flows = [AskForLink, SignInByLink, SignInByCode, Write, Open];
