@@ -45,7 +45,16 @@ pub struct Fired {
     /// The operation that failed; `None` when there were fewer calls.
     pub operation: Option<String>,
     /// How many mails went out without an answer.
-    pub unanswered_mails: usize,
+    unanswered_mails: usize,
+}
+
+impl Fired {
+    /// How many extra mails a fault at the `nth` call explains: one for each send without an answer, and one where the mail had gone before and the fault may have hidden that.
+    pub fn explained_mails(&self, nth: usize) -> usize {
+        let before = self.operations.iter().take(nth);
+        let sent = before.filter(|operation| *operation == "SendEmail").count();
+        self.unanswered_mails.max(sent.min(1))
+    }
 }
 
 /// What becomes of one attempt.
