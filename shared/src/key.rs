@@ -18,6 +18,10 @@
 //! | the answer to a repeated call | Get `C` + [`idempotency`] |
 //! | a thing's newest version, its audiences | Get/Update `R` + [`HEAD`], Query `R`, [`AUDIENCES`] |
 //! | a firm's name, logo, colour | Get [`firm`] |
+//! | an upload with its files | Query `C`, [`uploads`] of its id |
+//! | all uploads of a client | Query `C`, [`UPLOADS`] |
+//! | an upload, a file of it | Get/Update `C` + [`upload`], [`upload_file`] |
+//! | a grant, the grants of a session | Get/Update `E` + [`grant`], Query `E`, [`grants`] |
 //! | when a firm was last told of activity | Get/Update [`firm_activity`] |
 //!
 //! `E` is [`person`], `C` is [`client`], `R` is [`resource`].
@@ -54,6 +58,9 @@ pub const MEMBER: &str = "MEMBER";
 pub const HEAD: &str = "HEAD";
 /// Before every audience of a thing.
 pub const AUDIENCES: &str = "AUD#";
+
+/// Before every upload of a client.
+pub const UPLOADS: &str = "UP#";
 
 /// Partition E: a person, under the id of an address.
 pub fn person(address: &Id) -> String {
@@ -136,6 +143,31 @@ pub fn things(kind: Kind) -> String {
 /// The stored answer to a call with an idempotency key.
 pub fn idempotency(who: &ClientRef, hash: &str) -> Key {
     Key::new(client(who), format!("IDEM#{hash}"))
+}
+
+/// Before an upload and its files.
+pub fn uploads(upload: &Id) -> String {
+    format!("{UPLOADS}{upload}")
+}
+
+/// An upload.
+pub fn upload(who: &ClientRef, upload: &Id) -> Key {
+    Key::new(client(who), uploads(upload))
+}
+
+/// A file of an upload.
+pub fn upload_file(who: &ClientRef, upload: &Id, document: &Id) -> Key {
+    Key::new(client(who), format!("{}#{document}", uploads(upload)))
+}
+
+/// Before every grant that was given to a session.
+pub fn grants(session: &Id) -> String {
+    format!("GRANT#{session}#")
+}
+
+/// The grant for an upload that was given to a session.
+pub fn grant(address: &Id, session: &Id, upload: &Id) -> Key {
+    Key::new(person(address), format!("{}{upload}", grants(session)))
 }
 
 /// Partition R: a thing, whoever it is shared with.

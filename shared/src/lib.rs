@@ -1,5 +1,7 @@
 //! The domain of the portal: what a client portal is, whatever function asks. Divided by noun; `ARCHITECTURE.md` in the repository's root has the map.
 
+#[cfg(feature = "table")]
+pub mod access;
 pub mod address;
 pub mod aws;
 pub mod batch;
@@ -12,6 +14,7 @@ pub mod client;
 pub mod edge;
 pub mod env;
 pub mod event;
+pub mod file_name;
 pub mod firm;
 pub mod firm_event;
 pub mod http;
@@ -19,6 +22,7 @@ pub mod id;
 pub mod key;
 #[cfg(feature = "mail")]
 pub mod letter;
+pub mod link;
 pub mod log;
 #[cfg(feature = "mail")]
 pub mod mail;
@@ -36,6 +40,9 @@ pub mod problem;
 pub mod queue;
 pub mod region;
 pub mod secret;
+pub mod session;
+#[cfg(feature = "table")]
+pub mod sign_in;
 #[cfg(feature = "table")]
 pub mod stream;
 #[cfg(feature = "table")]
@@ -43,9 +50,4 @@ pub mod table;
 pub mod text;
 pub mod thing;
 pub mod time;
-#[cfg(feature = "table")]
-pub mod access;
-pub mod link;
-pub mod session;
-#[cfg(feature = "table")]
-pub mod sign_in;
+pub mod upload;
