@@ -94,6 +94,14 @@ pub struct Notifications {
     pub bills: bool,
     /// Mails about calendar events.
     pub events: bool,
+    /// Mails about documents and folders; wanted where an older choice or caller does not name them.
+    #[serde(default = "wanted")]
+    #[schema(default = true)]
+    pub documents: bool,
+}
+
+fn wanted() -> bool {
+    true
 }
 
 impl Default for Notifications {
@@ -102,6 +110,7 @@ impl Default for Notifications {
             messages: true,
             bills: true,
             events: true,
+            documents: true,
         }
     }
 }

@@ -15,6 +15,7 @@
 //! | the same in one matter | Query `C` on `by_matter`, [`by_matter`] |
 //! | unread things | Query `C` on `unread` |
 //! | calendar events by start | Query `C` on `by_order`, [`by_order`] |
+//! | documents by name | Query `C` on `by_order`, [`by_name`] |
 //! | the answer to a repeated call | Get `C` + [`idempotency`] |
 //! | a thing's newest version, its audiences | Get/Update `R` + [`HEAD`], Query `R`, [`AUDIENCES`] |
 //! | a firm's name, logo, colour | Get [`firm`] |
@@ -228,6 +229,20 @@ pub fn parse_unread(value: &str) -> Option<(&str, Id)> {
 /// Sort value on `by_order`: calendar events by their start.
 pub fn by_order(kind: Kind, at: Timestamp, id: Option<&Id>) -> String {
     by_time(kind, at, id)
+}
+
+/// Sort value on `by_order`: documents by `folded`, a name as [`crate::document::fold`] makes it. A tab is less than any character of a name, so that a name stands before those that it begins.
+pub fn by_name(kind: Kind, folded: &str, id: Option<&Id>) -> String {
+    let name = format!("{}#{folded}", kind.tag());
+    match id {
+        Some(id) => format!("{name}\t{id}"),
+        None => name,
+    }
+}
+
+/// After everything that begins with `prefix`, which ends in `#`.
+pub fn end_of(prefix: &str) -> String {
+    format!("{}$", prefix.trim_end_matches('#'))
 }
 
 fn with_id(value: String, id: Option<&Id>) -> String {

@@ -42,7 +42,7 @@ impl Attachment {
         let id = match kind {
             AttachmentKind::Bill => Kind::Bill.derive(firm, theirs),
             AttachmentKind::Event => Kind::Event.derive(firm, theirs),
-            AttachmentKind::Document => Id::derive(&[firm.as_str(), "DOCUMENT", theirs]),
+            AttachmentKind::Document => Kind::Document.derive(firm, theirs),
         };
         Self { kind, id }
     }
@@ -52,7 +52,7 @@ impl Attachment {
         let prefix = match self.kind {
             AttachmentKind::Bill => Kind::Bill.prefix(),
             AttachmentKind::Event => Kind::Event.prefix(),
-            AttachmentKind::Document => "document",
+            AttachmentKind::Document => Kind::Document.prefix(),
         };
         format!("{prefix}_{}", self.id)
     }

@@ -90,6 +90,7 @@ fn wants(choices: Notifications, kind: Kind) -> bool {
         Kind::Message => choices.messages,
         Kind::Bill => choices.bills,
         Kind::Event => choices.events,
+        Kind::Folder | Kind::Document => choices.documents,
         Kind::Client | Kind::Matter => false,
     }
 }
@@ -208,6 +209,7 @@ mod tests {
             messages: false,
             bills: false,
             events: false,
+            documents: false,
         };
         for kind in KINDS {
             assert_eq!(judge(&copy(kind), none), Verdict::Settle);
