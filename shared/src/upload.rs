@@ -2,15 +2,28 @@
 //!
 //! Three facts settle a file, and they may come in any order: the client completed it, the object's size and hash are known, and the scanner gave a verdict on that very version of the object. Each is noted by a conditional write on the file's item, and whoever notes the last one draws the conclusion.
 
+#[cfg(all(feature = "table", feature = "object_store"))]
+pub mod complete;
 pub mod grant;
 pub mod object_key;
+#[cfg(feature = "table")]
+pub mod open;
+#[cfg(all(feature = "table", feature = "object_store"))]
+pub mod parts;
 pub mod plan;
 mod rule;
+#[cfg(feature = "table")]
+pub mod settle;
+#[cfg(all(feature = "table", feature = "object_store"))]
+pub mod start;
+pub mod view;
 
 pub use rule::{Decision, Doubt, Fault, judge};
 
-use crate::id::Id;
+use crate::id::{ClientRef, Id};
+use crate::key::{self, Key};
 use crate::time::{DAY, Timestamp};
+use object_key::ObjectKey;
 use plan::Plan;
 use serde::{Deserialize, Serialize};
 
@@ -129,6 +142,20 @@ pub struct UploadFile {
 }
 
 impl UploadFile {
+    /// Where its item stands.
+    pub(crate) fn key(&self, client: &ClientRef) -> Key {
+        key::upload_file(client, &self.upload, &self.id)
+    }
+
+    /// Where its bytes lie.
+    pub fn object_key(&self, client: &ClientRef) -> ObjectKey {
+        ObjectKey {
+            client: client.clone(),
+            upload: self.upload.clone(),
+            document: self.id.clone(),
+        }
+    }
+
     /// How it is cut. A size that no plan is for was never announced; its plan has no parts.
     pub fn plan(&self) -> Plan {
         Plan::new(self.size).unwrap_or(Plan {
