@@ -1,6 +1,8 @@
 //! A document: a file that a firm shared with its client, or that the client sent.
 
 mod fold;
+#[cfg(feature = "table")]
+pub mod read;
 
 pub use fold::fold;
 

@@ -1,5 +1,8 @@
 //! A folder: a name under which documents of a matter stand together. It gates nothing: a document is seen by those with whom the document is shared.
 
+#[cfg(feature = "table")]
+pub mod read;
+
 use serde::{Deserialize, Serialize};
 
 /// What a client may know of a folder.

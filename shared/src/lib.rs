@@ -11,6 +11,7 @@ pub mod bootstrap;
 pub mod bus;
 pub mod check;
 pub mod client;
+pub mod content;
 pub mod document;
 pub mod edge;
 pub mod env;

@@ -85,9 +85,7 @@ impl Log {
         line.push(b'\n');
         // A log that cannot be written must not fail the person's call.
         let _ = match &self.file {
-            Some(file) => file
-                .lock()
-                .map_or(Ok(()), |mut file| file.write_all(&line)),
+            Some(file) => file.lock().map_or(Ok(()), |mut file| file.write_all(&line)),
             None => std::io::stdout().write_all(&line),
         };
     }

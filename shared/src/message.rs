@@ -9,7 +9,8 @@ pub mod send;
 
 #[cfg(feature = "table")]
 pub use entry::{
-    AttachmentView, BillInShort, ConversationEntry, EventInShort, MessageView, SharedBill, SharedEvent,
+    AttachmentView, BillInShort, ConversationEntry, DocumentInShort, EventInShort, MessageView,
+    SharedBill, SharedDocument, SharedEvent,
 };
 
 use crate::id::{FirmId, Id, Kind};

@@ -109,9 +109,25 @@ impl Errands {
             PortalEvent::EventViewed(event) => {
                 self.act(message, &event.time, &event.data.firm_id)?;
             }
+            PortalEvent::DocumentDownloaded(event) => {
+                self.act(message, &event.time, &event.data.firm_id)?;
+            }
             PortalEvent::MessageRead(event) => {
                 self.act(message, &event.time, &event.data.firm_id)?;
             }
+            PortalEvent::DocumentReceived(event) => {
+                self.act(message, &event.time, &event.data.document.firm_id)?;
+            }
+            PortalEvent::DocumentQuarantined(event) => {
+                self.act(message, &event.time, &event.data.document.firm_id)?;
+            }
+            PortalEvent::DocumentRejected(event) => {
+                self.act(message, &event.time, &event.data.firm_id)?;
+            }
+            // The files of an upload were told one by one; what is dropped is for settle-upload.
+            PortalEvent::UploadCompleted(_)
+            | PortalEvent::FileRejected(_)
+            | PortalEvent::FileDropped(_) => {}
         }
         Ok(())
     }

@@ -25,7 +25,7 @@ mail-sign-in-not-you = You did not ask for a link? Then there is nothing to do. 
 mail-invitation-subject = { $firm } invites you to its secure portal
 mail-invitation-preview = One tap, no password.
 mail-invitation-title = Welcome to your secure portal
-mail-invitation-body = { $firm } has opened a client portal for you: a private place where you see the messages, bills and calendar events that the firm shares with you, and write to it at any time.
+mail-invitation-body = { $firm } has opened a client portal for you: a private place where you see the messages, documents, bills and calendar events that the firm shares with you, and write to it at any time.
 mail-invitation-how = You need no password. Press the button; if the portal asks, type the email address where you received this.
 mail-invitation-button = Open my portal
 mail-invitation-unexpected = You did not expect this? Ask { $firm } before you open it.
@@ -79,6 +79,24 @@ mail-news-bill-many-subject = New bills from { $firm }
 mail-news-bill-many-title = New bills
 mail-news-bill-many-body = { $firm } shared bills with you.
 mail-news-bill-many-button = View all bills in secure portal
+
+mail-news-document-subject = New document from { $firm }
+mail-news-document-title = New document
+mail-news-document-body = { $firm } shared a document with you.
+mail-news-document-button = View document in secure portal
+mail-news-document-many-subject = New documents from { $firm }
+mail-news-document-many-title = New documents
+mail-news-document-many-body = { $firm } shared documents with you.
+mail-news-document-many-button = View documents in secure portal
+
+mail-news-folder-subject = New folder from { $firm }
+mail-news-folder-title = New folder
+mail-news-folder-body = { $firm } shared a folder with you. You can send your files into it.
+mail-news-folder-button = View folder in secure portal
+mail-news-folder-many-subject = New folders from { $firm }
+mail-news-folder-many-title = New folders
+mail-news-folder-many-body = { $firm } shared folders with you. You can send your files into them.
+mail-news-folder-many-button = View folders in secure portal
 
 mail-news-event-subject = New calendar event from { $firm }
 mail-news-event-title = New calendar event

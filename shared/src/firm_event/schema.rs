@@ -1,8 +1,8 @@
 //! The schemas of firms' events.
 
 use super::{
-    BillName, BillShared, ClientDetails, ClientName, Envelope, EventName, EventShared, FirmUpdated,
-    MatterUpdated, MessageSent,
+    BillName, BillShared, ClientDetails, ClientName, DocumentName, DocumentShared, Envelope,
+    EventName, EventShared, FirmUpdated, FolderName, FolderShared, MatterUpdated, MessageSent,
 };
 use schemars::JsonSchema;
 use serde_json::Value;
@@ -20,6 +20,10 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         schema::<EventName>("event.unshared"),
         schema::<EventName>("event.cancelled"),
         schema::<MessageSent>("message.sent"),
+        schema::<FolderShared>("folder.shared"),
+        schema::<FolderName>("folder.unshared"),
+        schema::<DocumentShared>("document.shared"),
+        schema::<DocumentName>("document.unshared"),
         schema::<FirmUpdated>("firm.updated"),
     ]
 }

@@ -1,7 +1,7 @@
 //! A client's message to the firm: one transaction, so that a retry with the same key finds the message that the first call wrote.
 
-use super::{Attachment, AttachmentKind, Message};
 use super::entry::{MessageView, show_message};
+use super::{Attachment, AttachmentKind, Message};
 use crate::access::{self, Caller, Seen};
 use crate::client::Membership;
 use crate::document::Document;
@@ -82,7 +82,10 @@ pub async fn send(
     let key_hash = message.key_hash();
     let find = |client: ClientRef| {
         let remembered = recall(table, client.clone(), key_hash.as_deref());
-        try_join(remembered, read_documents(table, client, &message.documents))
+        try_join(
+            remembered,
+            read_documents(table, client, &message.documents),
+        )
     };
     let (_, seen) = access::read(table, caller, edge.now, find).await?;
     let fresh = |remembered: &&Remembered| remembered.expires_at > edge.now;
@@ -133,9 +136,8 @@ fn draft(message: &SendMessage, seen: Seen<Found>, edge: Edge) -> Option<Result<
     let mut documents = Vec::new();
     let mut errors = Vec::new();
     for (place, copy) in seen.found.1.into_iter().enumerate() {
-        let visible = |copy: &Copy<Document>| {
-            copy.data.is_some() && seen.matters.get(&copy.matter).is_some()
-        };
+        let visible =
+            |copy: &Copy<Document>| copy.data.is_some() && seen.matters.get(&copy.matter).is_some();
         match copy.filter(visible) {
             Some(copy) => documents.push((copy.id, copy.their_id)),
             None => errors.push(FieldError::new(format!("/document_ids/{place}"), "id")),
@@ -244,7 +246,12 @@ impl Draft {
 
     /// The message itself, where none of its id is.
     pub(crate) fn write(&self) -> Write {
-        let Copy { id, matter, shared_at, .. } = &self.copy;
+        let Copy {
+            id,
+            matter,
+            shared_at,
+            ..
+        } = &self.copy;
         let sent = Sent {
             copy: &self.copy,
             their_documents: &self.their_documents,

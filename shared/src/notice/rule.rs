@@ -141,7 +141,13 @@ mod tests {
         judge(copy, Notifications::default())
     }
 
-    const KINDS: [Kind; 3] = [Kind::Message, Kind::Bill, Kind::Event];
+    const KINDS: [Kind; 5] = [
+        Kind::Message,
+        Kind::Bill,
+        Kind::Event,
+        Kind::Folder,
+        Kind::Document,
+    ];
 
     #[test]
     fn what_is_shared_is_announced_once() {

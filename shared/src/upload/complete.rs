@@ -98,7 +98,9 @@ async fn put_together(
     let Some(multipart) = &file.multipart else {
         let head = stores.objects.head(&key, None).await?;
         return match head {
-            Some(head) if head.etag.trim_matches('"') == tags[0] && head.size == file.size => Ok(()),
+            Some(head) if head.etag.trim_matches('"') == tags[0] && head.size == file.size => {
+                Ok(())
+            }
             Some(_) => Err(changed()),
             None => {
                 let missing = FieldError::new("/parts", "part-missing");

@@ -141,9 +141,8 @@ async fn open_by_grant(
             from.is_none_or(|from| session.created_at >= from)
         })
         .ok_or(Problem::SessionRequired)?;
-    let opens = |membership: &Membership| {
-        membership.client == token.client && session.opens(membership)
-    };
+    let opens =
+        |membership: &Membership| membership.client == token.client && session.opens(membership);
     if !memberships.iter().any(opens) {
         return Err(Problem::SessionRequired);
     }
@@ -220,9 +219,8 @@ pub async fn under_way(
     let recent = grants.into_iter().filter(|grant| {
         now.since(grant.used_at) < super::grant::UNDER_WAY && now < grant.expires_at
     });
-    let uploads = recent.map(|grant| async move {
-        read_upload(table, &grant.client, &grant.upload).await
-    });
+    let uploads =
+        recent.map(|grant| async move { read_upload(table, &grant.client, &grant.upload).await });
     let uploads = futures::future::try_join_all(uploads).await?;
     Ok(uploads.iter().flatten().any(|files| files.open(now)))
 }

@@ -119,7 +119,11 @@ pub async fn show(
     });
     let ((), received): ((), Vec<_>) = try_join(grant, try_join_all(received)).await?;
     for (document, parts) in received {
-        if let Some(file) = view.files.iter_mut().find(|file| file.document_id == document) {
+        if let Some(file) = view
+            .files
+            .iter_mut()
+            .find(|file| file.document_id == document)
+        {
             file.received_parts = parts;
         }
     }

@@ -3,11 +3,11 @@
 mod announced;
 
 use super::FileState;
+use super::UploadFile;
 use super::grant::GrantToken;
 use super::open::{Files, read_upload};
 use super::parts::{FIRST_URLS, urls};
 use super::view::{StartedFile, StartedUpload, name};
-use super::UploadFile;
 use crate::access::{self, Caller};
 use crate::edge::Edge;
 use crate::id::{ClientRef, Id, Kind};
@@ -113,7 +113,9 @@ pub async fn start(
     let remembered = key_hash.map(|hash| (hash, announced.remember(wanted, edge.now)));
     let writes = announced.writes(remembered.as_ref(), edge.now);
     let refused = match table.transact(writes).await {
-        Ok(Transaction::Done) => return Ok(show(stores, &announced.token, &announced.files, edge.now)),
+        Ok(Transaction::Done) => {
+            return Ok(show(stores, &announced.token, &announced.files, edge.now));
+        }
         Ok(Transaction::Refused(refusals)) => announced.explain(refusals)?,
         // Whether it was written is not known, so what S3 began must stay.
         Err(error) => return Err(error.into()),

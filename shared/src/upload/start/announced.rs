@@ -146,7 +146,11 @@ impl Announced {
     }
 
     /// The upload, under the condition that the client is one still, the matter open and the folder shared.
-    pub(super) fn writes(&self, remembered: Option<&(String, Remembered)>, now: Timestamp) -> Vec<Write> {
+    pub(super) fn writes(
+        &self,
+        remembered: Option<&(String, Remembered)>,
+        now: Timestamp,
+    ) -> Vec<Write> {
         let (client, upload) = (&self.token.client, &self.files.upload);
         let mut writes = vec![
             Write::put(&key::upload(client, &upload.id), upload).when_new(),
