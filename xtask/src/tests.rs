@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything that CI checks, with the time of each step and the number of tests.
 
 use crate::figures::Report;
-use crate::step::{Failure, Times, command, not_started};
+use crate::step::{Failure, Times, command, not_started, run};
 use crate::{checks, web};
 use std::io::{BufRead, BufReader, IsTerminal};
 use std::process::{Command, Stdio};
@@ -13,13 +13,23 @@ pub(crate) fn run_all() -> Result<(), Failure> {
     times.step("lints", checks::lints)?;
     times.step("dependencies", checks::dependencies)?;
     times.step("contract", || checks::openapi(true))?;
+    times.step("build", build)?;
     if web::exists() {
         times.step("web", web::check)?;
+        times.step("journeys", web::test)?;
     }
-    times.step("build", || crate::step::run(cargo_test(&["--no-run"])))?;
     let report = times.step("tests", || run_tests(&[]))?;
     println!("\n{times}\n\n{report}");
     Ok(())
+}
+
+/// Builds all tests, and the portal that the web app's journeys start.
+fn build() -> Result<(), Failure> {
+    run(cargo_test(&["--no-run"]))?;
+    run(command(
+        "cargo",
+        &["build", "--quiet", "--locked", "-p", "local"],
+    ))
 }
 
 /// Runs the tests whose names contain `filter`, without the other checks.

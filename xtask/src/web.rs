@@ -13,11 +13,45 @@ pub(crate) fn build() -> Result<(), Failure> {
     npm(&["run", "build"])
 }
 
-/// Runs the app's own checks and tests.
+/// Runs the app's checks: messages, types, style.
 pub(crate) fn check() -> Result<(), Failure> {
     install()?;
-    npm(&["run", "check"])?;
+    npm(&["run", "check"])
+}
+
+/// Builds the app and takes the journeys through it in a real browser, against the portal that was built before.
+pub(crate) fn test() -> Result<(), Failure> {
+    install()?;
+    install_browser()?;
     npm(&["test"])
+}
+
+/// Debian's Chromium, which the journeys look for under these names.
+const BROWSERS: [&str; 2] = ["chromium", "chromium-browser"];
+
+/// Installs Chromium where it is missing and this machine lets us; otherwise says what to do.
+fn install_browser() -> Result<(), Failure> {
+    if BROWSERS.iter().any(answers) {
+        return Ok(());
+    }
+    let missing = || {
+        Failure(
+            "the journeys need Chromium, which was not found. On Debian: apt-get install chromium."
+                .into(),
+        )
+    };
+    if !answers("apt-get") {
+        return Err(missing());
+    }
+    run(command("apt-get", &["update", "--quiet"])).map_err(|_| missing())?;
+    let packages = [
+        "install",
+        "--yes",
+        "--quiet",
+        "--no-install-recommends",
+        "chromium",
+    ];
+    run(command("apt-get", &packages)).map_err(|_| missing())
 }
 
 /// Installs the packages of the lock file, once: npm notes in `node_modules` what it installed.

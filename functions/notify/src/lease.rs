@@ -9,7 +9,7 @@ use shared::time::MINUTE;
 use std::time::Duration;
 
 /// How long a lease holds if its invocation dies, in milliseconds: the time after which Lambda ends it (template.yaml, `Notify`), and as much again.
-const HELD: i64 = 4 * MINUTE;
+const HELD: i64 = 2 * MINUTE;
 
 /// How long to wait for another invocation, which needs some tenths of a second per client: this often, this long.
 const TRIES: u32 = 20;

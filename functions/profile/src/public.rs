@@ -60,7 +60,7 @@ pub(crate) fn list_regions(state: &State) -> Answer {
     ("firm_id" = String, Path, description = "The firm"),
     ("v" = Option<String>, Query, description = "Anything: tells logos apart that may be kept for a day"),
 ), responses(
-    (status = 200, description = "The logo, PNG or JPEG", content(([u8] = "image/png"), ([u8] = "image/jpeg"))),
+    (status = 200, description = "The logo, PNG or JPEG", content((String = "image/png"), (String = "image/jpeg"))),
     (status = 404, description = "`not-found`: no such firm, or it has no logo", body = ProblemBody, content_type = "application/problem+json"),
     (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
 ))]

@@ -77,8 +77,8 @@ pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Bod
     request_body = SignInLinkRequest,
     responses(
         (status = 202, description = "Written down", body = SignInLinkAccepted),
-        (status = 400, description = "The body is no JSON", body = shared::problem::ProblemBody),
-        (status = 422, description = "A field does not fit", body = shared::problem::ProblemBody),
+        (status = 400, description = "The body is no JSON", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "A field does not fit", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
     )
 )]
 async fn request_link(state: &State, call: &mut Call) -> Result<Answer, Problem> {

@@ -76,3 +76,6 @@ async fn send_message(state: &State, call: &mut Call) -> Result<Answer, Problem>
     call.about(sent.id.clone());
     Ok(Answer::created(&sent))
 }
+
+#[cfg(test)]
+mod tests;

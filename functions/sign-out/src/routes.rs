@@ -68,7 +68,7 @@ pub(crate) struct SessionReport {
 /// Does not prolong it.
 #[utoipa::path(get, path = "/v1/session", tag = "Session", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "The session lives", body = SessionLeft),
-    (status = 401, description = "It is over", body = ProblemBody),
+    (status = 401, description = "It is over", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn show_session(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?.without_sliding();
@@ -81,7 +81,7 @@ pub(crate) async fn show_session(state: &State, call: &mut Call) -> Result<Answe
 /// From this moment on nothing of the session works.
 #[utoipa::path(delete, path = "/v1/session", tag = "Session", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 204, description = "It is over"),
-    (status = 401, description = "It was over before", body = ProblemBody),
+    (status = 401, description = "It was over before", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn sign_out(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?.without_sliding();
@@ -96,8 +96,8 @@ pub(crate) async fn sign_out(state: &State, call: &mut Call) -> Result<Answer, P
 /// Not with a session that began with a link from a notice.
 #[utoipa::path(get, path = "/v1/sessions", tag = "Session", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "The sessions that live", body = SessionList),
-    (status = 401, description = "Signed out", body = ProblemBody),
-    (status = 403, description = "`step-up-required`", body = ProblemBody),
+    (status = 401, description = "Signed out", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, description = "`step-up-required`", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn list_sessions(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -128,9 +128,9 @@ pub(crate) async fn list_sessions(state: &State, call: &mut Call) -> Result<Answ
     ("id" = String, Path, description = "`session_` and 26 characters"),
 ), responses(
     (status = 204, description = "It is over"),
-    (status = 401, description = "Signed out", body = ProblemBody),
-    (status = 403, description = "`step-up-required`", body = ProblemBody),
-    (status = 404, description = "The client has no such session", body = ProblemBody),
+    (status = 401, description = "Signed out", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, description = "`step-up-required`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, description = "The client has no such session", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn end_session(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -153,7 +153,7 @@ pub(crate) async fn end_session(state: &State, call: &mut Call) -> Result<Answer
 /// Ends the session that a mail asked about. Doing it again changes nothing.
 #[utoipa::path(post, path = "/v1/session-reports", tag = "Session", security(()), request_body = SessionReport, responses(
     (status = 204, description = "That session is over"),
-    (status = 422, description = "The token is not one of the portal's", body = ProblemBody),
+    (status = 422, description = "The token is not one of the portal's", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn report_session(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let report: SessionReport = call.body()?;

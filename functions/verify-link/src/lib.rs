@@ -71,11 +71,11 @@ pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Bod
     params(("Idempotency-Key" = Option<String>, Header, description = "22 to 255 visible characters, chosen at random")),
     responses(
         (status = 201, description = "Signed in", body = SessionCreated),
-        (status = 401, description = "`link-invalid` or `code-invalid`", body = shared::problem::ProblemBody),
-        (status = 403, description = "`origin-refused`: a cookie is set only for the portal's own page", body = shared::problem::ProblemBody),
-        (status = 410, description = "`link-expired` or `link-used`", body = shared::problem::ProblemBody),
-        (status = 429, description = "`too-many-requests`: too many wrong tokens from one network address", body = shared::problem::ProblemBody),
-        (status = 422, description = "A field does not fit", body = shared::problem::ProblemBody),
+        (status = 401, description = "`link-invalid` or `code-invalid`", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "`origin-refused`: a cookie is set only for the portal's own page", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 410, description = "`link-expired` or `link-used`", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 429, description = "`too-many-requests`: too many wrong tokens from one network address", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "A field does not fit", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
     )
 )]
 async fn verify_link(state: &State, call: &mut Call) -> Result<Answer, Problem> {

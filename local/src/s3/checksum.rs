@@ -174,7 +174,9 @@ pub(super) fn join<'a>(
         Kind::FullObject => combine(algorithm, &parts)?,
         Kind::Composite => {
             let mut hasher = algorithm.hasher();
-            parts.iter().for_each(|(sum, _)| hasher.update(sum));
+            for (sum, _) in &parts {
+                hasher.update(sum);
+            }
             format!("{}-{}", algorithm.finish(hasher).value, parts.len())
         }
     };

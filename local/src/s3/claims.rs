@@ -3,8 +3,8 @@
 use super::checksum::{Algorithm, Checksum};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use http::{HeaderMap, HeaderName, header};
-use s3s::{S3Result, TrailingHeaders, s3_error};
+use http::{HeaderMap, HeaderName, StatusCode, header};
+use s3s::{S3Error, S3ErrorCode, S3Result, TrailingHeaders, s3_error};
 
 /// The longest body of one request (Amazon S3 user guide, "Amazon S3 multipart upload limits").
 const MAX_BODY: u64 = 5 * 1024 * 1024 * 1024;
@@ -74,9 +74,9 @@ impl Claims {
             None => trailer(trailers, &claim.algorithm.header()),
         };
         let Some(value) = value else {
-            return Err(s3_error!(
-                MalformedTrailerError,
-                "The request contained trailing data that was not well-formed or did not conform to our published schema."
+            return Err(refuse(
+                "MalformedTrailerError",
+                "The request contained trailing data that was not well-formed or did not conform to our published schema.",
             ));
         };
         if value != checksum.value {
@@ -140,6 +140,13 @@ fn read_checksum(headers: &HeaderMap) -> S3Result<Option<Claim>> {
         ));
     }
     Ok(claim)
+}
+
+/// An error of S3's that the protocol layer does not know by name, with status 400.
+pub(super) fn refuse(code: &'static str, message: &'static str) -> S3Error {
+    let mut error = S3Error::with_message(S3ErrorCode::Custom(code.into()), message);
+    error.set_status_code(StatusCode::BAD_REQUEST);
+    error
 }
 
 /// A header's value, where it is text.

@@ -1,7 +1,7 @@
 //! Bodies on their way into files: hashed and written while the next bytes arrive, so that a part of any size takes the same memory.
 
 use super::checksum::{Algorithm, Checksum};
-use super::claims::Claims;
+use super::claims::{Claims, refuse};
 use super::record::Piece;
 use super::store::{Draft, Store};
 use axum::body::Bytes;
@@ -46,14 +46,15 @@ impl Received {
     }
 }
 
-/// Writes a body into a file of the store. The file is deleted again if anything is wrong, if the sender goes away, or if nobody keeps it.
+/// Writes a body into a file of the store. Its checksum is of the sender's algorithm or, if there is none, of another one. The file is deleted again if anything is wrong, if the sender goes away, or if nobody keeps it.
 pub(super) async fn receive(
     store: &Store,
     body: Option<StreamingBlob>,
     claims: &Claims,
     trailers: Option<&TrailingHeaders>,
+    otherwise: Algorithm,
 ) -> S3Result<Received> {
-    let algorithm = claims.algorithm().unwrap_or(Algorithm::Crc64Nvme);
+    let algorithm = claims.algorithm().unwrap_or(otherwise);
     let (draft, file) = store.draft().map_err(S3Error::internal_error)?;
     let mut sink = Sink {
         file,
@@ -151,9 +152,9 @@ fn incomplete() -> S3Error {
 fn explain(error: StdError) -> S3Error {
     let text = error.to_string();
     let mut explained = if text.contains("Sha256Mismatch") {
-        s3_error!(
-            XAmzContentSHA256Mismatch,
-            "The provided 'x-amz-content-sha256' header does not match what was computed."
+        refuse(
+            "XAmzContentSHA256Mismatch",
+            "The provided 'x-amz-content-sha256' header does not match what was computed.",
         )
     } else if text.contains("SignatureMismatch") {
         s3_error!(

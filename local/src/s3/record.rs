@@ -2,6 +2,7 @@
 
 use super::checksum::{Algorithm, Checksum, Kind};
 use super::event::ObjectEvent;
+use s3s::{S3Error, S3Result, s3_error};
 use serde::{Deserialize, Serialize};
 use shared::time::Timestamp;
 use std::collections::BTreeMap;
@@ -63,6 +64,18 @@ pub(super) struct Version {
     pub(super) modified: Timestamp,
     /// `None` is a delete marker.
     pub(super) content: Option<Content>,
+}
+
+impl Version {
+    /// What it holds; a delete marker holds nothing.
+    pub(super) fn content(&self) -> S3Result<&Content> {
+        self.content.as_ref().ok_or_else(no_such_key)
+    }
+}
+
+/// What S3 says of a key that holds nothing.
+pub(super) fn no_such_key() -> S3Error {
+    s3_error!(NoSuchKey, "The specified key does not exist.")
 }
 
 /// What a version holds.

@@ -1,7 +1,7 @@
 //! Buckets, versions and uploads, as they follow from the records.
 
 use super::event::ObjectEvent;
-use super::record::{Content, Record, UNVERSIONED, Upload, Version};
+use super::record::{Content, Record, UNVERSIONED, Upload, Version, no_such_key};
 use http::{HeaderMap, HeaderValue};
 use s3s::{S3Error, S3Result, s3_error};
 use shared::time::Timestamp;
@@ -251,11 +251,6 @@ impl Bucket {
             )
         })
     }
-}
-
-/// What S3 says of a key that holds nothing.
-pub(super) fn no_such_key() -> S3Error {
-    s3_error!(NoSuchKey, "The specified key does not exist.")
 }
 
 /// Tells with an error that it comes from a delete marker.

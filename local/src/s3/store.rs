@@ -86,7 +86,7 @@ impl Store {
             }
             (answer, inner.state.take_dead())
         };
-        self.delete(dead);
+        self.delete(&dead);
         Ok(answer)
     }
 
@@ -117,7 +117,7 @@ impl Store {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn delete(&self, files: Vec<String>) {
+    fn delete(&self, files: &[String]) {
         if files.is_empty() {
             return;
         }

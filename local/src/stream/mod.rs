@@ -158,17 +158,13 @@ impl StreamReader {
         state.failures = 0;
         for record in &page.records {
             let json = record::to_json(record, state.cursor.arn());
-            let fits = self.source.filters.is_empty()
-                || self
-                    .source
-                    .filters
-                    .iter()
-                    .any(|filter| filter.matches(&json));
+            let filters = &self.source.filters;
+            let fits = filters.is_empty() || filters.iter().any(|filter| filter.matches(&json));
             let sequence = record
                 .dynamodb()
                 .and_then(|change| change.sequence_number())
                 .unwrap_or_default();
-            if fits {
+            if fits && !record::is_idle(&json) {
                 state.waiting.push_back(Waiting {
                     shard: page.shard.clone(),
                     sequence: sequence.to_owned(),

@@ -51,6 +51,13 @@ pub(super) fn to_json(record: &Record, stream_arn: &str) -> Value {
     event
 }
 
+/// Whether a record says that nothing changed. AWS writes none for such a write; the embedded engine does.
+pub(super) fn is_idle(event: &Value) -> bool {
+    let image = |name: &str| event.pointer(&format!("/dynamodb/{name}"));
+    let (old, new) = (image("OldImage"), image("NewImage"));
+    old.is_some() && old == new
+}
+
 fn item(image: &HashMap<String, AttributeValue>) -> Value {
     Value::Object(
         image
@@ -84,6 +91,17 @@ mod tests {
     use super::*;
     use aws_lambda_events::event::dynamodb::EventRecord;
     use aws_sdk_dynamodbstreams::types::StreamRecord;
+
+    #[test]
+    fn a_write_that_changes_nothing_is_known() {
+        let of = |old: Value, new: Value| json!({"dynamodb": {"OldImage": old, "NewImage": new}});
+        assert!(is_idle(&of(
+            json!({"a": 1, "b": 2}),
+            json!({"b": 2, "a": 1})
+        )));
+        assert!(!is_idle(&of(json!({"a": 1}), json!({"a": 2}))));
+        assert!(!is_idle(&json!({"dynamodb": {"Keys": {}}})));
+    }
 
     #[test]
     fn the_json_is_what_the_event_type_reads() {

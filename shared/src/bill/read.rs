@@ -40,12 +40,13 @@ pub struct BillView {
     pub state: BillState,
     /// The firm's page to pay it, over https; absent when the firm gives none.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(format = "uri")]
+    #[schema(nullable = false, format = "uri")]
     pub payment_url: Option<String>,
     /// Whether there is a file of it, under `/v1/bills/{id}/content`.
     pub has_content: bool,
     /// What the firm wrote to go with it, plain text.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub message: Option<String>,
     /// When it was first shared with this client.
     #[schema(format = DateTime)]
@@ -54,7 +55,7 @@ pub struct BillView {
     pub unread: bool,
     /// When the client opened it; absent before that.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(format = DateTime)]
+    #[schema(nullable = false, format = DateTime)]
     pub opened_at: Option<String>,
 }
 

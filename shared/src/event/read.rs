@@ -49,12 +49,15 @@ pub struct EventView {
     pub attending: bool,
     /// Where it is; for those invited.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub location: Option<String>,
     /// What the firm says about it, plain text; for those invited.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub description: Option<String>,
     /// How many clients are invited, this one included; for those invited.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub attendee_count: Option<usize>,
     /// When it was first shared with this client.
     #[schema(format = DateTime)]
@@ -63,7 +66,7 @@ pub struct EventView {
     pub unread: bool,
     /// When the client opened it; absent before that.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(format = DateTime)]
+    #[schema(nullable = false, format = DateTime)]
     pub opened_at: Option<String>,
 }
 

@@ -68,6 +68,8 @@ fn describe(error: &serde_path_to_error::Error<serde_json::Error>) -> Problem {
         "missing"
     } else if message.starts_with("unknown field") {
         "unknown"
+    } else if message.starts_with("unknown variant") {
+        "choice"
     } else {
         "type"
     };

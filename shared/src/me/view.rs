@@ -2,7 +2,7 @@
 
 use super::Found;
 use crate::access::{Access, Seen};
-use crate::client::Notifications;
+use crate::client::{Membership, Notifications, Profile};
 use crate::firm::Logo;
 use crate::id::{FirmId, Id, Kind};
 use crate::matter::MatterStatus;
@@ -55,16 +55,17 @@ pub struct FirmView {
     pub name: String,
     /// Its logo, PNG or JPEG; another address when it changes.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(format = "uri")]
+    #[schema(nullable = false, format = "uri")]
     pub logo_url: Option<String>,
     /// Its colour, `#rrggbb`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub colour: Option<String>,
     /// The IANA zone of its wall clocks.
     pub time_zone: String,
     /// Where its clients can write.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(format = Email)]
+    #[schema(nullable = false, format = Email)]
     pub contact_email: Option<String>,
     /// The person's name, as this firm wrote it.
     pub client_name: String,
@@ -106,13 +107,14 @@ pub struct SessionInShort {
     pub method: Method,
     /// The one firm that it opens, where it began with a link from a notice.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub firm_id: Option<String>,
 }
 
 impl Me {
     pub(super) fn new(access: &Access, seen: &[Seen<Found>], origin: &str) -> Self {
         let first = access.memberships.first();
-        let said = |membership: &crate::client::Membership| membership.locale;
+        let said = |membership: &Membership| membership.locale;
         let unread = unread(seen);
         let all: BTreeSet<_> = unread.values().flatten().cloned().collect();
         Self {
@@ -124,7 +126,7 @@ impl Me {
             firms: firms(seen, origin),
             matters: matters(seen, &unread),
             unread: count(&all),
-            previous_visit_at: access.profile.previous_visit_at.map(Timestamp::rfc3339),
+            previous_visit_at: previous_visit(&access.profile).map(Timestamp::rfc3339),
             notifications: access.profile.notifications,
             session: SessionInShort {
                 method: access.session.method,
@@ -132,6 +134,12 @@ impl Me {
             },
         }
     }
+}
+
+/// On the first visit the one before it is written down as the visit itself.
+fn previous_visit(profile: &Profile) -> Option<Timestamp> {
+    let previous = profile.previous_visit_at?;
+    (profile.last_visit_at != Some(previous)).then_some(previous)
 }
 
 /// Tag and id of unread things.

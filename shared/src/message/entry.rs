@@ -69,12 +69,15 @@ pub struct SharedBill {
     pub unread: bool,
     /// What the firm wrote to go with it, plain text.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub text: Option<String>,
     /// The bill in short; absent when it is shared no longer.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub bill: Option<BillInShort>,
     /// Present when it is shared no longer.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub withdrawn: Option<WithdrawnView>,
 }
 
@@ -96,9 +99,11 @@ pub struct SharedEvent {
     pub unread: bool,
     /// The event in short; absent when it is shared no longer.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub event: Option<EventInShort>,
     /// Present when it is shared no longer.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub withdrawn: Option<WithdrawnView>,
 }
 
@@ -184,6 +189,7 @@ pub struct WithdrawnView {
     pub at: String,
     /// Present when it is a calendar event that was cancelled: its date, so that nobody goes there.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub cancelled: Option<CancelledView>,
 }
 

@@ -65,3 +65,26 @@ pub enum WriteRefusals {
     #[response(status = 503, content_type = "application/problem+json")]
     Unavailable(ProblemBody),
 }
+
+#[cfg(test)]
+mod tests {
+    /// Every type and code is in docs/problems.md, where programmers look them up.
+    #[test]
+    fn what_can_be_said_is_documented() {
+        let documented = include_str!("../../../docs/problems.md");
+        let sentences = include_str!("../../messages/en/problems.ftl");
+        for line in sentences.lines() {
+            let id = line.split(" =").next().unwrap();
+            if let Some(name) = id
+                .strip_prefix("problem-")
+                .and_then(|id| id.strip_suffix("-title"))
+            {
+                let known = documented.contains(&format!("`/problems/{name}`"));
+                assert!(known, "{name}");
+            }
+            if let Some(code) = id.strip_prefix("field-") {
+                assert!(documented.contains(&format!("| `{code}` |")), "{code}");
+            }
+        }
+    }
+}

@@ -1,11 +1,14 @@
 //! A portal of the test's own, and the people around it. Its clock stands still unless the test moves it.
 
 mod client;
+mod dice;
 mod firm;
+mod items;
 mod mail;
+pub mod project;
 
-pub use client::{Answer, Client};
-pub use firm::{Firm, bill_data, event_data};
+pub use client::Client;
+pub use firm::{Firm, bill_data};
 pub use mail::Mail;
 
 use local::{Options, Portal};
@@ -75,6 +78,27 @@ impl TestPortal {
             .iter()
             .map(Mail::new)
             .collect()
+    }
+
+    /// Every mail of the portal, oldest first, once everything under way has been consumed.
+    pub async fn all_mails(&self) -> Vec<Mail> {
+        self.settle().await;
+        let list = self.local("emails", None).await;
+        let mails = list["data"].as_array().expect("a list");
+        mails.iter().map(Mail::new).collect()
+    }
+
+    /// Everything that passed the bus, both ways, oldest first.
+    pub async fn bus(&self) -> Vec<Value> {
+        self.settle().await;
+        let list = self.local("bus", None).await;
+        list["data"].as_array().expect("a list").clone()
+    }
+
+    /// The sample events of the portal's folder, with their placeholders filled: name and entries.
+    pub async fn samples(&self) -> Vec<Value> {
+        let list = self.local("samples", None).await;
+        list["data"].as_array().expect("a list").clone()
     }
 
     /// The newest mail to an address.

@@ -1,0 +1,291 @@
+# The clients' web app. $firm is a firm's name. Clients read "case"; "matter" is for the API.
+
+## Everywhere
+app-name = Client portal
+page-title = { $page } – { $portal }
+skip = Skip to the content
+loading = Loading…
+try-again = Try again
+moment = { $day }, { $time }
+days = { $first } to { $last }
+hour = { $starts }, { $zone }
+hours = { $starts } to { $ends }, { $zone }
+show-more = Show more
+opens-new-tab = (opens in a new tab)
+new-mark = New
+
+## Moving about
+nav-label = Main pages
+nav-home = Home
+nav-messages = Messages
+nav-bills = Bills
+nav-calendar = Calendar
+nav-new = { $count ->
+    [one] new
+   *[other] new
+}
+settings = Settings
+menu = Menu
+help = Help
+sign-out = Sign out
+sign-out-failed = We could not reach the portal, so you are still signed in. Check your connection and try again.
+filter-label = Show
+filter-all = All cases
+case-closed = Closed case
+
+## When something goes wrong
+error-summary-title = There is a problem
+error-offline-title = You seem to be offline.
+error-offline-detail = Check your connection and try again. Nothing was lost.
+error-busy-title = The portal is busy.
+error-busy-detail = Wait a minute and try again. Nothing was lost.
+error-server-title = The portal cannot answer right now.
+error-server-detail = Nothing was lost. Try again in a moment.
+not-found-title = This page is not here
+not-found-body = It may have been withdrawn, or the address is not complete. If you expected something, ask your firm.
+not-found-home = Go to Home
+unreachable-title = We cannot reach your portal
+
+## Signing in
+sign-in-title = Sign in
+sign-in-lead = No password needed. We email you a link that signs you in.
+sign-in-email = Email address
+sign-in-email-hint = The address where your firm writes to you.
+sign-in-button = Email me a link
+sign-in-region = Region: { $region }
+sign-in-region-hint = Your invitation came from one region’s portal. Not sure? Keep this one.
+sign-in-language = Language
+sign-in-trouble = Trouble signing in?
+signed-out-over = You were signed out to protect your file. What you were writing is saved on this device for 24 hours.
+signed-out-by-hand = You are signed out.
+check-title = Check your email
+check-sent = If your firm has { $address } on file, a link is coming. It works once, for 1 hour. Open it, or type its 6-digit code here.
+check-sent-fresh = A new link is on its way to the address that your firm has on file. It works once, for 1 hour. Open it, or type its 6-digit code here.
+check-code = 6-digit code
+check-code-hint = From the email. It works for 10 minutes.
+check-code-button = Sign in with code
+check-late = Nothing after 5 minutes?
+check-late-spam = Check your spam folder.
+check-late-address = Check the address above. Only the one that your firm has on file gets a link.
+check-late-firm = Ask your firm which address it uses for you.
+check-late-region = Your firm may use the portal of another region: go back and choose it.
+check-resend = Send it again
+check-resent = We sent it again. Only the newest email has the code for this page.
+check-other = Use another address
+
+## The page that a link leads to
+link-title = Sign in to your portal
+link-known = Press the button to sign in as { $address }.
+link-button = Sign in
+link-not-me = Not you? Use another address
+link-confirm-title = Confirm it’s you
+link-confirm-lead = Type the email address where you received this link. Forwarded to you? Close this page.
+link-confirm-button = Continue
+link-expired-title = This link has expired
+link-used-title = This link was already used
+link-over-body = Links work once, for 1 hour. Your file is safe.
+link-fresh = Email me a new link
+link-lost-title = Open the link again
+link-lost-body = For your security, this page does not keep the link. Open it again from your email, or ask for a new one.
+link-lost-button = Ask for a new link
+
+## Confirming by code where a link from a notice is not enough
+step-up-title = Confirm it’s you
+step-up-body = You came in by a link from an email about news. To see this, we email a 6-digit code to { $address }.
+step-up-send = Email me a code
+step-up-sent = We sent a code to { $address }. It works for 10 minutes.
+step-up-button = Confirm
+
+## Session
+session-title = Still there?
+session-idle = To protect your file, we’ll sign you out in { $left }. Your text is saved.
+session-final = A sign-in lasts at most 12 hours. In { $left } you will need a new link. Your text is saved.
+session-stay = Stay signed in
+session-go-on = Go on
+session-two-minutes = 2 minutes
+session-minute = 1 minute
+session-seconds = { $seconds } seconds
+session-failed = We could not reach the portal. Check your connection and try again.
+
+## Language offer
+offer-question = Read the portal in English?
+offer-yes = Continue in English
+offer-no = Keep Spanish
+
+## Home
+home-title = Home
+home-greeting = Hello, { $name }
+home-new = New since your last visit
+home-new-first = New for you
+home-new-none = Nothing new. When { $firm } shares something, it appears here and we email you.
+home-your-firm = your firm
+home-next-event = Next event
+home-next-none = No upcoming events.
+home-due = Amount due
+home-due-none = Nothing to pay right now.
+home-due-bills = { $count ->
+    [one] 1 bill to pay
+   *[other] { $count } bills to pay
+}
+home-all-bills = See all bills
+home-all-events = See all events
+home-all-messages = See all messages
+home-write = Write a message
+
+## Messages
+messages-title = Messages
+messages-none = No messages yet. When { $firm } writes to you, it appears here and we email you. You can also write first.
+messages-no-cases = No cases yet. When { $firm } opens one for you, you can write to it here.
+messages-empty-case = Nothing in this case yet. Write to { $firm } whenever you like.
+messages-older = Show older messages
+messages-you = You
+messages-unread = { $count ->
+    [one] 1 new
+   *[other] { $count } new
+}
+messages-log = Conversation
+entry-bill = Bill { $number }
+entry-bill-shared = { $firm } shared a bill
+entry-bill-due = { $amount }, due { $day }
+entry-bill-gone = A bill that was here is no longer shared.
+entry-event-shared = { $firm } shared a calendar event
+entry-event-gone = A calendar event that was here is no longer shared. If you meant to attend it, ask { $firm } first.
+entry-event-cancelled = A calendar event on { $day } was cancelled. Please do not go there.
+entry-attachment-bill = Attached bill
+entry-attachment-event = Attached calendar event
+entry-attachment-document = Attached document
+compose-label = Your message to { $firm }
+compose-hint = Your firm is told at once. This is kept on this device until you send it.
+compose-send = Send message
+compose-sent = Message sent.
+compose-restored = We kept what you were writing.
+compose-failed = Your message was not sent. It is still here.
+compose-empty = Write a message before you send it.
+
+## Bills
+bills-title = Bills
+bills-none = No bills yet. When { $firm } shares one, it appears here and we email you.
+bills-none-case = No bills in this case.
+bill-title = Bill { $number }
+bill-gone-title = This bill is no longer shared
+bill-gone-body = Your firm may have replaced it. Your other bills are under Bills.
+bill-from-mail = From your email
+bill-issued = Issued on
+bill-due = Due on
+bill-due-day = Due { $day }
+bill-total = Total
+bill-balance = To pay
+bill-awaiting = Awaiting payment
+bill-overdue = Overdue
+bill-paid = Paid
+bill-void = Void
+bill-void-note = This bill no longer counts. You do not need to pay it.
+bill-case = Case
+bill-firm = Firm
+bill-message = Message with this bill
+bill-pay = Pay { $amount }
+bill-pay-host = You pay on { $host }, the payment page of { $firm }. It opens in a new tab.
+bill-pay-none = To pay this bill, follow the instructions of { $firm }.
+bill-shared-on = Shared with you on { $day }
+bills-back = All bills
+
+## Calendar events
+events-title = Calendar events
+events-upcoming = Upcoming
+events-past = Past
+events-which = Which events
+events-month = Month
+events-none = No upcoming events. When { $firm } shares one, it appears here and we email you.
+events-none-past = No past events in the last 12 months.
+events-none-month = No events in this month.
+events-earlier = Earlier month
+events-later = Later month
+events-on-day = { $count ->
+    [one] { $day }, 1 event
+   *[other] { $day }, { $count } events
+}
+event-all-day = All day
+event-here = On your clock: { $day }, { $time }
+event-where = Where
+event-about = Details
+event-case = Case
+event-attending = You are invited
+event-attending-note = { $firm } expects you there.
+event-limited = For your information
+event-limited-note = { $firm } shared the date with you. You are not expected there, so place and details are not shown.
+event-confirmed = Confirmed
+event-people = { $count ->
+    [one] You are the only client invited.
+   *[other] { $count } clients are invited, you included.
+}
+event-download = Add to my calendar (.ics file)
+event-download-note = Opens in your phone’s or computer’s calendar. Later changes do not reach that copy: we email you about them.
+event-gone-title = This event is no longer shared
+event-gone-body = It may have been cancelled. If you meant to attend it, ask your firm first.
+event-gone-messages = Look under Messages
+events-back = All events
+
+## Settings
+settings-title = Settings
+settings-language = Change language
+settings-language-hint = For the portal and for every email that it sends you.
+settings-language-en = English
+settings-language-es = Español
+settings-notifications = Emails about something new
+settings-notifications-hint = Every email says only what kind of thing is new, never details of your case. You are always told when an event is cancelled.
+settings-messages = Messages
+settings-bills = Bills
+settings-events = Calendar events
+settings-saved = Saved.
+settings-address = Your email address
+settings-address-body = Your firm has { $address } on file. Ask it to change this.
+settings-address-firm = { $firm }: { $contact }
+settings-sessions = Where you are signed in
+settings-sessions-hint = Sign out a device that you do not recognize or no longer use.
+settings-sessions-show = Show my devices
+settings-session-this = This device
+settings-session-seen = Last used { $moment }
+settings-session-since = Signed in { $moment }
+settings-session-unknown = Unknown browser
+settings-session-browser = { $browser } on { $system }
+settings-session-end = Sign out
+settings-session-end-which = Sign out { $device }
+settings-session-ended = { $device } was signed out.
+
+## 'This wasn't me'
+report-title = This wasn’t me
+report-body = Somebody signed in to your portal from a browser that was not used before. If it was not you, sign that browser out now.
+report-button = Sign that browser out
+report-done-title = That browser is signed out
+report-done-body = Nothing works there any more. Whoever signed in had a link or code that was sent to your email address: change the password of your email account now, and tell your firm.
+report-lost = Open the link in your email again: this page does not keep it.
+report-was-me = It was you? Then close this page.
+
+## Help
+help-title = Help
+help-lead = Short answers. If yours is not here, write to your firm: it can see what the portal shows you.
+help-start = Getting started
+help-start-1 = Your firm invites you by email. You need no password: each link signs you in once, for 1 hour.
+help-start-2 = Home shows what is new. Messages holds the conversation of each case, with the bills and events that were shared.
+help-start-3 = We email you whenever something needs your attention. The email takes you straight to it.
+help-start-4 = On a phone, you can put the portal on your home screen: open your browser’s menu and choose “Add to Home Screen”.
+help-sign-in = Trouble signing in
+help-sign-in-address-q = No email arrives
+help-sign-in-address = Only the address that your firm has on file gets a link. Try the address where your invitation came, look into the spam folder, and wait 5 minutes. Then ask your firm which address it uses.
+help-sign-in-region-q = The address is right, and still nothing comes
+help-sign-in-region = Each region has a portal of its own. Look at your invitation: the link in it leads to the right one. You can also choose the region on the sign-in page.
+help-sign-in-link-q = The link has expired or was already used
+help-sign-in-link = Open it all the same and press “Email me a new link”. The new one leads to the same place.
+help-sign-in-code-q = The email is on another device
+help-sign-in-code = Type the 6-digit code from the email on the page where you asked for the link. It works for 10 minutes.
+help-sign-in-confirm-q = The portal asks for my address again
+help-sign-in-confirm = The link was opened in another browser than the one where you asked for it. Type the address where you received it: this keeps others out who may have got hold of your email.
+help-session-q = Why was I signed out?
+help-session = After 15 minutes without activity, and after 12 hours at the latest, we sign you out to protect your file. What you were writing stays on this device for 24 hours.
+help-firm = What your firm sees
+help-firm-1 = The messages you send, at once.
+help-firm-2 = When you signed in, and when you first opened a message, a bill or an event.
+help-firm-3 = Not what you are writing before you send it, and nothing else on your device.
+help-firm-4 = If you are a client of several firms, none of them learns of the others.
+help-language-q = Can I use the portal in Spanish?
+help-language = Yes. The switch at the top of the sign-in page changes that page on your device. Under Settings you choose the language of the portal and of every email.

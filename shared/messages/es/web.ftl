@@ -1,0 +1,291 @@
+# La aplicación web de los clientes. $firm es el nombre de un bufete. Los clientes leen "caso"; "matter" es de la API.
+
+## En todas partes
+app-name = Portal de clientes
+page-title = { $page } – { $portal }
+skip = Ir al contenido
+loading = Cargando…
+try-again = Intentar de nuevo
+moment = { $day }, { $time }
+days = { $first } a { $last }
+hour = { $starts }, { $zone }
+hours = { $starts } a { $ends }, { $zone }
+show-more = Mostrar más
+opens-new-tab = (se abre en otra pestaña)
+new-mark = Nuevo
+
+## Moverse por el portal
+nav-label = Páginas principales
+nav-home = Inicio
+nav-messages = Mensajes
+nav-bills = Facturas
+nav-calendar = Calendario
+nav-new = { $count ->
+    [one] novedad
+   *[other] novedades
+}
+settings = Configuración
+menu = Menú
+help = Ayuda
+sign-out = Cerrar sesión
+sign-out-failed = No pudimos comunicarnos con el portal, así que su sesión sigue abierta. Revise su conexión e inténtelo de nuevo.
+filter-label = Mostrar
+filter-all = Todos los casos
+case-closed = Caso cerrado
+
+## Cuando algo falla
+error-summary-title = Hay un problema
+error-offline-title = Parece que no tiene conexión.
+error-offline-detail = Revise su conexión e inténtelo de nuevo. No se perdió nada.
+error-busy-title = El portal está ocupado.
+error-busy-detail = Espere un minuto e inténtelo de nuevo. No se perdió nada.
+error-server-title = El portal no puede responder en este momento.
+error-server-detail = No se perdió nada. Inténtelo de nuevo en un momento.
+not-found-title = Esta página no está aquí
+not-found-body = Puede que se haya retirado o que la dirección esté incompleta. Si esperaba algo, pregunte a su bufete.
+not-found-home = Ir a Inicio
+unreachable-title = No podemos comunicarnos con su portal
+
+## Iniciar sesión
+sign-in-title = Iniciar sesión
+sign-in-lead = No necesita contraseña. Le enviamos un enlace por correo para entrar.
+sign-in-email = Correo electrónico
+sign-in-email-hint = La dirección a la que le escribe su bufete.
+sign-in-button = Enviarme un enlace
+sign-in-region = Región: { $region }
+sign-in-region-hint = Su invitación vino del portal de una región. Si no está seguro, deje esta.
+sign-in-language = Idioma
+sign-in-trouble = ¿Problemas para entrar?
+signed-out-over = Cerramos su sesión para proteger su expediente. Lo que estaba escribiendo queda guardado en este dispositivo durante 24 horas.
+signed-out-by-hand = Su sesión está cerrada.
+check-title = Revise su correo
+check-sent = Si su bufete tiene registrada { $address }, recibirá un enlace. Funciona una vez, durante 1 hora. Ábralo o escriba aquí su código de 6 dígitos.
+check-sent-fresh = Un enlace nuevo va en camino a la dirección que su bufete tiene registrada. Funciona una vez, durante 1 hora. Ábralo o escriba aquí su código de 6 dígitos.
+check-code = Código de 6 dígitos
+check-code-hint = Está en el correo. Sirve durante 10 minutos.
+check-code-button = Entrar con el código
+check-late = ¿No llega en 5 minutos?
+check-late-spam = Revise la carpeta de correo no deseado.
+check-late-address = Revise la dirección de arriba. Solo la que su bufete tiene registrada recibe un enlace.
+check-late-firm = Pregunte a su bufete qué dirección usa para usted.
+check-late-region = Puede que su bufete use el portal de otra región: vuelva atrás y elíjala.
+check-resend = Enviarlo de nuevo
+check-resent = Lo enviamos de nuevo. Solo el correo más reciente tiene el código para esta página.
+check-other = Usar otra dirección
+
+## La página a la que lleva un enlace
+link-title = Entre en su portal
+link-known = Pulse el botón para entrar como { $address }.
+link-button = Iniciar sesión
+link-not-me = ¿No es usted? Use otra dirección
+link-confirm-title = Confirme que es usted
+link-confirm-lead = Escriba el correo donde recibió este enlace. ¿Se lo reenviaron? Cierre esta página.
+link-confirm-button = Continuar
+link-expired-title = Este enlace venció
+link-used-title = Este enlace ya se usó
+link-over-body = Cada enlace funciona una vez, durante 1 hora. Su expediente está seguro.
+link-fresh = Enviarme otro enlace
+link-lost-title = Abra el enlace otra vez
+link-lost-body = Por su seguridad, esta página no guarda el enlace. Ábralo otra vez desde su correo o pida uno nuevo.
+link-lost-button = Pedir un enlace nuevo
+
+## Confirmar con un código cuando el enlace de un aviso no basta
+step-up-title = Confirme que es usted
+step-up-body = Usted entró con el enlace de un aviso. Para ver esto, enviamos un código de 6 dígitos a { $address }.
+step-up-send = Enviarme un código
+step-up-sent = Enviamos un código a { $address }. Sirve durante 10 minutos.
+step-up-button = Confirmar
+
+## Sesión
+session-title = ¿Sigue ahí?
+session-idle = Para proteger su expediente, cerraremos la sesión en { $left }. Su texto queda guardado.
+session-final = Una sesión dura 12 horas como máximo. En { $left } necesitará un enlace nuevo. Su texto queda guardado.
+session-stay = Continuar
+session-go-on = Entendido
+session-two-minutes = 2 minutos
+session-minute = 1 minuto
+session-seconds = { $seconds } segundos
+session-failed = No pudimos comunicarnos con el portal. Revise su conexión e inténtelo de nuevo.
+
+## Oferta de idioma
+offer-question = ¿Leer el portal en español?
+offer-yes = Continuar en español
+offer-no = Seguir en inglés
+
+## Inicio
+home-title = Inicio
+home-greeting = Hola, { $name }
+home-new = Novedades desde su última visita
+home-new-first = Novedades para usted
+home-new-none = No hay novedades. Cuando { $firm } comparta algo, aparecerá aquí y le enviaremos un correo.
+home-your-firm = su bufete
+home-next-event = Próximo evento
+home-next-none = No hay eventos próximos.
+home-due = Por pagar
+home-due-none = No tiene nada que pagar ahora.
+home-due-bills = { $count ->
+    [one] 1 factura por pagar
+   *[other] { $count } facturas por pagar
+}
+home-all-bills = Ver todas las facturas
+home-all-events = Ver todos los eventos
+home-all-messages = Ver todos los mensajes
+home-write = Escribir un mensaje
+
+## Mensajes
+messages-title = Mensajes
+messages-none = Todavía no hay mensajes. Cuando { $firm } le escriba, aparecerá aquí y le enviaremos un correo. También puede escribir usted primero.
+messages-no-cases = Todavía no hay casos. Cuando { $firm } abra uno para usted, podrá escribirle aquí.
+messages-empty-case = Todavía no hay nada en este caso. Escriba a { $firm } cuando quiera.
+messages-older = Mostrar mensajes anteriores
+messages-you = Usted
+messages-unread = { $count ->
+    [one] 1 novedad
+   *[other] { $count } novedades
+}
+messages-log = Conversación
+entry-bill = Factura { $number }
+entry-bill-shared = { $firm } compartió una factura
+entry-bill-due = { $amount }, vence el { $day }
+entry-bill-gone = Una factura que estaba aquí ya no se comparte.
+entry-event-shared = { $firm } compartió un evento del calendario
+entry-event-gone = Un evento del calendario que estaba aquí ya no se comparte. Si pensaba asistir, pregunte antes a { $firm }.
+entry-event-cancelled = Se canceló un evento del calendario: { $day }. Por favor, no vaya.
+entry-attachment-bill = Factura adjunta
+entry-attachment-event = Evento del calendario adjunto
+entry-attachment-document = Documento adjunto
+compose-label = Su mensaje para { $firm }
+compose-hint = Su bufete recibe el aviso al instante. El texto queda en este dispositivo hasta que lo envíe.
+compose-send = Enviar mensaje
+compose-sent = Mensaje enviado.
+compose-restored = Guardamos lo que estaba escribiendo.
+compose-failed = Su mensaje no se envió. Sigue aquí.
+compose-empty = Escriba un mensaje antes de enviarlo.
+
+## Facturas
+bills-title = Facturas
+bills-none = Todavía no hay facturas. Cuando { $firm } comparta una, aparecerá aquí y le enviaremos un correo.
+bills-none-case = No hay facturas en este caso.
+bill-title = Factura { $number }
+bill-gone-title = Esta factura ya no se comparte
+bill-gone-body = Puede que su bufete la haya sustituido. Sus otras facturas están en Facturas.
+bill-from-mail = De su correo
+bill-issued = Fecha de emisión
+bill-due = Fecha de vencimiento
+bill-due-day = Vence el { $day }
+bill-total = Total
+bill-balance = Por pagar
+bill-awaiting = Pendiente de pago
+bill-overdue = Vencida
+bill-paid = Pagada
+bill-void = Anulada
+bill-void-note = Esta factura ya no cuenta. No tiene que pagarla.
+bill-case = Caso
+bill-firm = Bufete
+bill-message = Mensaje con esta factura
+bill-pay = Pagar { $amount }
+bill-pay-host = Usted paga en { $host }, la página de pago de { $firm }. Se abre en otra pestaña.
+bill-pay-none = Para pagar esta factura, siga las instrucciones de { $firm }.
+bill-shared-on = Compartida con usted el { $day }
+bills-back = Todas las facturas
+
+## Eventos del calendario
+events-title = Eventos del calendario
+events-upcoming = Próximos
+events-past = Pasados
+events-which = Qué eventos
+events-month = Mes
+events-none = No hay eventos próximos. Cuando { $firm } comparta uno, aparecerá aquí y le enviaremos un correo.
+events-none-past = No hay eventos pasados en los últimos 12 meses.
+events-none-month = No hay eventos en este mes.
+events-earlier = Mes anterior
+events-later = Mes siguiente
+events-on-day = { $count ->
+    [one] { $day }, 1 evento
+   *[other] { $day }, { $count } eventos
+}
+event-all-day = Todo el día
+event-here = En su reloj: { $day }, { $time }
+event-where = Dónde
+event-about = Detalles
+event-case = Caso
+event-attending = Tiene invitación
+event-attending-note = { $firm } le espera allí.
+event-limited = Para su información
+event-limited-note = { $firm } compartió la fecha con usted. No tiene que asistir; por eso no se muestran el lugar ni los detalles.
+event-confirmed = Confirmado
+event-people = { $count ->
+    [one] Ningún otro cliente tiene invitación.
+   *[other] { $count } clientes tienen invitación, contándole a usted.
+}
+event-download = Añadir a mi calendario (archivo .ics)
+event-download-note = Se abre en el calendario de su teléfono o computadora. Los cambios posteriores no llegan a esa copia: se los avisamos por correo.
+event-gone-title = Este evento ya no se comparte
+event-gone-body = Puede que se haya cancelado. Si pensaba asistir, pregunte antes a su bufete.
+event-gone-messages = Ver en Mensajes
+events-back = Todos los eventos
+
+## Configuración
+settings-title = Configuración
+settings-language = Cambiar idioma
+settings-language-hint = Para el portal y para cada correo que le envía.
+settings-language-en = English
+settings-language-es = Español
+settings-notifications = Correos sobre novedades
+settings-notifications-hint = Cada correo dice solo qué tipo de cosa es nueva, nunca detalles de su caso. Siempre le avisamos si se cancela un evento.
+settings-messages = Mensajes
+settings-bills = Facturas
+settings-events = Eventos del calendario
+settings-saved = Guardado.
+settings-address = Su correo electrónico
+settings-address-body = Su bufete tiene registrada { $address }. Pídale que la cambie.
+settings-address-firm = { $firm }: { $contact }
+settings-sessions = Dónde tiene la sesión abierta
+settings-sessions-hint = Cierre la sesión de un dispositivo que no reconozca o que ya no use.
+settings-sessions-show = Mostrar mis dispositivos
+settings-session-this = Este dispositivo
+settings-session-seen = Último uso: { $moment }
+settings-session-since = Sesión iniciada: { $moment }
+settings-session-unknown = Navegador desconocido
+settings-session-browser = { $browser } en { $system }
+settings-session-end = Cerrar sesión
+settings-session-end-which = Cerrar la sesión de { $device }
+settings-session-ended = Se cerró la sesión de { $device }.
+
+## 'No fui yo'
+report-title = No fui yo
+report-body = Alguien entró en su portal desde un navegador que no se había usado antes. Si no fue usted, cierre ahora la sesión de ese navegador.
+report-button = Cerrar la sesión de ese navegador
+report-done-title = La sesión de ese navegador está cerrada
+report-done-body = Ya nada funciona allí. Quien entró tenía un enlace o código enviado a su correo: cambie ahora la contraseña de su correo y avise a su bufete.
+report-lost = Abra otra vez el enlace de su correo: esta página no lo guarda.
+report-was-me = ¿Fue usted? Entonces cierre esta página.
+
+## Ayuda
+help-title = Ayuda
+help-lead = Respuestas breves. Si la suya no está aquí, escriba a su bufete: puede ver lo que el portal le muestra.
+help-start = Primeros pasos
+help-start-1 = Su bufete le invita por correo. No necesita contraseña: cada enlace le permite entrar una vez, durante 1 hora.
+help-start-2 = Inicio muestra las novedades. Mensajes reúne la conversación de cada caso, con las facturas y los eventos compartidos.
+help-start-3 = Le enviamos un correo cuando algo necesita su atención. El correo le lleva directamente a ello.
+help-start-4 = En un teléfono, puede poner el portal en la pantalla de inicio: abra el menú del navegador y elija «Añadir a pantalla de inicio».
+help-sign-in = Problemas para entrar
+help-sign-in-address-q = No llega ningún correo
+help-sign-in-address = Solo la dirección que su bufete tiene registrada recibe un enlace. Pruebe con la dirección donde recibió la invitación, revise el correo no deseado y espere 5 minutos. Después pregunte a su bufete qué dirección usa.
+help-sign-in-region-q = La dirección es correcta y aun así no llega nada
+help-sign-in-region = Cada región tiene su propio portal. Mire su invitación: su enlace lleva al correcto. También puede elegir la región en la página de inicio de sesión.
+help-sign-in-link-q = El enlace venció o ya se usó
+help-sign-in-link = Ábralo de todos modos y pulse «Enviarme otro enlace». El nuevo lleva al mismo lugar.
+help-sign-in-code-q = El correo está en otro dispositivo
+help-sign-in-code = Escriba el código de 6 dígitos del correo en la página donde pidió el enlace. Sirve durante 10 minutos.
+help-sign-in-confirm-q = El portal pide otra vez mi dirección
+help-sign-in-confirm = El enlace se abrió en un navegador distinto de aquel donde lo pidió. Escriba la dirección donde lo recibió: así quedan fuera quienes pudieran tener su correo.
+help-session-q = ¿Por qué se cerró mi sesión?
+help-session = Tras 15 minutos sin actividad, y a las 12 horas como máximo, cerramos la sesión para proteger su expediente. Lo que estaba escribiendo queda en este dispositivo durante 24 horas.
+help-firm = Qué ve su bufete
+help-firm-1 = Los mensajes que usted envía, al instante.
+help-firm-2 = Cuándo entró usted y cuándo abrió por primera vez un mensaje, una factura o un evento.
+help-firm-3 = No ve lo que está escribiendo antes de enviarlo, ni nada más de su dispositivo.
+help-firm-4 = Si es cliente de varios bufetes, ninguno sabe de los demás.
+help-language-q = ¿Puedo usar el portal en español?
+help-language = Sí. El selector en la parte superior de la página de inicio de sesión cambia esa página en su dispositivo. En Configuración elige el idioma del portal y de todos los correos.

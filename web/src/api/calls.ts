@@ -1,0 +1,59 @@
+// One function per call of the API that the pages make.
+import { type Asking, address, call } from './http';
+import type { Locale, Notifications } from './types';
+
+export type { Asking };
+
+interface Listing {
+  matter_id?: string;
+  limit?: number;
+  cursor?: string;
+}
+
+export const readMe = (asking: Asking = {}) => call('get', '/v1/me', asking);
+
+export const changeMe = (body: { locale?: Locale; notifications?: Notifications }) =>
+  call('patch', '/v1/me', { body });
+
+export const readBills = (query: Listing, asking: Asking = {}) =>
+  call('get', '/v1/bills', { query, ...asking });
+
+export const readBill = (id: string, asking: Asking = {}) =>
+  call('get', '/v1/bills/{id}', { path: { id }, ...asking });
+
+export const readEvents = (query: Listing & { from?: string; to?: string }, asking: Asking = {}) =>
+  call('get', '/v1/events', { query, ...asking });
+
+export const readEvent = (id: string, asking: Asking = {}) =>
+  call('get', '/v1/events/{id}', { path: { id }, ...asking });
+
+export const eventFile = (id: string) => address('/v1/events/{id}/ics', { id });
+
+export const readEntries = (query: Listing, asking: Asking = {}) =>
+  call('get', '/v1/messages', { query, ...asking });
+
+export const markRead = (id: string) => call('put', '/v1/messages/{id}/read', { path: { id } });
+
+export const sendMessage = (body: { matter_id: string; text: string }, key: string) =>
+  call('post', '/v1/messages', { body, key });
+
+export const readRegions = () => call('get', '/v1/regions');
+
+export const askForLink = (
+  body: { locale: Locale } & ({ email: string; return_to?: string } | { token: string }),
+) => call('post', '/v1/sign-in-links', { body });
+
+export const signIn = (
+  credential: { email: string; token: string } | { request_id: string; code: string },
+  key: string,
+) => call('post', '/v1/sessions', { body: { ...credential, transport: 'cookie' }, key });
+
+export const readSession = () => call('get', '/v1/session', { background: true });
+
+export const signOut = () => call('delete', '/v1/session');
+
+export const readSessions = () => call('get', '/v1/sessions');
+
+export const endSession = (id: string) => call('delete', '/v1/sessions/{id}', { path: { id } });
+
+export const reportSession = (token: string) => call('post', '/v1/session-reports', { body: { token } });

@@ -1,0 +1,117 @@
+// The one place that calls the portal. Paths, bodies and answers are those of docs/openapi.json: what does not fit is refused by
+// the compiler, so that nothing of that is left for the browser to do.
+import { observeAnswer } from '../state/clock';
+import { locale } from '../text/text';
+import { offline, Problem, readProblem } from './problem';
+import type { paths } from './schema';
+
+type Verb = 'get' | 'post' | 'put' | 'patch' | 'delete';
+type Path = keyof paths;
+
+type Operation<P extends Path, V extends Verb> = paths[P][V];
+type Parameters<P extends Path, V extends Verb, Place extends string> =
+  Operation<P, V> extends { parameters: infer All }
+    ? Place extends keyof All
+      ? NonNullable<All[Place]>
+      : never
+    : never;
+type Body<P extends Path, V extends Verb> =
+  Operation<P, V> extends { requestBody: { content: { 'application/json': infer Sent } } } ? Sent : never;
+type Json<Response> = Response extends { content: { 'application/json': infer Said } } ? Said : undefined;
+/** What a call answers when it succeeds. */
+type Answer<P extends Path, V extends Verb> =
+  Operation<P, V> extends { responses: infer All }
+    ? Json<All[Extract<keyof All, 200 | 201 | 202 | 204>]>
+    : never;
+
+export interface Asking {
+  /** Nobody asked for it just now: it must not prolong the session. */
+  background?: boolean;
+}
+
+interface Options<P extends Path, V extends Verb> extends Asking {
+  path?: Parameters<P, V, 'path'>;
+  query?: Parameters<P, V, 'query'>;
+  body?: Body<P, V>;
+  /** With it the call can be repeated without doing anything twice. */
+  key?: string;
+}
+
+/** Longer than the gateway's own limit of 29 s, so that its answer comes first. */
+const PATIENCE = 35_000;
+
+let onSignedOut: () => void = () => {};
+
+/** Who wants to know that the portal says that nobody is signed in. */
+export function whenSignedOut(listener: () => void): void {
+  onSignedOut = listener;
+}
+
+/** Calls the portal. Throws a `Problem` and nothing else. */
+export async function call<P extends Path, V extends Verb>(
+  verb: V,
+  path: P,
+  options: Options<P, V> = {},
+): Promise<Answer<P, V>> {
+  const headers = new Headers({ 'Accept-Language': locale.value });
+  if (options.body !== undefined) headers.set('Content-Type', 'application/json');
+  if (options.background) headers.set('Portico-Background', 'true');
+  if (options.key) headers.set('Idempotency-Key', options.key);
+  const asked = performance.now();
+  const response = await send(address(path, options.path ?? {}, options.query ?? {}), {
+    method: verb.toUpperCase(),
+    headers,
+    credentials: 'same-origin',
+    cache: 'no-store',
+    referrerPolicy: 'no-referrer',
+    signal: AbortSignal.timeout(PATIENCE),
+    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+  });
+  if (!response.ok) {
+    const problem = await readProblem(response);
+    if (problem.kind === 'session-required') onSignedOut();
+    throw problem;
+  }
+  observeAnswer(response.headers.get('date'), asked, path, options.background === true);
+  if (response.status === 204) return undefined as Answer<P, V>;
+  return await readBody<Answer<P, V>>(response);
+}
+
+/** Fills `{id}` and the like, and adds the query. */
+export function address(path: Path, places: object, query: object = {}): string {
+  let filled: string = path;
+  for (const [name, value] of Object.entries(places)) {
+    filled = filled.replace(`{${name}}`, encodeURIComponent(String(value)));
+  }
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) parameters.set(name, String(value));
+  }
+  const text = parameters.toString();
+  return text === '' ? filled : `${filled}?${text}`;
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, init);
+  } catch {
+    throw offline();
+  }
+}
+
+async function readBody<T>(response: Response): Promise<T> {
+  try {
+    return (await response.json()) as T;
+  } catch {
+    // The connection broke in the middle of the answer.
+    throw offline();
+  }
+}
+
+/** 128 random bits and more, as an idempotency key. */
+export function makeKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(20));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+export { Problem };

@@ -1,0 +1,29 @@
+// Short names for the shapes of the API, which are generated from docs/openapi.json.
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Attachment = Schemas['Attachment'];
+export type Bill = Schemas['Bill'];
+export type BillState = Schemas['BillState'];
+export type CalendarEvent = Schemas['Event'];
+/** One entry of a conversation. */
+export type Entry = Schemas['ConversationEntry'];
+export type Firm = Schemas['Firm'];
+export type Locale = Schemas['Locale'];
+export type Matter = Schemas['Matter'];
+export type Me = Schemas['Me'];
+export type Message = Schemas['Message'];
+export type Money = Schemas['Money'];
+export type Notifications = Schemas['Notifications'];
+export type Region = Schemas['Region'];
+export type SessionCreated = Schemas['SessionCreated'];
+export type SessionLeft = Schemas['SessionLeft'];
+export type SessionRow = Schemas['SessionRow'];
+export type SharedBill = Schemas['SharedBill'];
+export type SharedEvent = Schemas['SharedEvent'];
+
+export interface Page<T> {
+  data: T[];
+  meta: { paging: { next: string | null } };
+}

@@ -1,0 +1,127 @@
+import { useEffect } from 'preact/hooks';
+import { offline } from './api/problem';
+import { BillPage } from './pages/bill';
+import { BillsPage } from './pages/bills';
+import { CalendarPage } from './pages/calendar';
+import { ConversationPage } from './pages/conversation';
+import { EventPage } from './pages/event';
+import { NotFoundPage } from './pages/gone';
+import { HelpPage } from './pages/help';
+import { HomePage } from './pages/home';
+import { FindEntryPage, MessagesPage } from './pages/messages';
+import { AskPage } from './pages/sign-in/ask';
+import { CheckPage } from './pages/sign-in/check';
+import { LinkPage } from './pages/sign-in/link';
+import { ReportPage } from './pages/sign-in/report';
+import { Inside, Outside } from './parts/frame';
+import { Later } from './parts/later';
+import { LiveRegion } from './parts/live';
+import { Page } from './parts/page';
+import { SessionWatch } from './parts/session-watch';
+import { Failure, Skeleton } from './parts/states';
+import { phase, start } from './state/account';
+import { go, place } from './state/router';
+import { waiting } from './state/sign-in';
+import { t } from './text/text';
+
+/** Pages that ask nothing of the portal by being opened. */
+const SILENT = ['/link', '/session-report'];
+
+const settings = () => import('./pages/settings').then((found) => ({ Page: found.SettingsPage }));
+
+export function App() {
+  const { path } = place.value;
+  const silent = SILENT.includes(path);
+  const unknown = phase.value === 'starting' && !silent;
+  useEffect(() => {
+    if (unknown) void start();
+  }, [unknown]);
+  return (
+    <>
+      <Current path={path} />
+      <LiveRegion />
+    </>
+  );
+}
+
+function Current({ path }: { path: string }) {
+  if (path === '/link') return outside(<LinkPage />);
+  if (path === '/session-report') return outside(<ReportPage />);
+  if (phase.value === 'starting') return <Skeletal />;
+  if (phase.value === 'unreachable') return outside(<UnreachablePage />);
+  // Somebody who is signed in may wait for a link, too: a fresh one for a place that only the portal knows.
+  if (path === '/check-mail' && waiting.value) return outside(<CheckPage request={waiting.value} />);
+  if (phase.value === 'in') {
+    return (
+      <Inside>
+        <Place key={path} path={path} />
+        <SessionWatch />
+      </Inside>
+    );
+  }
+  if (path === '/help') return outside(<HelpPage />);
+  return outside(<AskPage />);
+}
+
+function outside(page: preact.ComponentChildren) {
+  return <Outside key={place.value.path}>{page}</Outside>;
+}
+
+/** Until it is known whether anybody is signed in: nothing that would move. */
+function Skeletal() {
+  return (
+    <div class="outside">
+      <div class="strip" />
+      <div class="head" />
+      <main>
+        <div class="page">
+          <Skeleton />
+        </div>
+      </main>
+    </div>
+  );
+}
+
+function UnreachablePage() {
+  return (
+    <Page title={t('unreachable-title')}>
+      <Failure problem={offline()} again={() => void start()} />
+    </Page>
+  );
+}
+
+/** The page at an address, for somebody who is signed in. */
+function Place({ path }: { path: string }) {
+  const [, first, id, ...more] = path.split('/');
+  const arrived = path === '/check-mail';
+  useEffect(() => {
+    if (arrived) go('/', 'replace');
+  }, [arrived]);
+  if (arrived) return null;
+  if (more.length > 0) return <NotFoundPage />;
+  if (id !== undefined) return <Thing kind={first ?? ''} id={id} />;
+  switch (first) {
+    case '':
+      return <HomePage />;
+    case 'messages':
+      return <MessagesPage />;
+    case 'bills':
+      return <BillsPage />;
+    case 'calendar':
+      return <CalendarPage />;
+    case 'settings':
+      return <Later load={settings} />;
+    case 'help':
+      return <HelpPage />;
+    default:
+      return <NotFoundPage />;
+  }
+}
+
+function Thing({ kind, id }: { kind: string; id: string }) {
+  if (kind === 'bills') return <BillPage id={id} />;
+  if (kind === 'calendar') return <EventPage id={id} />;
+  if (kind === 'messages')
+    return id.startsWith('matter_') ? <ConversationPage id={id} /> : <FindEntryPage id={id} />;
+  return <NotFoundPage />;
+}

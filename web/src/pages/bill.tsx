@@ -1,0 +1,98 @@
+import { useEffect } from 'preact/hooks';
+import { readBill } from '../api/calls';
+import type { Bill } from '../api/types';
+import { Facts } from '../parts/facts';
+import { Icon } from '../parts/icon';
+import { Page } from '../parts/page';
+import { firmName, StateMark } from '../parts/rows';
+import { Show } from '../parts/states';
+import { matterOf, recount, severalFirms } from '../state/account';
+import { isDue, paymentHost } from '../state/bill';
+import { useLoad } from '../state/load';
+import { showDate, showDay, showMoney } from '../text/format';
+import { t } from '../text/text';
+import { GonePage } from './gone';
+
+const BACK = '/bills';
+
+export function BillPage({ id }: { id: string }) {
+  const bill = useLoad(`bill ${id}`, (asking) => readBill(id, asking));
+  const opened = bill.data?.id;
+  // To open it was to read it: the counts of the tabs follow.
+  useEffect(() => {
+    if (opened) void recount();
+  }, [opened]);
+  if (bill.problem?.status === 404) {
+    return (
+      <GonePage title={t('bill-gone-title')} body={t('bill-gone-body')} back={BACK} label={t('bills-back')} />
+    );
+  }
+  const title = bill.data ? t('bill-title', { number: bill.data.number }) : t('bills-title');
+  return (
+    <Page title={title} back={{ to: BACK, label: t('bills-back') }}>
+      <Show of={bill} rows={4}>
+        {(shown) => <Details bill={shown} />}
+      </Show>
+    </Page>
+  );
+}
+
+function Details({ bill }: { bill: Bill }) {
+  const owed = isDue(bill);
+  const firm = firmName(bill.firm_id);
+  return (
+    <>
+      <div class="card bill-head">
+        <p class="figure">
+          <span class="figure-label">{owed ? t('bill-balance') : t('bill-total')}</span>
+          <span class="figure-amount">{showMoney(owed ? bill.balance : bill.total)}</span>
+        </p>
+        <StateMark bill={bill} />
+        {owed && <p class="due-line">{t('bill-due-day', { day: showDay(bill.due_on) })}</p>}
+        {bill.state === 'void' && <p>{t('bill-void-note')}</p>}
+        {owed && <Pay bill={bill} firm={firm} />}
+      </div>
+      <Facts
+        of={[
+          [t('bill-total'), showMoney(bill.total)],
+          owed &&
+            bill.balance.amount_minor !== bill.total.amount_minor && [
+              t('bill-balance'),
+              showMoney(bill.balance),
+            ],
+          [t('bill-issued'), showDay(bill.issued_on)],
+          [t('bill-due'), showDay(bill.due_on)],
+          [t('bill-case'), matterOf(bill.matter_id)?.name ?? ''],
+          severalFirms.value && [t('bill-firm'), firm],
+        ]}
+      />
+      {bill.message && (
+        <section>
+          <h2>{t('bill-message')}</h2>
+          <p class="written card">{bill.message}</p>
+        </section>
+      )}
+      <p class="quiet">{t('bill-shared-on', { day: showDate(bill.shared_at) })}</p>
+    </>
+  );
+}
+
+/** The firm's own payment page. Its host is shown before it is opened, and the portal sends it nothing. */
+function Pay({ bill, firm }: { bill: Bill; firm: string }) {
+  const host = paymentHost(bill.payment_url);
+  const address = bill.payment_url;
+  if (host === undefined || !address) return <p>{t('bill-pay-none', { firm })}</p>;
+  return (
+    <>
+      <a class="button button-main button-wide" href={address} target="_blank" rel="noopener noreferrer">
+        {t('bill-pay', { amount: showMoney(bill.balance) })}
+        <Icon name="outside" />
+        <span class="unseen">{t('opens-new-tab')}</span>
+      </a>
+      <p class="hint pay-host">
+        <Icon name="lock" />
+        <span>{t('bill-pay-host', { host, firm })}</span>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import { Page } from '../parts/page';
+import { type PlainId, t } from '../text/text';
+
+const START: PlainId[] = ['help-start-1', 'help-start-2', 'help-start-3', 'help-start-4'];
+const FIRM: PlainId[] = ['help-firm-1', 'help-firm-2', 'help-firm-3', 'help-firm-4'];
+
+const TROUBLE: [PlainId, PlainId][] = [
+  ['help-sign-in-address-q', 'help-sign-in-address'],
+  ['help-sign-in-region-q', 'help-sign-in-region'],
+  ['help-sign-in-link-q', 'help-sign-in-link'],
+  ['help-sign-in-code-q', 'help-sign-in-code'],
+  ['help-sign-in-confirm-q', 'help-sign-in-confirm'],
+  ['help-session-q', 'help-session'],
+  ['help-language-q', 'help-language'],
+];
+
+/** For everyone, signed in or not. */
+export function HelpPage() {
+  return (
+    <Page title={t('help-title')}>
+      <p class="lead">{t('help-lead')}</p>
+      <section>
+        <h2>{t('help-start')}</h2>
+        <ol class="steps">
+          {START.map((id) => (
+            <li key={id}>{t(id)}</li>
+          ))}
+        </ol>
+      </section>
+      <section>
+        <h2>{t('help-sign-in')}</h2>
+        <div class="answers">
+          {TROUBLE.map(([question, answer]) => (
+            <details key={question}>
+              <summary>{t(question)}</summary>
+              <p>{t(answer)}</p>
+            </details>
+          ))}
+        </div>
+      </section>
+      <section>
+        <h2>{t('help-firm')}</h2>
+        <ul>
+          {FIRM.map((id) => (
+            <li key={id}>{t(id)}</li>
+          ))}
+        </ul>
+      </section>
+    </Page>
+  );
+}

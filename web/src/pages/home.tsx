@@ -1,0 +1,180 @@
+import { readBills, readEntries, readEvents } from '../api/calls';
+import type { Bill, CalendarEvent, Entry, Page as Listed } from '../api/types';
+import { Icon, type IconName } from '../parts/icon';
+import { Page } from '../parts/page';
+import { anyFirm, caseLine, EventRow, firmName, Row, Rows } from '../parts/rows';
+import { Show, Skeleton } from '../parts/states';
+import { me } from '../state/account';
+import { isDue, sumOf } from '../state/bill';
+import { type Loaded, useLoad } from '../state/load';
+import { showMoment, showMoney } from '../text/format';
+import { t } from '../text/text';
+
+/** How many new things the page names; the rest stands under Messages. */
+const MOST_NEW = 4;
+
+export function HomePage() {
+  const entries = useLoad('home-entries', (asking) => readEntries({ limit: 50 }, asking));
+  const events = useLoad('home-events', (asking) => readEvents({ limit: 1 }, asking));
+  const bills = useLoad('home-bills', (asking) => readBills({ limit: 200 }, asking));
+  const name = me.value?.name ?? '';
+  // All at once, so that nothing that is being read moves down.
+  const ready = [entries, events, bills].every((one) => one.data !== undefined || one.problem !== undefined);
+  return (
+    <Page title={t('home-title')} heading={name === '' ? undefined : t('home-greeting', { name })}>
+      {ready ? <Sections entries={entries} events={events} bills={bills} /> : <Skeleton rows={5} />}
+    </Page>
+  );
+}
+
+interface SectionsProps {
+  entries: Loaded<Listed<Entry>>;
+  events: Loaded<Listed<CalendarEvent>>;
+  bills: Loaded<Listed<Bill>>;
+}
+
+function Sections({ entries, events, bills }: SectionsProps) {
+  return (
+    <>
+      <WhatIsNew entries={entries} />
+      <a class="button button-main button-wide" href="/messages">
+        <Icon name="message" />
+        {t('home-write')}
+      </a>
+      <div class="pair">
+        <NextEvent events={events} />
+        <AmountDue bills={bills} />
+      </div>
+    </>
+  );
+}
+
+function WhatIsNew({ entries }: { entries: Loaded<Listed<Entry>> }) {
+  const since = me.value?.previous_visit_at ?? null;
+  return (
+    <section aria-labelledby="new">
+      <h2 id="new">{since === null ? t('home-new-first') : t('home-new')}</h2>
+      <Show of={entries} rows={2}>
+        {({ data }) => {
+          const fresh = data.filter((entry) => isNew(entry, since));
+          if (fresh.length === 0) return <p class="quiet">{t('home-new-none', { firm: anyFirm() })}</p>;
+          return (
+            <>
+              <Rows>
+                {fresh.slice(0, MOST_NEW).map((entry) => (
+                  <NewRow key={entry.id} entry={entry} />
+                ))}
+              </Rows>
+              {fresh.length > MOST_NEW && (
+                <p>
+                  <a class="more" href="/messages">
+                    {t('home-all-messages')}
+                  </a>
+                </p>
+              )}
+            </>
+          );
+        }}
+      </Show>
+    </section>
+  );
+}
+
+function isNew(entry: Entry, since: string | null): boolean {
+  if (entry.kind === 'message' && entry.from === 'client') return false;
+  if (entry.unread) return true;
+  return since !== null && entry.sent_at > since;
+}
+
+const ICONS: Record<Entry['kind'], IconName> = { message: 'message', bill: 'bill', event: 'calendar' };
+
+function NewRow({ entry }: { entry: Entry }) {
+  const { title, to } = describe(entry);
+  return (
+    <Row
+      to={to}
+      title={title}
+      unread={entry.unread}
+      lead={
+        <span class="row-icon">
+          <Icon name={ICONS[entry.kind]} />
+        </span>
+      }
+      lines={[caseLine(entry), showMoment(entry.sent_at)]}
+    />
+  );
+}
+
+/** What a new thing is, in words that fit a row, and where it stands. */
+function describe(entry: Entry): { title: string; to: string } {
+  const firm = firmName(entry.firm_id);
+  const conversation = `/messages/${entry.matter_id}?at=${entry.id}`;
+  if (entry.kind === 'message') return { title: `${entry.author}: ${entry.text}`, to: conversation };
+  if (entry.kind === 'bill') {
+    if (!entry.bill) return { title: t('entry-bill-gone'), to: conversation };
+    return { title: t('entry-bill', { number: entry.bill.number }), to: `/bills/${entry.id}` };
+  }
+  if (!entry.event) return { title: t('entry-event-gone', { firm }), to: conversation };
+  return { title: entry.event.title, to: `/calendar/${entry.id}` };
+}
+
+function NextEvent({ events }: { events: Loaded<Listed<CalendarEvent>> }) {
+  return (
+    <section aria-labelledby="next">
+      <h2 id="next">{t('home-next-event')}</h2>
+      <Show of={events} rows={1}>
+        {({ data: [event] }) =>
+          event ? (
+            <>
+              <Rows>
+                <EventRow event={event} />
+              </Rows>
+              <p>
+                <a class="more" href="/calendar">
+                  {t('home-all-events')}
+                </a>
+              </p>
+            </>
+          ) : (
+            <p class="quiet">{t('home-next-none')}</p>
+          )
+        }
+      </Show>
+    </section>
+  );
+}
+
+function AmountDue({ bills }: { bills: Loaded<Listed<Bill>> }) {
+  return (
+    <section aria-labelledby="due">
+      <h2 id="due">{t('home-due')}</h2>
+      <Show of={bills} rows={1}>
+        {({ data }) => {
+          const due = data.filter(isDue);
+          if (due.length === 0) return <p class="quiet">{t('home-due-none')}</p>;
+          return (
+            <>
+              <Rows>
+                <Row
+                  to={due.length === 1 && due[0] ? `/bills/${due[0].id}` : '/bills'}
+                  title={sumOf(due).map(showMoney).join(' + ')}
+                  lead={
+                    <span class="row-icon">
+                      <Icon name="bill" />
+                    </span>
+                  }
+                  lines={[t('home-due-bills', { count: due.length })]}
+                />
+              </Rows>
+              <p>
+                <a class="more" href="/bills">
+                  {t('home-all-bills')}
+                </a>
+              </p>
+            </>
+          );
+        }}
+      </Show>
+    </section>
+  );
+}

@@ -1,0 +1,124 @@
+import { useEffect } from 'preact/hooks';
+import { type Asking, readEntries } from '../api/calls';
+import type { Entry, Matter } from '../api/types';
+import { Icon } from '../parts/icon';
+import { Page } from '../parts/page';
+import { anyFirm, firmName, Row, Rows } from '../parts/rows';
+import { Empty, Show } from '../parts/states';
+import { me, severalFirms } from '../state/account';
+import { useLoad } from '../state/load';
+import { go } from '../state/router';
+import { showDay, showMoment } from '../text/format';
+import { t } from '../text/text';
+import { ConversationPage } from './conversation';
+import { NotFoundPage } from './gone';
+
+/** The conversations, one per case; with one case, that conversation. */
+export function MessagesPage() {
+  const matters = me.value?.matters ?? [];
+  const [only] = matters;
+  if (matters.length === 1 && only) return <ConversationPage id={only.id} alone />;
+  return <CasesPage matters={matters} />;
+}
+
+function CasesPage({ matters }: { matters: Matter[] }) {
+  const entries = useLoad('cases', (asking) => readEntries({ limit: 200 }, asking));
+  if (matters.length === 0) {
+    return (
+      <Page title={t('messages-title')}>
+        <Empty icon="message">{t('messages-no-cases', { firm: anyFirm() })}</Empty>
+      </Page>
+    );
+  }
+  return (
+    <Page title={t('messages-title')}>
+      <Show of={entries} rows={matters.length}>
+        {({ data }) => (
+          <Rows>
+            {byNews(matters, data).map(({ matter, last }) => (
+              <CaseRow key={matter.id} matter={matter} last={last} />
+            ))}
+          </Rows>
+        )}
+      </Show>
+    </Page>
+  );
+}
+
+/** The cases, those with the newest entry first. */
+function byNews(matters: Matter[], entries: Entry[]): { matter: Matter; last: Entry | undefined }[] {
+  const rows = matters.map((matter) => ({
+    matter,
+    last: entries.find((entry) => entry.matter_id === matter.id),
+  }));
+  return rows.sort((one, other) => (other.last?.sent_at ?? '').localeCompare(one.last?.sent_at ?? ''));
+}
+
+function CaseRow({ matter, last }: { matter: Matter; last: Entry | undefined }) {
+  const count = matter.unread.messages + matter.unread.bills + matter.unread.events;
+  return (
+    <Row
+      to={`/messages/${matter.id}`}
+      title={matter.name}
+      lead={
+        <span class="row-icon">
+          <Icon name="message" />
+        </span>
+      }
+      lines={[
+        severalFirms.value ? firmName(matter.firm_id) : '',
+        count > 0 ? <span class="new-mark">{t('messages-unread', { count })}</span> : '',
+        last ? <span class="preview">{preview(last)}</span> : '',
+        last ? showMoment(last.sent_at) : '',
+        matter.status === 'closed' ? t('case-closed') : '',
+      ]}
+    />
+  );
+}
+
+function preview(entry: Entry): string {
+  const firm = firmName(entry.firm_id);
+  if (entry.kind === 'message') {
+    const author = entry.from === 'client' ? t('messages-you') : entry.author;
+    return `${author}: ${entry.text}`;
+  }
+  if (entry.kind === 'bill') return entry.bill ? t('entry-bill-shared', { firm }) : t('entry-bill-gone');
+  if (entry.event) return t('entry-event-shared', { firm });
+  const cancelled = entry.withdrawn?.cancelled;
+  return cancelled
+    ? t('entry-event-cancelled', { day: showDay(cancelled.starts_at.slice(0, 10)) })
+    : t('entry-event-gone', { firm });
+}
+
+/** How many pages of 200 entries are looked through for one that a mail named. */
+const MOST_PAGES = 10;
+
+/** A mail names a message or an event: this finds the conversation that it stands in. */
+export function FindEntryPage({ id }: { id: string }) {
+  const found = useLoad(`find ${id}`, (asking) => findEntry(id, asking));
+  const entry = found.data;
+  useEffect(() => {
+    if (entry) go(`/messages/${entry.matter_id}?at=${id}`, 'replace');
+  }, [entry, id]);
+  if (entry === null) return <NotFoundPage />;
+  return (
+    <Page title={t('messages-title')}>
+      <Show of={found}>{() => null}</Show>
+    </Page>
+  );
+}
+
+async function findEntry(id: string, asking: Asking): Promise<Entry | null> {
+  let cursor: string | null = null;
+  for (let count = 0; count < MOST_PAGES; count += 1) {
+    const page: Awaited<ReturnType<typeof readEntries>> = await readEntries(
+      { limit: 200, ...(cursor === null ? {} : { cursor }) },
+      asking,
+    );
+    const entry = page.data.find((one) => one.id === id);
+    if (entry) return entry;
+    cursor = page.meta.paging.next;
+    if (cursor === null) break;
+  }
+  return null;
+}

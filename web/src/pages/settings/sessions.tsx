@@ -1,0 +1,116 @@
+import { useState } from 'preact/hooks';
+import { endSession, readSessions } from '../../api/calls';
+import { asProblem, type Problem } from '../../api/problem';
+import type { SessionRow } from '../../api/types';
+import { Summary } from '../../parts/form';
+import { announce } from '../../parts/live';
+import { Failure, Notice, Skeleton } from '../../parts/states';
+import { StepUp } from '../../parts/step-up';
+import { leave } from '../../state/account';
+import { useLoad } from '../../state/load';
+import { showMoment } from '../../text/format';
+import { t } from '../../text/text';
+
+/** Where the person is signed in. Read when they ask for it: a link from a notice does not open it, and nobody who came for other things is asked for a code. */
+export function SessionsSection() {
+  const [wanted, setWanted] = useState(false);
+  return (
+    <section aria-labelledby="sessions">
+      <h2 id="sessions">{t('settings-sessions')}</h2>
+      <p class="hint">{t('settings-sessions-hint')}</p>
+      {wanted ? (
+        <SessionList />
+      ) : (
+        <button type="button" class="button" onClick={() => setWanted(true)}>
+          {t('settings-sessions-show')}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function SessionList() {
+  const sessions = useLoad('sessions', () => readSessions());
+  const [problem, setProblem] = useState<Problem>();
+  const [gone, setGone] = useState<string>();
+  if (sessions.problem?.kind === 'step-up-required') return <StepUp onDone={sessions.again} />;
+  if (sessions.problem) return <Failure problem={sessions.problem} again={sessions.again} />;
+  if (!sessions.data) return <Skeleton rows={1} />;
+
+  const end = async (session: SessionRow) => {
+    setProblem(undefined);
+    const device = nameOf(session.agent);
+    try {
+      await endSession(session.id);
+      if (session.current) return leave('by-hand');
+      const words = t('settings-session-ended', { device });
+      setGone(words);
+      announce(words);
+      sessions.again();
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    }
+  };
+
+  return (
+    <>
+      <Summary problem={problem} />
+      {gone && <Notice kind="good">{gone}</Notice>}
+      <ul class="rows">
+        {sessions.data.data.map((session) => (
+          <li key={session.id} class="row session">
+            <span class="row-text">
+              <span class="row-title">{nameOf(session.agent)}</span>
+              <span class="row-line">
+                {session.current
+                  ? t('settings-session-this')
+                  : t('settings-session-seen', { moment: showMoment(session.last_seen_at) })}
+              </span>
+              <span class="row-line">
+                {t('settings-session-since', { moment: showMoment(session.created_at) })}
+              </span>
+            </span>
+            {!session.current && (
+              <button
+                type="button"
+                class="button"
+                aria-label={t('settings-session-end-which', { device: nameOf(session.agent) })}
+                onClick={() => void end(session)}
+              >
+                {t('settings-session-end')}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const BROWSERS: [RegExp, string][] = [
+  [/Edg(A|iOS)?\//, 'Edge'],
+  [/OPR\//, 'Opera'],
+  [/SamsungBrowser\//, 'Samsung Internet'],
+  [/Firefox\/|FxiOS\//, 'Firefox'],
+  [/Chrome\/|CriOS\//, 'Chrome'],
+  [/Safari\//, 'Safari'],
+];
+
+const SYSTEMS: [RegExp, string][] = [
+  [/iPhone/, 'iPhone'],
+  [/iPad/, 'iPad'],
+  [/Android/, 'Android'],
+  [/Windows/, 'Windows'],
+  [/Mac OS X/, 'Mac'],
+  [/CrOS/, 'ChromeOS'],
+  [/Linux/, 'Linux'],
+];
+
+/** A browser as people know it, from how it calls itself. */
+function nameOf(agent: string | null | undefined): string {
+  const found = (table: [RegExp, string][]) => table.find(([pattern]) => pattern.test(agent ?? ''))?.[1];
+  const browser = found(BROWSERS);
+  const system = found(SYSTEMS);
+  if (browser && system) return t('settings-session-browser', { browser, system });
+  return browser ?? system ?? t('settings-session-unknown');
+}

@@ -1,0 +1,110 @@
+import { useEffect, useState } from 'preact/hooks';
+import { askForLink, readRegions } from '../../api/calls';
+import type { Region } from '../../api/types';
+import { Field, Form, fieldProblem, SendButton, Summary, useSubmit } from '../../parts/form';
+import { Icon } from '../../parts/icon';
+import { Page } from '../../parts/page';
+import { Notice } from '../../parts/states';
+import { ended } from '../../state/account';
+import { go, place } from '../../state/router';
+import { knownAddress, rememberAddress, wait } from '../../state/sign-in';
+import { locale, t } from '../../text/text';
+
+/** Where to go after signing in: the page that was asked for. */
+function returnTo(): string {
+  const { path, query } = place.value;
+  const parameters = query.toString();
+  if (path === '/check-mail' || path === '/help') return '/';
+  return parameters === '' ? path : `${path}?${parameters}`;
+}
+
+/** The first page of somebody who is not signed in. */
+export function AskPage() {
+  const [email, setEmail] = useState(knownAddress() ?? '');
+  const sending = useSubmit(async () => {
+    const address = email.trim();
+    if (!/^\S+@\S+$/.test(address)) throw fieldProblem('/email', t('field-email'));
+    const to = returnTo();
+    const asked = await askForLink({
+      email: address,
+      locale: locale.value,
+      ...(to === '/' ? {} : { return_to: to }),
+    });
+    rememberAddress(address);
+    wait({ requestId: asked.request_id, email: address, returnTo: to });
+    ended.value = null;
+    go('/check-mail');
+  });
+  return (
+    <Page title={t('sign-in-title')}>
+      {ended.value === 'over' && <Notice kind="plain">{t('signed-out-over')}</Notice>}
+      {ended.value === 'by-hand' && <Notice kind="good">{t('signed-out-by-hand')}</Notice>}
+      <p class="lead">{t('sign-in-lead')}</p>
+      <Summary problem={sending.problem} fields={{ '/email': 'email' }} />
+      <Form onSubmit={sending.run} class="card form">
+        <Field
+          id="email"
+          label={t('sign-in-email')}
+          hint={t('sign-in-email-hint')}
+          error={sending.problem?.field('/email')}
+          value={email}
+          onValue={setEmail}
+          input={{
+            type: 'email',
+            autocomplete: 'email',
+            inputMode: 'email',
+            spellcheck: false,
+            autoCapitalize: 'none',
+          }}
+        />
+        <SendButton busy={sending.busy}>
+          <Icon name="mail" />
+          {t('sign-in-button')}
+        </SendButton>
+      </Form>
+      <Regions />
+      <p>
+        <a href="/help">{t('sign-in-trouble')}</a>
+      </p>
+    </Page>
+  );
+}
+
+/** Each region is a portal of its own: to choose one is to go there. */
+function Regions() {
+  const [regions, setRegions] = useState<Region[]>([]);
+  useEffect(() => {
+    readRegions().then(
+      ({ data }) => setRegions(data),
+      () => {
+        // Without the list, this region is the one to sign in to.
+      },
+    );
+  }, []);
+  const here = regions.find((region) => region.current);
+  // The line keeps its place while the list is on its way.
+  if (!here) return <div class="region-line" />;
+  return (
+    <details class="region">
+      <summary>
+        {t('sign-in-region', { region: here.name })}
+        <Icon name="next" />
+      </summary>
+      <p class="hint">{t('sign-in-region-hint')}</p>
+      <ul class="plain">
+        {regions.map((region) => (
+          <li key={region.id}>
+            {region.current ? (
+              <span class="region-here">
+                {region.name}
+                <Icon name="check" />
+              </span>
+            ) : (
+              <a href={`${region.origin}/?lang=${locale.value}`}>{region.name}</a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

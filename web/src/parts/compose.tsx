@@ -1,0 +1,92 @@
+import { useRef, useState } from 'preact/hooks';
+import { sendMessage } from '../api/calls';
+import { makeKey } from '../api/http';
+import { Problem } from '../api/problem';
+import type { Message } from '../api/types';
+import { me } from '../state/account';
+import { type Draft, keepDraft, recallDraft } from '../state/drafts';
+import { t } from '../text/text';
+import { Form, fieldProblem, SendButton, Summary, useSubmit } from './form';
+import { announce } from './live';
+import { Notice } from './states';
+
+interface Props {
+  matter: string;
+  firm: string;
+  onSent: (message: Message) => void;
+}
+
+/** The place to write. What stands here is on this device until the portal has it. */
+export function Compose({ matter, firm, onSent }: Props) {
+  const person = me.value?.id ?? '';
+  const draft = useRef<Draft | null>(null);
+  draft.current ??= recallDraft(person, matter);
+  const [text, setText] = useState(draft.current.text);
+  const [restored, setRestored] = useState(draft.current.text !== '');
+  const [sent, setSent] = useState(false);
+  const box = useRef<HTMLTextAreaElement>(null);
+
+  const write = (typed: string) => {
+    setText(typed);
+    setRestored(false);
+    setSent(false);
+    draft.current = { text: typed };
+    keepDraft(person, matter, draft.current);
+  };
+
+  const sending = useSubmit(async () => {
+    if (text.trim() === '') throw fieldProblem('/text', t('compose-empty'));
+    // The same text again is the same message: an answer may have been lost on the way.
+    const key = draft.current?.key ?? makeKey();
+    draft.current = { text, key };
+    keepDraft(person, matter, draft.current);
+    const message = await sendMessage({ matter_id: matter, text }, key).catch((thrown: unknown) => {
+      throw named(thrown);
+    });
+    write('');
+    setSent(true);
+    announce(t('compose-sent'));
+    onSent(message);
+    box.current?.focus();
+  });
+
+  const error = sending.problem?.field('/text');
+  return (
+    <section class="compose">
+      <Summary problem={sending.problem} fields={{ '/text': 'message' }} />
+      {restored && <Notice kind="plain">{t('compose-restored')}</Notice>}
+      <Form onSubmit={sending.run} class="card form">
+        <div class={error ? 'field field-bad' : 'field'}>
+          <label for="message">{t('compose-label', { firm })}</label>
+          <p class="hint" id="message-hint">
+            {t('compose-hint')}
+          </p>
+          {error && (
+            <p class="field-error" id="message-error">
+              {error}
+            </p>
+          )}
+          <textarea
+            id="message"
+            ref={box}
+            rows={4}
+            value={text}
+            aria-describedby={error ? 'message-hint message-error' : 'message-hint'}
+            aria-invalid={error ? true : undefined}
+            onInput={(event) => write(event.currentTarget.value)}
+          />
+        </div>
+        <div class="compose-end">
+          <SendButton busy={sending.busy}>{t('compose-send')}</SendButton>
+          {sent && <span class="saved">{t('compose-sent')}</span>}
+        </div>
+      </Form>
+    </section>
+  );
+}
+
+/** Says first that the message is still here; then why. */
+function named(thrown: unknown): unknown {
+  if (!(thrown instanceof Problem) || thrown.fields.length > 0) return thrown;
+  return new Problem(thrown.kind, thrown.status, t('compose-failed'), `${thrown.title} ${thrown.detail}`);
+}

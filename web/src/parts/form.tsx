@@ -1,0 +1,148 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { asProblem, Problem } from '../api/problem';
+import { moved } from '../state/router';
+import { t } from '../text/text';
+
+/** A refusal that needs no call: a field that is empty or has the wrong form. */
+export function fieldProblem(field: string, detail: string): Problem {
+  return new Problem('invalid-fields', 422, t('error-summary-title'), '', [{ field, code: '', detail }]);
+}
+
+export interface Submitting {
+  problem: Problem | undefined;
+  busy: boolean;
+  run: () => void;
+  clear: () => void;
+}
+
+/** Runs an action once at a time and keeps what went wrong with it. */
+export function useSubmit(action: () => Promise<void>): Submitting {
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+  const running = useRef(false);
+  const run = () => {
+    if (running.current) return;
+    running.current = true;
+    setBusy(true);
+    setProblem(undefined);
+    action()
+      .catch((thrown: unknown) => setProblem(asProblem(thrown)))
+      .finally(() => {
+        running.current = false;
+        setBusy(false);
+      });
+  };
+  return { problem, busy, run, clear: () => setProblem(undefined) };
+}
+
+/** What is to be corrected, at the top, where the focus goes. `fields` says which field of the page stands for which of the call. */
+export function Summary({
+  problem,
+  fields = {},
+}: {
+  problem: Problem | undefined;
+  fields?: Record<string, string>;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (problem) box.current?.focus();
+  }, [problem]);
+  if (!problem) return null;
+  const known = problem.fields.filter((one) => fields[one.field]);
+  return (
+    <div class="summary" ref={box} tabIndex={-1} role="alert">
+      <h2>{problem.title}</h2>
+      {known.length === 0 && problem.detail !== '' && <p>{problem.detail}</p>}
+      {known.length > 0 && (
+        <ul class="plain">
+          {known.map((one) => (
+            <li key={one.field}>
+              <a
+                href={`#${fields[one.field]}`}
+                onClick={(event) => {
+                  event.preventDefault();
+                  document.getElementById(fields[one.field] ?? '')?.focus();
+                }}
+              >
+                {one.detail}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+interface FieldProps {
+  id: string;
+  label: string;
+  hint?: string;
+  error?: string | undefined;
+  value: string;
+  onValue: (value: string) => void;
+  input?: JSX.IntrinsicElements['input'];
+}
+
+/** A field with its label, its hint and the sentence about what is wrong with it. */
+export function Field({ id, label, hint, error, value, onValue, input }: FieldProps) {
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+  return (
+    <div class={error ? 'field field-bad' : 'field'}>
+      <label for={id}>{label}</label>
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p class="field-error" id={`${id}-error`}>
+          {error}
+        </p>
+      )}
+      <input
+        {...input}
+        id={id}
+        value={value}
+        aria-describedby={described || undefined}
+        aria-invalid={error ? true : undefined}
+        onInput={(event) => onValue(event.currentTarget.value)}
+      />
+    </div>
+  );
+}
+
+interface FormProps {
+  onSubmit: () => void;
+  children: ComponentChildren;
+  class?: string;
+}
+
+/** A form that the app handles itself. Never checked by the browser, whose words are not ours. */
+export function Form({ onSubmit, children, ...rest }: FormProps) {
+  return (
+    <form
+      {...rest}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        // Whatever page comes of it takes the focus.
+        moved.yet = true;
+        onSubmit();
+      }}
+    >
+      {children}
+    </form>
+  );
+}
+
+/** The button that sends. It is never disabled; while it works it says so and takes no second press. */
+export function SendButton({ busy, children }: { busy: boolean; children: ComponentChildren }) {
+  return (
+    <button type="submit" class="button button-main" aria-busy={busy || undefined}>
+      {busy && <span class="spinner" aria-hidden="true" />}
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,188 @@
+// Around the pages: the firm's name and colour, where one can go, and the way out.
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { asProblem } from '../api/problem';
+import { me, signOut } from '../state/account';
+import { place } from '../state/router';
+import { type PlainId, t } from '../text/text';
+import { Icon, type IconName } from './icon';
+import { LanguageSwitch } from './language';
+import { LanguageOffer } from './offer';
+
+interface Tab {
+  path: string;
+  label: PlainId;
+  icon: IconName;
+  unread?: () => number;
+}
+
+const TABS: Tab[] = [
+  { path: '/', label: 'nav-home', icon: 'home' },
+  { path: '/messages', label: 'nav-messages', icon: 'message', unread: () => me.value?.unread.messages ?? 0 },
+  { path: '/bills', label: 'nav-bills', icon: 'bill', unread: () => me.value?.unread.bills ?? 0 },
+  { path: '/calendar', label: 'nav-calendar', icon: 'calendar', unread: () => me.value?.unread.events ?? 0 },
+];
+
+export function SkipLink() {
+  return (
+    // biome-ignore lint/a11y/useValidAnchor: it leads to a place on the page; the press only moves the focus there, too.
+    <a
+      class="skip"
+      href="#content"
+      onClick={(event) => {
+        event.preventDefault();
+        document.getElementById('content')?.focus();
+      }}
+    >
+      {t('skip')}
+    </a>
+  );
+}
+
+/** Around the pages that need no session. */
+export function Outside({ children }: { children: ComponentChildren }) {
+  return (
+    <div class="outside">
+      <SkipLink />
+      <div class="strip" />
+      <header class="head">
+        <a class="brand" href="/">
+          <span class="brand-name">{t('app-name')}</span>
+        </a>
+        <LanguageSwitch />
+      </header>
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+      <footer class="foot">
+        <a href="/help">{t('help')}</a>
+      </footer>
+    </div>
+  );
+}
+
+/** Around the pages of somebody who is signed in. */
+export function Inside({ children }: { children: ComponentChildren }) {
+  const strip = useRef<HTMLDivElement>(null);
+  const firms = me.value?.firms ?? [];
+  const only = firms.length === 1 ? firms[0] : undefined;
+  const colour = only?.colour;
+  useEffect(() => {
+    strip.current?.style.setProperty('background-color', colour ?? '');
+  }, [colour]);
+  return (
+    <div class="inside">
+      <SkipLink />
+      <div class="strip" ref={strip} />
+      <header class="head">
+        <a class="brand" href="/">
+          {only?.logo_url && <img class="logo" src={only.logo_url} alt="" width={40} height={40} />}
+          <span class="brand-name">{only?.name ?? t('app-name')}</span>
+        </a>
+        <div class="head-tools">
+          <a
+            class="tool"
+            href="/settings"
+            aria-current={place.value.path === '/settings' ? 'page' : undefined}
+          >
+            <Icon name="gear" />
+            <span class="tool-label">{t('settings')}</span>
+          </a>
+          <Menu />
+        </div>
+      </header>
+      <nav class="tabs" aria-label={t('nav-label')}>
+        {TABS.map((tab) => (
+          <TabLink key={tab.path} tab={tab} />
+        ))}
+      </nav>
+      <main id="content" tabIndex={-1}>
+        <LanguageOffer />
+        {children}
+      </main>
+    </div>
+  );
+}
+
+function TabLink({ tab }: { tab: Tab }) {
+  const { path } = place.value;
+  const here = tab.path === '/' ? path === '/' : path.startsWith(tab.path);
+  const count = tab.unread?.() ?? 0;
+  return (
+    <a class="tab" href={tab.path} aria-current={here ? 'page' : undefined}>
+      <Icon name={tab.icon} />
+      <span>{t(tab.label)}</span>
+      {count > 0 && (
+        <span class="count">
+          {count > 99 ? '99+' : count}
+          <span class="unseen"> {t('nav-new', { count })}</span>
+        </span>
+      )}
+    </a>
+  );
+}
+
+function Menu() {
+  const [open, setOpen] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const box = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+
+  useEffect(() => {
+    if (!open) return;
+    const close = (event: Event) => {
+      if (event instanceof KeyboardEvent) {
+        if (event.key !== 'Escape') return;
+        button.current?.focus();
+      } else if (box.current?.contains(event.target as Node)) return;
+      setOpen(false);
+    };
+    document.addEventListener('keydown', close);
+    document.addEventListener('pointerdown', close);
+    return () => {
+      document.removeEventListener('keydown', close);
+      document.removeEventListener('pointerdown', close);
+    };
+  }, [open]);
+
+  const leave = () => {
+    setFailed(false);
+    signOut().catch((thrown: unknown) => {
+      asProblem(thrown);
+      setFailed(true);
+    });
+  };
+
+  return (
+    <div class="menu" ref={box}>
+      <button
+        type="button"
+        class="tool"
+        ref={button}
+        aria-expanded={open}
+        aria-controls="menu"
+        onClick={() => setOpen(!open)}
+      >
+        <Icon name="menu" />
+        <span class="tool-label">{t('menu')}</span>
+      </button>
+      <ul id="menu" class="menu-list" hidden={!open}>
+        <li>
+          <a href="/help" onClick={() => setOpen(false)}>
+            {t('help')}
+          </a>
+        </li>
+        <li>
+          <button type="button" onClick={leave}>
+            {t('sign-out')}
+          </button>
+        </li>
+        {failed && (
+          <li class="menu-problem" role="alert">
+            {t('sign-out-failed')}
+          </li>
+        )}
+      </ul>
+    </div>
+  );
+}

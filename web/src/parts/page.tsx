@@ -1,0 +1,44 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { me } from '../state/account';
+import { moved } from '../state/router';
+import { locale, t } from '../text/text';
+import { Icon } from './icon';
+
+interface Props {
+  title: string;
+  /** A title for the eye that is longer than the one of the tab. */
+  heading?: ComponentChildren;
+  back?: { to: string; label: string };
+  children: ComponentChildren;
+}
+
+/** What every page has: a title of the tab, and a heading that takes the focus when one moves here. */
+export function Page({ title, heading, back, children }: Props) {
+  const head = useRef<HTMLHeadingElement>(null);
+  const firm = me.value?.firms[0]?.name;
+  const language = locale.value;
+
+  useEffect(() => {
+    document.title = t('page-title', { page: title, portal: firm ?? t('app-name') });
+  }, [title, firm, language]);
+
+  useEffect(() => {
+    if (moved.yet) head.current?.focus({ preventScroll: true });
+  }, []);
+
+  return (
+    <div class="page">
+      {back && (
+        <a class="back" href={back.to}>
+          <Icon name="back" />
+          {back.label}
+        </a>
+      )}
+      <h1 ref={head} tabIndex={-1}>
+        {heading ?? title}
+      </h1>
+      {children}
+    </div>
+  );
+}

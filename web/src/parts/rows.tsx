@@ -1,0 +1,159 @@
+// Rows of lists: one thing each, at least 56 px high, named in words.
+import type { ComponentChildren } from 'preact';
+import type { Bill, CalendarEvent } from '../api/types';
+import { chosenMatter, firmOf, matterOf, me, severalFirms, severalMatters } from '../state/account';
+import { standing, today } from '../state/bill';
+import { dayOf, showDay, showEventDays, showEventHours, showMoney } from '../text/format';
+import { locale, t } from '../text/text';
+import { Icon } from './icon';
+import { NewMark } from './states';
+
+/** The firm and the case of a thing, where there is more than one. */
+export function caseLine(thing: { firm_id: string; matter_id: string }): string {
+  const firm = severalFirms.value ? firmOf(thing.firm_id)?.name : undefined;
+  const matter = severalMatters.value ? matterOf(thing.matter_id)?.name : undefined;
+  return [firm, matter].filter(Boolean).join(' · ');
+}
+
+export function firmName(id: string): string {
+  return firmOf(id)?.name ?? t('home-your-firm');
+}
+
+/** The firm of an empty page: its name when there is one firm. */
+export function anyFirm(): string {
+  const firms = me.value?.firms ?? [];
+  return firms.length === 1 && firms[0] ? firms[0].name : t('home-your-firm');
+}
+
+export function Rows({ children, label }: { children: ComponentChildren; label?: string }) {
+  return (
+    <ul class="rows" aria-label={label}>
+      {children}
+    </ul>
+  );
+}
+
+interface RowProps {
+  to: string;
+  title: string;
+  lines: (ComponentChildren | '')[];
+  side?: ComponentChildren;
+  lead?: ComponentChildren;
+  unread?: boolean;
+  id?: string;
+  marked?: boolean;
+}
+
+export function Row({ to, title, lines, side, lead, unread, id, marked }: RowProps) {
+  return (
+    <li class={marked ? 'row row-marked' : 'row'} id={id}>
+      <a class="row-link" href={to}>
+        {lead}
+        <span class="row-body">
+          <span class="row-text">
+            <span class="row-title">
+              {unread && <NewMark />} {title}
+            </span>
+            {lines
+              .filter((line) => line !== '')
+              .map((line, place) => (
+                <span key={place} class="row-line">
+                  {line}
+                </span>
+              ))}
+          </span>
+          {side && <span class="row-side">{side}</span>}
+        </span>
+        <Icon name="next" />
+      </a>
+    </li>
+  );
+}
+
+export function StateMark({ bill }: { bill: Pick<Bill, 'state' | 'due_on'> }) {
+  const { words, icon, tone } = standing(bill, today());
+  return (
+    <span class={`state state-${tone}`}>
+      <Icon name={icon} />
+      {t(words)}
+    </span>
+  );
+}
+
+export function BillRow({ bill, first }: { bill: Bill; first?: boolean }) {
+  const owed = bill.state === 'awaiting_payment';
+  return (
+    <Row
+      to={`/bills/${bill.id}`}
+      id={bill.id}
+      title={t('entry-bill', { number: bill.number })}
+      unread={bill.unread}
+      marked={first === true}
+      lines={[
+        first ? <span class="from-mail">{t('bill-from-mail')}</span> : '',
+        caseLine(bill),
+        owed ? t('bill-due-day', { day: showDay(bill.due_on) }) : showDay(bill.issued_on),
+        <StateMark bill={bill} />,
+      ]}
+      side={<span class="amount">{showMoney(owed ? bill.balance : bill.total)}</span>}
+    />
+  );
+}
+
+export function EventRow({ event }: { event: CalendarEvent }) {
+  return (
+    <Row
+      to={`/calendar/${event.id}`}
+      title={event.title}
+      unread={event.unread}
+      lead={<DateLeaf event={event} />}
+      lines={[
+        showEventDays(event),
+        showEventHours(event),
+        caseLine(event),
+        event.attending ? '' : <span class="quiet">{t('event-limited')}</span>,
+      ]}
+    />
+  );
+}
+
+/** The day as a leaf of a calendar: for the eye, because the words stand beside it. */
+function DateLeaf({ event }: { event: CalendarEvent }) {
+  const date = new Date(`${dayOf(event)}T12:00:00Z`);
+  const month = new Intl.DateTimeFormat(locale.value, { month: 'short', timeZone: 'UTC' }).format(date);
+  return (
+    <span class="leaf" aria-hidden="true">
+      <span class="leaf-month">{month.replace('.', '')}</span>
+      <span class="leaf-day">{date.getUTCDate()}</span>
+    </span>
+  );
+}
+
+/** 'All cases', or one of them. Not there while there is only one. */
+export function CaseFilter() {
+  if (!severalMatters.value) return null;
+  return (
+    <div class="filter">
+      <label for="case-filter">{t('filter-label')}</label>
+      <select
+        id="case-filter"
+        value={chosenMatter.value ?? ''}
+        onChange={(event) => {
+          chosenMatter.value = event.currentTarget.value || null;
+        }}
+      >
+        <option value="">{t('filter-all')}</option>
+        {me.value?.matters.map((matter) => (
+          <option key={matter.id} value={matter.id}>
+            {severalFirms.value ? `${matter.name} – ${firmName(matter.firm_id)}` : matter.name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** What narrows a list, for the call and for its name in memory. */
+export function narrowed(): { matter_id?: string } {
+  return chosenMatter.value === null ? {} : { matter_id: chosenMatter.value };
+}

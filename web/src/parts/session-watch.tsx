@@ -1,0 +1,192 @@
+// The end of a session, announced before it comes. A person who is there answers by one press; what they do meanwhile counts.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { leave, look, phase, poll, signOut, stay } from '../state/account';
+import { sinceSlide, timeLeft } from '../state/clock';
+import { t } from '../text/text';
+import { announce } from './live';
+
+const WARN = 120_000;
+/** When what is left is said aloud, in milliseconds before the end. */
+const ALOUD = [WARN, 60_000, 20_000];
+const POLL = 45_000;
+const SLIDE = 60_000;
+
+interface Warning {
+  left: number;
+  final: boolean;
+}
+
+export function SessionWatch() {
+  const [warning, setWarning] = useState<Warning>();
+  const warned = useRef(false);
+  const dismissed = useRef(false);
+  const said = useRef(Number.POSITIVE_INFINITY);
+
+  useEffect(() => {
+    let asking = false;
+
+    const ask = async () => {
+      if (asking) return;
+      asking = true;
+      await look();
+      asking = false;
+    };
+
+    const tick = async () => {
+      if (phase.value !== 'in' || asking) return;
+      let now = timeLeft();
+      // Another tab or device may have prolonged the session: the portal is asked before anybody is bothered.
+      if ((now.left <= WARN && !warned.current) || now.left <= 0) {
+        await ask();
+        now = timeLeft();
+      }
+      if (phase.value !== 'in') return;
+      if (now.left <= 0) {
+        leave('over');
+        return;
+      }
+      if (now.left > WARN) {
+        warned.current = false;
+        dismissed.current = false;
+        said.current = Number.POSITIVE_INFINITY;
+        setWarning(undefined);
+        return;
+      }
+      warned.current = true;
+      const due = ALOUD.filter((at) => now.left <= at && at < said.current).at(-1);
+      if (due !== undefined) {
+        said.current = due;
+        announce(sentence({ left: due, final: now.final }));
+      }
+      if (!dismissed.current) setWarning({ left: now.left, final: now.final });
+    };
+
+    const timer = setInterval(() => void tick(), 1000);
+    const seen = () => {
+      if (document.visibilityState === 'visible') void tick();
+    };
+    document.addEventListener('visibilitychange', seen);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', seen);
+    };
+  }, []);
+
+  useActivity(warning !== undefined);
+  usePolling();
+
+  if (!warning) return null;
+  return (
+    <WarningDialog
+      warning={warning}
+      onDismiss={() => {
+        dismissed.current = true;
+        setWarning(undefined);
+      }}
+    />
+  );
+}
+
+function sentence({ left, final }: Warning): string {
+  const words =
+    left > 60_000
+      ? t('session-two-minutes')
+      : left > 20_000
+        ? t('session-minute')
+        : t('session-seconds', { seconds: 20 });
+  return final ? t('session-final', { left: words }) : t('session-idle', { left: words });
+}
+
+function WarningDialog({ warning, onDismiss }: { warning: Warning; onDismiss: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [failed, setFailed] = useState(false);
+
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+
+  const goOn = () => {
+    if (warning.final) {
+      onDismiss();
+      return;
+    }
+    setFailed(false);
+    stay().then(onDismiss, () => setFailed(true));
+  };
+
+  return (
+    <dialog
+      class="dialog"
+      ref={dialog}
+      aria-labelledby="session-title"
+      aria-describedby="session-text"
+      onCancel={(event) => {
+        event.preventDefault();
+        goOn();
+      }}
+    >
+      <h2 id="session-title">{t('session-title')}</h2>
+      <p id="session-text">{sentence(warning)}</p>
+      {failed && (
+        <p class="field-error" role="alert">
+          {t('session-failed')}
+        </p>
+      )}
+      <div class="buttons">
+        <button type="button" class="button button-main" autofocus onClick={goOn}>
+          {warning.final ? t('session-go-on') : t('session-stay')}
+        </button>
+        <button type="button" class="button" onClick={() => signOut().catch(() => setFailed(true))}>
+          {t('sign-out')}
+        </button>
+      </div>
+    </dialog>
+  );
+}
+
+/** Typing, scrolling and pointing prolong the session, at most once a minute, but not while it is asked whether anybody is there. */
+function useActivity(paused: boolean): void {
+  const still = useRef(paused);
+  still.current = paused;
+  useEffect(() => {
+    let sliding = false;
+    const act = () => {
+      if (still.current || sliding || phase.value !== 'in' || sinceSlide() < SLIDE) return;
+      sliding = true;
+      stay()
+        .catch(() => {
+          // The next activity tries again, and the warning comes in any case.
+        })
+        .finally(() => {
+          sliding = false;
+        });
+    };
+    const kinds = ['keydown', 'pointerdown', 'pointermove', 'scroll', 'touchmove', 'input'];
+    for (const kind of kinds) document.addEventListener(kind, act, { passive: true, capture: true });
+    return () => {
+      for (const kind of kinds) document.removeEventListener(kind, act, { capture: true });
+    };
+  }, []);
+}
+
+/** Looks for news while the page can be seen. It never keeps a session alive. */
+function usePolling(): void {
+  useEffect(() => {
+    const lookForNews = () => {
+      if (document.visibilityState !== 'visible' || phase.value !== 'in') return;
+      poll().catch(() => {
+        // The next look may succeed.
+      });
+    };
+    const timer = setInterval(lookForNews, POLL);
+    document.addEventListener('visibilitychange', lookForNews);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', lookForNews);
+    };
+  }, []);
+}

@@ -1,0 +1,47 @@
+import { useState } from 'preact/hooks';
+import { askForLink } from '../api/calls';
+import { look, me } from '../state/account';
+import { locale, t } from '../text/text';
+import { CodeForm } from './code';
+import { Summary, useSubmit } from './form';
+
+/** What a link from a notice does not open wants a code: people forward mails. */
+export function StepUp({ onDone }: { onDone: () => void }) {
+  const [requestId, setRequestId] = useState<string>();
+  const address = me.value?.address ?? '';
+  const sending = useSubmit(async () => {
+    const asked = await askForLink({ email: address, locale: locale.value });
+    setRequestId(asked.request_id);
+  });
+  return (
+    <section class="card" aria-labelledby="step-up">
+      <h3 id="step-up">{t('step-up-title')}</h3>
+      <Summary problem={sending.problem} />
+      {requestId === undefined ? (
+        <>
+          <p>{t('step-up-body', { address })}</p>
+          <button
+            type="button"
+            class="button button-main"
+            aria-busy={sending.busy || undefined}
+            onClick={sending.run}
+          >
+            {t('step-up-send')}
+          </button>
+        </>
+      ) : (
+        <>
+          <p role="status">{t('step-up-sent', { address })}</p>
+          <CodeForm
+            requestId={requestId}
+            button={t('step-up-button')}
+            onSignedIn={async () => {
+              await look();
+              onDone();
+            }}
+          />
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,157 @@
+// Who is signed in, and how that begins and ends.
+import { computed, signal } from '@preact/signals';
+import { changeMe, signOut as endSession, readMe, readSession } from '../api/calls';
+import { whenSignedOut } from '../api/http';
+import { Problem } from '../api/problem';
+import type { Firm, Locale, Matter, Me } from '../api/types';
+import { locale, speak } from '../text/text';
+import { learn, noteSlide, resetClock, sinceSlide } from './clock';
+import { dropAllDrafts } from './drafts';
+import { forgetAll, news } from './load';
+import { deviceLanguage, forgetAddress, stopWaiting } from './sign-in';
+import { hearTabs, tellTabs } from './tabs';
+
+export type Phase = 'starting' | 'in' | 'out' | 'unreachable';
+
+export const phase = signal<Phase>('starting');
+export const me = signal<Me | null>(null);
+/** Why nobody is signed in any more, for the sign-in page. */
+export const ended = signal<'over' | 'by-hand' | null>(null);
+/** The language of the sign-in pages, which the portal offers to go on in when its own differs. */
+export const offered = signal<Locale | null>(null);
+/** The one case that lists are narrowed to. */
+export const chosenMatter = signal<string | null>(null);
+
+/** Whether there is more than one firm, or case, so that a row must name them. */
+export const severalFirms = computed(() => (me.value?.firms.length ?? 0) > 1);
+export const severalMatters = computed(() => (me.value?.matters.length ?? 0) > 1);
+
+export function firmOf(id: string): Firm | undefined {
+  return me.value?.firms.find((firm) => firm.firm_id === id);
+}
+
+export function matterOf(id: string): Matter | undefined {
+  return me.value?.matters.find((matter) => matter.id === id);
+}
+
+/** Looks whether somebody is signed in. */
+export async function start(): Promise<void> {
+  phase.value = 'starting';
+  try {
+    await welcome(await readMe());
+  } catch (thrown) {
+    if (thrown instanceof Problem && thrown.kind === 'session-required') leave(null);
+    else phase.value = 'unreachable';
+  }
+}
+
+/** Somebody has just signed in here. */
+export async function arrive(): Promise<void> {
+  ended.value = null;
+  const spoken = locale.value;
+  await welcome(await readMe());
+  if (locale.value !== spoken) offered.value = spoken;
+  stopWaiting();
+  tellTabs({ kind: 'signed-in' });
+}
+
+async function welcome(read: Me): Promise<void> {
+  me.value = read;
+  const wanted = read.locale ?? read.suggested_locale ?? locale.value;
+  if (wanted !== locale.value) await speak(wanted);
+  phase.value = 'in';
+  await look();
+}
+
+/** Asks how long the session still lasts, which does not prolong it. */
+export async function look(): Promise<void> {
+  try {
+    learn(await readSession());
+  } catch {
+    // Without an answer the time since the last call counts; and that the session is over was told already.
+  }
+}
+
+/** Somebody is doing something: prolongs the session, at most once a minute. */
+export async function stay(): Promise<void> {
+  me.value = await readMe();
+  tellTabs({ kind: 'slid', at: Date.now() - sinceSlide() });
+  await look();
+}
+
+/** Looks for something new, which does not prolong the session. */
+export async function poll(): Promise<void> {
+  const before = JSON.stringify(me.value);
+  const read = await readMe({ background: true });
+  if (phase.value !== 'in' || JSON.stringify(read) === before) return;
+  me.value = read;
+  news.value += 1;
+}
+
+/** Reads unread counts again after something was opened. */
+export async function recount(): Promise<void> {
+  try {
+    const read = await readMe({ background: true });
+    if (phase.value === 'in') me.value = read;
+  } catch {
+    // The next look in the background brings them.
+  }
+}
+
+/** Signs out by hand, in all tabs; drafts go too. Throws when the portal could not be told. */
+export async function signOut(): Promise<void> {
+  try {
+    await endSession();
+  } catch (thrown) {
+    if (!(thrown instanceof Problem) || thrown.kind !== 'session-required') throw thrown;
+  }
+  dropAllDrafts();
+  forgetAddress();
+  tellTabs({ kind: 'signed-out' });
+  leave('by-hand');
+}
+
+/** Takes everything private off the page. */
+export function leave(why: 'over' | 'by-hand' | null): void {
+  const language = deviceLanguage() ?? locale.value;
+  me.value = null;
+  offered.value = null;
+  chosenMatter.value = null;
+  ended.value = why;
+  forgetAll();
+  resetClock();
+  phase.value = 'out';
+  void speak(language);
+}
+
+/** Goes on in a language, in the portal and in every mail. */
+export async function chooseLanguage(wanted: Locale): Promise<void> {
+  me.value = await changeMe({ locale: wanted });
+  offered.value = null;
+  await speak(wanted);
+}
+
+/** Listens to the portal, to other tabs and to the browser's own memory of pages. */
+export function listen(): void {
+  whenSignedOut(() => {
+    if (phase.value === 'in') leave('over');
+  });
+  hearTabs((message) => {
+    if (message.kind === 'signed-out' && phase.value === 'in') leave('by-hand');
+    if (message.kind === 'signed-in' && phase.value === 'out') {
+      stopWaiting();
+      void start();
+    }
+    if (message.kind === 'slid') {
+      noteSlide(message.at);
+      void look();
+    }
+  });
+  // A page that the browser kept whole would come back with what it showed: it comes back empty and is loaded again.
+  addEventListener('pagehide', (event) => {
+    if (event.persisted) document.documentElement.dataset.away = '';
+  });
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) location.reload();
+  });
+}

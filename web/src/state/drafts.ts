@@ -1,0 +1,38 @@
+// What somebody is writing, kept on this device until it is sent: for the same client and case, for a day, and until they
+// sign out by hand.
+import { forget, keep, names, number, recall, text } from './store';
+
+const LIFE = 24 * 3_600_000;
+
+export interface Draft {
+  text: string;
+  /** The idempotency key of the attempt to send exactly this text, so that a repeated attempt sends it once. */
+  key?: string;
+}
+
+const nameOf = (client: string, matter: string) => `draft.${client}.${matter}`;
+
+export function keepDraft(client: string, matter: string, draft: Draft): void {
+  if (draft.text === '') forget('local', nameOf(client, matter));
+  else keep('local', nameOf(client, matter), { ...draft, at: Date.now() });
+}
+
+export function recallDraft(client: string, matter: string): Draft {
+  const kept = recall('local', nameOf(client, matter));
+  const at = number(kept, 'at') ?? 0;
+  const key = text(kept, 'key');
+  if (Date.now() - at > LIFE) return { text: '' };
+  return { text: text(kept, 'text') ?? '', ...(key === undefined ? {} : { key }) };
+}
+
+/** Drops drafts whose day is over. */
+export function dropOldDrafts(): void {
+  for (const name of names('local', 'draft.')) {
+    const at = number(recall('local', name), 'at') ?? 0;
+    if (Date.now() - at > LIFE) forget('local', name);
+  }
+}
+
+export function dropAllDrafts(): void {
+  for (const name of names('local', 'draft.')) forget('local', name);
+}

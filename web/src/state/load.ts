@@ -1,0 +1,73 @@
+// Reading for a page: what was read before is shown at once and read again behind it. Nothing of it outlives the session.
+import { signal } from '@preact/signals';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Asking } from '../api/calls';
+import { asProblem, type Problem } from '../api/problem';
+
+const kept = new Map<string, unknown>();
+
+/** Grows when something new came: lists read themselves again, in the background. */
+export const news = signal(0);
+
+export interface Loaded<T> {
+  data: T | undefined;
+  problem: Problem | undefined;
+  loading: boolean;
+  again: () => void;
+  /** Shows something else in its place, and keeps it. */
+  change: (data: T) => void;
+}
+
+export function useLoad<T>(key: string, read: (asking: Asking) => Promise<T>): Loaded<T> {
+  const [, draw] = useState(0);
+  const [attempt, setAttempt] = useState(0);
+  const current = useRef<{ key: string; problem?: Problem | undefined; loading: boolean }>({
+    key,
+    loading: true,
+  });
+  if (current.current.key !== key) current.current = { key, loading: true };
+  const seen = useRef({ news: news.value, attempt });
+
+  useEffect(() => {
+    let gone = false;
+    const mine = current.current;
+    const background = seen.current.news !== news.value && seen.current.attempt === attempt;
+    seen.current = { news: news.value, attempt };
+    mine.loading = true;
+    read({ background })
+      .then((data) => {
+        kept.set(key, data);
+        mine.problem = undefined;
+      })
+      .catch((thrown: unknown) => {
+        // What is shown stays when only a look in the background failed.
+        if (!background || !kept.has(key)) mine.problem = asProblem(thrown);
+      })
+      .finally(() => {
+        mine.loading = false;
+        if (!gone) draw((count) => count + 1);
+      });
+    return () => {
+      gone = true;
+    };
+  }, [key, attempt, news.value]);
+
+  return {
+    data: kept.get(key) as T | undefined,
+    problem: current.current.problem,
+    loading: current.current.loading,
+    again: () => {
+      current.current.problem = undefined;
+      setAttempt((count) => count + 1);
+    },
+    change: (data: T) => {
+      kept.set(key, data);
+      draw((count) => count + 1);
+    },
+  };
+}
+
+/** Forgets all that was read. */
+export function forgetAll(): void {
+  kept.clear();
+}

@@ -1,0 +1,135 @@
+// Dates, times and amounts as the reader writes them. Dates are whole, and times name their zone.
+import type { Money } from '../api/types';
+import { locale, t } from './text';
+
+/** Clients of firms in the United States: Spanish as it is written there, too. */
+function tag(): string {
+  return locale.value === 'es' ? 'es-US' : 'en-US';
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = tag() + JSON.stringify(options);
+  let found = formats.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(tag(), options);
+    formats.set(key, found);
+  }
+  return found;
+}
+
+const DAY: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long', year: 'numeric' };
+const WEEKDAY: Intl.DateTimeFormatOptions = { weekday: 'long', ...DAY };
+const CLOCK: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit' };
+
+/** A day without a zone, `2026-12-07`. */
+export function showDay(day: string): string {
+  return format({ ...DAY, timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`));
+}
+
+/** A moment in the reader's own zone, in words that need no look at the zone: when a message came. */
+export function showMoment(moment: string): string {
+  return t('moment', {
+    day: format(DAY).format(new Date(moment)),
+    time: format(CLOCK).format(new Date(moment)),
+  });
+}
+
+export function showTime(moment: string): string {
+  return format(CLOCK).format(new Date(moment));
+}
+
+/** The day of a moment in the reader's own zone. */
+export function showDate(moment: string): string {
+  return format(WEEKDAY).format(new Date(moment));
+}
+
+interface Span {
+  starts_at: string;
+  ends_at: string;
+  time_zone: string;
+  all_day: boolean;
+}
+
+/** On which day an event begins, on the wall clock of its own zone: `2026-11-30`. */
+export function dayOf(event: { starts_at: string; time_zone: string }): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: zone(event.time_zone) }).format(
+    new Date(event.starts_at),
+  );
+}
+
+/** The days of an event, in its own zone. */
+export function showEventDays(event: Span): string {
+  const timeZone = zone(event.time_zone);
+  const starts = new Date(event.starts_at);
+  const first = format({ ...WEEKDAY, timeZone }).format(starts);
+  // An end at midnight belongs to the day before it.
+  const ends = new Date(Math.max(new Date(event.ends_at).getTime() - 1, starts.getTime()));
+  const last = format({ ...WEEKDAY, timeZone }).format(ends);
+  return first === last ? first : t('days', { first, last });
+}
+
+/** The hours of an event with its zone, or that it takes the whole day. */
+export function showEventHours(event: Span): string {
+  if (event.all_day) return t('event-all-day');
+  const timeZone = zone(event.time_zone);
+  const clock = format({ ...CLOCK, timeZone });
+  const starts = clock.format(new Date(event.starts_at));
+  const ends = clock.format(new Date(event.ends_at));
+  const name = nameOf(timeZone, event.starts_at);
+  return starts === ends ? t('hour', { starts, zone: name }) : t('hours', { starts, ends, zone: name });
+}
+
+/** The same hours on the reader's own clock, where that is another one. */
+export function showHoursHere(event: Span): string | null {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const clock = (timeZone: string) =>
+    format({ ...DAY, ...CLOCK, timeZone }).format(new Date(event.starts_at));
+  if (event.all_day || clock(here) === clock(zone(event.time_zone))) return null;
+  const moment = new Date(event.starts_at);
+  return t('event-here', { day: format(WEEKDAY).format(moment), time: format(CLOCK).format(moment) });
+}
+
+function nameOf(timeZone: string, moment: string): string {
+  const parts = format({ timeZone, timeZoneName: 'long', hour: 'numeric' }).formatToParts(new Date(moment));
+  return parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone;
+}
+
+/** A zone that this browser knows; the reader's own in place of one that it does not. */
+function zone(name: string): string {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return name;
+  } catch {
+    return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  }
+}
+
+export function showMonth(month: Date): string {
+  const text = format({ month: 'long', year: 'numeric', timeZone: 'UTC' }).format(month);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The names of the days of the week, Sunday first, short and long. */
+export function weekdays(): { short: string; long: string }[] {
+  return Array.from({ length: 7 }, (_, day) => {
+    // 1 November 2026 is a Sunday.
+    const date = new Date(Date.UTC(2026, 10, 1 + day));
+    return {
+      short: format({ weekday: 'narrow', timeZone: 'UTC' }).format(date),
+      long: format({ weekday: 'long', timeZone: 'UTC' }).format(date),
+    };
+  });
+}
+
+/** An amount in its currency. */
+export function showMoney(money: Money): string {
+  try {
+    const style = new Intl.NumberFormat(tag(), { style: 'currency', currency: money.currency });
+    const digits = style.resolvedOptions().maximumFractionDigits ?? 2;
+    return style.format(money.amount_minor / 10 ** digits);
+  } catch {
+    return `${(money.amount_minor / 100).toFixed(2)} ${money.currency}`;
+  }
+}

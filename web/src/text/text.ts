@@ -1,0 +1,51 @@
+// What the portal says, in the reader's language.
+import { FluentBundle, FluentResource } from '@fluent/bundle';
+import { signal } from '@preact/signals';
+import type { Locale } from '../api/types';
+import type { Messages } from './messages.gen';
+
+export type MessageId = keyof Messages;
+
+/** Messages without arguments. */
+export type PlainId = { [Id in MessageId]: Messages[Id] extends undefined ? Id : never }[MessageId];
+
+/** The language of what is shown now. Pages that read it are drawn again when it changes. */
+export const locale = signal<Locale>('en');
+
+const bundles = new Map<Locale, FluentBundle>();
+
+async function load(wanted: Locale): Promise<void> {
+  if (bundles.has(wanted)) return;
+  const source = wanted === 'es' ? await import('./es') : await import('./en');
+  const bundle = new FluentBundle(wanted, { useIsolating: false });
+  bundle.addResource(new FluentResource(source.default));
+  bundles.set(wanted, bundle);
+}
+
+/** Shows the portal in a language from now on. */
+export async function speak(wanted: Locale): Promise<void> {
+  await load(wanted);
+  locale.value = wanted;
+  document.documentElement.lang = wanted;
+}
+
+/** A sentence in the reader's language. */
+export function t<Id extends MessageId>(
+  id: Id,
+  ...given: Messages[Id] extends undefined ? [] : [Messages[Id]]
+): string {
+  return say(locale.value, id, given[0]);
+}
+
+/** A sentence in a language of choice: to offer that language in its own words. Its messages must have been loaded. */
+export async function sayIn(wanted: Locale, id: PlainId): Promise<string> {
+  await load(wanted);
+  return say(wanted, id, undefined);
+}
+
+function say(language: Locale, id: string, given: Record<string, string | number> | undefined): string {
+  const bundle = bundles.get(language);
+  const pattern = bundle?.getMessage(id)?.value;
+  if (!bundle || !pattern) return '';
+  return bundle.formatPattern(pattern, given ?? null, []);
+}

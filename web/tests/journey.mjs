@@ -1,0 +1,35 @@
+// One journey: somebody with a browser of their own, which must keep the rules all along.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { newPerson, startBrowser } from './browser.mjs';
+import { playFirm, startPortal } from './portal.mjs';
+
+/** A portal and a browser for the journeys of one file. `prepare` plays the firm. */
+export function journeys(prepare = playFirm) {
+  const stage = {};
+  before(async () => {
+    stage.portal = await startPortal();
+    stage.browser = await startBrowser();
+    await prepare(stage.portal);
+  });
+  after(async () => {
+    await stage.browser?.close();
+    await stage.portal?.stop();
+  });
+  const journey = (name, walk, options) =>
+    test(name, async () => {
+      // Links that earlier journeys left unused are none of the three that may live.
+      await stage.portal.advance(3700);
+      const person = await newPerson(stage.browser, stage.portal, options);
+      try {
+        await walk({ ...stage, ...person });
+        assert.deepEqual(person.faults, []);
+      } finally {
+        await person.context.close();
+      }
+    });
+  return journey;
+}
+
+export const heading = (page, text) => page.getByRole('heading', { level: 1, name: text }).waitFor();
+export const press = (page, name) => page.getByRole('button', { name, exact: true }).click();

@@ -1,0 +1,192 @@
+// A portal of one test, and the firm that feeds it.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const binary = process.env.PORTAL_BIN ?? fileURLToPath(new URL('../../target/debug/local', import.meta.url));
+
+/** Starts a portal on a free port, in memory. */
+export async function startPortal({ demo = false } = {}) {
+  if (!existsSync(binary))
+    throw new Error(
+      `There is no portal at ${binary}: build it with cargo build -p local, or set PORTAL_BIN.`,
+    );
+  const process_ = spawn(binary, ['--port', '0', ...(demo ? [] : ['--no-demo'])], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const origin = await new Promise((resolve, reject) => {
+    let said = '';
+    const hear = (chunk) => {
+      said += chunk;
+      const found = /Portal\s+(http:\/\/localhost:\d+)/.exec(said);
+      if (found) resolve(found[1]);
+    };
+    process_.stdout.on('data', hear);
+    process_.stderr.on('data', hear);
+    process_.on('exit', () => reject(new Error(`The portal did not start: ${said}`)));
+  });
+  return new Portal(origin, process_);
+}
+
+class Portal {
+  constructor(origin, process_) {
+    this.origin = origin;
+    this.process = process_;
+    this.version = 1;
+  }
+
+  async call(path, options = {}) {
+    const response = await fetch(this.origin + path, options);
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  }
+
+  post(path, body) {
+    return this.call(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  }
+
+  /** Everything under way has happened. */
+  settle() {
+    return this.post('/local/settle', {});
+  }
+
+  /** The firm tells the portal something, and all that follows has happened. */
+  async tell(type, data, firm = 'hale') {
+    this.version += 1;
+    const detail = { id: `e-${this.version}`, time: '2026-11-23T09:00:00Z', version: this.version, data };
+    await this.post('/local/events', { source: `firm.${firm}`, 'detail-type': type, detail });
+    await this.settle();
+  }
+
+  async mails(to) {
+    await this.settle();
+    return (await this.call(`/local/emails?to=${encodeURIComponent(to)}`)).data;
+  }
+
+  /** The newest mail to an address. */
+  async mail(to) {
+    const mail = (await this.mails(to)).at(-1);
+    if (!mail) throw new Error(`No mail to ${to}`);
+    return mail;
+  }
+
+  /** The first link of the newest mail that signs in. */
+  async link(to) {
+    const links = (await this.mails(to)).reverse().flatMap((mail) => mail.links);
+    const found = links.find((link) => link.includes('/link?token='));
+    if (!found) throw new Error(`No link to ${to}`);
+    return found;
+  }
+
+  async code(to) {
+    for (const { text } of (await this.mails(to)).reverse()) {
+      const found = /\b(\d{3})[ \u00a0-]?(\d{3})\b/.exec(text);
+      if (found) return found[1] + found[2];
+    }
+    throw new Error(`No code to ${to}`);
+  }
+
+  advance(seconds) {
+    return this.post('/local/clock', { advance_seconds: seconds });
+  }
+
+  async now() {
+    return Date.parse((await this.call('/local/clock')).now);
+  }
+
+  async deadLetters() {
+    return (await this.call('/local/dead-letters')).data;
+  }
+
+  async stop() {
+    const ended = new Promise((resolve) => this.process.on('exit', resolve));
+    this.process.removeAllListeners('exit');
+    this.process.kill('SIGTERM');
+    await ended;
+  }
+}
+
+const DAY = 86_400_000;
+const at = (days, hour = 15) =>
+  new Date(Math.floor(Date.now() / DAY) * DAY + days * DAY + hour * 3_600_000).toISOString();
+const day = (days) => at(days).slice(0, 10);
+
+const LOGO = readFileSync(new URL('../public/icon-192.png', import.meta.url), 'base64');
+
+export const ANA = 'ana@example.com';
+export const BEN = 'ben@example.com';
+
+/** A firm with two clients: Ana, in two cases with everything shared, and Ben, who reads Spanish and has one empty case. */
+export async function playFirm(portal) {
+  await portal.tell('firm.updated', {
+    name: 'Hale & Ortiz LLP',
+    time_zone: 'America/New_York',
+    contact_email: 'office@hale.example',
+    colour: '#7a1f3d',
+    logo: { content_type: 'image/png', base64: LOGO },
+  });
+  await portal.tell('matter.updated', {
+    matter_id: 'm1',
+    name: 'Reyes v. Northgate',
+    status: 'open',
+    client_ids: ['ana', 'ben'],
+  });
+  await portal.tell('matter.updated', {
+    matter_id: 'm2',
+    name: 'Estate of Luis Reyes',
+    status: 'open',
+    client_ids: ['ana'],
+  });
+  await portal.tell('client.invited', { client_id: 'ana', email: ANA, name: 'Ana Reyes', locale: 'en' });
+  await portal.tell('client.invited', { client_id: 'ben', email: BEN, name: 'Ben Ortega', locale: 'es' });
+}
+
+export async function shareBill(portal, more = {}) {
+  await portal.tell('bill.shared', {
+    bill_id: 'b1',
+    matter_id: 'm1',
+    number: '2026-104',
+    issued_on: day(-2),
+    due_on: day(12),
+    total: { amount_minor: 125000, currency: 'USD' },
+    balance: { amount_minor: 85000, currency: 'USD' },
+    state: 'awaiting_payment',
+    payment_url: 'https://pay.hale.example/b1',
+    client_ids: ['ana'],
+    message: 'For the work of October. Call us with any question.',
+    ...more,
+  });
+}
+
+export async function shareEvent(portal, more = {}) {
+  await portal.tell('event.shared', {
+    event_id: 'e1',
+    matter_id: 'm1',
+    title: 'Deposition of Ms. Reyes',
+    starts_at: at(5),
+    ends_at: at(5, 17),
+    time_zone: 'America/New_York',
+    all_day: false,
+    location: '100 Main Street, Room 4, Albany',
+    description: 'Please bring your passport.\nWe meet in the lobby at 9:45.',
+    attendee_ids: ['ana'],
+    client_ids: ['ana', 'ben'],
+    ...more,
+  });
+}
+
+export async function writeMessage(portal, more = {}) {
+  await portal.tell('message.sent', {
+    message_id: 'x1',
+    matter_id: 'm1',
+    author: 'Maria Hale',
+    text: 'Dear Ana,\n\nthe court has set a date. Please read the details under Calendar events.',
+    client_ids: ['ana'],
+    attachments: [],
+    ...more,
+  });
+}

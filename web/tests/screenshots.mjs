@@ -1,0 +1,107 @@
+// Pictures of every page at 360 and 1280 px, in both languages, light and dark, into tests/screenshots.
+import { mkdirSync } from 'node:fs';
+import { newPerson, signIn, startBrowser } from './browser.mjs';
+import { ANA, playFirm, shareBill, shareEvent, startPortal, writeMessage } from './portal.mjs';
+
+const folder = new URL('screenshots/', import.meta.url);
+mkdirSync(folder, { recursive: true });
+
+const portal = await startPortal();
+const browser = await startBrowser();
+await playFirm(portal);
+await shareBill(portal);
+await shareBill(portal, {
+  bill_id: 'b2',
+  number: '2026-087',
+  issued_on: '2026-09-03',
+  due_on: '2026-10-01',
+  state: 'paid',
+  balance: { amount_minor: 0, currency: 'USD' },
+  message: undefined,
+});
+await shareBill(portal, {
+  bill_id: 'b3',
+  number: '2026-091',
+  matter_id: 'm2',
+  issued_on: '2026-09-30',
+  due_on: '2026-10-30',
+  payment_url: undefined,
+});
+await shareEvent(portal);
+await shareEvent(portal, {
+  event_id: 'e2',
+  title: 'Hearing on the motion to dismiss',
+  attendee_ids: ['ben'],
+  all_day: true,
+});
+await writeMessage(portal);
+await shareEvent(portal, { event_id: 'e3', title: 'Call', location: undefined, description: undefined });
+await portal.tell('event.cancelled', { event_id: 'e3' });
+
+for (const language of ['en-US', 'es-US']) {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const [width, height] of [
+      [360, 740],
+      [1280, 900],
+    ]) {
+      // So that the links of the round before are none of the three that may live.
+      await portal.advance(3601);
+      const { context, page, faults } = await newPerson(browser, portal, {
+        language,
+        width,
+        height,
+        colorScheme,
+      });
+      const name = (what) =>
+        new URL(`${what}-${width}-${language.slice(0, 2)}-${colorScheme}.png`, folder).pathname;
+      const shoot = async (what, full = true) => {
+        await page.waitForLoadState('networkidle');
+        await page.screenshot({ path: name(what), fullPage: full });
+      };
+      await page.goto('/');
+      await shoot('01-sign-in');
+      await page.locator('button[type=submit]').click();
+      await shoot('02-sign-in-error');
+      await page.locator('#email').fill(ANA);
+      await page.locator('button[type=submit]').click();
+      await page.locator('#code').waitFor();
+      await shoot('03-check');
+      await page.goto(`/link?token=a.b..c&lang=${language.slice(0, 2)}`);
+      await shoot('04-link');
+      await page.goto('/help');
+      await shoot('05-help');
+      await signIn(page, portal, ANA);
+      await page.request.patch('/v1/me', {
+        data: { locale: language.slice(0, 2) },
+        headers: { origin: portal.origin },
+      });
+      await page.reload();
+      await page.locator('.rows').first().waitFor();
+      await shoot('10-home');
+      const open = async (path, what, full) => {
+        await page.goto(path);
+        await page.locator('.inside h1').waitFor();
+        await shoot(what, full);
+      };
+      await open('/messages', '11-messages');
+      await page.locator('.row-link').first().click();
+      await page.locator('.log').waitFor();
+      await shoot('12-conversation');
+      await open('/bills', '13-bills');
+      await page.locator('.row-link').last().click();
+      await page.locator('.facts').waitFor();
+      await shoot('14-bill');
+      await open('/calendar', '15-calendar');
+      await page.locator('.row-link').first().click();
+      await page.locator('.facts').waitFor();
+      await shoot('16-event');
+      await open('/calendar?month=2026-11', '17-month');
+      await open('/settings', '18-settings');
+      await open('/nothing', '19-not-found');
+      if (faults.length > 0) console.error(faults);
+      await context.close();
+    }
+  }
+}
+await browser.close();
+await portal.stop();

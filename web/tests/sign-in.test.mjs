@@ -1,0 +1,301 @@
+// How clients come in: rows S1 to S4, S7 and B4 of the blueprint.
+import assert from 'node:assert/strict';
+import { newPerson, signIn } from './browser.mjs';
+import { heading, journeys, press } from './journey.mjs';
+import { ANA, BEN, shareBill, shareEvent, writeMessage } from './portal.mjs';
+
+const journey = journeys();
+
+journey(
+  'an invitation leads to Home, a bill, an event and a message sent',
+  async ({ page, context, portal }) => {
+    await portal.tell('client.invited', { client_id: 'ana', email: ANA, name: 'Ana Reyes', locale: 'en' });
+    await page.goto(await portal.link(ANA));
+    await heading(page, 'Confirm it’s you');
+    assert.ok(!page.url().includes('token'), 'the token has left the address');
+    await page.getByLabel('Email address').fill(` ${ANA.toUpperCase()} `);
+    await press(page, 'Continue');
+    await heading(page, 'Hello, Ana Reyes');
+    assert.equal(new URL(page.url()).pathname, '/');
+    await page.getByText('Nothing new. When Hale & Ortiz LLP shares something').waitFor();
+
+    await shareBill(portal);
+    await shareEvent(portal);
+    await writeMessage(portal);
+    await page.reload();
+    await page
+      .getByRole('link', { name: /Bill 2026-104/ })
+      .first()
+      .click();
+    await heading(page, 'Bill 2026-104');
+    const pay = page.getByRole('link', { name: /^Pay \$850\.00/ });
+    assert.equal(await pay.getAttribute('href'), 'https://pay.hale.example/b1');
+    await page.getByText('You pay on pay.hale.example').waitFor();
+
+    await page.getByRole('link', { name: /^Calendar/ }).click();
+    await page.getByRole('link', { name: /Deposition of Ms\. Reyes/ }).click();
+    await heading(page, 'Deposition of Ms. Reyes');
+    await page.getByText('100 Main Street, Room 4, Albany').waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: /Add to my calendar/ }).click(),
+    ]);
+    assert.match(file.suggestedFilename(), /\.ics$/);
+
+    await page.getByRole('link', { name: /^Messages/ }).click();
+    await page.getByRole('link', { name: /Reyes v\. Northgate/ }).click();
+    await page.getByText('the court has set a date').waitFor();
+    await page.getByLabel('Your message to Hale & Ortiz LLP').fill('Thank you. I will be there.');
+    await press(page, 'Send message');
+    await page.locator('.entry-mine', { hasText: 'I will be there.' }).waitFor();
+    assert.equal(await page.getByLabel('Your message to Hale & Ortiz LLP').inputValue(), '');
+
+    await portal.settle();
+    const heard = (await portal.call('/local/bus?source=portico')).data;
+    const kinds = heard.map((event) => event['detail-type']);
+    for (const kind of [
+      'client.signed_in',
+      'bill.viewed',
+      'event.viewed',
+      'message.read',
+      'message.received',
+    ]) {
+      assert.ok(kinds.includes(kind), `${kind} among ${kinds}`);
+    }
+    assert.equal(
+      heard.find((event) => event['detail-type'] === 'message.received').detail.data.text,
+      'Thank you. I will be there.',
+    );
+    const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    assert.ok(!/\.[a-z0-9]{26}\./.test(stored), `no token in ${stored}`);
+    const [session] = (await context.cookies()).filter((cookie) => cookie.name === '__Host-session');
+    assert.ok(session.httpOnly && session.secure && session.sameSite === 'Strict');
+  },
+);
+
+journey('the browser that asked signs in by one press', async ({ page, context, portal }) => {
+  await page.goto('/bills');
+  await heading(page, 'Sign in');
+  await page.getByLabel('Email address').fill(ANA);
+  await press(page, 'Email me a link');
+  await heading(page, 'Check your email');
+  await page.getByText(`If your firm has ${ANA} on file`).waitFor();
+  const tab = await context.newPage();
+  await tab.goto(await portal.link(ANA));
+  await tab.getByText(`Press the button to sign in as ${ANA}.`).waitFor();
+  await press(tab, 'Sign in');
+  await heading(tab, 'Bills');
+  await heading(page, 'Hello, Ana Reyes');
+});
+
+journey('the code finishes what a discarded tab began', async ({ page, portal }) => {
+  await page.goto('/calendar');
+  await page.getByLabel('Email address').fill(ANA);
+  await press(page, 'Email me a link');
+  await heading(page, 'Check your email');
+  await page.reload();
+  await heading(page, 'Check your email');
+  await page.getByLabel('6-digit code').fill('12');
+  await press(page, 'Sign in with code');
+  await page.getByRole('alert').getByText('Enter the 6 digits from the email.').waitFor();
+  const code = await portal.code(ANA);
+  await page.getByLabel('6-digit code').fill(code === '000000' ? '000001' : '000000');
+  await press(page, 'Sign in with code');
+  await page.locator('.field-error', { hasText: 'This code does not work.' }).waitFor();
+  await page.getByLabel('6-digit code').fill(`${code.slice(0, 3)} ${code.slice(3)}`);
+  await page.keyboard.press('Enter');
+  await heading(page, 'Calendar events');
+});
+
+journey('a used link leads to a fresh one in one tap, and on to the same place', async ({ page, portal }) => {
+  await shareBill(portal, { bill_id: 'b-fresh', number: '2026-200' });
+  const link = await portal.link(ANA);
+  await page.goto(link);
+  await page.getByLabel('Email address').fill(ANA);
+  await press(page, 'Continue');
+  await heading(page, 'Bills');
+  await page.getByText('From your email').waitFor();
+  assert.match(await page.locator('.row').first().textContent(), /2026-200/);
+  await page.goto(link);
+  await press(page, 'Sign in');
+  await heading(page, 'This link was already used');
+  await press(page, 'Email me a new link');
+  await heading(page, 'Check your email');
+  await page.goto(await portal.link(ANA));
+  await press(page, 'Sign in');
+  await heading(page, 'Bills');
+  assert.match(new URL(page.url()).search, /first=bill_/);
+});
+
+journey('an expired link leads to a fresh one, even after weeks', async ({ page, portal }) => {
+  await shareEvent(portal, { event_id: 'e-weeks', title: 'Mediation' });
+  const link = await portal.link(ANA);
+  await portal.advance(30 * 86_400);
+  await page.goto(link);
+  await page.getByLabel('Email address').fill(ANA);
+  await press(page, 'Continue');
+  await heading(page, 'This link has expired');
+  await press(page, 'Email me a new link');
+  await heading(page, 'Check your email');
+  await page.getByLabel('6-digit code').fill(await portal.code(ANA));
+  await press(page, 'Sign in with code');
+  await heading(page, 'Mediation');
+});
+
+journey(
+  'a mail gateway that opens, renders and clicks the link changes nothing',
+  async ({ page: scanner, portal, browser }) => {
+    await shareBill(portal, { bill_id: 'b-scan', number: '2026-300' });
+    const link = await portal.link(ANA);
+    const asked = [];
+    scanner.on('request', (request) => {
+      if (request.url().includes('/v1/'))
+        asked.push(`${request.method()} ${new URL(request.url()).pathname}`);
+    });
+    await scanner.goto(link);
+    await heading(scanner, 'Confirm it’s you');
+    assert.deepEqual(asked, [], 'nothing is asked of the portal by opening');
+    for (const button of await scanner.getByRole('button').all()) await button.click();
+    await scanner.getByRole('heading', { level: 1 }).waitFor();
+    assert.deepEqual(asked, [], 'nor by clicking');
+    const person = await newPerson(browser, portal);
+    await person.page.goto(link);
+    await person.page.getByLabel('Email address').fill(ANA);
+    await press(person.page, 'Continue');
+    await heading(person.page, 'Bills');
+    await person.context.close();
+  },
+);
+
+journey(
+  'a forwarded link does not open for another address, and the page says what to do',
+  async ({ page, portal }) => {
+    await writeMessage(portal, { message_id: 'x-forward' });
+    await page.goto(await portal.link(ANA));
+    await page.getByLabel('Email address').fill('somebody@example.com');
+    await press(page, 'Continue');
+    const summary = page.locator('.summary');
+    await summary.getByText('This link and this address do not belong together.').waitFor();
+    assert.ok(await summary.evaluate((box) => box === document.activeElement), 'the summary has the focus');
+    assert.equal(
+      await page.getByLabel('Email address').inputValue(),
+      'somebody@example.com',
+      'what was typed stays',
+    );
+    await page.getByLabel('Email address').fill(ANA);
+    await press(page, 'Continue');
+    await page.locator('.entry-marked').waitFor();
+  },
+);
+
+journey(
+  'an unknown address gets the same page, and a wrong one a sentence beside the field',
+  async ({ page, portal }) => {
+    await page.goto('/');
+    await page.getByLabel('Email address').fill('nobody');
+    await press(page, 'Email me a link');
+    await page.locator('.field-error', { hasText: 'Enter an email address' }).waitFor();
+    await page.getByLabel('Email address').fill('nobody@example.com');
+    await press(page, 'Email me a link');
+    await heading(page, 'Check your email');
+    for (const hint of ['Check your spam folder.', 'Ask your firm which address it uses for you.'])
+      await page.getByText(hint).waitFor();
+    await press(page, 'Send it again');
+    await page.locator('.notice', { hasText: 'We sent it again.' }).waitFor();
+    assert.deepEqual(await portal.mails('nobody@example.com'), []);
+  },
+);
+
+journey('regions: each is a portal of its own', async ({ page }) => {
+  await page.goto('/');
+  await page.getByText('Region: United States').click();
+  const europe = page.getByRole('link', { name: 'Europe' });
+  assert.match(await europe.getAttribute('href'), /^https:\/\/eu\.portal\.example\//);
+});
+
+journey(
+  'in Spanish from the switch to the mail, and the portal offers to go on in it',
+  async ({ page, portal }) => {
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Español' }).click();
+    await heading(page, 'Iniciar sesión');
+    await page.getByLabel('Correo electrónico').fill(ANA);
+    await press(page, 'Enviarme un enlace');
+    await heading(page, 'Revise su correo');
+    assert.match((await portal.mail(ANA)).subject, /Su enlace/);
+    await page.getByLabel('Código de 6 dígitos').fill(await portal.code(ANA));
+    await press(page, 'Entrar con el código');
+    // Her firm said that she reads English.
+    await heading(page, 'Hello, Ana Reyes');
+    await press(page, 'Continuar en español');
+    await heading(page, 'Hola, Ana Reyes');
+    assert.equal(await page.locator('html').getAttribute('lang'), 'es');
+    await page.reload();
+    await heading(page, 'Hola, Ana Reyes');
+    await page.goto('/settings');
+    await page.getByLabel('English').click();
+    await heading(page, 'Settings');
+  },
+);
+
+journey(
+  'a client whom the firm calls Spanish gets everything in Spanish',
+  async ({ page, portal }) => {
+    const mail = (await portal.mails(BEN)).find((one) => one.subject.startsWith('Invitación'));
+    assert.ok(mail, 'the invitation is in Spanish');
+    await signIn(page, portal, BEN);
+    await heading(page, 'Hola, Ben Ortega');
+    await page.goto('/bills');
+    await page.getByText('Todavía no hay facturas. Cuando Hale & Ortiz LLP comparta una').waitFor();
+  },
+  { language: 'es-MX' },
+);
+
+journey(
+  'what a link from a notice does not open wants a code; a device can be signed out',
+  async ({ page, portal, browser }) => {
+    const other = await newPerson(browser, portal);
+    await signIn(other.page, portal, ANA);
+    await writeMessage(portal, { message_id: 'x-step' });
+    await page.goto(await portal.link(ANA));
+    await page.getByLabel('Email address').fill(ANA);
+    await press(page, 'Continue');
+    await page.locator('.log').waitFor();
+    await page.goto('/settings');
+    await press(page, 'Show my devices');
+    await page.getByText(`we email a 6-digit code to ${ANA}`).waitFor();
+    await press(page, 'Email me a code');
+    await page.getByText(`We sent a code to ${ANA}`).waitFor();
+    await page.getByLabel('6-digit code').fill(await portal.code(ANA));
+    await press(page, 'Confirm');
+    await page.getByText('This device').waitFor();
+    const rows = page.locator('.session').getByRole('button', { name: /^Sign out/ });
+    const count = await rows.count();
+    assert.ok(count >= 1);
+    for (let left = count; left > 0; left -= 1) {
+      await rows.first().click();
+      await page.waitForFunction((most) => document.querySelectorAll('.session button').length < most, left);
+    }
+    await other.page.goto('/bills');
+    await heading(other.page, 'Sign in');
+    await other.context.close();
+  },
+);
+
+journey(
+  'this was not me: the session that a mail asked about ends',
+  async ({ page: thief, portal, browser }) => {
+    await signIn(thief, portal, ANA);
+    const mails = (await portal.mails(ANA)).reverse().flatMap((mail) => mail.links);
+    const report = mails.find((link) => link.includes('/session-report?report='));
+    const owner = await newPerson(browser, portal);
+    await owner.page.goto(report);
+    assert.ok(!owner.page.url().includes('report='));
+    await press(owner.page, 'Sign that browser out');
+    await heading(owner.page, 'That browser is signed out');
+    await thief.goto('/bills');
+    await heading(thief, 'Sign in');
+    assert.deepEqual(owner.faults, []);
+    await owner.context.close();
+  },
+);

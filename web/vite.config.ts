@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { defineConfig, type Plugin } from 'vite';
+// @ts-expect-error: a plain script, which the checks use too.
+import { compact } from './scripts/ftl.mjs';
+
+/** `import text from 'messages:en'`: the sentences of one language, as a chunk of its own. */
+function messages(): Plugin {
+  const prefix = 'messages:';
+  return {
+    name: 'messages',
+    resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : null),
+    load(id) {
+      if (!id.startsWith(`\0${prefix}`)) return null;
+      const text: string = compact(id.slice(prefix.length + 1));
+      return `export default ${JSON.stringify(text)};`;
+    },
+  };
+}
+
+/** The service worker, told which files are the shell of this build. */
+function serviceWorker(): Plugin {
+  return {
+    name: 'service-worker',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      const assets = Object.keys(bundle)
+        .filter((name) => /\.(js|css)$/.test(name))
+        .map((name) => `/${name}`);
+      const shell = ['/index.html', '/icon.svg', '/manifest.webmanifest', ...assets];
+      const source = readFileSync(new URL('./src/service-worker.js', import.meta.url), 'utf8');
+      const stamp = hash(shell.join());
+      this.emitFile({
+        type: 'asset',
+        fileName: 'sw.js',
+        source: `const SHELL = ${JSON.stringify(shell)};\nconst CACHE = 'shell-${stamp}';\n${source}`,
+      });
+    },
+  };
+}
+
+/** The names of the assets hold hashes of their contents, so a hash of the names stands for the build. */
+function hash(text: string): string {
+  let sum = 5381;
+  for (const letter of text) sum = (Math.imul(sum, 33) ^ letter.charCodeAt(0)) >>> 0;
+  return sum.toString(36);
+}
+
+export default defineConfig({
+  plugins: [messages(), serviceWorker()],
+  build: {
+    target: 'es2022',
+    // Vite's own polyfill for preloading would be an inline script.
+    modulePreload: { polyfill: false },
+    // No data: addresses, which the policy of the page refuses.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+  },
+});
