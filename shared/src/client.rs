@@ -87,6 +87,10 @@ pub struct Profile {
 /// Which mails about something new a person wants; sign-in links, warnings and withdrawals always come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own in the settings"
+)]
 pub struct Notifications {
     /// Mails about messages.
     pub messages: bool,

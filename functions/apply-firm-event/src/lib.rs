@@ -74,11 +74,7 @@ async fn settle(state: &State, edge: Edge, message: &SqsMessage) -> bool {
 }
 
 /// Puts what does not fit onto the dead-letter queue as it came.
-async fn bury(
-    state: &State,
-    body: &str,
-    faults: &[Fault],
-) -> Result<(), (&'static str, String)> {
+async fn bury(state: &State, body: &str, faults: &[Fault]) -> Result<(), (&'static str, String)> {
     let reasons: Vec<_> = faults.iter().map(Fault::to_string).collect();
     let reason = reasons.join("; ");
     // A queue takes no empty message.

@@ -63,3 +63,6 @@ pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Bod
     };
     call.finish(&state.log, result)
 }
+
+#[cfg(test)]
+mod tests;

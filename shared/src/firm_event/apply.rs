@@ -118,13 +118,13 @@ async fn share_bill(
         content,
         size: None,
     };
-    let Some(stored) = wanted.pin(stores).await? else {
+    let Some(pinned) = wanted.pin(stores).await? else {
         return Ok(Applied::Stale);
     };
     let bill = bill.map(|bill| Bill {
         content: Some(Content {
-            key: stored.key.clone(),
-            version_id: Some(stored.version_id.clone()),
+            key: pinned.key.clone(),
+            version_id: Some(pinned.version_id.clone()),
         }),
         ..bill.clone()
     });

@@ -103,10 +103,10 @@ impl BillShared {
 }
 
 /// Checks where a file lies.
-pub(super) fn check_content(context: &mut Context, content: &Content) {
-    let key = check::content_key(context.firm, &content.key);
+pub(super) fn check_content(context: &mut Context, file: &Content) {
+    let key = check::content_key(context.firm, &file.key);
     context.checks.take("/data/content/key", key);
-    let version = content.version_id.as_ref();
+    let version = file.version_id.as_ref();
     let pointer = "/data/content/version_id";
     context
         .checks
