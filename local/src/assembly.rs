@@ -8,13 +8,15 @@ use crate::functions::{self, Function, HttpFunction, Registry, StreamFunction};
 use crate::gateway::Routes;
 use crate::kept::Kept;
 use crate::names::{BUS, CREDENTIAL, REGION};
+use crate::objects::{self, Listing, Objects, Source};
 use crate::options::Options;
 use crate::queue::{Queue, Reader};
 use crate::sinks::{self, Sinks};
+use crate::storage::Heard;
 use crate::stream::StreamReader;
 use crate::table;
 use crate::template::{FunctionDefinition, QueueDefinition, StreamSource, Template};
-use crate::variables::Variables;
+use crate::variables::{Engines, Variables};
 use crate::works::{Activity, Common, Works};
 use aws_sdk_dynamodb::Client as Tables;
 use aws_sdk_dynamodbstreams::Client as Streams;
@@ -38,12 +40,13 @@ pub(crate) struct Assembly {
     pub(crate) tables: Tables,
 }
 
-/// Puts a portal together for an engine that answers already.
+/// Puts a portal together for engines that answer already; an embedded S3 is heard.
 pub(crate) async fn assemble(
     options: &Options,
     registry: Registry,
     origin: &str,
-    dynamodb_url: &str,
+    engines: &Engines,
+    heard: Option<Heard>,
     clock: Arc<Clock>,
 ) -> Result<Assembly, StartError> {
     let template = Template::read(&options.template)?;
@@ -55,7 +58,7 @@ pub(crate) async fn assemble(
         activity: Arc::new(Activity::default()),
         clock,
     };
-    let engine = engine(dynamodb_url)?.config_for("DYNAMODB");
+    let engine = engine(&engines.dynamodb)?.config_for("DYNAMODB");
     let (tables, streams) = (Tables::new(&engine), Streams::new(&engine));
     let stream = table::open(&tables, &options.table, &template.table).await?;
 
@@ -66,7 +69,7 @@ pub(crate) async fn assemble(
         .local_addr()
         .map_err(|error| StartError::Listen { error })?;
     let sinks_url = format!("http://{address}");
-    let variables = Variables::new(&template, options, origin, dynamodb_url, &sinks_url);
+    let variables = Variables::new(&template, options, origin, engines, &sinks_url);
     let built = build_all(template.functions, &variables, registry, &common.clock)?;
     let callers = join(built, |name, function, source| {
         let file = files.path(&format!("stream-{name}.json"));
@@ -84,8 +87,11 @@ pub(crate) async fn assemble(
     let bus = files.open("bus.jsonl", |file| {
         Bus::open(BUS, template.rules, &queues, file, clock)
     })?;
+    let bus = Arc::new(bus);
+    let objects = open_objects(options, engines, heard, &bus, &common, &files).await?;
     let works = Works {
-        bus: Arc::new(bus),
+        objects: Arc::new(objects),
+        bus,
         emails: Arc::new(files.open("emails.jsonl", Kept::open)?),
         queues: queues.values().cloned().collect(),
         readers: callers.readers,
@@ -110,6 +116,28 @@ pub(crate) async fn assemble(
         sinks,
         tables,
     })
+}
+
+/// Opens the documents bucket, and what brings its events to the bus.
+async fn open_objects(
+    options: &Options,
+    engines: &Engines,
+    heard: Option<Heard>,
+    bus: &Arc<Bus>,
+    common: &Common,
+    files: &Files,
+) -> Result<Objects, StartError> {
+    let bucket = &options.documents_bucket;
+    let client = objects::connect(&engines.s3)?;
+    objects::open(&client, bucket).await?;
+    let source = match heard {
+        Some(heard) => Source::Heard(heard),
+        None => Source::Listed(files.open("objects.jsonl", |file| {
+            Listing::open(client.clone(), bucket, file)
+        })?),
+    };
+    let (bus, common) = (Arc::clone(bus), common.clone());
+    Ok(Objects::new(source, client, bucket, bus, common))
 }
 
 /// The runner's own connection to the engine.

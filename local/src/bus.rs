@@ -36,7 +36,7 @@ pub(crate) struct Passed {
     pub(crate) time: String,
 }
 
-/// The one bus of a portal.
+/// The bus of a portal, and the account's default bus.
 pub(crate) struct Bus {
     name: String,
     rules: Vec<(RuleDefinition, Vec<Arc<Queue>>)>,
@@ -93,7 +93,9 @@ impl Bus {
             "detail": entry.detail,
         });
         for (rule, queues) in &self.rules {
-            if rule.pattern.matches(&event) {
+            // What AWS's own services say comes on the default bus, and nothing else does.
+            let same_bus = rule.default_bus == entry.source.starts_with("aws.");
+            if same_bus && rule.pattern.matches(&event) {
                 for queue in queues {
                     queue.put(event.to_string(), BTreeMap::new());
                 }

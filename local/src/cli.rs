@@ -25,6 +25,9 @@ pub struct Arguments {
     /// Use this DynamoDB engine in the place of the embedded one.
     #[arg(long, value_name = "URL")]
     dynamodb: Option<String>,
+    /// Use this S3 engine in the place of the embedded one (http://KEY:SECRET@HOST:PORT, where it looks at the keys).
+    #[arg(long, value_name = "URL")]
+    s3: Option<String>,
 }
 
 impl Arguments {
@@ -36,6 +39,7 @@ impl Arguments {
             demo: !self.no_demo,
             web: (!self.no_web && web.join("index.html").exists()).then_some(web),
             dynamodb_url: self.dynamodb,
+            s3_url: self.s3,
             log: None,
             ..Options::default()
         }
@@ -59,6 +63,11 @@ pub async fn run(arguments: Arguments) -> Result<(), StartError> {
         "DynamoDB    {} (table {}, region us-east-1, any credentials)",
         portal.dynamodb_url(),
         portal.table()
+    );
+    println!(
+        "S3          {} (bucket {}, path-style)",
+        portal.s3_url(),
+        portal.documents_bucket()
     );
     println!("Data        {kept}");
     if !portal.demo_clients().is_empty() {

@@ -48,6 +48,11 @@ pub enum StartError {
         /// What it says.
         fault: String,
     },
+    /// The object store cannot be reached, or the bucket cannot be opened.
+    Storage {
+        /// What it says.
+        fault: String,
+    },
     /// A file of the demo firm cannot be used.
     Demo {
         /// The file.
@@ -71,6 +76,7 @@ impl fmt::Display for StartError {
                 write!(f, "The function {function} does not start: {error}")
             }
             Self::Engine { fault } => write!(f, "The database cannot be used: {fault}."),
+            Self::Storage { fault } => write!(f, "The object store cannot be used: {fault}."),
             Self::Demo { path, fault } => write!(
                 f,
                 "The demo firm's {} cannot be used: {fault}.",

@@ -6,6 +6,10 @@ pub(crate) const ACCOUNT: &str = "000000000000";
 pub(crate) const REGION: &str = "us-east-1";
 /// The table's name.
 pub(crate) const TABLE: &str = "portico";
+/// The documents bucket's name.
+pub(crate) const DOCUMENTS: &str = "documents";
+/// What the keys of the documents that clients send begin with: the scanner looks at these alone.
+pub(crate) const UPLOADS: &str = "upload/";
 /// The bus's name.
 pub(crate) const BUS: &str = "portico";
 /// Both halves of the credentials: engines here check that there is a signature, not whose.

@@ -18,6 +18,10 @@ pub struct Options {
     pub dynamodb_url: Option<String>,
     /// Where the functions find `DynamoDB`, when something stands between: the portal itself goes to the engine all the same.
     pub functions_dynamodb_url: Option<String>,
+    /// Another S3 engine than the embedded one, for example `http://127.0.0.1:9000`, or `http://KEY:SECRET@127.0.0.1:9000` for one that looks at the keys.
+    pub s3_url: Option<String>,
+    /// The name of the documents bucket: portals that share an engine need different ones.
+    pub documents_bucket: String,
     /// The table's name: portals that share an engine need different ones.
     pub table: String,
     /// Variables that every function gets, whatever the template says. `AWS_ENDPOINT_URL_SESV2`, `AWS_ENDPOINT_URL_EVENTBRIDGE` and `AWS_ENDPOINT_URL_SQS` put something between the functions and the sinks.
@@ -41,6 +45,8 @@ impl Default for Options {
             web: None,
             dynamodb_url: None,
             functions_dynamodb_url: None,
+            s3_url: None,
+            documents_bucket: crate::names::DOCUMENTS.to_owned(),
             table: crate::names::TABLE.to_owned(),
             variables: Vec::new(),
             log: Some(PathBuf::from("/dev/null")),

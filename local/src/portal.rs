@@ -9,7 +9,9 @@ use crate::error::StartError;
 use crate::functions::{FUNCTIONS, HttpFunction, Registry};
 use crate::gateway::{Gateway, Routes};
 use crate::options::Options;
+use crate::storage::{Endpoint, Storage};
 use crate::table;
+use crate::variables::Engines;
 use crate::watch::{self, Watch};
 use crate::works::Works;
 use axum::Router;
@@ -31,12 +33,14 @@ const GRACE: Duration = Duration::from_secs(3);
 /// A running portal. Dropping it leaves its tasks running until the runtime ends; [`Portal::shutdown`] ends them.
 pub struct Portal {
     origin: String,
-    dynamodb_url: String,
+    engines: Engines,
     sinks_url: String,
     table: String,
+    documents_bucket: String,
     demo_clients: Vec<String>,
     works: Arc<Works>,
     engine: Option<Embedded>,
+    storage: Option<Storage>,
     lock: Option<File>,
     tasks: Vec<JoinHandle<()>>,
     stop: oneshot::Sender<()>,
@@ -76,21 +80,31 @@ impl Portal {
             None => Some(Embedded::start(options.data.as_deref(), Arc::clone(&clock)).await?),
         };
         let own = engine.as_ref().map(|engine| engine.url.clone());
-        let dynamodb_url = options.dynamodb_url.clone().or(own).unwrap_or_default();
+        let (storage, heard) = match options.s3_url {
+            Some(_) => (None, None),
+            None => Some(Storage::start(options.data.as_deref(), &origin).await?).unzip(),
+        };
+        let engines = Engines {
+            dynamodb: options.dynamodb_url.clone().or(own).unwrap_or_default(),
+            s3: match &storage {
+                Some(storage) => storage.endpoint(),
+                None => Endpoint::read(options.s3_url.as_deref().unwrap_or_default()),
+            },
+        };
         let Assembly {
             works,
             routes,
             sinks_url,
             sinks,
             tables,
-        } = assemble(&options, registry, &origin, &dynamodb_url, clock).await?;
+        } = assemble(&options, registry, &origin, &engines, heard, clock).await?;
         let demo_clients = if options.demo && table::is_empty(&tables, &options.table).await? {
             load_demo(&options, &works)?
         } else {
             Vec::new()
         };
         let works = Arc::new(works);
-        let mut tasks = vec![sinks];
+        let mut tasks = vec![sinks, tokio::spawn(Arc::clone(&works.objects).run())];
         tasks.extend(
             works
                 .readers
@@ -117,12 +131,14 @@ impl Portal {
         let gateway = tokio::spawn(serve(listener, router, stopped));
         Ok(Self {
             origin,
-            dynamodb_url,
+            engines,
             sinks_url,
             table: options.table,
+            documents_bucket: options.documents_bucket,
             demo_clients,
             works,
             engine,
+            storage,
             lock,
             tasks,
             stop,
@@ -135,9 +151,19 @@ impl Portal {
         &self.origin
     }
 
-    /// Where the engine answers.
+    /// Where `DynamoDB` answers.
     pub fn dynamodb_url(&self) -> &str {
-        &self.dynamodb_url
+        &self.engines.dynamodb
+    }
+
+    /// Where S3 answers.
+    pub fn s3_url(&self) -> &str {
+        &self.engines.s3.url
+    }
+
+    /// The documents bucket's name.
+    pub fn documents_bucket(&self) -> &str {
+        &self.documents_bucket
     }
 
     /// Where the sinks answer to the functions' calls of SES, EventBridge and SQS.
@@ -174,6 +200,9 @@ impl Portal {
             }
         }
         drop(self.works);
+        if let Some(storage) = self.storage {
+            storage.stop().await;
+        }
         if let Some(engine) = self.engine {
             engine.stop().await;
         }

@@ -1,12 +1,21 @@
 //! The variables of the functions, worked out from the template as CloudFormation would, for this machine.
 
 use crate::error::StartError;
-use crate::names::{ACCOUNT, BUS, CREDENTIAL, REGION};
+use crate::names::{ACCOUNT, BUS, REGION};
 use crate::options::Options;
+use crate::storage::Endpoint;
 use crate::template::{FunctionDefinition, Template, scalar};
 use serde_json::{Value, json};
 use shared::env::{Env, EnvError};
 use std::collections::BTreeMap;
+
+/// Where the engines answer.
+pub(crate) struct Engines {
+    /// The URL of `DynamoDB`, which takes any keys.
+    pub(crate) dynamodb: String,
+    /// S3, whose keys are everyone's.
+    pub(crate) s3: Endpoint,
+}
 
 /// What references in the template mean on this machine.
 pub(crate) struct Variables {
@@ -23,7 +32,7 @@ impl Variables {
         template: &Template,
         options: &Options,
         origin: &str,
-        dynamodb: &str,
+        engines: &Engines,
         sinks: &str,
     ) -> Self {
         let mut references: BTreeMap<String, String> = template
@@ -38,12 +47,13 @@ impl Variables {
         let functions_dynamodb = options
             .functions_dynamodb_url
             .as_deref()
-            .unwrap_or(dynamodb);
+            .unwrap_or(&engines.dynamodb);
         let common = [
             ("AWS_REGION", REGION),
-            ("AWS_ACCESS_KEY_ID", CREDENTIAL),
-            ("AWS_SECRET_ACCESS_KEY", CREDENTIAL),
+            ("AWS_ACCESS_KEY_ID", &engines.s3.access_key),
+            ("AWS_SECRET_ACCESS_KEY", &engines.s3.secret_key),
             ("AWS_ENDPOINT_URL_DYNAMODB", functions_dynamodb),
+            ("AWS_ENDPOINT_URL_S3", &engines.s3.url),
             ("AWS_ENDPOINT_URL_SESV2", sinks),
             ("AWS_ENDPOINT_URL_EVENTBRIDGE", sinks),
             ("AWS_ENDPOINT_URL_SQS", sinks),
@@ -109,6 +119,7 @@ impl Variables {
 fn resource(name: &str, kind: &str, options: &Options, sinks: &str) -> Option<String> {
     match kind {
         "AWS::DynamoDB::Table" => Some(options.table.clone()),
+        "AWS::S3::Bucket" => Some(options.documents_bucket.clone()),
         "AWS::Events::EventBus" => Some(BUS.to_owned()),
         "AWS::SQS::Queue" => Some(format!("{sinks}/{ACCOUNT}/{name}")),
         "AWS::SecretsManager::Secret" => Some(name.to_owned()),
@@ -157,7 +168,9 @@ Globals:
         TABLE_NAME: !Ref Table
         KEY: !Sub "{{resolve:secretsmanager:${Key}:SecretString}}"
         PORTAL_ORIGIN: !Ref PortalOrigin
+        DOCUMENTS_BUCKET: !Ref Documents
 Resources:
+  Documents: { Type: "AWS::S3::Bucket" }
   Key: { Type: "AWS::SecretsManager::Secret" }
   Dead: { Type: "AWS::SQS::Queue" }
   Table:
@@ -184,7 +197,10 @@ Resources:
             &template,
             options,
             "http://localhost:1",
-            "http://127.0.0.1:2",
+            &Engines {
+                dynamodb: "http://127.0.0.1:2".to_owned(),
+                s3: Endpoint::read("http://127.0.0.1:4"),
+            },
             "http://127.0.0.1:3",
         );
         (template, variables)
@@ -201,6 +217,8 @@ Resources:
             ("FIXED", "7"),
             ("DEAD", "http://127.0.0.1:3/000000000000/Dead"),
             ("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:2"),
+            ("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:4"),
+            ("DOCUMENTS_BUCKET", "documents"),
         ] {
             assert_eq!(env.get(name), Some(value), "{name}");
         }

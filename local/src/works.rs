@@ -4,6 +4,7 @@ use crate::bus::Bus;
 use crate::clock::Clock;
 use crate::dead_letters::DeadLetters;
 use crate::kept::Kept;
+use crate::objects::Objects;
 use crate::queue::Queue;
 use crate::sinks::ses::Email;
 use crate::stream::StreamReader;
@@ -42,12 +43,13 @@ pub(crate) struct Works {
     pub(crate) common: Common,
     pub(crate) bus: Arc<Bus>,
     pub(crate) emails: Arc<Kept<Email>>,
+    pub(crate) objects: Arc<Objects>,
     pub(crate) queues: Vec<Arc<Queue>>,
     pub(crate) readers: Vec<Arc<StreamReader>>,
 }
 
 impl Works {
-    /// Returns once every stream is read and every queue empty. What fails is delivered up to three times and then left waiting.
+    /// Returns once every stream is read, every event of an object told and every queue empty. What fails is delivered up to three times and then left waiting.
     pub(crate) async fn settle(&self) {
         for _ in 0..TRIES {
             join_all(self.queues.iter().map(|queue| queue.hurry())).await;
@@ -65,12 +67,12 @@ impl Works {
         }
     }
 
-    /// Drains streams and queues without a window until no function runs because of another; answers the count of activity then, and whether a batch of a stream failed.
+    /// Drains streams, events of objects and queues without a window until no function runs because of another; answers the count of activity then, and whether a batch of a stream failed.
     async fn drain_until_quiet(&self) -> (u64, bool) {
         loop {
             let before = self.common.activity.count();
             let drained = join_all(self.readers.iter().map(|reader| reader.drain()));
-            let (failed, ()) = futures::join!(drained, self.flush(false));
+            let (failed, (), ()) = futures::join!(drained, self.objects.drain(), self.flush(false));
             // A function that ran meanwhile, here or in the background, may have written what was already looked at.
             if self.common.activity.count() == before {
                 return (before, failed.contains(&true));
@@ -89,6 +91,7 @@ impl Works {
     /// Waits for the batches that are with functions; no other ones begin while what this answers is held.
     pub(crate) async fn rest(&self) -> impl Sized + '_ {
         futures::join!(
+            self.objects.rest(),
             join_all(self.readers.iter().map(|reader| reader.rest())),
             join_all(self.queues.iter().map(|queue| queue.rest())),
         )

@@ -15,7 +15,8 @@ import { speak } from './text/text';
 
 function firstLanguage() {
   const browser = navigator.languages.find((tag) => /^(en|es)\b/i.test(tag));
-  return opened.language ?? deviceLanguage() ?? (browser?.toLowerCase().startsWith('es') ? 'es' : 'en');
+  // What somebody chose on this device goes before the language of a mail.
+  return deviceLanguage() ?? opened.language ?? (browser?.toLowerCase().startsWith('es') ? 'es' : 'en');
 }
 
 dropOldDrafts();

@@ -26,7 +26,7 @@ mod upload;
 mod verdict;
 
 pub(crate) use access::Credentials;
-pub(crate) use event::{Change, Notice, ObjectEvent};
+pub(crate) use event::{Change, Notice, ObjectEvent, Reason};
 pub(crate) use scan::Scan;
 pub(crate) use verdict::{Scanned, Verdict};
 
@@ -57,7 +57,7 @@ pub(crate) struct S3 {
 }
 
 impl S3 {
-    /// Opens the folder, which is made if it is not there, and answers on a free port of 127.0.0.1, path-style. `cors_origins` are the origins whose pages may put and get. `events` hears of every object that is created or deleted, in order, and at the start once more of those that [`S3::note_told`] never named.
+    /// Opens the folder, which is made if it is not there, and answers on a free port of 127.0.0.1, path-style. `cors_origins` are the origins whose pages may put and get. `events` hears of every object that is created or deleted, in order, and at the start once more of those that [`Told::note`] never named.
     ///
     /// # Errors
     /// When the folder cannot be read or written, or the address cannot be opened.
@@ -100,11 +100,9 @@ impl S3 {
         &self.url
     }
 
-    /// Notes that an event, and every one before it, is where it belongs: it is not sent again after a restart.
-    pub(crate) fn note_told(&self, event: &ObjectEvent) {
-        if let Err(error) = self.store.note_told(event) {
-            eprintln!("local: cannot write into the data folder: {error}");
-        }
+    /// Where to note that events are where they belong.
+    pub(crate) fn told(&self) -> Told {
+        Told(Arc::clone(&self.store))
     }
 
     /// Ends it: takes no more requests and waits a moment for those that are being answered. A body on its way is lost, everything else is kept.
@@ -114,6 +112,18 @@ impl S3 {
         if tokio::time::timeout(GRACE, &mut server).await.is_err() {
             server.abort();
             let _ = server.await;
+        }
+    }
+}
+
+/// What keeps events from being sent again after a restart.
+pub(crate) struct Told(Arc<Store>);
+
+impl Told {
+    /// Notes that an event, and every one before it, is where it belongs.
+    pub(crate) fn note(&self, event: &ObjectEvent) {
+        if let Err(error) = self.0.note_told(event) {
+            eprintln!("local: cannot write into the data folder: {error}");
         }
     }
 }

@@ -15,9 +15,11 @@ pub(crate) struct QueueDefinition {
     pub(crate) redrive: Option<(String, u32)>,
 }
 
-/// One rule of the bus.
+/// One rule of a bus.
 #[derive(Debug)]
 pub(crate) struct RuleDefinition {
+    /// Whether it listens to the account's default bus, where AWS's own services speak, and not to the template's.
+    pub(crate) default_bus: bool,
     /// Which events it takes.
     pub(crate) pattern: Pattern,
     /// The logical names of the queues that it puts them on.
@@ -70,6 +72,7 @@ impl RuleDefinition {
             .map(|target| read_target(target).map_err(error))
             .collect::<Result<_, _>>()?;
         Ok(Self {
+            default_bus: properties.get("EventBusName").is_none(),
             pattern: Pattern::read(pattern).map_err(error)?,
             queues,
         })

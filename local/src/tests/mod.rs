@@ -2,6 +2,7 @@
 
 mod functions;
 mod gateway;
+mod objects;
 mod project;
 mod restart;
 mod watch;

@@ -92,12 +92,12 @@ async fn events_are_told_again_until_someone_says_that_they_were() {
     }
     let first = trial.events.recv().await.unwrap();
     assert_eq!(first.key, "a");
-    trial.s3.note_told(&first);
+    trial.s3.told().note(&first);
     let mut trial = trial.restart().await.restart().await;
     let mut told = Vec::new();
     while let Ok(event) = trial.events.try_recv() {
         assert!(event.sequence > first.sequence);
-        trial.s3.note_told(&event);
+        trial.s3.told().note(&event);
         told.push(event.key);
     }
     assert_eq!(told, ["b", "c"]);
