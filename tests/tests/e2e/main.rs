@@ -18,3 +18,4 @@ mod journey;
 mod links;
 mod sessions;
 mod tour;
+mod uploads;

@@ -7,7 +7,7 @@ mod items;
 mod mail;
 pub mod project;
 
-pub use client::Client;
+pub use client::{Answer, Client};
 pub use firm::{Firm, bill_data};
 pub use mail::Mail;
 
