@@ -12,6 +12,7 @@
     reason = "a test says at once where it broke, and json! gives values"
 )]
 
+mod documents;
 mod firms;
 mod harness;
 mod journey;
