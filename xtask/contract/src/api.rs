@@ -34,7 +34,7 @@ impl Modify for Sessions {
 }
 
 /// Every function over HTTP, in the order of template.yaml.
-fn functions() -> [Document; 9] {
+fn functions() -> [Document; 10] {
     [
         request_link::Api::openapi(),
         verify_link::Api::openapi(),
@@ -43,6 +43,7 @@ fn functions() -> [Document; 9] {
         list_bills::Api::openapi(),
         list_events::Api::openapi(),
         list_messages::Api::openapi(),
+        list_documents::Api::openapi(),
         send_message::Api::openapi(),
         upload::Api::openapi(),
     ]
