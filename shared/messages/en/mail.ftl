@@ -149,3 +149,11 @@ mail-activity-title = Your clients were active
 mail-activity-body = Clients of { $firm } signed in to the client portal, read what you shared, or wrote to you.
 mail-activity-where = To protect them, this email has no details. Whoever looks after the portal at your firm finds them among the portal's events.
 mail-activity-often = You get this email at most once a minute, at the address that your firm gave for it.
+
+## Files that the portal refused; their button leads to them.
+mail-file-rejected-subject = { $firm } could not take a file that you sent
+mail-file-rejected-preview = Open your secure portal to see which one.
+mail-file-rejected-title = A file was not accepted
+mail-file-rejected-body = One or more files that you sent to { $firm } were not accepted and were deleted: they contained malware, or did not arrive as they were announced. What else you sent is not affected.
+mail-file-rejected-what = Please check the file on your device before you send it again, or ask { $firm } how to hand it over.
+mail-file-rejected-button = View documents in secure portal

@@ -149,3 +149,11 @@ mail-activity-title = Sus clientes usaron el portal
 mail-activity-body = Clientes de { $firm } iniciaron sesión en el portal, leyeron lo que usted compartió o le escribieron.
 mail-activity-where = Para protegerlos, este correo no contiene detalles. Quien se ocupa del portal en su bufete los encuentra entre los eventos del portal.
 mail-activity-often = Recibe este correo como máximo una vez por minuto, en la dirección que su bufete indicó para ello.
+
+## Files that the portal refused; their button leads to them.
+mail-file-rejected-subject = { $firm } no pudo recibir un archivo que usted envió
+mail-file-rejected-preview = Abra su portal seguro para ver cuál.
+mail-file-rejected-title = No se aceptó un archivo
+mail-file-rejected-body = Uno o más archivos que envió a { $firm } no se aceptaron y se borraron: contenían un programa malicioso o no llegaron como se anunciaron. Lo demás que envió no está afectado.
+mail-file-rejected-what = Por favor, revise el archivo en su dispositivo antes de enviarlo de nuevo, o pregunte a { $firm } cómo entregarlo.
+mail-file-rejected-button = Ver los documentos en el portal seguro

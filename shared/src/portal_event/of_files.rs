@@ -117,6 +117,16 @@ pub struct FileRejected {
     pub document: Id,
 }
 
+impl FileRejected {
+    /// Whose file it was.
+    pub fn who(&self) -> ClientRef {
+        ClientRef {
+            firm: self.firm_id.clone(),
+            client: self.client.clone(),
+        }
+    }
+}
+
 /// A file that was not finished, or that nobody released, is gone from the table: what S3 has of it goes too. Internal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileDropped {
