@@ -20,7 +20,7 @@ pub use apply::{ApplyError, Stores, apply};
 pub use bill::{BillName, BillShared};
 pub use calendar::{EventName, EventShared};
 pub use client::{ClientDetails, ClientName};
-pub use document::{DescribedDocument, DocumentName, DocumentShared};
+pub use document::{DescribedDocument, DocumentName, DocumentReleased, DocumentShared};
 pub use envelope::Envelope;
 pub use firm::FirmUpdated;
 pub use folder::{FolderName, FolderShared};
@@ -34,7 +34,7 @@ use crate::client::Change;
 use crate::event::Event;
 use crate::firm::Firm;
 use crate::folder::Folder;
-use crate::id::{FirmId, Kind};
+use crate::id::{FirmId, Id, Kind};
 use crate::matter::Matter;
 use crate::message::Message;
 use crate::thing::{Share, Thing};
@@ -74,6 +74,8 @@ pub enum Says {
     Document(Box<Share<DescribedDocument>>),
     /// That a thing is shared no longer.
     Unshared(Thing),
+    /// That a client's document is to be released from its quarantine.
+    Released(Id),
     /// That a calendar event will not take place.
     Cancelled(Thing),
     /// Of itself.
@@ -132,6 +134,7 @@ impl Reading {
             "folder.unshared" => self.take("folder.unshared", FolderName::accept),
             "document.shared" => self.take("document.shared", DocumentShared::accept),
             "document.unshared" => self.take("document.unshared", DocumentName::accept),
+            "document.released" => self.take("document.released", DocumentReleased::accept),
             "message.sent" => self.take("message.sent", MessageSent::accept),
             "firm.updated" => self.take("firm.updated", FirmUpdated::accept),
             _ => return None,

@@ -11,6 +11,7 @@ use crate::secret::Keys;
 use crate::table::{Table, TableError};
 use crate::thing::{Applied, Share, Thing, Withdraw, is_stale, share, withdraw};
 use crate::time::Timestamp;
+use crate::upload::settle::release_by_firm;
 use std::fmt;
 
 /// What events are applied to.
@@ -97,6 +98,16 @@ pub async fn apply(
             share(table, &document, version, now).await
         }
         Says::Unshared(thing) => withdraw(table, &end(thing, false), version, now).await,
+        Says::Released(document) => {
+            let released = release_by_firm(table, &event.firm, document, now).await;
+            released.map(|released| {
+                if released {
+                    Applied::Done
+                } else {
+                    Applied::Stale
+                }
+            })
+        }
         Says::Cancelled(thing) => withdraw(table, &end(thing, true), version, now).await,
         Says::Firm(firm) => record_firm(table, &event.firm, firm, version).await,
     };

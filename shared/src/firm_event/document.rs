@@ -1,4 +1,4 @@
-//! `document.shared`, `document.unshared`.
+//! `document.shared`, `document.unshared`, `document.released`.
 
 use super::bill::check_content;
 use super::matter::{audience, matter};
@@ -119,5 +119,23 @@ impl DocumentName {
         Some(Says::Unshared(
             context.thing(Kind::Document, &self.document_id),
         ))
+    }
+}
+
+/// What a client sent and nobody could look into: the firm takes it all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DocumentReleased {
+    /// The portal's name for the document, as `document.quarantined` gave it.
+    #[schemars(regex(pattern = "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"))]
+    pub document_id: String,
+}
+
+impl DocumentReleased {
+    pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
+        let id = Id::parse(&self.document_id).ok_or("id");
+        context
+            .checks
+            .take("/data/document_id", id)
+            .map(Says::Released)
     }
 }

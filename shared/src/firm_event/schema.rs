@@ -1,8 +1,9 @@
 //! The schemas of firms' events.
 
 use super::{
-    BillName, BillShared, ClientDetails, ClientName, DocumentName, DocumentShared, Envelope,
-    EventName, EventShared, FirmUpdated, FolderName, FolderShared, MatterUpdated, MessageSent,
+    BillName, BillShared, ClientDetails, ClientName, DocumentName, DocumentReleased,
+    DocumentShared, Envelope, EventName, EventShared, FirmUpdated, FolderName, FolderShared,
+    MatterUpdated, MessageSent,
 };
 use schemars::JsonSchema;
 use serde_json::Value;
@@ -24,6 +25,7 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         schema::<FolderName>("folder.unshared"),
         schema::<DocumentShared>("document.shared"),
         schema::<DocumentName>("document.unshared"),
+        schema::<DocumentReleased>("document.released"),
         schema::<FirmUpdated>("firm.updated"),
     ]
 }

@@ -23,10 +23,21 @@ async fn what_does_not_fit_is_named() {
     foreign["folder_id"] = json!(folder(&firm, "f-9"));
     let answer = ana.post("/v1/uploads", foreign).await;
     assert_eq!((answer.status, answer.field()), (422, ("/folder_id", "id")));
-    let answer = ana.post("/v1/uploads", announcement(&matter(&firm, "m-2"), &[("a", 1)])).await;
+    let answer = ana
+        .post(
+            "/v1/uploads",
+            announcement(&matter(&firm, "m-2"), &[("a", 1)]),
+        )
+        .await;
     assert_eq!((answer.status, answer.problem()), (404, "not-found"));
-    firm.send("matter.updated", json!({"matter_id": "m-1", "name": "M", "status": "closed", "client_ids": ["c-1"]})).await;
-    let answer = ana.post("/v1/uploads", announcement(&here, &[("a", 1)])).await;
+    firm.send(
+        "matter.updated",
+        json!({"matter_id": "m-1", "name": "M", "status": "closed", "client_ids": ["c-1"]}),
+    )
+    .await;
+    let answer = ana
+        .post("/v1/uploads", announcement(&here, &[("a", 1)]))
+        .await;
     assert_eq!((answer.status, answer.problem()), (409, "matter-closed"));
     assert!(ana.get("/v1/uploads").await.rows().is_empty());
 }
@@ -42,8 +53,13 @@ async fn a_lie_about_the_size_never_gets_in() {
         let answer = put(&sending.files[file]["part_urls"][0], vec![1; length]).await;
         assert_eq!(answer.status(), 403, "{file} {length}");
     }
-    let none = sending.complete(0, json!([{"part_number": 1, "etag": "x"}])).await;
-    assert_eq!((none.status, none.field()), (422, ("/parts", "part-missing")));
+    let none = sending
+        .complete(0, json!([{"part_number": 1, "etag": "x"}]))
+        .await;
+    assert_eq!(
+        (none.status, none.field()),
+        (422, ("/parts", "part-missing"))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -65,19 +81,40 @@ async fn parts_that_do_not_fit() {
     for (list, field) in [
         (with(&[(0, 1), (1, 0)]), ("/parts", "part-changed")),
         (json!([parts[0], parts[1]]), ("/parts", "part-missing")),
-        (json!([parts[0], parts[1], parts[1]]), ("/parts/2/part_number", "part-twice")),
-        (json!([parts[0], parts[1], {"part_number": 4, "etag": "x"}]), ("/parts/2/part_number", "range")),
+        (
+            json!([parts[0], parts[1], parts[1]]),
+            ("/parts/2/part_number", "part-twice"),
+        ),
+        (
+            json!([parts[0], parts[1], {"part_number": 4, "etag": "x"}]),
+            ("/parts/2/part_number", "range"),
+        ),
     ] {
         let answer = sending.complete(0, list).await;
-        assert_eq!((answer.status, answer.problem(), answer.field()), (422, "parts-do-not-fit", field));
+        assert_eq!(
+            (answer.status, answer.problem(), answer.field()),
+            (422, "parts-do-not-fit", field)
+        );
     }
-    let answer = sending.grant.post(&sending.file_path(0, "parts"), json!({"part_numbers": [1, 9]})).await;
-    assert_eq!((answer.status, answer.field()), (422, ("/part_numbers/1", "range")));
+    let answer = sending
+        .grant
+        .post(
+            &sending.file_path(0, "parts"),
+            json!({"part_numbers": [1, 9]}),
+        )
+        .await;
+    assert_eq!(
+        (answer.status, answer.field()),
+        (422, ("/part_numbers/1", "range"))
+    );
     let done = sending.complete(0, parts.clone()).await;
     assert_eq!(done.body["state"], "checking", "{done:?}");
     portal.settle().await;
     // Doing it again changes nothing, whatever the list.
-    assert_eq!(sending.complete(0, json!([])).await.body["state"], "released");
+    assert_eq!(
+        sending.complete(0, json!([])).await.body["state"],
+        "released"
+    );
     assert_eq!(portal.told("document.received").await.len(), 1);
 }
 

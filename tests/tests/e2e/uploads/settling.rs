@@ -47,7 +47,8 @@ async fn what_nobody_can_look_into_waits_for_the_firm() {
     let document = &waiting[0]["detail"]["data"]["document_id"];
     assert!(portal.told("document.received").await.is_empty());
     for _ in 0..2 {
-        firm.send("document.released", json!({"document_id": document})).await;
+        firm.send("document.released", json!({"document_id": document}))
+            .await;
     }
     assert_eq!(sending.states(&ana).await, ["released"]);
     assert_eq!(ana.get("/v1/documents").await.rows().len(), 1);
@@ -66,7 +67,10 @@ async fn documents_go_with_a_message() {
     let document = text(&sending.files[0]["document_id"]);
     let message = json!({"matter_id": here, "text": "Here.", "document_ids": [document]});
     let early = ana.post("/v1/messages", message.clone()).await;
-    assert_eq!((early.status, early.field()), (422, ("/document_ids/0", "id")));
+    assert_eq!(
+        (early.status, early.field()),
+        (422, ("/document_ids/0", "id"))
+    );
     sending.send(0, b"good").await;
     portal.settle().await;
     let sent = ana.post("/v1/messages", message).await;
