@@ -71,6 +71,7 @@ pub(crate) use function;
 pub(crate) const FUNCTIONS: Registry = &[
     ("apply-firm-event", function!(queue apply_firm_event)),
     ("list-bills", function!(http list_bills)),
+    ("list-documents", function!(http list_documents)),
     ("list-events", function!(http list_events)),
     ("list-messages", function!(http list_messages)),
     ("notify", function!(queue notify)),
@@ -79,7 +80,9 @@ pub(crate) const FUNCTIONS: Registry = &[
     ("request-link", function!(http request_link)),
     ("send-link", function!(stream send_link)),
     ("send-message", function!(http send_message)),
+    ("settle-upload", function!(queue settle_upload)),
     ("sign-out", function!(http sign_out)),
+    ("upload", function!(http upload)),
     ("verify-link", function!(http verify_link)),
 ];
 

@@ -8,6 +8,7 @@ use crate::dynamodb::Embedded;
 use crate::error::StartError;
 use crate::functions::{FUNCTIONS, HttpFunction, Registry};
 use crate::gateway::{Gateway, Routes};
+use crate::objects;
 use crate::options::Options;
 use crate::storage::{Endpoint, Storage};
 use crate::table;
@@ -99,6 +100,10 @@ impl Portal {
             tables,
         } = assemble(&options, registry, &origin, &engines, heard, clock).await?;
         let demo_clients = if options.demo && table::is_empty(&tables, &options.table).await? {
+            // What the demo firm's events name lies in the bucket before they come.
+            let objects = objects::connect(&engines.s3)?;
+            let files = options.events.join("objects");
+            objects::put_files(&objects, &options.documents_bucket, &files).await?;
             load_demo(&options, &works)?
         } else {
             Vec::new()

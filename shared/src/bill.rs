@@ -3,6 +3,8 @@
 #[cfg(feature = "table")]
 pub mod read;
 
+use crate::document::StoredContent;
+use crate::file_name;
 use serde::{Deserialize, Serialize};
 
 /// What a client may know of a bill.
@@ -29,6 +31,22 @@ pub struct Bill {
     /// What the firm wrote to go with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
+}
+
+impl Bill {
+    /// The name under which its file is saved: its number, with the ending of the object's key.
+    pub fn file_name(&self, key: &str) -> String {
+        let ending = key
+            .rsplit('/')
+            .next()
+            .and_then(|last| last.rsplit_once('.'));
+        let given = match ending {
+            Some((_, ending)) => format!("{}.{ending}", self.number),
+            None => self.number.clone(),
+        };
+        // A number like 2026/7 is no path.
+        file_name::clean(&given.replace(['/', '\\'], "-")).unwrap_or_else(|_| "bill".to_owned())
+    }
 }
 
 /// Where a bill stands.
@@ -79,4 +97,43 @@ pub struct Content {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1, max = 1024))]
     pub version_id: Option<String>,
+}
+
+impl Content {
+    /// The one version that clients get; `None` before the event was applied.
+    pub fn stored(&self) -> Option<StoredContent> {
+        Some(StoredContent {
+            key: self.key.clone(),
+            version_id: self.version_id.clone()?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bill_is_saved_under_its_number() {
+        let money = Money {
+            amount_minor: 0,
+            currency: "USD".into(),
+        };
+        let mut bill = Bill {
+            number: "2026/7".into(),
+            issued_on: "2026-11-23".into(),
+            due_on: "2026-12-07".into(),
+            total: money.clone(),
+            balance: money,
+            state: BillState::Paid,
+            payment_url: None,
+            content: None,
+            message: None,
+        };
+        let saved = |bill: &Bill, key| bill.file_name(key);
+        assert_eq!(saved(&bill, "firm/hale/bills/b-1.pdf"), "2026-7.pdf");
+        assert_eq!(saved(&bill, "firm/h.ale/b-1"), "2026-7");
+        bill.number = "..".into();
+        assert_eq!(saved(&bill, "firm/hale/x"), "bill");
+    }
 }

@@ -90,6 +90,10 @@ pub struct Profile {
 /// Which mails about something new a person wants; sign-in links, warnings and withdrawals always come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of its own in the settings"
+)]
 pub struct Notifications {
     /// Mails about messages.
     pub messages: bool,
@@ -97,6 +101,14 @@ pub struct Notifications {
     pub bills: bool,
     /// Mails about calendar events.
     pub events: bool,
+    /// Mails about documents and folders; wanted where an older choice or caller does not name them.
+    #[serde(default = "wanted")]
+    #[schema(default = true)]
+    pub documents: bool,
+}
+
+fn wanted() -> bool {
+    true
 }
 
 impl Default for Notifications {
@@ -105,6 +117,7 @@ impl Default for Notifications {
             messages: true,
             bills: true,
             events: true,
+            documents: true,
         }
     }
 }

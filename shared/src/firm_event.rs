@@ -2,20 +2,28 @@
 //!
 //! The firm is the one of the event's `source`; nothing in the detail decides it. Unknown fields are ignored, because firms' systems grow; what does not fit is told as places and codes, never as values.
 
+#[cfg(all(feature = "table", feature = "object_store"))]
+mod apply;
 mod bill;
 mod calendar;
 mod client;
+mod document;
 mod envelope;
 mod firm;
+mod folder;
 mod matter;
 mod message;
 mod schema;
 
+#[cfg(all(feature = "table", feature = "object_store"))]
+pub use apply::{ApplyError, Stores, apply};
 pub use bill::{BillName, BillShared};
 pub use calendar::{EventName, EventShared};
 pub use client::{ClientDetails, ClientName};
+pub use document::{DescribedDocument, DocumentName, DocumentReleased, DocumentShared};
 pub use envelope::Envelope;
 pub use firm::FirmUpdated;
+pub use folder::{FolderName, FolderShared};
 pub use matter::MatterUpdated;
 pub use message::{MessageAttachment, MessageSent};
 pub use schema::schemas;
@@ -25,22 +33,14 @@ use crate::check::{Checks, Fault, read};
 use crate::client::Change;
 use crate::event::Event;
 use crate::firm::Firm;
-use crate::id::{FirmId, Kind};
+use crate::folder::Folder;
+use crate::id::{FirmId, Id, Kind};
 use crate::matter::Matter;
 use crate::message::Message;
 use crate::thing::{Share, Thing};
 use crate::time::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-
-#[cfg(feature = "table")]
-use crate::{
-    client::record_client,
-    firm::record_firm,
-    secret::Keys,
-    table::{Table, TableError},
-    thing::{Applied, Withdraw, share, withdraw},
-};
 
 /// A firm's event that fits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,8 +68,14 @@ pub enum Says {
     Event(Share<Event>),
     /// That a message was sent.
     Message(Share<Message>),
+    /// That a folder is shared.
+    Folder(Share<Folder>),
+    /// That a document is shared.
+    Document(Box<Share<DescribedDocument>>),
     /// That a thing is shared no longer.
     Unshared(Thing),
+    /// That a client's document is to be released from its quarantine.
+    Released(Id),
     /// That a calendar event will not take place.
     Cancelled(Thing),
     /// Of itself.
@@ -124,6 +130,11 @@ impl Reading {
             "event.cancelled" => self.take("event.cancelled", |data: EventName, context| {
                 data.accept(context, Says::Cancelled)
             }),
+            "folder.shared" => self.take("folder.shared", FolderShared::accept),
+            "folder.unshared" => self.take("folder.unshared", FolderName::accept),
+            "document.shared" => self.take("document.shared", DocumentShared::accept),
+            "document.unshared" => self.take("document.unshared", DocumentName::accept),
+            "document.released" => self.take("document.released", DocumentReleased::accept),
             "message.sent" => self.take("message.sent", MessageSent::accept),
             "firm.updated" => self.take("firm.updated", FirmUpdated::accept),
             _ => return None,
@@ -177,36 +188,6 @@ struct Context<'a> {
 impl Context<'_> {
     fn thing(&self, kind: Kind, their_id: &str) -> Thing {
         Thing::new(self.firm, kind, their_id)
-    }
-}
-
-/// Does what the event says. Safe to repeat, in any order with others.
-///
-/// # Errors
-/// When the table could not be asked: part of it may be done then, and the event must come again.
-#[cfg(feature = "table")]
-pub async fn apply(
-    table: &Table,
-    keys: &Keys,
-    event: &FirmEvent,
-    now: Timestamp,
-) -> Result<Applied, TableError> {
-    let version = event.version;
-    let end = |thing: &Thing, cancelled| Withdraw {
-        thing: thing.clone(),
-        cancelled,
-    };
-    match &event.says {
-        Says::Client(client_id, change) => {
-            record_client(table, keys, &event.firm, client_id, change, version, now).await
-        }
-        Says::Matter(matter) => share(table, matter, version, now).await,
-        Says::Bill(bill) => share(table, bill, version, now).await,
-        Says::Event(event) => share(table, event, version, now).await,
-        Says::Message(message) => share(table, message, version, now).await,
-        Says::Unshared(thing) => withdraw(table, &end(thing, false), version, now).await,
-        Says::Cancelled(thing) => withdraw(table, &end(thing, true), version, now).await,
-        Says::Firm(firm) => record_firm(table, &event.firm, firm, version).await,
     }
 }
 

@@ -115,6 +115,10 @@ pub enum Kind {
     Event,
     /// A message of either side.
     Message,
+    /// A folder of documents.
+    Folder,
+    /// A document of either side.
+    Document,
 }
 
 impl Kind {
@@ -126,6 +130,8 @@ impl Kind {
             Self::Bill => "BILL",
             Self::Event => "EVENT",
             Self::Message => "MESSAGE",
+            Self::Folder => "FOLDER",
+            Self::Document => "DOCUMENT",
         }
     }
 
@@ -137,6 +143,8 @@ impl Kind {
             Self::Bill => "bill",
             Self::Event => "event",
             Self::Message => "message",
+            Self::Folder => "folder",
+            Self::Document => "document",
         }
     }
 

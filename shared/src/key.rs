@@ -15,9 +15,14 @@
 //! | the same in one matter | Query `C` on `by_matter`, [`by_matter`] |
 //! | unread things | Query `C` on `unread` |
 //! | calendar events by start | Query `C` on `by_order`, [`by_order`] |
+//! | documents by name | Query `C` on `by_order`, [`by_name`] |
 //! | the answer to a repeated call | Get `C` + [`idempotency`] |
 //! | a thing's newest version, its audiences | Get/Update `R` + [`HEAD`], Query `R`, [`AUDIENCES`] |
 //! | a firm's name, logo, colour | Get [`firm`] |
+//! | an upload with its files | Query `C`, [`uploads`] of its id |
+//! | all uploads of a client | Query `C`, [`UPLOADS`] |
+//! | an upload, a file of it | Get/Update `C` + [`upload`], [`upload_file`] |
+//! | a grant, the grants of a session | Get/Update `E` + [`grant`], Query `E`, [`grants`] |
 //! | when a firm was last told of activity | Get/Update [`firm_activity`] |
 //!
 //! `E` is [`person`], `C` is [`client`], `R` is [`resource`].
@@ -54,6 +59,9 @@ pub const MEMBER: &str = "MEMBER";
 pub const HEAD: &str = "HEAD";
 /// Before every audience of a thing.
 pub const AUDIENCES: &str = "AUD#";
+
+/// Before every upload of a client.
+pub const UPLOADS: &str = "UP#";
 
 /// Partition E: a person, under the id of an address.
 pub fn person(address: &Id) -> String {
@@ -138,6 +146,31 @@ pub fn idempotency(who: &ClientRef, hash: &str) -> Key {
     Key::new(client(who), format!("IDEM#{hash}"))
 }
 
+/// Before an upload and its files.
+pub fn uploads(upload: &Id) -> String {
+    format!("{UPLOADS}{upload}")
+}
+
+/// An upload.
+pub fn upload(who: &ClientRef, upload: &Id) -> Key {
+    Key::new(client(who), uploads(upload))
+}
+
+/// A file of an upload.
+pub fn upload_file(who: &ClientRef, upload: &Id, document: &Id) -> Key {
+    Key::new(client(who), format!("{}#{document}", uploads(upload)))
+}
+
+/// Before every grant that was given to a session.
+pub fn grants(session: &Id) -> String {
+    format!("GRANT#{session}#")
+}
+
+/// The grant for an upload that was given to a session.
+pub fn grant(address: &Id, session: &Id, upload: &Id) -> Key {
+    Key::new(person(address), format!("{}{upload}", grants(session)))
+}
+
 /// Partition R: a thing, whoever it is shared with.
 pub fn resource(firm: &FirmId, kind: Kind, id: &Id) -> String {
     format!("R#{firm}#{}#{id}", kind.tag())
@@ -196,6 +229,20 @@ pub fn parse_unread(value: &str) -> Option<(&str, Id)> {
 /// Sort value on `by_order`: calendar events by their start.
 pub fn by_order(kind: Kind, at: Timestamp, id: Option<&Id>) -> String {
     by_time(kind, at, id)
+}
+
+/// Sort value on `by_order`: documents by `folded`, a name as [`crate::document::fold`] makes it. A tab is less than any character of a name, so that a name stands before those that it begins.
+pub fn by_name(kind: Kind, folded: &str, id: Option<&Id>) -> String {
+    let name = format!("{}#{folded}", kind.tag());
+    match id {
+        Some(id) => format!("{name}\t{id}"),
+        None => name,
+    }
+}
+
+/// After everything that begins with `prefix`, which ends in `#`.
+pub fn end_of(prefix: &str) -> String {
+    format!("{}$", prefix.trim_end_matches('#'))
 }
 
 fn with_id(value: String, id: Option<&Id>) -> String {

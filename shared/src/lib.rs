@@ -11,11 +11,15 @@ pub mod bootstrap;
 pub mod bus;
 pub mod check;
 pub mod client;
+pub mod content;
+pub mod document;
 pub mod edge;
 pub mod env;
 pub mod event;
+pub mod file_name;
 pub mod firm;
 pub mod firm_event;
+pub mod folder;
 pub mod http;
 pub mod id;
 pub mod key;
@@ -30,10 +34,13 @@ pub mod matter;
 pub mod me;
 pub mod message;
 pub mod notice;
+#[cfg(feature = "object_store")]
+pub mod object_store;
 #[cfg(feature = "table")]
 pub mod opening;
 pub mod page;
 pub mod portal_event;
+pub mod presign;
 pub mod problem;
 #[cfg(feature = "queue")]
 pub mod queue;
@@ -49,3 +56,4 @@ pub mod table;
 pub mod text;
 pub mod thing;
 pub mod time;
+pub mod upload;

@@ -9,8 +9,8 @@ pub mod send;
 
 #[cfg(feature = "table")]
 pub use entry::{
-    AttachmentView, BillInShort, ConversationEntry, EventInShort, MessageView, SharedBill,
-    SharedEvent,
+    AttachmentView, BillInShort, ConversationEntry, DocumentInShort, EventInShort, MessageView,
+    SharedBill, SharedDocument, SharedEvent,
 };
 
 use crate::id::{FirmId, Id, Kind};
@@ -43,7 +43,7 @@ impl Attachment {
         let id = match kind {
             AttachmentKind::Bill => Kind::Bill.derive(firm, theirs),
             AttachmentKind::Event => Kind::Event.derive(firm, theirs),
-            AttachmentKind::Document => Id::derive(&[firm.as_str(), "DOCUMENT", theirs]),
+            AttachmentKind::Document => Kind::Document.derive(firm, theirs),
         };
         Self { kind, id }
     }
@@ -53,7 +53,7 @@ impl Attachment {
         let prefix = match self.kind {
             AttachmentKind::Bill => Kind::Bill.prefix(),
             AttachmentKind::Event => Kind::Event.prefix(),
-            AttachmentKind::Document => "document",
+            AttachmentKind::Document => Kind::Document.prefix(),
         };
         format!("{prefix}_{}", self.id)
     }

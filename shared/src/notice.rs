@@ -29,6 +29,10 @@ pub enum Topic {
     Message,
     /// Bills.
     Bill,
+    /// Documents.
+    Document,
+    /// Folders of documents.
+    Folder,
     /// Calendar events that the client attends.
     Event,
     /// Calendar events of the client's case that the client is not invited to.
@@ -39,12 +43,14 @@ pub enum Topic {
 
 impl Topic {
     /// All of them, in the order of a mail.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Cancelled,
         Self::Changed,
         Self::ChangedAside,
         Self::Message,
         Self::Bill,
+        Self::Document,
+        Self::Folder,
         Self::Event,
         Self::Aside,
         Self::Withdrawn,
@@ -58,6 +64,8 @@ impl Topic {
             Self::ChangedAside => "changed-aside",
             Self::Message => "message",
             Self::Bill => "bill",
+            Self::Document => "document",
+            Self::Folder => "folder",
             Self::Event => "event",
             Self::Aside => "aside",
             Self::Withdrawn => "withdrawn",

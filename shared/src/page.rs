@@ -18,10 +18,32 @@ use utoipa::ToSchema;
 /// A place in a list. Times alone are no places: many things can be shared in one millisecond.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// The moment by which the list is ordered.
+    /// The moment by which the list is ordered; 0 where names order it.
     pub at: Timestamp,
+    /// The folded name by which the list is ordered; empty where moments order it.
+    pub name: String,
     /// The thing there.
     pub id: Id,
+}
+
+impl Position {
+    /// A place in a list that moments order.
+    pub fn at(at: Timestamp, id: &Id) -> Self {
+        Self {
+            at,
+            name: String::new(),
+            id: id.clone(),
+        }
+    }
+
+    /// A place in a list that folded names order.
+    pub fn named(name: String, id: &Id) -> Self {
+        Self {
+            at: Timestamp(0),
+            name,
+            id: id.clone(),
+        }
+    }
 }
 
 /// A page of a list.

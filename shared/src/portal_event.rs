@@ -6,12 +6,19 @@ mod for_firms;
 #[cfg(feature = "table")]
 mod from_stream;
 mod internal;
+mod of_files;
 
-pub use for_firms::{BillViewed, ClientSignedIn, EventViewed, MessageRead, MessageReceived};
+pub use for_firms::{
+    BillViewed, ClientSignedIn, DocumentDownloaded, EventViewed, MessageRead, MessageReceived,
+};
 #[cfg(feature = "table")]
 pub use from_stream::{events_of, person_signed_in};
 pub use internal::{
     AddressChanged, ClientAppeared, MatterAppeared, SessionStartedElsewhere, ThingChanged,
+};
+pub use of_files::{
+    ArrivedDocument, DocumentContent, DocumentQuarantined, DocumentReceived, DocumentRejected,
+    FileDropped, FileRejected, UploadCompleted,
 };
 
 use crate::id::Id;
@@ -59,6 +66,27 @@ pub enum PortalEvent {
     /// A client opened a version of the firm's message for the first time.
     #[serde(rename = "message.read")]
     MessageRead(Envelope<MessageRead>),
+    /// A client's document was checked, and the firm has it.
+    #[serde(rename = "document.received")]
+    DocumentReceived(Envelope<DocumentReceived>),
+    /// Nobody can say whether a client's document is harmless.
+    #[serde(rename = "document.quarantined")]
+    DocumentQuarantined(Envelope<DocumentQuarantined>),
+    /// A client's file was refused and deleted.
+    #[serde(rename = "document.rejected")]
+    DocumentRejected(Envelope<DocumentRejected>),
+    /// Every file of an upload has its outcome.
+    #[serde(rename = "upload.completed")]
+    UploadCompleted(Envelope<UploadCompleted>),
+    /// A client's file was refused: the client is to be told. Internal.
+    #[serde(rename = "file.rejected")]
+    FileRejected(Envelope<FileRejected>),
+    /// A file that nobody released is gone from the table. Internal.
+    #[serde(rename = "file.dropped")]
+    FileDropped(Envelope<FileDropped>),
+    /// A client fetched a version of a document for the first time.
+    #[serde(rename = "document.downloaded")]
+    DocumentDownloaded(Envelope<DocumentDownloaded>),
     /// A client's copy of a thing is new, another or withdrawn. Internal.
     #[serde(rename = "thing.changed")]
     ThingChanged(Envelope<ThingChanged>),
@@ -84,8 +112,15 @@ impl PortalEvent {
             | Self::MessageReceived(_)
             | Self::BillViewed(_)
             | Self::EventViewed(_)
-            | Self::MessageRead(_) => SOURCE,
-            Self::ThingChanged(_)
+            | Self::DocumentDownloaded(_)
+            | Self::MessageRead(_)
+            | Self::DocumentReceived(_)
+            | Self::DocumentQuarantined(_)
+            | Self::DocumentRejected(_)
+            | Self::UploadCompleted(_) => SOURCE,
+            Self::FileRejected(_)
+            | Self::FileDropped(_)
+            | Self::ThingChanged(_)
             | Self::ClientAppeared(_)
             | Self::MatterAppeared(_)
             | Self::AddressChanged(_)
@@ -102,6 +137,11 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         schema::<BillViewed>("bill.viewed"),
         schema::<EventViewed>("event.viewed"),
         schema::<MessageRead>("message.read"),
+        schema::<DocumentDownloaded>("document.downloaded"),
+        schema::<DocumentReceived>("document.received"),
+        schema::<DocumentQuarantined>("document.quarantined"),
+        schema::<DocumentRejected>("document.rejected"),
+        schema::<UploadCompleted>("upload.completed"),
     ]
 }
 

@@ -29,6 +29,14 @@ pub enum Problem {
     StepUpRequired,
     /// No such thing, or not the caller's.
     NotFound,
+    /// The matter is closed: it takes no files.
+    MatterClosed,
+    /// Files are on their way with grants of the session that is to end.
+    UploadsUnderWay,
+    /// The upload's seven days are over, or S3 gave it up.
+    UploadExpired,
+    /// The list of parts is not that of the file, or S3 has other ones.
+    PartsDoNotFit(Vec<FieldError>),
     /// The link's hour is over.
     LinkExpired,
     /// The link was used.
@@ -75,6 +83,13 @@ impl From<FieldError> for Problem {
 #[cfg(feature = "table")]
 impl From<crate::table::TableError> for Problem {
     fn from(error: crate::table::TableError) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+#[cfg(feature = "object_store")]
+impl From<crate::object_store::ObjectStoreError> for Problem {
+    fn from(error: crate::object_store::ObjectStoreError) -> Self {
         Self::Unavailable(error.to_string())
     }
 }
@@ -129,6 +144,10 @@ impl Problem {
             Self::OriginRefused => ("origin-refused", StatusCode::FORBIDDEN),
             Self::StepUpRequired => ("step-up-required", StatusCode::FORBIDDEN),
             Self::NotFound => ("not-found", StatusCode::NOT_FOUND),
+            Self::MatterClosed => ("matter-closed", StatusCode::CONFLICT),
+            Self::UploadsUnderWay => ("uploads-under-way", StatusCode::CONFLICT),
+            Self::UploadExpired => ("upload-expired", StatusCode::GONE),
+            Self::PartsDoNotFit(_) => ("parts-do-not-fit", StatusCode::UNPROCESSABLE_ENTITY),
             Self::LinkExpired => ("link-expired", StatusCode::GONE),
             Self::LinkUsed => ("link-used", StatusCode::GONE),
             Self::TooLarge => ("too-large", StatusCode::PAYLOAD_TOO_LARGE),
@@ -149,7 +168,7 @@ impl Problem {
         let text = texts(locale);
         let name = self.name();
         let fields: &[FieldError] = match self {
-            Self::InvalidFields(errors) => errors,
+            Self::InvalidFields(errors) | Self::PartsDoNotFit(errors) => errors,
             _ => &[],
         };
         ProblemBody {
@@ -195,6 +214,10 @@ mod tests {
             Problem::OriginRefused,
             Problem::StepUpRequired,
             Problem::NotFound,
+            Problem::MatterClosed,
+            Problem::UploadsUnderWay,
+            Problem::UploadExpired,
+            Problem::PartsDoNotFit(vec![FieldError::new("/parts", "part-missing")]),
             Problem::LinkExpired,
             Problem::LinkUsed,
             Problem::TooLarge,

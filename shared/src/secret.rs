@@ -80,6 +80,10 @@ pub enum Purpose {
     Cursor,
     /// Network addresses in keys.
     Network,
+    /// The secret of an upload's grant, from that of its session.
+    Grant,
+    /// The MAC over a grant.
+    GrantToken,
 }
 
 impl Purpose {
@@ -94,6 +98,8 @@ impl Purpose {
             Self::Report => "portico/report/1",
             Self::Cursor => "portico/cursor/1",
             Self::Network => "portico/network/1",
+            Self::Grant => "portico/grant/1",
+            Self::GrantToken => "portico/grant-token/1",
         }
     }
 }

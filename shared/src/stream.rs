@@ -82,6 +82,14 @@ impl Record {
         }
     }
 
+    /// The attribute `kind` of the item before the write; `None` when it was not there.
+    pub fn old_kind(&self) -> Option<&str> {
+        match self.old.get("kind") {
+            Some(AttributeValue::S(kind)) => Some(kind),
+            _ => None,
+        }
+    }
+
     /// The item after the write; `None` when it is gone.
     pub fn new_image<T: DeserializeOwned>(&self) -> Result<Option<T>, Unreadable> {
         self.read("new", &self.new)

@@ -65,6 +65,11 @@ impl Item {
         serde_dynamo::from_item(self.0).map_err(|error| TableError::item(&error))
     }
 
+    /// Whether it has an attribute.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
     /// An attribute that is text.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_s().ok().map(String::as_str)

@@ -10,9 +10,9 @@ mod share;
 #[cfg(feature = "table")]
 mod tombstones;
 
-#[cfg(feature = "table")]
-pub use share::share;
 pub use share::{Applied, MatterName, Recipient, Share, Thing, View};
+#[cfg(feature = "table")]
+pub use share::{is_stale, share};
 #[cfg(feature = "table")]
 pub use tombstones::{Withdraw, withdraw};
 

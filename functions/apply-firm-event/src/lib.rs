@@ -9,9 +9,10 @@ use shared::batch::BatchResponse;
 use shared::check::Fault;
 use shared::edge::Edge;
 use shared::env::{Env, EnvError};
-use shared::firm_event::{apply, parse};
+use shared::firm_event::{ApplyError, Stores, apply, parse};
 use shared::log::Log;
-use shared::queue::{QueueError, Queues};
+use shared::object_store::ObjectStore;
+use shared::queue::Queues;
 use shared::secret::Keys;
 use shared::table::Table;
 
@@ -20,19 +21,21 @@ const NAME: &str = "apply-firm-event";
 
 /// What lives as long as the process.
 pub struct State {
-    table: Table,
-    keys: Keys,
+    stores: Stores,
     queues: Queues,
     dead_letters: String,
     log: Log,
 }
 
 impl State {
-    /// Reads `TABLE_NAME`, the keys and `DEAD_LETTER_QUEUE_URL`.
+    /// Reads `TABLE_NAME`, the keys, `DOCUMENTS_BUCKET` and `DEAD_LETTER_QUEUE_URL`.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
         Ok(Self {
-            table: Table::new(env, aws)?,
-            keys: Keys::from_env(env)?,
+            stores: Stores {
+                table: Table::new(env, aws)?,
+                keys: Keys::from_env(env)?,
+                objects: ObjectStore::new(env, aws)?,
+            },
             queues: Queues::new(aws),
             dead_letters: env.require("DEAD_LETTER_QUEUE_URL")?.to_owned(),
             log: Log::new(env),
@@ -57,13 +60,12 @@ pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse
 async fn settle(state: &State, edge: Edge, message: &SqsMessage) -> bool {
     let body = message.body.as_deref().unwrap_or_default();
     let settled = match parse(body, edge.now) {
-        Ok(event) => apply(&state.table, &state.keys, &event, edge.now)
-            .await
-            .map(|_| ())
-            .map_err(|error| (event.detail_type, error.to_string())),
-        Err(faults) => bury(state, body, &faults)
-            .await
-            .map_err(|error| ("dead letter", error.to_string())),
+        Ok(event) => match apply(&state.stores, &event, edge.now).await {
+            Ok(_) => Ok(()),
+            Err(ApplyError::Refused(faults)) => bury(state, body, &faults).await,
+            Err(error) => Err((event.detail_type, error.to_string())),
+        },
+        Err(faults) => bury(state, body, &faults).await,
     };
     if let Err((action, cause)) = &settled {
         state.log.fault(&format!("{NAME}: {action}"), cause);
@@ -72,7 +74,7 @@ async fn settle(state: &State, edge: Edge, message: &SqsMessage) -> bool {
 }
 
 /// Puts what does not fit onto the dead-letter queue as it came.
-async fn bury(state: &State, body: &str, faults: &[Fault]) -> Result<(), QueueError> {
+async fn bury(state: &State, body: &str, faults: &[Fault]) -> Result<(), (&'static str, String)> {
     let reasons: Vec<_> = faults.iter().map(Fault::to_string).collect();
     let reason = reasons.join("; ");
     // A queue takes no empty message.
@@ -82,6 +84,7 @@ async fn bury(state: &State, body: &str, faults: &[Fault]) -> Result<(), QueueEr
         .queues
         .send(&state.dead_letters, body, &attributes)
         .await
+        .map_err(|error| ("dead letter", error.to_string()))
 }
 
 #[cfg(test)]

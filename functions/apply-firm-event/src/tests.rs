@@ -105,6 +105,24 @@ fn the_samples_and_the_demo_firm_fit() {
 }
 
 #[test]
+fn every_file_that_a_sample_names_is_there_with_its_size() {
+    let objects = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../events/objects");
+    let mut files = 0;
+    for (file, entry) in entries("").into_iter().chain(entries("demo")) {
+        let data = &entry["detail"]["data"];
+        let Some(key) = data["content"]["key"].as_str() else {
+            continue;
+        };
+        let size = std::fs::metadata(objects.join(key)).unwrap().len();
+        if let Some(said) = data["size"].as_u64() {
+            assert_eq!(said, size, "{file}: {key}");
+        }
+        files += 1;
+    }
+    assert!(files > 0);
+}
+
+#[test]
 fn the_misfits_are_refused_for_the_reason_that_they_name() {
     for (file, entry) in entries("invalid") {
         assert_eq!(reason(&entry), entry["reason"].as_str().unwrap(), "{file}");

@@ -1,4 +1,4 @@
-//! Answers `GET /v1/bills` and `GET /v1/bills/{id}`: the bills shared with a client.
+//! Answers `GET /v1/bills`, `GET /v1/bills/{id}` and `GET /v1/bills/{id}/content`: the bills shared with a client.
 
 mod routes;
 
@@ -10,6 +10,7 @@ use shared::env::{Env, EnvError};
 use shared::http::Call;
 use shared::log::Log;
 use shared::page::Reading;
+use shared::presign::Presigner;
 use shared::problem::Problem;
 use shared::secret::Keys;
 use shared::table::Table;
@@ -19,6 +20,7 @@ use utoipa::OpenApi;
 pub struct State {
     table: Table,
     keys: Keys,
+    presigner: Presigner,
     origin: String,
     log: Log,
 }
@@ -29,6 +31,7 @@ impl State {
         Ok(Self {
             table: Table::new(env, aws)?,
             keys: Keys::from_env(env)?,
+            presigner: Presigner::new(env)?,
             origin: env.origin("PORTAL_ORIGIN")?,
             log: Log::new(env),
         })
@@ -46,7 +49,7 @@ impl State {
 
 /// This function's part of the API.
 #[derive(OpenApi)]
-#[openapi(paths(routes::list_bills, routes::open_bill))]
+#[openapi(paths(routes::list_bills, routes::open_bill, routes::fetch_bill))]
 pub struct Api;
 
 /// Answers one call.
@@ -55,6 +58,7 @@ pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Bod
     let result = match call.route() {
         "GET /v1/bills" => routes::list_bills(state, &mut call).await,
         "GET /v1/bills/{id}" => routes::open_bill(state, &mut call).await,
+        "GET /v1/bills/{id}/content" => routes::fetch_bill(state, &mut call).await,
         _ => Err(Problem::NotFound),
     };
     call.finish(&state.log, result)

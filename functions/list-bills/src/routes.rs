@@ -3,6 +3,7 @@
 use crate::State;
 use shared::access::Caller;
 use shared::bill::read::{self, BillFilter, BillView};
+use shared::content::ContentView;
 use shared::http::{Answer, Call};
 use shared::id::Kind;
 use shared::page::Page;
@@ -38,4 +39,22 @@ pub(crate) async fn open_bill(state: &State, call: &mut Call) -> Result<Answer, 
     call.about(Kind::Bill.name(&id));
     let bill = read::open(&state.reading(&caller, call), &id).await?;
     Ok(Answer::ok(&bill))
+}
+
+/// A bill's file
+///
+/// 303 to an address that works for one minute and needs no credentials, or, with `Accept: application/json`, that address as JSON. What it gives is saved, never shown. Opens the bill.
+#[utoipa::path(get, path = "/v1/bills/{id}/content", tag = "Bills", security(("bearer" = []), ("cookie" = [])), params(
+    ("id" = String, Path, description = "`bill_` and 26 characters"),
+), responses(
+    (status = 200, description = "With `Accept: application/json`: where the file is for one minute", body = ContentView),
+    (status = 303, description = "The file is at `Location` for one minute"),
+    OpenRefusals,
+))]
+pub(crate) async fn fetch_bill(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let id = Kind::Bill.parse(call.path("id")).ok_or(Problem::NotFound)?;
+    call.about(Kind::Bill.name(&id));
+    let content = read::fetch(&state.reading(&caller, call), &state.presigner, &id).await?;
+    Ok(content.answer(call))
 }

@@ -10,6 +10,7 @@ fn state() -> State {
         ("TOKEN_KEY", "a token key of at least 32 characters"),
         ("PORTAL_ORIGIN", "https://portal.example.com"),
         ("LOG_FILE", "/dev/null"),
+        ("DOCUMENTS_BUCKET", "documents"),
         ("AWS_REGION", "us-east-1"),
         ("AWS_ACCESS_KEY_ID", "test"),
         ("AWS_SECRET_ACCESS_KEY", "test"),

@@ -2,7 +2,7 @@
 
 use aws_lambda_events::event::sqs::SqsEvent;
 use shared::id::{ClientRef, FirmId, Id, Kind};
-use shared::portal_event::{AddressChanged, PortalEvent, SessionStartedElsewhere};
+use shared::portal_event::{AddressChanged, FileRejected, PortalEvent, SessionStartedElsewhere};
 use shared::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,6 +53,8 @@ pub(crate) enum Warning {
     AddressChanged(AddressChanged),
     /// A session began in a browser that was not used before.
     NewBrowser(SessionStartedElsewhere),
+    /// A file that the client sent was refused.
+    FileRejected(FileRejected),
 }
 
 impl Errands {
@@ -109,8 +111,27 @@ impl Errands {
             PortalEvent::EventViewed(event) => {
                 self.act(message, &event.time, &event.data.firm_id)?;
             }
+            PortalEvent::DocumentDownloaded(event) => {
+                self.act(message, &event.time, &event.data.firm_id)?;
+            }
             PortalEvent::MessageRead(event) => {
                 self.act(message, &event.time, &event.data.firm_id)?;
+            }
+            PortalEvent::DocumentReceived(event) => {
+                self.act(message, &event.time, &event.data.document.firm_id)?;
+            }
+            PortalEvent::DocumentQuarantined(event) => {
+                self.act(message, &event.time, &event.data.document.firm_id)?;
+            }
+            PortalEvent::DocumentRejected(event) => {
+                self.act(message, &event.time, &event.data.firm_id)?;
+            }
+            // The files of an upload were told one by one; what is dropped is for settle-upload.
+            PortalEvent::UploadCompleted(_) | PortalEvent::FileDropped(_) => {}
+            PortalEvent::FileRejected(event) => {
+                // One mail for an upload: it leads to what became of each of its files.
+                let upload = Id::derive(&["file.rejected", event.data.upload.as_str()]);
+                self.warn(message, upload, Warning::FileRejected(event.data));
             }
         }
         Ok(())

@@ -18,7 +18,13 @@ use shared::time::Timestamp;
 use std::collections::BTreeMap;
 
 /// The kinds of things that are told.
-const KINDS: [Kind; 3] = [Kind::Message, Kind::Bill, Kind::Event];
+const KINDS: [Kind; 5] = [
+    Kind::Message,
+    Kind::Bill,
+    Kind::Event,
+    Kind::Folder,
+    Kind::Document,
+];
 
 /// How many of the newest things of each kind are looked at when a client or matter appeared.
 const LOOK_BACK: usize = 100;

@@ -1,16 +1,17 @@
-//! Warnings: the address changed, or somebody signed in from a new browser. They do not wait for anybody's choice of mails.
+//! Warnings: the address changed, somebody signed in from a new browser, or a file was refused. They do not wait for anybody's choice of mails.
 
 use crate::errands::Warning;
 use crate::{Failure, State};
-use futures::future::try_join;
+use futures::future::{try_join, try_join3};
 use serde::{Deserialize, Serialize};
-use shared::access::read_account;
+use shared::access::{read_account, read_matters};
 use shared::address::Address;
 use shared::client::{Member, Membership};
 use shared::id::{ClientRef, Id};
 use shared::key;
 use shared::letter::{Addressee, Languages, Letter, Sender};
-use shared::portal_event::{AddressChanged, SessionStartedElsewhere};
+use shared::link::{MintLink, Occasion, mint};
+use shared::portal_event::{AddressChanged, FileRejected, SessionStartedElsewhere};
 use shared::session::{Session, report_token};
 use shared::table::{TableError, Write};
 use shared::time::{DAY, Timestamp};
@@ -36,6 +37,7 @@ pub(crate) async fn send(
     let found = match warning {
         Warning::AddressChanged(event) => address_changed(state, event).await?,
         Warning::NewBrowser(event) => new_browser(state, event).await?,
+        Warning::FileRejected(event) => file_rejected(state, now, event).await?,
     };
     let Some((client, letter)) = found else {
         return Ok(());
@@ -79,6 +81,49 @@ async fn address_changed(
         sender: &sender,
     };
     Ok(Some((who, state.letters.address_changed(&to))))
+}
+
+/// A word to the client whose file was refused; none when there is nobody to see it.
+async fn file_rejected(
+    state: &State,
+    now: Timestamp,
+    event: &FileRejected,
+) -> Result<Option<(ClientRef, Letter)>, TableError> {
+    let who = event.who();
+    let member: Option<Member> = state.table.get(&key::member(&who)).await?;
+    let Some(member) = member.filter(|member| member.active) else {
+        return Ok(None);
+    };
+    let ((profile, memberships), matters, sender) = try_join3(
+        read_account(&state.table, &member.address_id),
+        read_matters(&state.table, &who),
+        state.read_sender(&who.firm),
+    )
+    .await?;
+    let reached = memberships
+        .iter()
+        .any(|membership| membership.active && membership.client == who);
+    if !reached || matters.get(&event.matter).is_none() {
+        return Ok(None);
+    }
+    let languages = Languages::of(profile.language, member.locale);
+    let upload = event.upload.as_str();
+    let link = MintLink {
+        address: member.address_id.clone(),
+        id: Id::derive(&["file.rejected", upload, member.address_id.as_str()]),
+        occasion: Occasion::Notice,
+        client: Some(who.clone()),
+        return_to: Some(format!("/documents?upload=upload_{upload}")),
+        locale: languages.known(),
+    };
+    let token = mint(&state.table, &state.keys, &link, now).await?;
+    let to = Addressee {
+        address: &member.address,
+        languages,
+        sender: &sender,
+    };
+    let letter = state.letters.file_rejected(&to, &token.encode());
+    Ok(Some((who, letter)))
 }
 
 /// A warning to the person whose session began; none when no membership is left that it could open.

@@ -100,7 +100,7 @@ fn sample(name: &str) -> Event {
 }
 
 /// What each file of events/publish-event/ puts onto the bus.
-const SAMPLES: [(&str, &[&str]); 13] = [
+const SAMPLES: [(&str, &[&str]); 15] = [
     ("client-invited", &["portico-internal client.appeared"]),
     (
         "client-moved",
@@ -110,6 +110,14 @@ const SAMPLES: [(&str, &[&str]); 13] = [
         ],
     ),
     ("client-removed", &[]),
+    ("document-downloaded", &["portico document.downloaded"]),
+    (
+        "documents-shared",
+        &[
+            "portico-internal thing.changed",
+            "portico-internal thing.changed",
+        ],
+    ),
     ("mail-noted", &[]),
     ("matter-added", &["portico-internal matter.appeared"]),
     (

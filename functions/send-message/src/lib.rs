@@ -66,10 +66,11 @@ async fn send_message(state: &State, call: &mut Call) -> Result<Answer, Problem>
     let caller = Caller::read(call, &state.keys, &state.origin)?;
     let idempotency_key = call.idempotency_key(1)?.map(str::to_owned);
     let request: MessageRequest = call.body()?;
-    let (matter, text) = request.check()?;
+    let (matter, text, documents) = request.check()?;
     let message = SendMessage {
         matter,
         text,
+        documents,
         idempotency_key,
     };
     let sent = send(&state.table, &caller, &message, call.edge).await?;

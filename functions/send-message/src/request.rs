@@ -6,6 +6,9 @@ use shared::id::{Id, Kind};
 use shared::problem::{FieldError, Problem};
 use utoipa::ToSchema;
 
+/// Most documents of one message: as many as one upload has.
+const MAX_DOCUMENTS: usize = 20;
+
 /// A message to the firm.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -16,31 +19,45 @@ pub(crate) struct MessageRequest {
     /// What it says: plain text, 1 to 10,000 characters, of which control characters may only be line ends and tabs.
     #[schema(min_length = 1, max_length = 10_000)]
     text: String,
-    /// What goes with it: documents that the client sent before.
+    /// What goes with it: up to 20 documents of the client's, sent or shared, each once.
     #[serde(default)]
+    #[schema(max_items = 20)]
     document_ids: Vec<String>,
 }
 
 impl MessageRequest {
-    /// The matter and the text, or all that does not fit.
-    pub(crate) fn check(self) -> Result<(Id, String), Problem> {
+    /// The matter, the text and the documents, or all that does not fit.
+    pub(crate) fn check(self) -> Result<(Id, String, Vec<Id>), Problem> {
         let mut errors = Vec::new();
         if let Err(code) = check::text(&self.text) {
             errors.push(FieldError::new("/text", code));
         }
-        // No document can be named yet, so whatever is named does not exist.
-        if !self.document_ids.is_empty() {
-            errors.push(FieldError::new("/document_ids/0", "id"));
-        }
+        let documents = check_documents(&self.document_ids, &mut errors);
         let matter = Kind::Matter.parse(&self.matter_id);
         if matter.is_none() {
             errors.push(FieldError::new("/matter_id", "id"));
         }
         match matter {
-            Some(matter) if errors.is_empty() => Ok((matter, self.text)),
+            Some(matter) if errors.is_empty() => Ok((matter, self.text, documents)),
             _ => Err(Problem::InvalidFields(errors)),
         }
     }
+}
+
+fn check_documents(names: &[String], errors: &mut Vec<FieldError>) -> Vec<Id> {
+    if names.len() > MAX_DOCUMENTS {
+        errors.push(FieldError::new("/document_ids", "too-many-files"));
+        return Vec::new();
+    }
+    let mut documents = Vec::new();
+    for (place, name) in names.iter().enumerate() {
+        match Kind::Document.parse(name) {
+            Some(id) if !documents.contains(&id) => documents.push(id),
+            Some(_) => {}
+            None => errors.push(FieldError::new(format!("/document_ids/{place}"), "id")),
+        }
+    }
+    documents
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use shared::id::Id;
 use shared::problem::{FieldError, Problem, ProblemBody};
 use shared::session::{self, IDLE, Method, Session};
 use shared::time::SECOND;
-use utoipa::ToSchema;
+use shared::upload::open::under_way;
+use utoipa::{IntoParams, ToSchema};
 
 /// Before the 26 characters of a session's id.
 const PREFIX: &str = "session_";
@@ -55,6 +56,26 @@ struct SessionRow {
     current: bool,
 }
 
+/// Whether uploads hold up signing out.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SignOutChoice {
+    /// `true`: sign out although files are on their way.
+    #[param(value_type = Option<bool>)]
+    abandon: Option<String>,
+}
+
+impl SignOutChoice {
+    fn abandon(&self) -> Result<bool, FieldError> {
+        match self.abandon.as_deref() {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(FieldError::new("?abandon", "type")),
+        }
+    }
+}
+
 /// The token of a link 'This wasn't me'.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -78,15 +99,32 @@ pub(crate) async fn show_session(state: &State, call: &mut Call) -> Result<Answe
 
 /// Sign out
 ///
-/// From this moment on nothing of the session works.
-#[utoipa::path(delete, path = "/v1/session", tag = "Session", security(("bearer" = []), ("cookie" = [])), responses(
+/// From this moment on nothing of the session works, grants of uploads included; what was sent stays, and an upload can be gone on with after the next sign-in. While files are on their way (a grant of the session was used in the last ten minutes and parts are missing) it is refused unless `?abandon=true`.
+#[utoipa::path(delete, path = "/v1/session", tag = "Session", security(("bearer" = []), ("cookie" = [])), params(SignOutChoice), responses(
     (status = 204, description = "It is over"),
     (status = 401, description = "It was over before", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, description = "`uploads-under-way`: files are on their way", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, description = "`invalid-fields`", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn sign_out(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?.without_sliding();
-    let token = &caller.token;
-    access::check(&state.table, &caller, call.edge.now).await?;
+    let choice: SignOutChoice = call.query()?;
+    let abandon = choice.abandon()?;
+    let (token, now) = (&caller.token, call.edge.now);
+    let sending = async {
+        if abandon {
+            return Ok(false);
+        }
+        under_way(&state.table, &token.address, &token.session, now).await
+    };
+    let (_, sending) = try_join(
+        access::check(&state.table, &caller, now),
+        sending.map_err(Problem::from),
+    )
+    .await?;
+    if sending {
+        return Err(Problem::UploadsUnderWay);
+    }
     session::end(&state.table, &token.address, &token.session).await?;
     Ok(Answer::no_content().cookie(&clear_session()))
 }

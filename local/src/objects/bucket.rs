@@ -11,6 +11,7 @@ use aws_sdk_s3::error::{DisplayErrorContext, SdkError};
 use aws_sdk_s3::types::{BucketVersioningStatus, VersioningConfiguration};
 use shared::aws::Aws;
 use shared::env::Env;
+use std::path::{Path, PathBuf};
 
 /// The runner's own connection to the engine.
 pub(crate) fn connect(endpoint: &Endpoint) -> Result<Client, StartError> {
@@ -49,6 +50,49 @@ pub(crate) async fn open(client: &Client, bucket: &str) -> Result<(), StartError
         .await
         .map(drop)
         .map_err(|error| fault(DisplayErrorContext(error)))
+}
+
+/// Puts every file of a folder under its path in it; no folder is no files.
+pub(crate) async fn put_files(
+    client: &Client,
+    bucket: &str,
+    folder: &Path,
+) -> Result<(), StartError> {
+    for path in list_files(folder) {
+        let unreadable = |error: &dyn std::fmt::Display| StartError::Demo {
+            path: path.clone(),
+            fault: error.to_string(),
+        };
+        let key = path.strip_prefix(folder).ok().and_then(Path::to_str);
+        let key = key.ok_or_else(|| unreadable(&"is no key of an object"))?;
+        let bytes = std::fs::read(&path).map_err(|error| unreadable(&error))?;
+        client
+            .put_object()
+            .bucket(bucket)
+            .key(key)
+            .body(bytes.into())
+            .send()
+            .await
+            .map_err(|error| fault(DisplayErrorContext(error)))?;
+    }
+    Ok(())
+}
+
+/// The files of a folder and of those in it.
+fn list_files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(listed) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let paths = listed.filter_map(|entry| Some(entry.ok()?.path()));
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            files.extend(list_files(&path));
+        } else {
+            files.push(path);
+        }
+    }
+    files
 }
 
 fn fault(error: impl std::fmt::Display) -> StartError {

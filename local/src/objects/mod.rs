@@ -3,7 +3,7 @@
 mod bucket;
 mod listing;
 
-pub(crate) use bucket::{connect, open};
+pub(crate) use bucket::{connect, open, put_files};
 pub(crate) use listing::Listing;
 
 use crate::bus::{Bus, Entry};

@@ -25,7 +25,7 @@ mail-sign-in-not-you = You did not ask for a link? Then there is nothing to do. 
 mail-invitation-subject = { $firm } invites you to its secure portal
 mail-invitation-preview = One tap, no password.
 mail-invitation-title = Welcome to your secure portal
-mail-invitation-body = { $firm } has opened a client portal for you: a private place where you see the messages, bills and calendar events that the firm shares with you, and write to it at any time.
+mail-invitation-body = { $firm } has opened a client portal for you: a private place where you see the messages, documents, bills and calendar events that the firm shares with you, and write to it at any time.
 mail-invitation-how = You need no password. Press the button; if the portal asks, type the email address where you received this.
 mail-invitation-button = Open my portal
 mail-invitation-unexpected = You did not expect this? Ask { $firm } before you open it.
@@ -80,6 +80,24 @@ mail-news-bill-many-title = New bills
 mail-news-bill-many-body = { $firm } shared bills with you.
 mail-news-bill-many-button = View all bills in secure portal
 
+mail-news-document-subject = New document from { $firm }
+mail-news-document-title = New document
+mail-news-document-body = { $firm } shared a document with you.
+mail-news-document-button = View document in secure portal
+mail-news-document-many-subject = New documents from { $firm }
+mail-news-document-many-title = New documents
+mail-news-document-many-body = { $firm } shared documents with you.
+mail-news-document-many-button = View documents in secure portal
+
+mail-news-folder-subject = New folder from { $firm }
+mail-news-folder-title = New folder
+mail-news-folder-body = { $firm } shared a folder with you. You can send your files into it.
+mail-news-folder-button = View folder in secure portal
+mail-news-folder-many-subject = New folders from { $firm }
+mail-news-folder-many-title = New folders
+mail-news-folder-many-body = { $firm } shared folders with you. You can send your files into them.
+mail-news-folder-many-button = View folders in secure portal
+
 mail-news-event-subject = New calendar event from { $firm }
 mail-news-event-title = New calendar event
 mail-news-event-body = { $firm } invited you to a calendar event. You find all its details in your portal.
@@ -131,3 +149,11 @@ mail-activity-title = Your clients were active
 mail-activity-body = Clients of { $firm } signed in to the client portal, read what you shared, or wrote to you.
 mail-activity-where = To protect them, this email has no details. Whoever looks after the portal at your firm finds them among the portal's events.
 mail-activity-often = You get this email at most once a minute, at the address that your firm gave for it.
+
+## Files that the portal refused; their button leads to them.
+mail-file-rejected-subject = { $firm } could not take a file that you sent
+mail-file-rejected-preview = Open your secure portal to see which one.
+mail-file-rejected-title = A file was not accepted
+mail-file-rejected-body = One or more files that you sent to { $firm } were not accepted and were deleted: they contained malware, or did not arrive as they were announced. What else you sent is not affected.
+mail-file-rejected-what = Please check the file on your device before you send it again, or ask { $firm } how to hand it over.
+mail-file-rejected-button = View documents in secure portal

@@ -25,7 +25,7 @@ mail-sign-in-not-you = ¿No pidió un enlace? Entonces no tiene que hacer nada. 
 mail-invitation-subject = Invitación de { $firm } a su portal seguro
 mail-invitation-preview = Un solo toque, sin contraseña.
 mail-invitation-title = Le damos la bienvenida a su portal seguro
-mail-invitation-body = { $firm } ha abierto un portal de clientes para usted: un lugar privado donde puede ver los mensajes, las facturas y los eventos del calendario que el bufete comparte con usted, y escribirle en cualquier momento.
+mail-invitation-body = { $firm } ha abierto un portal de clientes para usted: un lugar privado donde puede ver los mensajes, los documentos, las facturas y los eventos del calendario que el bufete comparte con usted, y escribirle en cualquier momento.
 mail-invitation-how = No necesita contraseña. Pulse el botón; si el portal lo pide, escriba el correo donde recibió esta invitación.
 mail-invitation-button = Abrir mi portal
 mail-invitation-unexpected = ¿No esperaba esta invitación? Pregunte a { $firm } antes de abrirla.
@@ -80,6 +80,24 @@ mail-news-bill-many-title = Nuevas facturas
 mail-news-bill-many-body = { $firm } compartió facturas con usted.
 mail-news-bill-many-button = Ver todas las facturas en el portal seguro
 
+mail-news-document-subject = Nuevo documento de { $firm }
+mail-news-document-title = Nuevo documento
+mail-news-document-body = { $firm } compartió un documento con usted.
+mail-news-document-button = Ver el documento en el portal seguro
+mail-news-document-many-subject = Nuevos documentos de { $firm }
+mail-news-document-many-title = Nuevos documentos
+mail-news-document-many-body = { $firm } compartió documentos con usted.
+mail-news-document-many-button = Ver los documentos en el portal seguro
+
+mail-news-folder-subject = Nueva carpeta de { $firm }
+mail-news-folder-title = Nueva carpeta
+mail-news-folder-body = { $firm } compartió una carpeta con usted. Puede enviar sus archivos a ella.
+mail-news-folder-button = Ver la carpeta en el portal seguro
+mail-news-folder-many-subject = Nuevas carpetas de { $firm }
+mail-news-folder-many-title = Nuevas carpetas
+mail-news-folder-many-body = { $firm } compartió carpetas con usted. Puede enviar sus archivos a ellas.
+mail-news-folder-many-button = Ver las carpetas en el portal seguro
+
 mail-news-event-subject = Nuevo evento del calendario de { $firm }
 mail-news-event-title = Nuevo evento del calendario
 mail-news-event-body = Tiene una invitación de { $firm } a un evento del calendario. Todos los detalles están en su portal.
@@ -131,3 +149,11 @@ mail-activity-title = Sus clientes usaron el portal
 mail-activity-body = Clientes de { $firm } iniciaron sesión en el portal, leyeron lo que usted compartió o le escribieron.
 mail-activity-where = Para protegerlos, este correo no contiene detalles. Quien se ocupa del portal en su bufete los encuentra entre los eventos del portal.
 mail-activity-often = Recibe este correo como máximo una vez por minuto, en la dirección que su bufete indicó para ello.
+
+## Files that the portal refused; their button leads to them.
+mail-file-rejected-subject = { $firm } no pudo recibir un archivo que usted envió
+mail-file-rejected-preview = Abra su portal seguro para ver cuál.
+mail-file-rejected-title = No se aceptó un archivo
+mail-file-rejected-body = Uno o más archivos que envió a { $firm } no se aceptaron y se borraron: contenían un programa malicioso o no llegaron como se anunciaron. Lo demás que envió no está afectado.
+mail-file-rejected-what = Por favor, revise el archivo en su dispositivo antes de enviarlo de nuevo, o pregunte a { $firm } cómo entregarlo.
+mail-file-rejected-button = Ver los documentos en el portal seguro

@@ -1,11 +1,13 @@
 //! Listing and opening bills.
 
-use super::{Bill, BillState, Money};
+use super::{Bill, BillState, Content, Money};
+use crate::content::{ContentView, hand_out};
 use crate::id::{Id, Kind};
 use crate::opening::{self, Opened};
 use crate::page::{
     List, Listed, Order, Page, Placed, Position, Reading, Wanted, read_matter, read_page,
 };
+use crate::presign::Presigner;
 use crate::problem::Problem;
 use crate::table::{Item, TableError};
 use crate::thing::Copy;
@@ -40,6 +42,8 @@ pub struct BillView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = "uri")]
     pub payment_url: Option<String>,
+    /// Whether there is a file of it, under `/v1/bills/{id}/content`.
+    pub has_content: bool,
     /// What the firm wrote to go with it, plain text.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -80,11 +84,8 @@ impl Listed for Copy<Bill> {
         &self.matter
     }
 
-    fn position(&self) -> Position {
-        Position {
-            at: self.shared_at,
-            id: self.id.clone(),
-        }
+    fn position(&self, _: Order) -> Position {
+        Position::at(self.shared_at, &self.id)
     }
 
     fn weight(&self) -> usize {
@@ -112,6 +113,7 @@ pub async fn list(reading: &Reading<'_>, filter: &BillFilter) -> Result<Page<Bil
         order: Order::Newest,
         matter: matter.clone(),
         window,
+        sparse: false,
     };
     let shared = |copy: &Copy<Bill>| copy.data.is_some();
     let (entries, next) = read_page(reading, &wanted, shared).await?;
@@ -132,6 +134,23 @@ pub async fn open(reading: &Reading<'_>, id: &Id) -> Result<BillView, Problem> {
     show_placed(placed).ok_or(Problem::NotFound)
 }
 
+/// Where the bill's own file can be fetched; opens the bill.
+///
+/// # Errors
+/// When the session is over, it is not the caller's to see, or the firm shared no file with it.
+pub async fn fetch(
+    reading: &Reading<'_>,
+    presigner: &Presigner,
+    id: &Id,
+) -> Result<ContentView, Problem> {
+    let opened: Opened<Bill> = opening::open(reading, Kind::Bill, id).await?;
+    let bill = opened.copy.data.ok_or(Problem::NotFound)?;
+    let content = bill.content.as_ref().and_then(Content::stored);
+    let content = content.ok_or(Problem::NotFound)?;
+    let name = bill.file_name(&content.key);
+    Ok(hand_out(presigner, &content, &name, reading.now))
+}
+
 /// `None` for a tombstone.
 fn show_placed(placed: Placed<Copy<Bill>>) -> Option<BillView> {
     let Placed { firm, entry: copy } = placed;
@@ -147,6 +166,7 @@ fn show_placed(placed: Placed<Copy<Bill>>) -> Option<BillView> {
         balance: bill.balance,
         state: bill.state,
         payment_url: bill.payment_url,
+        has_content: bill.content.is_some(),
         message: bill.message,
         shared_at: copy.shared_at.rfc3339(),
         unread: copy.lu.is_some(),

@@ -109,13 +109,10 @@ impl Listed for Copy<Event> {
         &self.matter
     }
 
-    fn position(&self) -> Position {
+    fn position(&self, _: Order) -> Position {
         // A tombstone has no place in this order and is not met here.
         let start = self.data.as_ref().map(|event| event.starts_at);
-        Position {
-            at: start.unwrap_or(self.shared_at),
-            id: self.id.clone(),
-        }
+        Position::at(start.unwrap_or(self.shared_at), &self.id)
     }
 
     fn weight(&self) -> usize {
@@ -203,6 +200,7 @@ pub async fn list(reading: &Reading<'_>, filter: &EventFilter) -> Result<Page<Ev
         order: span.order(reading.now),
         matter: matter.clone(),
         window,
+        sparse: false,
     };
     let (entries, next) = read_page(reading, &wanted, kept).await?;
     let events = entries.into_iter().filter_map(show_placed).collect();

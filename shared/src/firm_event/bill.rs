@@ -50,7 +50,9 @@ impl BillShared {
     pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
         self.check_texts(context);
         self.check_money(context);
-        self.check_content(context);
+        if let Some(content) = &self.content {
+            check_content(context, content);
+        }
         let matter = matter(context, &self.matter_id);
         let audience = audience(context, self.client_ids)?;
         Some(Says::Bill(Box::new(Share {
@@ -70,6 +72,7 @@ impl BillShared {
             }),
             date: None,
             sent_at: None,
+            named: None,
         })))
     }
 
@@ -97,17 +100,17 @@ impl BillShared {
             checks.take::<()>("/data/balance/currency", Err("other-currency"));
         }
     }
+}
 
-    fn check_content(&self, context: &mut Context) {
-        let Some(file) = &self.content else { return };
-        let key = check::content_key(context.firm, &file.key);
-        context.checks.take("/data/content/key", key);
-        let version = file.version_id.as_ref();
-        let pointer = "/data/content/version_id";
-        context
-            .checks
-            .take_some(pointer, version, check::version_id);
-    }
+/// Checks where a file lies.
+pub(super) fn check_content(context: &mut Context, file: &Content) {
+    let key = check::content_key(context.firm, &file.key);
+    context.checks.take("/data/content/key", key);
+    let version = file.version_id.as_ref();
+    let pointer = "/data/content/version_id";
+    context
+        .checks
+        .take_some(pointer, version, check::version_id);
 }
 
 /// A bill alone.

@@ -79,6 +79,7 @@ impl EventShared {
             date: Some(event.date()),
             view: event.into_view(),
             sent_at: None,
+            named: None,
         }))
     }
 

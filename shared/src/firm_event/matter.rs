@@ -43,6 +43,7 @@ impl MatterUpdated {
             }),
             date: None,
             sent_at: None,
+            named: None,
         }))
     }
 }

@@ -66,6 +66,7 @@ impl MessageSent {
             }),
             date: None,
             sent_at: Some(context.sent_at?),
+            named: None,
         }))
     }
 }

@@ -1,7 +1,8 @@
 //! The schemas of firms' events.
 
 use super::{
-    BillName, BillShared, ClientDetails, ClientName, Envelope, EventName, EventShared, FirmUpdated,
+    BillName, BillShared, ClientDetails, ClientName, DocumentName, DocumentReleased,
+    DocumentShared, Envelope, EventName, EventShared, FirmUpdated, FolderName, FolderShared,
     MatterUpdated, MessageSent,
 };
 use schemars::JsonSchema;
@@ -20,6 +21,11 @@ pub fn schemas() -> Vec<(&'static str, Value)> {
         schema::<EventName>("event.unshared"),
         schema::<EventName>("event.cancelled"),
         schema::<MessageSent>("message.sent"),
+        schema::<FolderShared>("folder.shared"),
+        schema::<FolderName>("folder.unshared"),
+        schema::<DocumentShared>("document.shared"),
+        schema::<DocumentName>("document.unshared"),
+        schema::<DocumentReleased>("document.released"),
         schema::<FirmUpdated>("firm.updated"),
     ]
 }

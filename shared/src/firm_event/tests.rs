@@ -67,7 +67,7 @@ fn what_is_no_event_is_told_as_such() {
         let faults = parse(text, NOW).unwrap_err();
         assert_eq!(faults, [Fault::new("/source", "source")], "{text}");
     }
-    let unknown = body("document.shared", &json!({}));
+    let unknown = body("document.moved", &json!({}));
     assert_eq!(reason(&unknown), "/detail-type detail-type");
     let mut bare = body("bill.unshared", &json!({"bill_id": "b"}));
     for detail in [

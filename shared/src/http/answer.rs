@@ -4,7 +4,8 @@ use crate::problem::ProblemBody;
 use crate::secret;
 use crate::text::Locale;
 use http::header::{
-    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, SET_COOKIE,
+    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LOCATION,
+    SET_COOKIE,
 };
 use http::{HeaderMap, Method, StatusCode};
 use lambda_http::{Body, Response};
@@ -32,6 +33,11 @@ impl Answer {
     /// 202 and JSON.
     pub fn accepted(body: &impl Serialize) -> Self {
         Self::json(StatusCode::ACCEPTED, body)
+    }
+
+    /// 303: the answer lies elsewhere.
+    pub fn see_other(url: &str) -> Self {
+        Self::new(StatusCode::SEE_OTHER, Vec::new()).header(LOCATION, url)
     }
 
     /// 204.

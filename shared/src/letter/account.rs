@@ -1,4 +1,4 @@
-//! Letters about the way in: links, invitations and warnings.
+//! Letters about the way in: links, invitations, warnings and refused files.
 
 use super::page::{Block, Part};
 use super::words::Words;
@@ -49,6 +49,26 @@ impl Letters {
             ];
             part.notes.extend(reply(words, firm, to));
             (words.say("invitation-subject", firm), part)
+        })
+    }
+
+    /// Tells that a file that the client sent was refused. `token` leads to what became of it.
+    pub fn file_rejected(&self, to: &Addressee, token: &str) -> Letter {
+        self.compose(to, |words, firm| {
+            let mut part = titled(words, firm, "file-rejected");
+            part.blocks = vec![
+                say(words, firm, "file-rejected-body"),
+                say(words, firm, "file-rejected-what"),
+                Block::Button {
+                    label: words.say("file-rejected-button", firm),
+                    url: self.link(token, words.locale()),
+                },
+            ];
+            part.notes = ["life", "for-you", "discreet"]
+                .map(|name| words.say(name, firm))
+                .into();
+            part.notes.extend(reply(words, firm, to));
+            (words.say("file-rejected-subject", firm), part)
         })
     }
 

@@ -73,6 +73,10 @@ fn write_all(letters: &Letters, languages: Languages) -> Vec<(String, Letter)> {
         ("invitation".to_owned(), letters.invitation(&ana, TOKEN)),
         ("new-browser".to_owned(), letters.new_browser(&ana, TOKEN)),
         ("address-changed".to_owned(), letters.address_changed(&ana)),
+        (
+            "file-rejected".to_owned(),
+            letters.file_rejected(&ana, TOKEN),
+        ),
         ("activity".to_owned(), letters.activity(&ana)),
     ];
     for topic in Topic::ALL {

@@ -96,6 +96,8 @@ pub struct UnreadCounts {
     pub bills: usize,
     /// Calendar events.
     pub events: usize,
+    /// Documents.
+    pub documents: usize,
 }
 
 /// The session of a call, in short; `GET /v1/session` says more.
@@ -163,6 +165,7 @@ fn count(things: &Things) -> UnreadCounts {
         messages: of(Kind::Message),
         bills: of(Kind::Bill),
         events: of(Kind::Event),
+        documents: of(Kind::Document),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::read::Shared;
 use super::{Attachment, AttachmentKind, Message};
 use crate::bill::{Bill, BillState, Money};
+use crate::document::Document;
 use crate::event::Event;
 use crate::id::{FirmId, Kind};
 use crate::thing::{Copy, Withdrawal};
@@ -19,6 +20,8 @@ pub enum ConversationEntry {
     Bill(SharedBill),
     /// A calendar event that was shared.
     Event(SharedEvent),
+    /// A document of either side.
+    Document(SharedDocument),
 }
 
 /// A message.
@@ -104,6 +107,44 @@ pub struct SharedEvent {
     pub withdrawn: Option<WithdrawnView>,
 }
 
+/// A document in a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SharedDocument {
+    /// Always `document`.
+    pub kind: DocumentTag,
+    /// The document: `document_` and 26 characters.
+    pub id: String,
+    /// The firm that it is from or to.
+    pub firm_id: String,
+    /// The matter that it belongs to.
+    pub matter_id: String,
+    /// Which side it is from.
+    pub from: Side,
+    /// When it was first shared with the client, or when the firm had it.
+    #[schema(format = DateTime)]
+    pub sent_at: String,
+    /// Whether the client has yet to fetch it.
+    pub unread: bool,
+    /// The document in short; absent when it is shared no longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentInShort>,
+    /// Present when it is shared no longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<WithdrawnView>,
+}
+
+/// What a conversation says of a document.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DocumentInShort {
+    /// Its name: plain text, without a path.
+    pub name: String,
+    /// In bytes.
+    pub size: u64,
+    /// The folder that it lies in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub folder_id: Option<String>,
+}
+
 /// What a conversation says of a bill.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BillInShort {
@@ -185,6 +226,16 @@ pub enum Side {
     Client,
 }
 
+impl Side {
+    fn of(author_client: bool) -> Self {
+        if author_client {
+            Self::Client
+        } else {
+            Self::Firm
+        }
+    }
+}
+
 /// The kind of a message.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -209,12 +260,21 @@ pub enum EventTag {
     Event,
 }
 
+/// The kind of a document.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentTag {
+    /// A document.
+    Document,
+}
+
 /// `None` for what no conversation shows.
 pub(super) fn show(firm: &FirmId, shared: Shared) -> Option<ConversationEntry> {
     match shared {
         Shared::Message(copy) => show_message(firm, copy).map(ConversationEntry::Message),
         Shared::Bill(copy) => Some(ConversationEntry::Bill(show_bill(firm, copy))),
         Shared::Event(copy) => Some(ConversationEntry::Event(show_event(firm, copy))),
+        Shared::Document(copy) => Some(ConversationEntry::Document(show_document(firm, copy))),
     }
 }
 
@@ -227,11 +287,7 @@ pub(super) fn show_message(firm: &FirmId, copy: Copy<Message>) -> Option<Message
         id: Kind::Message.name(&copy.id),
         firm_id: firm.to_string(),
         matter_id: Kind::Matter.name(&copy.matter),
-        from: if copy.author_client {
-            Side::Client
-        } else {
-            Side::Firm
-        },
+        from: Side::of(copy.author_client),
         author: message.author,
         text: message.text,
         attachments: message.attachments.iter().map(show_attachment).collect(),
@@ -283,6 +339,24 @@ fn show_event(firm: &FirmId, copy: Copy<Event>) -> SharedEvent {
             time_zone: event.time_zone,
             all_day: event.all_day,
             attending: event.attending,
+        }),
+        withdrawn: copy.withdrawn.map(show_withdrawal),
+    }
+}
+
+fn show_document(firm: &FirmId, copy: Copy<Document>) -> SharedDocument {
+    SharedDocument {
+        kind: DocumentTag::Document,
+        id: Kind::Document.name(&copy.id),
+        firm_id: firm.to_string(),
+        matter_id: Kind::Matter.name(&copy.matter),
+        from: Side::of(copy.author_client),
+        sent_at: copy.shared_at.rfc3339(),
+        unread: copy.unread(),
+        document: copy.data.map(|document| DocumentInShort {
+            name: document.name,
+            size: document.size,
+            folder_id: document.folder.as_ref().map(|id| Kind::Folder.name(id)),
         }),
         withdrawn: copy.withdrawn.map(show_withdrawal),
     }

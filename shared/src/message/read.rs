@@ -3,6 +3,7 @@
 use super::Message;
 use super::entry::{ConversationEntry, show};
 use crate::bill::Bill;
+use crate::document::Document;
 use crate::event::Event;
 use crate::id::{Id, Kind};
 use crate::opening;
@@ -33,26 +34,29 @@ pub(super) enum Shared {
     Message(Copy<Message>),
     Bill(Copy<Bill>),
     Event(Copy<Event>),
+    Document(Copy<Document>),
 }
 
 impl Shared {
-    /// Messages that were withdrawn are gone; bills and calendar events say that they are shared no longer.
+    /// Messages that were withdrawn are gone; bills, calendar events and documents say that they are shared no longer.
     fn shown(&self) -> bool {
         match self {
             Self::Message(copy) => copy.data.is_some(),
             Self::Bill(copy) => copy.data.is_some() || copy.withdrawn.is_some(),
             Self::Event(copy) => copy.data.is_some() || copy.withdrawn.is_some(),
+            Self::Document(copy) => copy.data.is_some() || copy.withdrawn.is_some(),
         }
     }
 }
 
 impl Listed for Shared {
-    const KINDS: &'static [Kind] = &[Kind::Message, Kind::Bill, Kind::Event];
+    const KINDS: &'static [Kind] = &[Kind::Message, Kind::Bill, Kind::Event, Kind::Document];
 
     fn read(kind: Kind, item: Item) -> Result<Self, TableError> {
         Ok(match kind {
             Kind::Bill => Self::Bill(item.read()?),
             Kind::Event => Self::Event(item.read()?),
+            Kind::Document => Self::Document(item.read()?),
             _ => Self::Message(item.read()?),
         })
     }
@@ -62,22 +66,25 @@ impl Listed for Shared {
             Self::Message(copy) => &copy.matter,
             Self::Bill(copy) => &copy.matter,
             Self::Event(copy) => &copy.matter,
+            Self::Document(copy) => &copy.matter,
         }
     }
 
-    fn position(&self) -> Position {
+    fn position(&self, _: Order) -> Position {
         let (at, id) = match self {
             Self::Message(copy) => (copy.shared_at, &copy.id),
             Self::Bill(copy) => (copy.shared_at, &copy.id),
             Self::Event(copy) => (copy.shared_at, &copy.id),
+            Self::Document(copy) => (copy.shared_at, &copy.id),
         };
-        Position { at, id: id.clone() }
+        Position::at(at, id)
     }
 
     fn weight(&self) -> usize {
         match self {
             Self::Message(copy) => copy.data.as_ref().map_or(0, |message| message.text.len()),
             Self::Bill(copy) => copy.weight(),
+            Self::Document(copy) => copy.weight(),
             // A conversation shows no more of an event than its title and time.
             Self::Event(_) => 0,
         }
@@ -104,6 +111,7 @@ pub async fn list(
         order: Order::Newest,
         matter: matter.clone(),
         window,
+        sparse: false,
     };
     let (entries, next) = read_page(reading, &wanted, Shared::shown).await?;
     let entries = entries

@@ -1,16 +1,20 @@
 //! A client's message to the firm: one transaction, so that a retry with the same key finds the message that the first call wrote.
 
-use super::Message;
 use super::entry::{MessageView, show_message};
+use super::{Attachment, AttachmentKind, Message};
 use crate::access::{self, Caller, Seen};
+use crate::client::Membership;
+use crate::document::Document;
 use crate::edge::Edge;
 use crate::id::{ClientRef, Id, Kind};
 use crate::key;
-use crate::problem::Problem;
+use crate::matter::Matter;
+use crate::problem::{FieldError, Problem};
 use crate::secret::hash;
 use crate::table::{Refusal, Table, TableError, Transaction, Write};
 use crate::thing::Copy;
 use crate::time::{DAY, Timestamp};
+use futures::future::{try_join, try_join_all};
 use serde::{Deserialize, Serialize};
 
 /// For how long, in milliseconds, a repeated call finds the message of the first one: longer than an app keeps something unsent.
@@ -23,6 +27,8 @@ pub struct SendMessage {
     pub matter: Id,
     /// What it says.
     pub text: String,
+    /// The documents that go with it, each once.
+    pub documents: Vec<Id>,
     /// The idempotency key of the call.
     pub idempotency_key: Option<String>,
 }
@@ -30,7 +36,9 @@ pub struct SendMessage {
 impl SendMessage {
     /// What a retry must have in common with the first call.
     fn fingerprint(&self) -> String {
-        hash(format!("{}/{}", self.matter, self.text).as_bytes())
+        let documents: Vec<_> = self.documents.iter().map(Id::as_str).collect();
+        let documents = documents.join(",");
+        hash(format!("{}/{documents}/{}", self.matter, self.text).as_bytes())
     }
 
     fn key_hash(&self) -> Option<String> {
@@ -51,11 +59,12 @@ struct Remembered {
     ttl: i64,
 }
 
-/// The item of a message, with its places in the indexes.
+/// The item of a message, with its places in the indexes and the firm's names of its documents.
 #[derive(Serialize)]
 struct Sent<'a> {
     #[serde(flatten)]
     copy: &'a Copy<Message>,
+    their_documents: &'a [String],
     lt: String,
     lm: String,
 }
@@ -71,18 +80,24 @@ pub async fn send(
     edge: Edge,
 ) -> Result<MessageView, Problem> {
     let key_hash = message.key_hash();
-    let find = |client| recall(table, client, key_hash.as_deref());
+    let find = |client: ClientRef| {
+        let remembered = recall(table, client.clone(), key_hash.as_deref());
+        try_join(
+            remembered,
+            read_documents(table, client, &message.documents),
+        )
+    };
     let (_, seen) = access::read(table, caller, edge.now, find).await?;
     let fresh = |remembered: &&Remembered| remembered.expires_at > edge.now;
     for seen in &seen {
-        if let Some(remembered) = seen.found.as_ref().filter(fresh) {
+        if let Some(remembered) = seen.found.0.as_ref().filter(fresh) {
             return repeat(&seen.membership.client, message, remembered);
         }
     }
     let draft = seen
-        .iter()
-        .find_map(|seen| Draft::new(message, seen, edge))
-        .ok_or(Problem::NotFound)?;
+        .into_iter()
+        .find_map(|seen| draft(message, seen, edge))
+        .ok_or(Problem::NotFound)??;
     let remembered = key_hash.map(|hash| (hash, draft.remember(message, edge.now)));
     let writes = draft.writes(caller, remembered.as_ref(), edge.now);
     match table.transact(writes).await? {
@@ -102,6 +117,42 @@ async fn recall(
     }
 }
 
+/// What is known of the documents that go with a message, in their order.
+async fn read_documents(
+    table: &Table,
+    client: ClientRef,
+    documents: &[Id],
+) -> Result<Vec<Option<Copy<Document>>>, TableError> {
+    let read = documents.iter().map(|id| {
+        let key = key::thing(&client, Kind::Document, id);
+        async move { table.get(&key).await }
+    });
+    try_join_all(read).await
+}
+
+/// `None` when this client is not on the matter.
+fn draft(message: &SendMessage, seen: Seen<Found>, edge: Edge) -> Option<Result<Draft, Problem>> {
+    let matter = seen.matters.get(&message.matter)?;
+    let mut documents = Vec::new();
+    let mut errors = Vec::new();
+    for (place, copy) in seen.found.1.into_iter().enumerate() {
+        let visible =
+            |copy: &Copy<Document>| copy.data.is_some() && seen.matters.get(&copy.matter).is_some();
+        match copy.filter(visible) {
+            Some(copy) => documents.push((copy.id, copy.their_id)),
+            None => errors.push(FieldError::new(format!("/document_ids/{place}"), "id")),
+        }
+    }
+    if !errors.is_empty() {
+        return Some(Err(Problem::InvalidFields(errors)));
+    }
+    let draft = Draft::new(&seen.membership, matter, &message.text, documents, edge);
+    Some(Ok(draft))
+}
+
+/// What was read for one client.
+type Found = (Option<Remembered>, Vec<Option<Copy<Document>>>);
+
 /// The message of an earlier call with the same key.
 fn repeat(
     client: &ClientRef,
@@ -117,16 +168,20 @@ fn repeat(
         sent_at,
         ..
     } = remembered;
-    let data = write_down(message, author);
+    let data = write_down(&message.text, author, &message.documents);
     let copy = blank(id, &message.matter, *sent_at, data);
     show_message(&client.firm, copy).ok_or(Problem::NotFound)
 }
 
-fn write_down(message: &SendMessage, author: &str) -> Message {
+fn write_down(text: &str, author: &str, documents: &[Id]) -> Message {
+    let attach = |id: &Id| Attachment {
+        kind: AttachmentKind::Document,
+        id: id.clone(),
+    };
     Message {
         author: author.to_owned(),
-        text: message.text.clone(),
-        attachments: Vec::new(),
+        text: text.to_owned(),
+        attachments: documents.iter().map(attach).collect(),
     }
 }
 
@@ -155,25 +210,55 @@ fn blank(id: &Id, matter: &Id, at: Timestamp, data: Message) -> Copy<Message> {
 }
 
 /// A message about to be written.
-struct Draft {
+pub(crate) struct Draft {
     client: ClientRef,
     copy: Copy<Message>,
+    their_documents: Vec<String>,
 }
 
 impl Draft {
-    /// `None` when this client is not on the matter.
-    fn new(message: &SendMessage, seen: &Seen<Option<Remembered>>, edge: Edge) -> Option<Self> {
-        let matter = seen.matters.get(&message.matter)?;
-        let membership = &seen.membership;
-        let data = write_down(message, &membership.name);
-        Some(Self {
+    /// A message of a client on a matter; each document with the firm's name for it.
+    pub(crate) fn new(
+        membership: &Membership,
+        matter: &Copy<Matter>,
+        text: &str,
+        documents: Vec<(Id, String)>,
+        edge: Edge,
+    ) -> Self {
+        let (ids, their_documents): (Vec<Id>, Vec<String>) = documents.into_iter().unzip();
+        let data = write_down(text, &membership.name, &ids);
+        Self {
             client: membership.client.clone(),
             copy: Copy {
                 their_matter: Some(matter.their_id.clone()),
                 client_id: Some(membership.client_id.clone()),
-                ..blank(&Id::generate(edge), &message.matter, edge.now, data)
+                ..blank(&Id::generate(edge), &matter.id, edge.now, data)
             },
-        })
+            their_documents,
+        }
+    }
+
+    /// Its id.
+    #[cfg(feature = "object_store")]
+    pub(crate) fn id(&self) -> &Id {
+        &self.copy.id
+    }
+
+    /// The message itself, where none of its id is.
+    pub(crate) fn write(&self) -> Write {
+        let Copy {
+            id,
+            matter,
+            shared_at,
+            ..
+        } = &self.copy;
+        let sent = Sent {
+            copy: &self.copy,
+            their_documents: &self.their_documents,
+            lt: key::by_time(Kind::Message, *shared_at, Some(id)),
+            lm: key::by_matter(Kind::Message, matter, *shared_at, Some(id)),
+        };
+        Write::put(&key::thing(&self.client, Kind::Message, id), &sent).when_new()
     }
 
     fn remember(&self, message: &SendMessage, now: Timestamp) -> Remembered {
@@ -196,19 +281,14 @@ impl Draft {
         remembered: Option<&(String, Remembered)>,
         now: Timestamp,
     ) -> Vec<Write> {
-        let (id, matter) = (&self.copy.id, &self.copy.matter);
-        let sent = Sent {
-            copy: &self.copy,
-            lt: key::by_time(Kind::Message, now, Some(id)),
-            lm: key::by_matter(Kind::Message, matter, now, Some(id)),
-        };
+        let matter = &self.copy.matter;
         let mut writes = vec![
             Write::check(&key::membership(&caller.token.address, &self.client))
                 .when("#active = :active")
                 .with("active", true),
             Write::check(&key::thing(&self.client, Kind::Matter, matter))
                 .when("attribute_exists(#data)"),
-            Write::put(&key::thing(&self.client, Kind::Message, id), &sent).when_new(),
+            self.write(),
         ];
         if let Some((hash, remembered)) = remembered {
             let put = Write::put(&key::idempotency(&self.client, hash), remembered)

@@ -56,6 +56,8 @@ fn topic(copy: &AnyCopy, notice: Notice) -> Topic {
         (Notice::Changed, _, true) => Topic::Changed,
         (Notice::Changed, _, false) => Topic::ChangedAside,
         (Notice::New, Kind::Bill, _) => Topic::Bill,
+        (Notice::New, Kind::Document, _) => Topic::Document,
+        (Notice::New, Kind::Folder, _) => Topic::Folder,
         (Notice::New, Kind::Event, true) => Topic::Event,
         (Notice::New, Kind::Event, false) => Topic::Aside,
         (Notice::New, _, _) => Topic::Message,
@@ -74,7 +76,7 @@ impl Bundle {
         self.things.len() > 1
     }
 
-    /// The page that its button leads to: the one thing, or the list of them. Bills always open as the list, the newest one of the mail first. What a client does not attend or may not see any more stands in the conversation.
+    /// The page that its button leads to: the one thing, or the list of them. Bills and documents always open as the list, the newest one of the mail first; a folder opens as the documents in it. What a client does not attend or may not see any more stands in the conversation.
     pub fn return_to(&self) -> String {
         let one = match self.things.as_slice() {
             [first] => format!("/{}", first.kind.name(&first.id)),
@@ -83,6 +85,13 @@ impl Bundle {
         match (self.topic, self.things.first()) {
             (Topic::Bill, Some(first)) => format!("/bills?first={}", first.kind.name(&first.id)),
             (Topic::Bill, None) => "/bills".to_owned(),
+            (Topic::Document, Some(first)) => {
+                format!("/documents?first={}", first.kind.name(&first.id))
+            }
+            (Topic::Folder, Some(only)) if !self.several() => {
+                format!("/documents?folder={}", only.kind.name(&only.id))
+            }
+            (Topic::Document | Topic::Folder, _) => "/documents".to_owned(),
             (Topic::Event | Topic::Changed, _) => format!("/calendar{one}"),
             _ => format!("/messages{one}"),
         }
@@ -138,6 +147,8 @@ mod tests {
         let message = copy(Kind::Message, "m", 1, &json!({}));
         let event = copy(Kind::Event, "e", 1, &attended());
         let limited = copy(Kind::Event, "l", 1, &aside());
+        let document = copy(Kind::Document, "d", 1, &json!({}));
+        let folder = copy(Kind::Folder, "f", 1, &json!({}));
         let bundles = bundle([
             (&bill, Notice::New),
             (&other, Notice::New),
@@ -145,6 +156,8 @@ mod tests {
             (&event, Notice::New),
             (&limited, Notice::New),
             (&event, Notice::Cancelled),
+            (&document, Notice::New),
+            (&folder, Notice::New),
         ]);
         let shown: Vec<_> = bundles
             .iter()
@@ -157,6 +170,16 @@ mod tests {
                 (Topic::Cancelled, 1, format!("/messages/event_{}", id("e"))),
                 (Topic::Message, 1, format!("/messages/message_{}", id("m"))),
                 (Topic::Bill, 2, format!("/bills?first=bill_{}", id("c"))),
+                (
+                    Topic::Document,
+                    1,
+                    format!("/documents?first=document_{}", id("d"))
+                ),
+                (
+                    Topic::Folder,
+                    1,
+                    format!("/documents?folder=folder_{}", id("f"))
+                ),
                 (Topic::Event, 1, format!("/calendar/event_{}", id("e"))),
                 (Topic::Aside, 1, format!("/messages/event_{}", id("l"))),
             ]

@@ -90,6 +90,7 @@ fn wants(choices: Notifications, kind: Kind) -> bool {
         Kind::Message => choices.messages,
         Kind::Bill => choices.bills,
         Kind::Event => choices.events,
+        Kind::Folder | Kind::Document => choices.documents,
         Kind::Client | Kind::Matter => false,
     }
 }
@@ -140,7 +141,13 @@ mod tests {
         judge(copy, Notifications::default())
     }
 
-    const KINDS: [Kind; 3] = [Kind::Message, Kind::Bill, Kind::Event];
+    const KINDS: [Kind; 5] = [
+        Kind::Message,
+        Kind::Bill,
+        Kind::Event,
+        Kind::Folder,
+        Kind::Document,
+    ];
 
     #[test]
     fn what_is_shared_is_announced_once() {
@@ -208,6 +215,7 @@ mod tests {
             messages: false,
             bills: false,
             events: false,
+            documents: false,
         };
         for kind in KINDS {
             assert_eq!(judge(&copy(kind), none), Verdict::Settle);

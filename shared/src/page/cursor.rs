@@ -56,24 +56,30 @@ impl List<'_> {
     /// The cursor of the page that begins after `position`.
     pub fn cursor(&self, position: &Position) -> String {
         let at = position.at.0.to_string();
-        let tag = self.tag(&at, &position.id);
-        URL_SAFE_NO_PAD.encode(format!("{at}.{}.{tag}", position.id))
+        let Position { id, name, .. } = position;
+        let tag = self.tag(&at, position);
+        URL_SAFE_NO_PAD.encode(format!("{at}.{id}.{tag}.{name}"))
     }
 
     fn read(&self, cursor: &str) -> Option<Position> {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
-        let mut parts = text.split('.');
+        // The name comes last: it may have anything in it.
+        let mut parts = text.splitn(4, '.');
         let at = parts.next()?;
         let id = Id::parse(parts.next()?)?;
-        let right = same(parts.next()?, &self.tag(at, &id)) && parts.next().is_none();
-        let at = Timestamp(at.parse().ok()?);
-        right.then_some(Position { at, id })
+        let tag = parts.next()?;
+        let position = Position {
+            at: Timestamp(at.parse().ok()?),
+            name: parts.next()?.to_owned(),
+            id,
+        };
+        same(tag, &self.tag(at, &position)).then_some(position)
     }
 
-    fn tag(&self, at: &str, id: &Id) -> String {
+    fn tag(&self, at: &str, position: &Position) -> String {
         let mut parts = vec![self.person.as_str(), self.name];
         parts.extend_from_slice(self.filters);
-        parts.extend([at, id.as_str()]);
+        parts.extend([at, position.id.as_str(), &position.name]);
         self.keys.tag(Purpose::Cursor, &parts)
     }
 }
@@ -109,8 +115,8 @@ mod tests {
             filters,
         };
         let position = Position {
-            at: Timestamp(1_795_412_100_007),
-            id: Id::derive(&["x"]),
+            name: "a.b.pdf".into(),
+            ..Position::at(Timestamp(1_795_412_100_007), &Id::derive(&["x"]))
         };
         let own = list(&ana, "bills", &["m"]);
         let cursor = own.cursor(&position);

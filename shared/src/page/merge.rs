@@ -147,10 +147,7 @@ mod tests {
     type Thing = (i64, u8, bool);
 
     fn position(thing: &Thing) -> Position {
-        Position {
-            at: Timestamp(thing.0),
-            id: Id::derive(&[&thing.1.to_string()]),
-        }
+        Position::at(Timestamp(thing.0), &Id::derive(&[&thing.1.to_string()]))
     }
 
     fn sort(things: &mut [Position], newest_first: bool) {

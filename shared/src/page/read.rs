@@ -33,8 +33,8 @@ pub trait Listed: Sized {
     /// The matter that it belongs to.
     fn matter(&self) -> &Id;
 
-    /// Its place in the list.
-    fn position(&self) -> Position;
+    /// Its place in a list of this order.
+    fn position(&self, order: Order) -> Position;
 
     /// How many bytes of text it has.
     fn weight(&self) -> usize;
@@ -45,8 +45,24 @@ pub trait Listed: Sized {
 pub enum Order {
     /// What was shared last comes first.
     Newest,
+    /// What was shared first comes first.
+    Oldest,
+    /// By name, `a` before `z`.
+    Named,
+    /// By name, `z` before `a`.
+    NamedDown,
     /// Calendar events that start from the first moment to before the second, the earliest first.
     Starting(Timestamp, Timestamp),
+}
+
+impl Order {
+    fn descends(self) -> bool {
+        matches!(self, Self::Newest | Self::NamedDown)
+    }
+
+    fn by_name(self) -> bool {
+        matches!(self, Self::Named | Self::NamedDown)
+    }
 }
 
 /// A page that is wanted.
@@ -58,7 +74,12 @@ pub struct Wanted {
     pub matter: Option<Id>,
     /// Which part of the list.
     pub window: Window,
+    /// Whether few of the things may be what is looked for, so that many are read at once.
+    pub sparse: bool,
 }
+
+/// How many things one reading takes in where few may be what is looked for: documents are below 1 KB each, and a query answers with up to 1 MB.
+const LOOKED_THROUGH: usize = 500;
 
 /// How many calendar events a first reading may pass over before it needs a second one: those that began before the wanted time and do not go on.
 const PASSED_OVER: usize = 100;
@@ -100,10 +121,9 @@ pub async fn read_page<E: Listed>(
     if !wanted.matter.as_ref().is_none_or(on) {
         return Err(Problem::NotFound);
     }
-    let newest_first = wanted.order == Order::Newest;
     let runs = seen.len() * E::KINDS.len();
     let weigh = |placed: &Placed<E>| placed.entry.weight();
-    let mut merge = Merge::new(runs, newest_first, wanted.window.clone(), weigh);
+    let mut merge = Merge::new(runs, wanted.order.descends(), wanted.window.clone(), weigh);
     let mut partitions = Vec::with_capacity(seen.len());
     for seen in seen {
         let partition = Partition {
@@ -191,7 +211,7 @@ async fn read_run<E: Listed>(
     let mut entries = Vec::with_capacity(page.items.len());
     for item in page.items {
         let entry = E::read(kind, item)?;
-        let position = entry.position();
+        let position = entry.position(wanted.order);
         // The range includes the place after which it begins.
         if after != Some(&position) {
             entries.push((position, Some(entry)));
@@ -215,7 +235,32 @@ fn query(wanted: &Wanted, client: &ClientRef, kind: Kind, after: Option<&Positio
         let query = Query::new(key::client(client), range).on(Index::ByOrder);
         return query.limit(limit + PASSED_OVER);
     }
-    let (index, all, end) = match &wanted.matter {
+    let (index, all, end) = run(wanted, kind, after);
+    let range = match (end, wanted.order.descends()) {
+        (None, _) => Range::Prefix(all),
+        (Some(end), true) => Range::Between(all, end),
+        (Some(end), false) => Range::Between(end, key::end_of(&all)),
+    };
+    let query = Query::new(key::client(client), range).on(index);
+    let query = if wanted.order.descends() {
+        query.newest_first()
+    } else {
+        query
+    };
+    query.limit(if wanted.sparse {
+        limit.max(LOOKED_THROUGH)
+    } else {
+        limit
+    })
+}
+
+/// The index that has the order, what all of the run begins with there, and the place after which is read. No index orders one matter by name: there all names are looked through.
+fn run(wanted: &Wanted, kind: Kind, after: Option<&Position>) -> (Index, String, Option<String>) {
+    if wanted.order.by_name() {
+        let end = after.map(|after| key::by_name(kind, &after.name, Some(&after.id)));
+        return (Index::ByOrder, key::things(kind), end);
+    }
+    match &wanted.matter {
         None => (
             Index::ByTime,
             key::things(kind),
@@ -226,11 +271,5 @@ fn query(wanted: &Wanted, client: &ClientRef, kind: Kind, after: Option<&Positio
             key::in_matter(kind, matter),
             after.map(|at| key::by_matter(kind, matter, at.at, Some(&at.id))),
         ),
-    };
-    let range = match end {
-        None => Range::Prefix(all),
-        Some(end) => Range::Between(all, end),
-    };
-    let query = Query::new(key::client(client), range).on(index);
-    query.newest_first().limit(limit)
+    }
 }

@@ -92,3 +92,22 @@ pub struct MessageRead {
     #[schemars(extend("format" = "date-time"))]
     pub opened_at: String,
 }
+
+/// A client fetched a version of a document for the first time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DocumentDownloaded {
+    /// The firm whose document it is.
+    #[schemars(with = "String")]
+    pub firm_id: FirmId,
+    /// The firm's own name for the client who fetched it.
+    pub client_id: String,
+    /// The firm's own name for the matter.
+    pub matter_id: String,
+    /// The firm's own name for the document.
+    pub document_id: String,
+    /// The firm's own version that was fetched.
+    pub version: i64,
+    /// When the client was given its address, which is good for one minute (RFC 3339, UTC).
+    #[schemars(extend("format" = "date-time"))]
+    pub downloaded_at: String,
+}

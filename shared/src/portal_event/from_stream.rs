@@ -1,9 +1,11 @@
 //! From a record of the table's stream to the events that follow from it. Pure: the same record always gives the same events.
 
+mod files;
+
 use super::{
-    AddressChanged, BillViewed, ClientAppeared, ClientSignedIn, Envelope, EventViewed,
-    MatterAppeared, MessageRead, MessageReceived, PortalEvent, SessionStartedElsewhere,
-    ThingChanged,
+    AddressChanged, BillViewed, ClientAppeared, ClientSignedIn, DocumentDownloaded, Envelope,
+    EventViewed, MatterAppeared, MessageRead, MessageReceived, PortalEvent,
+    SessionStartedElsewhere, ThingChanged,
 };
 use crate::client::{Member, Membership};
 use crate::id::{ClientRef, Id, Kind};
@@ -28,6 +30,8 @@ struct CopyImage {
     #[serde(default)]
     author_client: bool,
     data: Option<Written>,
+    #[serde(default)]
+    their_documents: Vec<String>,
 }
 
 /// The text of a message; other things have none.
@@ -51,15 +55,19 @@ pub fn events_of(
     memberships: &[Membership],
 ) -> Result<Vec<PortalEvent>, Unreadable> {
     if record.change == Change::Removed {
-        return Ok(Vec::new());
+        return files::of_gone_file(record);
     }
     match record.kind() {
+        Some("UPLOAD") => files::of_upload(record),
+        Some("UPLOAD_FILE") => files::of_file(record),
         Some("SESSION") => of_session(record, memberships),
         Some("MEMBER") => of_member(record),
         Some("MATTER") => of_matter(record),
         Some("BILL") => of_copy(record, Kind::Bill),
         Some("EVENT") => of_copy(record, Kind::Event),
         Some("MESSAGE") => of_copy(record, Kind::Message),
+        Some("FOLDER") => of_copy(record, Kind::Folder),
+        Some("DOCUMENT") => of_copy(record, Kind::Document),
         _ => Ok(Vec::new()),
     }
 }
@@ -161,8 +169,8 @@ fn of_copy(record: &Record, kind: Kind) -> Result<Vec<PortalEvent>, Unreadable> 
         return Ok(Vec::new());
     };
     if copy.author_client {
-        return match record.change {
-            Change::Inserted => Ok(vec![received(record, copy)?]),
+        return match (record.change, kind) {
+            (Change::Inserted, Kind::Message) => Ok(vec![received(record, copy)?]),
             _ => Ok(Vec::new()),
         };
     }
@@ -214,7 +222,7 @@ fn received(record: &Record, message: CopyImage) -> Result<PortalEvent, Unreadab
         matter_id: named(record, "their_matter", message.their_matter)?,
         message_id: named(record, "their_id", message.their_id)?,
         text: named(record, "data.text", text)?,
-        document_ids: Vec::new(),
+        document_ids: message.their_documents,
     };
     let stamp = Stamp::new("message.received", "", at, message.version);
     Ok(PortalEvent::MessageReceived(stamp.seal(record, data)))
@@ -255,6 +263,17 @@ fn viewed(
                 opened_at,
             };
             PortalEvent::MessageRead(stamp("message.read").seal(record, data))
+        }
+        Kind::Document => {
+            let data = DocumentDownloaded {
+                firm_id,
+                client_id,
+                matter_id,
+                document_id: theirs,
+                version,
+                downloaded_at: opened_at,
+            };
+            PortalEvent::DocumentDownloaded(stamp("document.downloaded").seal(record, data))
         }
         _ => {
             let data = BillViewed {

@@ -4,7 +4,7 @@ use crate::id::{ClientRef, FirmId, Id, Kind};
 use crate::text::Locale;
 use serde::{Deserialize, Serialize};
 
-/// A client's copy of a bill, calendar event or message is new, has another version, or was withdrawn.
+/// A client's copy of a bill, calendar event, message, folder or document is new, has another version, or was withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ThingChanged {
     /// The firm.

@@ -84,7 +84,7 @@ impl<D: Serialize> NewCopy<'_, D> {
             write
                 .set_once("lt", self.by_time(self.at))
                 .set_once("lm", self.by_matter(self.at))
-                .set("lu", self.unread())
+                .set_or_remove("lu", self.unread())
         };
         write.when(PLAIN)
     }
@@ -101,7 +101,7 @@ impl<D: Serialize> NewCopy<'_, D> {
                 .set("lt", self.by_time(at))
                 .set("lm", self.by_matter(at));
             let unread = standing.lu.is_some() || standing.face.as_ref() != Some(&self.face());
-            write.set_or_remove("lu", unread.then(|| self.unread()))
+            write.set_or_remove("lu", self.unread().filter(|_| unread))
         };
         write
             .when("#version = :known")
@@ -110,7 +110,6 @@ impl<D: Serialize> NewCopy<'_, D> {
 
     fn body(&self) -> Write {
         let Share { thing, matter, .. } = self.share;
-        let order = self.share.date.as_ref().map(|date| date.starts_at);
         Write::update(&key::thing(&self.who(), thing.kind, &thing.id))
             .set("kind", thing.kind)
             .set("id", &thing.id)
@@ -121,10 +120,7 @@ impl<D: Serialize> NewCopy<'_, D> {
             .set("version", self.version)
             .set("data", self.share.view.of(self.recipient))
             .set("face", self.face())
-            .set_or_remove(
-                "lo",
-                order.map(|at| key::by_order(thing.kind, at, Some(&thing.id))),
-            )
+            .set_or_remove("lo", self.order())
             .remove("withdrawn")
     }
 
@@ -162,7 +158,22 @@ impl<D: Serialize> NewCopy<'_, D> {
         )
     }
 
-    fn unread(&self) -> String {
-        key::unread(self.share.thing.kind, &self.share.matter.id, self.id())
+    /// Nobody opens a folder, so none waits to be opened.
+    fn unread(&self) -> Option<String> {
+        let kind = self.share.thing.kind;
+        let unread = || key::unread(kind, &self.share.matter.id, self.id());
+        (kind != Kind::Folder).then(unread)
+    }
+
+    /// Calendar events are ordered by their start, documents by their name.
+    fn order(&self) -> Option<String> {
+        let Share {
+            thing, date, named, ..
+        } = self.share;
+        let id = Some(&thing.id);
+        let start = date.as_ref().map(|date| date.starts_at);
+        start
+            .map(|at| key::by_order(thing.kind, at, id))
+            .or_else(|| Some(key::by_name(thing.kind, named.as_ref()?, id)))
     }
 }

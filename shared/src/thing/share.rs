@@ -92,6 +92,13 @@ pub enum View<D> {
 }
 
 impl<D> View<D> {
+    /// What those may know who may know most.
+    pub fn whole(&self) -> &D {
+        match self {
+            Self::Same(data) | Self::Limited { full: data, .. } => data,
+        }
+    }
+
     /// What this recipient may know.
     pub fn of(&self, recipient: &Recipient) -> &D {
         match self {
@@ -117,6 +124,36 @@ pub struct Share<D> {
     pub date: Option<CancelledDate>,
     /// Of a message: when it was sent. Everything else counts from the moment of its arrival.
     pub sent_at: Option<Timestamp>,
+    /// Of a document: its folded name, by which it is ordered.
+    pub named: Option<String>,
+}
+
+impl<D> Share<D> {
+    /// The same thing, shared with the same clients, of whom each may know what `change` makes of what it was.
+    #[must_use]
+    pub fn map<E>(&self, change: impl Fn(&D) -> E) -> Share<E> {
+        Share {
+            thing: self.thing.clone(),
+            matter: self.matter.clone(),
+            audience: self.audience.clone(),
+            view: match &self.view {
+                View::Same(data) => View::Same(change(data)),
+                View::Limited { full, limited } => View::Limited {
+                    full: change(full),
+                    limited: change(limited),
+                },
+            },
+            date: self.date.clone(),
+            sent_at: self.sent_at,
+            named: self.named.clone(),
+        }
+    }
+}
+
+/// Whether the table is past a version that shares a thing, so that there is nothing left to do for it.
+#[cfg(feature = "table")]
+pub async fn is_stale(table: &Table, thing: &Thing, version: i64) -> Result<bool, TableError> {
+    head::is_settled(table, thing, version, head::Standing::Shared).await
 }
 
 /// Shares a thing with exactly its audience. Safe to repeat, and to end at any write.

@@ -18,7 +18,7 @@ use utoipa::{Modify, OpenApi};
 )]
 struct Portal;
 
-/// The two ways to show a session: for apps, and for browsers.
+/// The two ways to show a session, for apps and for browsers, and the grant of an upload.
 struct Sessions;
 
 impl Modify for Sessions {
@@ -28,11 +28,13 @@ impl Modify for Sessions {
         components.add_security_scheme("bearer", bearer);
         let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("__Host-session")));
         components.add_security_scheme("cookie", cookie);
+        let grant = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        components.add_security_scheme("grant", grant);
     }
 }
 
 /// Every function over HTTP, in the order of template.yaml.
-fn functions() -> [Document; 8] {
+fn functions() -> [Document; 10] {
     [
         request_link::Api::openapi(),
         verify_link::Api::openapi(),
@@ -41,7 +43,9 @@ fn functions() -> [Document; 8] {
         list_bills::Api::openapi(),
         list_events::Api::openapi(),
         list_messages::Api::openapi(),
+        list_documents::Api::openapi(),
         send_message::Api::openapi(),
+        upload::Api::openapi(),
     ]
 }
 

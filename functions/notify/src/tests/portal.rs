@@ -8,9 +8,12 @@ use shared::address::Address;
 use shared::aws::Aws;
 use shared::edge::Edge;
 use shared::env::Env;
-use shared::firm_event;
+use shared::firm_event::{self, Stores};
 use shared::id::{ClientRef, FirmId, Id, Kind};
+use shared::object_store::ObjectStore;
 use shared::portal_event::{Envelope, PortalEvent, ThingChanged};
+use shared::secret::Keys;
+use shared::table::Table;
 use shared::time::Timestamp;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -19,6 +22,7 @@ use std::sync::{Arc, Mutex};
 /// A portal to test with.
 pub(super) struct Portal {
     pub(super) state: State,
+    stores: Stores,
     pub(super) now: Timestamp,
     sink: Arc<Mutex<Sink>>,
 }
@@ -74,13 +78,20 @@ impl Portal {
             ("AWS_ENDPOINT_URL_DYNAMODB", &table_url),
             ("AWS_ENDPOINT_URL_SESV2", &mail_url),
             ("TABLE_NAME", "portico"),
+            ("DOCUMENTS_BUCKET", "none"),
             ("MAIL_FROM", "portal@example.com"),
             ("PORTAL_ORIGIN", "https://portal.example.com"),
             ("ADDRESS_KEY", &"a".repeat(32)),
             ("TOKEN_KEY", &"t".repeat(32)),
         ]);
+        let aws = Aws::new(&env).unwrap();
         let portal = Self {
-            state: State::new(&env, &Aws::new(&env).unwrap()).unwrap(),
+            state: State::new(&env, &aws).unwrap(),
+            stores: Stores {
+                table: Table::new(&env, &aws).unwrap(),
+                keys: Keys::from_env(&env).unwrap(),
+                objects: ObjectStore::new(&env, &aws).unwrap(),
+            },
             now: Timestamp::parse("2026-11-23T05:35:00Z").unwrap(),
             sink,
         };
@@ -108,7 +119,7 @@ impl Portal {
             "detail": {"id": "x", "time": self.now.rfc3339(), "version": version, "data": data},
         });
         let event = firm_event::parse(&body.to_string(), self.now).unwrap();
-        firm_event::apply(&self.state.table, &self.state.keys, &event, self.now)
+        firm_event::apply(&self.stores, &event, self.now)
             .await
             .unwrap();
     }

@@ -1,9 +1,9 @@
 use super::portal::{Portal, ana, envelope, hale};
 use serde_json::json;
 use shared::edge::Edge;
-use shared::id::Id;
+use shared::id::{Id, Kind};
 use shared::key;
-use shared::portal_event::{AddressChanged, PortalEvent, SessionStartedElsewhere};
+use shared::portal_event::{AddressChanged, FileRejected, PortalEvent, SessionStartedElsewhere};
 use shared::session::{Method, Session, read_report};
 use shared::table::Write;
 use shared::text::Locale;
@@ -40,6 +40,35 @@ async fn the_address_before_is_warned_once_and_does_not_learn_the_new_one() {
     );
     assert!(!mails[0].text.contains("ana@"));
     assert!(mails[0].links().is_empty());
+}
+
+#[tokio::test]
+async fn a_refused_file_is_told_once_for_an_upload() {
+    let portal = Portal::start().await;
+    portal.invite(Some("es")).await;
+    let rejected = |event: &str, matter: &str, document: &str| {
+        let data = FileRejected {
+            firm_id: hale(),
+            client: ana().client,
+            matter: Kind::Matter.derive(&hale(), matter),
+            upload: Id::derive(&["upload"]),
+            document: Id::derive(&[document]),
+        };
+        PortalEvent::FileRejected(envelope(event, portal.now, data))
+    };
+    let elsewhere = rejected("x", "not-theirs", "x");
+    assert!(portal.notify(&[elsewhere]).await.is_empty());
+    assert_eq!(portal.mails(), []);
+    let both = [rejected("a", "m-1", "a"), rejected("b", "m-1", "b")];
+    assert!(portal.notify(&both).await.is_empty());
+    assert!(portal.notify(&both[1..]).await.is_empty());
+    let mails = portal.mails();
+    assert_eq!(mails.len(), 1, "{mails:?}");
+    assert_eq!(
+        mails[0].subject,
+        "Hale & Ortiz LLP no pudo recibir un archivo que usted envió"
+    );
+    assert_eq!(mails[0].links().len(), 1);
 }
 
 #[tokio::test]

@@ -1,0 +1,68 @@
+//! Answers `GET /v1/folders`, `GET /v1/documents` and `GET /v1/documents/{id}/content`: what a firm shared with a client, and what the client sent.
+
+mod routes;
+
+use lambda_http::{Body, Request, Response};
+use shared::access::Caller;
+use shared::aws::Aws;
+use shared::edge::Edge;
+use shared::env::{Env, EnvError};
+use shared::http::Call;
+use shared::log::Log;
+use shared::page::Reading;
+use shared::presign::Presigner;
+use shared::problem::Problem;
+use shared::secret::Keys;
+use shared::table::Table;
+use utoipa::OpenApi;
+
+/// What the function needs, built once.
+pub struct State {
+    table: Table,
+    keys: Keys,
+    presigner: Presigner,
+    origin: String,
+    log: Log,
+}
+
+impl State {
+    /// Reads the function's variables.
+    pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
+        Ok(Self {
+            table: Table::new(env, aws)?,
+            keys: Keys::from_env(env)?,
+            presigner: Presigner::new(env)?,
+            origin: env.origin("PORTAL_ORIGIN")?,
+            log: Log::new(env),
+        })
+    }
+
+    fn reading<'a>(&'a self, caller: &'a Caller, call: &Call) -> Reading<'a> {
+        Reading {
+            table: &self.table,
+            keys: &self.keys,
+            caller,
+            now: call.edge.now,
+        }
+    }
+}
+
+/// This function's part of the API.
+#[derive(OpenApi)]
+#[openapi(paths(routes::list_folders, routes::list_documents, routes::fetch_document))]
+pub struct Api;
+
+/// Answers one call.
+pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Body> {
+    let mut call = Call::new(edge, request);
+    let result = match call.route() {
+        "GET /v1/folders" => routes::list_folders(state, &mut call).await,
+        "GET /v1/documents" => routes::list_documents(state, &mut call).await,
+        "GET /v1/documents/{id}/content" => routes::fetch_document(state, &mut call).await,
+        _ => Err(Problem::NotFound),
+    };
+    call.finish(&state.log, result)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,12 @@
+//! The function as Lambda starts it: `bootstrap` under the runtime API.
+
+use settle_upload::{State, handle};
+use shared::bootstrap::run_events;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_runtime::Error> {
+    run_events(State::new, |state, edge, event| {
+        Box::pin(handle(state, edge, event))
+    })
+    .await
+}

@@ -1,0 +1,127 @@
+//! What the queue says: events of S3 and `GuardDuty` as their rules deliver them, and the portal's own about files that are gone.
+
+use serde::Deserialize;
+use shared::portal_event::{Envelope, FileDropped};
+use shared::upload::Verdict;
+
+/// News about an object or a file.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "detail-type", content = "detail")]
+pub(crate) enum News {
+    /// S3 has a new object.
+    #[serde(rename = "Object Created")]
+    Created(ObjectCreated),
+    /// The scanner looked at an object, or could not.
+    #[serde(rename = "GuardDuty Malware Protection Object Scan Result")]
+    Scanned(ObjectScanned),
+    /// A file that nobody released is gone from the table.
+    #[serde(rename = "file.dropped")]
+    Dropped(Envelope<FileDropped>),
+}
+
+/// Amazon S3 user guide, "`EventBridge` event message structure".
+#[derive(Debug, Deserialize)]
+pub(crate) struct ObjectCreated {
+    /// Where.
+    pub(crate) bucket: Bucket,
+    /// What.
+    pub(crate) object: Object,
+}
+
+/// A bucket.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Bucket {
+    /// Its name.
+    pub(crate) name: String,
+}
+
+/// An object.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Object {
+    /// Its key.
+    pub(crate) key: String,
+    /// In bytes.
+    pub(crate) size: u64,
+    /// The bucket keeps versions.
+    pub(crate) version_id: String,
+}
+
+/// Amazon `GuardDuty` user guide, "Monitoring S3 object scans with Amazon `EventBridge`".
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ObjectScanned {
+    /// Which object.
+    pub(crate) s3_object_details: ScannedObject,
+    /// What came of it.
+    pub(crate) scan_result_details: ScanResult,
+}
+
+/// A version of an object that was scanned.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ScannedObject {
+    /// Where.
+    pub(crate) bucket_name: String,
+    /// Its key.
+    pub(crate) object_key: String,
+    /// Which version.
+    pub(crate) version_id: String,
+}
+
+/// The result of a scan.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ScanResult {
+    /// In one word.
+    pub(crate) scan_result_status: Verdict,
+}
+
+impl News {
+    /// Reads a message.
+    ///
+    /// # Errors
+    /// When it is none of these; the text has the place and nothing of the message.
+    pub(crate) fn read(body: &str) -> Result<Self, String> {
+        serde_json::from_str(body).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            format!("a message about no file (line {line}, column {column})")
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_status_of_the_scanner_is_known() {
+        for status in [
+            "NO_THREATS_FOUND",
+            "THREATS_FOUND",
+            "UNSUPPORTED",
+            "ACCESS_DENIED",
+            "FAILED",
+        ] {
+            let body = format!(
+                r#"{{"version":"0","detail-type":"GuardDuty Malware Protection Object Scan Result","source":"aws.guardduty",
+                "detail":{{"scanStatus":"COMPLETED","s3ObjectDetails":{{"bucketName":"b","objectKey":"k","eTag":"e","versionId":"v","s3Throttled":false}},
+                "scanResultDetails":{{"scanResultStatus":"{status}","threats":null}}}}}}"#
+            );
+            let News::Scanned(scanned) = News::read(&body).unwrap() else {
+                panic!("a scan");
+            };
+            assert_eq!(scanned.s3_object_details.version_id, "v");
+        }
+    }
+
+    #[test]
+    fn a_created_object_as_the_user_guide_shows_it() {
+        let body = r#"{"version":"0","detail-type":"Object Created","source":"aws.s3","detail":{"version":"0","bucket":{"name":"b"},
+            "object":{"key":"k","size":5,"etag":"b1946ac92492d2347c6235b4d2611184","version-id":"v","sequencer":"617f08299329d189"},
+            "request-id":"N4N7GDK58NMKJ12R","requester":"123456789012","source-ip-address":"1.2.3.4","reason":"PutObject"}}"#;
+        assert!(matches!(News::read(body), Ok(News::Created(created)) if created.object.size == 5));
+        let fault = News::read(r#"{"detail-type":"secret"}"#).unwrap_err();
+        assert!(!fault.contains("secret"), "{fault}");
+    }
+}

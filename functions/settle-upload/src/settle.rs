@@ -1,0 +1,166 @@
+//! What is done about each piece of news.
+
+use crate::State;
+use crate::news::{News, ObjectCreated};
+use shared::object_store::ObjectStoreError;
+use shared::time::{HOUR, Timestamp};
+use shared::upload::object_key::ObjectKey;
+use shared::upload::settle::{conclude, give_up_waiting, note_object, note_verdict, read_file};
+use shared::upload::{FileState, StoredObject, UploadFile};
+use std::error::Error;
+
+/// How long a verdict is waited for, in milliseconds: scans take minutes at the most. After that the firm decides.
+const PATIENCE: i64 = HOUR;
+
+/// Whether news was dealt with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Settled {
+    /// Nothing is left to do.
+    Done,
+    /// A verdict is missing still: the message comes again, long after any verdict, and sees to it.
+    Waiting,
+}
+
+/// Deals with one piece of news. Doing it again changes nothing.
+pub(crate) async fn settle(
+    state: &State,
+    news: &News,
+    now: Timestamp,
+) -> Result<Settled, Box<dyn Error + Send + Sync>> {
+    match news {
+        News::Created(created) => settle_object(state, created, now).await,
+        News::Scanned(scanned) => {
+            let scan = &scanned.s3_object_details;
+            let Some(at) = ours(state, &scan.bucket_name, &scan.object_key) else {
+                return Ok(Settled::Done);
+            };
+            let verdict = scanned.scan_result_details.scan_result_status;
+            let noted = note_verdict(&state.table, &at, &scan.version_id, verdict).await?;
+            if let Some(file) = noted {
+                let file = conclude(&state.table, &at.client, file, now).await?;
+                delete_rejected(state, &at, &file).await?;
+            }
+            Ok(Settled::Done)
+        }
+        News::Dropped(dropped) => {
+            let data = &dropped.data;
+            let at = ObjectKey {
+                client: data.who(),
+                upload: data.upload.clone(),
+                document: data.document.clone(),
+            };
+            drop_bytes(state, &at, data.multipart.as_deref()).await?;
+            Ok(Settled::Done)
+        }
+    }
+}
+
+/// The place of a file that an object may belong to. The rules hear of all buckets of the account.
+fn ours(state: &State, bucket: &str, key: &str) -> Option<ObjectKey> {
+    ObjectKey::parse(key).filter(|_| bucket == state.objects.bucket())
+}
+
+/// An object is there: it is measured and hashed once, and stays only if it is the one of a file.
+async fn settle_object(
+    state: &State,
+    created: &ObjectCreated,
+    now: Timestamp,
+) -> Result<Settled, Box<dyn Error + Send + Sync>> {
+    let object = &created.object;
+    let Some(at) = ours(state, &created.bucket.name, &object.key) else {
+        return Ok(Settled::Done);
+    };
+    let Some(file) = read_file(&state.table, &at).await? else {
+        state
+            .objects
+            .delete_version(&object.key, &object.version_id)
+            .await?;
+        return Ok(Settled::Done);
+    };
+    let file = match &file.object {
+        Some(_) => Some(file),
+        None => measure(state, &at, created, now).await?,
+    };
+    let Some(file) = file else {
+        // It was given up while it was being hashed.
+        state
+            .objects
+            .delete_version(&object.key, &object.version_id)
+            .await?;
+        return Ok(Settled::Done);
+    };
+    let known = file.object.as_ref();
+    let Some(known) = known.filter(|known| known.version_id == object.version_id) else {
+        // A second version can only come past the condition on every write; the first one counts.
+        state
+            .objects
+            .delete_version(&object.key, &object.version_id)
+            .await?;
+        return Ok(Settled::Done);
+    };
+    let late = now.since(known.received_at) >= PATIENCE;
+    let mut file = conclude(&state.table, &at.client, file, now).await?;
+    if late && file.state == FileState::Checking {
+        file = give_up_waiting(&state.table, &at.client, file, now).await?;
+    }
+    delete_rejected(state, &at, &file).await?;
+    let waits = matches!(file.state, FileState::Open | FileState::Checking);
+    Ok(if waits && !late {
+        Settled::Waiting
+    } else {
+        Settled::Done
+    })
+}
+
+/// Notes size and hash.
+async fn measure(
+    state: &State,
+    at: &ObjectKey,
+    created: &ObjectCreated,
+    now: Timestamp,
+) -> Result<Option<UploadFile>, Box<dyn Error + Send + Sync>> {
+    let object = &created.object;
+    let sha256 = state
+        .objects
+        .sha256(&object.key, &object.version_id, object.size)
+        .await?;
+    let stored = StoredObject {
+        bucket: created.bucket.name.clone(),
+        version_id: object.version_id.clone(),
+        size: object.size,
+        sha256,
+        received_at: now,
+    };
+    Ok(note_object(&state.table, at, &stored).await?)
+}
+
+/// What was refused is deleted for good, version and all.
+async fn delete_rejected(
+    state: &State,
+    at: &ObjectKey,
+    file: &UploadFile,
+) -> Result<(), ObjectStoreError> {
+    match &file.object {
+        Some(object) if file.state == FileState::Rejected => {
+            let key = at.to_string();
+            state.objects.delete_version(&key, &object.version_id).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Deletes what S3 has of a file that is gone from the table.
+async fn drop_bytes(
+    state: &State,
+    at: &ObjectKey,
+    multipart: Option<&str>,
+) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let key = at.to_string();
+    if let Some(multipart) = multipart {
+        state.objects.abort_multipart(&key, multipart).await?;
+    }
+    if let Some(head) = state.objects.head(&key, None).await? {
+        state.objects.delete_version(&key, &head.version_id).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,217 @@
+//! The bodies and parameters of the calls.
+
+use serde::Deserialize;
+use shared::check;
+use shared::file_name;
+use shared::id::{Id, Kind};
+use shared::problem::{FieldError, Problem};
+use shared::upload::complete::SentPart;
+use shared::upload::parts::MAX_URLS;
+use shared::upload::plan::{MAX_FILES, Plan};
+use shared::upload::start::{NewFile, StartUpload};
+use utoipa::{IntoParams, ToSchema};
+
+/// Files that a client announces.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UploadRequest {
+    /// The matter that they are about; it must be open.
+    matter_id: String,
+    /// A folder of that matter that the firm shared with the client.
+    folder_id: Option<String>,
+    /// A message that the files go with: plain text, 1 to 10,000 characters. It is sent at once.
+    #[schema(min_length = 1, max_length = 10_000)]
+    message: Option<String>,
+    /// The files.
+    #[schema(min_items = 1, max_items = 20)]
+    files: Vec<FileRequest>,
+}
+
+/// A file that a client announces.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FileRequest {
+    /// Its name. Paths, hidden characters and what file systems refuse are taken out; the answer has what is left.
+    #[schema(min_length = 1, max_length = 4096)]
+    name: String,
+    /// In bytes: 1 to 5 GB.
+    #[schema(minimum = 1, maximum = 5_368_709_120_u64)]
+    size: u64,
+    /// Its type, where it is known. Nothing depends on it.
+    #[serde(default)]
+    content_type: String,
+}
+
+/// Which uploads are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct UploadFilter {
+    /// `open`: only those that can be gone on with.
+    #[param(value_type = Option<String>, pattern = "^open$")]
+    state: Option<String>,
+}
+
+/// Parts that a client wants to send.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PartsRequest {
+    /// Their numbers, each once.
+    #[schema(min_items = 1, max_items = 1000)]
+    part_numbers: Vec<u32>,
+}
+
+/// A file that was sent.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CompleteRequest {
+    /// All of its parts.
+    #[schema(min_items = 1, max_items = 1000)]
+    parts: Vec<PartRequest>,
+}
+
+/// A part that was sent.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PartRequest {
+    /// Its number.
+    part_number: u32,
+    /// The header `ETag` that the storage answered with.
+    #[schema(max_length = 200)]
+    etag: String,
+}
+
+impl UploadRequest {
+    /// The upload, or all that does not fit.
+    pub(crate) fn check(self, idempotency_key: Option<String>) -> Result<StartUpload, Problem> {
+        let mut errors = Vec::new();
+        let matter = Kind::Matter.parse(&self.matter_id);
+        if matter.is_none() {
+            errors.push(FieldError::new("/matter_id", "id"));
+        }
+        let folder = self.folder_id.as_deref().map(|id| Kind::Folder.parse(id));
+        if folder == Some(None) {
+            errors.push(FieldError::new("/folder_id", "id"));
+        }
+        if let Some(Err(code)) = self.message.as_deref().map(check::text) {
+            errors.push(FieldError::new("/message", code));
+        }
+        let files = check_files(self.files, &mut errors);
+        match matter {
+            Some(matter) if errors.is_empty() => Ok(StartUpload {
+                matter,
+                folder: folder.flatten(),
+                message: self.message,
+                files,
+                idempotency_key,
+            }),
+            _ => Err(Problem::InvalidFields(errors)),
+        }
+    }
+}
+
+fn check_files(files: Vec<FileRequest>, errors: &mut Vec<FieldError>) -> Vec<NewFile> {
+    if files.is_empty() {
+        errors.push(FieldError::new("/files", "empty"));
+    }
+    if files.len() > MAX_FILES {
+        errors.push(FieldError::new("/files", "too-many-files"));
+        return Vec::new();
+    }
+    let mut fitting = Vec::new();
+    for (place, file) in files.into_iter().enumerate() {
+        if Plan::new(file.size).is_none() {
+            errors.push(FieldError::new(format!("/files/{place}/size"), "file-size"));
+        }
+        match file_name::clean(&file.name) {
+            Ok(name) => fitting.push(NewFile {
+                name,
+                size: file.size,
+                content_type: file_name::content_type(&file.content_type),
+            }),
+            Err(code) => errors.push(FieldError::new(format!("/files/{place}/name"), code)),
+        }
+    }
+    fitting
+}
+
+impl UploadFilter {
+    /// Whether only open uploads are wanted.
+    pub(crate) fn only_open(&self) -> Result<bool, Problem> {
+        match self.state.as_deref() {
+            None => Ok(false),
+            Some("open") => Ok(true),
+            Some(_) => Err(FieldError::new("?state", "range").into()),
+        }
+    }
+}
+
+impl PartsRequest {
+    /// The numbers, if there are any and not too many.
+    pub(crate) fn check(self) -> Result<Vec<u32>, Problem> {
+        match self.part_numbers.len() {
+            0 => Err(FieldError::new("/part_numbers", "empty").into()),
+            1..=MAX_URLS => Ok(self.part_numbers),
+            _ => Err(FieldError::new("/part_numbers", "too-long").into()),
+        }
+    }
+}
+
+impl CompleteRequest {
+    /// The parts as they were sent.
+    pub(crate) fn parts(self) -> Vec<SentPart> {
+        let part = |part: PartRequest| SentPart {
+            number: part.part_number,
+            etag: part.etag,
+        };
+        self.parts.into_iter().map(part).collect()
+    }
+}
+
+/// An id in the path; what is none is not there.
+pub(crate) fn upload_id(text: &str) -> Result<Id, Problem> {
+    shared::upload::view::parse(text).ok_or(Problem::NotFound)
+}
+
+/// A document's id in the path.
+pub(crate) fn document_id(text: &str) -> Result<Id, Problem> {
+    Kind::Document.parse(text).ok_or(Problem::NotFound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(files: usize, size: u64, name: &str) -> Vec<String> {
+        let file = || FileRequest {
+            name: name.to_owned(),
+            size,
+            content_type: String::new(),
+        };
+        let request = UploadRequest {
+            matter_id: Kind::Matter.name(&Id::derive(&["m"])),
+            folder_id: None,
+            message: None,
+            files: std::iter::repeat_with(file).take(files).collect(),
+        };
+        match request.check(None) {
+            Err(Problem::InvalidFields(errors)) => errors
+                .iter()
+                .map(|error| format!("{} {}", error.field, error.code))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn one_to_twenty_files_of_one_byte_to_five_gigabytes() {
+        const LARGEST: u64 = 5 * 1024 * 1024 * 1024;
+        assert!(faults(1, 1, "a.pdf").is_empty());
+        assert!(faults(20, LARGEST, "a.pdf").is_empty());
+        assert_eq!(faults(0, 1, "a"), ["/files empty"]);
+        assert_eq!(faults(21, 1, "a"), ["/files too-many-files"]);
+        assert_eq!(faults(1, 0, "a"), ["/files/0/size file-size"]);
+        assert_eq!(faults(1, LARGEST + 1, "a"), ["/files/0/size file-size"]);
+        assert_eq!(faults(1, 1, "../.."), ["/files/0/name empty"]);
+    }
+}

@@ -1,0 +1,133 @@
+//! One function per route.
+
+use crate::State;
+use crate::request::{
+    CompleteRequest, PartsRequest, UploadFilter, UploadRequest, document_id, upload_id,
+};
+use shared::access::Caller;
+use shared::http::{Answer, Call};
+use shared::problem::{Problem, ProblemBody, WriteRefusals};
+use shared::upload::open::Sender;
+use shared::upload::view::{FileView, PartUrls, StartedUpload, UploadList, UploadView};
+use shared::upload::{complete, parts, start};
+
+/// Announce files
+///
+/// Up to 20 files of 1 byte to 5 GB each, about an open matter. The answer has everything that is needed to begin: a grant for this upload and where the first parts go. A message is sent at once and names the files; each file becomes a document when it was finished and checked. With an `Idempotency-Key` a call whose answer was lost can be repeated: it gives the same upload.
+#[utoipa::path(post, path = "/v1/uploads", tag = "Uploads", security(("bearer" = []), ("cookie" = [])), request_body = UploadRequest, params(
+    ("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible characters, another one for each upload"),
+), responses(
+    (status = 201, description = "Begin to send", body = StartedUpload),
+    (status = 404, description = "`not-found`: the client is on no matter of that id", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, description = "`matter-closed`: a closed matter takes no files", body = ProblemBody, content_type = "application/problem+json"),
+    WriteRefusals,
+))]
+pub(crate) async fn start_upload(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let idempotency_key = call.idempotency_key(1)?.map(str::to_owned);
+    let request: UploadRequest = call.body()?;
+    let wanted = request.check(idempotency_key)?;
+    let started = start::start(&state.stores(), &caller, &wanted, call.edge).await?;
+    call.about(started.id.clone());
+    Ok(Answer::created(&started))
+}
+
+/// The client's uploads
+///
+/// Of the last 30 days, newest first, or only those that can be gone on with. The parts that arrived stand in each upload of its own.
+#[utoipa::path(get, path = "/v1/uploads", tag = "Uploads", security(("bearer" = []), ("cookie" = [])), params(UploadFilter), responses(
+    (status = 200, description = "The uploads", body = UploadList),
+    (status = 401, description = "`session-required`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 422, description = "`invalid-fields`", body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub(crate) async fn list_uploads(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let filter: UploadFilter = call.query()?;
+    let only_open = filter.only_open()?;
+    let list = parts::list(&state.table, &caller, only_open, call.edge.now).await?;
+    Ok(Answer::ok(&list))
+}
+
+/// One upload
+///
+/// With the parts that arrived, so that a sender knows where to go on. Asked for by a session, it comes with a new grant while it can be gone on with.
+#[utoipa::path(get, path = "/v1/uploads/{id}", tag = "Uploads", security(("bearer" = []), ("cookie" = []), ("grant" = [])), params(
+    ("id" = String, Path, description = "`upload_` and 26 characters"),
+), responses(
+    (status = 200, description = "The upload", body = UploadView),
+    (status = 401, description = "`session-required`: the session or the grant is over", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, description = "`not-found`: the client has no such upload", body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub(crate) async fn show_upload(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let sender = Sender::read(call, &state.keys, &state.origin)?;
+    let id = upload_id(call.path("id"))?;
+    call.about(id.as_str());
+    let view = parts::show(&state.stores(), &sender, &id, call.edge.now).await?;
+    Ok(Answer::ok(&view))
+}
+
+/// Give an upload up
+///
+/// What was finished stays sent; what was not is deleted. Doing it again changes nothing.
+#[utoipa::path(delete, path = "/v1/uploads/{id}", tag = "Uploads", security(("bearer" = []), ("cookie" = []), ("grant" = [])), params(
+    ("id" = String, Path, description = "`upload_` and 26 characters"),
+), responses(
+    (status = 204, description = "Nothing of it is open any more"),
+    (status = 401, description = "`session-required`: the session or the grant is over", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, description = "`not-found`: the client has no such upload", body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub(crate) async fn give_up_upload(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let sender = Sender::read(call, &state.keys, &state.origin)?;
+    let id = upload_id(call.path("id"))?;
+    call.about(id.as_str());
+    complete::give_up(&state.stores(), &sender, &id, call.edge.now).await?;
+    Ok(Answer::no_content())
+}
+
+/// Where more parts go
+///
+/// An address is good for 15 minutes and for exactly the bytes of its part: ask for those that are sent next.
+#[utoipa::path(post, path = "/v1/uploads/{id}/files/{document_id}/parts", tag = "Uploads", security(("bearer" = []), ("cookie" = []), ("grant" = [])), request_body = PartsRequest, params(
+    ("id" = String, Path, description = "`upload_` and 26 characters"),
+    ("document_id" = String, Path, description = "`document_` and 26 characters"),
+), responses(
+    (status = 200, description = "The addresses", body = PartUrls),
+    (status = 404, description = "`not-found`: the client has no such upload or file", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 410, description = "`upload-expired`: it can be gone on with no more", body = ProblemBody, content_type = "application/problem+json"),
+    WriteRefusals,
+))]
+pub(crate) async fn more_part_urls(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let sender = Sender::read(call, &state.keys, &state.origin)?;
+    let upload = upload_id(call.path("id"))?;
+    let document = document_id(call.path("document_id"))?;
+    call.about(upload.as_str());
+    let request: PartsRequest = call.body()?;
+    let numbers = request.check()?;
+    let (stores, at) = (state.stores(), (&upload, &document));
+    let urls = parts::more_urls(&stores, &sender, at, &numbers, call.edge.now).await?;
+    Ok(Answer::ok(&urls))
+}
+
+/// Finish a file
+///
+/// When all of its parts are sent. It is then checked and becomes a document. Doing it again changes nothing.
+#[utoipa::path(post, path = "/v1/uploads/{id}/files/{document_id}/complete", tag = "Uploads", security(("bearer" = []), ("cookie" = []), ("grant" = [])), request_body = CompleteRequest, params(
+    ("id" = String, Path, description = "`upload_` and 26 characters"),
+    ("document_id" = String, Path, description = "`document_` and 26 characters"),
+), responses(
+    (status = 200, description = "The file", body = FileView),
+    (status = 404, description = "`not-found`: the client has no such upload or file", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 410, description = "`upload-expired`: it can be gone on with no more", body = ProblemBody, content_type = "application/problem+json"),
+    WriteRefusals,
+))]
+pub(crate) async fn complete_file(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let sender = Sender::read(call, &state.keys, &state.origin)?;
+    let upload = upload_id(call.path("id"))?;
+    let document = document_id(call.path("document_id"))?;
+    call.about(upload.as_str());
+    let request: CompleteRequest = call.body()?;
+    let (stores, at) = (state.stores(), (&upload, &document));
+    let sent = request.parts();
+    let file = complete::complete(&stores, &sender, at, &sent, call.edge.now).await?;
+    Ok(Answer::ok(&file))
+}

@@ -1,0 +1,70 @@
+//! Where the bytes of a file lie in the documents bucket: under ids alone, never under a name.
+
+use crate::id::{ClientRef, FirmId, Id};
+use std::fmt;
+
+/// Before every object that a client sent.
+const PREFIX: &str = "upload/";
+
+/// `upload/<firm>/<client>/<upload>/<document>`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectKey {
+    /// Whose file it is.
+    pub client: ClientRef,
+    /// The upload that it belongs to.
+    pub upload: Id,
+    /// The document that it will be.
+    pub document: Id,
+}
+
+impl ObjectKey {
+    /// Reads a key; `None` when it is none of a client's file.
+    pub fn parse(key: &str) -> Option<Self> {
+        let mut parts = key.strip_prefix(PREFIX)?.split('/');
+        let read = Self {
+            client: ClientRef {
+                firm: FirmId::parse(parts.next()?)?,
+                client: Id::parse(parts.next()?)?,
+            },
+            upload: Id::parse(parts.next()?)?,
+            document: Id::parse(parts.next()?)?,
+        };
+        parts.next().is_none().then_some(read)
+    }
+}
+
+impl fmt::Display for ObjectKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ClientRef { firm, client } = &self.client;
+        write!(
+            f,
+            "{PREFIX}{firm}/{client}/{}/{}",
+            self.upload, self.document
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_read_back_and_others_are_not_ours() {
+        let key = ObjectKey {
+            client: ClientRef::derive(&FirmId::parse("hale").unwrap(), "c-1"),
+            upload: Id::derive(&["u"]),
+            document: Id::derive(&["d"]),
+        };
+        let text = key.to_string();
+        assert_eq!(ObjectKey::parse(&text), Some(key));
+        for other in [
+            "firm/hale/a.pdf",
+            "upload/hale",
+            &text[1..],
+            &format!("{text}/x"),
+            &text.to_lowercase(),
+        ] {
+            assert_eq!(ObjectKey::parse(other), None, "{other}");
+        }
+    }
+}

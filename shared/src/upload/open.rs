@@ -1,0 +1,234 @@
+//! Opening an upload: by the session of its sender, or by a grant that is checked against everything that could have ended it.
+
+use super::grant::{Grant, GrantToken};
+use super::{Upload, UploadFile};
+use crate::access::{self, Caller};
+use crate::client::Membership;
+use crate::http::Call;
+use crate::id::{ClientRef, Id};
+use crate::key;
+use crate::problem::Problem;
+use crate::secret::Keys;
+use crate::session::Session;
+use crate::table::{Outcome, Query, Range, Table, TableError, Write};
+use crate::time::Timestamp;
+use futures::future::try_join5;
+
+/// Who goes on with an upload.
+#[derive(Clone)]
+pub enum Sender {
+    /// A session.
+    Session(Caller),
+    /// A grant, whose MAC is right.
+    Grant(GrantToken),
+}
+
+impl Sender {
+    /// Reads the credentials of a call: a bearer token that looks like a grant is one, anything else a session's.
+    ///
+    /// # Errors
+    /// As with [`Caller::read`].
+    pub fn read(call: &mut Call, keys: &Keys, origin: &str) -> Result<Self, Problem> {
+        let bearer = call
+            .header("authorization")
+            .and_then(|value| value.strip_prefix("Bearer "))
+            .filter(|text| GrantToken::resembles(text))
+            .map(str::to_owned);
+        let Some(text) = bearer else {
+            return Ok(Self::Session(Caller::read(call, keys, origin)?));
+        };
+        if call.cookie(crate::http::SESSION_COOKIE).is_some() {
+            return Err(Problem::ConflictingCredentials);
+        }
+        let token = GrantToken::read(&text, keys).ok_or(Problem::SessionRequired)?;
+        call.identify(token.address.as_str(), Some(token.session.to_string()));
+        Ok(Self::Grant(token))
+    }
+}
+
+/// An upload with its files, in the order of their ids.
+#[derive(Clone, Debug)]
+pub struct Files {
+    /// The upload.
+    pub upload: Upload,
+    /// Its files; those that were given up are gone.
+    pub files: Vec<UploadFile>,
+}
+
+/// An upload that its sender may go on with.
+#[derive(Debug)]
+pub struct Opened {
+    /// In whose partition it lies.
+    pub client: ClientRef,
+    /// The upload and its files.
+    pub files: Files,
+}
+
+impl Opened {
+    /// One of its files.
+    pub fn file(&self, document: &Id) -> Result<&UploadFile, Problem> {
+        let mut files = self.files.files.iter();
+        files
+            .find(|file| file.id == *document)
+            .ok_or(Problem::NotFound)
+    }
+}
+
+/// Opens an upload: one round of calls, two where a session's token did not know of the membership. Whoever may not have it finds nothing.
+///
+/// # Errors
+/// When the session or grant is over, or there is no such upload of this person on a matter of theirs.
+pub async fn open(
+    table: &Table,
+    sender: &Sender,
+    id: &Id,
+    now: Timestamp,
+) -> Result<Opened, Problem> {
+    let opened = match sender {
+        Sender::Session(caller) => open_by_session(table, caller, id, now).await?,
+        Sender::Grant(token) if token.upload == *id => open_by_grant(table, token, now).await?,
+        Sender::Grant(_) => return Err(Problem::NotFound),
+    };
+    let address = match sender {
+        Sender::Session(caller) => &caller.token.address,
+        Sender::Grant(token) => &token.address,
+    };
+    if opened.files.upload.address != *address {
+        return Err(Problem::NotFound);
+    }
+    Ok(opened)
+}
+
+async fn open_by_session(
+    table: &Table,
+    caller: &Caller,
+    id: &Id,
+    now: Timestamp,
+) -> Result<Opened, Problem> {
+    let find = |client: ClientRef| async move { read_upload(table, &client, id).await };
+    let (_, seen) = access::read(table, caller, now, find).await?;
+    seen.into_iter()
+        .find_map(|seen| {
+            let files = seen.found?;
+            seen.matters.get(&files.upload.matter)?;
+            Some(Opened {
+                client: seen.membership.client,
+                files,
+            })
+        })
+        .ok_or(Problem::NotFound)
+}
+
+async fn open_by_grant(
+    table: &Table,
+    token: &GrantToken,
+    now: Timestamp,
+) -> Result<Opened, Problem> {
+    let (grant, session, account, matters, files) = try_join5(
+        use_grant(table, token, now),
+        table.get::<Session>(&key::session(&token.address, &token.session)),
+        access::read_account(table, &token.address),
+        access::read_matters(table, &token.client),
+        read_upload(table, &token.client, &token.upload),
+    )
+    .await?;
+    let (profile, memberships) = account;
+    // A session that idled out is enough; one that was ended is gone.
+    let session = session
+        .filter(|_| grant)
+        .filter(|session| {
+            let from = profile.not_before;
+            from.is_none_or(|from| session.created_at >= from)
+        })
+        .ok_or(Problem::SessionRequired)?;
+    let opens =
+        |membership: &Membership| membership.client == token.client && session.opens(membership);
+    if !memberships.iter().any(opens) {
+        return Err(Problem::SessionRequired);
+    }
+    let files = files.filter(|files| matters.get(&files.upload.matter).is_some());
+    Ok(Opened {
+        client: token.client.clone(),
+        files: files.ok_or(Problem::NotFound)?,
+    })
+}
+
+/// Whether a grant is good, and notes that it was used.
+async fn use_grant(table: &Table, token: &GrantToken, now: Timestamp) -> Result<bool, TableError> {
+    let key = key::grant(&token.address, &token.session, &token.upload);
+    let write = Write::update(&key)
+        .set("used_at", now)
+        .when("#hash = :hash AND #expires_at > :now")
+        .with("hash", token.secret.hash())
+        .with("now", now);
+    Ok(matches!(
+        table.update::<Grant>(write).await?,
+        Outcome::Done(_)
+    ))
+}
+
+/// An upload with its files; `None` when there is none.
+pub async fn read_upload(
+    table: &Table,
+    client: &ClientRef,
+    id: &Id,
+) -> Result<Option<Files>, TableError> {
+    Ok(read(table, client, key::uploads(id)).await?.pop())
+}
+
+/// All uploads of a client that are remembered, oldest first.
+pub(super) async fn read_uploads(
+    table: &Table,
+    client: &ClientRef,
+) -> Result<Vec<Files>, TableError> {
+    read(table, client, key::UPLOADS.to_owned()).await
+}
+
+/// An upload stands before its files in the order of keys.
+async fn read(table: &Table, client: &ClientRef, prefix: String) -> Result<Vec<Files>, TableError> {
+    let query = Query::new(key::client(client), Range::Prefix(prefix));
+    let mut uploads: Vec<Files> = Vec::new();
+    for item in table.query_items(&query).await?.items {
+        if item.text("kind") == Some("UPLOAD") {
+            uploads.push(Files {
+                upload: item.read()?,
+                files: Vec::new(),
+            });
+            continue;
+        }
+        let file: UploadFile = item.read()?;
+        if let Some(last) = uploads.last_mut()
+            && last.upload.id == file.upload
+        {
+            last.files.push(file);
+        }
+    }
+    Ok(uploads)
+}
+
+/// Whether files are on their way with grants of this session: it used or got one within the last ten minutes, and the upload waits for parts still. One round of calls, and a second where there are such grants.
+pub async fn under_way(
+    table: &Table,
+    address: &Id,
+    session: &Id,
+    now: Timestamp,
+) -> Result<bool, TableError> {
+    let range = Range::Prefix(key::grants(session));
+    let query = Query::new(key::person(address), range);
+    let grants: Vec<Grant> = table.query(&query).await?.items;
+    let recent = grants.into_iter().filter(|grant| {
+        now.since(grant.used_at) < super::grant::UNDER_WAY && now < grant.expires_at
+    });
+    let uploads =
+        recent.map(|grant| async move { read_upload(table, &grant.client, &grant.upload).await });
+    let uploads = futures::future::try_join_all(uploads).await?;
+    Ok(uploads.iter().flatten().any(|files| files.open(now)))
+}
+
+impl Files {
+    /// Whether a file of it can still be gone on with.
+    pub fn open(&self, now: Timestamp) -> bool {
+        let open = |file: &UploadFile| file.state == super::FileState::Open;
+        now < self.upload.ends_at && self.files.iter().any(open)
+    }
+}

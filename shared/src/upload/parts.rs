@@ -1,0 +1,192 @@
+//! The parts of a file: where they go, and which S3 has.
+
+use super::open::{Sender, open};
+use super::start::{Stores, grant_of, write_grant};
+use super::view::{FileView, PartUrl, PartUrls, ReceivedPart, UploadList, UploadView};
+use super::{FileState, UploadFile};
+use crate::access::{self, Caller};
+use crate::id::{ClientRef, Id};
+use crate::object_store::ObjectStore;
+use crate::presign::Signing;
+use crate::problem::{FieldError, Problem};
+use crate::table::Table;
+use crate::time::Timestamp;
+use futures::future::{try_join, try_join_all};
+use std::collections::BTreeSet;
+
+/// How many addresses of each file come with the announcement, at most: twenty large files then fit into one answer many times over.
+pub(super) const FIRST_URLS: u32 = 10;
+
+/// Most addresses of one call.
+pub const MAX_URLS: usize = 1_000;
+
+/// How long an address is good, in seconds: it is asked for shortly before it is used, and what is sent to it after a sign-out counts for nothing.
+const URL_SECONDS: u32 = 15 * 60;
+
+/// Where parts go; the numbers are those of the file's plan.
+pub(super) fn urls(
+    signing: &Signing<'_>,
+    client: &ClientRef,
+    file: &UploadFile,
+    numbers: &[u32],
+) -> Vec<PartUrl> {
+    let (key, plan) = (file.object_key(client).to_string(), file.plan());
+    let url = |number: &u32| {
+        let length = plan.length(*number)?;
+        let signed = match &file.multipart {
+            Some(multipart) => signing.upload_part(&key, multipart, *number, length, URL_SECONDS),
+            None => signing.put(&key, length, URL_SECONDS),
+        };
+        Some(PartUrl {
+            part_number: *number,
+            url: signed.url,
+            headers: signed.headers,
+        })
+    };
+    numbers.iter().filter_map(url).collect()
+}
+
+/// Where more parts of a file go: one round of calls.
+///
+/// # Errors
+/// When there is no such file, it can be gone on with no more, or a number is not one of its parts or comes twice.
+pub async fn more_urls(
+    stores: &Stores<'_>,
+    sender: &Sender,
+    (upload, document): (&Id, &Id),
+    numbers: &[u32],
+    now: Timestamp,
+) -> Result<PartUrls, Problem> {
+    let opened = open(stores.table, sender, upload, now).await?;
+    let file = opened.file(document)?;
+    check_numbers(file, numbers)?;
+    if file.state != FileState::Open || now >= file.ends_at {
+        return Err(Problem::UploadExpired);
+    }
+    Ok(PartUrls {
+        data: urls(&stores.presigner.begin(), &opened.client, file, numbers),
+    })
+}
+
+fn check_numbers(file: &UploadFile, numbers: &[u32]) -> Result<(), Problem> {
+    let plan = file.plan();
+    let mut errors = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (place, number) in numbers.iter().enumerate() {
+        let at = format!("/part_numbers/{place}");
+        if plan.length(*number).is_none() {
+            errors.push(FieldError::new(at, "range"));
+        } else if !seen.insert(number) {
+            errors.push(FieldError::new(at, "part-twice"));
+        }
+    }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::PartsDoNotFit(errors))
+    }
+}
+
+/// One upload as it stands, with the parts that S3 has: two rounds of calls. A session gets a new grant with it.
+///
+/// # Errors
+/// When there is no such upload of the sender.
+pub async fn show(
+    stores: &Stores<'_>,
+    sender: &Sender,
+    id: &Id,
+    now: Timestamp,
+) -> Result<UploadView, Problem> {
+    let opened = open(stores.table, sender, id, now).await?;
+    let (client, files) = (&opened.client, &opened.files);
+    let mut view = UploadView::new(&client.firm, &files.upload, &files.files);
+    let token = match sender {
+        Sender::Session(caller) if files.open(now) => Some(grant_of(caller, client, id)),
+        _ => None,
+    };
+    let grant = async {
+        if let Some(token) = &token {
+            write_grant(stores.table, token, now).await?;
+        }
+        Ok(())
+    };
+    let received = files.files.iter().map(|file| async {
+        let parts = match file.state {
+            FileState::Open => Some(received(stores.objects, client, file).await?),
+            _ => None,
+        };
+        Ok::<_, Problem>((FileView::new(file).document_id, parts))
+    });
+    let ((), received): ((), Vec<_>) = try_join(grant, try_join_all(received)).await?;
+    for (document, parts) in received {
+        if let Some(file) = view
+            .files
+            .iter_mut()
+            .find(|file| file.document_id == document)
+        {
+            file.received_parts = parts;
+        }
+    }
+    if let Some(token) = token {
+        view.grant = Some(token.encode(stores.keys));
+        view.expires_at = Some(token.item(now).expires_at.rfc3339());
+    }
+    Ok(view)
+}
+
+/// The parts of a file that S3 has. Where it gave the multipart upload up, or put it together already, there are none.
+pub(super) async fn received(
+    objects: &ObjectStore,
+    client: &ClientRef,
+    file: &UploadFile,
+) -> Result<Vec<ReceivedPart>, Problem> {
+    let key = file.object_key(client).to_string();
+    if let Some(multipart) = &file.multipart {
+        let parts = objects.list_parts(&key, multipart).await?;
+        let part = |(part_number, etag, size)| ReceivedPart {
+            part_number,
+            etag,
+            size,
+        };
+        return Ok(parts.unwrap_or_default().into_iter().map(part).collect());
+    }
+    let head = objects.head(&key, None).await?;
+    let part = head.map(|head| ReceivedPart {
+        part_number: 1,
+        etag: head.etag.trim_matches('"').to_owned(),
+        size: head.size,
+    });
+    Ok(part.into_iter().collect())
+}
+
+/// The caller's uploads, newest first: one round of calls, and S3 is not asked. `only_open` leaves out those that cannot or need not be gone on with.
+///
+/// # Errors
+/// When the session is over.
+pub async fn list(
+    table: &Table,
+    caller: &Caller,
+    only_open: bool,
+    now: Timestamp,
+) -> Result<UploadList, Problem> {
+    let find = |client: ClientRef| async move { super::open::read_uploads(table, &client).await };
+    let (access, seen) = access::read(table, caller, now, find).await?;
+    let mut uploads = Vec::new();
+    for seen in seen {
+        let firm = &seen.membership.client.firm;
+        for files in &seen.found {
+            let upload = &files.upload;
+            let theirs =
+                upload.address == access.address && seen.matters.get(&upload.matter).is_some();
+            if theirs && (files.open(now) || !only_open) {
+                let view = UploadView::new(firm, upload, &files.files);
+                uploads.push((upload.created_at, view));
+            }
+        }
+    }
+    uploads.sort_by_key(|(created_at, _)| std::cmp::Reverse(*created_at));
+    let data = uploads.into_iter().map(|(_, view)| view);
+    Ok(UploadList {
+        data: data.collect(),
+    })
+}

@@ -1,0 +1,171 @@
+//! What becomes of a file: a pure rule over the facts that are known.
+
+use super::{FileState, UploadFile, Verdict};
+use serde::{Deserialize, Serialize};
+
+/// The outcome of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It becomes a document.
+    Release,
+    /// It waits for the firm.
+    Quarantine(Doubt),
+    /// It is refused and deleted.
+    Reject(Fault),
+}
+
+/// Why nobody knows whether a file is harmless.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Doubt {
+    /// The scanner cannot look into it: it is encrypted, or too deeply packed.
+    Unreadable,
+    /// The scan did not come to an end.
+    ScanFailed,
+    /// No verdict came.
+    NotScanned,
+}
+
+/// Why a file was refused.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Fault {
+    /// It is malware.
+    Malware,
+    /// Its size is not the announced one.
+    Size,
+}
+
+/// What becomes of a file; `None` while a fact is missing, and once it has its outcome. A quarantined file is judged again when the scanner speaks again.
+pub fn judge(file: &UploadFile) -> Option<Decision> {
+    if !matches!(file.state, FileState::Checking | FileState::Quarantined) {
+        return None;
+    }
+    let object = file.object.as_ref()?;
+    if object.size != file.size {
+        return Some(Decision::Reject(Fault::Size));
+    }
+    // A verdict on another version says nothing of this one.
+    let about = file.verdict_version.as_ref() == Some(&object.version_id);
+    let doubt = match file.verdict.filter(|_| about)? {
+        Verdict::NoThreatsFound => return Some(Decision::Release),
+        Verdict::ThreatsFound => return Some(Decision::Reject(Fault::Malware)),
+        Verdict::Unsupported => Doubt::Unreadable,
+        Verdict::AccessDenied | Verdict::Failed => Doubt::ScanFailed,
+    };
+    (file.state == FileState::Checking).then_some(Decision::Quarantine(doubt))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::Id;
+    use crate::time::Timestamp;
+    use crate::upload::StoredObject;
+
+    fn file(state: FileState, verdict: Option<Verdict>) -> UploadFile {
+        let id = Id::derive(&["f"]);
+        UploadFile {
+            kind: "UPLOAD_FILE".to_owned(),
+            id: id.clone(),
+            upload: id.clone(),
+            matter: id,
+            their_matter: "m".to_owned(),
+            client_id: "c".to_owned(),
+            folder: None,
+            name: "a.pdf".to_owned(),
+            size: 7,
+            content_type: String::new(),
+            multipart: None,
+            state,
+            created_at: Timestamp(0),
+            ends_at: Timestamp(1),
+            object: Some(StoredObject {
+                bucket: "b".to_owned(),
+                version_id: "v1".to_owned(),
+                size: 7,
+                sha256: String::new(),
+                received_at: Timestamp(0),
+            }),
+            verdict,
+            verdict_version: Some("v1".to_owned()),
+            doubt: None,
+            fault: None,
+            settled_at: None,
+            ttl: None,
+        }
+    }
+
+    const VERDICTS: [Verdict; 5] = [
+        Verdict::NoThreatsFound,
+        Verdict::ThreatsFound,
+        Verdict::Unsupported,
+        Verdict::AccessDenied,
+        Verdict::Failed,
+    ];
+
+    #[test]
+    fn all_three_facts_are_needed() {
+        assert_eq!(judge(&file(FileState::Checking, None)), None);
+        for verdict in VERDICTS {
+            let complete = file(FileState::Checking, Some(verdict));
+            assert!(judge(&complete).is_some());
+            let mut unread = complete.clone();
+            unread.object = None;
+            assert_eq!(judge(&unread), None);
+            let mut other = complete.clone();
+            other.verdict_version = Some("v0".to_owned());
+            assert_eq!(judge(&other), None);
+            for state in [FileState::Open, FileState::Released, FileState::Rejected] {
+                assert_eq!(judge(&file(state, Some(verdict))), None);
+            }
+        }
+    }
+
+    #[test]
+    fn each_verdict_has_its_outcome() {
+        let outcome = |verdict| judge(&file(FileState::Checking, Some(verdict))).unwrap();
+        assert_eq!(outcome(Verdict::NoThreatsFound), Decision::Release);
+        assert_eq!(
+            outcome(Verdict::ThreatsFound),
+            Decision::Reject(Fault::Malware)
+        );
+        assert_eq!(
+            outcome(Verdict::Unsupported),
+            Decision::Quarantine(Doubt::Unreadable)
+        );
+        for verdict in [Verdict::AccessDenied, Verdict::Failed] {
+            assert_eq!(outcome(verdict), Decision::Quarantine(Doubt::ScanFailed));
+        }
+    }
+
+    #[test]
+    fn another_size_is_refused_whatever_the_scanner_says() {
+        for verdict in VERDICTS.map(Some).into_iter().chain([None]) {
+            let mut lied = file(FileState::Checking, verdict);
+            lied.size = 8;
+            assert_eq!(judge(&lied), Some(Decision::Reject(Fault::Size)));
+        }
+    }
+
+    #[test]
+    fn a_later_verdict_ends_a_quarantine() {
+        let again = |verdict| judge(&file(FileState::Quarantined, Some(verdict)));
+        assert_eq!(again(Verdict::NoThreatsFound), Some(Decision::Release));
+        assert_eq!(
+            again(Verdict::ThreatsFound),
+            Some(Decision::Reject(Fault::Malware))
+        );
+        assert_eq!(again(Verdict::Unsupported), None);
+    }
+}

@@ -1,0 +1,242 @@
+//! Settling a file: noting facts as they come, and drawing the conclusion once, in one transaction.
+
+use super::object_key::ObjectKey;
+use super::rule::{Decision, Doubt, judge};
+use super::{FileState, KEPT, QUARANTINE, StoredObject, UploadFile, Verdict};
+use crate::document::{Document, Receipt, StoredContent, fold};
+use crate::id::{ClientRef, FirmId, Id, Kind};
+use crate::key;
+use crate::table::{Outcome, Table, TableError, Transaction, Write};
+use crate::thing::Copy;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A file of an upload; `None` when it was given up or is remembered no more.
+pub async fn read_file(table: &Table, at: &ObjectKey) -> Result<Option<UploadFile>, TableError> {
+    table
+        .get(&key::upload_file(&at.client, &at.upload, &at.document))
+        .await
+}
+
+/// Notes what S3 has; the first one to say it is believed, because no object takes another's place. Answers with the file as it is then.
+pub async fn note_object(
+    table: &Table,
+    at: &ObjectKey,
+    object: &StoredObject,
+) -> Result<Option<UploadFile>, TableError> {
+    let key = key::upload_file(&at.client, &at.upload, &at.document);
+    let write = Write::update(&key)
+        .set("object", object)
+        .when("attribute_exists(#PK) AND attribute_not_exists(#object)");
+    settle_update(table, write).await
+}
+
+/// Notes a verdict. One on another version than S3 has changes nothing, and none takes the place of 'malware' on the same version.
+pub async fn note_verdict(
+    table: &Table,
+    at: &ObjectKey,
+    version_id: &str,
+    verdict: Verdict,
+) -> Result<Option<UploadFile>, TableError> {
+    let key = key::upload_file(&at.client, &at.upload, &at.document);
+    let write = Write::update(&key)
+        .set("verdict", verdict)
+        .set("verdict_version", version_id)
+        .when(
+            "attribute_exists(#PK) AND (attribute_not_exists(#object) OR #object.#version_id = :version) \
+             AND (attribute_not_exists(#verdict) OR #verdict_version <> :version OR #verdict <> :threats)",
+        )
+        .with("version", version_id)
+        .with("threats", Verdict::ThreatsFound);
+    settle_update(table, write).await
+}
+
+async fn settle_update(table: &Table, write: Write) -> Result<Option<UploadFile>, TableError> {
+    Ok(match table.update(write).await? {
+        Outcome::Done(file) => Some(file),
+        Outcome::Refused(old) => old.map(crate::table::Item::read).transpose()?,
+    })
+}
+
+/// Gives a file its outcome when all facts are known. Answers with the file as it is then.
+pub async fn conclude(
+    table: &Table,
+    client: &ClientRef,
+    file: UploadFile,
+    now: Timestamp,
+) -> Result<UploadFile, TableError> {
+    match judge(&file) {
+        Some(decision) => carry_out(table, client, file, decision, now).await,
+        None => Ok(file),
+    }
+}
+
+/// No verdict came for so long that none will: the firm decides.
+pub async fn give_up_waiting(
+    table: &Table,
+    client: &ClientRef,
+    file: UploadFile,
+    now: Timestamp,
+) -> Result<UploadFile, TableError> {
+    let decision = Decision::Quarantine(Doubt::NotScanned);
+    carry_out(table, client, file, decision, now).await
+}
+
+/// Where a quarantined document waits, under the name that the firm releases it by.
+#[derive(Debug, Serialize, Deserialize)]
+struct Waiting {
+    kind: String,
+    client: ClientRef,
+    upload: Id,
+    ttl: i64,
+}
+
+/// The firm releases what nobody could look into. `false` when nothing of that name waits, or not any more.
+pub async fn release_by_firm(
+    table: &Table,
+    firm: &FirmId,
+    document: &Id,
+    now: Timestamp,
+) -> Result<bool, TableError> {
+    let head = key::head(firm, Kind::Document, document);
+    let waiting: Option<Waiting> = table.get(&head).await?;
+    let Some(waiting) = waiting.filter(|waiting| waiting.kind == WAITING) else {
+        return Ok(false);
+    };
+    let at = ObjectKey {
+        client: waiting.client,
+        upload: waiting.upload,
+        document: document.clone(),
+    };
+    let file = read_file(table, &at).await?;
+    let Some(file) = file.filter(|file| file.state == FileState::Quarantined) else {
+        return Ok(false);
+    };
+    let file = carry_out(table, &at.client, file, Decision::Release, now).await?;
+    Ok(file.state == FileState::Released)
+}
+
+/// The kind of [`Waiting`].
+const WAITING: &str = "QUARANTINE";
+
+/// The item of a document, with its places in the indexes.
+#[derive(Serialize)]
+struct Placed<'a> {
+    #[serde(flatten)]
+    copy: &'a Copy<Document>,
+    lt: String,
+    lm: String,
+    lo: String,
+}
+
+/// All that follows from an outcome, or nothing where somebody else was first.
+async fn carry_out(
+    table: &Table,
+    client: &ClientRef,
+    file: UploadFile,
+    decision: Decision,
+    now: Timestamp,
+) -> Result<UploadFile, TableError> {
+    let before = file.state;
+    let after = outcome(file, decision, now);
+    let mut writes = vec![
+        Write::put(&after.key(client), &after)
+            .when("#state = :before")
+            .with("before", before),
+    ];
+    match decision {
+        Decision::Release => writes.extend(document(client, &after)),
+        Decision::Quarantine(_) => {
+            let waiting = Waiting {
+                kind: WAITING.to_owned(),
+                client: client.clone(),
+                upload: after.upload.clone(),
+                ttl: now.plus(QUARANTINE).ttl(),
+            };
+            let key = key::head(&client.firm, Kind::Document, &after.id);
+            writes.push(Write::put(&key, &waiting));
+        }
+        Decision::Reject(_) => {}
+    }
+    if before == FileState::Checking {
+        // An upload that is forgotten already has nobody to tell.
+        let key = key::upload(client, &after.upload);
+        let count = Write::update(&key).add("left", -1);
+        writes.push(count.when("attribute_exists(#PK)"));
+    }
+    match table.transact(writes).await? {
+        Transaction::Done => Ok(after),
+        Transaction::Refused(_) => {
+            let key = after.key(client);
+            let stands: Option<UploadFile> = table.get(&key).await?;
+            Ok(stands.unwrap_or(after))
+        }
+    }
+}
+
+fn outcome(file: UploadFile, decision: Decision, now: Timestamp) -> UploadFile {
+    let (state, doubt, fault, kept) = match decision {
+        Decision::Release => (FileState::Released, None, None, KEPT),
+        Decision::Quarantine(doubt) => (FileState::Quarantined, Some(doubt), None, QUARANTINE),
+        Decision::Reject(fault) => (FileState::Rejected, None, Some(fault), KEPT),
+    };
+    UploadFile {
+        state,
+        doubt,
+        fault,
+        settled_at: Some(now),
+        ttl: Some(now.plus(kept).ttl()),
+        ..file
+    }
+}
+
+/// The document that a released file is.
+fn document(client: &ClientRef, file: &UploadFile) -> Option<Write> {
+    let object = file.object.as_ref()?;
+    let at = object.received_at;
+    let data = Document {
+        name: file.name.clone(),
+        size: object.size,
+        content_type: file.content_type.clone(),
+        folder: file.folder.clone(),
+        content: StoredContent {
+            key: file.object_key(client).to_string(),
+            version_id: object.version_id.clone(),
+        },
+        receipt: Some(Receipt {
+            received_at: at,
+            size: object.size,
+            sha256: object.sha256.clone(),
+        }),
+    };
+    let lo = key::by_name(Kind::Document, &fold(&file.name), Some(&file.id));
+    let copy = Copy {
+        kind: Kind::Document,
+        id: file.id.clone(),
+        their_id: file.id.to_string(),
+        matter: file.matter.clone(),
+        version: 1,
+        their_matter: Some(file.their_matter.clone()),
+        client_id: Some(file.client_id.clone()),
+        shared_at: at,
+        author_client: true,
+        withdrawn: None,
+        data: Some(data),
+        face: None,
+        opened_version: None,
+        opened_at: None,
+        // Nobody is told of what they sent themselves.
+        told_version: Some(1),
+        told_shared: Some(true),
+        told_face: None,
+        lu: None,
+    };
+    let placed = Placed {
+        lt: key::by_time(Kind::Document, at, Some(&file.id)),
+        lm: key::by_matter(Kind::Document, &file.matter, at, Some(&file.id)),
+        lo,
+        copy: &copy,
+    };
+    let key = key::thing(client, Kind::Document, &file.id);
+    Some(Write::put(&key, &placed).when_new())
+}

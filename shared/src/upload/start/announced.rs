@@ -1,0 +1,216 @@
+//! An upload about to be written: its files, and the transaction that makes it.
+
+use super::{Remembered, StartUpload, grant_of, put_grant};
+use crate::access::{Caller, Seen};
+use crate::edge::Edge;
+use crate::id::{Id, Kind};
+use crate::key;
+use crate::matter::MatterStatus;
+use crate::message::send::Draft;
+use crate::object_store::ObjectStore;
+use crate::problem::{FieldError, Problem};
+use crate::table::{Refusal, Write};
+use crate::time::Timestamp;
+use crate::upload::grant::GrantToken;
+use crate::upload::open::Files;
+use crate::upload::{FileState, KEPT, LIFE, Upload, UploadFile};
+use futures::future::{join_all, try_join_all};
+
+/// An upload about to be written.
+pub(super) struct Announced {
+    pub(super) token: GrantToken,
+    pub(super) files: Files,
+    message: Option<Draft>,
+}
+
+/// Why a transaction was refused.
+pub(super) enum Refused {
+    /// It was not: the first reply to this very write was lost.
+    Written,
+    /// A call with the same key came at the same time.
+    Before(Remembered),
+    /// Something that it stands on is gone.
+    Problem(Problem),
+}
+
+impl Announced {
+    /// `None` when this client is not on the matter.
+    pub(super) fn new(
+        wanted: &StartUpload,
+        caller: &Caller,
+        seen: &Seen<Option<Remembered>>,
+        edge: Edge,
+    ) -> Option<Result<Self, Problem>> {
+        let matter = seen.matters.get(&wanted.matter)?;
+        let closed = |status| status == MatterStatus::Closed;
+        if matter.data.as_ref().is_some_and(|data| closed(data.status)) {
+            return Some(Err(Problem::MatterClosed));
+        }
+        let membership = &seen.membership;
+        let (id, now) = (Id::generate(edge), edge.now);
+        let files: Vec<_> = wanted
+            .files
+            .iter()
+            .map(|file| UploadFile {
+                kind: "UPLOAD_FILE".to_owned(),
+                id: Id::generate(edge),
+                upload: id.clone(),
+                matter: wanted.matter.clone(),
+                their_matter: matter.their_id.clone(),
+                client_id: membership.client_id.clone(),
+                folder: wanted.folder.clone(),
+                name: file.name.clone(),
+                size: file.size,
+                content_type: file.content_type.clone(),
+                multipart: None,
+                state: FileState::Open,
+                created_at: now,
+                ends_at: now.plus(LIFE),
+                object: None,
+                verdict: None,
+                verdict_version: None,
+                doubt: None,
+                fault: None,
+                settled_at: None,
+                ttl: Some(now.plus(LIFE).ttl()),
+            })
+            .collect();
+        let document_ids: Vec<Id> = files.iter().map(|file| file.id.clone()).collect();
+        let message = wanted.message.as_ref().map(|text| {
+            let documents = document_ids.iter().map(|id| (id.clone(), id.to_string()));
+            Draft::new(membership, matter, text, documents.collect(), edge)
+        });
+        let upload = Upload {
+            kind: "UPLOAD".to_owned(),
+            id: id.clone(),
+            matter: wanted.matter.clone(),
+            their_matter: matter.their_id.clone(),
+            client_id: membership.client_id.clone(),
+            address: caller.token.address.clone(),
+            folder: wanted.folder.clone(),
+            message: message.as_ref().map(|draft| draft.id().clone()),
+            left: i64::try_from(files.len()).unwrap_or_default(),
+            document_ids,
+            created_at: now,
+            ends_at: now.plus(LIFE),
+            ttl: now.plus(LIFE + KEPT).ttl(),
+        };
+        Some(Ok(Self {
+            token: grant_of(caller, &membership.client, &id),
+            files: Files { upload, files },
+            message,
+        }))
+    }
+
+    fn object_key(&self, file: &UploadFile) -> String {
+        file.object_key(&self.token.client).to_string()
+    }
+
+    /// Asks S3 for a multipart upload for each file that has several parts.
+    pub(super) async fn begin(&mut self, objects: &ObjectStore) -> Result<(), Problem> {
+        let large = |file: &&UploadFile| file.plan().multipart();
+        let begun = self.files.files.iter().filter(large).map(|file| async {
+            let key = self.object_key(file);
+            Ok::<_, Problem>((file.id.clone(), objects.begin_multipart(&key).await?))
+        });
+        // What began before one failed, S3 gives up by itself after a week.
+        let begun = try_join_all(begun).await?;
+        for (id, multipart) in begun {
+            if let Some(file) = self.files.files.iter_mut().find(|file| file.id == id) {
+                file.multipart = Some(multipart);
+            }
+        }
+        Ok(())
+    }
+
+    /// As far as it goes now; the rest S3 gives up by itself.
+    pub(super) async fn give_up(&self, objects: &ObjectStore) {
+        let begun = self.files.files.iter().filter_map(|file| {
+            let multipart = file.multipart.as_ref()?;
+            Some(async move {
+                let key = self.object_key(file);
+                let _ = objects.abort_multipart(&key, multipart).await;
+            })
+        });
+        join_all(begun).await;
+    }
+
+    pub(super) fn remember(&self, wanted: &StartUpload, now: Timestamp) -> Remembered {
+        Remembered {
+            kind: "IDEMPOTENCY".to_owned(),
+            fingerprint: wanted.fingerprint(),
+            upload: self.token.upload.clone(),
+            expires_at: now.plus(KEPT),
+            ttl: now.plus(KEPT).ttl(),
+        }
+    }
+
+    /// The upload, under the condition that the client is one still, the matter open and the folder shared.
+    pub(super) fn writes(
+        &self,
+        remembered: Option<&(String, Remembered)>,
+        now: Timestamp,
+    ) -> Vec<Write> {
+        let (client, upload) = (&self.token.client, &self.files.upload);
+        let mut writes = vec![
+            Write::put(&key::upload(client, &upload.id), upload).when_new(),
+            Write::check(&key::membership(&self.token.address, client))
+                .when("#active = :active")
+                .with("active", true),
+            Write::check(&key::thing(client, Kind::Matter, &upload.matter))
+                .when("#data.#status = :open")
+                .with("open", MatterStatus::Open),
+        ];
+        if let Some(folder) = &upload.folder {
+            let check = Write::check(&key::thing(client, Kind::Folder, folder))
+                .when("attribute_exists(#data) AND #matter = :matter")
+                .with("matter", &upload.matter);
+            writes.push(check);
+        }
+        if let Some((hash, remembered)) = remembered {
+            let put = Write::put(&key::idempotency(client, hash), remembered)
+                .when("attribute_not_exists(#PK) OR #expires_at <= :now")
+                .with("now", now);
+            writes.push(put);
+        }
+        writes.push(put_grant(&self.token, now));
+        let files = self.files.files.iter();
+        writes.extend(files.map(|file| Write::put(&file.key(client), file).when_new()));
+        writes.extend(self.message.as_ref().map(Draft::write));
+        writes
+    }
+
+    /// What a refused transaction means, from the order of [`Announced::writes`].
+    pub(super) fn explain(&self, refusals: Vec<Refusal>) -> Result<Refused, Problem> {
+        let mut refusals = refusals.into_iter();
+        let mut next = |wanted: bool| {
+            let refusal = if wanted { refusals.next() } else { None };
+            refusal.filter(|refusal| refusal.refused)
+        };
+        let (written, membership, matter) = (next(true), next(true), next(true));
+        let folder = next(self.files.upload.folder.is_some());
+        let key = next(true);
+        if written.is_some() && membership.is_none() && folder.is_none() {
+            return Ok(Refused::Written);
+        }
+        if membership.is_some() || folder.is_some() {
+            let at = FieldError::new("/folder_id", "id");
+            return Ok(Refused::Problem(match membership {
+                Some(_) => Problem::NotFound,
+                None => at.into(),
+            }));
+        }
+        if let Some(matter) = matter {
+            let there = matter.old.is_some_and(|item| item.has("data"));
+            return Ok(Refused::Problem(if there {
+                Problem::MatterClosed
+            } else {
+                Problem::NotFound
+            }));
+        }
+        match key.and_then(|key| key.old) {
+            Some(item) => Ok(Refused::Before(item.read()?)),
+            None => Ok(Refused::Problem(Problem::NotFound)),
+        }
+    }
+}
