@@ -18,9 +18,9 @@
 mod audit;
 mod bad_input;
 mod consumers;
+mod documents;
 mod ended;
 mod faults;
-mod documents;
 mod firms;
 mod harness;
 mod invariants;
@@ -38,6 +38,6 @@ mod samples;
 mod scale;
 mod sessions;
 mod tour;
+mod uploads;
 mod visible;
 mod withdrawal;
-mod uploads;
