@@ -33,6 +33,12 @@ pub fn moment(text: &str) -> Result<Timestamp, Code> {
         .ok_or("time")
 }
 
+/// Whether a text is a SHA-256 as the API writes it: 64 hexadecimal digits in lower case.
+pub fn is_sha256(text: &str) -> bool {
+    let digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    text.len() == 64 && text.bytes().all(digit)
+}
+
 /// A day of the calendar (`2026-11-23`).
 pub fn date(text: &str) -> Result<(), Code> {
     let date: Date = text.parse().map_err(|_| "date")?;

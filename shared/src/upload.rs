@@ -109,6 +109,9 @@ pub struct UploadFile {
     pub size: u64,
     /// Its type as its sender named it; nothing depends on it.
     pub content_type: String,
+    /// SHA-256 of its beginning as its sender said it, by which they know it again; nothing here depends on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
     /// S3's id of the multipart upload; absent where one PUT makes the object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub multipart: Option<String>,

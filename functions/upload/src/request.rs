@@ -40,6 +40,9 @@ pub(crate) struct FileRequest {
     /// Its type, where it is known. Nothing depends on it.
     #[serde(default)]
     content_type: String,
+    /// SHA-256 of its first 5 MiB (5,242,880 bytes), or of all of it where it is smaller, as 64 hexadecimal digits in lower case. The portal gives it back with the open upload, so that a file that is chosen again, on any device, is known to be the same one.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    fingerprint: Option<String>,
 }
 
 /// Which uploads are wanted.
@@ -123,11 +126,22 @@ fn check_files(files: Vec<FileRequest>, errors: &mut Vec<FieldError>) -> Vec<New
         if Plan::new(file.size).is_none() {
             errors.push(FieldError::new(format!("/files/{place}/size"), "file-size"));
         }
+        if file
+            .fingerprint
+            .as_deref()
+            .is_some_and(|text| !check::is_sha256(text))
+        {
+            errors.push(FieldError::new(
+                format!("/files/{place}/fingerprint"),
+                "fingerprint",
+            ));
+        }
         match file_name::clean(&file.name) {
             Ok(name) => fitting.push(NewFile {
                 name,
                 size: file.size,
                 content_type: file_name::content_type(&file.content_type),
+                fingerprint: file.fingerprint,
             }),
             Err(code) => errors.push(FieldError::new(format!("/files/{place}/name"), code)),
         }
@@ -187,6 +201,7 @@ mod tests {
             name: name.to_owned(),
             size,
             content_type: String::new(),
+            fingerprint: None,
         };
         let request = UploadRequest {
             matter_id: Kind::Matter.name(&Id::derive(&["m"])),

@@ -61,6 +61,7 @@ field-id = There is nothing with this id.
 field-range = This is outside the allowed range.
 field-too-many-files = Send up to 20 files at a time.
 field-file-size = A file must have at least 1 byte and at most 5 GB.
+field-fingerprint = This is not 64 hexadecimal digits in lower case.
 field-part-missing = A part of the file is missing.
 field-part-twice = This part is listed twice.
 field-part-changed = This is not what the storage has. Ask for the parts that were received, and send the others again.

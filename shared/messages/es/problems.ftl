@@ -61,6 +61,7 @@ field-id = No hay nada con este identificador.
 field-range = Está fuera del intervalo permitido.
 field-too-many-files = Envíe hasta 20 archivos a la vez.
 field-file-size = Un archivo debe tener al menos 1 byte y como máximo 5 GB.
+field-fingerprint = Esto no son 64 cifras hexadecimales en minúsculas.
 field-part-missing = Falta una parte del archivo.
 field-part-twice = Esta parte aparece dos veces.
 field-part-changed = No es lo que tiene el almacenamiento. Pida las partes recibidas y envíe de nuevo las demás.

@@ -85,6 +85,7 @@ mod tests {
             folder: None,
             name: "a.pdf".to_owned(),
             size: 7,
+            fingerprint: None,
             content_type: String::new(),
             multipart: None,
             state,

@@ -47,6 +47,9 @@ pub struct NewFile {
     pub size: u64,
     /// Its type as the client names it.
     pub content_type: String,
+    /// SHA-256 of its beginning, as the client says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
 }
 
 impl StartUpload {

@@ -108,6 +108,9 @@ pub struct FileView {
     pub name: String,
     /// Its size as announced, in bytes.
     pub size: u64,
+    /// What was announced as SHA-256 of its first 5 MiB.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fingerprint: Option<String>,
     /// Size of every part but the last, in bytes.
     pub part_size: u64,
     /// How many parts it has.
@@ -182,6 +185,7 @@ impl FileView {
             document_id: Kind::Document.name(&file.id),
             name: file.name.clone(),
             size: file.size,
+            fingerprint: file.fingerprint.clone(),
             part_size: plan.part_size,
             parts: plan.parts,
             state: file.state,

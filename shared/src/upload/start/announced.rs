@@ -62,6 +62,7 @@ impl Announced {
                 name: file.name.clone(),
                 size: file.size,
                 content_type: file.content_type.clone(),
+                fingerprint: file.fingerprint.clone(),
                 multipart: None,
                 state: FileState::Open,
                 created_at: now,
