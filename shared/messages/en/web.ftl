@@ -200,6 +200,7 @@ bill-case = Case
 bill-firm = Firm
 bill-message = Message with this bill
 bill-download = Download bill
+bill-download-file = Download bill ({ $about })
 bill-pay = Pay { $amount }
 bill-pay-host = You pay on { $host }, the payment page of { $firm }. It opens in a new tab.
 bill-pay-none = To pay this bill, follow the instructions of { $firm }.

@@ -200,6 +200,7 @@ bill-case = Caso
 bill-firm = Bufete
 bill-message = Mensaje con esta factura
 bill-download = Descargar factura
+bill-download-file = Descargar factura ({ $about })
 bill-pay = Pagar { $amount }
 bill-pay-host = Usted paga en { $host }, la página de pago de { $firm }. Se abre en otra pestaña.
 bill-pay-none = Para pagar esta factura, siga las instrucciones de { $firm }.
