@@ -67,6 +67,10 @@ signed-out-over = You were signed out to protect your file. What you were writin
 signed-out-by-hand = You are signed out.
 sending-outside = Sending continues: { $arrived } of { $files } files arrived. Keep this page open.
 sending-outside-stuck = Sending has stopped: { $arrived } of { $files } files arrived. Sign in to send the rest, and keep this page open.
+sending-outside-done = { $files ->
+    [one] Your file has arrived. Sign in to see the receipt.
+   *[other] All { $files } files have arrived. Sign in to see the receipt.
+}
 check-title = Check your email
 check-sent = If your firm has { $address } on file, a link is coming. It works once, for 1 hour. Open it, or type its 6-digit code here.
 check-sent-fresh = A new link is on its way to the address that your firm has on file. It works once, for 1 hour. Open it, or type its 6-digit code here.

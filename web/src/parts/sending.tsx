@@ -11,15 +11,17 @@ export function SendingOutside() {
   const now = underway.value;
   if (!now) return null;
   const { files, arrived } = now;
+  const words = () => {
+    if (arrived === files) return t('sending-outside-done', { files });
+    return now.stuck
+      ? t('sending-outside-stuck', { files, arrived })
+      : t('sending-outside', { files, arrived });
+  };
   return (
     <div class="notice notice-plain sending-line" role="status">
       <Icon name={now.stuck ? 'alert' : 'send'} />
       <div>
-        <p>
-          {now.stuck
-            ? t('sending-outside-stuck', { files, arrived })
-            : t('sending-outside', { files, arrived })}
-        </p>
+        <p>{words()}</p>
       </div>
     </div>
   );

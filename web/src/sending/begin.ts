@@ -1,13 +1,14 @@
 // How files come to be sent: announced anew, or chosen again for an upload that was interrupted.
-import { signal } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { readUpload } from '../api/calls';
 import { makeKey } from '../api/http';
 import type { StartedUpload } from '../api/types';
-import { me } from '../state/account';
-import { readOpenUploads, startUpload } from './calls';
+import { ended, me, phase } from '../state/account';
+import { startUpload } from './calls';
 import { goOn, notePlaces } from './engine';
 import { fingerprint } from './fingerprint';
 import { dropKept, keepPhoto, noteAnnounced, recallKept } from './kept';
+import { readUnfinished } from './locks';
 import { fromPortal, makeOutgoing, makeSending, type Outgoing, type Sending, sendings } from './outgoing';
 
 /** The most that one upload takes, and how large a file may be. */
@@ -26,6 +27,11 @@ export interface Chosen {
 }
 
 export const chosen = signal<Chosen[]>([]);
+
+effect(() => {
+  // What somebody chose is theirs until they sign out by hand.
+  if (phase.value === 'out' && ended.value === 'by-hand') chosen.value = [];
+});
 
 export type Unfit = { name: string; why: 'empty' | 'large' | 'many' | 'twice' };
 
@@ -131,8 +137,8 @@ function fromStarted(
 /** Finds what this client has not finished sending, here or on another device, and goes on with what this device kept. */
 export async function findOpen(): Promise<void> {
   const owner = me.value?.id ?? '';
-  const { data } = await readOpenUploads();
-  const unknown = data.filter((upload) => sendings.value.every((one) => one.id !== upload.id));
+  const unfinished = await readUnfinished();
+  const unknown = unfinished.filter((upload) => sendings.value.every((one) => one.id !== upload.id));
   const found = await Promise.all(unknown.map(({ id }) => readUpload(id)));
   const more = found.map((upload) => fromPortal(upload, owner));
   const known = new Set(sendings.value.map((one) => one.id));

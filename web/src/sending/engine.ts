@@ -1,13 +1,13 @@
 // Sends what there is to be sent, a few parts at a time, until the portal has it: over lost connections, addresses that
 // expired, a portal that fails, a device that slept, and the end of the session.
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import { readUpload } from '../api/calls';
 import { asProblem, Problem } from '../api/problem';
 import type { PartUrl } from '../api/types';
 import { ended, me, phase } from '../state/account';
 import { completeFile, giveUpUpload, readPlaces } from './calls';
 import { dropKept } from './kept';
-import { watchOutcome } from './outcome';
+import { readReceipts, watchOutcome } from './outcome';
 import {
   apply,
   applyFile,
@@ -273,21 +273,31 @@ document.addEventListener('visibilitychange', () => {
 });
 
 effect(() => {
-  // Signing out by hand ends everything; the idle end ends nothing. Who comes back goes on.
-  if (phase.value === 'out' && ended.value === 'by-hand') {
-    for (const sending of sendings.peek()) halt(sending);
-    sendings.value = [];
-    tell();
-  }
-  if (phase.value === 'in') {
-    for (const sending of sendings.peek()) {
-      if (sending.trouble.peek() === 'stuck' && sending.owner === me.peek()?.id) {
-        sending.trouble.value = null;
-        void readAgain(sending).then(goOn);
-      }
-    }
-  }
+  const where = phase.value;
+  const byHand = ended.value === 'by-hand';
+  untracked(() => {
+    // Signing out by hand ends everything; the idle end ends nothing. Who comes back goes on.
+    if (where === 'out' && byHand) stopAll();
+    if (where === 'in') comeBack();
+  });
 });
+
+function stopAll(): void {
+  for (const sending of sendings.value) halt(sending);
+  sendings.value = [];
+  tell();
+}
+
+function comeBack(): void {
+  for (const sending of sendings.value) {
+    if (sending.owner !== me.value?.id) continue;
+    void readReceipts(sending);
+    if (sending.trouble.value !== 'stuck') continue;
+    sending.trouble.value = null;
+    void renewGrant(sending).then(goOn);
+  }
+  tell();
+}
 
 addEventListener('beforeunload', (event) => {
   if (sendings.value.some((sending) => sending.files.some((file) => file.blob && isOpen(file)))) {

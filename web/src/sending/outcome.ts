@@ -53,7 +53,7 @@ function lacking(sending: Sending): number {
 }
 
 /** Receipts stand with the documents, for which somebody must be signed in. */
-async function readReceipts(sending: Sending): Promise<void> {
+export async function readReceipts(sending: Sending): Promise<void> {
   if (phase.value !== 'in' || me.value?.id !== sending.owner) return;
   try {
     const { data } = await readSent(sending.matter);

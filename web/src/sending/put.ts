@@ -35,8 +35,8 @@ export function put(
     });
     request.addEventListener('loadend', () => {
       end();
-      const tag = request.getResponseHeader('etag');
-      if (request.status === 200 && tag) resolve(tag);
+      const tag = request.status === 200 ? request.getResponseHeader('etag') : null;
+      if (tag) resolve(tag);
       else reject(stop.aborted ? stop.reason : new Refused(request.status));
     });
     request.open('PUT', place.url);

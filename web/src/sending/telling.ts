@@ -1,6 +1,8 @@
 // Tells the rest of the portal, and the device, that something is being sent.
 import { signal } from '@preact/signals';
+import { phase } from '../state/account';
 import { underway } from '../state/sending';
+import { holdLocks } from './locks';
 import { isMoving, percentOf, sendings } from './outgoing';
 
 /** Bytes a second over the last seconds; 0 while it is not known. */
@@ -14,8 +16,11 @@ let awake: WakeLockSentinel | null = null;
 
 export function tell(): void {
   const live = sendings.value.filter((sending) => sending.files.some((file) => file.blob && isMoving(file)));
+  holdLocks(live.map((sending) => sending.id));
   if (live.length === 0) {
-    underway.value = null;
+    // Who was signed out meanwhile is told that it is done, and sees the rest after signing in.
+    const before = phase.value === 'out' && sendings.value.length > 0 ? underway.value : null;
+    underway.value = before && { ...before, arrived: before.files, percent: 100 };
     clearInterval(timer);
     timer = undefined;
     samples.length = 0;

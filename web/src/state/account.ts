@@ -8,7 +8,7 @@ import { locale, speak } from '../text/text';
 import { learn, noteSlide, resetClock, sinceSlide } from './clock';
 import { dropAllDrafts } from './drafts';
 import { forgetAll, news } from './load';
-import { dropKeptFiles, stopAsked } from './sending';
+import { dropKeptFiles, stopAsked, underway } from './sending';
 import { deviceLanguage, forgetAddress, stopWaiting } from './sign-in';
 import { hearTabs, tellTabs } from './tabs';
 
@@ -101,6 +101,10 @@ export async function recount(): Promise<void> {
 
 /** Signs out by hand, in all tabs; what this device keeps goes too. While files are being sent it asks first. Throws when the portal could not be told. */
 export async function signOut(abandon = false): Promise<void> {
+  if (underway.value && !abandon) {
+    stopAsked.value = true;
+    return;
+  }
   try {
     await endSession(abandon);
   } catch (thrown) {

@@ -2,7 +2,7 @@ import { readUpload } from '../../api/calls';
 import type { UploadFile } from '../../api/types';
 import { Icon } from '../../parts/icon';
 import { Show } from '../../parts/states';
-import { readOpenUploads } from '../../sending/calls';
+import { readUnfinished } from '../../sending/locks';
 import { sendings } from '../../sending/outgoing';
 import { firmOf } from '../../state/account';
 import { useLoad } from '../../state/load';
@@ -12,9 +12,9 @@ import { FileMark } from '../send/mark';
 
 /** What was not finished, and the way to go on with it. */
 export function OpenUploads() {
-  const uploads = useLoad('open-uploads', readOpenUploads);
+  const uploads = useLoad('open-uploads', readUnfinished);
   const known = new Set(sendings.value.map((one) => one.id));
-  const count = (uploads.data?.data ?? [])
+  const count = (uploads.data ?? [])
     .filter((upload) => !known.has(upload.id))
     .flatMap((upload) => upload.files)
     .filter((file) => file.state === 'open').length;
