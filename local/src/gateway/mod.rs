@@ -16,6 +16,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use event::Call;
 use futures::future::BoxFuture;
+use jiff::fmt::rfc2822::DateTimePrinter;
 use lambda_http::{Context, LambdaEvent};
 use route::Found;
 use serde_json::{Value, json};
@@ -48,8 +49,18 @@ pub(crate) struct Gateway {
 }
 
 impl Gateway {
-    /// Answers a request that is not for `/local`.
-    pub(crate) async fn answer(
+    /// Answers a request that is not for `/local`. Its `Date` is the portal's time, by which browsers count the session down.
+    pub(crate) async fn answer(&self, peer: ConnectInfo<SocketAddr>, request: Request) -> Response {
+        let mut answer = self.route(peer, request).await;
+        let now = self.clock.now().instant();
+        let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&now);
+        if let Some(date) = date.ok().and_then(|date| date.parse().ok()) {
+            answer.headers_mut().insert(header::DATE, date);
+        }
+        answer
+    }
+
+    async fn route(
         &self,
         ConnectInfo(peer): ConnectInfo<SocketAddr>,
         request: Request,

@@ -33,6 +33,29 @@ async fn a_request_goes_through_the_functions_own_adapter() {
 }
 
 #[tokio::test]
+async fn the_date_of_an_answer_is_the_portals() {
+    let trial = Trial::start().await;
+    let clock: Value = trial
+        .client
+        .post(trial.url("/local/clock"))
+        .json(&serde_json::json!({"advance_seconds": 86_400, "hold": true}))
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    let answer = trial.get("/v1/unknown").await;
+    let date = answer.headers()["date"].to_str().unwrap();
+    let date = jiff::fmt::rfc2822::DateTimeParser::new()
+        .parse_timestamp(date)
+        .unwrap();
+    let now: jiff::Timestamp = clock["now"].as_str().unwrap().parse().unwrap();
+    assert_eq!(date.as_second(), now.as_second());
+    trial.portal.shutdown().await;
+}
+
+#[tokio::test]
 async fn the_road_refuses_by_itself() {
     let trial = Trial::start().await;
     let unknown = trial.get("/v1/unknown").await;

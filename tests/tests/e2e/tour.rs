@@ -24,7 +24,10 @@ async fn the_tour_works_as_printed() {
     portal.settle().await;
     let tour = lines().replace("http://localhost:8787", portal.portal.origin());
     assert!(tour.contains("/v1/sign-in-links") && tour.contains("/local/events"));
+    // It saves files, as a newcomer would, where it is run.
+    let folder = tempfile::tempdir().expect("a folder");
     let run = Command::new("bash")
+        .current_dir(folder.path())
         .args(["-euo", "pipefail", "-c", &tour])
         .output()
         .await
@@ -39,6 +42,9 @@ async fn the_tour_works_as_printed() {
         "\"number\"",
         "\"time_zone\"",
         "May I bring my sister?",
+        "200 ",
+        "\"receipt\":",
+        "document.received",
         "/problems/link-used",
         "Este enlace ya se usó",
         "/problems/session-required",
