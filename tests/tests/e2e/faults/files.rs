@@ -7,6 +7,7 @@ use super::sessions;
 use super::trial::{Case, Trial, What};
 use crate::harness::{Client, Sending, announcement, text, try_put};
 use serde_json::{Value, json};
+use shared::id::{FirmId, Kind};
 
 pub(super) use bucket::check_all;
 
@@ -15,6 +16,9 @@ const LARGE: usize = 16 * 1024 * 1024 + 1;
 
 /// What a small file holds.
 const SMALL: &[u8] = b"%PDF";
+
+/// Who sends and fetches.
+const ONE: Case = Case(0);
 
 /// How often somebody tries to send a part.
 const TRIES: usize = 4;
@@ -43,16 +47,15 @@ fn announced(flow: Flow) -> &'static [(&'static str, usize)] {
 }
 
 pub(super) async fn prepare(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Value> {
-    let mut prepared = sessions::prepare(flow, trial, cases).await;
+    let mut prepared = match flow {
+        Flow::Announce => sessions::prepare(flow, trial, cases).await,
+        _ => share_out(flow, trial, cases).await,
+    };
     if flow == Flow::Download {
-        share(trial, cases).await;
+        share(trial, cases, &mut prepared).await;
     }
     for prepared in &mut prepared {
         let client = signed_in(trial, prepared);
-        if flow == Flow::Download {
-            let documents = client.get("/v1/documents").await;
-            prepared["document"] = documents.rows()[0]["id"].clone();
-        }
         let files = announced(flow);
         if files.is_empty() {
             continue;
@@ -71,16 +74,29 @@ pub(super) async fn prepare(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Va
     prepared
 }
 
-async fn share(trial: &Trial, cases: &[Case]) {
+/// Gives all cases the same client, where their uploads or documents tell them apart: signing in takes longer than what it is for.
+async fn share_out(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Value> {
+    let one = if cases[0] == ONE {
+        sessions::prepare(flow, trial, &[ONE]).await.remove(0)
+    } else {
+        let session = trial.portal.sign_in(&ONE.email()).await;
+        let me = session.get("/v1/me").await;
+        json!({"session": session.token(), "matter": me.body["matters"][0]["id"]})
+    };
+    vec![one; cases.len()]
+}
+
+async fn share(trial: &Trial, cases: &[Case], prepared: &mut [Value]) {
     let firm = trial.portal.firm("hale-ortiz");
     let mut events = Vec::new();
-    for case in cases {
-        let (document, client) = (case.thing(), case.client());
+    for (case, prepared) in cases.iter().zip(prepared) {
+        let (document, client) = (case.thing(), ONE.client());
         let key = firm.object_key(&document);
         trial.portal.put_object(&key, SMALL).await;
-        let matter = format!("m-{}", case.0);
-        let data = firm.document_data(&matter, &document, "Letter.pdf", SMALL.len(), &[&client]);
+        let data = firm.document_data("m-0", &document, "a.pdf", SMALL.len(), &[&client]);
         events.push(("document.shared", data));
+        let id = Kind::Document.derive(&FirmId::parse(&firm.id).expect("a firm"), &document);
+        prepared["document"] = json!(Kind::Document.name(&id));
     }
     trial.tell(1, events).await;
     trial.portal.settle().await;
@@ -171,33 +187,44 @@ async fn send(trial: &Trial, sending: &Sending, file: usize) -> String {
 }
 
 pub(super) async fn check(flow: Flow, trial: &Trial, case: Case, prepared: &Value, what: &What) {
-    let id = case.client();
-    let heard = async |kind| trial.heard(kind, "client_id", &id).await.len();
-    let received = ["document.received", "upload.completed"];
     let client = signed_in(trial, prepared);
-    let uploads = client.get("/v1/uploads").await;
-    let states = uploads.rows().iter().map(|upload| {
-        let files = upload["files"].as_array().expect("files").iter();
-        files.map(|file| text(&file["state"])).collect::<Vec<_>>()
-    });
-    let states: Vec<_> = states.collect();
     match flow {
         Flow::Announce => {
+            let uploads = client.get("/v1/uploads").await;
+            let states: Vec<_> = uploads.rows().iter().map(states).collect();
             assert_eq!(states, [["open", "open"]], "{what}");
-            assert_eq!(heard("message.received").await, 1, "{what}");
-            bucket::check_announced(trial, case, what).await;
+            let text = case.thing();
+            let heard = trial.heard("message.received", "text", &text).await;
+            assert_eq!(heard.len(), 1, "{what}");
+            return bucket::check_announced(trial, case, what).await;
         }
-        Flow::MoreUrls => assert_eq!(states, [["open"]], "{what}"),
         Flow::Download => {
-            assert_eq!(heard("document.downloaded").await, 1, "{what}");
+            let document = case.thing();
+            let heard = trial.heard("document.downloaded", "document_id", &document);
+            assert_eq!(heard.await.len(), 1, "{what}");
+            return;
         }
-        _ => {
-            assert_eq!(states, [["released"]], "{what}");
-            for kind in received {
-                assert_eq!(heard(kind).await, 1, "{what}: {kind}");
-            }
-            let documents = client.get("/v1/documents").await;
-            assert_eq!(documents.rows().len(), 1, "{what}");
-        }
+        _ => {}
     }
+    let upload = sending(trial, prepared);
+    let shown = client.get(&upload.path()).await;
+    if flow == Flow::MoreUrls {
+        assert_eq!(states(&shown.body), ["open"], "{what}");
+        return;
+    }
+    assert_eq!(states(&shown.body), ["released"], "{what}");
+    let id = upload.id.strip_prefix("upload_").expect("an upload");
+    for kind in ["document.received", "upload.completed"] {
+        assert_eq!(
+            trial.heard(kind, "upload_id", id).await.len(),
+            1,
+            "{what}: {kind}"
+        );
+    }
+}
+
+/// The states of an upload's files.
+fn states(upload: &Value) -> Vec<String> {
+    let files = upload["files"].as_array().expect("files").iter();
+    files.map(|file| text(&file["state"])).collect()
 }

@@ -175,7 +175,7 @@ async fn nothing_takes_the_place_of_what_was_sent() {
     let ana = ana(&portal, &firm).await;
     let (sending, parts) = two_sent(&portal, &ana, two(&matter(&firm, "m-1"))).await;
     let place = &sending.files[0]["part_urls"][0];
-    assert_eq!(place["headers"]["if-none-match"], "*", "{place}");
+    assert_eq!(place["headers"]["If-None-Match"], "*", "{place}");
     let over = async |why: &str| {
         let again = put(place, b"ten bytes"[..9].to_vec()).await;
         assert_eq!(again.status(), 412, "{why}");
@@ -255,7 +255,9 @@ async fn who_lost_every_answer_at_the_end_finishes_all_the_same() {
         .map(|part| &part["size"])
         .collect();
     assert_eq!(sizes, [&json!(16 * MIB), &json!(1)]);
-    let done = sending.complete(0, received.clone()).await;
+    let part = |part: &Value| json!({"part_number": part["part_number"], "etag": part["etag"]});
+    let parts = received.as_array().unwrap().iter().map(part).collect();
+    let done = sending.complete(0, parts).await;
     assert_eq!(done.status, 200, "{done:?}");
     let told = portal.told("document.received").await;
     assert_eq!(told.len(), 1);

@@ -287,6 +287,9 @@ impl Model {
     }
 }
 
+/// The most that happens to a file. Every step gives a message that waits for its verdict three more times to its function, which sees none twenty times.
+const MOST: usize = 5;
+
 /// What happens to a file, in the order of one throw of the dice.
 fn throw(dice: &mut Dice) -> Vec<Fact> {
     let mut facts = vec![Fact::Completed, Fact::Created];
@@ -296,6 +299,7 @@ fn throw(dice: &mut Dice) -> Vec<Fact> {
     for _ in 0..dice.below(3) {
         facts.push(Fact::Scanned(dice.below(STATUSES.len()), dice.chance(70)));
     }
+    assert!(facts.len() <= MOST);
     dice.shuffle(&mut facts);
     facts
 }
@@ -307,36 +311,36 @@ async fn in_any_order_the_outcome_is_that_of_the_model() {
     let hushed = Hushed::start().await;
     let firm = hushed.portal.firm("hale");
     let first = ana(&hushed.portal, &firm).await;
-    let mut cases = Vec::new();
+    let (mut sendings, mut cases) = (Vec::new(), Vec::new());
     for upload in 0..UPLOADS {
         let (sending, files) = hushed.lay(&first, &matter(&firm, "m-1"), FILES).await;
+        sendings.push(sending);
         for (place, file) in files.into_iter().enumerate() {
             let mut dice = Dice::new((upload * FILES + place) as u64);
-            cases.push((file, throw(&mut dice), Model::default()));
+            cases.push((upload, file, throw(&mut dice), Model::default()));
         }
-        let of_upload = cases.len() - FILES;
-        for step in 0..5 {
-            let mut said = Vec::new();
-            for (file, facts, model) in &mut cases[of_upload..] {
-                let Some(fact) = facts.get(step) else {
-                    continue;
-                };
-                model.take(*fact);
-                match *fact {
-                    Fact::Completed => hushed.complete(&sending, file).await,
-                    Fact::Created => said.push(hushed.created(file)),
-                    Fact::Scanned(status, own) => {
-                        let version = if own { file.version.as_str() } else { OTHER };
-                        said.push(hushed.scanned(file, version, STATUSES[status]));
-                    }
+    }
+    for step in 0..MOST {
+        let mut said = Vec::new();
+        for (upload, file, facts, model) in &mut cases {
+            let Some(fact) = facts.get(step) else {
+                continue;
+            };
+            model.take(*fact);
+            match *fact {
+                Fact::Completed => hushed.complete(&sendings[*upload], file).await,
+                Fact::Created => said.push(hushed.created(file)),
+                Fact::Scanned(status, own) => {
+                    let version = if own { file.version.as_str() } else { OTHER };
+                    said.push(hushed.scanned(file, version, STATUSES[status]));
                 }
             }
-            hushed.say(said).await;
         }
+        hushed.say(said).await;
     }
     hushed.portal.advance(3_600).await;
     let heard = hushed.heard().await;
-    for (seed, (file, facts, mut model)) in cases.into_iter().enumerate() {
+    for (seed, (_, file, facts, mut model)) in cases.into_iter().enumerate() {
         if model.outcomes.is_empty() {
             model.outcomes.push("quarantined");
         }

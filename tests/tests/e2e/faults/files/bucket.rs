@@ -113,6 +113,15 @@ pub(super) async fn check_announced(trial: &Trial, case: Case, what: &What) {
 /// Holds that everything in the bucket is known, but for the multipart uploads of [`LEAVE_ONE`]; how many those are.
 pub(in crate::faults) async fn check_all(flow: Flow, trial: &Trial) -> usize {
     let known = Known::read(trial).await;
+    let documents = trial.portal.items().await;
+    let documents = documents
+        .iter()
+        .filter(|item| item["kind"] == "DOCUMENT" && item["author_client"] == true);
+    assert_eq!(
+        documents.count(),
+        known.objects.len(),
+        "{flow:?}: one document of each"
+    );
     let found = versions(trial).await;
     assert_eq!(found, known.objects, "{flow:?}");
     let begun = multiparts(trial, "upload/").await;
