@@ -21,6 +21,8 @@ fn portals(flow: Flow) -> &'static [&'static [Fault]] {
     match flow {
         Flow::Event | Flow::Message => &[&[Death, TimeOut]],
         Flow::Document => &[&[Death, Error]],
+        // What follows is the same as after giving up.
+        Flow::Expire => &[&[Death], &[Error, TimeOut]],
         _ => &[&[Death], &[Error, Throttle, LostReply, TimeOut]],
     }
 }
