@@ -67,6 +67,10 @@ signed-out-over = You were signed out to protect your file. What you were writin
 signed-out-by-hand = You are signed out.
 sending-outside = Sending continues: { $arrived } of { $files } files arrived. Keep this page open.
 sending-outside-stuck = Sending has stopped: { $arrived } of { $files } files arrived. Sign in to send the rest, and keep this page open.
+sending-outside-done = { $files ->
+    [one] Your file has arrived. Sign in to see the receipt.
+   *[other] All { $files } files have arrived. Sign in to see the receipt.
+}
 check-title = Check your email
 check-sent = If your firm has { $address } on file, a link is coming. It works once, for 1 hour. Open it, or type its 6-digit code here.
 check-sent-fresh = A new link is on its way to the address that your firm has on file. It works once, for 1 hour. Open it, or type its 6-digit code here.
@@ -200,6 +204,7 @@ bill-case = Case
 bill-firm = Firm
 bill-message = Message with this bill
 bill-download = Download bill
+bill-download-file = Download bill ({ $about })
 bill-pay = Pay { $amount }
 bill-pay-host = You pay on { $host }, the payment page of { $firm }. It opens in a new tab.
 bill-pay-none = To pay this bill, follow the instructions of { $firm }.

@@ -67,6 +67,10 @@ signed-out-over = Cerramos su sesión para proteger su expediente. Lo que estaba
 signed-out-by-hand = Su sesión está cerrada.
 sending-outside = El envío continúa: llegaron { $arrived } de { $files } archivos. No cierre esta página.
 sending-outside-stuck = El envío se detuvo: llegaron { $arrived } de { $files } archivos. Inicie sesión para enviar el resto y no cierre esta página.
+sending-outside-done = { $files ->
+    [one] Su archivo llegó. Inicie sesión para ver el recibo.
+   *[other] Llegaron los { $files } archivos. Inicie sesión para ver el recibo.
+}
 check-title = Revise su correo
 check-sent = Si su bufete tiene registrada { $address }, recibirá un enlace. Funciona una vez, durante 1 hora. Ábralo o escriba aquí su código de 6 dígitos.
 check-sent-fresh = Un enlace nuevo va en camino a la dirección que su bufete tiene registrada. Funciona una vez, durante 1 hora. Ábralo o escriba aquí su código de 6 dígitos.
@@ -200,6 +204,7 @@ bill-case = Caso
 bill-firm = Bufete
 bill-message = Mensaje con esta factura
 bill-download = Descargar factura
+bill-download-file = Descargar factura ({ $about })
 bill-pay = Pagar { $amount }
 bill-pay-host = Usted paga en { $host }, la página de pago de { $firm }. Se abre en otra pestaña.
 bill-pay-none = Para pagar esta factura, siga las instrucciones de { $firm }.

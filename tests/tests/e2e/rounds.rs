@@ -322,6 +322,7 @@ async fn signing_out(meter: &mut Meter, ana: &Client) {
     for _ in 0..TRIES {
         others.push(meter.portal.sign_in(ANA).await);
     }
+    // These are for nothing but being ended by name.
     let mut sessions = Vec::new();
     for _ in 0..TRIES {
         let other = meter.portal.sign_in(ANA).await;
