@@ -417,7 +417,7 @@ async fn what_events_take_of_the_table() {
         )
         .await;
     let ana = meter.portal.sign_in(ANA).await;
-    files::measure_events(&meter, &ana).await;
+    Box::pin(files::measure_events(&meter, &ana)).await;
     let moved = json!({"client_id": "c-0", "email": "new@example.com", "name": "Ana"});
     meter
         .event(

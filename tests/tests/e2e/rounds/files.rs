@@ -152,7 +152,7 @@ pub(super) async fn measure(meter: &mut Meter, ana: &Client) {
 pub(super) async fn measure_events(meter: &Meter, ana: &Client) {
     let firm = meter.portal.firm("hale-ortiz");
     let named = ("m-1", "d-1", "a.pdf");
-    let shared = firm.share_document(&meter.portal, named, b"x", &["c-0"]);
+    let shared = Box::pin(firm.share_document(&meter.portal, named, b"x", &["c-0"]));
     meter.event("document.shared", shared).await;
     let matter = text(&ana.get("/v1/documents").await.rows()[0]["matter_id"]);
     for (name, files) in [

@@ -269,7 +269,7 @@ impl Model {
         match fact {
             Fact::Completed => self.completed = true,
             Fact::Created => self.created = true,
-            Fact::Scanned(_, false) => {}
+            // Nothing takes the place of malware.
             Fact::Scanned(status, true) if self.verdict != Some(1) => self.verdict = Some(status),
             Fact::Scanned(..) => {}
         }
