@@ -38,6 +38,9 @@ enum Task {
         /// Also takes the journeys through the web app in a real browser
         #[arg(long, conflicts_with = "filter")]
         journeys: bool,
+        /// Only sends a real file of 5 GiB, with its sender and the portal killed on the way, and measures how fast files go: minutes, and 16 GB of disk
+        #[arg(long, conflicts_with_all = ["filter", "journeys"])]
+        big_upload: bool,
     },
     /// Writes docs/openapi.json and the schemas of the events from the code
     Openapi {
@@ -61,12 +64,16 @@ fn run(task: Task) -> Result<(), Failure> {
     match task {
         Task::Dev { arguments } => dev::serve(&arguments),
         Task::Test {
+            big_upload: true, ..
+        } => tests::run_big_upload(),
+        Task::Test {
             filter: Some(filter),
             ..
         } => tests::run_filtered(&filter),
         Task::Test {
             filter: None,
             journeys,
+            ..
         } => tests::run_all(journeys),
         Task::Openapi { check } => checks::openapi(check),
     }
