@@ -155,23 +155,19 @@ pub(super) async fn measure_events(meter: &Meter, ana: &Client) {
     let shared = Box::pin(firm.share_document(&meter.portal, named, b"x", &["c-0"]));
     meter.event("document.shared", shared).await;
     let matter = text(&ana.get("/v1/documents").await.rows()[0]["matter_id"]);
-    for (name, files) in [
-        (
-            "a small file, from its announcement on",
-            vec![("a.pdf", 4); 1],
-        ),
-        (
-            "twenty small files, from their announcement on",
-            vec![("a.pdf", 4); 20],
-        ),
+    for (name, count, bytes) in [
+        ("a small file, from its announcement on", 1, vec![1; 4]),
+        ("a file of two parts, likewise", 1, vec![2; LARGE]),
+        ("twenty small files, likewise", 20, vec![3; 4]),
     ] {
         let sent = async {
+            let files = vec![("a.pdf", bytes.len()); count];
             let body = announcement(&matter, &files);
             let sending = Sending::start(&meter.portal, ana, body).await;
-            for file in 0..files.len() {
-                sending.send(file, b"good").await;
+            for file in 0..count {
+                sending.send(file, &bytes).await;
             }
         };
-        meter.event(name, sent).await;
+        meter.event(name, Box::pin(sent)).await;
     }
 }
