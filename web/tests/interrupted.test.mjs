@@ -338,3 +338,23 @@ journey('paused and gone on with', async ({ page, context, portal }) => {
   await received(page).waitFor();
   assert.ok((await hashes(portal)).includes(hash));
 });
+
+journey('a connection that died without a word is not waited for', async ({ page, context, portal }) => {
+  await page.clock.install();
+  await signIn(page, portal, ANA);
+  await page.goto('/send');
+  let asked = 0;
+  await context.route(`${portal.storage}/**`, (route) => {
+    asked += 1;
+    return asked === 1 ? undefined : route.continue();
+  });
+  const first = page.waitForRequest((request) => request.method() === 'PUT');
+  await choose(page, { name: 'silent.pdf', mimeType: 'application/pdf', buffer: Buffer.from('silent') });
+  await press(page, 'Send 1 file');
+  await first;
+  const mine = card(page).filter({ hasText: 'silent.pdf' });
+  await page.clock.fastForward(46_000);
+  await page.clock.runFor(3000);
+  await mine.getByText(/^Received \d/).waitFor();
+  assert.equal(asked, 2);
+});
