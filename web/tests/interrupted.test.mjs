@@ -358,3 +358,30 @@ journey('a connection that died without a word is not waited for', async ({ page
   await mine.getByText(/^Received \d/).waitFor();
   assert.equal(asked, 2);
 });
+
+journey('a right to send that is over is renewed by who is signed in', async ({ page, portal }) => {
+  await signIn(page, portal, ANA);
+  await page.goto('/send');
+  let over = 0;
+  await page.route('**/complete', (route) => {
+    over += 1;
+    if (over > 1) return route.continue();
+    return route.fulfill({
+      status: 401,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({
+        type: '/problems/session-required',
+        title: 'Sign in.',
+        status: 401,
+        detail: '',
+      }),
+    });
+  });
+  await choose(page, { name: 'renewed.pdf', mimeType: 'application/pdf', buffer: Buffer.from('renewed') });
+  await press(page, 'Send 1 file');
+  await card(page)
+    .filter({ hasText: 'renewed.pdf' })
+    .getByText(/^Received \d/)
+    .waitFor();
+  assert.equal(over, 2);
+});
