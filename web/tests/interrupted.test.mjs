@@ -45,6 +45,15 @@ async function gate(context, portal) {
   return state;
 }
 
+/** Sends a film until its first part is with the storage and the others are held. */
+async function sendFirstPart(page, path) {
+  await choose(page, path);
+  const first = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.ok());
+  await press(page, 'Send 1 file');
+  await first;
+  await card(page).getByText('Sending 40 %').waitFor();
+}
+
 const card = (page) => page.locator('.sending');
 const received = (page) => card(page).getByText(/^Received \d/);
 
@@ -91,9 +100,7 @@ journey(
     await signIn(page, portal, ANA);
     await page.goto('/send');
     const first = await gate(context, portal);
-    await choose(page, path);
-    await press(page, 'Send 1 file');
-    await card(page).getByText('Sending 40 %').waitFor();
+    await sendFirstPart(page, path);
     await page.goto('/documents');
     await context.unroute(`${portal.storage}/**`);
     first.open();
@@ -117,9 +124,7 @@ journey(
     await signIn(page, portal, ANA);
     await page.goto('/send');
     await gate(context, portal);
-    await choose(page, path);
-    await press(page, 'Send 1 file');
-    await card(page).getByText('Sending 40 %').waitFor();
+    await sendFirstPart(page, path);
     await context.close();
     await portal.advance(3 * 86_400);
     const other = await newPerson(browser, portal);
@@ -142,9 +147,7 @@ journey(
     await signIn(page, portal, ANA);
     await page.goto('/send');
     const held = await gate(context, portal);
-    await choose(page, path);
-    await press(page, 'Send 1 file');
-    await card(page).getByText('Sending 40 %').waitFor();
+    await sendFirstPart(page, path);
     await pass(page, portal, 13 * 60 + 2);
     await page.getByRole('dialog').getByText('Uploads continue.').waitFor();
     await pass(page, portal, 2 * 60 + 1);
@@ -174,9 +177,7 @@ journey(
     await signIn(page, portal, ANA);
     await page.goto('/send');
     await gate(context, portal);
-    await choose(page, path);
-    await press(page, 'Send 1 file');
-    await card(page).getByText('Sending 40 %').waitFor();
+    await sendFirstPart(page, path);
     await pass(page, portal, 15 * 60 + 2);
     await heading(page, 'Sign in');
     await page.getByLabel('Email address').fill(BEN);
@@ -194,9 +195,7 @@ journey('signing out while files are sent asks first', async ({ page, context, p
   await signIn(page, portal, ANA);
   await page.goto('/send');
   const held = await gate(context, portal);
-  await choose(page, path);
-  await press(page, 'Send 1 file');
-  await card(page).getByText('Sending 40 %').waitFor();
+  await sendFirstPart(page, path);
   await press(page, 'Menu');
   await press(page, 'Sign out');
   const dialog = page.getByRole('dialog', { name: 'Files are still being sent' });
@@ -325,9 +324,7 @@ journey('paused and gone on with', async ({ page, context, portal }) => {
   await signIn(page, portal, ANA);
   await page.goto('/send');
   const held = await gate(context, portal);
-  await choose(page, path);
-  await press(page, 'Send 1 file');
-  await card(page).getByText('Sending 40 %').waitFor();
+  await sendFirstPart(page, path);
   await press(page, 'Pause');
   await card(page).getByText('Waiting at 40 %').waitFor();
   held.open();
