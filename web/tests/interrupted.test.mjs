@@ -161,6 +161,7 @@ journey(
     assert.ok((await hashes(portal)).includes(hash));
     assert.equal((await page.request.get('/v1/me')).status(), 401);
     await press(page, 'Email me a link');
+    await heading(page, 'Check your email');
     await page.getByLabel('6-digit code').fill(await portal.code(ANA));
     await press(page, 'Sign in with code');
     await heading(page, 'Send document');
@@ -182,6 +183,7 @@ journey(
     await heading(page, 'Sign in');
     await page.getByLabel('Email address').fill(BEN);
     await press(page, 'Email me a link');
+    await heading(page, 'Check your email');
     await page.getByLabel('6-digit code').fill(await portal.code(BEN));
     await press(page, 'Sign in with code');
     await heading(page, 'Enviar documento');

@@ -61,6 +61,7 @@ journey(
     assert.equal(answer.status(), 401);
     assert.equal(await page.getByLabel('Email address').inputValue(), ANA, 'nothing is typed twice');
     await press(page, 'Email me a link');
+    await heading(page, 'Check your email');
     await page.getByLabel('6-digit code').fill(await portal.code(ANA));
     await press(page, 'Sign in with code');
     await heading(page, 'Reyes v. Northgate');
