@@ -75,6 +75,8 @@ journey(
 journey('polling keeps nothing alive; typing does', async ({ page, portal }) => {
   await page.clock.install();
   await signIn(page, portal, ANA);
+  await page.locator('.rows').first().waitFor();
+  await page.waitForLoadState('networkidle');
   const asked = [];
   page.on('request', (request) => {
     if (!request.url().includes('/v1/')) return;
