@@ -18,6 +18,17 @@ function messages(): Plugin {
   };
 }
 
+/** The library that makes PDFs: no phone fetches it before somebody scans. */
+const LARGE = 'assets/pdf-';
+
+/** Whether a module is of the first load: the frame of all pages, and no page that is fetched when somebody goes there. */
+function isFirst(id: string): boolean {
+  const later = /\/src\/parts\/(agent|step-up)\.tsx?$/;
+  const first =
+    /\/node_modules\/(@?preact|@fluent)\/|\/src\/(api|parts|state)\/|\/src\/pages\/(gone|sign-in)|\/src\/text\/(text|format)\.ts$/;
+  return first.test(id) && !later.test(id);
+}
+
 /** The service worker, told which files are the shell of this build. */
 function serviceWorker(): Plugin {
   return {
@@ -25,7 +36,7 @@ function serviceWorker(): Plugin {
     apply: 'build',
     generateBundle(_, bundle) {
       const assets = Object.keys(bundle)
-        .filter((name) => /\.(js|css)$/.test(name))
+        .filter((name) => /\.(js|css)$/.test(name) && !name.startsWith(LARGE))
         .map((name) => `/${name}`);
       const shell = ['/index.html', '/icon.svg', '/manifest.webmanifest', ...assets];
       const source = readFileSync(new URL('./src/service-worker.js', import.meta.url), 'utf8');
@@ -55,5 +66,11 @@ export default defineConfig({
     // No data: addresses, which the policy of the page refuses.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // What the library for PDFs can draw besides photographs, and is never asked to.
+    rolldownOptions: {
+      external: ['canvg', 'dompurify', 'html2canvas'],
+      // What every page needs is one script: small ones pack worse, and each is a request.
+      output: { codeSplitting: { groups: [{ name: 'app', test: isFirst }] } },
+    },
   },
 });

@@ -39,7 +39,7 @@ async function lookAtSending(page, context, portal) {
   await page.locator('h1 + .lead').waitFor();
   await look(page, 'folder gone');
   await page.goto('/send');
-  const input = page.locator('input[type=file]').last();
+  const input = page.locator('#choose-files + input');
   await input.waitFor({ state: 'attached' });
   await look(page, 'send');
   await page.locator('form button[type=submit]').click();

@@ -68,18 +68,31 @@ class Portal {
 
   /** Puts an object where the firm's files lie, as its own systems do. */
   async putObject(key, bytes) {
-    const url = new URL(`/documents/${key}`, this.storage);
+    await this.askStorage('PUT', `/documents/${key}`, {}, bytes);
+  }
+
+  /** Fetches a version of an object, as the firm's own systems do with what a client sent. */
+  async getObject({ bucket, key, version_id }) {
+    const answer = await this.askStorage('GET', `/${bucket}/${key}`, { versionId: version_id });
+    return Buffer.from(await answer.arrayBuffer());
+  }
+
+  /** Asks the storage with a signed address. */
+  async askStorage(method, path, query, body) {
+    const url = new URL(path, this.storage);
     const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
     const scope = `${stamp.slice(0, 8)}/us-east-1/s3/aws4_request`;
+    // By name, as the signature wants them.
     url.search = new URLSearchParams({
       'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
       'X-Amz-Credential': `local/${scope}`,
       'X-Amz-Date': stamp,
       'X-Amz-Expires': '60',
       'X-Amz-SignedHeaders': 'host',
+      ...query,
     });
     const request = [
-      'PUT',
+      method,
       url.pathname,
       url.search.slice(1),
       `host:${url.host}\n`,
@@ -92,8 +105,15 @@ class Portal {
       .reduce((last, text) => createHmac('sha256', last).update(text).digest(), 'AWS4local');
     const signed = ['AWS4-HMAC-SHA256', stamp, scope, hash].join('\n');
     url.searchParams.set('X-Amz-Signature', createHmac('sha256', signing).update(signed).digest('hex'));
-    const answer = await fetch(url, { method: 'PUT', body: bytes });
-    if (!answer.ok) throw new Error(`${key}: ${answer.status} ${await answer.text()}`);
+    const answer = await fetch(url, { method, body });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer;
+  }
+
+  /** What the firm heard of a kind, oldest first. */
+  async heard(type) {
+    const { data } = await this.call('/local/bus?source=portico');
+    return data.filter((event) => event['detail-type'] === type);
   }
 
   async mails(to) {

@@ -137,7 +137,7 @@ for (const language of ['en-US', 'es-US']) {
       await page.locator('.empty').waitFor();
       await shoot('21-documents-none');
       await open('/send', '22-send');
-      const input = page.locator('input[type=file]').last();
+      const input = page.locator('#choose-files + input');
       await input.setInputFiles([
         file('Passport.pdf', `passport ${name('')}`),
         file('Photo of the leaking roof, taken from the neighbours’ garden.jpg', 'roof'),

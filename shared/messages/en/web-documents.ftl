@@ -102,6 +102,53 @@ send-closed-others = Closed cases take no more files: { $matters }.
 send-no-cases = No cases yet. When { $firm } opens one for you, you can send files to it here.
 send-more = Send more
 
+## Scanning paper
+choose-scan = Scan pages
+choose-scan-desk = One PDF of several photographs
+scan-title = Your scan
+scan-hint = Photograph one page after the other. They become one PDF, in this order. Until it is sent, they stay on this device.
+scan-page = Page { $number }
+scan-which = page { $number }
+scan-turn = Turn
+scan-up = Up
+scan-down = Down
+scan-remove = Remove
+scan-reading = { $count ->
+    [one] Reading 1 photograph…
+   *[other] Reading { $count } photographs…
+}
+scan-added = { $count ->
+    [one] The scan has 1 page.
+   *[other] The scan has { $count } pages.
+}
+scan-turned = Page { $number } was turned.
+scan-moved = Page { $before } is now page { $number }.
+scan-removed = { $count ->
+    [0] Page { $number } was removed. No page is left.
+    [one] Page { $number } was removed. 1 page is left.
+   *[other] Page { $number } was removed. { $count } pages are left.
+}
+scan-unreadable = { $name }: this photograph cannot be read here. Add it with “Choose files” instead.
+scan-too-many = { $name }: { $count } pages are the most for one PDF. Finish this one, then scan the rest.
+scan-next = Photograph next page
+scan-add = Add photographs
+scan-size = { $count ->
+    [one] 1 page, about { $size }
+   *[other] { $count } pages, about { $size }
+}
+scan-make = Make one PDF
+scan-made = { $count ->
+    [one] 1 page is now a PDF among the files to send.
+   *[other] { $count } pages are now one PDF among the files to send.
+}
+scan-name = Scan { $day }
+scan-not-made = The PDF was not added. Your pages are still here.
+scan-discard = Discard the scan
+scan-discard-question = Discard all pages of this scan?
+scan-discard-yes = Discard pages
+scan-discard-no = Keep pages
+scan-discarded = The scan was discarded.
+
 ## On the way
 sending-title = { $count ->
     [one] Sending 1 file

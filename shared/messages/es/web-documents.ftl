@@ -80,7 +80,7 @@ refused-twice = este archivo ya está en la lista.
 file-name = Nombre nuevo para { $name } (opcional)
 file-rename = Cambiar nombre
 file-remove = Quitar { $name }
-file-kept = guardada en este dispositivo hasta que se envíe
+file-kept = queda en este dispositivo hasta que se envíe
 send-name-empty = Dé un nombre al archivo.
 send-folder = Carpeta (opcional)
 send-folder-none = Sin carpeta
@@ -101,6 +101,53 @@ send-closed-case = Este caso está cerrado y ya no admite archivos. Todavía pue
 send-closed-others = Los casos cerrados ya no admiten archivos: { $matters }.
 send-no-cases = Todavía no hay casos. Cuando { $firm } abra uno para usted, podrá enviarle archivos aquí.
 send-more = Enviar más
+
+## Escanear papeles
+choose-scan = Escanear páginas
+choose-scan-desk = Un PDF con varias fotos
+scan-title = Su escaneo
+scan-hint = Fotografíe una página tras otra. Se convierten en un solo PDF, en este orden. Hasta que se envíe, quedan en este dispositivo.
+scan-page = Página { $number }
+scan-which = la página { $number }
+scan-turn = Girar
+scan-up = Subir
+scan-down = Bajar
+scan-remove = Quitar
+scan-reading = { $count ->
+    [one] Leyendo 1 foto…
+   *[other] Leyendo { $count } fotos…
+}
+scan-added = { $count ->
+    [one] El escaneo tiene 1 página.
+   *[other] El escaneo tiene { $count } páginas.
+}
+scan-turned = Se giró la página { $number }.
+scan-moved = La página { $before } es ahora la página { $number }.
+scan-removed = { $count ->
+    [0] Se quitó la página { $number }. No queda ninguna.
+    [one] Se quitó la página { $number }. Queda 1 página.
+   *[other] Se quitó la página { $number }. Quedan { $count } páginas.
+}
+scan-unreadable = { $name }: esta foto no se puede leer aquí. Añádala con «Elegir archivos».
+scan-too-many = { $name }: { $count } páginas son el máximo para un PDF. Termine este y escanee después las demás.
+scan-next = Fotografiar otra página
+scan-add = Añadir fotos
+scan-size = { $count ->
+    [one] 1 página, alrededor de { $size }
+   *[other] { $count } páginas, alrededor de { $size }
+}
+scan-make = Crear un solo PDF
+scan-made = { $count ->
+    [one] 1 página es ahora un PDF entre los archivos por enviar.
+   *[other] { $count } páginas son ahora un solo PDF entre los archivos por enviar.
+}
+scan-name = Escaneo { $day }
+scan-not-made = El PDF no se añadió. Sus páginas siguen aquí.
+scan-discard = Descartar el escaneo
+scan-discard-question = ¿Descartar todas las páginas de este escaneo?
+scan-discard-yes = Descartar páginas
+scan-discard-no = Conservar páginas
+scan-discarded = El escaneo se descartó.
 
 ## En camino
 sending-title = { $count ->

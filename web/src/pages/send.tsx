@@ -3,6 +3,7 @@ import { readFolders } from '../api/calls';
 import { asProblem, type Problem } from '../api/problem';
 import { Page } from '../parts/page';
 import { Failure, Skeleton } from '../parts/states';
+import { recallPages } from '../scanning/pages';
 import { findOpen } from '../sending/begin';
 import { sendings } from '../sending/outgoing';
 import { me } from '../state/account';
@@ -18,7 +19,7 @@ export function SendPage() {
   const folders = useLoad('folders', readFolders);
   const look = () => {
     setProblem(undefined);
-    findOpen()
+    Promise.all([findOpen(), recallPages()])
       .catch((thrown: unknown) => setProblem(asProblem(thrown)))
       .finally(() => setLooked(true));
   };

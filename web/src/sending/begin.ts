@@ -153,6 +153,7 @@ export async function findOpen(): Promise<void> {
 /** Photographs of an upload go on by themselves; those that were never announced wait to be sent. */
 async function takeKept(owner: string): Promise<void> {
   for (const row of await recallKept(owner)) {
+    if (row.page !== undefined) continue;
     if (row.document !== null) {
       const file = waitingFiles(owner).find((one) => one.document === row.document);
       if (file) give(file, row.bytes, row.key);

@@ -1,5 +1,5 @@
-// Photographs that were just taken are nowhere else: this device keeps them until they are sent, for the same client, and
-// drops them when somebody signs out by hand. The portal works without such a store.
+// Photographs that were just taken, and pages that were scanned, are nowhere else: this device keeps them until they are sent,
+// for the same client, and drops them when somebody signs out by hand. The portal works without such a store.
 import { KEPT_FILES } from '../state/sending';
 
 const STORE = 'files';
@@ -15,6 +15,16 @@ export interface Kept {
   at: number;
   /** The document that it becomes, once it was announced. */
   document: string | null;
+  /** A page of a scan that is not finished. */
+  page?: KeptPage;
+}
+
+/** Where a page stands in its scan, how far it was turned, and the size of its picture. */
+export interface KeptPage {
+  place: number;
+  turn: number;
+  width: number;
+  height: number;
 }
 
 async function open(): Promise<IDBDatabase> {
@@ -62,9 +72,32 @@ export async function keepPhoto(owner: string, file: File): Promise<number | nul
   return (await use('readwrite', (store) => store.add(row))) as number | null;
 }
 
-export async function noteAnnounced(key: number, document: string): Promise<void> {
-  const row = await use<Kept>('readonly', (store) => store.get(key));
-  if (row) await use('readwrite', (store) => store.put({ ...row, document }));
+export async function keepPage(owner: string, bytes: Blob, page: KeptPage): Promise<number | null> {
+  const row: Omit<Kept, 'key'> = {
+    owner,
+    name: '',
+    type: bytes.type,
+    bytes,
+    at: Date.now(),
+    document: null,
+    page,
+  };
+  return (await use('readwrite', (store) => store.add(row))) as number | null;
+}
+
+export const changePage = (key: number, page: KeptPage) => change(key, { page });
+
+export const noteAnnounced = (key: number, document: string) => change(key, { document });
+
+/** In one transaction, so that what is dropped meanwhile does not come back. */
+function change(key: number, more: Partial<Kept>): Promise<unknown> {
+  return use('readwrite', (store) => {
+    const found: IDBRequest<Kept | undefined> = store.get(key);
+    found.addEventListener('success', () => {
+      if (found.result) store.put({ ...found.result, ...more });
+    });
+    return found;
+  });
 }
 
 export async function dropKept(key: number): Promise<void> {

@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Icon, type IconName } from '../../parts/icon';
+import { Icon } from '../../parts/icon';
 import { announce } from '../../parts/live';
 import { add, LARGEST, MOST_FILES, type Unfit } from '../../sending/begin';
 import { showSize } from '../../text/format';
 import { type PlainId, t } from '../../text/text';
+import { takePages } from './scan';
+import { Way } from './way';
 
-/** The ways to name files: a photograph, those on the phone, any file, or dropping them. */
+/** The ways to name files: paper that is scanned, a photograph, those on the phone, any file, or dropping them. */
 export function ChooseFiles({ error }: { error: string | undefined }) {
   const [unfit, setUnfit] = useState<Unfit[]>([]);
   const take = (files: File[], taken = false) => {
@@ -27,6 +29,7 @@ export function ChooseFiles({ error }: { error: string | undefined }) {
       )}
       <div class={over ? 'choose choose-over' : 'choose'}>
         <p class="choose-drop quiet">{t('choose-drop')}</p>
+        <Way icon="scan" words="choose-scan" touch accept="image/*" capture onFiles={takePages} />
         <Way
           icon="camera"
           words="choose-camera"
@@ -37,53 +40,11 @@ export function ChooseFiles({ error }: { error: string | undefined }) {
         />
         <Way icon="photo" words="choose-photos" touch accept="image/*,video/*" multiple onFiles={take} />
         <Way id="choose-files" icon="document" words="choose-files" multiple onFiles={take} />
+        <Way icon="scan" words="choose-scan-desk" desk accept="image/*" multiple onFiles={takePages} />
       </div>
       <p class="hint">{t('choose-hint', { count: MOST_FILES, size: showSize(LARGEST) })}</p>
       {unfit.length > 0 && <Refusals unfit={unfit} />}
     </div>
-  );
-}
-
-interface WayProps {
-  id?: string;
-  icon: IconName;
-  words: PlainId;
-  /** Only where one points with a finger. */
-  touch?: boolean;
-  accept?: string;
-  multiple?: boolean;
-  capture?: boolean;
-  onFiles: (files: File[]) => void;
-}
-
-/** A button that opens the device's own chooser. */
-function Way({ id, icon, words, touch, onFiles, accept, multiple, capture }: WayProps) {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <button
-        type="button"
-        id={id}
-        class={touch ? 'button way way-touch' : 'button way'}
-        onClick={() => input.current?.click()}
-      >
-        <Icon name={icon} />
-        {t(words)}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept={accept}
-        multiple={multiple}
-        capture={capture ? 'environment' : undefined}
-        onChange={(event) => {
-          onFiles([...(event.currentTarget.files ?? [])]);
-          // The same file can be chosen again after it was taken away.
-          event.currentTarget.value = '';
-        }}
-      />
-    </>
   );
 }
 

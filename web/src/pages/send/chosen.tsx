@@ -10,7 +10,12 @@ import { t } from '../../text/text';
 export function ChosenFiles({ files, problem }: { files: Chosen[]; problem: Problem | undefined }) {
   if (files.length === 0) return null;
   return (
-    <ul class="plain files card" aria-label={t('send-chosen', { count: files.length })}>
+    <ul
+      class="plain files card"
+      id="chosen"
+      tabIndex={-1}
+      aria-label={t('send-chosen', { count: files.length })}
+    >
       {files.map((file, row) => (
         <ChosenFile key={file.key} file={file} error={problem?.field(`/files/${row}/name`)} />
       ))}

@@ -4,6 +4,7 @@ import { Form, fieldProblem, SendButton, Summary, useSubmit } from '../../parts/
 import { announce } from '../../parts/live';
 import { anyFirm, firmName } from '../../parts/rows';
 import { Empty, Notice } from '../../parts/states';
+import { finishScan, ownPages } from '../../scanning/pages';
 import { begin, chosen } from '../../sending/begin';
 import { chosenMatter, matterOf, me } from '../../state/account';
 import { keepDraft, recallDraft } from '../../state/drafts';
@@ -12,6 +13,7 @@ import { place } from '../../state/router';
 import { t } from '../../text/text';
 import { ChooseFiles } from './choose';
 import { ChosenFiles } from './chosen';
+import { ScanCard } from './scan';
 import { CaseField, FolderField } from './where';
 
 /** What is to be sent, and to whom. Everything but the files is optional, or has one answer already. */
@@ -58,7 +60,9 @@ function OpenForm({ open, wanted, folders }: OpenFormProps) {
   // What was being written to the firm about this case goes along.
   const [message, setMessage] = useState(recallDraft(person, matter?.id ?? '').text);
   const top = useRef<HTMLDivElement>(null);
-  const files = chosen.value.filter((file) => file.owner === person);
+  const ownFiles = () => chosen.value.filter((file) => file.owner === person);
+  const files = ownFiles();
+  const count = files.length + (ownPages().length > 0 ? 1 : 0);
 
   const write = (typed: string) => {
     setMessage(typed);
@@ -76,6 +80,9 @@ function OpenForm({ open, wanted, folders }: OpenFormProps) {
   };
 
   const sending = useSubmit(async () => {
+    // Who presses Send while papers are being scanned means them, too.
+    await finishScan();
+    const files = ownFiles();
     if (files.length === 0) throw fieldProblem('/files', t('send-empty'));
     if (!matter) return;
     const nameless = files.findIndex((file) => file.name.trim() === '');
@@ -100,6 +107,7 @@ function OpenForm({ open, wanted, folders }: OpenFormProps) {
       <Form onSubmit={sending.run} class="form send-form">
         <Summary problem={sending.problem} fields={fields} />
         <ChooseFiles error={sending.problem?.field('/files')} />
+        <ScanCard />
         <ChosenFiles files={files} problem={sending.problem} />
         <CaseField open={open} matter={matter} onMatter={turnTo} />
         <FolderField matter={matter} folder={folder} folders={folders} onFolder={setFolder} />
@@ -120,7 +128,7 @@ function OpenForm({ open, wanted, folders }: OpenFormProps) {
           />
         </div>
         <SendButton busy={sending.busy}>
-          {files.length === 0 ? t('send-button') : t('send-button-count', { count: files.length })}
+          {count === 0 ? t('send-button') : t('send-button-count', { count })}
         </SendButton>
         <p class="hint">{t('send-hint', { firm: firmName(matter?.firm_id ?? '') })}</p>
       </Form>

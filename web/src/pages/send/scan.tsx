@@ -1,0 +1,211 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { asProblem, type Problem } from '../../api/problem';
+import { Summary } from '../../parts/form';
+import { Icon } from '../../parts/icon';
+import { announce } from '../../parts/live';
+import {
+  discardPages,
+  finishScan,
+  MOST_PAGES,
+  movePage,
+  ownPages,
+  photograph,
+  reading,
+  removePage,
+  type ScannedPage,
+  sizeOfPages,
+  turnPage,
+  unread,
+} from '../../scanning/pages';
+import { showSize } from '../../text/format';
+import { t } from '../../text/text';
+import { Picture } from './picture';
+import { Way } from './way';
+
+/** The pages that become one PDF. There while there are any. */
+export function ScanCard() {
+  const own = ownPages();
+  if (own.length === 0 && reading.value === 0 && unread.value.length === 0) return null;
+  return (
+    <section class="card scan" aria-labelledby="scan-title">
+      <h2 id="scan-title" tabIndex={-1}>
+        {t('scan-title')}
+      </h2>
+      <p class="hint">{t('scan-hint')}</p>
+      {own.length > 0 && (
+        <ol class="plain scan-pages">
+          {own.map((page, row) => (
+            <PageCard key={page.key} page={page} number={row + 1} count={own.length} />
+          ))}
+        </ol>
+      )}
+      {reading.value > 0 && (
+        <p role="status" class="hint">
+          {t('scan-reading', { count: reading.value })}
+        </p>
+      )}
+      {unread.value.length > 0 && <NotRead />}
+      <div class="scan-more">
+        <Way icon="camera" words="scan-next" touch accept="image/*" capture onFiles={takePages} />
+        <Way id="scan-add" icon="photo" words="scan-add" accept="image/*" multiple onFiles={takePages} />
+      </div>
+      {own.length > 0 && <Finish count={own.length} />}
+    </section>
+  );
+}
+
+/** Adds photographs to the scan, and says so. */
+export async function takePages(files: File[]): Promise<void> {
+  if (files.length === 0) return;
+  const before = ownPages().length;
+  await photograph(files);
+  const count = ownPages().length;
+  if (count > before) announce(t('scan-added', { count }));
+}
+
+function PageCard({ page, number, count }: { page: ScannedPage; number: number; count: number }) {
+  const moved = useRef<string | null>(null);
+  // A page that moves takes its buttons along: the one that was pressed keeps the focus.
+  useEffect(() => {
+    if (moved.current) document.getElementById(moved.current)?.focus();
+    moved.current = null;
+  }, [number]);
+  const move = (by: -1 | 1, id: string) => {
+    const now = movePage(page, by);
+    if (now === null) return;
+    moved.current = id;
+    announce(t('scan-moved', { before: number, number: now }));
+  };
+  const tool = (what: string) => `scan-${what}-${page.key}`;
+  return (
+    <li class="scan-page">
+      <Picture page={page} label={t('scan-page', { number })} />
+      <div class="scan-side">
+        <span class="strong">{t('scan-page', { number })}</span>
+        <div class="scan-tools">
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              turnPage(page);
+              announce(t('scan-turned', { number }));
+            }}
+          >
+            {t('scan-turn')}
+            <span class="unseen"> {t('scan-which', { number })}</span>
+          </button>
+          <button
+            type="button"
+            class="button"
+            id={tool('up')}
+            aria-disabled={number === 1}
+            onClick={() => move(-1, tool('up'))}
+          >
+            {t('scan-up')}
+            <span class="unseen"> {t('scan-which', { number })}</span>
+          </button>
+          <button
+            type="button"
+            class="button"
+            id={tool('down')}
+            aria-disabled={number === count}
+            onClick={() => move(1, tool('down'))}
+          >
+            {t('scan-down')}
+            <span class="unseen"> {t('scan-which', { number })}</span>
+          </button>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              removePage(page);
+              announce(t('scan-removed', { number, count: count - 1 }));
+              document.getElementById(count > 1 ? 'scan-title' : 'choose-files')?.focus();
+            }}
+          >
+            {t('scan-remove')}
+            <span class="unseen"> {t('scan-which', { number })}</span>
+          </button>
+        </div>
+      </div>
+    </li>
+  );
+}
+
+function Finish({ count }: { count: number }) {
+  const [asking, setAsking] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+  const finish = async () => {
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await finishScan();
+      announce(t('scan-made', { count }));
+      document.getElementById('chosen')?.focus();
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <p>{t('scan-size', { count, size: showSize(sizeOfPages()) })}</p>
+      <Summary problem={problem} />
+      <button
+        type="button"
+        class="button button-main"
+        aria-busy={busy || undefined}
+        onClick={() => void finish()}
+      >
+        {busy && <span class="spinner" aria-hidden="true" />}
+        <Icon name="document" />
+        {t('scan-make')}
+      </button>
+      {asking ? (
+        <div class="ask">
+          <p class="strong">{t('scan-discard-question')}</p>
+          <div class="buttons">
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                discardPages();
+                announce(t('scan-discarded'));
+                document.getElementById('choose-files')?.focus();
+              }}
+            >
+              {t('scan-discard-yes')}
+            </button>
+            <button type="button" class="button" onClick={() => setAsking(false)}>
+              {t('scan-discard-no')}
+            </button>
+          </div>
+        </div>
+      ) : (
+        <button type="button" class="button button-quiet" onClick={() => setAsking(true)}>
+          {t('scan-discard')}
+        </button>
+      )}
+    </>
+  );
+}
+
+function NotRead() {
+  return (
+    <div class="notice notice-bad" role="alert">
+      <Icon name="alert" />
+      <ul class="plain">
+        {unread.value.map(({ name, why }, row) => (
+          <li key={row} class="written">
+            {why === 'pages'
+              ? t('scan-too-many', { name, count: MOST_PAGES })
+              : t('scan-unreadable', { name })}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,148 @@
+// The pages that are being scanned: photographs in an order, each the right way up. This device keeps them until they are sent,
+// because a phone that opens its camera may throw the page out of its memory.
+import { effect, signal } from '@preact/signals';
+import { offline, Problem } from '../api/problem';
+import { add } from '../sending/begin';
+import { changePage, dropKept, keepPage, recallKept } from '../sending/kept';
+import { ended, me, phase } from '../state/account';
+import { t } from '../text/text';
+import { shrink } from './shrink';
+
+/** More are a book: a firm would want them in parts. */
+export const MOST_PAGES = 50;
+
+export type Turn = 0 | 90 | 180 | 270;
+
+export interface ScannedPage {
+  key: number;
+  owner: string;
+  /** Upright as the camera meant it. */
+  bytes: Blob;
+  width: number;
+  height: number;
+  /** How far somebody turned it, clockwise. */
+  turn: Turn;
+  kept: number | null;
+}
+
+type Unread = { name: string; why: 'picture' | 'pages' };
+
+export const pages = signal<ScannedPage[]>([]);
+/** How many photographs are being read. */
+export const reading = signal(0);
+/** Those that could not become pages, the last time that some were added. */
+export const unread = signal<Unread[]>([]);
+
+effect(() => {
+  if (phase.value === 'out' && ended.value === 'by-hand') {
+    pages.value = [];
+    unread.value = [];
+  }
+});
+
+export function ownPages(): ScannedPage[] {
+  return pages.value.filter((page) => page.owner === me.value?.id);
+}
+
+let keys = 0;
+let queue: Promise<void> = Promise.resolve();
+
+/** Adds photographs as pages, in this order. */
+export function photograph(files: File[]): Promise<void> {
+  reading.value += files.length;
+  unread.value = [];
+  const owner = me.value?.id ?? '';
+  queue = queue.then(async () => {
+    for (const file of files) {
+      const why = await readPage(file, owner);
+      if (why) unread.value = [...unread.value, { name: file.name, why }];
+      reading.value -= 1;
+    }
+  });
+  return queue;
+}
+
+async function readPage(file: File, owner: string): Promise<Unread['why'] | null> {
+  if (ownPages().length >= MOST_PAGES) return 'pages';
+  try {
+    const shrunk = await shrink(file);
+    // Who signed out meanwhile leaves nothing behind.
+    if (me.value?.id !== owner) return null;
+    const { bytes, width, height } = shrunk;
+    const kept = await keepPage(owner, bytes, { place: ownPages().length, turn: 0, width, height });
+    keys += 1;
+    pages.value = [...pages.value, { key: keys, owner, turn: 0, kept, ...shrunk }];
+    return null;
+  } catch {
+    return 'picture';
+  }
+}
+
+/** Turns a page clockwise by a quarter. */
+export function turnPage(page: ScannedPage): void {
+  const turn = ((page.turn + 90) % 360) as Turn;
+  pages.value = pages.value.map((one) => (one.key === page.key ? { ...one, turn } : one));
+  void keepOrder();
+}
+
+/** Moves a page one place up or down; answers with its new number, or `null` where there is no place. */
+export function movePage(page: ScannedPage, by: -1 | 1): number | null {
+  const own = ownPages();
+  const from = own.findIndex((one) => one.key === page.key);
+  const to = from + by;
+  if (from < 0 || to < 0 || to >= own.length) return null;
+  own.splice(to, 0, ...own.splice(from, 1));
+  pages.value = [...pages.value.filter((one) => one.owner !== page.owner), ...own];
+  void keepOrder();
+  return to + 1;
+}
+
+export function removePage(page: ScannedPage): void {
+  if (page.kept !== null) void dropKept(page.kept);
+  pages.value = pages.value.filter((one) => one.key !== page.key);
+  void keepOrder();
+}
+
+export function discardPages(): void {
+  for (const page of ownPages()) removePage(page);
+}
+
+async function keepOrder(): Promise<void> {
+  for (const [place, { kept, turn, width, height }] of ownPages().entries()) {
+    if (kept !== null) await changePage(kept, { place, turn, width, height });
+  }
+}
+
+/** Finds the pages that this device kept when its browser was closed, or lost the page. */
+export async function recallPages(): Promise<void> {
+  const owner = me.value?.id ?? '';
+  if (ownPages().length > 0) return;
+  const rows = (await recallKept(owner)).filter((row) => row.page !== undefined);
+  rows.sort((one, other) => (one.page?.place ?? 0) - (other.page?.place ?? 0));
+  const found = rows.map(({ key, bytes, page }) => {
+    keys += 1;
+    const { turn = 0, width = 1, height = 1 } = page ?? {};
+    return { key: keys, owner, bytes, width, height, turn: turn as Turn, kept: key };
+  });
+  if (ownPages().length === 0) pages.value = [...pages.value, ...found];
+}
+
+/** What the PDF has in bytes, but for a few hundred around each page. */
+export function sizeOfPages(): number {
+  return ownPages().reduce((sum, page) => sum + page.bytes.size, 0);
+}
+
+/** Makes one PDF of the pages and adds it to what is to be sent. Throws a `Problem`, and then the pages are still there. */
+export async function finishScan(): Promise<void> {
+  await queue;
+  const own = ownPages();
+  if (own.length === 0) return;
+  const { makePdf } = await import('./pdf').catch(() => {
+    throw offline();
+  });
+  const title = t('scan-name', { day: new Intl.DateTimeFormat('en-CA').format(new Date()) });
+  const pdf = await makePdf(own, title);
+  const [unfit] = await add([new File([pdf], `${title}.pdf`, { type: 'application/pdf' })], true);
+  if (unfit) throw new Problem('scan', 0, t('scan-not-made'), t('refused-many'));
+  for (const page of own) removePage(page);
+}
