@@ -35,7 +35,10 @@ const send = () =>
   Promise.all([import('./pages/send'), speakOf('documents')]).then(([found]) => ({ Page: found.SendPage }));
 const help = () =>
   Promise.all([import('./pages/help'), speakOf('help')]).then(([found]) => ({ Page: found.HelpPage }));
-const settings = () => import('./pages/settings').then((found) => ({ Page: found.SettingsPage }));
+const settings = () =>
+  Promise.all([import('./pages/settings'), speakOf('passkeys'), speakOf('devices')]).then(([found]) => ({
+    Page: found.SettingsPage,
+  }));
 
 export function App() {
   const { path } = place.value;

@@ -2,8 +2,9 @@ import { render } from 'preact';
 import { App } from './app';
 import { listen } from './state/account';
 import { dropOldDrafts } from './state/drafts';
+import { listenForInstaller } from './state/install';
 import { opened } from './state/link';
-import { listenForLinks } from './state/router';
+import { go, listenForLinks } from './state/router';
 import { deviceLanguage } from './state/sign-in';
 import './styles/base.css';
 import './styles/frame.css';
@@ -23,6 +24,7 @@ function firstLanguage() {
 dropOldDrafts();
 listen();
 listenForLinks();
+listenForInstaller();
 await speak(firstLanguage());
 const root = document.getElementById('app');
 if (root) render(<App />, root);
@@ -31,6 +33,8 @@ if ('serviceWorker' in navigator && import.meta.env.PROD) {
   navigator.serviceWorker.register(shellScript()).catch(() => {
     // The portal works without it.
   });
+  // A notification was pressed while the portal is open: it moves there without losing what is being written or sent.
+  navigator.serviceWorker.addEventListener('message', ({ data }) => go(String(data.path)));
 }
 
 /** The one script that the page's policy lets it name by an address. */

@@ -1,5 +1,6 @@
 // Keeps the shell of the app, so that it opens without a network and says so in its own words. Nothing of /v1 and nothing
-// private is ever kept. SHELL and CACHE are written above this line by the build.
+// private is ever kept. SHELL and CACHE are written above this line by the build. Shows notifications, too: they say that
+// something is new and never what.
 self.addEventListener('install', (event) => {
   event.waitUntil(
     caches
@@ -30,3 +31,60 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(caches.match(url.pathname).then((kept) => kept ?? fetch(request)));
   }
 });
+
+self.addEventListener('push', (event) => {
+  const { title = 'Portal', body = '', tag, badge, path = '/' } = read(event.data);
+  const icon = '/icon-192.png';
+  // One with the same tag takes the place of the one before, and is heard again.
+  const shown = self.registration.showNotification(title, {
+    body,
+    icon,
+    data: { path },
+    ...(tag ? { tag, renotify: true } : {}),
+  });
+  const counted = Number.isInteger(badge) && self.navigator.setAppBadge?.(badge).catch(() => {});
+  event.waitUntil(Promise.all([shown, counted]));
+});
+
+function read(data) {
+  try {
+    return data.json();
+  } catch {
+    // The browser wants something to be shown for every push.
+    return {};
+  }
+}
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data?.path));
+});
+
+/** Goes to a page of the portal, in a window that is open already where there is one. */
+async function open(path) {
+  const url = new URL(String(path ?? '/'), self.location.origin);
+  const inside = url.origin === self.location.origin ? url.pathname + url.search : '/';
+  const windows = await self.clients.matchAll({ type: 'window' });
+  const page = windows.find(({ url: at }) => !/^\/(v1|local)\b/.test(new URL(at).pathname));
+  if (!page) return self.clients.openWindow(inside);
+  page.postMessage({ path: inside });
+  return page.focus();
+}
+
+self.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renew(event)));
+
+/** The browser gave this device another address for pushes: the portal is told, if anybody is signed in, and else at the next start. */
+async function renew({ oldSubscription, newSubscription }) {
+  const applicationServerKey = oldSubscription?.options.applicationServerKey ?? (await readKey());
+  const options = { userVisibleOnly: true, applicationServerKey };
+  const subscription = newSubscription ?? (await self.registration.pushManager.subscribe(options));
+  const headers = { 'Content-Type': 'application/json', 'Portico-Background': 'true' };
+  const body = JSON.stringify({ platform: 'webpush', subscription });
+  await fetch('/v1/devices', { method: 'POST', headers, body });
+}
+
+async function readKey() {
+  const headers = { 'Portico-Background': 'true' };
+  const { application_server_key } = await (await fetch('/v1/devices/options', { headers })).json();
+  return application_server_key;
+}

@@ -1,17 +1,45 @@
+import { readDevices } from '../devices/calls';
+import { findStanding } from '../devices/push';
 import { Page } from '../parts/page';
+import { Skeleton } from '../parts/states';
+import { readPasskeys } from '../passkeys/calls';
 import { me } from '../state/account';
+import { useLoad } from '../state/load';
 import { t } from '../text/text';
+import { DevicesSection } from './settings/devices';
+import { InstallSection } from './settings/install';
 import { LanguageSection } from './settings/language';
 import { NotificationsSection } from './settings/notifications';
+import { PasskeysSection } from './settings/passkeys';
 import { SessionsSection } from './settings/sessions';
 
 export function SettingsPage() {
   const address = me.value?.address ?? '';
   const contacts = (me.value?.firms ?? []).filter((firm) => firm.contact_email);
+  const passkeys = useLoad('passkeys', readPasskeys);
+  const devices = useLoad('devices', async (asking) => {
+    const [{ data }, standing] = await Promise.all([readDevices(asking), findStanding()]);
+    return { list: data, standing };
+  });
+  // A code confirms both.
+  const again = () => {
+    passkeys.again();
+    devices.again();
+  };
+  // All at once, so that nothing that is being read moves down.
+  if ([passkeys, devices].some((one) => one.data === undefined && one.problem === undefined)) {
+    return (
+      <Page title={t('settings-title')}>
+        <Skeleton rows={10} />
+      </Page>
+    );
+  }
   return (
     <Page title={t('settings-title')}>
       <LanguageSection />
       <NotificationsSection />
+      <DevicesSection devices={{ ...devices, again }} />
+      <PasskeysSection passkeys={{ ...passkeys, again }} />
       <section aria-labelledby="address">
         <h2 id="address">{t('settings-address')}</h2>
         <p>{t('settings-address-body', { address })}</p>
@@ -24,6 +52,7 @@ export function SettingsPage() {
         </ul>
       </section>
       <SessionsSection />
+      <InstallSection />
     </Page>
   );
 }

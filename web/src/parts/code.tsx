@@ -6,13 +6,14 @@ import { t } from '../text/text';
 import { Field, Form, fieldProblem, SendButton, Summary, useSubmit } from './form';
 
 interface Props {
+  id?: string;
   requestId: string;
   button: string;
   onSignedIn: (session: SessionCreated) => Promise<void>;
 }
 
 /** The six digits of the mail, in one field, as people read and paste them. */
-export function CodeForm({ requestId, button, onSignedIn }: Props) {
+export function CodeForm({ id = 'code', requestId, button, onSignedIn }: Props) {
   const [code, setCode] = useState('');
   // One key per attempt with the same digits: an answer that was lost on the way is given again.
   const attempt = useRef({ code: '', key: '' });
@@ -26,10 +27,10 @@ export function CodeForm({ requestId, button, onSignedIn }: Props) {
   const wrong = sending.problem?.kind === 'code-invalid' ? sending.problem.title : undefined;
   return (
     <>
-      <Summary problem={sending.problem} fields={{ '/code': 'code' }} />
+      <Summary problem={sending.problem} fields={{ '/code': id }} />
       <Form onSubmit={sending.run} class="card form">
         <Field
-          id="code"
+          id={id}
           label={t('check-code')}
           hint={t('check-code-hint')}
           error={sending.problem?.field('/code') ?? wrong}

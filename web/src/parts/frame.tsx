@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { asProblem } from '../api/problem';
 import { me, signOut } from '../state/account';
+import { passkeyOffer } from '../state/passkey';
 import { place } from '../state/router';
 import { type PlainId, t } from '../text/text';
 import { Icon, type IconName } from './icon';
@@ -75,6 +76,7 @@ export function Inside({ children }: { children: ComponentChildren }) {
   const firms = me.value?.firms ?? [];
   const only = firms.length === 1 ? firms[0] : undefined;
   const colour = only?.colour;
+  const Offer = passkeyOffer.value;
   useEffect(() => {
     strip.current?.style.setProperty('background-color', colour ?? '');
   }, [colour]);
@@ -106,6 +108,7 @@ export function Inside({ children }: { children: ComponentChildren }) {
       </nav>
       <main id="content" tabIndex={-1}>
         <LanguageOffer />
+        {Offer && <Offer />}
         <SendingInside />
         {children}
       </main>

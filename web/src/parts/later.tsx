@@ -7,8 +7,8 @@ type Load = () => Promise<{ Page: ComponentType }>;
 
 const loaded = new Map<Load, ComponentType>();
 
-/** A page whose script is fetched when somebody goes there, so that the first page comes sooner. */
-export function Later({ load }: { load: Load }) {
+/** A page whose script is fetched when somebody goes there, so that the first page comes sooner. What is no page, and may be missing, takes no rows. */
+export function Later({ load, rows = 10 }: { load: Load; rows?: number }) {
   const [, draw] = useState(0);
   const [failed, setFailed] = useState(false);
   const Found = loaded.get(load);
@@ -26,6 +26,7 @@ export function Later({ load }: { load: Load }) {
     if (!Found) fetchIt();
   }, [load]);
   if (Found) return <Found />;
+  if (rows === 0) return null;
   // As high as a page, so that what stands below it does not move.
-  return failed ? <Failure problem={offline()} again={fetchIt} /> : <Skeleton rows={10} />;
+  return failed ? <Failure problem={offline()} again={fetchIt} /> : <Skeleton rows={rows} />;
 }

@@ -5,8 +5,14 @@ import { locale, t } from '../text/text';
 import { CodeForm } from './code';
 import { Summary, useSubmit } from './form';
 
+interface Props {
+  /** What it stands for: it may stand on a page twice. */
+  name: string;
+  onDone: () => void;
+}
+
 /** What a link from a notice does not open wants a code: people forward mails. */
-export function StepUp({ onDone }: { onDone: () => void }) {
+export function StepUp({ name, onDone }: Props) {
   const [requestId, setRequestId] = useState<string>();
   const address = me.value?.address ?? '';
   const sending = useSubmit(async () => {
@@ -14,8 +20,8 @@ export function StepUp({ onDone }: { onDone: () => void }) {
     setRequestId(asked.request_id);
   });
   return (
-    <section class="card" aria-labelledby="step-up">
-      <h3 id="step-up">{t('step-up-title')}</h3>
+    <section class="card" aria-labelledby={`step-up-${name}`}>
+      <h3 id={`step-up-${name}`}>{t('step-up-title')}</h3>
       <Summary problem={sending.problem} />
       {requestId === undefined ? (
         <>
@@ -33,6 +39,7 @@ export function StepUp({ onDone }: { onDone: () => void }) {
         <>
           <p role="status">{t('step-up-sent', { address })}</p>
           <CodeForm
+            id={`code-${name}`}
             requestId={requestId}
             button={t('step-up-button')}
             onSignedIn={async () => {

@@ -3,11 +3,13 @@ import { computed, signal } from '@preact/signals';
 import { changeMe, signOut as endSession, readMe, readSession } from '../api/calls';
 import { whenSignedOut } from '../api/http';
 import { Problem } from '../api/problem';
-import type { Firm, Locale, Matter, Me } from '../api/types';
+import type { Firm, Locale, Matter, Me, SessionCreated } from '../api/types';
 import { locale, speak } from '../text/text';
 import { learn, noteSlide, resetClock, sinceSlide } from './clock';
 import { dropAllDrafts } from './drafts';
 import { forgetAll, news } from './load';
+import { closePasskeyOffer, findPasskeyOffer, passkeyOffer } from './passkey';
+import { endPushes, pushesHere, refreshPushes } from './push';
 import { dropKeptFiles, isAnybodySending, stopAsked, underway } from './sending';
 import { deviceLanguage, forgetAddress, stopWaiting } from './sign-in';
 import { hearTabs, tellTabs } from './tabs';
@@ -47,10 +49,13 @@ export async function start(): Promise<void> {
 }
 
 /** Somebody has just signed in here. */
-export async function arrive(): Promise<void> {
+export async function arrive(session: Pick<SessionCreated, 'method'>): Promise<void> {
   ended.value = null;
   const spoken = locale.value;
-  await welcome(await readMe());
+  // Both at once: what is offered stands there from the start and moves nothing.
+  const [read, offer] = await Promise.all([readMe(), findPasskeyOffer(session.method)]);
+  passkeyOffer.value = offer;
+  await welcome(read);
   if (locale.value !== spoken) offered.value = spoken;
   stopWaiting();
   tellTabs({ kind: 'signed-in' });
@@ -61,6 +66,7 @@ async function welcome(read: Me): Promise<void> {
   const wanted = read.locale ?? read.suggested_locale ?? locale.value;
   if (wanted !== locale.value) await speak(wanted);
   phase.value = 'in';
+  void refreshPushes();
   await look();
 }
 
@@ -101,9 +107,15 @@ export async function recount(): Promise<void> {
 
 /** Signs out by hand, in all tabs; what this device keeps goes too. While files are being sent it asks first. Throws when the portal could not be told. */
 export async function signOut(abandon = false): Promise<void> {
-  if (underway.value && !abandon) {
+  const pushes = pushesHere() !== null;
+  if (!abandon && (underway.value || (pushes && (await isAnybodySending())))) {
     stopAsked.value = true;
     return;
+  }
+  // While somebody is signed in, and once nothing stands in the way any more.
+  if (pushes) {
+    await endPushes();
+    abandon = true;
   }
   try {
     await endSession(abandon);
@@ -129,6 +141,7 @@ export function leave(why: 'over' | 'by-hand' | null): void {
   const language = deviceLanguage() ?? locale.value;
   me.value = null;
   offered.value = null;
+  closePasskeyOffer();
   chosenMatter.value = null;
   ended.value = why;
   stopAsked.value = false;

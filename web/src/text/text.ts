@@ -17,6 +17,8 @@ const bundles = new Map<Locale, FluentBundle>();
 /** Sentences that come with some pages only. */
 const MORE = {
   documents: { en: () => import('./documents.en'), es: () => import('./documents.es') },
+  passkeys: { en: () => import('./passkeys.en'), es: () => import('./passkeys.es') },
+  devices: { en: () => import('./devices.en'), es: () => import('./devices.es') },
   help: { en: () => import('./help.en'), es: () => import('./help.es') },
 };
 

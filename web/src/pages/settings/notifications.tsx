@@ -7,7 +7,10 @@ import { announce } from '../../parts/live';
 import { me } from '../../state/account';
 import { type PlainId, t } from '../../text/text';
 
-const CHOICES: { name: keyof Notifications; words: PlainId }[] = [
+/** What there are mails about; the rest of the choices is about notifications. */
+type Kind = Exclude<keyof Notifications, 'push'>;
+
+const CHOICES: { name: Kind; words: PlainId }[] = [
   { name: 'messages', words: 'settings-messages' },
   { name: 'documents', words: 'settings-documents' },
   { name: 'bills', words: 'settings-bills' },
@@ -21,7 +24,7 @@ export function NotificationsSection() {
   const chosen = me.value?.notifications;
   if (!chosen) return null;
 
-  const change = async (name: keyof Notifications, wanted: boolean) => {
+  const change = async (name: Kind, wanted: boolean) => {
     const before = me.value;
     if (!before) return;
     setSaved(false);

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { endSession, readSessions } from '../../api/calls';
 import { asProblem, type Problem } from '../../api/problem';
 import type { SessionRow } from '../../api/types';
+import { nameOfAgent } from '../../parts/agent';
 import { Summary } from '../../parts/form';
 import { announce } from '../../parts/live';
 import { Failure, Notice, Skeleton } from '../../parts/states';
@@ -33,13 +34,14 @@ function SessionList() {
   const sessions = useLoad('sessions', () => readSessions());
   const [problem, setProblem] = useState<Problem>();
   const [gone, setGone] = useState<string>();
-  if (sessions.problem?.kind === 'step-up-required') return <StepUp onDone={sessions.again} />;
+  if (sessions.problem?.kind === 'step-up-required')
+    return <StepUp name="sessions" onDone={sessions.again} />;
   if (sessions.problem) return <Failure problem={sessions.problem} again={sessions.again} />;
   if (!sessions.data) return <Skeleton rows={1} />;
 
   const end = async (session: SessionRow) => {
     setProblem(undefined);
-    const device = nameOf(session.agent);
+    const device = nameOfAgent(session.agent);
     try {
       await endSession(session.id);
       if (session.current) return leave('by-hand');
@@ -60,7 +62,7 @@ function SessionList() {
         {sessions.data.data.map((session) => (
           <li key={session.id} class="row session">
             <span class="row-text">
-              <span class="row-title">{nameOf(session.agent)}</span>
+              <span class="row-title">{nameOfAgent(session.agent)}</span>
               <span class="row-line">
                 {session.current
                   ? t('settings-session-this')
@@ -74,7 +76,7 @@ function SessionList() {
               <button
                 type="button"
                 class="button"
-                aria-label={t('settings-session-end-which', { device: nameOf(session.agent) })}
+                aria-label={t('settings-session-end-which', { device: nameOfAgent(session.agent) })}
                 onClick={() => void end(session)}
               >
                 {t('settings-session-end')}
@@ -85,32 +87,4 @@ function SessionList() {
       </ul>
     </>
   );
-}
-
-const BROWSERS: [RegExp, string][] = [
-  [/Edg(A|iOS)?\//, 'Edge'],
-  [/OPR\//, 'Opera'],
-  [/SamsungBrowser\//, 'Samsung Internet'],
-  [/Firefox\/|FxiOS\//, 'Firefox'],
-  [/Chrome\/|CriOS\//, 'Chrome'],
-  [/Safari\//, 'Safari'],
-];
-
-const SYSTEMS: [RegExp, string][] = [
-  [/iPhone/, 'iPhone'],
-  [/iPad/, 'iPad'],
-  [/Android/, 'Android'],
-  [/Windows/, 'Windows'],
-  [/Mac OS X/, 'Mac'],
-  [/CrOS/, 'ChromeOS'],
-  [/Linux/, 'Linux'],
-];
-
-/** A browser as people know it, from how it calls itself. */
-function nameOf(agent: string | null | undefined): string {
-  const found = (table: [RegExp, string][]) => table.find(([pattern]) => pattern.test(agent ?? ''))?.[1];
-  const browser = found(BROWSERS);
-  const system = found(SYSTEMS);
-  if (browser && system) return t('settings-session-browser', { browser, system });
-  return browser ?? system ?? t('settings-session-unknown');
 }

@@ -3,20 +3,27 @@ import { askForLink, readRegions } from '../../api/calls';
 import type { Region } from '../../api/types';
 import { Field, Form, fieldProblem, SendButton, Summary, useSubmit } from '../../parts/form';
 import { Icon } from '../../parts/icon';
+import { Later } from '../../parts/later';
 import { Page } from '../../parts/page';
 import { Notice } from '../../parts/states';
 import { ended } from '../../state/account';
+import { hasPasskeys } from '../../state/passkey';
 import { go, place } from '../../state/router';
 import { knownAddress, rememberAddress, wait } from '../../state/sign-in';
-import { locale, t } from '../../text/text';
+import { locale, speakOf, t } from '../../text/text';
 
 /** Where to go after signing in: the page that was asked for. */
-function returnTo(): string {
+export function returnTo(): string {
   const { path, query } = place.value;
   const parameters = query.toString();
   if (path === '/check-mail' || path === '/help') return '/';
   return parameters === '' ? path : `${path}?${parameters}`;
 }
+
+const passkeyEntry = () =>
+  Promise.all([import('../../passkeys/entry'), speakOf('passkeys')]).then(([found]) => ({
+    Page: found.PasskeyEntry,
+  }));
 
 /** The first page of somebody who is not signed in. */
 export function AskPage() {
@@ -51,7 +58,8 @@ export function AskPage() {
           onValue={setEmail}
           input={{
             type: 'email',
-            autocomplete: 'email',
+            // The browser offers passkeys here, too.
+            autocomplete: 'username webauthn',
             inputMode: 'email',
             spellcheck: false,
             autoCapitalize: 'none',
@@ -62,6 +70,11 @@ export function AskPage() {
           {t('sign-in-button')}
         </SendButton>
       </Form>
+      {hasPasskeys && (
+        <div class="passkey-entry">
+          <Later load={passkeyEntry} rows={0} />
+        </div>
+      )}
       <Regions />
       <p>
         <a href="/help">{t('sign-in-trouble')}</a>

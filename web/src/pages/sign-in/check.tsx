@@ -32,7 +32,7 @@ export function CheckPage({ request }: { request: Waiting }) {
         requestId={request.requestId}
         button={t('check-code-button')}
         onSignedIn={async (session) => {
-          await arrive();
+          await arrive(session);
           go(session.return_to ?? returnTo, 'replace');
         }}
       />

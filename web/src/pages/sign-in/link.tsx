@@ -31,7 +31,7 @@ function ConfirmPage({ token, onOver }: { token: string; onOver: (why: Over) => 
       const session = await signIn({ email, token }, key.current);
       rememberAddress(email);
       opened.token = null;
-      await arrive();
+      await arrive(session);
       go(session.return_to ?? '/', 'replace');
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;

@@ -1,0 +1,226 @@
+import { useState } from 'preact/hooks';
+import { changeMe } from '../../api/calls';
+import { asProblem, type Problem } from '../../api/problem';
+import type { Device, PushChoice } from '../../api/types';
+import { forgetDevice, type Standing, turnOff, turnOn } from '../../devices/push';
+import { Summary, useSubmit } from '../../parts/form';
+import { Icon } from '../../parts/icon';
+import { announce } from '../../parts/live';
+import { Failure, Notice } from '../../parts/states';
+import { StepUp } from '../../parts/step-up';
+import { me } from '../../state/account';
+import type { Loaded } from '../../state/load';
+import { pushesHere } from '../../state/push';
+import { showMoment } from '../../text/format';
+import { type PlainId, t } from '../../text/text';
+import { HomeScreenSteps } from './install';
+
+export interface Devices {
+  list: Device[];
+  standing: Standing;
+}
+
+/** Notifications: on this device, on others, and beside or in the place of mails. */
+export function DevicesSection({ devices }: { devices: Loaded<Devices> }) {
+  return (
+    <section aria-labelledby="devices">
+      <h2 id="devices" tabIndex={-1}>
+        {t('devices-title')}
+      </h2>
+      <p class="hint">{t('devices-hint')}</p>
+      <Shown devices={devices} />
+    </section>
+  );
+}
+
+function Shown({ devices }: { devices: Loaded<Devices> }) {
+  const [confirming, setConfirming] = useState(false);
+  const { data, problem, again } = devices;
+  if (data) return <Known devices={data} again={again} />;
+  if (problem?.kind !== 'step-up-required')
+    return problem ? <Failure problem={problem} again={again} /> : null;
+  if (confirming) return <StepUp name="devices" onDone={again} />;
+  return (
+    <button type="button" class="button" onClick={() => setConfirming(true)}>
+      {t('devices-show')}
+    </button>
+  );
+}
+
+function Known({ devices, again }: { devices: Devices; again: () => void }) {
+  const [said, setSaid] = useState<string>();
+  const [denied, setDenied] = useState(false);
+  const standing = denied ? 'denied' : devices.standing;
+  const say = (words: string) => {
+    setSaid(words);
+    announce(words);
+    again();
+  };
+  const turning = useSubmit(async () => {
+    setSaid(undefined);
+    if (standing === 'on') {
+      await turnOff();
+      return say(t('devices-turned-off'));
+    }
+    const now = await turnOn();
+    setDenied(now === 'denied');
+    if (now === 'off') return say(t('devices-not-allowed'));
+    if (now === 'on') say(t('devices-turned-on'));
+  });
+  const removing = useRemoval(say);
+  return (
+    <>
+      <Summary problem={turning.problem ?? removing.problem} />
+      {said && <Notice kind="good">{said}</Notice>}
+      <Here standing={standing} busy={turning.busy} onTurn={turning.run} />
+      {devices.list.length > 0 && (
+        <>
+          <ul class="rows" aria-label={t('devices-list')}>
+            {devices.list.map((device) => (
+              <DeviceRow key={device.id} device={device} onRemove={() => void removing.remove(device)} />
+            ))}
+          </ul>
+          <Choice />
+        </>
+      )}
+    </>
+  );
+}
+
+const WHY_NOT: Partial<Record<Standing, PlainId>> = {
+  denied: 'devices-denied',
+  unsupported: 'devices-unsupported',
+  portal: 'devices-portal',
+};
+
+interface HereProps {
+  standing: Standing;
+  busy: boolean;
+  onTurn: () => void;
+}
+
+/** This device: one button, or why there is none. */
+function Here({ standing, busy, onTurn }: HereProps) {
+  const why = WHY_NOT[standing];
+  if (why) return <Notice kind="plain">{t(why)}</Notice>;
+  if (standing === 'install') {
+    return (
+      <Notice kind="plain">
+        <p>{t('devices-install-first')}</p>
+        <HomeScreenSteps />
+      </Notice>
+    );
+  }
+  return (
+    <>
+      {standing === 'on' && (
+        <p class="state state-good">
+          <Icon name="check" />
+          {t('devices-on')}
+        </p>
+      )}
+      <button
+        type="button"
+        class={standing === 'on' ? 'button' : 'button button-main'}
+        aria-busy={busy || undefined}
+        onClick={onTurn}
+      >
+        <Icon name="bell" />
+        {standing === 'on' ? t('devices-turn-off') : t('devices-turn-on')}
+      </button>
+      <p class="hint">{standing === 'on' ? t('devices-on-hint') : t('devices-off-hint')}</p>
+    </>
+  );
+}
+
+function useRemoval(say: (words: string) => void) {
+  const [problem, setProblem] = useState<Problem>();
+  const remove = async (device: Device) => {
+    setProblem(undefined);
+    try {
+      if (device.id === pushesHere()?.id) await turnOff();
+      else await forgetDevice(device.id);
+      say(t('devices-removed', { device: nameOf(device) }));
+      document.getElementById('devices')?.focus();
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    }
+  };
+  return { problem, remove };
+}
+
+function nameOf(device: Device): string {
+  return device.name ?? t('settings-session-unknown');
+}
+
+function DeviceRow({ device, onRemove }: { device: Device; onRemove: () => void }) {
+  return (
+    <li class="row session">
+      <span class="row-text">
+        <span class="row-title">{nameOf(device)}</span>
+        {device.id === pushesHere()?.id && <span class="row-line strong">{t('settings-session-this')}</span>}
+        <span class="row-line">{t('devices-since', { moment: showMoment(device.created_at) })}</span>
+      </span>
+      <button
+        type="button"
+        class="button"
+        aria-label={t('devices-remove-which', { device: nameOf(device) })}
+        onClick={onRemove}
+      >
+        {t('devices-remove')}
+      </button>
+    </li>
+  );
+}
+
+const CHOICES: { choice: PushChoice; words: PlainId }[] = [
+  { choice: 'beside', words: 'devices-beside' },
+  { choice: 'instead', words: 'devices-instead' },
+  { choice: 'off', words: 'devices-none' },
+];
+
+/** Beside mails, in their place, or not at all; saved as soon as chosen. */
+function Choice() {
+  const [saved, setSaved] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const chosen = me.value?.notifications;
+  if (!chosen) return null;
+  const change = async (push: PushChoice) => {
+    const before = me.value;
+    if (!before) return;
+    setSaved(false);
+    setProblem(undefined);
+    const notifications = { ...before.notifications, push };
+    me.value = { ...before, notifications };
+    try {
+      me.value = await changeMe({ notifications });
+      setSaved(true);
+      announce(t('settings-saved'));
+    } catch (thrown) {
+      // What is marked is again what the portal holds.
+      if (me.value) me.value = before;
+      setProblem(asProblem(thrown));
+    }
+  };
+  return (
+    <>
+      <Summary problem={problem} />
+      <fieldset class="card options">
+        <legend class="unseen">{t('devices-choice')}</legend>
+        {CHOICES.map(({ choice, words }) => (
+          <label key={choice} class="option">
+            <input
+              type="radio"
+              name="push"
+              value={choice}
+              checked={(chosen.push ?? 'beside') === choice}
+              onChange={() => void change(choice)}
+            />
+            <span>{t(words)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <p class="saved">{saved ? t('settings-saved') : '\u00a0'}</p>
+    </>
+  );
+}

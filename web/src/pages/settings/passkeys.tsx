@@ -1,0 +1,101 @@
+import { useState } from 'preact/hooks';
+import { asProblem, type Problem } from '../../api/problem';
+import type { Passkey } from '../../api/types';
+import { Summary, useSubmit } from '../../parts/form';
+import { Icon } from '../../parts/icon';
+import { announce } from '../../parts/live';
+import { Failure, Notice } from '../../parts/states';
+import { StepUp } from '../../parts/step-up';
+import { removePasskey } from '../../passkeys/calls';
+import { addPasskey } from '../../passkeys/ceremony';
+import { leave } from '../../state/account';
+import type { Loaded } from '../../state/load';
+import { hasPasskeys } from '../../state/passkey';
+import { t } from '../../text/text';
+import { PasskeyRow } from './passkey-row';
+
+type Listed = Pick<Loaded<{ data: Passkey[] }>, 'data' | 'problem' | 'again'>;
+
+/** Passkeys: those that there are, and one more. */
+export function PasskeysSection({ passkeys }: { passkeys: Listed }) {
+  return (
+    <section aria-labelledby="passkeys">
+      <h2 id="passkeys" tabIndex={-1}>
+        {t('passkeys-title')}
+      </h2>
+      <p class="hint">{t('passkeys-hint')}</p>
+      <Passkeys passkeys={passkeys} />
+    </section>
+  );
+}
+
+function Passkeys({ passkeys }: { passkeys: Listed }) {
+  const [confirming, setConfirming] = useState(false);
+  const { data, problem, again } = passkeys;
+  if (data) return <PasskeyList list={data.data} again={again} />;
+  if (problem?.kind !== 'step-up-required')
+    return problem ? <Failure problem={problem} again={again} /> : null;
+  // Nobody who came for other things is asked for a code.
+  if (confirming) return <StepUp name="passkeys" onDone={again} />;
+  return (
+    <button type="button" class="button" onClick={() => setConfirming(true)}>
+      {t('passkeys-show')}
+    </button>
+  );
+}
+
+function PasskeyList({ list, again }: { list: Passkey[]; again: () => void }) {
+  const [said, setSaid] = useState<string>();
+  const [problem, setProblem] = useState<Problem>();
+  const say = (words: string) => {
+    setSaid(words);
+    announce(words);
+    again();
+  };
+  const adding = useSubmit(async () => {
+    setSaid(undefined);
+    setProblem(undefined);
+    const made = await addPasskey(list);
+    say(t('passkeys-added', { name: made.name }));
+  });
+  const remove = async (passkey: Passkey) => {
+    setSaid(undefined);
+    setProblem(undefined);
+    try {
+      await removePasskey(passkey.id);
+      if (passkey.current) return leave('by-hand');
+      say(t('passkeys-removed', { name: passkey.name }));
+      document.getElementById('passkeys')?.focus();
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    }
+  };
+  return (
+    <>
+      <Summary problem={problem ?? adding.problem} />
+      {said && <Notice kind="good">{said}</Notice>}
+      {list.length === 0 ? (
+        <p>{t('passkeys-none')}</p>
+      ) : (
+        <ul class="rows">
+          {list.map((passkey) => (
+            <PasskeyRow
+              key={passkey.id}
+              passkey={passkey}
+              onRenamed={(name) => say(t('passkeys-renamed', { name }))}
+              onRemove={() => remove(passkey)}
+            />
+          ))}
+        </ul>
+      )}
+      {hasPasskeys ? (
+        <button type="button" class="button" aria-busy={adding.busy || undefined} onClick={adding.run}>
+          <Icon name="key" />
+          {t('passkeys-add')}
+        </button>
+      ) : (
+        <p class="hint">{t('passkeys-unsupported')}</p>
+      )}
+    </>
+  );
+}

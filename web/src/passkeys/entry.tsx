@@ -1,0 +1,49 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Problem } from '../api/problem';
+import { returnTo } from '../pages/sign-in/ask';
+import { Summary } from '../parts/form';
+import { Icon } from '../parts/icon';
+import { arrive, me } from '../state/account';
+import { go, moved } from '../state/router';
+import { rememberAddress } from '../state/sign-in';
+import { t } from '../text/text';
+import { type Entry, offerEntry } from './ceremony';
+
+/** Signing in by passkey, beside the address field: a button, and the browser's own offer in the field. */
+export function PasskeyEntry() {
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+  const entry = useRef<Entry | null>(null);
+  useEffect(() => {
+    entry.current = offerEntry(async (session) => {
+      const to = session.return_to ?? returnTo();
+      moved.yet = true;
+      await arrive(session);
+      if (me.value) rememberAddress(me.value.address);
+      go(to, 'replace');
+    }, setProblem);
+    return () => entry.current?.stop();
+  }, []);
+  const press = async () => {
+    if (busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    await entry.current?.press();
+    setBusy(false);
+  };
+  return (
+    <>
+      <Summary problem={problem} />
+      <button
+        type="button"
+        class="button button-wide"
+        aria-busy={busy || undefined}
+        onClick={() => void press()}
+      >
+        <Icon name="key" />
+        {t('passkey-sign-in')}
+      </button>
+      <p class="hint">{t('passkey-sign-in-hint')}</p>
+    </>
+  );
+}

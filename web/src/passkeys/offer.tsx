@@ -1,0 +1,63 @@
+import { platformAuthenticatorIsAvailable } from '@simplewebauthn/browser';
+import { useState } from 'preact/hooks';
+import { Summary, useSubmit } from '../parts/form';
+import { Icon } from '../parts/icon';
+import { announce } from '../parts/live';
+import { closePasskeyOffer, notePasskeyOffer } from '../state/passkey';
+import { speakOf, t } from '../text/text';
+import { readPasskeys } from './calls';
+import { addPasskey } from './ceremony';
+
+/** Whether this device could have a passkey, and the person has none yet. Who may not make one is not offered one. */
+export async function isWanted(): Promise<boolean> {
+  if (!(await platformAuthenticatorIsAvailable())) return false;
+  const [{ data }] = await Promise.all([readPasskeys(), speakOf('passkeys')]);
+  return data.length === 0;
+}
+
+/** One touch in the place of a mail, offered once on each device. */
+export function PasskeyOffer() {
+  const [done, setDone] = useState(false);
+  const adding = useSubmit(async () => {
+    await addPasskey([]);
+    setDone(true);
+    announce(t('passkey-offer-done'));
+  });
+  // Seen is offered: whoever does not answer is not asked again.
+  notePasskeyOffer();
+  const close = () => {
+    closePasskeyOffer();
+    document.querySelector<HTMLElement>('main h1')?.focus();
+  };
+  return (
+    <section class="offer" aria-labelledby="passkey-offer">
+      <h2 id="passkey-offer">{done ? t('passkey-offer-done') : t('passkey-offer-title')}</h2>
+      <Summary problem={adding.problem} />
+      <p>{done ? t('passkey-offer-done-body') : t('passkey-offer-body')}</p>
+      {!done && <p class="hint">{t('passkey-offer-once')}</p>}
+      <div class="buttons">
+        {!done && (
+          <button
+            type="button"
+            class="button button-main"
+            aria-busy={adding.busy || undefined}
+            onClick={adding.run}
+          >
+            <Icon name="key" />
+            {t('passkey-offer-yes')}
+          </button>
+        )}
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            if (!done) announce(t('passkey-offer-refused'));
+            close();
+          }}
+        >
+          {done ? t('passkey-offer-close') : t('passkey-offer-no')}
+        </button>
+      </div>
+    </section>
+  );
+}

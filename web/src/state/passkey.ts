@@ -1,0 +1,33 @@
+// Whether a passkey is offered after a sign-in. What offers it is fetched when it may be.
+import { signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
+import { keep, recall } from './store';
+
+/** The offer, while it stands there. */
+export const passkeyOffer = signal<ComponentType | null>(null);
+
+/** Nobody waits longer than this for an offer, in milliseconds. */
+const PATIENCE = 2000;
+const OFFERED = 'passkey-offered';
+
+export const hasPasskeys = 'PublicKeyCredential' in window;
+
+/** Looks, after a sign-in by link or code, whether a passkey is to be offered: once on each device, and never again. */
+export async function findPasskeyOffer(method: string): Promise<ComponentType | null> {
+  if (method === 'passkey' || !hasPasskeys || recall('local', OFFERED)) return null;
+  const look = async () => {
+    const { isWanted, PasskeyOffer } = await import('../passkeys/offer');
+    return (await isWanted()) ? PasskeyOffer : null;
+  };
+  const patience = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE, null));
+  return Promise.race([look().catch(() => null), patience]);
+}
+
+/** It was seen. */
+export function notePasskeyOffer(): void {
+  keep('local', OFFERED, true);
+}
+
+export function closePasskeyOffer(): void {
+  passkeyOffer.value = null;
+}
