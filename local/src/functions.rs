@@ -75,6 +75,7 @@ pub(crate) const FUNCTIONS: Registry = &[
     ("list-events", function!(http list_events)),
     ("list-messages", function!(http list_messages)),
     ("notify", function!(queue notify)),
+    ("passkeys", function!(http passkeys)),
     ("profile", function!(http profile)),
     ("publish-event", function!(stream publish_event)),
     ("request-link", function!(http request_link)),

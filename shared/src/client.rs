@@ -4,9 +4,13 @@
 
 mod change;
 #[cfg(feature = "table")]
+mod forget;
+#[cfg(feature = "table")]
 mod record;
 
 pub use change::{Change, Contact};
+#[cfg(feature = "table")]
+pub use forget::forget_if_last;
 #[cfg(feature = "table")]
 pub use record::record_client;
 

@@ -3,6 +3,7 @@
 #[cfg(feature = "table")]
 pub mod access;
 pub mod address;
+pub mod app;
 pub mod aws;
 pub mod batch;
 pub mod bill;
@@ -39,6 +40,8 @@ pub mod object_store;
 #[cfg(feature = "table")]
 pub mod opening;
 pub mod page;
+#[cfg(feature = "passkey")]
+pub mod passkey;
 pub mod portal_event;
 pub mod presign;
 pub mod problem;

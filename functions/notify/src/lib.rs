@@ -12,6 +12,7 @@ use aws_lambda_events::event::sqs::SqsEvent;
 use errands::Errands;
 use shared::aws::Aws;
 use shared::batch::BatchResponse;
+use shared::client::forget_if_last;
 use shared::edge::Edge;
 use shared::env::{Env, EnvError};
 use shared::firm::read_firm;
@@ -53,7 +54,7 @@ impl State {
     }
 }
 
-/// Does the errands of one batch: warnings, then one mail per client, then one per firm. One after the other, because the mail system takes only so many a second. What could not be done fails its own messages and no others.
+/// Does the errands of one batch: what goes with a last membership, warnings, then one mail per client, then one per firm. One after the other, because the mail system takes only so many a second. What could not be done fails its own messages and no others.
 pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse {
     let mut outcome = Outcome {
         state,
@@ -62,6 +63,10 @@ pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse
     let (errands, unreadable) = Errands::sort(event);
     for (message, cause) in unreadable {
         outcome.note(&[message], Err(cause.into()));
+    }
+    for (address, messages) in &errands.ended {
+        let done = forget_if_last(&state.table, address).await;
+        outcome.note(messages, done.map_err(Into::into));
     }
     for (id, errand) in &errands.warnings {
         let done = warning::send(state, edge.now, id, &errand.event).await;

@@ -30,6 +30,7 @@ mod links;
 mod model;
 mod notices;
 mod order;
+mod passkeys;
 mod races;
 mod rounds;
 mod routes;

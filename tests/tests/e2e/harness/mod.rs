@@ -2,6 +2,7 @@
 
 mod bucket;
 mod client;
+mod device;
 mod dice;
 mod firm;
 mod items;
@@ -12,6 +13,7 @@ pub mod project;
 pub mod proxy;
 
 pub use client::{Answer, Client};
+pub use device::Device;
 pub use dice::Dice;
 pub use firm::{Firm, bill_data, event_data};
 pub use mail::Mail;
