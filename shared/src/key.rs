@@ -24,6 +24,8 @@
 //! | an upload, a file of it | Get/Update `C` + [`upload`], [`upload_file`] |
 //! | a grant, the grants of a session | Get/Update `E` + [`grant`], Query `E`, [`grants`] |
 //! | a passkey, a person's passkeys | Get/Update `E` + [`passkey`], Query `E`, [`PASSKEYS`] |
+//! | a device for pushes, a person's devices | Get/Update `E` + [`device`], Query `E`, [`DEVICES`] |
+//! | whose a device is | Get/Update [`device_claim`] |
 //! | a ceremony of a passkey | Put/Get/Update [`ceremony`] |
 //! | when a firm was last told of activity | Get/Update [`firm_activity`] |
 //!
@@ -57,6 +59,8 @@ pub const SESSIONS: &str = "SESS#";
 pub const LINKS: &str = "LINK#";
 /// Before every passkey of a person.
 pub const PASSKEYS: &str = "KEY#";
+/// Before every device of a person that takes pushes.
+pub const DEVICES: &str = "DEV#";
 /// Sort key of a client's address and version.
 pub const MEMBER: &str = "MEMBER";
 /// Sort key of a thing's newest version, and of a firm.
@@ -103,6 +107,16 @@ pub fn link(address: &Id, link: &Id) -> Key {
 /// A passkey.
 pub fn passkey(address: &Id, passkey: &Id) -> Key {
     Key::new(person(address), format!("{PASSKEYS}{passkey}"))
+}
+
+/// A device that takes pushes.
+pub fn device(address: &Id, device: &Id) -> Key {
+    Key::new(person(address), format!("{DEVICES}{device}"))
+}
+
+/// Whose a device is, whoever that is: one person at a time.
+pub fn device_claim(device: &Id) -> Key {
+    Key::new(format!("PUSH#{device}"), "-")
 }
 
 /// A ceremony by which a passkey is registered or signs in.

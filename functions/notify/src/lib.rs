@@ -66,7 +66,7 @@ pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse
     }
     for (address, messages) in &errands.ended {
         let done = forget_if_last(&state.table, address).await;
-        outcome.note(messages, done.map_err(Into::into));
+        outcome.note(messages, done.map(drop).map_err(Into::into));
     }
     for (id, errand) in &errands.warnings {
         let done = warning::send(state, edge.now, id, &errand.event).await;

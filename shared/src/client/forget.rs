@@ -1,18 +1,19 @@
-//! What goes with the last membership of an address: its passkeys. A later client of the same address begins without them.
+//! What goes with the last membership of an address: its passkeys and devices. A later client of the same address begins without them.
 
 use crate::access::read_account;
+use crate::device::{self, Device};
 use crate::id::Id;
 use crate::key;
 use crate::table::{Item, Query, Range, Table, TableError, Write};
 
-/// Deletes what belongs to an address, if nobody's client has it any more. Safe to repeat and to die anywhere; what came after a membership that is active again stays.
-pub async fn forget_if_last(table: &Table, address: &Id) -> Result<(), TableError> {
+/// Deletes what belongs to an address, if nobody's client has it any more; answers with its devices, whose endpoints are to go too. Safe to repeat and to die anywhere; what came after a membership that is active again stays.
+pub async fn forget_if_last(table: &Table, address: &Id) -> Result<Vec<Device>, TableError> {
     let (_, memberships) = read_account(table, address).await?;
     if memberships.iter().any(|membership| membership.active) {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let Some(ended_at) = memberships.iter().filter_map(|one| one.ended_at).max() else {
-        return Ok(());
+        return Ok(Vec::new());
     };
     for sort in read_sorts(table, address, key::PASSKEYS).await? {
         let key = key::within_person(address, &sort);
@@ -23,7 +24,13 @@ pub async fn forget_if_last(table: &Table, address: &Id) -> Result<(), TableErro
         let count = Write::update(&key::profile(address)).add("passkeys", -1);
         table.transact(vec![gone, count]).await?;
     }
-    Ok(())
+    let mut devices = Vec::new();
+    for device in device::read_all(table, address).await? {
+        if device.created_at <= ended_at {
+            devices.extend(device::remove(table, address, &device.id).await?);
+        }
+    }
+    Ok(devices)
 }
 
 async fn read_sorts(table: &Table, address: &Id, prefix: &str) -> Result<Vec<String>, TableError> {

@@ -214,8 +214,8 @@ impl TestPortal {
     /// A ceremony for signing in.
     pub async fn passkey_ceremony(&self) -> Value {
         let path = "/v1/passkeys/sessions/options";
-        let ceremony = self.anonymous().call(reqwest::Method::POST, path, None);
-        let ceremony = ceremony.await;
+        let anyone = self.anonymous();
+        let ceremony = anyone.call(reqwest::Method::POST, path, None).await;
         assert_eq!(ceremony.status, 201, "{ceremony:?}");
         ceremony.body
     }
