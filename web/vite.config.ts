@@ -3,7 +3,7 @@ import { defineConfig, type Plugin } from 'vite';
 // @ts-expect-error: a plain script, which the checks use too.
 import { compact } from './scripts/ftl.mjs';
 
-/** `import text from 'messages:en'`: the sentences of one language, as a chunk of its own. */
+/** `import text from 'messages:en/web'`: the sentences of one language, as a chunk of its own. */
 function messages(): Plugin {
   const prefix = 'messages:';
   return {
@@ -11,7 +11,8 @@ function messages(): Plugin {
     resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : null),
     load(id) {
       if (!id.startsWith(`\0${prefix}`)) return null;
-      const text: string = compact(id.slice(prefix.length + 1));
+      const [locale, file] = id.slice(prefix.length + 1).split('/');
+      const text: string = compact(locale, file);
       return `export default ${JSON.stringify(text)};`;
     },
   };
