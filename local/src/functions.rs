@@ -78,6 +78,7 @@ pub(crate) const FUNCTIONS: Registry = &[
     ("passkeys", function!(http passkeys)),
     ("profile", function!(http profile)),
     ("publish-event", function!(stream publish_event)),
+    ("register-device", function!(http register_device)),
     ("request-link", function!(http request_link)),
     ("send-link", function!(stream send_link)),
     ("send-message", function!(http send_message)),
