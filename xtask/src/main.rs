@@ -35,9 +35,12 @@ enum Task {
     Test {
         /// A part of the names of the tests to run; the other checks are left out then
         filter: Option<String>,
-        /// Also takes the journeys through the web app in a real browser
+        /// Leaves out the journeys through the web app in a real browser, for a machine without one
         #[arg(long, conflicts_with = "filter")]
-        journeys: bool,
+        no_journeys: bool,
+        /// Only sends a real file of 5 GiB, with its sender and the portal killed on the way, and measures how fast files go: minutes, and 16 GB of disk
+        #[arg(long, conflicts_with_all = ["filter", "no_journeys"])]
+        big_upload: bool,
     },
     /// Writes docs/openapi.json and the schemas of the events from the code
     Openapi {
@@ -61,13 +64,17 @@ fn run(task: Task) -> Result<(), Failure> {
     match task {
         Task::Dev { arguments } => dev::serve(&arguments),
         Task::Test {
+            big_upload: true, ..
+        } => tests::run_big_upload(),
+        Task::Test {
             filter: Some(filter),
             ..
         } => tests::run_filtered(&filter),
         Task::Test {
             filter: None,
-            journeys,
-        } => tests::run_all(journeys),
+            no_journeys,
+            ..
+        } => tests::run_all(!no_journeys),
         Task::Openapi { check } => checks::openapi(check),
     }
 }
