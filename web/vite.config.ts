@@ -3,7 +3,7 @@ import { defineConfig, type Plugin } from 'vite';
 // @ts-expect-error: a plain script, which the checks use too.
 import { compact } from './scripts/ftl.mjs';
 
-/** `import text from 'messages:en'`: the sentences of one language, as a chunk of its own. */
+/** `import text from 'messages:en/web'`: the sentences of one language, as a chunk of its own. */
 function messages(): Plugin {
   const prefix = 'messages:';
   return {
@@ -11,7 +11,8 @@ function messages(): Plugin {
     resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : null),
     load(id) {
       if (!id.startsWith(`\0${prefix}`)) return null;
-      const text: string = compact(id.slice(prefix.length + 1));
+      const [locale, file] = id.slice(prefix.length + 1).split('/');
+      const text: string = compact(locale, file);
       return `export default ${JSON.stringify(text)};`;
     },
   };
@@ -45,8 +46,17 @@ function hash(text: string): string {
   return sum.toString(36);
 }
 
+/** The one other origin that the page may speak to: the bucket that files go to, `https://BUCKET.s3.REGION.amazonaws.com`. Without it the page is good for a portal on this machine only. */
+function storage(): Plugin {
+  const origin = process.env.STORAGE_ORIGIN ?? 'http://127.0.0.1:*';
+  return {
+    name: 'storage',
+    transformIndexHtml: (html) => html.replace("connect-src 'self'", `connect-src 'self' ${origin}`),
+  };
+}
+
 export default defineConfig({
-  plugins: [messages(), serviceWorker()],
+  plugins: [messages(), serviceWorker(), storage()],
   build: {
     target: 'es2022',
     // Vite's own polyfill for preloading would be an inline script.

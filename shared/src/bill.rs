@@ -28,6 +28,9 @@ pub struct Bill {
     /// The bill as a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<Content>,
+    /// How large that file is, in bytes; looked up when the event is applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_size: Option<u64>,
     /// What the firm wrote to go with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
@@ -128,6 +131,7 @@ mod tests {
             state: BillState::Paid,
             payment_url: None,
             content: None,
+            content_size: None,
             message: None,
         };
         let saved = |bill: &Bill, key| bill.file_name(key);

@@ -9,15 +9,18 @@ const FROM_PROBLEMS = ['field-email', 'field-code', 'field-empty', 'field-too-lo
 
 const folder = new URL('../../shared/messages/', import.meta.url);
 
-/** The entries of both files of one language, without comments, and what could not be read. */
-export function read(locale) {
+/** The files of the web app: what the first page needs, and what comes with the pages about documents. */
+export const FILES = ['web', 'web-documents'];
+
+/** The entries of one language, without comments, and what could not be read. */
+export function read(locale, files = FILES) {
   const parser = new FluentParser({ withSpans: false });
   const parse = (file) =>
     parser.parse(readFileSync(new URL(`${locale}/${file}.ftl`, folder), 'utf8'), {}).body;
-  const own = parse('web');
-  const lent = parse('problems').filter(
-    (entry) => entry.type === 'Message' && FROM_PROBLEMS.includes(entry.id.name),
-  );
+  const own = files.flatMap(parse);
+  const lent = files.includes('web')
+    ? parse('problems').filter((entry) => entry.type === 'Message' && FROM_PROBLEMS.includes(entry.id.name))
+    : [];
   const entries = [...own, ...lent];
   return {
     messages: entries.filter((entry) => entry.type === 'Message'),
@@ -25,10 +28,10 @@ export function read(locale) {
   };
 }
 
-/** The same messages as Fluent text for the browser. */
-export function compact(locale) {
+/** The messages of one file as Fluent text for the browser. */
+export function compact(locale, file) {
   const serializer = new FluentSerializer();
-  const entries = read(locale).messages.map((entry) => {
+  const entries = read(locale, [file]).messages.map((entry) => {
     entry.comment = null;
     return serializer.serializeEntry(entry);
   });

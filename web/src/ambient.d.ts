@@ -1,9 +1,4 @@
-declare module 'messages:en' {
-  const text: string;
-  export default text;
-}
-
-declare module 'messages:es' {
+declare module 'messages:*' {
   const text: string;
   export default text;
 }

@@ -22,11 +22,18 @@ import { Failure, Skeleton } from './parts/states';
 import { phase, start } from './state/account';
 import { go, place } from './state/router';
 import { waiting } from './state/sign-in';
-import { t } from './text/text';
+import { speakOfDocuments, t } from './text/text';
 
 /** Pages that ask nothing of the portal by being opened. */
 const SILENT = ['/link', '/session-report'];
 
+/** Pages whose sentences come with them. */
+const documents = () =>
+  Promise.all([import('./pages/documents'), speakOfDocuments()]).then(([found]) => ({
+    Page: found.DocumentsPage,
+  }));
+const send = () =>
+  Promise.all([import('./pages/send'), speakOfDocuments()]).then(([found]) => ({ Page: found.SendPage }));
 const settings = () => import('./pages/settings').then((found) => ({ Page: found.SettingsPage }));
 
 export function App() {
@@ -105,6 +112,10 @@ function Place({ path }: { path: string }) {
       return <HomePage />;
     case 'messages':
       return <MessagesPage />;
+    case 'documents':
+      return <Later load={documents} />;
+    case 'send':
+      return <Later load={send} />;
     case 'bills':
       return <BillsPage />;
     case 'calendar':

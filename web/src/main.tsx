@@ -11,6 +11,7 @@ import './styles/parts.css';
 import './styles/forms.css';
 import './styles/pages.css';
 import './styles/things.css';
+import './styles/documents.css';
 import { speak } from './text/text';
 
 function firstLanguage() {

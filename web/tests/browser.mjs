@@ -30,7 +30,7 @@ export async function newPerson(
   const faults = [];
   context.on('request', (request) => {
     const url = new URL(request.url());
-    if (url.origin !== portal.origin && !['data:', 'blob:'].includes(url.protocol))
+    if (![portal.origin, portal.storage].includes(url.origin) && !['data:', 'blob:'].includes(url.protocol))
       faults.push(`asked ${url.origin}`);
     const referrer = request.headers().referer ?? '';
     if (referrer.includes('token=') || referrer.includes('report='))

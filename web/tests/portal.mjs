@@ -1,5 +1,6 @@
 // A portal of one test, and the firm that feeds it.
 import { spawn } from 'node:child_process';
+import { createHash, createHmac } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -14,23 +15,26 @@ export async function startPortal({ demo = false } = {}) {
   const process_ = spawn(binary, ['--port', '0', ...(demo ? [] : ['--no-demo'])], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const origin = await new Promise((resolve, reject) => {
+  const [origin, storage] = await new Promise((resolve, reject) => {
     let said = '';
     const hear = (chunk) => {
       said += chunk;
-      const found = /Portal\s+(http:\/\/localhost:\d+)/.exec(said);
-      if (found) resolve(found[1]);
+      const portal = /Portal\s+(http:\/\/localhost:\d+)/.exec(said);
+      const files = /S3\s+(http:\/\/127\.0\.0\.1:\d+)/.exec(said);
+      if (portal && files) resolve([portal[1], files[1]]);
     };
     process_.stdout.on('data', hear);
     process_.stderr.on('data', hear);
     process_.on('exit', () => reject(new Error(`The portal did not start: ${said}`)));
   });
-  return new Portal(origin, process_);
+  return new Portal(origin, storage, process_);
 }
 
 class Portal {
-  constructor(origin, process_) {
+  constructor(origin, storage, process_) {
     this.origin = origin;
+    /** The origin that files are sent to and fetched from. */
+    this.storage = storage;
     this.process = process_;
     this.version = 1;
   }
@@ -60,6 +64,36 @@ class Portal {
     const detail = { id: `e-${this.version}`, time: '2026-11-23T09:00:00Z', version: this.version, data };
     await this.post('/local/events', { source: `firm.${firm}`, 'detail-type': type, detail });
     await this.settle();
+  }
+
+  /** Puts an object where the firm's files lie, as its own systems do. */
+  async putObject(key, bytes) {
+    const url = new URL(`/documents/${key}`, this.storage);
+    const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
+    const scope = `${stamp.slice(0, 8)}/us-east-1/s3/aws4_request`;
+    url.search = new URLSearchParams({
+      'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
+      'X-Amz-Credential': `local/${scope}`,
+      'X-Amz-Date': stamp,
+      'X-Amz-Expires': '60',
+      'X-Amz-SignedHeaders': 'host',
+    });
+    const request = [
+      'PUT',
+      url.pathname,
+      url.search.slice(1),
+      `host:${url.host}\n`,
+      'host',
+      'UNSIGNED-PAYLOAD',
+    ];
+    const hash = createHash('sha256').update(request.join('\n')).digest('hex');
+    const signing = scope
+      .split('/')
+      .reduce((last, text) => createHmac('sha256', last).update(text).digest(), 'AWS4local');
+    const signed = ['AWS4-HMAC-SHA256', stamp, scope, hash].join('\n');
+    url.searchParams.set('X-Amz-Signature', createHmac('sha256', signing).update(signed).digest('hex'));
+    const answer = await fetch(url, { method: 'PUT', body: bytes });
+    if (!answer.ok) throw new Error(`${key}: ${answer.status} ${await answer.text()}`);
   }
 
   async mails(to) {
@@ -189,4 +223,29 @@ export async function writeMessage(portal, more = {}) {
     attachments: [],
     ...more,
   });
+}
+
+export async function shareFolder(portal, more = {}) {
+  await portal.tell('folder.shared', {
+    folder_id: 'f1',
+    matter_id: 'm1',
+    name: 'Court filings',
+    client_ids: ['ana'],
+    ...more,
+  });
+}
+
+/** Shares a file with these bytes. */
+export async function shareDocument(portal, { bytes = 'Minutes of the meeting', ...more } = {}) {
+  const document = {
+    document_id: 'd1',
+    matter_id: 'm1',
+    name: 'Complaint.pdf',
+    content_type: 'application/pdf',
+    client_ids: ['ana'],
+    ...more,
+  };
+  const key = `firm/hale/${document.document_id}`;
+  await portal.putObject(key, bytes);
+  await portal.tell('document.shared', { ...document, size: Buffer.byteLength(bytes), content: { key } });
 }

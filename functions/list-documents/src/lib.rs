@@ -49,7 +49,10 @@ impl State {
 
 /// This function's part of the API.
 #[derive(OpenApi)]
-#[openapi(paths(routes::list_folders, routes::list_documents, routes::fetch_document))]
+#[openapi(
+    paths(routes::list_folders, routes::list_documents, routes::fetch_document),
+    components(schemas(shared::document::read::DocumentSort))
+)]
 pub struct Api;
 
 /// Answers one call.

@@ -42,8 +42,10 @@ pub struct BillView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = "uri")]
     pub payment_url: Option<String>,
-    /// Whether there is a file of it, under `/v1/bills/{id}/content`.
-    pub has_content: bool,
+    /// Its file, under `/v1/bills/{id}/content`; absent when the firm shared none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub content: Option<BillFile>,
     /// What the firm wrote to go with it, plain text.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -57,6 +59,17 @@ pub struct BillView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = DateTime)]
     pub opened_at: Option<String>,
+}
+
+/// The file of a bill, before it is fetched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct BillFile {
+    /// The name under which it is saved; its ending says what it is.
+    pub name: String,
+    /// In bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub size: Option<u64>,
 }
 
 /// Which bills are wanted.
@@ -155,6 +168,11 @@ pub async fn fetch(
 fn show_placed(placed: Placed<Copy<Bill>>) -> Option<BillView> {
     let Placed { firm, entry: copy } = placed;
     let bill = copy.data?;
+    let file = |content: &Content| BillFile {
+        name: bill.file_name(&content.key),
+        size: bill.content_size,
+    };
+    let content = bill.content.as_ref().map(file);
     Some(BillView {
         id: Kind::Bill.name(&copy.id),
         firm_id: firm.to_string(),
@@ -166,7 +184,7 @@ fn show_placed(placed: Placed<Copy<Bill>>) -> Option<BillView> {
         balance: bill.balance,
         state: bill.state,
         payment_url: bill.payment_url,
-        has_content: bill.content.is_some(),
+        content,
         message: bill.message,
         shared_at: copy.shared_at.rfc3339(),
         unread: copy.lu.is_some(),

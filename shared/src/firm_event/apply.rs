@@ -91,10 +91,10 @@ pub async fn apply(
                 content: &described.content,
                 size: Some(described.size),
             };
-            let Some(content) = wanted.pin(stores).await? else {
+            let Some(pinned) = wanted.pin(stores).await? else {
                 return Ok(Applied::Stale);
             };
-            let document = document.map(|document| document.at(&content));
+            let document = document.map(|document| document.at(&pinned.content));
             share(table, &document, version, now).await
         }
         Says::Unshared(thing) => withdraw(table, &end(thing, false), version, now).await,
@@ -134,9 +134,10 @@ async fn share_bill(
     };
     let bill = bill.map(|bill| Bill {
         content: Some(Content {
-            key: pinned.key.clone(),
-            version_id: Some(pinned.version_id.clone()),
+            key: pinned.content.key.clone(),
+            version_id: Some(pinned.content.version_id.clone()),
         }),
+        content_size: Some(pinned.size),
         ..bill.clone()
     });
     Ok(share(&stores.table, &bill, version, now).await?)
@@ -151,9 +152,16 @@ struct Wanted<'a> {
     size: Option<u64>,
 }
 
+/// The object as it is now.
+struct Pinned {
+    content: StoredContent,
+    /// In bytes.
+    size: u64,
+}
+
 impl Wanted<'_> {
     /// The version of the object that clients will get whatever is written there later; `None` when the table is past this version of the thing, whose file may be gone by now.
-    async fn pin(&self, stores: &Stores) -> Result<Option<StoredContent>, ApplyError> {
+    async fn pin(&self, stores: &Stores) -> Result<Option<Pinned>, ApplyError> {
         if is_stale(&stores.table, self.thing, self.version).await? {
             return Ok(None);
         }
@@ -168,9 +176,12 @@ impl Wanted<'_> {
         if self.size.is_some_and(|size| size != head.size) {
             return refuse("size", "other-size");
         }
-        Ok(Some(StoredContent {
-            key: key.clone(),
-            version_id: head.version_id,
+        Ok(Some(Pinned {
+            content: StoredContent {
+                key: key.clone(),
+                version_id: head.version_id,
+            },
+            size: head.size,
         }))
     }
 }

@@ -68,6 +68,7 @@ impl BillShared {
                 state: self.state,
                 payment_url: self.payment_url,
                 content: self.content,
+                content_size: None,
                 message: self.message.as_deref().map(check::unix_lines),
             }),
             date: None,

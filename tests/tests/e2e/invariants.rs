@@ -56,9 +56,12 @@ fn naming(words: &[&str], allowed: &[&str]) -> Vec<String> {
 const NONE: [String; 0] = [];
 
 #[test]
-fn four_modules_name_an_aws_client() {
+fn five_modules_name_an_aws_client() {
     assert_eq!(
-        naming(&["aws_sdk_"], &["table", "mail", "bus", "queue"]),
+        naming(
+            &["aws_sdk_"],
+            &["table", "object_store", "mail", "bus", "queue"]
+        ),
         NONE
     );
     for manifest in project::files("functions", "Cargo.toml") {
@@ -80,7 +83,7 @@ fn two_modules_know_status_codes_and_one_reads_variables() {
 fn one_module_builds_keys() {
     let tags = [
         "C", "E", "R", "F", "A", "SESS", "LINK", "REQ", "AUD", "RATE", "IDEM", "MEM", "MATTER",
-        "BILL", "EVENT", "MESSAGE",
+        "BILL", "EVENT", "MESSAGE", "FOLDER", "DOCUMENT", "UP", "GRANT",
     ];
     let begun: Vec<_> = tags.iter().map(|tag| format!("\"{tag}#")).collect();
     let begun: Vec<_> = begun.iter().map(String::as_str).collect();
@@ -90,7 +93,8 @@ fn one_module_builds_keys() {
 #[test]
 fn no_rule_reads_a_clock_or_keeps_a_static() {
     let clocks = ["SystemTime", "Timestamp::now", "Instant::now", "Zoned::now"];
-    assert_eq!(naming(&clocks, &["edge"]), NONE);
+    // S3 judges a presigned address by its own clock, so it is signed on the system's, as the SDK does.
+    assert_eq!(naming(&clocks, &["edge", "presign"]), NONE);
     let statics = [
         "OnceLock",
         "LazyLock",
@@ -209,6 +213,12 @@ fn the_workspace_the_template_and_the_local_portal_have_the_same_functions() {
 fn functions_stand_on_shared_alone_and_shared_on_none() {
     let ours = |manifest: &Path| {
         let lines = project::read(manifest);
+        let lines = lines
+            .split("[dev-dependencies]")
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+            + "\n";
         let names = lines.lines().filter(|line| {
             line.contains("path = \"") && line.contains('{') || line.starts_with("shared")
         });

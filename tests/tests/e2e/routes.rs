@@ -1,6 +1,6 @@
 //! Promise 5: nobody sees what was not shared with them. Every route of the template, against everyone who is not the client: a new route fails this test until it is listed here.
 
-use crate::harness::{Answer, Client, TestPortal, project};
+use crate::harness::{Answer, Client, TestPortal, bill_data, project};
 use reqwest::Method;
 use serde_json::{Value, json};
 use shared::id::{FirmId, Kind};
@@ -37,11 +37,21 @@ struct Secrets {
     bill: String,
     event: String,
     message: String,
+    folder: String,
+    document: String,
+    sent: Sent,
     session: String,
 }
 
+/// An upload of Ana's: of its two files one arrived.
+struct Sent {
+    upload: String,
+    arrived: String,
+    open: String,
+}
+
 impl Secrets {
-    fn new(session: String) -> Self {
+    fn new(session: String, sent: Sent) -> Self {
         let firm = FirmId::parse("hale-ortiz").unwrap();
         let name = |kind: Kind, theirs: &str| kind.name(&kind.derive(&firm, theirs));
         Self {
@@ -49,18 +59,29 @@ impl Secrets {
             bill: name(Kind::Bill, "b-1"),
             event: name(Kind::Event, "e-1"),
             message: name(Kind::Message, "t-1"),
+            folder: name(Kind::Folder, "f-1"),
+            document: name(Kind::Document, "d-1"),
+            sent,
             session,
         }
     }
 
     /// What no answer to anyone else may contain.
-    fn words(&self) -> [&str; 9] {
+    fn words(&self) -> [&str; 17] {
         [
             &self.matter,
             &self.bill,
             &self.event,
             &self.message,
+            &self.folder,
+            &self.document,
+            &self.sent.upload,
+            &self.sent.arrived,
+            &self.sent.open,
             &self.session,
+            "For the settlement",
+            "Settlement draft.pdf",
+            "What he said.txt",
             "No. b-1",
             "Hearing e-1",
             "The other side will settle.",
@@ -86,6 +107,9 @@ fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
         bill,
         event,
         message,
+        folder,
+        document,
+        sent,
         session,
     } = ana;
     let get = |path: &str, expect| attempt(Method::GET, path, expect);
@@ -149,12 +173,53 @@ fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
             format!("/v1/messages/{message}/read"),
             NotFound,
         )],
+        "GET /v1/bills/{id}/content" => vec![get(&format!("/v1/bills/{bill}/content"), NotFound)],
+        "GET /v1/folders" => vec![get("/v1/folders", List)],
+        "GET /v1/documents" => {
+            let mut lists = list("/v1/documents");
+            lists.push(get(&format!("/v1/documents?folder_id={folder}"), List));
+            lists
+        }
+        "GET /v1/documents/{id}/content" => [document, &sent.arrived]
+            .map(|document| get(&format!("/v1/documents/{document}/content"), NotFound))
+            .into(),
+        "POST /v1/uploads" => vec![with(
+            Method::POST,
+            "/v1/uploads",
+            json!({"matter_id": matter, "files": [{"name": "a", "size": 1}]}),
+            NotFound,
+        )],
+        "GET /v1/uploads" => vec![get("/v1/uploads", List)],
+        "GET /v1/uploads/{id}" => vec![get(&format!("/v1/uploads/{}", sent.upload), NotFound)],
+        "POST /v1/uploads/{id}/files/{document_id}/parts" => vec![with(
+            Method::POST,
+            &format!("/v1/uploads/{}/files/{}/parts", sent.upload, sent.open),
+            json!({"part_numbers": [1]}),
+            NotFound,
+        )],
+        // What arrived may be finished again; it changes nothing.
+        "POST /v1/uploads/{id}/files/{document_id}/complete" => vec![with(
+            Method::POST,
+            &format!(
+                "/v1/uploads/{}/files/{}/complete",
+                sent.upload, sent.arrived
+            ),
+            json!({"parts": [{"part_number": 1, "etag": "x"}]}),
+            NotFound,
+        )],
+        "DELETE /v1/uploads/{id}" => vec![attempt(
+            Method::DELETE,
+            format!("/v1/uploads/{}", sent.upload),
+            NotFound,
+        )],
         _ => return None,
     })
 }
 
 async fn send(caller: &Client, attempt: &Attempt) -> Answer {
     let body = attempt.body.as_ref().map(Value::to_string);
+    // So that a file's address is an answer and no redirection.
+    let caller = caller.with("accept", "application/json");
     caller
         .call(attempt.method.clone(), &attempt.path, body)
         .await
@@ -169,7 +234,16 @@ async fn furnish(portal: &TestPortal) {
     hale.put_on_matter("m-ana", &["c-1"]).await;
     hale.put_on_matter("m-both", &["c-1", "c-2"]).await;
     // What is hidden from Ben, who is on the matter, lies there; the matter of Ana alone is asked for by name.
-    hale.share_bill("m-both", "b-1", &["c-1"]).await;
+    let bill = hale.object_key("b-1.pdf");
+    portal.put_object(&bill, b"%PDF-1.4").await;
+    let mut data = bill_data("m-both", "b-1", &["c-1"]);
+    data["content"] = json!({"key": bill});
+    hale.send("bill.shared", data).await;
+    hale.share_folder("m-both", "f-1", "For the settlement", &["c-1"])
+        .await;
+    let draft = ("m-both", "d-1", "Settlement draft.pdf");
+    hale.share_document(portal, draft, b"secret", &["c-1"])
+        .await;
     hale.share_event("m-both", "e-1", &["c-1"], &["c-1"]).await;
     hale.send_message("m-both", "t-1", "The other side will settle.", &["c-1"])
         .await;
@@ -179,6 +253,38 @@ async fn furnish(portal: &TestPortal) {
     // The same ids as at the other firm.
     lake.put_on_matter("m-both", &["c-1"]).await;
     lake.share_bill("m-both", "b-of-lakeside", &["c-1"]).await;
+}
+
+/// Ana announces two files and sends one.
+async fn send_a_file(portal: &TestPortal, ana: &Client) -> Sent {
+    let firm = FirmId::parse("hale-ortiz").unwrap();
+    let matter = Kind::Matter.name(&Kind::Matter.derive(&firm, "m-both"));
+    let file = json!({"name": "What he said.txt", "size": 3});
+    let body = json!({"matter_id": matter, "files": [file, file]});
+    let announced = ana.post("/v1/uploads", body).await;
+    assert_eq!(announced.status, 201, "{announced:?}");
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let files = &announced.body["files"];
+    let sent = Sent {
+        upload: text(&announced.body["id"]),
+        arrived: text(&files[0]["document_id"]),
+        open: text(&files[1]["document_id"]),
+    };
+    let place = &files[0]["part_urls"][0];
+    let mut put = reqwest::Client::new().put(text(&place["url"])).body("yes");
+    for (name, value) in place["headers"].as_object().into_iter().flatten() {
+        put = put.header(name, text(value));
+    }
+    let put = put.send().await.unwrap();
+    let etag = put.headers()["etag"].to_str().unwrap();
+    let path = format!(
+        "/v1/uploads/{}/files/{}/complete",
+        sent.upload, sent.arrived
+    );
+    let parts = json!({"parts": [{"part_number": 1, "etag": etag}]});
+    assert_eq!(ana.post(&path, parts).await.status, 200);
+    portal.settle().await;
+    sent
 }
 
 /// Everyone with a session that is none any more, or never was one.
@@ -219,7 +325,8 @@ async fn every_route_against_everyone_whose_it_is_not() {
         .as_str()
         .unwrap()
         .to_owned();
-    let secrets = Secrets::new(session);
+    let sent = send_a_file(&portal, &ana).await;
+    let secrets = Secrets::new(session, sent);
     let routes = project::routes();
     let mut refused = 0;
     for route in &routes {
@@ -298,15 +405,17 @@ async fn nothing_happened(portal: &TestPortal, ana: &Client, secrets: &Secrets) 
         "event.viewed",
         "message.read",
         "message.received",
+        "document.downloaded",
+        "upload.completed",
     ] {
         assert_eq!(portal.told(told).await, Vec::<Value>::new());
     }
     let me = ana.get("/v1/me").await;
     assert_eq!(me.body["locale"], Value::Null);
-    // The message, and the bill and the event once each.
+    // What she sent herself is not new to her.
     assert_eq!(
         me.body["unread"],
-        json!({"messages": 1, "bills": 1, "events": 1})
+        json!({"messages": 1, "bills": 1, "events": 1, "documents": 1})
     );
     let rows: BTreeSet<_> = ana
         .get("/v1/messages")
@@ -320,7 +429,9 @@ async fn nothing_happened(portal: &TestPortal, ana: &Client, secrets: &Secrets) 
         BTreeSet::from([
             secrets.bill.clone(),
             secrets.event.clone(),
-            secrets.message.clone()
+            secrets.message.clone(),
+            secrets.document.clone(),
+            secrets.sent.arrived.clone()
         ])
     );
     // What everyone else was refused is there: the attempts were made at the right address.

@@ -43,7 +43,6 @@ async fn the_tour_works_as_printed() {
         "\"time_zone\"",
         "May I bring my sister?",
         "200 ",
-        "\"state\":\"checking\"",
         "\"receipt\":",
         "document.received",
         "/problems/link-used",

@@ -1,6 +1,6 @@
 // One function per call of the API that the pages make.
 import { type Asking, address, call } from './http';
-import type { Locale, Notifications } from './types';
+import type { DocumentSender, DocumentSort, Locale, Notifications } from './types';
 
 export type { Asking };
 
@@ -21,6 +21,8 @@ export const readBills = (query: Listing, asking: Asking = {}) =>
 export const readBill = (id: string, asking: Asking = {}) =>
   call('get', '/v1/bills/{id}', { path: { id }, ...asking });
 
+export const fetchBill = (id: string) => call('get', '/v1/bills/{id}/content', { path: { id } });
+
 export const readEvents = (query: Listing & { from?: string; to?: string }, asking: Asking = {}) =>
   call('get', '/v1/events', { query, ...asking });
 
@@ -37,6 +39,18 @@ export const markRead = (id: string) => call('put', '/v1/messages/{id}/read', { 
 export const sendMessage = (body: { matter_id: string; text: string }, key: string) =>
   call('post', '/v1/messages', { body, key });
 
+export const readFolders = (asking: Asking = {}) => call('get', '/v1/folders', asking);
+
+export const readDocuments = (
+  query: Listing & { folder_id?: string; q?: string; sender?: DocumentSender; sort?: DocumentSort },
+  asking: Asking = {},
+) => call('get', '/v1/documents', { query, ...asking });
+
+export const fetchDocument = (id: string) => call('get', '/v1/documents/{id}/content', { path: { id } });
+
+export const readUpload = (id: string, grant?: string) =>
+  call('get', '/v1/uploads/{id}', { path: { id }, ...(grant ? { grant } : { background: true }) });
+
 export const readRegions = () => call('get', '/v1/regions');
 
 export const askForLink = (
@@ -50,7 +64,9 @@ export const signIn = (
 
 export const readSession = () => call('get', '/v1/session', { background: true });
 
-export const signOut = () => call('delete', '/v1/session');
+/** Without `abandon` it is refused while files are on their way. */
+export const signOut = (abandon: boolean) =>
+  call('delete', '/v1/session', { query: abandon ? { abandon } : {} });
 
 export const readSessions = () => call('get', '/v1/sessions');
 

@@ -7,21 +7,34 @@ export type Attachment = Schemas['Attachment'];
 export type Bill = Schemas['Bill'];
 export type BillState = Schemas['BillState'];
 export type CalendarEvent = Schemas['Event'];
+
+export type Document = Schemas['Document'];
+export type DocumentSender = Schemas['DocumentSender'];
+export type DocumentSort = Schemas['DocumentSort'];
 /** One entry of a conversation. */
 export type Entry = Schemas['ConversationEntry'];
+export type FileState = Schemas['FileState'];
 export type Firm = Schemas['Firm'];
+export type Folder = Schemas['Folder'];
 export type Locale = Schemas['Locale'];
 export type Matter = Schemas['Matter'];
 export type Me = Schemas['Me'];
 export type Message = Schemas['Message'];
 export type Money = Schemas['Money'];
 export type Notifications = Schemas['Notifications'];
+export type PartUrl = Schemas['PartUrl'];
+export type Receipt = Schemas['Receipt'];
 export type Region = Schemas['Region'];
 export type SessionCreated = Schemas['SessionCreated'];
 export type SessionLeft = Schemas['SessionLeft'];
 export type SessionRow = Schemas['SessionRow'];
 export type SharedBill = Schemas['SharedBill'];
+export type SharedDocument = Schemas['SharedDocument'];
 export type SharedEvent = Schemas['SharedEvent'];
+export type StartedUpload = Schemas['StartedUpload'];
+export type Upload = Schemas['Upload'];
+export type UploadFile = Schemas['UploadFile'];
+export type UploadRequest = Schemas['UploadRequest'];
 
 export interface Page<T> {
   data: T[];

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
-import { readBill } from '../api/calls';
+import { fetchBill, readBill } from '../api/calls';
 import type { Bill } from '../api/types';
+import { DownloadProblem, useDownload } from '../parts/download';
 import { Facts } from '../parts/facts';
 import { Icon } from '../parts/icon';
 import { Page } from '../parts/page';
@@ -9,7 +10,7 @@ import { Show } from '../parts/states';
 import { matterOf, recount, severalFirms } from '../state/account';
 import { isDue, paymentHost } from '../state/bill';
 import { useLoad } from '../state/load';
-import { showDate, showDay, showMoney } from '../text/format';
+import { showDate, showDay, showMoney, showSize } from '../text/format';
 import { t } from '../text/text';
 import { GonePage } from './gone';
 
@@ -51,6 +52,7 @@ function Details({ bill }: { bill: Bill }) {
         {owed && <p class="due-line">{t('bill-due-day', { day: showDay(bill.due_on) })}</p>}
         {bill.state === 'void' && <p>{t('bill-void-note')}</p>}
         {owed && <Pay bill={bill} firm={firm} />}
+        {bill.content && <DownloadBill id={bill.id} file={bill.content} />}
       </div>
       <Facts
         of={[
@@ -73,6 +75,26 @@ function Details({ bill }: { bill: Bill }) {
         </section>
       )}
       <p class="quiet">{t('bill-shared-on', { day: showDate(bill.shared_at) })}</p>
+    </>
+  );
+}
+
+function DownloadBill({ id, file }: { id: string; file: NonNullable<Bill['content']> }) {
+  const download = useDownload(() => fetchBill(id));
+  const kind = /\.(\w{1,5})$/.exec(file.name)?.[1]?.toUpperCase();
+  const about = [kind, file.size && showSize(file.size)].filter(Boolean).join(', ');
+  return (
+    <>
+      <button
+        type="button"
+        class="button button-wide"
+        aria-busy={download.busy || undefined}
+        onClick={download.run}
+      >
+        <Icon name="download" />
+        {about === '' ? t('bill-download') : t('bill-download-file', { about })}
+      </button>
+      <DownloadProblem problem={download.problem} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { markRead, readEntries } from '../api/calls';
 import { asProblem, type Problem } from '../api/problem';
-import type { Entry, Page as Listed, Message } from '../api/types';
+import type { Entry, Page as Listed, Message, SharedDocument } from '../api/types';
 import { Compose } from '../parts/compose';
 import { EntryCard } from '../parts/entry';
 import { Page } from '../parts/page';
@@ -48,8 +48,13 @@ export function ConversationPage({ id, alone }: { id: string; alone?: boolean })
               </Empty>
             ) : (
               <ol class="log" aria-label={t('messages-log')}>
-                {withSent(shown.data, sent).map((entry) => (
-                  <EntryCard key={entry.id} entry={entry} marked={place.value.query.get('at') === entry.id} />
+                {told(withSent(shown.data, sent)).map((entry) => (
+                  <EntryCard
+                    key={entry.id}
+                    entry={entry}
+                    marked={isNamed(entry)}
+                    documents={documentsOf(shown.data)}
+                  />
                 ))}
               </ol>
             )}
@@ -60,6 +65,7 @@ export function ConversationPage({ id, alone }: { id: string; alone?: boolean })
         key={id}
         matter={id}
         firm={firm}
+        closed={matter.status === 'closed'}
         onSent={(message) => setSent((before) => [...before, message])}
       />
     </Page>
@@ -70,6 +76,26 @@ export function ConversationPage({ id, alone }: { id: string; alone?: boolean })
 function withSent(entries: Entry[], sent: Message[]): Entry[] {
   const missing = sent.filter((message) => entries.every((entry) => entry.id !== message.id));
   return [...[...entries].reverse(), ...missing];
+}
+
+function documentsOf(entries: Entry[]): Map<string, SharedDocument> {
+  return new Map(entries.flatMap((entry) => (entry.kind === 'document' ? [[entry.id, entry]] : [])));
+}
+
+function attachedTo(entry: Entry): string[] {
+  return entry.kind === 'message' ? entry.attachments.map(({ id }) => id) : [];
+}
+
+/** Without the documents that stand with their message. */
+function told(entries: Entry[]): Entry[] {
+  const attached = new Set(entries.flatMap(attachedTo));
+  return entries.filter((entry) => entry.kind !== 'document' || !attached.has(entry.id));
+}
+
+/** Whether a mail led to this entry, or to what goes with it. */
+function isNamed(entry: Entry): boolean {
+  const named = place.value.query.get('at');
+  return named !== null && [entry.id, ...attachedTo(entry)].includes(named);
 }
 
 interface OlderProps {

@@ -37,10 +37,16 @@ function Sections({ entries, events, bills }: SectionsProps) {
   return (
     <>
       <WhatIsNew entries={entries} />
-      <a class="button button-main button-wide" href="/messages">
-        <Icon name="message" />
-        {t('home-write')}
-      </a>
+      <div class="actions">
+        <a class="button button-main button-wide" href="/send">
+          <Icon name="send" />
+          {t('send-document')}
+        </a>
+        <a class="button button-wide" href="/messages">
+          <Icon name="message" />
+          {t('home-write')}
+        </a>
+      </div>
       <div class="pair">
         <NextEvent events={events} />
         <AmountDue bills={bills} />
@@ -81,12 +87,17 @@ function WhatIsNew({ entries }: { entries: Loaded<Listed<Entry>> }) {
 }
 
 function isNew(entry: Entry, since: string | null): boolean {
-  if (entry.kind === 'message' && entry.from === 'client') return false;
+  if ((entry.kind === 'message' || entry.kind === 'document') && entry.from === 'client') return false;
   if (entry.unread) return true;
   return since !== null && entry.sent_at > since;
 }
 
-const ICONS: Record<Entry['kind'], IconName> = { message: 'message', bill: 'bill', event: 'calendar' };
+const ICONS: Record<Entry['kind'], IconName> = {
+  message: 'message',
+  bill: 'bill',
+  event: 'calendar',
+  document: 'document',
+};
 
 function NewRow({ entry }: { entry: Entry }) {
   const { title, to } = describe(entry);
@@ -113,6 +124,10 @@ function describe(entry: Entry): { title: string; to: string } {
   if (entry.kind === 'bill') {
     if (!entry.bill) return { title: t('entry-bill-gone'), to: conversation };
     return { title: t('entry-bill', { number: entry.bill.number }), to: `/bills/${entry.id}` };
+  }
+  if (entry.kind === 'document') {
+    if (!entry.document) return { title: t('entry-document-gone'), to: conversation };
+    return { title: entry.document.name, to: `/documents?first=${entry.id}` };
   }
   if (!entry.event) return { title: t('entry-event-gone', { firm }), to: conversation };
   return { title: entry.event.title, to: `/calendar/${entry.id}` };

@@ -55,7 +55,8 @@ function byNews(matters: Matter[], entries: Entry[]): { matter: Matter; last: En
 }
 
 function CaseRow({ matter, last }: { matter: Matter; last: Entry | undefined }) {
-  const count = matter.unread.messages + matter.unread.bills + matter.unread.events;
+  const { messages, bills, events, documents } = matter.unread;
+  const count = messages + bills + events + documents;
   return (
     <Row
       to={`/messages/${matter.id}`}
@@ -83,6 +84,10 @@ function preview(entry: Entry): string {
     return `${author}: ${entry.text}`;
   }
   if (entry.kind === 'bill') return entry.bill ? t('entry-bill-shared', { firm }) : t('entry-bill-gone');
+  if (entry.kind === 'document') {
+    if (!entry.document) return t('entry-document-gone');
+    return entry.from === 'client' ? t('entry-document-sent') : t('entry-document-shared', { firm });
+  }
   if (entry.event) return t('entry-event-shared', { firm });
   const cancelled = entry.withdrawn?.cancelled;
   return cancelled

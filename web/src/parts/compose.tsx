@@ -7,17 +7,20 @@ import { me } from '../state/account';
 import { type Draft, keepDraft, recallDraft } from '../state/drafts';
 import { t } from '../text/text';
 import { Form, fieldProblem, SendButton, Summary, useSubmit } from './form';
+import { Icon } from './icon';
 import { announce } from './live';
 import { Notice } from './states';
 
 interface Props {
   matter: string;
   firm: string;
+  /** A closed case takes messages and no files. */
+  closed: boolean;
   onSent: (message: Message) => void;
 }
 
 /** The place to write. What stands here is on this device until the portal has it. */
-export function Compose({ matter, firm, onSent }: Props) {
+export function Compose({ matter, firm, closed, onSent }: Props) {
   const person = me.value?.id ?? '';
   const draft = useRef<Draft | null>(null);
   draft.current ??= recallDraft(person, matter);
@@ -78,6 +81,12 @@ export function Compose({ matter, firm, onSent }: Props) {
         </div>
         <div class="compose-end">
           <SendButton busy={sending.busy}>{t('compose-send')}</SendButton>
+          {!closed && (
+            <a class="button" href={`/send?matter=${matter}`}>
+              <Icon name="send" />
+              {t('compose-files')}
+            </a>
+          )}
           {sent && <span class="saved">{t('compose-sent')}</span>}
         </div>
       </Form>

@@ -1,13 +1,23 @@
-import type { Entry, Message, SharedBill, SharedEvent } from '../api/types';
-import { showDay, showEventDays, showEventHours, showMoment, showMoney } from '../text/format';
+import { fetchDocument } from '../api/calls';
+import type { Entry, Message, SharedBill, SharedDocument, SharedEvent } from '../api/types';
+import { recount } from '../state/account';
+import { showDay, showEventDays, showEventHours, showMoment, showMoney, showSize } from '../text/format';
 import { type PlainId, t } from '../text/text';
+import { DownloadProblem, useDownload } from './download';
 import { Icon } from './icon';
 import { firmName, StateMark } from './rows';
 import { NewMark } from './states';
 
+interface CardProps {
+  entry: Entry;
+  marked: boolean;
+  /** The documents of the conversation, for messages that name them. */
+  documents: Map<string, SharedDocument>;
+}
+
 /** One entry of a conversation. */
-export function EntryCard({ entry, marked }: { entry: Entry; marked: boolean }) {
-  const mine = entry.kind === 'message' && entry.from === 'client';
+export function EntryCard({ entry, marked, documents }: CardProps) {
+  const mine = isMine(entry);
   const classes = ['entry', mine && 'entry-mine', marked && 'entry-marked'].filter(Boolean).join(' ');
   return (
     <li class={classes} id={entry.id}>
@@ -15,14 +25,20 @@ export function EntryCard({ entry, marked }: { entry: Entry; marked: boolean }) 
         <span class="strong">{author(entry)}</span> {entry.unread && <NewMark />}
         <span class="entry-time">{showMoment(entry.sent_at)}</span>
       </p>
-      {entry.kind === 'message' && <MessageBody message={entry} />}
+      {entry.kind === 'message' && <MessageBody message={entry} documents={documents} />}
       {entry.kind === 'bill' && <BillBody entry={entry} />}
       {entry.kind === 'event' && <EventBody entry={entry} />}
+      {entry.kind === 'document' && <DocumentBody entry={entry} />}
     </li>
   );
 }
 
+function isMine(entry: Entry): boolean {
+  return (entry.kind === 'message' || entry.kind === 'document') && entry.from === 'client';
+}
+
 function author(entry: Entry): string {
+  if (entry.kind === 'document' && entry.from === 'client') return t('messages-you');
   if (entry.kind === 'message') return entry.from === 'client' ? t('messages-you') : entry.author;
   return firmName(entry.firm_id);
 }
@@ -33,18 +49,23 @@ const ATTACHED: Record<Message['attachments'][number]['kind'], PlainId> = {
   document: 'entry-attachment-document',
 };
 
-function MessageBody({ message }: { message: Message }) {
+function MessageBody({ message, documents }: { message: Message; documents: CardProps['documents'] }) {
   return (
     <>
       <p class="written">{message.text}</p>
       {message.attachments.map((attachment) => {
         const words = t(ATTACHED[attachment.kind]);
-        // Documents have no page of their own: they stand in their list.
-        if (attachment.kind === 'document') return <p key={attachment.id}>{words}</p>;
-        const to = attachment.kind === 'bill' ? `/bills/${attachment.id}` : `/calendar/${attachment.id}`;
+        const document = documents.get(attachment.id);
+        if (document) return <DocumentBody key={attachment.id} entry={document} />;
+        // One that is not here stands in the list of documents, or will when it was checked.
+        const to = {
+          bill: `/bills/${attachment.id}`,
+          event: `/calendar/${attachment.id}`,
+          document: `/documents?first=${attachment.id}`,
+        }[attachment.kind];
         return (
           <a key={attachment.id} class="attached" href={to}>
-            <Icon name={attachment.kind === 'bill' ? 'bill' : 'calendar'} />
+            <Icon name={attachment.kind === 'event' ? 'calendar' : attachment.kind} />
             <span class="attached-text">{words}</span>
             <Icon name="next" />
           </a>
@@ -103,4 +124,29 @@ function EventBody({ entry }: { entry: SharedEvent }) {
   const span = { ...cancelled, ends_at: cancelled.starts_at };
   const day = [showEventDays(span), !cancelled.all_day && showEventHours(span)].filter(Boolean).join(', ');
   return <Gone words={t('entry-event-cancelled', { day })} />;
+}
+
+function DocumentBody({ entry }: { entry: SharedDocument }) {
+  const { document } = entry;
+  const download = useDownload(
+    () => fetchDocument(entry.id),
+    () => void recount(),
+  );
+  if (!document) return <Gone words={t('entry-document-gone')} />;
+  return (
+    <>
+      <button type="button" class="attached" aria-busy={download.busy || undefined} onClick={download.run}>
+        <Icon name="document" />
+        <span class="attached-text">
+          <span class="strong">
+            <span class="unseen">{t('download')} </span>
+            {document.name}
+          </span>
+          <span class="quiet">{showSize(document.size)}</span>
+        </span>
+        <Icon name="download" />
+      </button>
+      <DownloadProblem problem={download.problem} />
+    </>
+  );
 }

@@ -8,6 +8,7 @@ import { type PlainId, t } from '../text/text';
 import { Icon, type IconName } from './icon';
 import { LanguageSwitch } from './language';
 import { LanguageOffer } from './offer';
+import { SendingInside, SendingOutside, StopDialog } from './sending';
 
 interface Tab {
   path: string;
@@ -19,6 +20,12 @@ interface Tab {
 const TABS: Tab[] = [
   { path: '/', label: 'nav-home', icon: 'home' },
   { path: '/messages', label: 'nav-messages', icon: 'message', unread: () => me.value?.unread.messages ?? 0 },
+  {
+    path: '/documents',
+    label: 'nav-documents',
+    icon: 'document',
+    unread: () => me.value?.unread.documents ?? 0,
+  },
   { path: '/bills', label: 'nav-bills', icon: 'bill', unread: () => me.value?.unread.bills ?? 0 },
   { path: '/calendar', label: 'nav-calendar', icon: 'calendar', unread: () => me.value?.unread.events ?? 0 },
 ];
@@ -52,6 +59,7 @@ export function Outside({ children }: { children: ComponentChildren }) {
         <LanguageSwitch />
       </header>
       <main id="content" tabIndex={-1}>
+        <SendingOutside />
         {children}
       </main>
       <footer class="foot">
@@ -98,8 +106,10 @@ export function Inside({ children }: { children: ComponentChildren }) {
       </nav>
       <main id="content" tabIndex={-1}>
         <LanguageOffer />
+        <SendingInside />
         {children}
       </main>
+      <StopDialog />
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { leave, look, phase, poll, signOut, stay } from '../state/account';
 import { sinceSlide, timeLeft } from '../state/clock';
+import { underway } from '../state/sending';
 import { t } from '../text/text';
 import { announce } from './live';
 
@@ -130,7 +131,9 @@ function WarningDialog({ warning, onDismiss }: { warning: Warning; onDismiss: ()
       }}
     >
       <h2 id="session-title">{t('session-title')}</h2>
-      <p id="session-text">{sentence(warning)}</p>
+      <p id="session-text">
+        {sentence(warning)} {underway.value && t('session-uploads')}
+      </p>
       {failed && (
         <p class="field-error" role="alert">
           {t('session-failed')}

@@ -8,6 +8,7 @@ import { locale, speak } from '../text/text';
 import { learn, noteSlide, resetClock, sinceSlide } from './clock';
 import { dropAllDrafts } from './drafts';
 import { forgetAll, news } from './load';
+import { dropKeptFiles, stopAsked, underway } from './sending';
 import { deviceLanguage, forgetAddress, stopWaiting } from './sign-in';
 import { hearTabs, tellTabs } from './tabs';
 
@@ -98,14 +99,24 @@ export async function recount(): Promise<void> {
   }
 }
 
-/** Signs out by hand, in all tabs; drafts go too. Throws when the portal could not be told. */
-export async function signOut(): Promise<void> {
+/** Signs out by hand, in all tabs; what this device keeps goes too. While files are being sent it asks first. Throws when the portal could not be told. */
+export async function signOut(abandon = false): Promise<void> {
+  if (underway.value && !abandon) {
+    stopAsked.value = true;
+    return;
+  }
   try {
-    await endSession();
+    await endSession(abandon);
   } catch (thrown) {
-    if (!(thrown instanceof Problem) || thrown.kind !== 'session-required') throw thrown;
+    if (!(thrown instanceof Problem)) throw thrown;
+    if (thrown.kind === 'uploads-under-way') {
+      stopAsked.value = true;
+      return;
+    }
+    if (thrown.kind !== 'session-required') throw thrown;
   }
   dropAllDrafts();
+  dropKeptFiles();
   forgetAddress();
   tellTabs({ kind: 'signed-out' });
   leave('by-hand');
@@ -118,6 +129,7 @@ export function leave(why: 'over' | 'by-hand' | null): void {
   offered.value = null;
   chosenMatter.value = null;
   ended.value = why;
+  stopAsked.value = false;
   forgetAll();
   resetClock();
   phase.value = 'out';

@@ -1,1 +1,1 @@
-export { default } from 'messages:en';
+export { default } from 'messages:en/web';

@@ -1,1 +1,1 @@
-export { default } from 'messages:es';
+export { default } from 'messages:es/web';

@@ -133,3 +133,18 @@ export function showMoney(money: Money): string {
     return `${(money.amount_minor / 100).toFixed(2)} ${money.currency}`;
   }
 }
+
+const UNITS = ['KB', 'MB', 'GB'];
+
+/** A size in words of a file manager: `210 KB`. */
+export function showSize(bytes: number): string {
+  let size = bytes / 1024;
+  let unit = 0;
+  while (size >= 1000 && unit < UNITS.length - 1) {
+    size /= 1024;
+    unit += 1;
+  }
+  const digits = size < 10 && unit > 0 ? 1 : 0;
+  const number = new Intl.NumberFormat(tag(), { maximumFractionDigits: digits }).format(Math.max(size, 1));
+  return `${number} ${UNITS[unit]}`;
+}

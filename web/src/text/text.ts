@@ -14,12 +14,28 @@ export const locale = signal<Locale>('en');
 
 const bundles = new Map<Locale, FluentBundle>();
 
+/** Whether the sentences of the pages about documents are wanted, and the languages that have them. */
+let documentsWanted = false;
+const withDocuments = new Set<Locale>();
+
 async function load(wanted: Locale): Promise<void> {
-  if (bundles.has(wanted)) return;
-  const source = wanted === 'es' ? await import('./es') : await import('./en');
-  const bundle = new FluentBundle(wanted, { useIsolating: false });
-  bundle.addResource(new FluentResource(source.default));
-  bundles.set(wanted, bundle);
+  let bundle = bundles.get(wanted);
+  if (!bundle) {
+    const source = wanted === 'es' ? await import('./es') : await import('./en');
+    bundle = new FluentBundle(wanted, { useIsolating: false });
+    bundle.addResource(new FluentResource(source.default));
+    bundles.set(wanted, bundle);
+  }
+  if (!documentsWanted || withDocuments.has(wanted)) return;
+  const more = wanted === 'es' ? await import('./documents.es') : await import('./documents.en');
+  bundle.addResource(new FluentResource(more.default));
+  withDocuments.add(wanted);
+}
+
+/** Fetches the sentences of the pages about documents, in the language of now and in any that comes later. */
+export async function speakOfDocuments(): Promise<void> {
+  documentsWanted = true;
+  await load(locale.value);
 }
 
 /** Shows the portal in a language from now on. */

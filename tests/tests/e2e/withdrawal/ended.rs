@@ -154,7 +154,7 @@ async fn an_unshared_bill_is_gone_and_its_trace_says_nothing_of_it() {
     );
     assert_eq!(
         ana.get("/v1/me").await.body["unread"],
-        json!({"messages": 0, "bills": 0, "events": 0})
+        json!({"messages": 0, "bills": 0, "events": 0, "documents": 0})
     );
     assert_eq!(
         portal.mails(ANA).await.len(),

@@ -9,6 +9,7 @@ import { type PlainId, t } from '../../text/text';
 
 const CHOICES: { name: keyof Notifications; words: PlainId }[] = [
   { name: 'messages', words: 'settings-messages' },
+  { name: 'documents', words: 'settings-documents' },
   { name: 'bills', words: 'settings-bills' },
   { name: 'events', words: 'settings-events' },
 ];
@@ -51,7 +52,7 @@ export function NotificationsSection() {
           <label key={name} class="option">
             <input
               type="checkbox"
-              checked={chosen[name]}
+              checked={chosen[name] ?? true}
               onChange={(event) => void change(name, event.currentTarget.checked)}
             />
             <span>{t(words)}</span>

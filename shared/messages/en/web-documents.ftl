@@ -1,0 +1,166 @@
+# The pages about documents and about sending them, which the web app fetches when somebody goes there. $firm is a firm's name.
+
+## Documents
+documents-title = Documents
+documents-all = All documents
+documents-list = All files
+documents-none = No documents yet. When { $firm } shares one, it appears here and we email you. What you send stands here too.
+documents-none-case = No documents in this case.
+documents-none-folder = Nothing in this folder yet.
+documents-none-mine = You have not sent any documents yet.
+documents-none-found = No document has “{ $words }” in its name.
+documents-found = { $count ->
+    [one] 1 document found
+   *[other] { $count } documents found
+}
+documents-search = Search by name
+documents-search-button = Search
+documents-from = From
+documents-from-all = Everyone
+documents-from-firm = Firm
+documents-from-me = Me
+documents-sort = Order
+documents-sort-newest = Newest first
+documents-sort-oldest = Oldest first
+documents-sort-name = Name, A to Z
+documents-sort-name-down = Name, Z to A
+documents-unfinished = { $count ->
+    [one] 1 file is not sent completely. Go on with it
+   *[other] { $count } files are not sent completely. Go on with them
+}
+document-by-firm = From { $firm }
+document-by-me = Sent by you
+document-in-folder = Folder: { $folder }
+document-not-here = The document that you were led to is not here. It may still be being checked, or it is no longer shared with you.
+folders-title = Folders
+folder-others = { $count ->
+    [one] 1 other client also sees this folder.
+   *[other] { $count } other clients also see this folder.
+}
+folder-others-short = { $count ->
+    [one] Also seen by 1 other client
+   *[other] Also seen by { $count } other clients
+}
+folder-gone-title = This folder is no longer shared
+folder-gone-body = Your firm may have replaced it. What is shared with you stands under Documents.
+upload-sent-on = What you sent on { $moment }
+
+## Receipts
+receipt = Receipt
+receipt-received = Received
+receipt-size = Size
+receipt-bytes = { $size } ({ $bytes } bytes)
+receipt-hash = Fingerprint of the file (SHA-256)
+receipt-copy = Copy
+receipt-copied = Copied
+
+## Choosing what to send
+choose-camera = Take photo
+choose-photos = Photos
+choose-files = Choose files
+choose-drop = Drop files anywhere on this page, or choose them.
+choose-hint = Up to { $count } files at a time, up to { $size } each.
+send-empty = Choose at least one file.
+send-added = { $count ->
+    [one] 1 file added
+   *[other] { $count } files added
+}
+send-chosen = { $count ->
+    [one] 1 file to send
+   *[other] { $count } files to send
+}
+refused-title = { $count ->
+    [one] 1 file was not added
+   *[other] { $count } files were not added
+}
+refused-empty = this file is empty.
+refused-large = this file has more than 5 GB. Send it in parts, or ask your firm.
+refused-many = 20 files at a time are the most. Send these first, then the rest.
+refused-twice = this file is in the list already.
+file-name = New name for { $name } (optional)
+file-rename = Rename
+file-remove = Take away { $name }
+file-kept = kept on this device until it is sent
+send-name-empty = Give the file a name.
+send-folder = Folder (optional)
+send-folder-none = No folder
+send-folder-seen = What you send is seen by you and { $firm } alone.
+send-message = Message (optional)
+send-button = Send
+send-button-count = { $count ->
+    [one] Send 1 file
+   *[other] Send { $count } files
+}
+send-hint = { $firm } is told as soon as a file has arrived and was checked. You get a receipt.
+send-begun = { $count ->
+    [one] Sending 1 file
+   *[other] Sending { $count } files
+}
+send-closed = { $matter } is closed. A closed case takes no more files. You can still write to { $firm }.
+send-closed-case = This case is closed and takes no more files. You can still write to your firm.
+send-closed-others = Closed cases take no more files: { $matters }.
+send-no-cases = No cases yet. When { $firm } opens one for you, you can send files to it here.
+send-more = Send more
+
+## On the way
+sending-title = { $count ->
+    [one] Sending 1 file
+   *[other] Sending { $count } files
+}
+sending-from = Not finished, from { $moment }
+sending-checking = { $count ->
+    [one] 1 file is being checked
+   *[other] { $count } files are being checked
+}
+sending-checking-note = All of it has arrived. We check each file for harmful content; you may leave this page.
+sending-received = { $count ->
+    [one] 1 file received
+   *[other] { $count } files received
+}
+sending-over = { $arrived } of { $files } files received
+sending-pause = Pause
+sending-resume = Go on sending
+sending-see = See what you sent
+sending-close = Take off this page
+progress-label = All files together
+progress-file = { $name }
+progress-bytes = { $sent } of { $size }
+progress-speed = { $size } a second
+progress-soon = less than a minute left
+progress-minutes = { $count ->
+    [one] about 1 minute left
+   *[other] about { $count } minutes left
+}
+progress-hours = { $count ->
+    [one] about 1 hour left
+   *[other] about { $count } hours left
+}
+stage-choose = Not finished
+stage-waiting = Waiting
+stage-waiting-at = Waiting at { $percent } %
+stage-sending = Sending { $percent } %
+stage-checking = Checking
+stage-received = Received
+stage-received-at = Received { $time }
+stage-refused = Not accepted
+stage-held = Waiting for your firm
+stage-over = Not sent
+file-choose-note = Choose { $name } again. We’ll continue from { $percent } %.
+file-refused-malware = Harmful content was found in this file. It was deleted and did not reach your firm. Check your device, or ask your firm how else to send it.
+file-refused-size = This file arrived with another size than it should have. It was deleted. Send it again.
+file-held-note = We could not look into this file, for example because it has a password. { $firm } decides whether to open it.
+file-over-note = This file was given up. Send it again if your firm needs it.
+trouble-offline = Connection lost. { $arrived } of { $files } files arrived. The rest continue when you’re online; keep this page open.
+trouble-server = The portal cannot answer right now. { $arrived } of { $files } files arrived. We keep trying; keep this page open.
+trouble-stuck = Sending has stopped. { $arrived } of { $files } files arrived. Sign in again to send the rest.
+again-button = { $count ->
+    [one] Choose it again
+   *[other] Choose them again
+}
+again-other = { $names }: not one of the missing files, or it was changed since. Choose the same file, or send it as a new one below.
+give-up = Stop sending
+give-up-question = Stop sending for good? What has arrived stays with your firm.
+give-up-yes = Stop sending
+give-up-no = Keep sending
+said-received = { $arrived } of { $files } files received
+said-refused = { $name } was not accepted.

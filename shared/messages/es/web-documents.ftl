@@ -1,0 +1,166 @@
+# Las páginas de documentos y de su envío, que la aplicación trae cuando alguien va allí. $firm es el nombre de un bufete.
+
+## Documentos
+documents-title = Documentos
+documents-all = Todos los documentos
+documents-list = Todos los archivos
+documents-none = Todavía no hay documentos. Cuando { $firm } comparta uno, aparecerá aquí y le enviaremos un correo. Lo que usted envíe también estará aquí.
+documents-none-case = No hay documentos en este caso.
+documents-none-folder = Todavía no hay nada en esta carpeta.
+documents-none-mine = Todavía no ha enviado ningún documento.
+documents-none-found = Ningún documento tiene «{ $words }» en el nombre.
+documents-found = { $count ->
+    [one] 1 documento encontrado
+   *[other] { $count } documentos encontrados
+}
+documents-search = Buscar por nombre
+documents-search-button = Buscar
+documents-from = De
+documents-from-all = Todos
+documents-from-firm = El bufete
+documents-from-me = Mí
+documents-sort = Orden
+documents-sort-newest = Recientes primero
+documents-sort-oldest = Antiguos primero
+documents-sort-name = Nombre, A a Z
+documents-sort-name-down = Nombre, Z a A
+documents-unfinished = { $count ->
+    [one] 1 archivo no se envió por completo. Continuar
+   *[other] { $count } archivos no se enviaron por completo. Continuar
+}
+document-by-firm = De { $firm }
+document-by-me = Enviado por usted
+document-in-folder = Carpeta: { $folder }
+document-not-here = El documento al que le llevó el enlace no está aquí. Puede que todavía se esté revisando o que ya no se comparta con usted.
+folders-title = Carpetas
+folder-others = { $count ->
+    [one] Otro cliente también ve esta carpeta.
+   *[other] Otros { $count } clientes también ven esta carpeta.
+}
+folder-others-short = { $count ->
+    [one] También la ve otro cliente
+   *[other] También la ven otros { $count } clientes
+}
+folder-gone-title = Esta carpeta ya no se comparte
+folder-gone-body = Puede que su bufete la haya sustituido. Lo que se comparte con usted está en Documentos.
+upload-sent-on = Lo que envió el { $moment }
+
+## Recibos
+receipt = Recibo
+receipt-received = Recibido
+receipt-size = Tamaño
+receipt-bytes = { $size } ({ $bytes } bytes)
+receipt-hash = Huella del archivo (SHA-256)
+receipt-copy = Copiar
+receipt-copied = Copiado
+
+## Elegir qué enviar
+choose-camera = Tomar foto
+choose-photos = Fotos
+choose-files = Elegir archivos
+choose-drop = Suelte archivos en cualquier lugar de esta página o elíjalos.
+choose-hint = Hasta { $count } archivos a la vez, de hasta { $size } cada uno.
+send-empty = Elija al menos un archivo.
+send-added = { $count ->
+    [one] 1 archivo añadido
+   *[other] { $count } archivos añadidos
+}
+send-chosen = { $count ->
+    [one] 1 archivo por enviar
+   *[other] { $count } archivos por enviar
+}
+refused-title = { $count ->
+    [one] 1 archivo no se añadió
+   *[other] { $count } archivos no se añadieron
+}
+refused-empty = este archivo está vacío.
+refused-large = este archivo tiene más de 5 GB. Envíelo por partes o pregunte a su bufete.
+refused-many = 20 archivos a la vez son el máximo. Envíe primero estos y después los demás.
+refused-twice = este archivo ya está en la lista.
+file-name = Nombre nuevo para { $name } (opcional)
+file-rename = Cambiar nombre
+file-remove = Quitar { $name }
+file-kept = guardada en este dispositivo hasta que se envíe
+send-name-empty = Dé un nombre al archivo.
+send-folder = Carpeta (opcional)
+send-folder-none = Sin carpeta
+send-folder-seen = Lo que envíe lo ven solo usted y { $firm }.
+send-message = Mensaje (opcional)
+send-button = Enviar
+send-button-count = { $count ->
+    [one] Enviar 1 archivo
+   *[other] Enviar { $count } archivos
+}
+send-hint = { $firm } recibe el aviso en cuanto un archivo llega y se revisa. Usted recibe un recibo.
+send-begun = { $count ->
+    [one] Enviando 1 archivo
+   *[other] Enviando { $count } archivos
+}
+send-closed = { $matter } está cerrado. Un caso cerrado ya no admite archivos. Todavía puede escribir a { $firm }.
+send-closed-case = Este caso está cerrado y ya no admite archivos. Todavía puede escribir a su bufete.
+send-closed-others = Los casos cerrados ya no admiten archivos: { $matters }.
+send-no-cases = Todavía no hay casos. Cuando { $firm } abra uno para usted, podrá enviarle archivos aquí.
+send-more = Enviar más
+
+## En camino
+sending-title = { $count ->
+    [one] Enviando 1 archivo
+   *[other] Enviando { $count } archivos
+}
+sending-from = Sin terminar, del { $moment }
+sending-checking = { $count ->
+    [one] Se está revisando 1 archivo
+   *[other] Se están revisando { $count } archivos
+}
+sending-checking-note = Todo llegó. Revisamos cada archivo por si tiene contenido dañino; puede salir de esta página.
+sending-received = { $count ->
+    [one] 1 archivo recibido
+   *[other] { $count } archivos recibidos
+}
+sending-over = { $arrived } de { $files } archivos recibidos
+sending-pause = Pausar
+sending-resume = Seguir enviando
+sending-see = Ver lo que envió
+sending-close = Quitar de esta página
+progress-label = Todos los archivos juntos
+progress-file = { $name }
+progress-bytes = { $sent } de { $size }
+progress-speed = { $size } por segundo
+progress-soon = falta menos de un minuto
+progress-minutes = { $count ->
+    [one] falta alrededor de 1 minuto
+   *[other] faltan alrededor de { $count } minutos
+}
+progress-hours = { $count ->
+    [one] falta alrededor de 1 hora
+   *[other] faltan alrededor de { $count } horas
+}
+stage-choose = Sin terminar
+stage-waiting = En espera
+stage-waiting-at = En espera al { $percent } %
+stage-sending = Enviando { $percent } %
+stage-checking = En revisión
+stage-received = Recibido
+stage-received-at = Recibido { $time }
+stage-refused = No aceptado
+stage-held = Espera a su bufete
+stage-over = No enviado
+file-choose-note = Vuelva a elegir { $name }. Continuaremos desde el { $percent } %.
+file-refused-malware = Se encontró contenido dañino en este archivo. Se borró y no llegó a su bufete. Revise su dispositivo o pregunte a su bufete cómo enviarlo de otra manera.
+file-refused-size = Este archivo llegó con otro tamaño del que debía tener. Se borró. Envíelo otra vez.
+file-held-note = No pudimos revisar este archivo, por ejemplo porque tiene contraseña. { $firm } decide si lo abre.
+file-over-note = El envío de este archivo se abandonó. Envíelo otra vez si su bufete lo necesita.
+trouble-offline = Se perdió la conexión. Llegaron { $arrived } de { $files } archivos. El resto continuará al reconectarse; no cierre esta página.
+trouble-server = El portal no puede responder en este momento. Llegaron { $arrived } de { $files } archivos. Seguimos intentándolo; no cierre esta página.
+trouble-stuck = El envío se detuvo. Llegaron { $arrived } de { $files } archivos. Inicie sesión otra vez para enviar el resto.
+again-button = { $count ->
+    [one] Elegirlo otra vez
+   *[other] Elegirlos otra vez
+}
+again-other = { $names }: no es uno de los archivos que faltan, o cambió desde entonces. Elija el mismo archivo o envíelo como nuevo más abajo.
+give-up = Detener el envío
+give-up-question = ¿Detener el envío definitivamente? Lo que ya llegó queda en su bufete.
+give-up-yes = Detener el envío
+give-up-no = Seguir enviando
+said-received = { $arrived } de { $files } archivos recibidos
+said-refused = { $name } no se aceptó.

@@ -1,0 +1,25 @@
+import { useState } from 'preact/hooks';
+import { announce } from '../../parts/live';
+import { t } from '../../text/text';
+
+/** The SHA-256 of a file: what anybody can compare with the file they have. */
+export function CopyHash({ hash }: { hash: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = () => {
+    navigator.clipboard.writeText(hash).then(
+      () => {
+        setCopied(true);
+        announce(t('receipt-copied'));
+      },
+      () => setCopied(false),
+    );
+  };
+  return (
+    <>
+      <code class="hash">{hash}</code>
+      <button type="button" class="button" onClick={copy}>
+        {copied ? t('receipt-copied') : t('receipt-copy')}
+      </button>
+    </>
+  );
+}

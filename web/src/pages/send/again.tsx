@@ -1,0 +1,39 @@
+import { useRef, useState } from 'preact/hooks';
+import { Icon } from '../../parts/icon';
+import { chooseAgain } from '../../sending/begin';
+import type { Sending } from '../../sending/outgoing';
+import { t } from '../../text/text';
+
+/** An upload that was interrupted goes on when its files are chosen again; any of them, in any order. */
+export function AskAgain({ sending }: { sending: Sending }) {
+  const input = useRef<HTMLInputElement>(null);
+  const [others, setOthers] = useState<string[]>([]);
+  const count = sending.files.filter((file) => file.stage.value === 'choose').length;
+  const choose = (files: File[]) => {
+    setOthers([]);
+    void chooseAgain(files).then((unknown) => setOthers(unknown.map((file) => file.name)));
+  };
+  return (
+    <div class="again">
+      <button type="button" class="button button-main" onClick={() => input.current?.click()}>
+        <Icon name="document" />
+        {t('again-button', { count })}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        multiple
+        onChange={(event) => {
+          choose([...(event.currentTarget.files ?? [])]);
+          event.currentTarget.value = '';
+        }}
+      />
+      {others.length > 0 && (
+        <p class="field-error" role="alert">
+          {t('again-other', { names: others.join(', ') })}
+        </p>
+      )}
+    </div>
+  );
+}

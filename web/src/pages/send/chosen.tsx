@@ -1,0 +1,71 @@
+import { useState } from 'preact/hooks';
+import type { Problem } from '../../api/problem';
+import { Field } from '../../parts/form';
+import { Icon } from '../../parts/icon';
+import { type Chosen, remove, rename } from '../../sending/begin';
+import { showSize } from '../../text/format';
+import { t } from '../../text/text';
+
+/** What was chosen: each can be called otherwise, or taken away again. */
+export function ChosenFiles({ files, problem }: { files: Chosen[]; problem: Problem | undefined }) {
+  if (files.length === 0) return null;
+  return (
+    <ul class="plain files card" aria-label={t('send-chosen', { count: files.length })}>
+      {files.map((file, row) => (
+        <ChosenFile key={file.key} file={file} error={problem?.field(`/files/${row}/name`)} />
+      ))}
+    </ul>
+  );
+}
+
+function ChosenFile({ file, error }: { file: Chosen; error: string | undefined }) {
+  const [renaming, setRenaming] = useState(false);
+  const open = renaming || error !== undefined;
+  return (
+    <li class="file">
+      {open ? (
+        <Field
+          id={`name-${file.key}`}
+          label={t('file-name', { name: file.given })}
+          error={error}
+          value={file.name}
+          onValue={(name) => rename(file.key, name)}
+          input={{ autocomplete: 'off', maxLength: 255 }}
+        />
+      ) : (
+        <span class="file-name">{file.name}</span>
+      )}
+      <span class="file-line">
+        <span class="hint">
+          {showSize(file.bytes.size)}
+          {file.kept !== null && ` · ${t('file-kept')}`}
+        </span>
+        <span class="file-tools">
+          {!open && (
+            <button
+              type="button"
+              class="button button-quiet"
+              onClick={() => {
+                setRenaming(true);
+                requestAnimationFrame(() => document.getElementById(`name-${file.key}`)?.focus());
+              }}
+            >
+              {t('file-rename')} <span class="unseen">{file.name}</span>
+            </button>
+          )}
+          <button
+            type="button"
+            class="button button-quiet"
+            onClick={() => {
+              remove(file);
+              document.getElementById('choose-files')?.focus();
+            }}
+          >
+            <Icon name="cross" />
+            <span class="unseen">{t('file-remove', { name: file.name })}</span>
+          </button>
+        </span>
+      </span>
+    </li>
+  );
+}

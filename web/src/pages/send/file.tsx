@@ -1,0 +1,67 @@
+import { Facts } from '../../parts/facts';
+import { type Outgoing, percentOf } from '../../sending/outgoing';
+import { showMoment, showSize } from '../../text/format';
+import { t } from '../../text/text';
+import { CopyHash } from '../documents/copy-hash';
+import { FileMark } from './mark';
+
+interface Props {
+  file: Outgoing;
+  firm: string;
+  paused: boolean;
+}
+
+/** One file of an upload, from waiting to its receipt. */
+export function SentFile({ file, firm, paused }: Props) {
+  const stage = file.stage.value;
+  const percent = percentOf(file.sent.value, file.size);
+  const hash = file.sha256.value;
+  const at = file.receivedAt.value;
+  const note = noteOf(file, firm);
+  return (
+    <li class="file">
+      <span class="file-name">{file.name}</span>
+      <span class="file-line">
+        <FileMark stage={paused && stage === 'sending' ? 'waiting' : stage} percent={percent} at={at} />
+        <span class="hint">{showSize(file.size)}</span>
+      </span>
+      {stage === 'sending' && (
+        <progress max={100} value={percent} aria-label={t('progress-file', { name: file.name })}>
+          {percent} %
+        </progress>
+      )}
+      {note !== '' && <p class={stage === 'refused' ? 'field-error' : 'hint'}>{note}</p>}
+      {stage === 'received' && hash !== null && at !== null && (
+        <details class="receipt">
+          <summary>
+            {t('receipt')} <span class="unseen">{file.name}</span>
+          </summary>
+          <Facts
+            of={[
+              [t('receipt-received'), showMoment(at)],
+              [t('receipt-size'), t('receipt-bytes', { size: showSize(file.size), bytes: file.size })],
+              [t('receipt-hash'), <CopyHash key="hash" hash={hash} />],
+            ]}
+          />
+        </details>
+      )}
+    </li>
+  );
+}
+
+function noteOf(file: Outgoing, firm: string): string {
+  switch (file.stage.value) {
+    case 'choose': {
+      const percent = percentOf(file.sent.value, file.size);
+      return t('file-choose-note', { name: file.name, percent });
+    }
+    case 'refused':
+      return file.reason === 'size' ? t('file-refused-size') : t('file-refused-malware');
+    case 'held':
+      return t('file-held-note', { firm });
+    case 'over':
+      return t('file-over-note');
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,122 @@
+import { useRef, useState } from 'preact/hooks';
+import type { Matter } from '../../api/types';
+import { Form, fieldProblem, SendButton, Summary, useSubmit } from '../../parts/form';
+import { announce } from '../../parts/live';
+import { anyFirm, firmName } from '../../parts/rows';
+import { Empty, Notice } from '../../parts/states';
+import { begin, chosen } from '../../sending/begin';
+import { chosenMatter, matterOf, me } from '../../state/account';
+import { keepDraft, recallDraft } from '../../state/drafts';
+import { place } from '../../state/router';
+import { t } from '../../text/text';
+import { ChooseFiles } from './choose';
+import { ChosenFiles } from './chosen';
+import { CaseField, FolderField } from './where';
+
+/** What is to be sent, and to whom. Everything but the files is optional, or has one answer already. */
+export function SendForm() {
+  const open = (me.value?.matters ?? []).filter((matter) => matter.status === 'open');
+  const wanted = matterOf(place.value.query.get('matter') ?? chosenMatter.value ?? '');
+  if (open.length === 0) return <NothingOpen closed={wanted ?? me.value?.matters[0]} />;
+  return (
+    <>
+      {wanted?.status === 'closed' && (
+        <Notice kind="plain">
+          {t('send-closed', { matter: wanted.name, firm: firmName(wanted.firm_id) })}
+        </Notice>
+      )}
+      <OpenForm open={open} wanted={wanted?.status === 'open' ? wanted : undefined} />
+    </>
+  );
+}
+
+function NothingOpen({ closed }: { closed: Matter | undefined }) {
+  if (!closed) return <Empty icon="send">{t('send-no-cases', { firm: anyFirm() })}</Empty>;
+  return (
+    <>
+      <Notice kind="plain">
+        {t('send-closed', { matter: closed.name, firm: firmName(closed.firm_id) })}
+      </Notice>
+      <a class="button" href={`/messages/${closed.id}`}>
+        {t('home-write')}
+      </a>
+    </>
+  );
+}
+
+function OpenForm({ open, wanted }: { open: Matter[]; wanted: Matter | undefined }) {
+  const person = me.value?.id ?? '';
+  const [matter, setMatter] = useState(wanted ?? open[0]);
+  const [folder, setFolder] = useState(place.value.query.get('folder'));
+  // What was being written to the firm about this case goes along.
+  const [message, setMessage] = useState(recallDraft(person, matter?.id ?? '').text);
+  const top = useRef<HTMLDivElement>(null);
+  const files = chosen.value.filter((file) => file.owner === person);
+
+  const write = (typed: string) => {
+    setMessage(typed);
+    keepDraft(person, matter?.id ?? '', { text: typed });
+  };
+  const turnTo = (id: string) => {
+    const next = open.find((one) => one.id === id);
+    if (!next) return;
+    if (message !== '') {
+      keepDraft(person, matter?.id ?? '', { text: '' });
+      keepDraft(person, next.id, { text: message });
+    } else setMessage(recallDraft(person, next.id).text);
+    setMatter(next);
+    setFolder(null);
+  };
+
+  const sending = useSubmit(async () => {
+    if (files.length === 0) throw fieldProblem('/files', t('send-empty'));
+    if (!matter) return;
+    const nameless = files.findIndex((file) => file.name.trim() === '');
+    if (nameless >= 0) throw fieldProblem(`/files/${nameless}/name`, t('send-name-empty'));
+    await begin({ matter_id: matter.id, folder_id: folder, message });
+    keepDraft(person, matter.id, { text: '' });
+    setMessage('');
+    announce(t('send-begun', { count: files.length }));
+    document.querySelector<HTMLElement>('.sending:last-of-type h2')?.focus();
+  });
+
+  const names = Object.fromEntries(files.map((file, row) => [`/files/${row}/name`, `name-${file.key}`]));
+  const fields = {
+    '/files': 'choose-files',
+    '/message': 'send-message',
+    '/folder_id': 'send-folder',
+    ...names,
+  };
+  const error = sending.problem?.field('/message');
+  return (
+    <div ref={top}>
+      <Form onSubmit={sending.run} class="form send-form">
+        <Summary problem={sending.problem} fields={fields} />
+        <ChooseFiles error={sending.problem?.field('/files')} />
+        <ChosenFiles files={files} problem={sending.problem} />
+        <CaseField open={open} matter={matter} onMatter={turnTo} />
+        <FolderField matter={matter} folder={folder} onFolder={setFolder} />
+        <div class={error ? 'field field-bad' : 'field'}>
+          <label for="send-message">{t('send-message')}</label>
+          {error && (
+            <p class="field-error" id="send-message-error">
+              {error}
+            </p>
+          )}
+          <textarea
+            id="send-message"
+            rows={3}
+            value={message}
+            aria-describedby={error ? 'send-message-error' : undefined}
+            aria-invalid={error ? true : undefined}
+            onInput={(event) => write(event.currentTarget.value)}
+          />
+        </div>
+        <SendButton busy={sending.busy}>
+          {files.length === 0 ? t('send-button') : t('send-button-count', { count: files.length })}
+        </SendButton>
+        <p class="hint">{t('send-hint', { firm: firmName(matter?.firm_id ?? '') })}</p>
+      </Form>
+    </div>
+  );
+}

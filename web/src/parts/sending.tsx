@@ -1,0 +1,92 @@
+// What pages that have nothing to do with sending say of it.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { signOut } from '../state/account';
+import { place } from '../state/router';
+import { stopAsked, underway } from '../state/sending';
+import { t } from '../text/text';
+import { Icon } from './icon';
+
+/** After the session ended: that sending goes on, and nothing else of it. */
+export function SendingOutside() {
+  const now = underway.value;
+  if (!now) return null;
+  const { files, arrived } = now;
+  const words = () => {
+    if (arrived === files) return t('sending-outside-done', { files });
+    return now.stuck
+      ? t('sending-outside-stuck', { files, arrived })
+      : t('sending-outside', { files, arrived });
+  };
+  return (
+    <div class="notice notice-plain sending-line" role="status">
+      <Icon name={now.stuck ? 'alert' : 'send'} />
+      <div>
+        <p>{words()}</p>
+      </div>
+    </div>
+  );
+}
+
+/** On other pages of the portal: how far it is, and the way there. */
+export function SendingInside() {
+  const now = underway.value;
+  if (!now || place.value.path === '/send') return null;
+  return (
+    <a class="notice notice-plain sending-line" href="/send">
+      <Icon name="send" />
+      <span class="strong">{t('sending-inside', { percent: now.percent })}</span>
+    </a>
+  );
+}
+
+/** Signing out would stop what is being sent: which of the two is meant? */
+export function StopDialog() {
+  return stopAsked.value ? <OpenDialog /> : null;
+}
+
+function OpenDialog() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [failed, setFailed] = useState(false);
+  useEffect(() => {
+    const before = document.activeElement;
+    dialog.current?.showModal();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  const stay = () => {
+    stopAsked.value = false;
+  };
+  const stop = () => {
+    setFailed(false);
+    signOut(true).catch(() => setFailed(true));
+  };
+  return (
+    <dialog
+      class="dialog"
+      ref={dialog}
+      aria-labelledby="stop-title"
+      aria-describedby="stop-text"
+      onCancel={(event) => {
+        event.preventDefault();
+        stay();
+      }}
+    >
+      <h2 id="stop-title">{t('stop-title')}</h2>
+      <p id="stop-text">{t('stop-body')}</p>
+      {failed && (
+        <p class="field-error" role="alert">
+          {t('sign-out-failed')}
+        </p>
+      )}
+      <div class="buttons">
+        <button type="button" class="button button-main" autofocus onClick={stay}>
+          {t('stop-stay')}
+        </button>
+        <button type="button" class="button" onClick={stop}>
+          {t('stop-stop')}
+        </button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,197 @@
+// How files come to be sent: announced anew, or chosen again for an upload that was interrupted.
+import { effect, signal } from '@preact/signals';
+import { readUpload } from '../api/calls';
+import { makeKey } from '../api/http';
+import type { StartedUpload } from '../api/types';
+import { ended, me, phase } from '../state/account';
+import { startUpload } from './calls';
+import { goOn, notePlaces } from './engine';
+import { fingerprint } from './fingerprint';
+import { dropKept, keepPhoto, noteAnnounced, recallKept } from './kept';
+import { readUnfinished } from './locks';
+import { fromPortal, makeOutgoing, makeSending, type Outgoing, type Sending, sendings } from './outgoing';
+
+/** The most that one upload takes, and how large a file may be. */
+export const MOST_FILES = 20;
+export const LARGEST = 5 * 1024 ** 3;
+
+/** A file that was chosen and is not sent yet. */
+export interface Chosen {
+  key: number;
+  owner: string;
+  bytes: Blob;
+  /** As it was chosen, and as it is to be called. */
+  given: string;
+  name: string;
+  kept: number | null;
+}
+
+export const chosen = signal<Chosen[]>([]);
+
+effect(() => {
+  // What somebody chose is theirs until they sign out by hand.
+  if (phase.value === 'out' && ended.value === 'by-hand') chosen.value = [];
+});
+
+export type Unfit = { name: string; why: 'empty' | 'large' | 'many' | 'twice' };
+
+let keys = 0;
+
+/** Adds files to those that are to be sent; answers with those that cannot be. A photograph that was just taken is kept on this device. */
+export async function add(files: File[], taken: boolean): Promise<Unfit[]> {
+  const owner = me.value?.id ?? '';
+  const unfit: Unfit[] = [];
+  for (const file of files) {
+    const why = await whyUnfit(file);
+    if (why) {
+      unfit.push({ name: file.name, why });
+      continue;
+    }
+    const kept = taken ? await keepPhoto(owner, file) : null;
+    put({ owner, bytes: file, given: file.name, name: file.name, kept });
+  }
+  return unfit;
+}
+
+function put(file: Omit<Chosen, 'key'>): void {
+  keys += 1;
+  chosen.value = [...chosen.value, { ...file, key: keys }];
+}
+
+async function whyUnfit(file: File): Promise<Unfit['why'] | null> {
+  if (file.size === 0) return 'empty';
+  if (file.size > LARGEST) return 'large';
+  if (chosen.value.length >= MOST_FILES) return 'many';
+  const again = chosen.value.find((one) => one.given === file.name && one.bytes.size === file.size);
+  if (again && (await fingerprint(again.bytes)) === (await fingerprint(file))) return 'twice';
+  return null;
+}
+
+export function rename(key: number, name: string): void {
+  chosen.value = chosen.value.map((file) => (file.key === key ? { ...file, name } : file));
+}
+
+export function remove(file: Chosen): void {
+  if (file.kept !== null) void dropKept(file.kept);
+  chosen.value = chosen.value.filter((one) => one.key !== file.key);
+}
+
+interface Wish {
+  matter_id: string;
+  folder_id: string | null;
+  message: string;
+}
+
+/** The same attempt again is the same upload: an answer may have been lost on the way. */
+let attempt = { of: '', key: '' };
+
+/** Announces what was chosen and begins to send it. */
+export async function begin(wish: Wish): Promise<Sending> {
+  const owner = me.value?.id ?? '';
+  const files = chosen.value;
+  const prints = await Promise.all(files.map((file) => fingerprint(file.bytes)));
+  const body = {
+    matter_id: wish.matter_id,
+    ...(wish.folder_id === null ? {} : { folder_id: wish.folder_id }),
+    ...(wish.message.trim() === '' ? {} : { message: wish.message }),
+    files: files.map((file, place) => ({
+      name: file.name.trim() || file.given,
+      size: file.bytes.size,
+      ...(file.bytes.type === '' ? {} : { content_type: file.bytes.type }),
+      fingerprint: prints[place] ?? null,
+    })),
+  };
+  const of = JSON.stringify(body);
+  if (attempt.of !== of) attempt = { of, key: makeKey() };
+  const started = await startUpload(body, attempt.key);
+  attempt = { of: '', key: '' };
+  const sending = fromStarted(started, owner, body, files, prints);
+  sendings.value = [...sendings.value, sending];
+  chosen.value = [];
+  goOn();
+  return sending;
+}
+
+function fromStarted(
+  started: StartedUpload,
+  owner: string,
+  about: { matter_id: string; folder_id?: string },
+  files: Chosen[],
+  prints: string[],
+): Sending {
+  const sending = makeSending(started.id, owner, about);
+  sending.grant = started.grant;
+  sending.files = started.files.map((file, place) => {
+    const source = files[place];
+    const outgoing = makeOutgoing(file, source?.bytes.size ?? 0, prints[place] ?? null);
+    outgoing.blob = source?.bytes ?? null;
+    outgoing.kept = source?.kept ?? null;
+    outgoing.stage.value = 'waiting';
+    notePlaces(outgoing, file.part_urls);
+    if (outgoing.kept !== null) void noteAnnounced(outgoing.kept, file.document_id);
+    return outgoing;
+  });
+  return sending;
+}
+
+/** Finds what this client has not finished sending, here or on another device, and goes on with what this device kept. */
+export async function findOpen(): Promise<void> {
+  const owner = me.value?.id ?? '';
+  const unfinished = await readUnfinished();
+  const unknown = unfinished.filter((upload) => sendings.value.every((one) => one.id !== upload.id));
+  const found = await Promise.all(unknown.map(({ id }) => readUpload(id)));
+  const more = found.map((upload) => fromPortal(upload, owner));
+  const known = new Set(sendings.value.map((one) => one.id));
+  sendings.value = [...sendings.value, ...more.filter((one) => !known.has(one.id))];
+  await takeKept(owner);
+  goOn();
+}
+
+/** Photographs of an upload go on by themselves; those that were never announced wait to be sent. */
+async function takeKept(owner: string): Promise<void> {
+  for (const row of await recallKept(owner)) {
+    if (row.document !== null) {
+      const file = waitingFiles(owner).find((one) => one.document === row.document);
+      if (file) give(file, row.bytes, row.key);
+      else if (!isBeingSent(row.document)) await dropKept(row.key);
+    } else if (chosen.value.every((one) => one.kept !== row.key) && chosen.value.length < MOST_FILES) {
+      put({ owner, bytes: row.bytes, given: row.name, name: row.name, kept: row.key });
+    }
+  }
+}
+
+function isBeingSent(document: string): boolean {
+  return sendings.value.some((one) => one.files.some((file) => file.document === document));
+}
+
+/** The files that somebody has to choose again. */
+function waitingFiles(owner: string): Outgoing[] {
+  return sendings.value
+    .filter((sending) => sending.owner === owner)
+    .flatMap((sending) => sending.files)
+    .filter((file) => file.stage.value === 'choose');
+}
+
+function give(file: Outgoing, bytes: Blob, kept: number | null): void {
+  file.blob = bytes;
+  file.kept = kept;
+  file.stage.value = 'waiting';
+}
+
+/** Goes on with files that were chosen again; answers with those that are none of what is missing. */
+export async function chooseAgain(files: File[]): Promise<File[]> {
+  const owner = me.value?.id ?? '';
+  const others: File[] = [];
+  for (const bytes of files) {
+    const print = await fingerprint(bytes);
+    const same = waitingFiles(owner).filter((file) => file.size === bytes.size);
+    const file =
+      same.find((one) => one.fingerprint === print && one.name === bytes.name) ??
+      same.find((one) => one.fingerprint === print) ??
+      same.find((one) => one.fingerprint === null && one.name === bytes.name);
+    if (file) give(file, bytes, null);
+    else others.push(bytes);
+  }
+  goOn();
+  return others;
+}

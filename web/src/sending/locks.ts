@@ -1,0 +1,29 @@
+// Tabs of one browser leave each other's uploads alone: who sends holds a lock under the name of the upload.
+import { readOpenUploads } from './calls';
+
+const held = new Map<string, () => void>();
+const nameOf = (upload: string) => `sending ${upload}`;
+
+/** Holds the locks of exactly these uploads. */
+export function holdLocks(uploads: string[]): void {
+  if (!('locks' in navigator)) return;
+  for (const [upload, release] of held) {
+    if (uploads.includes(upload)) continue;
+    held.delete(upload);
+    release();
+  }
+  for (const upload of uploads) {
+    if (held.has(upload)) continue;
+    const over = new Promise<void>((resolve) => held.set(upload, resolve));
+    void navigator.locks.request(nameOf(upload), { ifAvailable: true }, () => over);
+  }
+}
+
+/** The uploads that can be gone on with and that no other tab is sending. */
+export async function readUnfinished() {
+  const { data } = await readOpenUploads();
+  if (!('locks' in navigator)) return data;
+  const locks = (await navigator.locks.query()).held ?? [];
+  const busy = new Set(locks.map((lock) => lock.name));
+  return data.filter((upload) => held.has(upload.id) || !busy.has(nameOf(upload.id)));
+}

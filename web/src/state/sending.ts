@@ -1,0 +1,28 @@
+// What the rest of the portal knows of files that are being sent: numbers that name nothing. The script that sends is loaded
+// when somebody sends, and keeps them up to date.
+import { signal } from '@preact/signals';
+
+export interface Underway {
+  files: number;
+  arrived: number;
+  /** Of all bytes, 0 to 100. */
+  percent: number;
+  /** Nothing goes on without a new sign-in. */
+  stuck: boolean;
+}
+
+export const underway = signal<Underway | null>(null);
+
+/** Whether it is being asked if sending may be stopped by signing out. */
+export const stopAsked = signal(false);
+
+/** Where photographs that were just taken are kept until they are sent. */
+export const KEPT_FILES = 'portico-files';
+
+export function dropKeptFiles(): void {
+  try {
+    indexedDB.deleteDatabase(KEPT_FILES);
+  } catch {
+    // Where there is no such store, nothing was kept.
+  }
+}
