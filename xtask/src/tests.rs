@@ -20,6 +20,9 @@ pub(crate) fn run_all(journeys: bool) -> Result<(), Failure> {
             times.step("journeys", web::test)?;
         }
     }
+    if checks::has_infra() {
+        times.step("infra", checks::infra)?;
+    }
     let report = times.step("tests", || run_tests(&[]))?;
     println!("\n{times}\n\n{report}");
     Ok(())
