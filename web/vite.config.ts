@@ -46,17 +46,8 @@ function hash(text: string): string {
   return sum.toString(36);
 }
 
-/** The one other origin that the page may speak to: the bucket that files go to, `https://BUCKET.s3.REGION.amazonaws.com`. Without it the page is good for a portal on this machine only. */
-function storage(): Plugin {
-  const origin = process.env.STORAGE_ORIGIN ?? 'http://127.0.0.1:*';
-  return {
-    name: 'storage',
-    transformIndexHtml: (html) => html.replace("connect-src 'self'", `connect-src 'self' ${origin}`),
-  };
-}
-
 export default defineConfig({
-  plugins: [messages(), serviceWorker(), storage()],
+  plugins: [messages(), serviceWorker()],
   build: {
     target: 'es2022',
     // Vite's own polyfill for preloading would be an inline script.

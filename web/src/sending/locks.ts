@@ -1,8 +1,9 @@
 // Tabs of one browser leave each other's uploads alone: who sends holds a lock under the name of the upload.
+import { LOCK } from '../state/sending';
 import { readOpenUploads } from './calls';
 
 const held = new Map<string, () => void>();
-const nameOf = (upload: string) => `sending ${upload}`;
+const nameOf = (upload: string) => LOCK + upload;
 
 /** Holds the locks of exactly these uploads. */
 export function holdLocks(uploads: string[]): void {

@@ -8,7 +8,7 @@ import { locale, speak } from '../text/text';
 import { learn, noteSlide, resetClock, sinceSlide } from './clock';
 import { dropAllDrafts } from './drafts';
 import { forgetAll, news } from './load';
-import { dropKeptFiles, stopAsked, underway } from './sending';
+import { dropKeptFiles, isAnybodySending, stopAsked, underway } from './sending';
 import { deviceLanguage, forgetAddress, stopWaiting } from './sign-in';
 import { hearTabs, tellTabs } from './tabs';
 
@@ -110,6 +110,8 @@ export async function signOut(abandon = false): Promise<void> {
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;
     if (thrown.kind === 'uploads-under-way') {
+      // To look at what is not finished is to get the right to go on, which alone is no reason to ask.
+      if (!(await isAnybodySending())) return signOut(true);
       stopAsked.value = true;
       return;
     }

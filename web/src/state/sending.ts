@@ -16,6 +16,16 @@ export const underway = signal<Underway | null>(null);
 /** Whether it is being asked if sending may be stopped by signing out. */
 export const stopAsked = signal(false);
 
+/** Who sends holds a lock whose name begins so. */
+export const LOCK = 'sending ';
+
+/** Whether a tab of this browser is sending. Where that cannot be known, it may be. */
+export async function isAnybodySending(): Promise<boolean> {
+  if (!('locks' in navigator)) return true;
+  const { held } = await navigator.locks.query();
+  return held?.some((lock) => lock.name?.startsWith(LOCK)) ?? true;
+}
+
 /** Where photographs that were just taken are kept until they are sent. */
 export const KEPT_FILES = 'portico-files';
 
