@@ -18,7 +18,7 @@ pub mod settle;
 pub mod start;
 pub mod view;
 
-pub use rule::{Decision, Doubt, Fault, judge};
+pub use rule::{Decision, Doubt, Fault, PATIENCE, judge};
 
 use crate::id::{ClientRef, Id};
 use crate::key::{self, Key};

@@ -9,8 +9,8 @@ const FROM_PROBLEMS = ['field-email', 'field-code', 'field-empty', 'field-too-lo
 
 const folder = new URL('../../shared/messages/', import.meta.url);
 
-/** The files of the web app: what the first page needs, and what comes with the pages about documents. */
-export const FILES = ['web', 'web-documents'];
+/** The files of the web app: what the first page needs, and what comes with some pages. */
+export const FILES = ['web', 'web-documents', 'web-help'];
 
 /** The entries of one language, without comments, and what could not be read. */
 export function read(locale, files = FILES) {

@@ -6,7 +6,6 @@ import { CalendarPage } from './pages/calendar';
 import { ConversationPage } from './pages/conversation';
 import { EventPage } from './pages/event';
 import { NotFoundPage } from './pages/gone';
-import { HelpPage } from './pages/help';
 import { HomePage } from './pages/home';
 import { FindEntryPage, MessagesPage } from './pages/messages';
 import { AskPage } from './pages/sign-in/ask';
@@ -22,18 +21,20 @@ import { Failure, Skeleton } from './parts/states';
 import { phase, start } from './state/account';
 import { go, place } from './state/router';
 import { waiting } from './state/sign-in';
-import { speakOfDocuments, t } from './text/text';
+import { speakOf, t } from './text/text';
 
 /** Pages that ask nothing of the portal by being opened. */
 const SILENT = ['/link', '/session-report'];
 
 /** Pages whose sentences come with them. */
 const documents = () =>
-  Promise.all([import('./pages/documents'), speakOfDocuments()]).then(([found]) => ({
+  Promise.all([import('./pages/documents'), speakOf('documents')]).then(([found]) => ({
     Page: found.DocumentsPage,
   }));
 const send = () =>
-  Promise.all([import('./pages/send'), speakOfDocuments()]).then(([found]) => ({ Page: found.SendPage }));
+  Promise.all([import('./pages/send'), speakOf('documents')]).then(([found]) => ({ Page: found.SendPage }));
+const help = () =>
+  Promise.all([import('./pages/help'), speakOf('help')]).then(([found]) => ({ Page: found.HelpPage }));
 const settings = () => import('./pages/settings').then((found) => ({ Page: found.SettingsPage }));
 
 export function App() {
@@ -66,7 +67,7 @@ function Current({ path }: { path: string }) {
       </Inside>
     );
   }
-  if (path === '/help') return outside(<HelpPage />);
+  if (path === '/help') return outside(<Later load={help} />);
   return outside(<AskPage />);
 }
 
@@ -123,7 +124,7 @@ function Place({ path }: { path: string }) {
     case 'settings':
       return <Later load={settings} />;
     case 'help':
-      return <HelpPage />;
+      return <Later load={help} />;
     default:
       return <NotFoundPage />;
   }

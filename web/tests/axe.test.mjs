@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { signIn } from './browser.mjs';
 import { journeys } from './journey.mjs';
-import { ANA, playFirm, shareBill, shareEvent, writeMessage } from './portal.mjs';
+import { ANA, playFirm, shareBill, shareDocument, shareEvent, shareFolder, writeMessage } from './portal.mjs';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const looked = { pages: 0 };
@@ -16,7 +16,84 @@ const journey = journeys(async (portal) => {
   await writeMessage(portal);
   await shareEvent(portal, { event_id: 'e2', title: 'Call' });
   await portal.tell('event.cancelled', { event_id: 'e2' });
+  await shareFolder(portal, { client_ids: ['ana', 'ben'] });
+  await shareDocument(portal, { folder_id: 'f1' });
+  await writeMessage(portal, { message_id: 'x2', attachments: [{ kind: 'document', id: 'd1' }] });
 });
+
+const named = (name, text) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(text) });
+const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
+
+/** Every state of the pages about documents and sending. */
+async function lookAtSending(page, context, portal) {
+  await page.goto('/documents');
+  await page.locator('.row[id^=document]').first().waitFor();
+  await look(page, 'documents');
+  await page.locator('.row a.row-link').first().click();
+  await page.locator('.readers').waitFor();
+  await look(page, 'folder');
+  await page.goto('/documents?q=zebra');
+  await page.locator('.empty').waitFor();
+  await look(page, 'nothing found');
+  await page.goto('/documents?folder=folder_00000000000000000000000000');
+  await page.locator('h1 + .lead').waitFor();
+  await look(page, 'folder gone');
+  await page.goto('/send');
+  const input = page.locator('input[type=file]').last();
+  await input.waitFor({ state: 'attached' });
+  await look(page, 'send');
+  await page.locator('form button[type=submit]').click();
+  await page.locator('.summary').waitFor();
+  await look(page, 'send without a file');
+  await input.setInputFiles([named('held.pdf', 'held'), named('virus.pdf', EICAR), named('empty.pdf', '')]);
+  await page.locator('.file-tools button').first().click();
+  await page.locator('#send-case').selectOption({ label: 'Reyes v. Northgate' });
+  await page.locator('#send-folder').selectOption({ index: 1 });
+  await page.locator('#send-folder-others').waitFor();
+  await look(page, 'files chosen');
+  let cut = true;
+  await context.route(`${portal.storage}/**`, (route) =>
+    cut && route.request().postDataBuffer()?.length === 4 ? route.abort() : route.continue(),
+  );
+  await page.locator('form button[type=submit]').click();
+  await page.locator('.sending .state-late').waitFor();
+  await page.locator('.sending .notice').waitFor();
+  // What a press brings may move what was there.
+  await page.evaluate(() => {
+    globalThis.moved = 0;
+  });
+  await look(page, 'sending without a connection');
+  await page.locator('.menu button').first().click();
+  await page.locator('.menu-list button').click();
+  await page.locator('dialog').waitFor();
+  await look(page, 'signing out while sending');
+  await page.locator('dialog button').first().click();
+  await page.locator('.sending > .buttons .button-quiet').click();
+  await page.locator('.ask').waitFor();
+  await look(page, 'stop sending?');
+  await page.goto('/documents');
+  await page.locator('.sending-line').waitFor();
+  await look(page, 'documents with an unfinished upload');
+  await page.goto('/send');
+  await page.locator('.again').waitFor();
+  await look(page, 'choose again');
+  cut = false;
+  await page.locator('.again input').setInputFiles([named('held.pdf', 'held')]);
+  await page.locator('.sending .receipt summary').click();
+  await page.evaluate(() => {
+    globalThis.moved = 0;
+  });
+  await look(page, 'receipt');
+  await page.goto('/documents?sender=client');
+  await page.locator('.receipt summary').first().click();
+  await look(page, 'what was sent');
+  const uploads = await (await page.request.get('/v1/uploads')).json();
+  await page.goto(`/documents?upload=${uploads.data[0].id}`);
+  await page.locator('.card .state-late').waitFor();
+  await look(page, 'a refused file');
+  // The mail about it is not to be taken for one of the next journey.
+  await portal.settle();
+}
 
 /** What is wrong with the page as it stands. */
 async function look(page, name) {
@@ -121,6 +198,7 @@ for (const [language, colorScheme] of [
       await look(page, 'sessions');
       await page.locator('.menu button').first().click();
       await look(page, 'menu');
+      await lookAtSending(page, context, portal);
     },
     { language, colorScheme, width: 320, height: 640 },
   );

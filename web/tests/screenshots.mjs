@@ -1,7 +1,16 @@
 // Pictures of every page at 360 and 1280 px, in both languages, light and dark, into tests/screenshots.
 import { mkdirSync } from 'node:fs';
 import { newPerson, signIn, startBrowser } from './browser.mjs';
-import { ANA, playFirm, shareBill, shareEvent, startPortal, writeMessage } from './portal.mjs';
+import {
+  ANA,
+  playFirm,
+  shareBill,
+  shareDocument,
+  shareEvent,
+  shareFolder,
+  startPortal,
+  writeMessage,
+} from './portal.mjs';
 
 const folder = new URL('screenshots/', import.meta.url);
 mkdirSync(folder, { recursive: true });
@@ -37,6 +46,29 @@ await shareEvent(portal, {
 await writeMessage(portal);
 await shareEvent(portal, { event_id: 'e3', title: 'Call', location: undefined, description: undefined });
 await portal.tell('event.cancelled', { event_id: 'e3' });
+await shareFolder(portal);
+await shareFolder(portal, { folder_id: 'f2', name: 'Photos of the roof', client_ids: ['ana', 'ben'] });
+await shareDocument(portal, { folder_id: 'f1', bytes: 'x'.repeat(215_000) });
+await shareDocument(portal, {
+  document_id: 'd2',
+  name: 'Mediation statement (second draft).pdf',
+  matter_id: 'm2',
+  bytes: 'x'.repeat(1_480_000),
+});
+await portal.putObject('firm/hale/bill-3.pdf', 'x'.repeat(215_000));
+await shareBill(portal, {
+  bill_id: 'b4',
+  number: '2026-102',
+  matter_id: 'm2',
+  content: { key: 'firm/hale/bill-3.pdf' },
+});
+await writeMessage(portal, {
+  message_id: 'x2',
+  text: 'The complaint as we filed it is attached.',
+  attachments: [{ kind: 'document', id: 'd1' }],
+});
+const file = (name, bytes) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(bytes) });
+const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 
 for (const language of ['en-US', 'es-US']) {
   for (const colorScheme of ['light', 'dark']) {
@@ -98,6 +130,52 @@ for (const language of ['en-US', 'es-US']) {
       await open('/calendar?month=2026-11', '17-month');
       await open('/settings', '18-settings');
       await open('/nothing', '19-not-found');
+      await open('/documents', '20-documents');
+      await page.goto('/documents?sender=client&q=zebra');
+      await page.locator('.empty').waitFor();
+      await shoot('21-documents-none');
+      await open('/send', '22-send');
+      const input = page.locator('input[type=file]').last();
+      await input.setInputFiles([
+        file('Passport.pdf', `passport ${name('')}`),
+        file('Photo of the leaking roof, taken from the neighbours’ garden.jpg', 'roof'),
+        file('empty.pdf', ''),
+      ]);
+      await page.locator('.file-name').first().waitFor();
+      await page.locator('.file-tools button').first().click();
+      await page.locator('#send-case').selectOption({ label: 'Reyes v. Northgate' });
+      await page.locator('#send-folder').selectOption({ label: 'Photos of the roof' });
+      await page.locator('#send-folder-others').waitFor();
+      await shoot('23-send-chosen');
+      await context.route(`${portal.storage}/**`, (route) => {
+        if (route.request().postDataBuffer()?.length === 4) return;
+        return route.continue();
+      });
+      await input.setInputFiles([file('virus.pdf', `${eicar}`)]);
+      await page.locator('form button[type=submit]').click();
+      await page.locator('.sending .state-good').waitFor();
+      await page.locator('.sending .state-late').waitFor();
+      await page.locator('.sending .receipt').first().waitFor();
+      await page.locator('.receipt summary').first().click();
+      await shoot('24-sending');
+      await page.locator('.menu button').first().click();
+      await page.locator('.menu-list button').click();
+      await page.locator('dialog').waitFor();
+      await shoot('25-stop', false);
+      await page.locator('dialog button').first().click();
+      await page.reload();
+      await page.locator('.again').waitFor();
+      await shoot('26-again');
+      await page.locator('.sending .button-quiet').click();
+      await page.locator('.ask .button').first().click();
+      await page.locator('.sending').waitFor({ state: 'detached' });
+      await open('/documents?sender=client', '27-documents-mine');
+      await page.locator('.receipt summary').first().click();
+      await shoot('27-documents-mine');
+      await open('/bills', '13-bills');
+      await page.getByRole('link', { name: /2026-102/ }).click();
+      await page.locator('.facts').waitFor();
+      await shoot('28-bill-file');
       if (faults.length > 0) console.error(faults);
       await context.close();
     }

@@ -42,6 +42,9 @@ enum Task {
         /// Also takes the journeys through the web app in a real browser
         #[arg(long, conflicts_with = "filter")]
         journeys: bool,
+        /// Only sends a real file of 5 GiB, with its sender and the portal killed on the way, and measures how fast files go: minutes, and 16 GB of disk
+        #[arg(long, conflicts_with_all = ["filter", "journeys"])]
+        big_upload: bool,
     },
     /// Builds the portal and deploys it into your account of AWS; docs/operations.md says how to run it there
     Deploy(deploy::Deployment),
@@ -67,12 +70,16 @@ fn run(task: Task) -> Result<(), Failure> {
     match task {
         Task::Dev { arguments } => dev::serve(&arguments),
         Task::Test {
+            big_upload: true, ..
+        } => tests::run_big_upload(),
+        Task::Test {
             filter: Some(filter),
             ..
         } => tests::run_filtered(&filter),
         Task::Test {
             filter: None,
             journeys,
+            ..
         } => tests::run_all(journeys),
         Task::Deploy(deployment) => deploy::deploy(&deployment),
         Task::Openapi { check } => checks::openapi(check),

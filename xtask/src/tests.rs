@@ -37,6 +37,21 @@ fn build() -> Result<(), Failure> {
     ))
 }
 
+/// Sends a real file of 5 GiB through a portal of its own. Both are built as fast as a release is, but for the last step of the linker.
+pub(crate) fn run_big_upload() -> Result<(), Failure> {
+    let profile = ["--quiet", "--locked", "--profile", "quick"];
+    let mut build = command("cargo", &["build"]);
+    build.args(profile).args(["-p", "local"]);
+    run(build)?;
+    let mut test = command("cargo", &["test"]);
+    test.args(profile)
+        .args(["-p", "tests", "--test", "big_upload"])
+        .args(["--", "--ignored", "--show-output"]);
+    let report = report_on(test)?;
+    println!("\n{report}");
+    Ok(())
+}
+
 /// Runs the tests whose names contain `filter`, without the other checks.
 pub(crate) fn run_filtered(filter: &str) -> Result<(), Failure> {
     let report = run_tests(&[filter])?;
@@ -50,12 +65,16 @@ fn cargo_test(arguments: &[&str]) -> Command {
     command
 }
 
-/// Passes the tests' output on, and reads from it how many there were and the figures that they measured.
+/// Runs the workspace's tests.
 fn run_tests(arguments: &[&str]) -> Result<Report, Failure> {
     let mut command = cargo_test(arguments);
-    command
-        .args(["--no-fail-fast", "--", "--show-output"])
-        .stdout(Stdio::piped());
+    command.args(["--no-fail-fast", "--", "--show-output"]);
+    report_on(command)
+}
+
+/// Passes the tests' output on, and reads from it how many there were and the figures that they measured.
+fn report_on(mut command: Command) -> Result<Report, Failure> {
+    command.stdout(Stdio::piped());
     if std::io::stdout().is_terminal() {
         command.arg("--color=always");
     }

@@ -100,7 +100,7 @@ fn sample(name: &str) -> Event {
 }
 
 /// What each file of events/publish-event/ puts onto the bus.
-const SAMPLES: [(&str, &[&str]); 15] = [
+const SAMPLES: [(&str, &[&str]); 21] = [
     ("client-invited", &["portico-internal client.appeared"]),
     (
         "client-moved",
@@ -118,6 +118,17 @@ const SAMPLES: [(&str, &[&str]); 15] = [
             "portico-internal thing.changed",
         ],
     ),
+    ("file-quarantined", &["portico document.quarantined"]),
+    (
+        "file-rejected",
+        &[
+            "portico document.rejected",
+            "portico-internal file.rejected",
+        ],
+    ),
+    ("file-released", &["portico document.received"]),
+    ("files-announced", &[]),
+    ("files-forgotten", &["portico-internal file.dropped"]),
     ("mail-noted", &[]),
     ("matter-added", &["portico-internal matter.appeared"]),
     (
@@ -158,6 +169,7 @@ const SAMPLES: [(&str, &[&str]); 15] = [
             "portico-internal thing.changed",
         ],
     ),
+    ("upload-completed", &["portico upload.completed"]),
 ];
 
 #[tokio::test]

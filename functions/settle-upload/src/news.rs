@@ -93,6 +93,46 @@ impl News {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use aws_lambda_events::event::sqs::SqsEvent;
+    use shared::upload::object_key::ObjectKey;
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    #[test]
+    fn every_sample_is_news_of_a_file() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../events/settle-upload");
+        let mut said = BTreeSet::new();
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+            let batch: SqsEvent = serde_json::from_str(&text).unwrap();
+            for message in batch.records {
+                let key = match News::read(&message.body.unwrap()).unwrap() {
+                    News::Created(created) => {
+                        said.insert("created".to_owned());
+                        created.object.key
+                    }
+                    News::Scanned(scanned) => {
+                        let verdict = scanned.scan_result_details.scan_result_status;
+                        said.insert(format!("{verdict:?}"));
+                        scanned.s3_object_details.object_key
+                    }
+                    News::Dropped(dropped) => {
+                        said.insert("dropped".to_owned());
+                        let (client, dropped) = (dropped.data.who(), dropped.data);
+                        let (upload, document) = (dropped.upload, dropped.document);
+                        let at = ObjectKey {
+                            client,
+                            upload,
+                            document,
+                        };
+                        at.to_string()
+                    }
+                };
+                assert!(ObjectKey::parse(&key).is_some(), "{key}");
+            }
+        }
+        assert_eq!(said.len(), 7, "{said:?}");
+    }
 
     #[test]
     fn every_status_of_the_scanner_is_known() {

@@ -3,14 +3,11 @@
 use crate::State;
 use crate::news::{News, ObjectCreated};
 use shared::object_store::ObjectStoreError;
-use shared::time::{HOUR, Timestamp};
+use shared::time::Timestamp;
 use shared::upload::object_key::ObjectKey;
-use shared::upload::settle::{conclude, give_up_waiting, note_object, note_verdict, read_file};
-use shared::upload::{FileState, StoredObject, UploadFile};
+use shared::upload::settle::{conclude, count_out, note_object, note_verdict, read_file};
+use shared::upload::{FileState, PATIENCE, StoredObject, UploadFile};
 use std::error::Error;
-
-/// How long a verdict is waited for, in milliseconds: scans take minutes at the most. After that the firm decides.
-const PATIENCE: i64 = HOUR;
 
 /// Whether news was dealt with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +31,16 @@ pub(crate) async fn settle(
             let Some(at) = ours(state, &scan.bucket_name, &scan.object_key) else {
                 return Ok(Settled::Done);
             };
+            // What is said of a version that is not there must not take the place of what is said of the one that is.
+            let version = Some(scan.version_id.as_str());
+            if state
+                .objects
+                .head(&scan.object_key, version)
+                .await?
+                .is_none()
+            {
+                return Ok(Settled::Done);
+            }
             let verdict = scanned.scan_result_details.scan_result_status;
             let noted = note_verdict(&state.table, &at, &scan.version_id, verdict).await?;
             if let Some(file) = noted {
@@ -50,6 +57,7 @@ pub(crate) async fn settle(
                 document: data.document.clone(),
             };
             drop_bytes(state, &at, data.multipart.as_deref()).await?;
+            count_out(&state.table, &at).await?;
             Ok(Settled::Done)
         }
     }
@@ -99,10 +107,7 @@ async fn settle_object(
         return Ok(Settled::Done);
     };
     let late = now.since(known.received_at) >= PATIENCE;
-    let mut file = conclude(&state.table, &at.client, file, now).await?;
-    if late && file.state == FileState::Checking {
-        file = give_up_waiting(&state.table, &at.client, file, now).await?;
-    }
+    let file = conclude(&state.table, &at.client, file, now).await?;
     delete_rejected(state, &at, &file).await?;
     let waits = matches!(file.state, FileState::Open | FileState::Checking);
     Ok(if waits && !late {

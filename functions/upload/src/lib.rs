@@ -84,3 +84,6 @@ async fn answer(state: &State, call: &mut Call) -> Result<Answer, Problem> {
         _ => Err(Problem::NotFound),
     }
 }
+
+#[cfg(test)]
+mod tests;

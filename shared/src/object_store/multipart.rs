@@ -132,9 +132,8 @@ impl ObjectStore {
             Some("InvalidPart" | "InvalidPartOrder" | "EntityTooSmall" | "InvalidRequest") => {
                 Ok(Completed::PartsDoNotFit)
             }
-            Some("NoSuchUpload" | "PreconditionFailed" | "ConditionalRequestConflict") => {
-                Ok(Completed::Gone)
-            }
+            // A conflict is another call that puts the same parts together just now: who calls again finds its object.
+            Some("NoSuchUpload" | "PreconditionFailed") => Ok(Completed::Gone),
             _ => Err(ObjectStoreError(describe_failure(
                 "CompleteMultipartUpload",
                 &error,

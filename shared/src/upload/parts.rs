@@ -134,7 +134,7 @@ pub async fn show(
     Ok(view)
 }
 
-/// The parts of a file that S3 has. Where it gave the multipart upload up, or put it together already, there are none.
+/// The parts of a file that S3 has. Where it put them together already, and nobody was told, each is named by the tag of the whole: the file can be finished with them. Where it gave the multipart upload up, there are none.
 pub(super) async fn received(
     objects: &ObjectStore,
     client: &ClientRef,
@@ -142,13 +142,24 @@ pub(super) async fn received(
 ) -> Result<Vec<ReceivedPart>, Problem> {
     let key = file.object_key(client).to_string();
     if let Some(multipart) = &file.multipart {
-        let parts = objects.list_parts(&key, multipart).await?;
         let part = |(part_number, etag, size)| ReceivedPart {
             part_number,
             etag,
             size,
         };
-        return Ok(parts.unwrap_or_default().into_iter().map(part).collect());
+        if let Some(parts) = objects.list_parts(&key, multipart).await? {
+            return Ok(parts.into_iter().map(part).collect());
+        }
+        let whole = objects.head(&key, None).await?;
+        let plan = file.plan();
+        let parts = whole.into_iter().flat_map(|head| {
+            let tag = head.etag.trim_matches('"').to_owned();
+            (1..=plan.parts).filter_map(move |number| {
+                let size = plan.length(number)?;
+                Some((number, tag.clone(), size))
+            })
+        });
+        return Ok(parts.map(part).collect());
     }
     let head = objects.head(&key, None).await?;
     let part = head.map(|head| ReceivedPart {

@@ -1,7 +1,11 @@
 //! What becomes of a file: a pure rule over the facts that are known.
 
 use super::{FileState, UploadFile, Verdict};
+use crate::time::{HOUR, Timestamp};
 use serde::{Deserialize, Serialize};
+
+/// How long a verdict is waited for, in milliseconds: scans take minutes at the most. After that the firm decides.
+pub const PATIENCE: i64 = HOUR;
 
 /// The outcome of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +50,8 @@ pub enum Fault {
     Size,
 }
 
-/// What becomes of a file; `None` while a fact is missing, and once it has its outcome. A quarantined file is judged again when the scanner speaks again.
-pub fn judge(file: &UploadFile) -> Option<Decision> {
+/// What becomes of a file; `None` while a fact is missing, and once it has its outcome. A verdict that did not come within [`PATIENCE`] is waited for no more. A quarantined file is judged again when the scanner speaks again.
+pub fn judge(file: &UploadFile, now: Timestamp) -> Option<Decision> {
     if !matches!(file.state, FileState::Checking | FileState::Quarantined) {
         return None;
     }
@@ -57,11 +61,13 @@ pub fn judge(file: &UploadFile) -> Option<Decision> {
     }
     // A verdict on another version says nothing of this one.
     let about = file.verdict_version.as_ref() == Some(&object.version_id);
-    let doubt = match file.verdict.filter(|_| about)? {
-        Verdict::NoThreatsFound => return Some(Decision::Release),
-        Verdict::ThreatsFound => return Some(Decision::Reject(Fault::Malware)),
-        Verdict::Unsupported => Doubt::Unreadable,
-        Verdict::AccessDenied | Verdict::Failed => Doubt::ScanFailed,
+    let doubt = match file.verdict.filter(|_| about) {
+        Some(Verdict::NoThreatsFound) => return Some(Decision::Release),
+        Some(Verdict::ThreatsFound) => return Some(Decision::Reject(Fault::Malware)),
+        Some(Verdict::Unsupported) => Doubt::Unreadable,
+        Some(Verdict::AccessDenied | Verdict::Failed) => Doubt::ScanFailed,
+        None if now.since(object.received_at) >= PATIENCE => Doubt::NotScanned,
+        None => return None,
     };
     (file.state == FileState::Checking).then_some(Decision::Quarantine(doubt))
 }
@@ -70,7 +76,6 @@ pub fn judge(file: &UploadFile) -> Option<Decision> {
 mod tests {
     use super::*;
     use crate::id::Id;
-    use crate::time::Timestamp;
     use crate::upload::StoredObject;
 
     fn file(state: FileState, verdict: Option<Verdict>) -> UploadFile {
@@ -107,6 +112,8 @@ mod tests {
         }
     }
 
+    const NOW: Timestamp = Timestamp(PATIENCE - 1);
+
     const VERDICTS: [Verdict; 5] = [
         Verdict::NoThreatsFound,
         Verdict::ThreatsFound,
@@ -117,25 +124,25 @@ mod tests {
 
     #[test]
     fn all_three_facts_are_needed() {
-        assert_eq!(judge(&file(FileState::Checking, None)), None);
+        assert_eq!(judge(&file(FileState::Checking, None), NOW), None);
         for verdict in VERDICTS {
             let complete = file(FileState::Checking, Some(verdict));
-            assert!(judge(&complete).is_some());
+            assert!(judge(&complete, NOW).is_some());
             let mut unread = complete.clone();
             unread.object = None;
-            assert_eq!(judge(&unread), None);
+            assert_eq!(judge(&unread, NOW), None);
             let mut other = complete.clone();
             other.verdict_version = Some("v0".to_owned());
-            assert_eq!(judge(&other), None);
+            assert_eq!(judge(&other, NOW), None);
             for state in [FileState::Open, FileState::Released, FileState::Rejected] {
-                assert_eq!(judge(&file(state, Some(verdict))), None);
+                assert_eq!(judge(&file(state, Some(verdict)), NOW), None);
             }
         }
     }
 
     #[test]
     fn each_verdict_has_its_outcome() {
-        let outcome = |verdict| judge(&file(FileState::Checking, Some(verdict))).unwrap();
+        let outcome = |verdict| judge(&file(FileState::Checking, Some(verdict)), NOW).unwrap();
         assert_eq!(outcome(Verdict::NoThreatsFound), Decision::Release);
         assert_eq!(
             outcome(Verdict::ThreatsFound),
@@ -155,18 +162,35 @@ mod tests {
         for verdict in VERDICTS.map(Some).into_iter().chain([None]) {
             let mut lied = file(FileState::Checking, verdict);
             lied.size = 8;
-            assert_eq!(judge(&lied), Some(Decision::Reject(Fault::Size)));
+            assert_eq!(judge(&lied, NOW), Some(Decision::Reject(Fault::Size)));
         }
     }
 
     #[test]
     fn a_later_verdict_ends_a_quarantine() {
-        let again = |verdict| judge(&file(FileState::Quarantined, Some(verdict)));
+        let again = |verdict| judge(&file(FileState::Quarantined, Some(verdict)), NOW);
         assert_eq!(again(Verdict::NoThreatsFound), Some(Decision::Release));
         assert_eq!(
             again(Verdict::ThreatsFound),
             Some(Decision::Reject(Fault::Malware))
         );
         assert_eq!(again(Verdict::Unsupported), None);
+    }
+
+    #[test]
+    fn a_verdict_is_waited_for_no_longer_than_an_hour() {
+        let late = Timestamp(PATIENCE);
+        let waits = file(FileState::Checking, None);
+        assert_eq!(judge(&waits, NOW), None);
+        let unscanned = Some(Decision::Quarantine(Doubt::NotScanned));
+        assert_eq!(judge(&waits, late), unscanned);
+        let mut other = file(FileState::Checking, Some(Verdict::NoThreatsFound));
+        other.verdict_version = Some("v0".to_owned());
+        assert_eq!(judge(&other, late), unscanned);
+        for state in [FileState::Open, FileState::Quarantined] {
+            assert_eq!(judge(&file(state, None), late), None);
+        }
+        let scanned = file(FileState::Checking, Some(Verdict::NoThreatsFound));
+        assert_eq!(judge(&scanned, late), Some(Decision::Release));
     }
 }

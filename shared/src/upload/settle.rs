@@ -1,8 +1,8 @@
 //! Settling a file: noting facts as they come, and drawing the conclusion once, in one transaction.
 
 use super::object_key::ObjectKey;
-use super::rule::{Decision, Doubt, judge};
-use super::{FileState, KEPT, QUARANTINE, StoredObject, UploadFile, Verdict};
+use super::rule::{Decision, judge};
+use super::{FileState, KEPT, QUARANTINE, StoredObject, Upload, UploadFile, Verdict};
 use crate::document::{Document, Receipt, StoredContent, fold};
 use crate::id::{ClientRef, FirmId, Id, Kind};
 use crate::key;
@@ -65,21 +65,33 @@ pub async fn conclude(
     file: UploadFile,
     now: Timestamp,
 ) -> Result<UploadFile, TableError> {
-    match judge(&file) {
+    match judge(&file, now) {
         Some(decision) => carry_out(table, client, file, decision, now).await,
         None => Ok(file),
     }
 }
 
-/// No verdict came for so long that none will: the firm decides.
-pub async fn give_up_waiting(
-    table: &Table,
-    client: &ClientRef,
-    file: UploadFile,
-    now: Timestamp,
-) -> Result<UploadFile, TableError> {
-    let decision = Decision::Quarantine(Doubt::NotScanned);
-    carry_out(table, client, file, decision, now).await
+/// Counts a file out that is gone before it got its outcome, so that the firm hears of the others when they have theirs. Doing it again changes nothing: a file that was given up is counted out already.
+pub async fn count_out(table: &Table, at: &ObjectKey) -> Result<(), TableError> {
+    let key = key::upload(&at.client, &at.upload);
+    loop {
+        let Some(upload) = table.get::<Upload>(&key).await? else {
+            return Ok(());
+        };
+        let mut left = upload.document_ids.clone();
+        left.retain(|id| *id != at.document);
+        if left == upload.document_ids {
+            return Ok(());
+        }
+        let write = Write::update(&key)
+            .set("document_ids", left)
+            .add("left", -1)
+            .when("#document_ids = :known")
+            .with("known", &upload.document_ids);
+        if let Outcome::Done(_) = table.update::<Upload>(write).await? {
+            return Ok(());
+        }
+    }
 }
 
 /// Where a quarantined document waits, under the name that the firm releases it by.

@@ -33,7 +33,7 @@ impl Doubled {
             ..Options::default()
         })
         .await;
-        self.proxy.lead_to_sinks(portal.portal.sinks_url());
+        self.proxy.lead_to_portal(&portal);
         portal
     }
 }

@@ -3,6 +3,7 @@
 //! Each flow runs once undisturbed, which counts its calls; then once more for each call and each fault, always with things and people of its own. The flows run beside each other, each in two portals: one whose processes die, and one for the other faults.
 
 mod clients;
+mod files;
 mod flow;
 mod sessions;
 mod things;
@@ -14,11 +15,14 @@ use futures::future::join_all;
 use std::time::Instant;
 use trial::{Tally, run};
 
-/// Which faults are tried on a flow, by portal: deaths take as long as all others together. A calendar event and a message go the way of a bill, so for them two faults do: one that leaves nothing and one that leaves everything in doubt.
+/// Which faults are tried on a flow, by portal: deaths take as long as all others together. A calendar event, a message and a document go the way of a bill, so for them two faults do: one that leaves nothing and one that leaves everything in doubt.
 fn portals(flow: Flow) -> &'static [&'static [Fault]] {
     use Fault::{Death, Error, LostReply, Throttle, TimeOut};
     match flow {
         Flow::Event | Flow::Message => &[&[Death, TimeOut]],
+        Flow::Document => &[&[Death, Error]],
+        // What follows is the same as after giving up.
+        Flow::Expire => &[&[Death], &[Error, TimeOut]],
         _ => &[&[Death], &[Error, Throttle, LostReply, TimeOut]],
     }
 }
@@ -38,6 +42,12 @@ async fn disturb(name: &str, flows: &[Flow]) {
             "figure: faults, {flow:?}: {} calls, {} faults injected, nothing lost, nothing twice, {} extra mails",
             sum.calls, sum.injected, sum.extra_mails
         );
+        if sum.left_over > 0 {
+            println!(
+                "figure: faults, {flow:?}: {} multipart uploads without parts left for the bucket's lifecycle, each after a fault between its beginning and the transaction that knows it",
+                sum.left_over
+            );
+        }
     }
     println!(
         "figure: faults, {name}: {:.1} s",
@@ -47,8 +57,9 @@ async fn disturb(name: &str, flows: &[Flow]) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_fault_loses_or_doubles_what_a_firm_shares() {
-    use Flow::{Bill, Cancel, Event, Message};
-    disturb("what a firm shares", &[Bill, Event, Message, Cancel]).await;
+    use Flow::{Bill, Cancel, Document, Event, Message};
+    let flows = [Bill, Event, Message, Document, Cancel];
+    disturb("what a firm shares", &flows).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -62,4 +73,13 @@ async fn no_fault_loses_or_doubles_what_a_client_does() {
     use Flow::{AskForLink, Open, SignInByCode, SignInByLink, Write};
     let flows = [AskForLink, SignInByLink, SignInByCode, Write, Open];
     disturb("what a client does", &flows).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_fault_loses_or_doubles_a_file_or_leaves_anything_of_it() {
+    use Flow::{Announce, Complete, Download, Expire, GiveUp, MoreUrls, Settle};
+    let flows = [
+        Announce, MoreUrls, Complete, Settle, GiveUp, Expire, Download,
+    ];
+    disturb("files", &flows).await;
 }

@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type Asking, readDocuments, readFolders } from '../api/calls';
+import { type Asking, readDocuments, readFolders, readUpload } from '../api/calls';
 import { asProblem, type Problem } from '../api/problem';
 import type { Document, Folder, Page as Listed } from '../api/types';
 import { Icon } from '../parts/icon';
 import { announce } from '../parts/live';
 import { Page } from '../parts/page';
 import { anyFirm, CaseFilter, caseLine, narrowed, Row, Rows } from '../parts/rows';
-import { Empty, Failure, Show } from '../parts/states';
+import { Empty, Failure, Show, Skeleton } from '../parts/states';
+import { readUnfinished } from '../sending/locks';
 import { matterOf } from '../state/account';
 import { type Loaded, useLoad } from '../state/load';
 import { place } from '../state/router';
@@ -51,15 +52,26 @@ interface ListingProps {
 
 function Listing({ folder, folders }: ListingProps) {
   const query = asked();
-  const upload = place.value.query.get('upload');
+  const named = place.value.query.get('upload');
+  const upload = useLoad(`upload ${named}`, async () => (named === null ? null : await readUpload(named)));
   const back = folder ? { back: { to: '/documents', label: t('documents-all') } } : {};
   const about = folder ? caseLine(folder) : '';
+  const unfinished = useLoad('unfinished', readUnfinished);
+  const title = folder?.name ?? t('documents-title');
+  // All at once, so that nothing that is being read moves down.
+  if (![folders, unfinished, upload].every((one) => one.data !== undefined || one.problem !== undefined)) {
+    return (
+      <Page title={title} {...back}>
+        <Skeleton rows={6} />
+      </Page>
+    );
+  }
   return (
-    <Page title={folder?.name ?? t('documents-title')} {...back}>
+    <Page title={title} {...back}>
       {about !== '' && <p class="quiet">{about}</p>}
       {folder && <Readers folder={folder} />}
-      {upload !== null && <OneUpload id={upload} />}
-      {!folder && <OpenUploads />}
+      {upload.data && <OneUpload upload={upload.data} />}
+      {!folder && <OpenUploads uploads={unfinished.data ?? []} />}
       <SendLink folder={folder} />
       {!folder && <CaseFilter />}
       <SearchForm query={query} />

@@ -2,7 +2,15 @@ import { Page } from '../parts/page';
 import { type PlainId, t } from '../text/text';
 
 const START: PlainId[] = ['help-start-1', 'help-start-2', 'help-start-3', 'help-start-4'];
-const FIRM: PlainId[] = ['help-firm-1', 'help-firm-2', 'help-firm-3', 'help-firm-4'];
+const FIRM: PlainId[] = ['help-firm-1', 'help-firm-2', 'help-firm-5', 'help-firm-3', 'help-firm-4'];
+
+const SENDING: [PlainId, PlainId][] = [
+  ['help-send-how-q', 'help-send-how'],
+  ['help-send-cut-q', 'help-send-cut'],
+  ['help-send-signed-out-q', 'help-send-signed-out'],
+  ['help-send-receipt-q', 'help-send-receipt'],
+  ['help-send-refused-q', 'help-send-refused'],
+];
 
 const TROUBLE: [PlainId, PlainId][] = [
   ['help-sign-in-address-q', 'help-sign-in-address'],
@@ -29,14 +37,11 @@ export function HelpPage() {
       </section>
       <section>
         <h2>{t('help-sign-in')}</h2>
-        <div class="answers">
-          {TROUBLE.map(([question, answer]) => (
-            <details key={question}>
-              <summary>{t(question)}</summary>
-              <p>{t(answer)}</p>
-            </details>
-          ))}
-        </div>
+        <Answers to={TROUBLE} />
+      </section>
+      <section>
+        <h2>{t('help-send')}</h2>
+        <Answers to={SENDING} />
       </section>
       <section>
         <h2>{t('help-firm')}</h2>
@@ -47,5 +52,18 @@ export function HelpPage() {
         </ul>
       </section>
     </Page>
+  );
+}
+
+function Answers({ to }: { to: [PlainId, PlainId][] }) {
+  return (
+    <div class="answers">
+      {to.map(([question, answer]) => (
+        <details key={question}>
+          <summary>{t(question)}</summary>
+          <p>{t(answer)}</p>
+        </details>
+      ))}
+    </div>
   );
 }

@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
+import { readFolders } from '../api/calls';
 import { asProblem, type Problem } from '../api/problem';
 import { Page } from '../parts/page';
-import { Failure } from '../parts/states';
+import { Failure, Skeleton } from '../parts/states';
 import { findOpen } from '../sending/begin';
 import { sendings } from '../sending/outgoing';
 import { me } from '../state/account';
+import { useLoad } from '../state/load';
 import { t } from '../text/text';
 import { SendForm } from './send/form';
 import { SendingCard } from './send/sending';
@@ -12,20 +14,33 @@ import { SendingCard } from './send/sending';
 /** Everything about sending on one page: what is on its way, what was interrupted, and what is to be sent. */
 export function SendPage() {
   const [problem, setProblem] = useState<Problem>();
+  const [looked, setLooked] = useState(false);
+  const folders = useLoad('folders', readFolders);
   const look = () => {
     setProblem(undefined);
-    findOpen().catch((thrown: unknown) => setProblem(asProblem(thrown)));
+    findOpen()
+      .catch((thrown: unknown) => setProblem(asProblem(thrown)))
+      .finally(() => setLooked(true));
   };
   useEffect(look, []);
   const mine = sendings.value.filter((sending) => sending.owner === me.value?.id);
+  const back = { to: '/documents', label: t('documents-title') };
+  // All at once, so that nothing that is being read moves down.
+  if (!looked || (folders.data === undefined && folders.problem === undefined)) {
+    return (
+      <Page title={t('send-document')} back={back}>
+        <Skeleton rows={5} />
+      </Page>
+    );
+  }
   return (
-    <Page title={t('send-document')} back={{ to: '/documents', label: t('documents-title') }}>
+    <Page title={t('send-document')} back={back}>
       {problem && <Failure problem={problem} again={look} />}
       {mine.map((sending) => (
         <SendingCard key={sending.id} sending={sending} />
       ))}
       {mine.length > 0 && <h2>{t('send-more')}</h2>}
-      <SendForm />
+      <SendForm folders={folders} />
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 // Around the pages: the firm's name and colour, where one can go, and the way out.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { asProblem } from '../api/problem';
 import { me, signOut } from '../state/account';
 import { place } from '../state/router';
@@ -138,7 +138,7 @@ function Menu() {
   const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return;
     const close = (event: Event) => {
       if (event instanceof KeyboardEvent) {
@@ -157,10 +157,12 @@ function Menu() {
 
   const leave = () => {
     setFailed(false);
-    signOut().catch((thrown: unknown) => {
-      asProblem(thrown);
-      setFailed(true);
-    });
+    signOut()
+      .then(() => setOpen(false))
+      .catch((thrown: unknown) => {
+        asProblem(thrown);
+        setFailed(true);
+      });
   };
 
   return (

@@ -26,5 +26,6 @@ export function Later({ load }: { load: Load }) {
     if (!Found) fetchIt();
   }, [load]);
   if (Found) return <Found />;
-  return failed ? <Failure problem={offline()} again={fetchIt} /> : <Skeleton />;
+  // As high as a page, so that what stands below it does not move.
+  return failed ? <Failure problem={offline()} again={fetchIt} /> : <Skeleton rows={10} />;
 }

@@ -9,6 +9,7 @@ import { goOn, notePlaces } from './engine';
 import { fingerprint } from './fingerprint';
 import { dropKept, keepPhoto, noteAnnounced, recallKept } from './kept';
 import { readUnfinished } from './locks';
+import { watchOutcome } from './outcome';
 import { fromPortal, makeOutgoing, makeSending, type Outgoing, type Sending, sendings } from './outgoing';
 
 /** The most that one upload takes, and how large a file may be. */
@@ -142,7 +143,9 @@ export async function findOpen(): Promise<void> {
   const found = await Promise.all(unknown.map(({ id }) => readUpload(id)));
   const more = found.map((upload) => fromPortal(upload, owner));
   const known = new Set(sendings.value.map((one) => one.id));
-  sendings.value = [...sendings.value, ...more.filter((one) => !known.has(one.id))];
+  const added = more.filter((one) => !known.has(one.id));
+  sendings.value = [...sendings.value, ...added];
+  for (const sending of added) watchOutcome(sending);
   await takeKept(owner);
   goOn();
 }

@@ -15,7 +15,7 @@ const watched = new Set<Sending>();
 
 /** Looks until nothing of an upload is being checked any more, and each receipt is here. */
 export function watchOutcome(sending: Sending): void {
-  if (watched.has(sending)) return;
+  if (watched.has(sending) || pending(sending) + lacking(sending) === 0) return;
   watched.add(sending);
   const since = Date.now();
   const look = async (wait: number): Promise<void> => {

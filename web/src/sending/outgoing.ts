@@ -156,10 +156,11 @@ export function applyFile(file: Outgoing, said: UploadFile): void {
 /** All of it is with the portal: what was needed for sending goes. */
 export function settle(file: Outgoing, stage: Stage): void {
   file.stage.value = stage;
+  // Of what was sent before, only the receipt knows the time.
+  if (file.blob) file.receivedAt.value = new Date().toISOString();
   file.blob = null;
   file.places.clear();
   file.sent.value = file.size;
-  file.receivedAt.value ??= new Date().toISOString();
 }
 
 export function isOpen(file: Outgoing): boolean {

@@ -45,6 +45,11 @@ export function showDate(moment: string): string {
   return format(WEEKDAY).format(new Date(moment));
 }
 
+/** The same without the day of the week. */
+export function showShortDate(moment: string): string {
+  return format(DAY).format(new Date(moment));
+}
+
 interface Span {
   starts_at: string;
   ends_at: string;

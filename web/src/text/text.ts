@@ -14,9 +14,17 @@ export const locale = signal<Locale>('en');
 
 const bundles = new Map<Locale, FluentBundle>();
 
-/** Whether the sentences of the pages about documents are wanted, and the languages that have them. */
-let documentsWanted = false;
-const withDocuments = new Set<Locale>();
+/** Sentences that come with some pages only. */
+const MORE = {
+  documents: { en: () => import('./documents.en'), es: () => import('./documents.es') },
+  help: { en: () => import('./help.en'), es: () => import('./help.es') },
+};
+
+type Part = keyof typeof MORE;
+
+/** The parts that are wanted, in the language of now and in any that comes later; and those that a language has. */
+const wantedParts = new Set<Part>();
+const loadedParts = new Set<string>();
 
 async function load(wanted: Locale): Promise<void> {
   let bundle = bundles.get(wanted);
@@ -26,15 +34,16 @@ async function load(wanted: Locale): Promise<void> {
     bundle.addResource(new FluentResource(source.default));
     bundles.set(wanted, bundle);
   }
-  if (!documentsWanted || withDocuments.has(wanted)) return;
-  const more = wanted === 'es' ? await import('./documents.es') : await import('./documents.en');
-  bundle.addResource(new FluentResource(more.default));
-  withDocuments.add(wanted);
+  for (const part of wantedParts) {
+    if (loadedParts.has(part + wanted)) continue;
+    bundle.addResource(new FluentResource((await MORE[part][wanted]()).default));
+    loadedParts.add(part + wanted);
+  }
 }
 
-/** Fetches the sentences of the pages about documents, in the language of now and in any that comes later. */
-export async function speakOfDocuments(): Promise<void> {
-  documentsWanted = true;
+/** Fetches the sentences of some pages. */
+export async function speakOf(part: Part): Promise<void> {
+  wantedParts.add(part);
   await load(locale.value);
 }
 

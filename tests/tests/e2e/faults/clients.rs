@@ -1,7 +1,7 @@
 //! Who is a client, at which address; and what a firm says that nobody understands.
 
 use super::flow::Flow;
-use super::trial::{Case, Trial};
+use super::trial::{Case, Trial, What};
 use serde_json::{Value, json};
 
 fn invitation(case: Case) -> Value {
@@ -37,7 +37,7 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case) {
 }
 
 /// Every mail about an invitation carries the same link.
-pub(super) async fn check(flow: Flow, trial: &Trial, case: Case, what: &str) {
+pub(super) async fn check(flow: Flow, trial: &Trial, case: Case, what: &What) {
     if flow == Flow::Invite {
         let mails = trial.portal.mails_now(&case.email()).await;
         let mut tokens: Vec<_> = mails.iter().map(crate::harness::Mail::token).collect();

@@ -1,7 +1,7 @@
 //! The flows: what is there before, what happens, how many mails are wanted, and what must be there afterwards.
 
-use super::trial::{Case, Trial};
-use super::{clients, sessions, things};
+use super::trial::{Case, Trial, What};
+use super::{clients, files, sessions, things};
 use serde_json::Value;
 
 /// A flow from an action to its last consequence.
@@ -13,6 +13,8 @@ pub(super) enum Flow {
     Event,
     /// A firm sends a message.
     Message,
+    /// A firm shares a document.
+    Document,
     /// A firm cancels a calendar event that was announced.
     Cancel,
     /// A firm invites a client.
@@ -31,76 +33,123 @@ pub(super) enum Flow {
     Write,
     /// A client opens a bill.
     Open,
+    /// A client announces files, with a message.
+    Announce,
+    /// A client asks where more parts go.
+    MoreUrls,
+    /// A client finishes a file of several parts.
+    Complete,
+    /// A client sends a small file and finishes it.
+    Settle,
+    /// A client gives an upload up.
+    GiveUp,
+    /// The time of an upload is over.
+    Expire,
+    /// A client fetches a document.
+    Download,
+}
+
+/// Which part of the flows one belongs to.
+enum Part {
+    Things,
+    Clients,
+    Sessions,
+    Files,
 }
 
 impl Flow {
+    fn part(self) -> Part {
+        match self {
+            Self::Bill | Self::Event | Self::Message | Self::Document | Self::Cancel => {
+                Part::Things
+            }
+            Self::Invite | Self::Move | Self::Misfit => Part::Clients,
+            Self::AskForLink
+            | Self::SignInByLink
+            | Self::SignInByCode
+            | Self::Write
+            | Self::Open => Part::Sessions,
+            Self::Announce
+            | Self::MoreUrls
+            | Self::Complete
+            | Self::Settle
+            | Self::GiveUp
+            | Self::Expire
+            | Self::Download => Part::Files,
+        }
+    }
+
     /// Makes what the cases need, undisturbed; a value for each of them.
     pub(super) async fn prepare(self, trial: &Trial, cases: &[Case]) -> Vec<Value> {
-        match self {
-            Self::Bill | Self::Event | Self::Message | Self::Cancel => {
-                things::prepare(self, trial, cases).await
-            }
-            Self::Invite | Self::Move | Self::Misfit => clients::prepare(self, trial, cases).await,
-            _ => sessions::prepare(self, trial, cases).await,
+        match self.part() {
+            Part::Things => things::prepare(self, trial, cases).await,
+            Part::Clients => clients::prepare(self, trial, cases).await,
+            Part::Sessions => sessions::prepare(self, trial, cases).await,
+            Part::Files => files::prepare(self, trial, cases).await,
         }
     }
 
     /// Does it.
     pub(super) async fn act(self, trial: &Trial, case: Case, prepared: &[Value]) {
         let prepared = &prepared[case.0];
+        match self.part() {
+            Part::Things => things::act(self, trial, case).await,
+            Part::Clients => clients::act(self, trial, case).await,
+            Part::Sessions => sessions::act(self, trial, case, prepared).await,
+            Part::Files => files::act(self, trial, case, prepared).await,
+        }
+    }
+
+    /// At how many of its first calls something goes wrong. What follows when a large file is finished is the same as with a small one, which costs less to send.
+    pub(super) fn faulted_calls(self) -> usize {
         match self {
-            Self::Bill | Self::Event | Self::Message | Self::Cancel => {
-                things::act(self, trial, case).await;
-            }
-            Self::Invite | Self::Move | Self::Misfit => clients::act(self, trial, case).await,
-            _ => sessions::act(self, trial, case, prepared).await,
+            Self::Complete => 8,
+            _ => usize::MAX,
         }
     }
 
     /// How many mails an undisturbed run sends.
     pub(super) fn wanted_mails(self) -> usize {
-        match self {
-            Self::Misfit | Self::Write | Self::Open => 0,
+        match (self, self.part()) {
+            (Self::Misfit | Self::Write | Self::Open, _) | (_, Part::Files) => 0,
             _ => 1,
         }
     }
 
     /// Where its mails go.
     pub(super) fn mailbox(self, case: Case) -> String {
-        match self {
-            Self::Bill | Self::Event | Self::Message | Self::Cancel => things::mailbox(case),
+        match self.part() {
+            Part::Things => things::mailbox(case),
             _ => case.email(),
         }
     }
 
     /// How long to let time go on afterwards: where a session or a link is at stake, only people are waited for.
     pub(super) fn later(self, seconds: i64) -> i64 {
-        match self {
-            Self::Write | Self::Open | Self::SignInByLink | Self::SignInByCode => 0,
+        match (self, self.part()) {
+            (Self::Write | Self::Open | Self::SignInByLink | Self::SignInByCode, _)
+            | (_, Part::Files) => 0,
             _ => seconds,
         }
     }
 
     /// Holds that it happened, and once.
-    pub(super) async fn check(self, trial: &Trial, case: Case, prepared: &[Value], what: &str) {
+    pub(super) async fn check(self, trial: &Trial, case: Case, prepared: &[Value], what: &What) {
         let prepared = &prepared[case.0];
-        match self {
-            Self::Bill | Self::Event | Self::Message | Self::Cancel => {}
-            Self::Invite | Self::Move | Self::Misfit => {
-                clients::check(self, trial, case, what).await;
-            }
-            _ => sessions::check(self, trial, case, prepared, what).await,
+        match self.part() {
+            Part::Things => {}
+            Part::Clients => clients::check(self, trial, case, what).await,
+            Part::Sessions => sessions::check(self, trial, case, prepared, what).await,
+            Part::Files => files::check(self, trial, case, prepared, what).await,
         }
     }
 
-    /// The same where all cases are best looked at together.
-    pub(super) async fn check_all(self, trial: &Trial, cases: usize) {
-        match self {
-            Self::Bill | Self::Event | Self::Message | Self::Cancel => {
-                things::check_all(self, trial, cases).await;
-            }
-            Self::Invite | Self::Move => clients::check_all(self, trial, cases).await,
-            Self::Write => sessions::check_messages(trial, cases).await,
+    /// The same where all cases are best looked at together; how much is left over in the bucket.
+    pub(super) async fn check_all(self, trial: &Trial, cases: usize) -> usize {
+        match self.part() {
+            Part::Things => things::check_all(self, trial, cases).await,
+            Part::Clients if self != Self::Misfit => clients::check_all(self, trial, cases).await,
+            Part::Sessions if self == Self::Write => sessions::check_messages(trial, cases).await,
             _ => {}
         }
         let dead = trial.portal.dead_letters().await;
@@ -108,5 +157,6 @@ impl Flow {
             Self::Misfit => assert!(dead.len() >= cases, "{} dead letters", dead.len()),
             _ => assert!(dead.is_empty(), "{self:?}: {dead:?}"),
         }
+        files::check_all(self, trial).await
     }
 }

@@ -1,7 +1,7 @@
 //! What a client does: asks for a link, signs in, writes, opens. Who gets no answer tries again with the same idempotency key.
 
 use super::flow::Flow;
-use super::trial::{Case, Trial};
+use super::trial::{Case, Trial, What};
 use crate::harness::{Client, Mail, bill_data};
 use serde_json::{Value, json};
 
@@ -131,7 +131,7 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case, prepared: &Value)
     );
 }
 
-pub(super) async fn check(flow: Flow, trial: &Trial, case: Case, prepared: &Value, what: &str) {
+pub(super) async fn check(flow: Flow, trial: &Trial, case: Case, prepared: &Value, what: &What) {
     let client = case.client();
     let heard = async |kind| trial.heard(kind, "client_id", &client).await.len();
     match flow {

@@ -58,6 +58,14 @@ async fn data(flow: Flow, trial: &Trial, case: Case) -> Value {
             let start = trial.portal.now().await + jiff::Span::new().hours(240);
             event_data("m-1", &thing, start, &clients, &clients)
         }
+        Flow::Document => {
+            let firm = trial.portal.firm("hale-ortiz");
+            trial
+                .portal
+                .put_object(&firm.object_key(&thing), b"x")
+                .await;
+            firm.document_data("m-1", &thing, &thing, 1, &clients)
+        }
         Flow::Message => {
             json!({"message_id": thing, "matter_id": "m-1", "author": "Dana", "text": thing, "client_ids": clients, "attachments": []})
         }
@@ -69,6 +77,7 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case) {
     let kind = match flow {
         Flow::Bill => "bill.shared",
         Flow::Event => "event.shared",
+        Flow::Document => "document.shared",
         Flow::Message => "message.sent",
         _ => "event.cancelled",
     };
@@ -80,6 +89,7 @@ pub(super) async fn check_all(flow: Flow, trial: &Trial, cases: usize) {
     let (list, part) = match flow {
         Flow::Bill => ("/v1/bills?limit=200", "number"),
         Flow::Message => ("/v1/messages?limit=200", "text"),
+        Flow::Document => ("/v1/documents?limit=200", "name"),
         _ => ("/v1/events?limit=200", "title"),
     };
     for number in 0..READERS {

@@ -5,6 +5,7 @@ use crate::harness::proxy::{Fault, Fired, Proxy};
 use crate::harness::{Answer, Client, TestPortal};
 use local::Options;
 use serde_json::Value;
+use std::fmt;
 
 /// How often somebody tries again what failed.
 const PATIENCE: usize = 4;
@@ -20,6 +21,8 @@ pub(super) struct Tally {
     pub(super) calls: usize,
     pub(super) injected: usize,
     pub(super) extra_mails: usize,
+    /// Multipart uploads that only the bucket's lifecycle ends.
+    pub(super) left_over: usize,
 }
 
 impl Tally {
@@ -29,7 +32,29 @@ impl Tally {
             calls: self.calls.max(other.calls),
             injected: self.injected + other.injected,
             extra_mails: self.extra_mails + other.extra_mails,
+            left_over: self.left_over + other.left_over,
         }
+    }
+}
+
+/// What went wrong in a case.
+pub(super) struct What {
+    flow: Flow,
+    nth: usize,
+    pub(super) fault: Fault,
+    /// The call that failed; `None` when there were fewer.
+    pub(super) operation: Option<String>,
+}
+
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            flow,
+            nth,
+            fault,
+            operation,
+        } = self;
+        write!(f, "{flow:?}, {fault:?} at call {nth}, {operation:?}")
     }
 }
 
@@ -78,6 +103,7 @@ pub(super) async fn run(flow: Flow, faults: &[Fault]) -> Tally {
         .await;
     assert_eq!(sent, flow.wanted_mails(), "{flow:?}, undisturbed");
     let calls = undisturbed.operations.iter().enumerate();
+    let calls = calls.take(flow.faulted_calls());
     let targets: Vec<_> = calls
         .flat_map(|(nth, operation)| {
             let faults = faults.iter().filter(|fault| fault.matters_to(operation));
@@ -94,7 +120,12 @@ pub(super) async fn run(flow: Flow, faults: &[Fault]) -> Tally {
     for (case, target) in cases.into_iter().zip(targets) {
         let (fired, sent) = trial.once(flow, case, &prepared, target).await;
         let injected = usize::from(fired.operation.is_some());
-        let what = format!("{flow:?}, {target:?} {:?}", fired.operation);
+        let what = What {
+            flow,
+            nth: target.0,
+            fault: target.1,
+            operation: fired.operation.clone(),
+        };
         let wanted = flow.wanted_mails();
         let most = wanted + fired.explained_mails(target.0);
         assert!((wanted..=most).contains(&sent), "{what}: {sent} mails");
@@ -102,7 +133,7 @@ pub(super) async fn run(flow: Flow, faults: &[Fault]) -> Tally {
         tally.injected += injected;
         tally.extra_mails += sent - wanted;
     }
-    flow.check_all(&trial, prepared.len()).await;
+    tally.left_over = flow.check_all(&trial, prepared.len()).await;
     trial.portal.portal.shutdown().await;
     tally
 }

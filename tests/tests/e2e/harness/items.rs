@@ -1,6 +1,6 @@
 //! The table as it stands, over the engine's own API: for what no call of the portal shows.
 
-use super::TestPortal;
+use super::{Sending, TestPortal};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
@@ -21,6 +21,20 @@ impl TestPortal {
             if start.is_null() {
                 return items;
             }
+        }
+    }
+
+    /// Deletes the files of an upload that were not finished, as the table's time to live does when they are over.
+    pub async fn forget_open_files(&self, sending: &Sending) {
+        let upload = sending.id.strip_prefix("upload_").expect("an upload");
+        let items = self.items().await;
+        let open = items.iter().filter(|item| {
+            item["kind"] == "UPLOAD_FILE" && item["upload"] == upload && item["state"] == "open"
+        });
+        for file in open {
+            let key = json!({"PK": {"S": file["PK"]}, "SK": {"S": file["SK"]}});
+            let request = json!({"TableName": self.portal.table(), "Key": key});
+            self.ask_engine("DeleteItem", &request).await;
         }
     }
 

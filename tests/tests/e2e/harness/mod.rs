@@ -10,11 +10,13 @@ mod network;
 mod now;
 pub mod project;
 pub mod proxy;
+mod sending;
 
 pub use client::{Answer, Client};
 pub use dice::Dice;
 pub use firm::{Firm, bill_data, event_data};
 pub use mail::Mail;
+pub use sending::{Sending, announcement, put, text, try_put};
 
 use local::{Options, Portal};
 use serde_json::{Value, json};

@@ -32,19 +32,32 @@ pub struct Call {
     pub write: f64,
 }
 
-/// The proxy. Its two addresses lead to the table and to the sinks, and it looks at both as at one stream of calls.
+/// The proxy. Its addresses lead to the table, to the bucket and to the sinks, and it looks at all of them as at one stream of calls.
 #[derive(Clone)]
 pub struct Proxy {
     /// Stands for the table.
     pub engine_url: String,
+    /// Stands for S3, also in the addresses that people are given.
+    pub objects_url: String,
     /// Stands for SES, `EventBridge` and SQS.
     pub sinks_url: String,
     shared: Arc<Shared>,
 }
 
+/// What a call goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Engine,
+    Objects,
+    Sinks,
+}
+
 struct Shared {
     engine: watch::Sender<Option<String>>,
+    objects: watch::Sender<Option<String>>,
     sinks: watch::Sender<Option<String>>,
+    /// How many requests came from people.
+    people: AtomicUsize,
     calls: Mutex<Vec<Call>>,
     plan: Mutex<Plan>,
     gate: Gate,
@@ -59,7 +72,9 @@ impl Proxy {
     pub async fn start() -> Self {
         let shared = Arc::new(Shared {
             engine: watch::Sender::new(None),
+            objects: watch::Sender::new(None),
             sinks: watch::Sender::new(None),
+            people: AtomicUsize::new(0),
             calls: Mutex::default(),
             plan: Mutex::default(),
             gate: Gate::default(),
@@ -68,10 +83,12 @@ impl Proxy {
             conflicts: AtomicUsize::new(0),
             events: Mutex::default(),
         });
-        let engine_url = listen(Arc::clone(&shared), true).await;
-        let sinks_url = listen(Arc::clone(&shared), false).await;
+        let engine_url = listen(Arc::clone(&shared), Side::Engine).await;
+        let objects_url = listen(Arc::clone(&shared), Side::Objects).await;
+        let sinks_url = listen(Arc::clone(&shared), Side::Sinks).await;
         Self {
             engine_url,
+            objects_url,
             sinks_url,
             shared,
         }
@@ -87,16 +104,20 @@ impl Proxy {
         options.variables.extend(proxy.variables());
         let portal = TestPortal::with(options).await;
         proxy.lead_to(portal.portal.dynamodb_url());
-        proxy.lead_to_sinks(portal.portal.sinks_url());
+        proxy.lead_to_portal(&portal);
         (portal, proxy)
     }
 
-    /// What puts the proxy before the sinks.
-    pub fn variables(&self) -> [(String, String); 3] {
-        ["SESV2", "EVENTBRIDGE", "SQS"].map(|service| {
-            let name = format!("AWS_ENDPOINT_URL_{service}");
-            (name, self.sinks_url.clone())
-        })
+    /// What puts the proxy before the bucket and the sinks.
+    pub fn variables(&self) -> [(String, String); 4] {
+        let sinks = &self.sinks_url;
+        [
+            ("S3", &self.objects_url),
+            ("SESV2", sinks),
+            ("EVENTBRIDGE", sinks),
+            ("SQS", sinks),
+        ]
+        .map(|(service, url)| (format!("AWS_ENDPOINT_URL_{service}"), url.clone()))
     }
 
     /// Where the table is.
@@ -104,8 +125,10 @@ impl Proxy {
         self.shared.engine.send_replace(Some(engine.to_owned()));
     }
 
-    /// Where the sinks are.
-    pub fn lead_to_sinks(&self, sinks: &str) {
+    /// Where the bucket and the sinks are.
+    pub fn lead_to_portal(&self, portal: &TestPortal) {
+        let (objects, sinks) = (portal.portal.s3_url(), portal.portal.sinks_url());
+        self.shared.objects.send_replace(Some(objects.to_owned()));
         self.shared.sinks.send_replace(Some(sinks.to_owned()));
     }
 
@@ -134,7 +157,7 @@ impl Proxy {
         let events = lock(&self.shared.events).clone();
         let mut sinks = None;
         for request in &events {
-            let sent = self.shared.forward(false, &mut sinks, request).await;
+            let sent = self.shared.forward(Side::Sinks, &mut sinks, request).await;
             sent.expect("an answer");
         }
     }
@@ -170,14 +193,14 @@ impl Proxy {
 }
 
 /// Listens on a port of its own and answers each connection.
-async fn listen(shared: Arc<Shared>, engine: bool) -> String {
+async fn listen(shared: Arc<Shared>, side: Side) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let shared = Arc::clone(&shared);
             // What goes wrong on a connection is the caller's to see.
-            tokio::spawn(async move { shared.serve(stream, engine).await });
+            tokio::spawn(async move { shared.serve(stream, side).await });
         }
     });
     format!("http://{address}")
@@ -185,11 +208,11 @@ async fn listen(shared: Arc<Shared>, engine: bool) -> String {
 
 impl Shared {
     /// Answers one request after the other until one of them is to get no answer.
-    async fn serve(&self, stream: TcpStream, engine: bool) -> io::Result<()> {
+    async fn serve(&self, stream: TcpStream, side: Side) -> io::Result<()> {
         let mut caller = Connection::new(stream)?;
         let mut upstream = None;
         while let Some(request) = caller.read().await? {
-            let Some(reply) = self.answer(engine, &mut upstream, request).await? else {
+            let Some(reply) = self.answer(side, &mut upstream, request).await? else {
                 return Ok(());
             };
             caller.write(&reply).await?;
@@ -200,36 +223,45 @@ impl Shared {
     /// `None` closes the connection.
     async fn answer(
         &self,
-        engine: bool,
+        side: Side,
         upstream: &mut Option<Connection>,
         mut request: Message,
     ) -> io::Result<Option<Message>> {
         let operation = request.operation();
-        let round = self.gate.pass().await;
-        let place = self.note(&operation, round);
-        let invocation = request.header("amz-sdk-invocation-id");
-        let verdict = lock(&self.plan).judge(invocation, &operation, request.attempt());
+        let invocation = request.header("amz-sdk-invocation-id").to_owned();
+        // What people send to the addresses that they were given is no call of the portal's, but it can go wrong as well.
+        let person = invocation.is_empty();
+        let (invocation, place) = if person {
+            let number = self.people.fetch_add(1, Ordering::SeqCst);
+            (format!("person {number}"), usize::MAX)
+        } else {
+            let round = self.gate.pass().await;
+            (invocation, self.note(&operation, round))
+        };
+        let verdict = lock(&self.plan).judge(&invocation, &operation, request.attempt());
         match verdict {
             Verdict::Pass if self.conflicts(&operation) => {
                 return Ok(Some(fault::conflict(&request)));
             }
             Verdict::Pass | Verdict::Lose => {}
-            Verdict::Fail => return Ok(Some(fault::failure())),
-            Verdict::Throttle => return Ok(Some(fault::throttle(&operation))),
+            Verdict::Fail => return Ok(Some(fault::failure(&request, side == Side::Objects))),
+            Verdict::Throttle => {
+                return Ok(Some(fault::throttle(&operation, side == Side::Objects)));
+            }
             Verdict::Close => return Ok(None),
         }
-        let measured = engine && self.units.load(Ordering::SeqCst);
+        let measured = side == Side::Engine && self.units.load(Ordering::SeqCst);
         if measured {
             request.set("ReturnConsumedCapacity", json!("TOTAL"));
         }
-        let mut reply = self.forward(engine, upstream, &request).await?;
+        let mut reply = self.forward(side, upstream, &request).await?;
         if measured {
             self.count_units(place, &operation, &reply);
         }
         let twice = self.twice.load(Ordering::SeqCst);
         if operation == "PutEvents" {
             if twice {
-                self.forward(engine, upstream, &request).await?;
+                self.forward(side, upstream, &request).await?;
             }
             lock(&self.events).push(request);
         } else if twice && operation == "GetRecords" {
@@ -259,24 +291,28 @@ impl Shared {
                 .is_ok()
     }
 
-    /// Gives a request to the engine or the sinks, over a connection that stays open for the next one.
+    /// Gives a request to where it is meant to go, over a connection that stays open for the next one.
     async fn forward(
         &self,
-        engine: bool,
+        side: Side,
         upstream: &mut Option<Connection>,
         request: &Message,
     ) -> io::Result<Message> {
         let connection = match upstream {
             Some(connection) => connection,
-            None => upstream.insert(Connection::open(&self.leads_to(engine).await).await?),
+            None => upstream.insert(Connection::open(&self.leads_to(side).await).await?),
         };
         connection.write(request).await?;
-        let reply = connection.read().await?;
+        let reply = connection.read_reply(request).await?;
         reply.ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
     }
 
-    async fn leads_to(&self, engine: bool) -> String {
-        let leads = if engine { &self.engine } else { &self.sinks };
+    async fn leads_to(&self, side: Side) -> String {
+        let leads = match side {
+            Side::Engine => &self.engine,
+            Side::Objects => &self.objects,
+            Side::Sinks => &self.sinks,
+        };
         let mut leads = leads.subscribe();
         let known = leads.wait_for(Option::is_some).await;
         let known = known.expect("the sender lives as long");

@@ -6,7 +6,7 @@ import { Icon } from '../../parts/icon';
 import { caseLine, firmName } from '../../parts/rows';
 import { NewMark } from '../../parts/states';
 import { recount } from '../../state/account';
-import { showDate, showMoment, showSize } from '../../text/format';
+import { showMoment, showShortDate, showSize } from '../../text/format';
 import { t } from '../../text/text';
 import { CopyHash } from './copy-hash';
 
@@ -35,7 +35,7 @@ export function DocumentRow({ document, folder, first, onOpened }: Props) {
     caseLine(document),
     folder === undefined ? '' : t('document-in-folder', { folder }),
     by,
-    `${showDate(document.shared_at)} · ${showSize(document.size)}`,
+    `${showShortDate(document.shared_at)} · ${showSize(document.size)}`,
   ];
   return (
     <li class={first ? 'row row-marked' : 'row'} id={document.id}>

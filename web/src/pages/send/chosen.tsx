@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Problem } from '../../api/problem';
 import { Field } from '../../parts/form';
 import { Icon } from '../../parts/icon';
@@ -21,6 +21,9 @@ export function ChosenFiles({ files, problem }: { files: Chosen[]; problem: Prob
 function ChosenFile({ file, error }: { file: Chosen; error: string | undefined }) {
   const [renaming, setRenaming] = useState(false);
   const open = renaming || error !== undefined;
+  useLayoutEffect(() => {
+    if (renaming) document.getElementById(`name-${file.key}`)?.focus();
+  }, [renaming, file.key]);
   return (
     <li class="file">
       {open ? (
@@ -42,14 +45,7 @@ function ChosenFile({ file, error }: { file: Chosen; error: string | undefined }
         </span>
         <span class="file-tools">
           {!open && (
-            <button
-              type="button"
-              class="button button-quiet"
-              onClick={() => {
-                setRenaming(true);
-                requestAnimationFrame(() => document.getElementById(`name-${file.key}`)?.focus());
-              }}
-            >
+            <button type="button" class="button button-quiet" onClick={() => setRenaming(true)}>
               {t('file-rename')} <span class="unseen">{file.name}</span>
             </button>
           )}

@@ -30,7 +30,7 @@ export function SentFile({ file, firm, paused }: Props) {
           {percent} %
         </progress>
       )}
-      {note !== '' && <p class={stage === 'refused' ? 'field-error' : 'hint'}>{note}</p>}
+      {note !== '' && <p class={stage === 'refused' ? 'file-refused' : 'hint'}>{note}</p>}
       {stage === 'received' && hash !== null && at !== null && (
         <details class="receipt">
           <summary>

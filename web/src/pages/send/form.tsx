@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-import type { Matter } from '../../api/types';
+import type { Folder, Page as Listed, Matter } from '../../api/types';
 import { Form, fieldProblem, SendButton, Summary, useSubmit } from '../../parts/form';
 import { announce } from '../../parts/live';
 import { anyFirm, firmName } from '../../parts/rows';
@@ -7,6 +7,7 @@ import { Empty, Notice } from '../../parts/states';
 import { begin, chosen } from '../../sending/begin';
 import { chosenMatter, matterOf, me } from '../../state/account';
 import { keepDraft, recallDraft } from '../../state/drafts';
+import type { Loaded } from '../../state/load';
 import { place } from '../../state/router';
 import { t } from '../../text/text';
 import { ChooseFiles } from './choose';
@@ -14,7 +15,7 @@ import { ChosenFiles } from './chosen';
 import { CaseField, FolderField } from './where';
 
 /** What is to be sent, and to whom. Everything but the files is optional, or has one answer already. */
-export function SendForm() {
+export function SendForm({ folders }: { folders: Loaded<Listed<Folder>> }) {
   const open = (me.value?.matters ?? []).filter((matter) => matter.status === 'open');
   const wanted = matterOf(place.value.query.get('matter') ?? chosenMatter.value ?? '');
   if (open.length === 0) return <NothingOpen closed={wanted ?? me.value?.matters[0]} />;
@@ -25,7 +26,7 @@ export function SendForm() {
           {t('send-closed', { matter: wanted.name, firm: firmName(wanted.firm_id) })}
         </Notice>
       )}
-      <OpenForm open={open} wanted={wanted?.status === 'open' ? wanted : undefined} />
+      <OpenForm open={open} wanted={wanted?.status === 'open' ? wanted : undefined} folders={folders} />
     </>
   );
 }
@@ -44,7 +45,13 @@ function NothingOpen({ closed }: { closed: Matter | undefined }) {
   );
 }
 
-function OpenForm({ open, wanted }: { open: Matter[]; wanted: Matter | undefined }) {
+interface OpenFormProps {
+  open: Matter[];
+  wanted: Matter | undefined;
+  folders: Loaded<Listed<Folder>>;
+}
+
+function OpenForm({ open, wanted, folders }: OpenFormProps) {
   const person = me.value?.id ?? '';
   const [matter, setMatter] = useState(wanted ?? open[0]);
   const [folder, setFolder] = useState(place.value.query.get('folder'));
@@ -95,7 +102,7 @@ function OpenForm({ open, wanted }: { open: Matter[]; wanted: Matter | undefined
         <ChooseFiles error={sending.problem?.field('/files')} />
         <ChosenFiles files={files} problem={sending.problem} />
         <CaseField open={open} matter={matter} onMatter={turnTo} />
-        <FolderField matter={matter} folder={folder} onFolder={setFolder} />
+        <FolderField matter={matter} folder={folder} folders={folders} onFolder={setFolder} />
         <div class={error ? 'field field-bad' : 'field'}>
           <label for="send-message">{t('send-message')}</label>
           {error && (

@@ -1,10 +1,9 @@
-import { readFolders } from '../../api/calls';
-import type { Folder, Matter } from '../../api/types';
+import type { Folder, Page as Listed, Matter } from '../../api/types';
 import { Icon } from '../../parts/icon';
 import { firmName } from '../../parts/rows';
 import { Failure } from '../../parts/states';
 import { me, severalFirms } from '../../state/account';
-import { useLoad } from '../../state/load';
+import type { Loaded } from '../../state/load';
 import { t } from '../../text/text';
 
 interface CaseProps {
@@ -46,12 +45,12 @@ export function CaseField({ open, matter, onMatter }: CaseProps) {
 interface FolderProps {
   matter: Matter | undefined;
   folder: string | null;
+  folders: Loaded<Listed<Folder>>;
   onFolder: (folder: string | null) => void;
 }
 
 /** A folder of that case, if one likes; who else reads it is said before anything is sent. */
-export function FolderField({ matter, folder, onFolder }: FolderProps) {
-  const folders = useLoad('folders', readFolders);
+export function FolderField({ matter, folder, folders, onFolder }: FolderProps) {
   if (folders.problem) return <Failure problem={folders.problem} again={folders.again} />;
   const choice = (folders.data?.data ?? []).filter((one) => one.matter_id === matter?.id);
   if (choice.length === 0) return null;

@@ -32,7 +32,8 @@ pub enum Fault {
 impl Fault {
     /// Whether it is another thing for this operation than another fault: a read whose answer is lost has failed, and that is all.
     pub fn matters_to(self, operation: &str) -> bool {
-        let reads = ["GetItem", "Query"].contains(&operation);
+        let reads = ["GetItem", "Query", "GetObject", "HeadObject", "ListParts"];
+        let reads = reads.contains(&operation);
         !reads || matches!(self, Self::Error | Self::Death)
     }
 }
@@ -175,13 +176,24 @@ impl Plan {
 }
 
 /// An answer that says nothing of what happened.
-pub(super) fn failure() -> Message {
+pub(super) fn failure(request: &Message, of_bucket: bool) -> Message {
+    if of_bucket {
+        let error = Message::xml_error(500, "InternalError");
+        return if request.asks_for_head() {
+            error.without_body()
+        } else {
+            error
+        };
+    }
     let code = "InternalServerError";
     Message::error(500, code, &described(code, "The service has a problem."))
 }
 
 /// As each service says it.
-pub(super) fn throttle(operation: &str) -> Message {
+pub(super) fn throttle(operation: &str, of_bucket: bool) -> Message {
+    if of_bucket {
+        return Message::xml_error(503, "SlowDown");
+    }
     let (status, code) = match operation {
         "SendEmail" => (429, "TooManyRequestsException"),
         _ => (400, "ThrottlingException"),

@@ -10,7 +10,8 @@ use tokio::net::TcpStream;
 pub(super) struct Message {
     line: String,
     headers: Vec<(String, String)>,
-    body: Vec<u8>,
+    /// `None` where the length is that of a body which does not come, as in an answer to HEAD.
+    body: Option<Vec<u8>>,
 }
 
 /// One connection, to an SDK's client or to an engine.
@@ -31,6 +32,15 @@ impl Connection {
 
     /// The next message; `None` when the other side has gone.
     pub(super) async fn read(&mut self) -> io::Result<Option<Message>> {
+        self.read_message(true).await
+    }
+
+    /// The answer to a request; `None` when the other side has gone.
+    pub(super) async fn read_reply(&mut self, to: &Message) -> io::Result<Option<Message>> {
+        self.read_message(!to.asks_for_head()).await
+    }
+
+    async fn read_message(&mut self, has_body: bool) -> io::Result<Option<Message>> {
         let Some(line) = self.line().await? else {
             return Ok(None);
         };
@@ -44,9 +54,12 @@ impl Connection {
                 message.headers.push(header);
             }
         }
-        let length = message.header("content-length").parse().unwrap_or(0);
-        message.body = vec![0; length];
-        self.0.read_exact(&mut message.body).await?;
+        if has_body {
+            let length = message.header("content-length").parse().unwrap_or(0);
+            let mut body = vec![0; length];
+            self.0.read_exact(&mut body).await?;
+            message.body = Some(body);
+        }
         Ok(Some(message))
     }
 
@@ -62,9 +75,13 @@ impl Connection {
         for (name, value) in headers.filter(|(name, _)| name != "content-length") {
             head += &format!("{name}: {value}\r\n");
         }
-        head += &format!("content-length: {}\r\n\r\n", message.body.len());
+        let length = match &message.body {
+            Some(body) => body.len().to_string(),
+            None => message.length().to_owned(),
+        };
+        head += &format!("content-length: {length}\r\n\r\n");
         let mut bytes = head.into_bytes();
-        bytes.extend(&message.body);
+        bytes.extend(message.body.iter().flatten());
         self.0.get_mut().write_all(&bytes).await
     }
 }
@@ -81,8 +98,37 @@ impl Message {
             headers: headers
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .into(),
-            body: body.to_string().into_bytes(),
+            body: Some(body.to_string().into_bytes()),
         }
+    }
+
+    /// An answer of S3 that is an error. One to HEAD has no body, but only says how long it would be.
+    pub(super) fn xml_error(status: u16, code: &str) -> Self {
+        let body = format!("<Error><Code>{code}</Code><Message>It did not work.</Message></Error>");
+        Self {
+            line: format!("HTTP/1.1 {status} Error"),
+            headers: vec![("content-type".to_owned(), "application/xml".to_owned())],
+            body: Some(body.into_bytes()),
+        }
+    }
+
+    /// The same without its body.
+    pub(super) fn without_body(mut self) -> Self {
+        self.body = None;
+        self
+    }
+
+    /// The length that it has or that its body would have.
+    fn length(&self) -> &str {
+        match self.header("content-length") {
+            "" => "0",
+            length => length,
+        }
+    }
+
+    /// Whether its answer has no body.
+    pub(super) fn asks_for_head(&self) -> bool {
+        self.line.starts_with("HEAD ")
     }
 
     /// A header; empty when there is none.
@@ -93,12 +139,36 @@ impl Message {
             .map_or("", |(_, value)| value)
     }
 
-    /// `DynamoDB_20120810.GetItem` is `GetItem`; of the REST calls of SES the portal makes one.
+    /// `DynamoDB_20120810.GetItem` is `GetItem`; of the REST calls of SES the portal makes one, and of those of S3 a few.
     pub(super) fn operation(&self) -> String {
         match self.header("x-amz-target").rsplit_once('.') {
             Some((_, operation)) => operation.to_owned(),
             None if self.line.contains("/v2/email/outbound-emails") => "SendEmail".to_owned(),
-            None => self.line.clone(),
+            None => self.bucket_operation().to_owned(),
+        }
+    }
+
+    /// What it asks of S3 (Amazon S3 API reference).
+    fn bucket_operation(&self) -> &str {
+        let mut words = self.line.split(' ');
+        let (method, target) = (words.next(), words.next().unwrap_or_default());
+        let query = target.split_once('?').map_or("", |(_, query)| query);
+        let names = |name: &str| {
+            query
+                .split('&')
+                .any(|pair| pair.split('=').next() == Some(name))
+        };
+        match (method.unwrap_or_default(), names("uploadId")) {
+            ("PUT", true) => "UploadPart",
+            ("PUT", false) => "PutObject",
+            ("POST", true) => "CompleteMultipartUpload",
+            ("POST", false) if names("uploads") => "CreateMultipartUpload",
+            ("DELETE", true) => "AbortMultipartUpload",
+            ("DELETE", false) => "DeleteObject",
+            ("GET", true) => "ListParts",
+            ("GET", false) => "GetObject",
+            ("HEAD", _) => "HeadObject",
+            _ => &self.line,
         }
     }
 
@@ -115,7 +185,7 @@ impl Message {
 
     /// The body as JSON; `null` when it is none.
     pub(super) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_default()
+        serde_json::from_slice(self.body.as_deref().unwrap_or_default()).unwrap_or_default()
     }
 
     /// Sets a member of the body. The engines check no signature.
@@ -124,7 +194,7 @@ impl Message {
         body[name] = value;
         // The checksum of an answer was of the body as it came.
         self.headers.retain(|(name, _)| name != "x-amz-crc32");
-        self.body = body.to_string().into_bytes();
+        self.body = Some(body.to_string().into_bytes());
     }
 
     /// Gives every entry of a list twice, one after the other.
