@@ -7,24 +7,29 @@ use std::path::PathBuf;
 /// A program and the packages of `PyPI` that bring it.
 pub(crate) struct Tool {
     program: &'static str,
+    /// What makes it say its version.
+    version: &'static [&'static str],
     packages: &'static [&'static str],
 }
 
 /// Builds functions for Lambda; zig links them for an older glibc and another processor than this machine's.
 pub(crate) const CARGO_LAMBDA: Tool = Tool {
     program: "cargo-lambda",
+    version: &["lambda", "--version"],
     packages: &["cargo-lambda==1.9.2", "ziglang==0.15.2"],
 };
 
 /// Packages and deploys the template.
 pub(crate) const SAM: Tool = Tool {
     program: "sam",
+    version: &["--version"],
     packages: &["aws-sam-cli==1.170.0"],
 };
 
 /// Uploads the web app and asks for the stack's outputs.
 pub(crate) const AWS: Tool = Tool {
     program: "aws",
+    version: &["--version"],
     packages: &["awscli==1.46.2"],
 };
 
@@ -32,10 +37,11 @@ impl Tool {
     /// The program, installed under target/tools where this machine has none.
     pub(crate) fn find(&self) -> Result<PathBuf, Failure> {
         let ours = environment().join("bin").join(self.program);
-        if answers(&ours) {
+        if ours.exists() {
             return Ok(ours);
         }
-        if answers(self.program) {
+        let here = command(self.program, self.version).output();
+        if here.is_ok_and(|output| output.status.success()) {
             return Ok(PathBuf::from(self.program));
         }
         eprintln!("{} is installed into target/tools", self.program);
