@@ -80,6 +80,7 @@ journey('a folder has its own page, and says who else sees it', async ({ page, p
   await page.getByRole('link', { name: 'All documents' }).click();
   await page.getByRole('link', { name: /Court filings/ }).click();
   await heading(page, 'Court filings');
+  await page.getByRole('button', { name: /Complaint\.pdf/ }).waitFor();
   assert.equal((await names(page)).length, 1);
   const address = page.url();
   await portal.tell('folder.unshared', { folder_id: 'f1' });

@@ -45,6 +45,15 @@ async function gate(context, portal) {
   return state;
 }
 
+/** Sends a film until its first part is with the storage and the others are held. */
+async function sendFirstPart(page, path) {
+  await choose(page, path);
+  const first = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.ok());
+  await press(page, 'Send 1 file');
+  await first;
+  await card(page).getByText('Sending 40 %').waitFor();
+}
+
 const card = (page) => page.locator('.sending');
 const received = (page) => card(page).getByText(/^Received \d/);
 
@@ -91,9 +100,7 @@ journey(
     await signIn(page, portal, ANA);
     await page.goto('/send');
     const first = await gate(context, portal);
-    await choose(page, path);
-    await press(page, 'Send 1 file');
-    await card(page).getByText('Sending 40 %').waitFor();
+    await sendFirstPart(page, path);
     await page.goto('/documents');
     await context.unroute(`${portal.storage}/**`);
     first.open();
@@ -117,9 +124,7 @@ journey(
     await signIn(page, portal, ANA);
     await page.goto('/send');
     await gate(context, portal);
-    await choose(page, path);
-    await press(page, 'Send 1 file');
-    await card(page).getByText('Sending 40 %').waitFor();
+    await sendFirstPart(page, path);
     await context.close();
     await portal.advance(3 * 86_400);
     const other = await newPerson(browser, portal);
@@ -142,9 +147,7 @@ journey(
     await signIn(page, portal, ANA);
     await page.goto('/send');
     const held = await gate(context, portal);
-    await choose(page, path);
-    await press(page, 'Send 1 file');
-    await card(page).getByText('Sending 40 %').waitFor();
+    await sendFirstPart(page, path);
     await pass(page, portal, 13 * 60 + 2);
     await page.getByRole('dialog').getByText('Uploads continue.').waitFor();
     await pass(page, portal, 2 * 60 + 1);
@@ -158,6 +161,7 @@ journey(
     assert.ok((await hashes(portal)).includes(hash));
     assert.equal((await page.request.get('/v1/me')).status(), 401);
     await press(page, 'Email me a link');
+    await heading(page, 'Check your email');
     await page.getByLabel('6-digit code').fill(await portal.code(ANA));
     await press(page, 'Sign in with code');
     await heading(page, 'Send document');
@@ -174,13 +178,12 @@ journey(
     await signIn(page, portal, ANA);
     await page.goto('/send');
     await gate(context, portal);
-    await choose(page, path);
-    await press(page, 'Send 1 file');
-    await card(page).getByText('Sending 40 %').waitFor();
+    await sendFirstPart(page, path);
     await pass(page, portal, 15 * 60 + 2);
     await heading(page, 'Sign in');
     await page.getByLabel('Email address').fill(BEN);
     await press(page, 'Email me a link');
+    await heading(page, 'Check your email');
     await page.getByLabel('6-digit code').fill(await portal.code(BEN));
     await press(page, 'Sign in with code');
     await heading(page, 'Enviar documento');
@@ -194,9 +197,7 @@ journey('signing out while files are sent asks first', async ({ page, context, p
   await signIn(page, portal, ANA);
   await page.goto('/send');
   const held = await gate(context, portal);
-  await choose(page, path);
-  await press(page, 'Send 1 file');
-  await card(page).getByText('Sending 40 %').waitFor();
+  await sendFirstPart(page, path);
   await press(page, 'Menu');
   await press(page, 'Sign out');
   const dialog = page.getByRole('dialog', { name: 'Files are still being sent' });
@@ -325,9 +326,7 @@ journey('paused and gone on with', async ({ page, context, portal }) => {
   await signIn(page, portal, ANA);
   await page.goto('/send');
   const held = await gate(context, portal);
-  await choose(page, path);
-  await press(page, 'Send 1 file');
-  await card(page).getByText('Sending 40 %').waitFor();
+  await sendFirstPart(page, path);
   await press(page, 'Pause');
   await card(page).getByText('Waiting at 40 %').waitFor();
   held.open();
@@ -337,4 +336,51 @@ journey('paused and gone on with', async ({ page, context, portal }) => {
   await press(page, 'Go on sending');
   await received(page).waitFor();
   assert.ok((await hashes(portal)).includes(hash));
+});
+
+journey('a connection that died without a word is not waited for', async ({ page, context, portal }) => {
+  await page.clock.install();
+  await signIn(page, portal, ANA);
+  await page.goto('/send');
+  let asked = 0;
+  await context.route(`${portal.storage}/**`, (route) => {
+    asked += 1;
+    return asked === 1 ? undefined : route.continue();
+  });
+  const first = page.waitForRequest((request) => request.method() === 'PUT');
+  await choose(page, { name: 'silent.pdf', mimeType: 'application/pdf', buffer: Buffer.from('silent') });
+  await press(page, 'Send 1 file');
+  await first;
+  const mine = card(page).filter({ hasText: 'silent.pdf' });
+  await page.clock.fastForward(46_000);
+  await page.clock.runFor(3000);
+  await mine.getByText(/^Received \d/).waitFor();
+  assert.equal(asked, 2);
+});
+
+journey('a right to send that is over is renewed by who is signed in', async ({ page, portal }) => {
+  await signIn(page, portal, ANA);
+  await page.goto('/send');
+  let over = 0;
+  await page.route('**/complete', (route) => {
+    over += 1;
+    if (over > 1) return route.continue();
+    return route.fulfill({
+      status: 401,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({
+        type: '/problems/session-required',
+        title: 'Sign in.',
+        status: 401,
+        detail: '',
+      }),
+    });
+  });
+  await choose(page, { name: 'renewed.pdf', mimeType: 'application/pdf', buffer: Buffer.from('renewed') });
+  await press(page, 'Send 1 file');
+  await card(page)
+    .filter({ hasText: 'renewed.pdf' })
+    .getByText(/^Received \d/)
+    .waitFor();
+  assert.equal(over, 2);
 });

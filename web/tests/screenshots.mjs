@@ -83,6 +83,8 @@ for (const language of ['en-US', 'es-US']) {
         width,
         height,
         colorScheme,
+        hasTouch: width < 600,
+        isMobile: width < 600,
       });
       const name = (what) =>
         new URL(`${what}-${width}-${language.slice(0, 2)}-${colorScheme}.png`, folder).pathname;

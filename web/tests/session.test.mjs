@@ -61,6 +61,7 @@ journey(
     assert.equal(answer.status(), 401);
     assert.equal(await page.getByLabel('Email address').inputValue(), ANA, 'nothing is typed twice');
     await press(page, 'Email me a link');
+    await heading(page, 'Check your email');
     await page.getByLabel('6-digit code').fill(await portal.code(ANA));
     await press(page, 'Sign in with code');
     await heading(page, 'Reyes v. Northgate');
@@ -74,6 +75,8 @@ journey(
 journey('polling keeps nothing alive; typing does', async ({ page, portal }) => {
   await page.clock.install();
   await signIn(page, portal, ANA);
+  await page.locator('.rows').first().waitFor();
+  await page.waitForLoadState('networkidle');
   const asked = [];
   page.on('request', (request) => {
     if (!request.url().includes('/v1/')) return;

@@ -39,11 +39,11 @@ enum Task {
     Test {
         /// A part of the names of the tests to run; the other checks are left out then
         filter: Option<String>,
-        /// Also takes the journeys through the web app in a real browser
+        /// Leaves out the journeys through the web app in a real browser, for a machine without one
         #[arg(long, conflicts_with = "filter")]
-        journeys: bool,
+        no_journeys: bool,
         /// Only sends a real file of 5 GiB, with its sender and the portal killed on the way, and measures how fast files go: minutes, and 16 GB of disk
-        #[arg(long, conflicts_with_all = ["filter", "journeys"])]
+        #[arg(long, conflicts_with_all = ["filter", "no_journeys"])]
         big_upload: bool,
     },
     /// Builds the portal and deploys it into your account of AWS; docs/operations.md says how to run it there
@@ -78,9 +78,9 @@ fn run(task: Task) -> Result<(), Failure> {
         } => tests::run_filtered(&filter),
         Task::Test {
             filter: None,
-            journeys,
+            no_journeys,
             ..
-        } => tests::run_all(journeys),
+        } => tests::run_all(!no_journeys),
         Task::Deploy(deployment) => deploy::deploy(&deployment),
         Task::Openapi { check } => checks::openapi(check),
     }

@@ -16,14 +16,14 @@ pub(crate) fn run_all(journeys: bool) -> Result<(), Failure> {
     times.step("build", build)?;
     if web::exists() {
         times.step("web", web::check)?;
-        if journeys {
-            times.step("journeys", web::test)?;
-        }
     }
     if checks::has_infra() {
         times.step("infra", checks::infra)?;
     }
     let report = times.step("tests", || run_tests(&[]))?;
+    if web::exists() && journeys {
+        times.step("journeys", web::test)?;
+    }
     println!("\n{times}\n\n{report}");
     Ok(())
 }

@@ -160,11 +160,14 @@ impl Door {
         self.settle().await;
         let mails = self.call("GET", "/local/emails", "", None).await;
         let mails = mails["data"].as_array().expect("mails");
-        let links = mails.last().expect("a mail")["links"]
-            .as_array()
-            .expect("links");
-        let token = links.iter().find_map(|link| {
-            let (_, rest) = link.as_str()?.split_once("?token=")?;
+        // The newest mail may be the one that asks whether an earlier sign-in was hers.
+        let links = mails
+            .iter()
+            .rev()
+            .filter_map(|mail| mail["links"].as_array())
+            .flatten();
+        let token = links.filter_map(Value::as_str).find_map(|link| {
+            let (_, rest) = link.split_once("?token=")?;
             rest.split(['&', '#']).next()
         });
         let body = json!({"email": super::ANA, "token": token.expect("a link")});

@@ -14,7 +14,7 @@ pub(super) const ANA: &str = "ana@example.com";
 pub(super) const SECRET: &str = "s3cret-value";
 
 /// The calls that take a body, each with one that fits.
-pub(super) fn calls(matter: &str) -> [(Method, &'static str, Value); 5] {
+pub(super) fn calls(matter: &str) -> [(Method, &'static str, Value); 8] {
     [
         (
             Method::POST,
@@ -36,6 +36,22 @@ pub(super) fn calls(matter: &str) -> [(Method, &'static str, Value); 5] {
             Method::POST,
             "/v1/messages",
             json!({"matter_id": matter, "text": "Hello.", "document_ids": []}),
+        ),
+        (
+            Method::POST,
+            "/v1/uploads",
+            json!({"matter_id": matter, "message": "Hello.", "files": [{"name": "a.pdf", "size": 4, "content_type": "application/pdf"}]}),
+        ),
+        // There is no such upload, which is found out after the body was read.
+        (
+            Method::POST,
+            "/v1/uploads/upload_00000000000000000000000000/files/document_00000000000000000000000000/parts",
+            json!({"part_numbers": [1, 2]}),
+        ),
+        (
+            Method::POST,
+            "/v1/uploads/upload_00000000000000000000000000/files/document_00000000000000000000000000/complete",
+            json!({"parts": [{"part_number": 1, "etag": "d41d8cd98f00b204e9800998ecf8427e"}]}),
         ),
     ]
 }

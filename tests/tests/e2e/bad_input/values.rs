@@ -2,7 +2,7 @@
 
 use super::{ANA, SECRET, refused, send, signed_in, state, unchanged};
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn each_value_that_does_not_fit_is_named() {
@@ -106,11 +106,52 @@ async fn each_value_that_does_not_fit_is_named() {
         (json!({"locale": "EN"}), "/locale", "choice"),
         (json!({"notifications": null}), "/notifications", "type"),
     ];
+    let files = |files: Value| json!({"matter_id": matter, "files": files});
+    let uploads = [
+        (json!({"matter_id": matter}), "/files", "missing"),
+        (files(json!([])), "/files", "empty"),
+        (
+            files(json!([{"name": "a", "size": 0}])),
+            "/files/0/size",
+            "file-size",
+        ),
+        (
+            files(json!([{"name": "a", "size": -1}])),
+            "/files/0/size",
+            "type",
+        ),
+        (
+            files(json!([{"name": "\u{202e}", "size": 1}])),
+            "/files/0/name",
+            "empty",
+        ),
+        (
+            files(json!([{"name": "a", "size": 1, "fingerprint": SECRET}])),
+            "/files/0/fingerprint",
+            "fingerprint",
+        ),
+        (
+            json!({"matter_id": SECRET, "files": [{"name": "a", "size": 1}]}),
+            "/matter_id",
+            "id",
+        ),
+        (
+            json!({"matter_id": matter, "folder_id": SECRET, "files": [{"name": "a", "size": 1}]}),
+            "/folder_id",
+            "id",
+        ),
+        (
+            json!({"matter_id": matter, "message": "", "files": [{"name": "a", "size": 1}]}),
+            "/message",
+            "empty",
+        ),
+    ];
     let post = Method::POST;
     let all = messages.iter().map(|case| (&post, "/v1/messages", case));
     let all = all.chain(links.iter().map(|case| (&post, "/v1/sign-in-links", case)));
     let all = all.chain(sessions.iter().map(|case| (&post, "/v1/sessions", case)));
     let all = all.chain(profile.iter().map(|case| (&Method::PATCH, "/v1/me", case)));
+    let all = all.chain(uploads.iter().map(|case| (&post, "/v1/uploads", case)));
     for (method, path, (body, field, code)) in all {
         let answer = send(&ana, method, path, body.to_string()).await;
         refused(&answer, 422, "invalid-fields", &[field], &body.to_string());
