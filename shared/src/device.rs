@@ -3,7 +3,9 @@
 mod keep;
 mod subscription;
 
-pub use keep::{NewDevice, Registered, list, read_all, register, remove};
+pub use keep::{
+    NewDevice, Registered, Surroundings, find, forget, list, look, read_all, register, remove,
+};
 pub use subscription::{Hosts, Subscription, SubscriptionKeys};
 
 use crate::id::Id;

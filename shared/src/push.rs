@@ -150,14 +150,20 @@ impl Push {
 }
 
 fn describe<E: ProvideErrorMetadata, R>(call: &str, error: &SdkError<E, R>) -> PushError {
-    let code = match error {
-        SdkError::ServiceError(service) => service.err().code(),
-        _ => None,
+    let (code, sentence) = match error {
+        SdkError::ServiceError(service) => (service.err().code(), service.err().message()),
+        _ => (None, None),
     };
     match code {
         Some("EndpointDisabled" | "EndpointDisabledException" | "NotFound") => PushError::Gone,
-        Some("InvalidParameter" | "InvalidParameterException") if call != "Publish" => {
-            PushError::BadToken
+        Some("InvalidParameter" | "InvalidParameterException") => {
+            // Of a push to an endpoint that was deleted SNS says so in the sentence alone.
+            let unknown = sentence.is_some_and(|text| text.contains("No endpoint found"));
+            match (call, unknown) {
+                ("Publish", true) => PushError::Gone,
+                ("Publish", false) => PushError::Failed(describe_failure(call, error)),
+                _ => PushError::BadToken,
+            }
         }
         _ => PushError::Failed(describe_failure(call, error)),
     }

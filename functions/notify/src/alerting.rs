@@ -58,14 +58,16 @@ async fn send(state: &State, edge: Edge, device: &Device, alert: &Alert) -> Outc
     }
 }
 
-/// An app that is still there registers again when it starts.
+/// An app that is still there registers again when it starts. One that did so meanwhile keeps what it has.
 async fn drop_device(state: &State, address: &Id, device: &Device) {
-    if let Err(error) = device::remove(&state.table, address, &device.id).await {
-        let cause = error.to_string();
-        state.log.fault("notify, forgetting a device", &cause);
-        return;
+    match device::forget(&state.table, address, device).await {
+        Ok(true) => forget_endpoint(state, device).await,
+        Ok(false) => {}
+        Err(error) => {
+            let cause = error.to_string();
+            state.log.fault("notify, forgetting a device", &cause);
+        }
     }
-    forget_endpoint(state, device).await;
 }
 
 /// Deletes the endpoint of a device that nobody has any more. Where it stays after a fault it does no harm: nothing is sent to it.

@@ -89,15 +89,17 @@ async fn tell(
         bundles: &bundles,
         sender: &sender,
     };
+    // Whatever can fail without anyone being told comes before the first word.
+    let alert = compose(state, &news, &memberships, &devices).await?;
+    let push = async || alerting::push(state, edge, &member.address_id, &devices, &alert).await;
     let choice = profile.notifications.push;
     // A push in the place of a mail goes first, and one beside it last: then nothing but the mail is tried again.
-    let pushed = choice == PushChoice::Instead
-        && push(state, edge, &news, &memberships, &devices).await? > 0;
+    let pushed = choice == PushChoice::Instead && push().await > 0;
     if !pushed {
         mail(state, edge.now, &news).await?;
     }
     if choice == PushChoice::Beside {
-        push(state, edge, &news, &memberships, &devices).await?;
+        push().await;
     }
     let told: Vec<_> = notices
         .iter()
@@ -136,17 +138,13 @@ async fn mail(state: &State, now: Timestamp, news: &News<'_>) -> Result<(), Fail
     Ok(())
 }
 
-/// One push with the same news to every device; how many took it.
-async fn push(
+/// The push with the same news; the count of what is unread is read only for who has a device.
+async fn compose(
     state: &State,
-    edge: Edge,
     news: &News<'_>,
     memberships: &[Membership],
     devices: &[Device],
-) -> Result<usize, TableError> {
-    if devices.is_empty() {
-        return Ok(0);
-    }
+) -> Result<Alert, TableError> {
     let address = &news.member.address_id;
     let ids: Vec<_> = news
         .bundles
@@ -159,17 +157,20 @@ async fn push(
         .iter()
         .map(|bundle| (bundle.topic, bundle.several()))
         .collect();
-    let alert = Alert {
+    let badge = match devices {
+        [] => 0,
+        _ => count_unread(&state.table, memberships).await?,
+    };
+    Ok(Alert {
         title: news.sender.name().to_owned(),
         body: state.alerts.body(&news.languages.locales(), &topics),
-        badge: count_unread(&state.table, memberships).await?,
+        badge,
         tag: Id::derive(&parts).to_string(),
         path: match news.bundles {
             [only] => only.return_to(),
             _ => "/".to_owned(),
         },
-    };
-    Ok(alerting::push(state, edge, address, devices, &alert).await)
+    })
 }
 
 /// The devices of a person who wants pushes.

@@ -89,7 +89,11 @@ pub(crate) async fn register_device(state: &State, call: &mut Call) -> Result<An
     let checked = call.body::<DeviceRequest>()?;
     let checked = checked.check(&state.push, &state.hosts)?;
     call.about(checked.id.as_str());
-    let access = access::check(&state.table, &caller, call.edge.now).await?;
+    let (access, around) = try_join(
+        access::check(&state.table, &caller, call.edge.now),
+        device::look(&state.table, &caller.token.address, &checked.id).map_err(Problem::from),
+    )
+    .await?;
     access.require_whole()?;
     let target = match &checked.wanted {
         Wanted::Browser(subscription) => Target::Subscription(subscription.clone()),
@@ -98,7 +102,8 @@ pub(crate) async fn register_device(state: &State, call: &mut Call) -> Result<An
         }
     };
     let new = checked.with(target);
-    let registered = device::register(&state.table, &access.address, &new, call.edge.now).await?;
+    let now = call.edge.now;
+    let registered = device::register(&state.table, &access.address, &new, around, now).await?;
     if let Some(evicted) = registered.evicted {
         forget(state, evicted).await;
     }
@@ -149,13 +154,20 @@ pub(crate) async fn list_devices(state: &State, call: &mut Call) -> Result<Answe
 ))]
 pub(crate) async fn remove_device(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
-    let access = access::check(&state.table, &caller, call.edge.now).await?;
-    access.require_whole()?;
     let id = call.path("id").strip_prefix(PREFIX).and_then(Id::parse);
     let id = id.ok_or(Problem::NotFound)?;
     call.about(id.as_str());
-    let removed = device::remove(&state.table, &access.address, &id).await?;
-    forget(state, removed.ok_or(Problem::NotFound)?).await;
+    let (access, found) = try_join(
+        access::check(&state.table, &caller, call.edge.now),
+        device::find(&state.table, &caller.token.address, &id).map_err(Problem::from),
+    )
+    .await?;
+    access.require_whole()?;
+    let found = found.ok_or(Problem::NotFound)?;
+    if !device::remove(&state.table, &access.address, &found).await? {
+        return Err(Problem::NotFound);
+    }
+    forget(state, found).await;
     Ok(Answer::no_content())
 }
 

@@ -237,7 +237,11 @@ fn delete(sns: &Sns, form: &Form) -> Result<String, Fault> {
 }
 
 fn publish(sinks: &Sinks, form: &Form) -> Result<String, Fault> {
-    let endpoint = sinks.sns.known(form, "TargetArn")?;
+    let arn = part(form, "TargetArn")?;
+    let endpoint = sinks.sns.find(|endpoint| endpoint.arn == arn);
+    let endpoint = endpoint.ok_or_else(|| {
+        Fault::invalid("TargetArn Reason: No endpoint found for the target arn specified")
+    })?;
     if !endpoint.enabled {
         let sentence = "Endpoint is disabled".to_owned();
         return Err(Fault(StatusCode::BAD_REQUEST, "EndpointDisabled", sentence));

@@ -26,8 +26,8 @@ pub async fn forget_if_last(table: &Table, address: &Id) -> Result<Vec<Device>, 
     }
     let mut devices = Vec::new();
     for device in device::read_all(table, address).await? {
-        if device.created_at <= ended_at {
-            devices.extend(device::remove(table, address, &device.id).await?);
+        if device.created_at <= ended_at && device::forget(table, address, &device).await? {
+            devices.push(device);
         }
     }
     Ok(devices)

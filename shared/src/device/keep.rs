@@ -53,24 +53,39 @@ pub async fn read_all(table: &Table, address: &Id) -> Result<Vec<Device>, TableE
     Ok(table.query(&query).await?.items)
 }
 
-/// Registers a device, or says that it is still there. Whoever had it before has it no longer; a twenty-first takes the place of the one that was not seen for longest. Two rounds of calls, and two more for each other registration that it meets.
+/// What stands around a device: the person's own ones, and whose it is.
+#[derive(Debug)]
+pub struct Surroundings {
+    known: Vec<Device>,
+    owner: Option<Id>,
+}
+
+/// Looks at what stands around a device, in one round of calls.
+pub async fn look(table: &Table, address: &Id, device: &Id) -> Result<Surroundings, TableError> {
+    let claim_key = key::device_claim(device);
+    let (known, claim) = try_join(read_all(table, address), table.get::<Claim>(&claim_key)).await?;
+    Ok(Surroundings {
+        known,
+        owner: claim.map(|claim| claim.owner),
+    })
+}
+
+/// Registers a device, or says that it is still there. Whoever had it before has it no longer; a twenty-first takes the place of the one that was not seen for longest. One round of calls after the look, and two more for each other registration that it meets.
 pub async fn register(
     table: &Table,
     address: &Id,
     new: &NewDevice,
+    mut around: Surroundings,
     now: Timestamp,
 ) -> Result<Registered, TableError> {
     for _ in 0..TRIES {
-        let claim_key = key::device_claim(&new.id);
-        let (known, claim) =
-            try_join(read_all(table, address), table.get::<Claim>(&claim_key)).await?;
         let step = Step {
             address,
             new,
             now,
-            before: known.iter().find(|device| device.id == new.id),
-            owner: claim.map(|claim| claim.owner),
-            oldest: oldest(&known),
+            before: around.known.iter().find(|device| device.id == new.id),
+            owner: around.owner.as_ref(),
+            oldest: oldest(&around.known),
         };
         if let Transaction::Done = table.transact(step.writes()).await? {
             return Ok(Registered {
@@ -78,6 +93,7 @@ pub async fn register(
                 evicted: step.evicted().cloned(),
             });
         }
+        around = look(table, address, &new.id).await?;
     }
     Err(TableError::busy(
         "a device met other registrations each time",
@@ -99,7 +115,7 @@ struct Step<'a> {
     new: &'a NewDevice,
     now: Timestamp,
     before: Option<&'a Device>,
-    owner: Option<Id>,
+    owner: Option<&'a Id>,
     oldest: Option<&'a Device>,
 }
 
@@ -131,7 +147,7 @@ impl Step<'_> {
                 None => put.when_new(),
             },
         ];
-        if let Some(owner) = self.owner.as_ref().filter(|owner| *owner != self.address) {
+        if let Some(owner) = self.owner.filter(|owner| *owner != self.address) {
             let taken = key::device(owner, &device.id);
             writes.push(Write::delete(&taken).when("attribute_exists(#PK)"));
             writes.push(count(owner, -1));
@@ -163,22 +179,42 @@ impl Step<'_> {
     }
 }
 
-/// Removes a device; answers with what it was, or `None` when the person has none of that id.
-pub async fn remove(
+/// The device of this id, if it is the person's.
+pub async fn find(
     table: &Table,
     address: &Id,
     device: &Id,
 ) -> Result<Option<Device>, TableError> {
-    let found: Option<Device> = table.get(&key::device(address, device)).await?;
-    let Some(found) = found else {
-        return Ok(None);
-    };
-    let gone = Write::delete(&key::device(address, device)).when("attribute_exists(#PK)");
-    let claim = Write::delete(&key::device_claim(device));
-    let done = table
-        .transact(vec![gone, claim, count(address, -1)])
-        .await?;
-    Ok(matches!(done, Transaction::Done).then_some(found))
+    table.get(&key::device(address, device)).await
+}
+
+/// Removes a device; whether the person still had it.
+pub async fn remove(table: &Table, address: &Id, device: &Device) -> Result<bool, TableError> {
+    end(table, address, device, |gone| {
+        gone.when("attribute_exists(#PK)")
+    })
+    .await
+}
+
+/// Forgets a device that takes no more pushes, unless it registered again since it was read, or is somebody else's by now; whether it is gone.
+pub async fn forget(table: &Table, address: &Id, device: &Device) -> Result<bool, TableError> {
+    end(table, address, device, |gone| {
+        gone.when("#seen_at = :seen").with("seen", device.seen_at)
+    })
+    .await
+}
+
+/// Deletes a device with its claim, under a condition on the device.
+async fn end(
+    table: &Table,
+    address: &Id,
+    device: &Device,
+    condition: impl FnOnce(Write) -> Write,
+) -> Result<bool, TableError> {
+    let gone = Write::delete(&key::device(address, &device.id));
+    let claim = Write::delete(&key::device_claim(&device.id));
+    let writes = vec![condition(gone), claim, count(address, -1)];
+    Ok(matches!(table.transact(writes).await?, Transaction::Done))
 }
 
 /// The number of a person's devices, in their profile.

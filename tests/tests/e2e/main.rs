@@ -18,6 +18,7 @@
 mod audit;
 mod bad_input;
 mod consumers;
+mod devices;
 mod documents;
 mod ended;
 mod faults;
@@ -31,6 +32,7 @@ mod model;
 mod notices;
 mod order;
 mod passkeys;
+mod pushes;
 mod races;
 mod rounds;
 mod routes;

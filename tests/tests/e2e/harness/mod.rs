@@ -11,6 +11,7 @@ mod network;
 mod now;
 pub mod project;
 pub mod proxy;
+mod push_service;
 mod sending;
 
 pub use client::{Answer, Client};
@@ -18,6 +19,7 @@ pub use device::Device;
 pub use dice::Dice;
 pub use firm::{Firm, bill_data, event_data};
 pub use mail::Mail;
+pub use push_service::{Browser, PushService};
 pub use sending::{Sending, announcement, put, text, try_put};
 
 use local::{Options, Portal};
