@@ -11,6 +11,7 @@ use crate::names::{BUS, CREDENTIAL, REGION};
 use crate::objects::{self, Listing, Objects, Source};
 use crate::options::Options;
 use crate::queue::{Queue, Reader};
+use crate::sinks::sns::Sns;
 use crate::sinks::{self, Sinks};
 use crate::storage::Heard;
 use crate::stream::StreamReader;
@@ -93,12 +94,15 @@ pub(crate) async fn assemble(
         objects: Arc::new(objects),
         bus,
         emails: Arc::new(files.open("emails.jsonl", Kept::open)?),
+        pushes: Arc::new(files.open("pushes.jsonl", Kept::open)?),
         queues: queues.values().cloned().collect(),
         readers: callers.readers,
         common,
     };
     let sinks = sinks::router(Sinks {
         emails: Arc::clone(&works.emails),
+        pushes: Arc::clone(&works.pushes),
+        sns: Sns::new(files.open("endpoints.jsonl", Kept::open)?),
         bus: Arc::clone(&works.bus),
         queues,
         clock: Arc::clone(&works.common.clock),

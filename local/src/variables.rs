@@ -56,6 +56,7 @@ impl Variables {
             ("AWS_ENDPOINT_URL_S3", &engines.s3.url),
             ("AWS_ENDPOINT_URL_SESV2", sinks),
             ("AWS_ENDPOINT_URL_EVENTBRIDGE", sinks),
+            ("AWS_ENDPOINT_URL_SNS", sinks),
             ("AWS_ENDPOINT_URL_SQS", sinks),
         ];
         let log = options.log.as_ref().map(|file| file.display().to_string());
@@ -122,13 +123,13 @@ fn resource(name: &str, kind: &str, options: &Options, sinks: &str) -> Option<St
         "AWS::S3::Bucket" => Some(options.documents_bucket.clone()),
         "AWS::Events::EventBus" => Some(BUS.to_owned()),
         "AWS::SQS::Queue" => Some(format!("{sinks}/{ACCOUNT}/{name}")),
-        "AWS::SecretsManager::Secret" => Some(name.to_owned()),
+        "AWS::SecretsManager::Secret" | "AWS::SES::ConfigurationSet" => Some(name.to_owned()),
         _ => None,
     }
 }
 
 /// What a firm would fill in when it deploys the template.
-fn parameters(origin: &str) -> [(String, String); 4] {
+fn parameters(origin: &str) -> [(String, String); 6] {
     let other = |id: &str, name: &str| json!({"id": id, "name": name, "origin": format!("https://{id}.portal.example")});
     let regions = json!([
         {"id": "us", "name": "United States", "origin": origin},
@@ -136,7 +137,10 @@ fn parameters(origin: &str) -> [(String, String); 4] {
         other("eu", "Europe"),
         other("apac", "Asia Pacific"),
     ]);
+    let application = |name: &str| format!("arn:aws:sns:{REGION}:{ACCOUNT}:app/{name}/portico");
     [
+        ("ApnsApplicationArn", application("APNS")),
+        ("FcmApplicationArn", application("GCM")),
         ("RegionId", "us".to_owned()),
         ("Regions", regions.to_string()),
         ("PortalOrigin", origin.to_owned()),

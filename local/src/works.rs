@@ -7,6 +7,7 @@ use crate::kept::Kept;
 use crate::objects::Objects;
 use crate::queue::Queue;
 use crate::sinks::ses::Email;
+use crate::sinks::sns::Push;
 use crate::stream::StreamReader;
 use futures::future::join_all;
 use std::sync::Arc;
@@ -43,6 +44,7 @@ pub(crate) struct Works {
     pub(crate) common: Common,
     pub(crate) bus: Arc<Bus>,
     pub(crate) emails: Arc<Kept<Email>>,
+    pub(crate) pushes: Arc<Kept<Push>>,
     pub(crate) objects: Arc<Objects>,
     pub(crate) queues: Vec<Arc<Queue>>,
     pub(crate) readers: Vec<Arc<StreamReader>>,

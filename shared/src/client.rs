@@ -4,9 +4,13 @@
 
 mod change;
 #[cfg(feature = "table")]
+mod forget;
+#[cfg(feature = "table")]
 mod record;
 
 pub use change::{Change, Contact};
+#[cfg(feature = "table")]
+pub use forget::forget_if_last;
 #[cfg(feature = "table")]
 pub use record::record_client;
 
@@ -87,7 +91,20 @@ pub struct Profile {
     pub notifications: Notifications,
 }
 
-/// Which mails about something new a person wants; sign-in links, warnings and withdrawals always come.
+/// Whether a person wants pushes on the devices that take them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PushChoice {
+    /// A push and a mail.
+    #[default]
+    Beside,
+    /// A push; a mail only when no device took it.
+    Instead,
+    /// No push.
+    Off,
+}
+
+/// What a person wants to be told of by mail and push; sign-in links and warnings come by mail, and withdrawals are always told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(
@@ -95,16 +112,20 @@ pub struct Profile {
     reason = "each is a switch of its own in the settings"
 )]
 pub struct Notifications {
-    /// Mails about messages.
+    /// News of messages.
     pub messages: bool,
-    /// Mails about bills.
+    /// News of bills.
     pub bills: bool,
-    /// Mails about calendar events.
+    /// News of calendar events.
     pub events: bool,
-    /// Mails about documents and folders; wanted where an older choice or caller does not name them.
+    /// News of documents and folders; wanted where an older choice or caller does not name them.
     #[serde(default = "wanted")]
     #[schema(default = true)]
     pub documents: bool,
+    /// Whether pushes come beside mails, instead of them, or not at all; beside them where an older choice or caller does not say.
+    #[serde(default)]
+    #[schema(default = "beside")]
+    pub push: PushChoice,
 }
 
 fn wanted() -> bool {
@@ -118,6 +139,7 @@ impl Default for Notifications {
             bills: true,
             events: true,
             documents: true,
+            push: PushChoice::Beside,
         }
     }
 }

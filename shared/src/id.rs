@@ -43,6 +43,17 @@ impl Id {
         (canonical == text).then_some(Self(canonical))
     }
 
+    /// The 128 bits.
+    pub fn to_bytes(&self) -> [u8; 16] {
+        // Every id was made of 128 bits, or read as such.
+        self.0.parse::<Ulid>().unwrap_or_default().to_bytes()
+    }
+
+    /// The id of these 128 bits.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(Ulid::from_bytes(bytes).to_string())
+    }
+
     /// The 26 characters.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -23,6 +23,10 @@
 //! | all uploads of a client | Query `C`, [`UPLOADS`] |
 //! | an upload, a file of it | Get/Update `C` + [`upload`], [`upload_file`] |
 //! | a grant, the grants of a session | Get/Update `E` + [`grant`], Query `E`, [`grants`] |
+//! | a passkey, a person's passkeys | Get/Update `E` + [`passkey`], Query `E`, [`PASSKEYS`] |
+//! | a device for pushes, a person's devices | Get/Update `E` + [`device`], Query `E`, [`DEVICES`] |
+//! | whose a device is | Get/Update [`device_claim`] |
+//! | a ceremony of a passkey | Put/Get/Update [`ceremony`] |
 //! | when a firm was last told of activity | Get/Update [`firm_activity`] |
 //!
 //! `E` is [`person`], `C` is [`client`], `R` is [`resource`].
@@ -53,6 +57,10 @@ pub const ACCOUNT: &str = "A#";
 pub const SESSIONS: &str = "SESS#";
 /// Before every link of a person.
 pub const LINKS: &str = "LINK#";
+/// Before every passkey of a person.
+pub const PASSKEYS: &str = "KEY#";
+/// Before every device of a person that takes pushes.
+pub const DEVICES: &str = "DEV#";
 /// Sort key of a client's address and version.
 pub const MEMBER: &str = "MEMBER";
 /// Sort key of a thing's newest version, and of a firm.
@@ -66,6 +74,11 @@ pub const UPLOADS: &str = "UP#";
 /// Partition E: a person, under the id of an address.
 pub fn person(address: &Id) -> String {
     format!("E#{address}")
+}
+
+/// An item of a person that a query found.
+pub fn within_person(address: &Id, sort: &str) -> Key {
+    Key::new(person(address), sort)
 }
 
 /// A person's profile.
@@ -89,6 +102,26 @@ pub fn session(address: &Id, session: &Id) -> Key {
 /// A sign-in link.
 pub fn link(address: &Id, link: &Id) -> Key {
     Key::new(person(address), format!("{LINKS}{link}"))
+}
+
+/// A passkey.
+pub fn passkey(address: &Id, passkey: &Id) -> Key {
+    Key::new(person(address), format!("{PASSKEYS}{passkey}"))
+}
+
+/// A device that takes pushes.
+pub fn device(address: &Id, device: &Id) -> Key {
+    Key::new(person(address), format!("{DEVICES}{device}"))
+}
+
+/// Whose a device is, whoever that is: one person at a time.
+pub fn device_claim(device: &Id) -> Key {
+    Key::new(format!("PUSH#{device}"), "-")
+}
+
+/// A ceremony by which a passkey is registered or signs in.
+pub fn ceremony(ceremony: &Id) -> Key {
+    Key::new(format!("CER#{ceremony}"), "-")
 }
 
 /// A request for a link, in the order of their times.

@@ -56,7 +56,8 @@ impl Languages {
         }
     }
 
-    fn locales(self) -> Vec<Locale> {
+    /// Each of them.
+    pub fn locales(self) -> Vec<Locale> {
         match self {
             Self::One(locale) => vec![locale],
             Self::Both => Locale::ALL.to_vec(),

@@ -3,6 +3,8 @@
 #[cfg(feature = "table")]
 pub mod access;
 pub mod address;
+pub mod alert;
+pub mod app;
 pub mod aws;
 pub mod batch;
 pub mod bill;
@@ -12,6 +14,8 @@ pub mod bus;
 pub mod check;
 pub mod client;
 pub mod content;
+#[cfg(feature = "table")]
+pub mod device;
 pub mod document;
 pub mod edge;
 pub mod env;
@@ -39,9 +43,13 @@ pub mod object_store;
 #[cfg(feature = "table")]
 pub mod opening;
 pub mod page;
+#[cfg(feature = "passkey")]
+pub mod passkey;
 pub mod portal_event;
 pub mod presign;
 pub mod problem;
+#[cfg(feature = "push")]
+pub mod push;
 #[cfg(feature = "queue")]
 pub mod queue;
 pub mod region;
@@ -57,3 +65,5 @@ pub mod text;
 pub mod thing;
 pub mod time;
 pub mod upload;
+#[cfg(feature = "web_push")]
+pub mod web_push;

@@ -4,8 +4,8 @@ mod view;
 
 pub use view::{FirmView, MatterView, Me, SessionInShort, UnreadCounts};
 
-use crate::access::{self, Access, Caller, Seen};
-use crate::client::{Notifications, Profile};
+use crate::access::{self, Access, Caller, Seen, read_matters};
+use crate::client::{Membership, Notifications, Profile};
 use crate::firm::{Firm, read_firm};
 use crate::id::{ClientRef, Id};
 use crate::key;
@@ -13,7 +13,7 @@ use crate::problem::Problem;
 use crate::table::{Index, Item, Query, Range, Table, TableError, Write};
 use crate::text::Locale;
 use crate::time::Timestamp;
-use futures::future::try_join;
+use futures::future::{try_join, try_join_all};
 use std::collections::BTreeSet;
 
 /// What is read for each client that the person is.
@@ -79,6 +79,22 @@ async fn find(table: &Table, client: ClientRef) -> Result<Found, TableError> {
     let (firm, page) = try_join(read_firm(table, &client.firm), table.query_items(&query)).await?;
     let unread = page.items.iter().filter_map(read_unread).collect();
     Ok(Found { firm, unread })
+}
+
+/// How many things are unread in all matters that a person is on. A person who is two clients of a firm may hold a thing twice; it counts once.
+pub async fn count_unread(table: &Table, memberships: &[Membership]) -> Result<usize, TableError> {
+    let active = memberships.iter().filter(|membership| membership.active);
+    let found = active.map(|membership| {
+        let client = &membership.client;
+        let query = Query::new(key::client(client), Range::All).on(Index::Unread);
+        async move { try_join(read_matters(table, client), table.query_items(&query)).await }
+    });
+    let mut things = BTreeSet::new();
+    for (matters, page) in try_join_all(found).await? {
+        let unread = page.items.iter().filter_map(read_unread);
+        things.extend(unread.filter(|(_, matter, _)| matters.get(matter).is_some()));
+    }
+    Ok(things.len())
 }
 
 fn read_unread(item: &Item) -> Option<(String, Id, Id)> {

@@ -14,7 +14,8 @@ pub use for_firms::{
 #[cfg(feature = "table")]
 pub use from_stream::{events_of, person_signed_in};
 pub use internal::{
-    AddressChanged, ClientAppeared, MatterAppeared, SessionStartedElsewhere, ThingChanged,
+    AddressChanged, ClientAppeared, MatterAppeared, MembershipEnded, SessionStartedElsewhere,
+    ThingChanged,
 };
 pub use of_files::{
     ArrivedDocument, DocumentContent, DocumentQuarantined, DocumentReceived, DocumentRejected,
@@ -102,6 +103,9 @@ pub enum PortalEvent {
     /// A session began in a browser that had not signed in before. Internal.
     #[serde(rename = "session.started_elsewhere")]
     SessionStartedElsewhere(Envelope<SessionStartedElsewhere>),
+    /// A membership of an address ended. Internal.
+    #[serde(rename = "membership.ended")]
+    MembershipEnded(Envelope<MembershipEnded>),
 }
 
 impl PortalEvent {
@@ -124,7 +128,8 @@ impl PortalEvent {
             | Self::ClientAppeared(_)
             | Self::MatterAppeared(_)
             | Self::AddressChanged(_)
-            | Self::SessionStartedElsewhere(_) => INTERNAL_SOURCE,
+            | Self::SessionStartedElsewhere(_)
+            | Self::MembershipEnded(_) => INTERNAL_SOURCE,
         }
     }
 }

@@ -23,6 +23,16 @@ pub enum Problem {
     LinkInvalid,
     /// Any wrong, late or too often tried code.
     CodeInvalid,
+    /// Any passkey that does not sign in: unknown, of somebody else, revoked, or with a wrong answer.
+    PasskeyInvalid,
+    /// The passkey's signature count went back: there may be a copy of it.
+    PasskeyCopied,
+    /// The ceremony of a passkey is over: used, expired, or never begun here.
+    CeremonyOver,
+    /// The authenticator's passkey is registered already.
+    PasskeyKnown,
+    /// There are as many passkeys as there may be.
+    TooManyPasskeys,
     /// An unsafe call with a cookie from another origin than the portal's.
     OriginRefused,
     /// The session came from a link in a notice, which does not open this.
@@ -141,6 +151,11 @@ impl Problem {
             Self::SessionRequired => ("session-required", StatusCode::UNAUTHORIZED),
             Self::LinkInvalid => ("link-invalid", StatusCode::UNAUTHORIZED),
             Self::CodeInvalid => ("code-invalid", StatusCode::UNAUTHORIZED),
+            Self::PasskeyInvalid => ("passkey-invalid", StatusCode::UNAUTHORIZED),
+            Self::PasskeyCopied => ("passkey-copied", StatusCode::UNAUTHORIZED),
+            Self::CeremonyOver => ("ceremony-over", StatusCode::GONE),
+            Self::PasskeyKnown => ("passkey-known", StatusCode::CONFLICT),
+            Self::TooManyPasskeys => ("too-many-passkeys", StatusCode::CONFLICT),
             Self::OriginRefused => ("origin-refused", StatusCode::FORBIDDEN),
             Self::StepUpRequired => ("step-up-required", StatusCode::FORBIDDEN),
             Self::NotFound => ("not-found", StatusCode::NOT_FOUND),
@@ -211,6 +226,11 @@ mod tests {
             Problem::SessionRequired,
             Problem::LinkInvalid,
             Problem::CodeInvalid,
+            Problem::PasskeyInvalid,
+            Problem::PasskeyCopied,
+            Problem::CeremonyOver,
+            Problem::PasskeyKnown,
+            Problem::TooManyPasskeys,
             Problem::OriginRefused,
             Problem::StepUpRequired,
             Problem::NotFound,

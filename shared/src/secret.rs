@@ -84,6 +84,8 @@ pub enum Purpose {
     Grant,
     /// The MAC over a grant.
     GrantToken,
+    /// What a session made again by the same answer of a passkey is derived from.
+    Passkey,
 }
 
 impl Purpose {
@@ -100,6 +102,7 @@ impl Purpose {
             Self::Network => "portico/network/1",
             Self::Grant => "portico/grant/1",
             Self::GrantToken => "portico/grant-token/1",
+            Self::Passkey => "portico/passkey/1",
         }
     }
 }

@@ -31,6 +31,8 @@ pub enum Method {
     Link,
     /// By the code that came with a link.
     Code,
+    /// By a passkey.
+    Passkey,
 }
 
 /// A session, in the person's partition.
@@ -57,6 +59,9 @@ pub struct Session {
     pub firm: Option<FirmId>,
     /// How it began.
     pub method: Method,
+    /// The passkey that it began with: ends the session when it is revoked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passkey: Option<Id>,
     /// Whether the browser had no marker of an earlier sign-in.
     pub new_browser: bool,
     /// The browser, as it calls itself; at most 200 characters.
@@ -86,6 +91,7 @@ impl Session {
             used: false,
             firm,
             method,
+            passkey: None,
             new_browser: false,
             agent: None,
             ttl: now.plus(LONGEST + KEPT).ttl(),

@@ -1,28 +1,37 @@
-//! Signing in: a link or a code becomes a session, once.
+//! Signing in: a link, a code or the answer of a passkey becomes a session, once.
 
 mod code;
 mod link;
 mod marker;
+#[cfg(feature = "passkey")]
+mod passkey;
+mod view;
 mod wrong;
 
 pub use code::{SignInByCode, sign_in_by_code};
 pub use link::{SignInByLink, sign_in_by_link};
 pub use marker::{add_marker, has_marker};
+#[cfg(feature = "passkey")]
+pub use passkey::{SignInByPasskey, sign_in_by_passkey};
+pub use view::{SessionCreated, answer};
 pub use wrong::count_wrong_token;
 
 use crate::client::{Membership, Profile};
 use crate::edge::Edge;
+use crate::http::Call;
 use crate::id::Id;
-use crate::key;
-use crate::link::Link;
+use crate::key::{self, Key};
 use crate::problem::Problem;
-use crate::secret::{self, Purpose, Secret};
+use crate::secret::{self, Keys, Purpose, Secret};
 use crate::session::{MAX_HINTS, Session, SessionToken};
 use crate::table::{Table, Write};
 use crate::time::{SECOND, Timestamp};
 
 /// For this long, in milliseconds, a repeated call with the same idempotency key gives the same session, as long as that was not used (blueprint section 3).
 const REPLAY: i64 = 60 * SECOND;
+
+/// Longest name of a browser that is kept, in characters.
+const MAX_AGENT: usize = 200;
 
 /// A sign-in that succeeded.
 pub struct SignedIn {
@@ -47,6 +56,42 @@ pub struct Browser {
     pub agent: Option<String>,
     /// The idempotency key of the call.
     pub idempotency_key: Option<String>,
+}
+
+impl Browser {
+    /// What a call says of its browser. `markers` are those that it showed.
+    pub fn of(
+        call: &Call,
+        keys: &Keys,
+        address: &Id,
+        markers: &str,
+        idempotency_key: Option<String>,
+    ) -> Self {
+        Self {
+            known: has_marker(keys, address, markers),
+            agent: call
+                .header("user-agent")
+                .map(|agent| agent.chars().take(MAX_AGENT).collect()),
+            idempotency_key,
+        }
+    }
+}
+
+/// What stands in a link or a ceremony that was used.
+struct Used<'a> {
+    at: Option<Timestamp>,
+    session: Option<&'a Id>,
+    key: Option<&'a String>,
+}
+
+impl<'a> From<&'a crate::link::Link> for Used<'a> {
+    fn from(link: &'a crate::link::Link) -> Self {
+        Self {
+            at: link.used_at,
+            session: link.used_session.as_ref(),
+            key: link.used_key.as_ref(),
+        }
+    }
 }
 
 /// The id and secret of the session to be: derived where a retry must find them again, random where not.
@@ -75,21 +120,21 @@ impl Draft {
         }
     }
 
-    /// The write that uses up a link, under the conditions that make it work once and for an hour.
-    fn use_link(&self, address: &Id, link: &Id, now: Timestamp) -> Write {
-        Write::update(&key::link(address, link))
+    /// The write that uses up a link or a ceremony; the caller adds the conditions under which it works.
+    fn use_up(&self, key: &Key, now: Timestamp) -> Write {
+        Write::update(key)
             .set("used_at", now)
             .set("used_session", &self.id)
             .set_or_remove("used_key", self.key_hash.as_ref())
             .with("now", now)
     }
 
-    /// Whether a link was used by this very call, whose answer was lost.
-    fn repeats(&self, link: &Link, now: Timestamp) -> bool {
+    /// Whether a link or a ceremony was used by this very call, whose answer was lost.
+    fn repeats(&self, used: Used, now: Timestamp) -> bool {
         self.key_hash.is_some()
-            && link.used_key == self.key_hash
-            && link.used_session.as_ref() == Some(&self.id)
-            && link.used_at.is_some_and(|used| now.since(used) < REPLAY)
+            && used.key == self.key_hash.as_ref()
+            && used.session == Some(&self.id)
+            && used.at.is_some_and(|at| now.since(at) < REPLAY)
     }
 
     /// The session that the lost answer was about, unless it was used since.

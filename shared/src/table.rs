@@ -40,6 +40,11 @@ impl fmt::Display for TableError {
 impl std::error::Error for TableError {}
 
 impl TableError {
+    /// Something else was written each time that this was tried.
+    pub(crate) fn busy(what: &str) -> Self {
+        Self(what.to_owned())
+    }
+
     fn call<E: ProvideErrorMetadata>(name: &str, error: &SdkError<E>) -> Self {
         Self(describe_failure(name, error))
     }

@@ -1,10 +1,14 @@
-//! The project's automation, so that nothing beyond cargo has to be installed: `cargo xtask dev | test | openapi`.
+//! The project's automation, so that nothing beyond cargo has to be installed: `cargo xtask dev | test | deploy | openapi`.
 
+mod build;
 mod checks;
+mod deploy;
 mod dev;
 mod figures;
+mod npm;
 mod step;
 mod tests;
+mod tools;
 mod web;
 
 use crate::step::Failure;
@@ -42,6 +46,8 @@ enum Task {
         #[arg(long, conflicts_with_all = ["filter", "no_journeys"])]
         big_upload: bool,
     },
+    /// Builds the portal and deploys it into your account of AWS; docs/operations.md says how to run it there
+    Deploy(deploy::Deployment),
     /// Writes docs/openapi.json and the schemas of the events from the code
     Openapi {
         /// Writes nothing; fails when what is committed differs from the code
@@ -75,6 +81,7 @@ fn run(task: Task) -> Result<(), Failure> {
             no_journeys,
             ..
         } => tests::run_all(!no_journeys),
+        Task::Deploy(deployment) => deploy::deploy(&deployment),
         Task::Openapi { check } => checks::openapi(check),
     }
 }

@@ -15,6 +15,8 @@ pub(crate) struct Errands {
     pub(crate) firms: BTreeMap<FirmId, Vec<Act>>,
     /// Warnings, by the id of their event, so that one delivered twice is one.
     pub(crate) warnings: BTreeMap<Id, WarningErrand>,
+    /// Addresses of which a membership ended, each with the messages that say so.
+    pub(crate) ended: BTreeMap<Id, Vec<String>>,
 }
 
 /// Look at a client's copies.
@@ -98,6 +100,10 @@ impl Errands {
             }
             PortalEvent::SessionStartedElsewhere(event) => {
                 self.warn(message, event.id, Warning::NewBrowser(event.data));
+            }
+            PortalEvent::MembershipEnded(event) => {
+                let messages = self.ended.entry(event.data.address_id).or_default();
+                messages.push(message);
             }
             PortalEvent::ClientSignedIn(event) => {
                 self.act(message, &event.time, &event.data.firm_id)?;

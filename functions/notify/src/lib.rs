@@ -1,8 +1,9 @@
-//! Mails clients what is new, once per batch window: takes the portal's own events of the bus from their queue.
+//! Tells clients what is new by mail and push, once per batch window: takes the portal's own events of the bus from their queue. What goes with the last membership of an address goes here too.
 //!
 //! An event only says where to look. The newest state decides what is said, so doubled, late and shuffled events do no harm.
 
 mod activity;
+mod alerting;
 mod errands;
 mod lease;
 mod news;
@@ -10,17 +11,21 @@ mod warning;
 
 use aws_lambda_events::event::sqs::SqsEvent;
 use errands::Errands;
+use shared::alert::Alerts;
 use shared::aws::Aws;
 use shared::batch::BatchResponse;
+use shared::client::forget_if_last;
 use shared::edge::Edge;
 use shared::env::{Env, EnvError};
 use shared::firm::read_firm;
-use shared::id::FirmId;
+use shared::id::{FirmId, Id};
 use shared::letter::{Letters, Sender};
 use shared::log::Log;
 use shared::mail::Mail;
+use shared::push::Push;
 use shared::secret::Keys;
 use shared::table::{Table, TableError};
+use shared::web_push::WebPush;
 use std::error::Error;
 
 /// Why an errand could not be done: to be tried again.
@@ -32,6 +37,9 @@ pub struct State {
     keys: Keys,
     mail: Mail,
     letters: Letters,
+    push: Push,
+    web_push: WebPush,
+    alerts: Alerts,
     log: Log,
 }
 
@@ -43,6 +51,9 @@ impl State {
             keys: Keys::from_env(env)?,
             mail: Mail::new(env, aws)?,
             letters: Letters::new(&env.origin("PORTAL_ORIGIN")?),
+            push: Push::new(env, aws),
+            web_push: WebPush::from_env(env)?,
+            alerts: Alerts::default(),
             log: Log::new(env),
         })
     }
@@ -53,7 +64,7 @@ impl State {
     }
 }
 
-/// Does the errands of one batch: warnings, then one mail per client, then one per firm. One after the other, because the mail system takes only so many a second. What could not be done fails its own messages and no others.
+/// Does the errands of one batch: what goes with a last membership, warnings, then one mail per client, then one per firm. One after the other, because the mail system takes only so many a second. What could not be done fails its own messages and no others.
 pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse {
     let mut outcome = Outcome {
         state,
@@ -62,6 +73,10 @@ pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse
     let (errands, unreadable) = Errands::sort(event);
     for (message, cause) in unreadable {
         outcome.note(&[message], Err(cause.into()));
+    }
+    for (address, messages) in &errands.ended {
+        let done = forget(state, address).await;
+        outcome.note(messages, done);
     }
     for (id, errand) in &errands.warnings {
         let done = warning::send(state, edge.now, id, &errand.event).await;
@@ -81,6 +96,14 @@ pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse
         }
     }
     outcome.response
+}
+
+/// Forgets what went with the last membership of an address, and the endpoints of its devices.
+async fn forget(state: &State, address: &Id) -> Result<(), Failure> {
+    for device in forget_if_last(&state.table, address).await? {
+        alerting::forget_endpoint(state, &device).await;
+    }
+    Ok(())
 }
 
 /// What became of a batch.

@@ -1,17 +1,20 @@
-//! One mail per client and firm with everything that the client was not told yet.
+//! One mail or push, or both, per client and firm with everything that the client was not told yet.
 
 use crate::errands::NewsErrand;
 use crate::lease::Lease;
-use crate::{Failure, State};
+use crate::{Failure, State, alerting};
 use futures::future::{try_join, try_join_all, try_join3};
 use futures::{StreamExt, TryStreamExt, stream};
 use shared::access::{read_account, read_matters};
-use shared::client::{Member, Profile};
+use shared::alert::Alert;
+use shared::client::{Member, Membership, Profile, PushChoice};
+use shared::device::{self, Device};
 use shared::edge::Edge;
 use shared::id::{ClientRef, Id, Kind};
 use shared::key;
-use shared::letter::{Addressee, Announcement, Languages};
+use shared::letter::{Addressee, Announcement, Languages, Sender};
 use shared::link::{MintLink, Occasion, mint};
+use shared::me::count_unread;
 use shared::notice::{AnyCopy, Bundle, Notice, Verdict, bundle, judge, note_told};
 use shared::table::{Index, Query, Range, TableError};
 use shared::time::Timestamp;
@@ -46,14 +49,14 @@ pub(crate) async fn send(
     errand: &NewsErrand,
 ) -> Result<(), Failure> {
     let lease = Lease::take(state, edge, who).await?;
-    let told = tell(state, edge.now, who, errand).await;
+    let told = tell(state, edge, who, errand).await;
     lease.give_back(state).await;
     told
 }
 
 async fn tell(
     state: &State,
-    now: Timestamp,
+    edge: Edge,
     who: &ClientRef,
     errand: &NewsErrand,
 ) -> Result<(), Failure> {
@@ -61,7 +64,12 @@ async fn tell(
     let Some(member) = member.filter(|member| member.active) else {
         return Ok(());
     };
-    let Some((profile, notices)) = find(state, who, &member, errand).await? else {
+    let Some(Found {
+        profile,
+        memberships,
+        notices,
+    }) = find(state, who, &member, errand).await?
+    else {
         return Ok(());
     };
     if notices.is_empty() {
@@ -69,20 +77,30 @@ async fn tell(
     }
     let languages = Languages::of(profile.language, member.locale);
     let bundles = bundle(notices.iter().map(|(copy, notice)| (copy, *notice)));
-    let announcements = bundles
-        .iter()
-        .map(|bundle| announce(state, now, who, &member.address_id, languages, bundle));
-    let (sender, announcements) =
-        try_join(state.read_sender(&who.firm), try_join_all(announcements)).await?;
-    let to = Addressee {
-        address: &member.address,
+    let (sender, devices) = try_join(
+        state.read_sender(&who.firm),
+        read_devices(state, &member.address_id, &profile),
+    )
+    .await?;
+    let news = News {
+        who,
+        member: &member,
         languages,
+        bundles: &bundles,
         sender: &sender,
     };
-    state
-        .mail
-        .send(&state.letters.news(&to, &announcements))
-        .await?;
+    // Whatever can fail without anyone being told comes before the first word.
+    let alert = compose(state, &news, &memberships, &devices).await?;
+    let push = async || alerting::push(state, edge, &member.address_id, &devices, &alert).await;
+    let choice = profile.notifications.push;
+    // A push in the place of a mail goes first, and one beside it last: then nothing but the mail is tried again.
+    let pushed = choice == PushChoice::Instead && push().await > 0;
+    if !pushed {
+        mail(state, edge.now, &news).await?;
+    }
+    if choice == PushChoice::Beside {
+        push().await;
+    }
     let told: Vec<_> = notices
         .iter()
         .map(|(copy, _)| note_told(&state.table, who, copy))
@@ -94,13 +112,94 @@ async fn tell(
     Ok(())
 }
 
+/// What one client is told.
+struct News<'a> {
+    who: &'a ClientRef,
+    member: &'a Member,
+    languages: Languages,
+    bundles: &'a [Bundle],
+    sender: &'a Sender,
+}
+
+/// One mail with a section for each kind.
+async fn mail(state: &State, now: Timestamp, news: &News<'_>) -> Result<(), Failure> {
+    let announcements = news
+        .bundles
+        .iter()
+        .map(|bundle| announce(state, now, news, bundle));
+    let announcements = try_join_all(announcements).await?;
+    let to = Addressee {
+        address: &news.member.address,
+        languages: news.languages,
+        sender: news.sender,
+    };
+    let letter = state.letters.news(&to, &announcements);
+    state.mail.send(&letter).await?;
+    Ok(())
+}
+
+/// The push with the same news; the count of what is unread is read only for who has a device.
+async fn compose(
+    state: &State,
+    news: &News<'_>,
+    memberships: &[Membership],
+    devices: &[Device],
+) -> Result<Alert, TableError> {
+    let address = &news.member.address_id;
+    let ids: Vec<_> = news
+        .bundles
+        .iter()
+        .map(|bundle| bundle.link_id(news.who, address))
+        .collect();
+    let parts: Vec<_> = ids.iter().map(Id::as_str).collect();
+    let topics: Vec<_> = news
+        .bundles
+        .iter()
+        .map(|bundle| (bundle.topic, bundle.several()))
+        .collect();
+    let badge = match devices {
+        [] => 0,
+        _ => count_unread(&state.table, memberships).await?,
+    };
+    Ok(Alert {
+        title: news.sender.name().to_owned(),
+        body: state.alerts.body(&news.languages.locales(), &topics),
+        badge,
+        tag: Id::derive(&parts).to_string(),
+        path: match news.bundles {
+            [only] => only.return_to(),
+            _ => "/".to_owned(),
+        },
+    })
+}
+
+/// The devices of a person who wants pushes.
+async fn read_devices(
+    state: &State,
+    address: &Id,
+    profile: &Profile,
+) -> Result<Vec<Device>, TableError> {
+    match profile.notifications.push {
+        PushChoice::Off => Ok(Vec::new()),
+        PushChoice::Beside | PushChoice::Instead => device::read_all(&state.table, address).await,
+    }
+}
+
+/// What was found for one client.
+struct Found {
+    profile: Profile,
+    /// All of the person's.
+    memberships: Vec<Membership>,
+    notices: Notices,
+}
+
 /// What there is to tell; `None` when the client is not reached at the address that the firm holds. What needs no mail is noted at once.
 async fn find(
     state: &State,
     who: &ClientRef,
     member: &Member,
     errand: &NewsErrand,
-) -> Result<Option<(Profile, Notices)>, TableError> {
+) -> Result<Option<Found>, TableError> {
     let ((profile, memberships), matters, copies) = try_join3(
         read_account(&state.table, &member.address_id),
         read_matters(&state.table, who),
@@ -125,7 +224,11 @@ async fn find(
             Verdict::Tell(notice) => notices.push((copy, notice)),
         }
     }
-    Ok(Some((profile, notices)))
+    Ok(Some(Found {
+        profile,
+        memberships,
+        notices,
+    }))
 }
 
 /// The copies that events name, and the newest ones of each kind.
@@ -163,18 +266,17 @@ async fn read_copies(
 async fn announce(
     state: &State,
     now: Timestamp,
-    who: &ClientRef,
-    address: &Id,
-    languages: Languages,
+    news: &News<'_>,
     bundle: &Bundle,
 ) -> Result<Announcement, TableError> {
+    let (who, address) = (news.who, &news.member.address_id);
     let link = MintLink {
         address: address.clone(),
         id: bundle.link_id(who, address),
         occasion: Occasion::Notice,
         client: Some(who.clone()),
         return_to: Some(bundle.return_to()),
-        locale: languages.known(),
+        locale: news.languages.known(),
     };
     let token = mint(&state.table, &state.keys, &link, now).await?;
     Ok(Announcement {

@@ -1,9 +1,10 @@
-//! Answers `GET` and `PATCH /v1/me`, and what the portal says of itself to anyone: health, `OpenAPI`, regions, firms' logos.
+//! Answers `GET` and `PATCH /v1/me`, and what the portal says of itself to anyone: health, `OpenAPI`, regions, apps, firms' logos.
 
 mod public;
 mod routes;
 
 use lambda_http::{Body, Request, Response};
+use shared::app::Apps;
 use shared::aws::Aws;
 use shared::edge::Edge;
 use shared::env::{Env, EnvError};
@@ -21,6 +22,7 @@ pub struct State {
     keys: Keys,
     origin: String,
     regions: Vec<Region>,
+    apps: Apps,
     log: Log,
 }
 
@@ -32,6 +34,7 @@ impl State {
             keys: Keys::from_env(env)?,
             origin: env.origin("PORTAL_ORIGIN")?,
             regions: read_regions(env)?,
+            apps: Apps::from_env(env)?,
             log: Log::new(env),
         })
     }
@@ -45,6 +48,9 @@ impl State {
     public::show_health,
     public::show_open_api,
     public::list_regions,
+    public::show_apple_association,
+    public::show_asset_links,
+    public::show_related_origins,
     public::show_logo
 ))]
 pub struct Api;
@@ -58,6 +64,9 @@ pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Bod
         "GET /v1/health" => Ok(public::show_health()),
         "GET /v1/openapi.json" => Ok(public::show_open_api()),
         "GET /v1/regions" => Ok(public::list_regions(state)),
+        "GET /.well-known/apple-app-site-association" => Ok(public::show_apple_association(state)),
+        "GET /.well-known/assetlinks.json" => Ok(public::show_asset_links(state)),
+        "GET /.well-known/webauthn" => Ok(public::show_related_origins(state)),
         "GET /v1/firms/{firm_id}/logo" => public::show_logo(state, &mut call).await,
         _ => Err(Problem::NotFound),
     };

@@ -55,6 +55,36 @@ pub(crate) fn list_regions(state: &State) -> Answer {
     Answer::ok(&Page::whole(state.regions.clone())).public(KEPT_BRIEFLY)
 }
 
+/// Apps on iOS that belong to the portal
+///
+/// Which may use its passkeys and open its links, as Apple's devices look for it.
+#[utoipa::path(get, path = "/.well-known/apple-app-site-association", tag = "The portal", security(()), responses(
+    (status = 200, description = "An app site association", body = Object),
+))]
+pub(crate) fn show_apple_association(state: &State) -> Answer {
+    Answer::ok(&state.apps.apple_association()).public(KEPT_BRIEFLY)
+}
+
+/// Apps on Android that belong to the portal
+///
+/// The same as Android's devices look for it.
+#[utoipa::path(get, path = "/.well-known/assetlinks.json", tag = "The portal", security(()), responses(
+    (status = 200, description = "Digital asset links", body = Vec<Object>),
+))]
+pub(crate) fn show_asset_links(state: &State) -> Answer {
+    Answer::ok(&state.apps.asset_links()).public(KEPT_BRIEFLY)
+}
+
+/// Other addresses of the portal
+///
+/// Whose pages may use its passkeys, as browsers look for it (`WebAuthn` level 3, section 5.11).
+#[utoipa::path(get, path = "/.well-known/webauthn", tag = "The portal", security(()), responses(
+    (status = 200, description = "Related origins", body = Object),
+))]
+pub(crate) fn show_related_origins(state: &State) -> Answer {
+    Answer::ok(&state.apps.related_origins()).public(KEPT_BRIEFLY)
+}
+
 /// A firm's logo
 #[utoipa::path(get, path = "/v1/firms/{firm_id}/logo", tag = "The portal", security(()), params(
     ("firm_id" = String, Path, description = "The firm"),

@@ -32,7 +32,12 @@ async fn what_is_public_needs_no_session_and_the_rest_does() {
         let request = lambda_http::request::from_str(&text).unwrap();
         let response = handle(&state, Edge::system(), request).await;
         let expected = match path.file_stem().unwrap().to_str().unwrap() {
-            "health" | "openapi" | "regions" => 200,
+            "health"
+            | "openapi"
+            | "regions"
+            | "apple-app-site-association"
+            | "asset-links"
+            | "related-origins" => 200,
             // There is no table to ask for the firm.
             "logo" => 503,
             _ => 401,

@@ -100,7 +100,7 @@ fn sample(name: &str) -> Event {
 }
 
 /// What each file of events/publish-event/ puts onto the bus.
-const SAMPLES: [(&str, &[&str]); 21] = [
+const SAMPLES: [(&str, &[&str]); 22] = [
     ("client-invited", &["portico-internal client.appeared"]),
     (
         "client-moved",
@@ -134,6 +134,10 @@ const SAMPLES: [(&str, &[&str]); 21] = [
     (
         "matter-left-and-joined",
         &["portico-internal matter.appeared"],
+    ),
+    (
+        "membership-ended",
+        &["portico-internal membership.ended"],
     ),
     ("message-written", &["portico message.received"]),
     ("session-cleaned-up", &[]),

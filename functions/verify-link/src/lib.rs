@@ -1,9 +1,7 @@
 //! Answers `POST /v1/sessions`: a link or a code becomes a session, once.
 
-mod answer;
 mod request;
 
-use answer::{SessionCreated, answer};
 use lambda_http::{Body, Request, Response};
 use request::{Credential, SessionRequest};
 use shared::access::require_origin;
@@ -15,14 +13,11 @@ use shared::log::Log;
 use shared::problem::Problem;
 use shared::secret::Keys;
 use shared::sign_in::{
-    Browser, SignInByCode, SignInByLink, count_wrong_token, has_marker, sign_in_by_code,
-    sign_in_by_link,
+    Browser, SessionCreated, SignInByCode, SignInByLink, answer, count_wrong_token,
+    sign_in_by_code, sign_in_by_link,
 };
 use shared::table::Table;
 use utoipa::OpenApi;
-
-/// Longest name of a browser that is kept, in characters.
-const MAX_AGENT: usize = 200;
 
 /// What the function needs, built once.
 pub struct State {
@@ -92,13 +87,8 @@ async fn verify_link(state: &State, call: &mut Call) -> Result<Answer, Problem> 
     } else {
         body.marker.unwrap_or_default()
     };
-    let browser = Browser {
-        known: has_marker(&state.keys, address, &markers),
-        agent: call
-            .header("user-agent")
-            .map(|agent| agent.chars().take(MAX_AGENT).collect()),
-        idempotency_key: call.idempotency_key(SIGN_IN_KEY_LENGTH)?.map(str::to_owned),
-    };
+    let idempotency_key = call.idempotency_key(SIGN_IN_KEY_LENGTH)?.map(str::to_owned);
+    let browser = Browser::of(call, &state.keys, address, &markers, idempotency_key);
     let signed_in = match credential {
         Credential::Link(token) => {
             let sign_in = SignInByLink { token, browser };

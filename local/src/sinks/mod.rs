@@ -1,7 +1,8 @@
-//! Where the functions' mails, events and messages go: one loopback address that speaks the protocols of SES, EventBridge and SQS, as far as the functions use them.
+//! Where the functions' mails, pushes, events and messages go: one loopback address that speaks the protocols of SES, SNS, EventBridge and SQS, as far as the functions use them.
 
 mod eventbridge;
 pub(crate) mod ses;
+pub(crate) mod sns;
 mod sqs;
 
 use crate::bus::Bus;
@@ -24,6 +25,10 @@ const MAX_BODY: usize = 40 * 1024 * 1024;
 pub(crate) struct Sinks {
     /// Every mail, oldest first.
     pub(crate) emails: Arc<Kept<ses::Email>>,
+    /// Every push, oldest first.
+    pub(crate) pushes: Arc<Kept<sns::Push>>,
+    /// The endpoints of phones.
+    pub(crate) sns: sns::Sns,
     /// The bus that events are put onto.
     pub(crate) bus: Arc<Bus>,
     /// The queues by their URL's last part.
@@ -63,6 +68,14 @@ async fn answer(
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     let signed = headers.contains_key(header::AUTHORIZATION);
+    let form = headers.get(header::CONTENT_TYPE).is_some_and(|value| {
+        value
+            .as_bytes()
+            .starts_with(b"application/x-www-form-urlencoded")
+    });
+    if form && signed {
+        return sns::answer(&sinks, &body);
+    }
     let result = match serde_json::from_slice(&body) {
         _ if !signed => Err(Refusal(
             StatusCode::FORBIDDEN,

@@ -26,6 +26,11 @@ impl Sender {
         }
     }
 
+    /// The firm's name, in one line.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     fn named(id: &FirmId, name: &str) -> Self {
         let name = match one_line(name) {
             name if name.is_empty() => id.to_string(),

@@ -216,6 +216,7 @@ mod tests {
             bills: false,
             events: false,
             documents: false,
+            ..Notifications::default()
         };
         for kind in KINDS {
             assert_eq!(judge(&copy(kind), none), Verdict::Settle);

@@ -4,7 +4,7 @@ mod files;
 
 use super::{
     AddressChanged, BillViewed, ClientAppeared, ClientSignedIn, DocumentDownloaded, Envelope,
-    EventViewed, MatterAppeared, MessageRead, MessageReceived, PortalEvent,
+    EventViewed, MatterAppeared, MembershipEnded, MessageRead, MessageReceived, PortalEvent,
     SessionStartedElsewhere, ThingChanged,
 };
 use crate::client::{Member, Membership};
@@ -62,6 +62,7 @@ pub fn events_of(
         Some("UPLOAD_FILE") => files::of_file(record),
         Some("SESSION") => of_session(record, memberships),
         Some("MEMBER") => of_member(record),
+        Some("MEMBERSHIP") => of_membership(record),
         Some("MATTER") => of_matter(record),
         Some("BILL") => of_copy(record, Kind::Bill),
         Some("EVENT") => of_copy(record, Kind::Event),
@@ -142,6 +143,20 @@ fn of_member(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
         events.push(PortalEvent::AddressChanged(stamped));
     }
     Ok(events)
+}
+
+fn of_membership(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
+    let Some(membership) = record.new_image::<Membership>()? else {
+        return Ok(Vec::new());
+    };
+    let Some(ended_at) = membership.ended_at.filter(|_| !membership.active) else {
+        return Ok(Vec::new());
+    };
+    let data = MembershipEnded {
+        address_id: key::parse_person(&record.key.pk).ok_or_else(|| record.lacks("PK"))?,
+    };
+    let stamp = Stamp::new("membership.ended", "", ended_at, ended_at.0);
+    Ok(vec![PortalEvent::MembershipEnded(stamp.seal(record, data))])
 }
 
 fn of_matter(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {

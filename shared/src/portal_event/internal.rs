@@ -89,6 +89,13 @@ pub struct SessionStartedElsewhere {
     pub session_id: Id,
 }
 
+/// A membership of an address ended. Where it was the last one, what belongs to the address goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MembershipEnded {
+    /// The person's partition.
+    pub address_id: Id,
+}
+
 fn who(firm: &FirmId, client: &Id) -> ClientRef {
     ClientRef {
         firm: firm.clone(),

@@ -56,7 +56,7 @@ pub async fn sign_in_by_code(
     let (done, link) = try_join(
         table.transact(vec![
             draft
-                .use_link(&right.address, &right.link, edge.now)
+                .use_up(&key::link(&right.address, &right.link), edge.now)
                 .when(LINK_WORKS),
             put_session(&right.address, &session),
             begin_visit(&right.address, edge.now),
@@ -154,7 +154,7 @@ async fn find_lost(
 ) -> Result<Session, Problem> {
     let old = refusals.into_iter().next().and_then(|refusal| refusal.old);
     let link: Option<Link> = old.map(Item::read).transpose()?;
-    if link.is_some_and(|link| draft.repeats(&link, now))
+    if link.is_some_and(|link| draft.repeats((&link).into(), now))
         && let Some(session) = draft.find_session(table, address).await?
     {
         return Ok(session);

@@ -57,7 +57,7 @@ pub async fn sign_in_by_link(
 
 fn use_link(draft: &Draft, token: &LinkToken, edge: Edge) -> Write {
     let write = draft
-        .use_link(&token.address, &token.link, edge.now)
+        .use_up(&key::link(&token.address, &token.link), edge.now)
         .with("hash", token.secret.hash());
     match &token.firm {
         Some(firm) => write
@@ -84,7 +84,7 @@ async fn find_lost(
     else {
         return Err(Problem::LinkInvalid);
     };
-    if draft.repeats(&link, edge.now)
+    if draft.repeats((&link).into(), edge.now)
         && let Some(session) = draft.find_session(table, &token.address).await?
     {
         return Ok(session);

@@ -1,6 +1,7 @@
 //! Promise 10: every allowed and refused access of a known client is one line of the audit log, with ids only.
 
 mod files;
+mod phone;
 
 use crate::harness::{Answer, Client, TestPortal};
 use local::Options;
@@ -237,6 +238,7 @@ async fn every_access_of_a_known_client_is_one_line_of_ids() {
     let ana = sign_in(&mut watched).await;
     read_and_write(&mut watched, &ana).await;
     files::send_and_fetch(&mut watched, &ana).await;
+    phone::register_and_sign_in(&mut watched, &ana).await;
     watched.get(&ana, "/v1/sessions", "/v1/sessions", 200).await;
     watched
         .call(

@@ -1,7 +1,8 @@
 //! Idempotency of everything that reads a stream or a queue: each record and each message may come twice, side by side or much later, and nothing is sent or told twice for that.
 
+use crate::devices::{app, register};
 use crate::harness::proxy::Proxy;
-use crate::harness::{TestPortal, bill_data};
+use crate::harness::{Device, TestPortal, bill_data};
 use local::Options;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +53,11 @@ async fn journey(portal: &TestPortal) {
     firm.send_message("m-1", "t-1", "We filed the motion.", &["c-1"])
         .await;
     let ana = portal.sign_in(ANA).await;
+    let mut phone = Device::new(portal);
+    portal.register(&ana, &mut phone).await;
+    register(&ana, app("apns", 1)).await;
+    firm.share_bill("m-1", "b-2", &["c-1"]).await;
+    portal.sign_in_by_touch(&mut phone).await;
     let bills = ana.get("/v1/bills").await;
     let bill = bills.rows()[0]["id"].as_str().unwrap();
     let matter = &bills.rows()[0]["matter_id"];
@@ -68,6 +74,20 @@ async fn journey(portal: &TestPortal) {
         .await;
     let moved = json!({"client_id": "c-2", "email": "ben@new.example", "name": "Ben"});
     firm.send("client.updated", moved).await;
+    // What goes with a last membership goes once, too.
+    firm.send("client.removed", json!({"client_id": "c-1"}))
+        .await;
+    let items = portal.items().await;
+    let left = items
+        .iter()
+        .filter(|item| ["PASSKEY", "DEVICE", "CLAIM"].map(Value::from).contains(&item["kind"]));
+    assert_eq!(left.count(), 0);
+    let profile = items.iter().filter(|item| item["kind"] == "PROFILE");
+    for counted in profile {
+        for count in ["passkeys", "devices"] {
+            assert_eq!(counted[count].as_i64().unwrap_or(0), 0, "{counted}");
+        }
+    }
 }
 
 /// How many mails of each subject went to each address.
@@ -110,12 +130,16 @@ async fn everything_delivered_twice_is_sent_and_told_once() {
     journey(&twice).await;
     let (expected, sent) = (mails(&once).await, mails(&twice).await);
     assert_eq!(sent, expected);
+    let pushed = once.pushes().await.len();
+    assert!(pushed > 0);
+    assert_eq!(twice.pushes().await.len(), pushed);
     let (expected_ids, told) = (ids(&once).await, ids(&twice).await);
     assert_eq!(shape(&told), shape(&expected_ids));
     // Everything that passed the bus comes once more, long after it was dealt with.
     doubled.proxy.put_events_again().await;
     twice.advance(3_600).await;
     assert_eq!(mails(&twice).await, expected);
+    assert_eq!(twice.pushes().await.len(), pushed);
     assert_eq!(ids(&twice).await, told);
     assert_eq!(twice.dead_letters().await, Vec::<Value>::new());
     println!(

@@ -5,6 +5,7 @@
 mod clients;
 mod files;
 mod flow;
+mod phone;
 mod sessions;
 mod things;
 mod trial;
@@ -82,4 +83,21 @@ async fn no_fault_loses_or_doubles_a_file_or_leaves_anything_of_it() {
         Announce, MoreUrls, Complete, Settle, GiveUp, Expire, Download,
     ];
     disturb("files", &flows).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_fault_loses_or_doubles_a_passkey_a_device_or_a_push() {
+    use Flow::{
+        Forget, Push, RegisterDevice, RegisterPasskey, RemoveDevice, RevokePasskey, SignInByPasskey,
+    };
+    let flows = [
+        RegisterPasskey,
+        SignInByPasskey,
+        RevokePasskey,
+        RegisterDevice,
+        RemoveDevice,
+        Push,
+        Forget,
+    ];
+    disturb("phones", &flows).await;
 }

@@ -18,6 +18,7 @@
 mod audit;
 mod bad_input;
 mod consumers;
+mod devices;
 mod documents;
 mod ended;
 mod faults;
@@ -30,6 +31,8 @@ mod links;
 mod model;
 mod notices;
 mod order;
+mod passkeys;
+mod pushes;
 mod races;
 mod rounds;
 mod routes;

@@ -1,6 +1,7 @@
 //! What every call and every event asks of AWS: how many calls, how many of them one after the other, how many units of the table. Section 2 of the contract says how many rounds are allowed.
 
 mod files;
+mod phone;
 
 use crate::harness::proxy::{Call, Proxy};
 use crate::harness::{Answer, Client, TestPortal, project, text};
@@ -26,6 +27,14 @@ const OF_BUCKET: [&str; 7] = [
     "GetObject",
     "HeadObject",
     "ListParts",
+];
+
+/// The calls of SNS.
+const OF_SNS: [&str; 4] = [
+    "CreatePlatformEndpoint",
+    "DeleteEndpoint",
+    "Publish",
+    "SetEndpointAttributes",
 ];
 
 /// What was measured.
@@ -116,10 +125,11 @@ impl Meter {
         };
         let (mails, events) = (count("SendEmail"), count("PutEvents"));
         let bucket: usize = OF_BUCKET.into_iter().map(count).sum();
+        let sns: usize = OF_SNS.into_iter().map(count).sum();
         let measured = Measured::of(calls);
-        let table = measured.calls.len() - mails - events - bucket;
+        let table = measured.calls.len() - mails - events - bucket - sns;
         println!(
-            "figure: {name}: {table} calls of the table, {bucket} of the bucket, {mails} mails, {events} calls of the bus, {}",
+            "figure: {name}: {table} calls of the table, {bucket} of the bucket, {sns} of SNS, {mails} mails, {events} calls of the bus, {}",
             measured.units()
         );
     }
@@ -358,6 +368,7 @@ async fn every_route_makes_as_few_calls_in_sequence_as_the_contract_says() {
     reading(&mut meter, &ana).await;
     opening_and_writing(&mut meter, &ana).await;
     files::measure(&mut meter, &ana).await;
+    phone::measure(&mut meter, &ana).await;
     signing_out(&mut meter, &ana).await;
     let missing: Vec<_> = project::routes()
         .into_iter()
@@ -418,6 +429,7 @@ async fn what_events_take_of_the_table() {
         .await;
     let ana = meter.portal.sign_in(ANA).await;
     Box::pin(files::measure_events(&meter, &ana)).await;
+    phone::measure_events(&meter, &ana).await;
     let moved = json!({"client_id": "c-0", "email": "new@example.com", "name": "Ana"});
     meter
         .event(

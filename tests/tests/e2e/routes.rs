@@ -1,6 +1,9 @@
 //! Promise 5: nobody sees what was not shared with them. Every route of the template, against everyone who is not the client: a new route fails this test until it is listed here.
 
-use crate::harness::{Answer, Client, TestPortal, bill_data, project};
+mod phone;
+
+use crate::harness::{Answer, Client, PushService, TestPortal, bill_data, project};
+use phone::Phone;
 use reqwest::Method;
 use serde_json::{Value, json};
 use shared::id::{FirmId, Kind};
@@ -18,6 +21,8 @@ enum Expect {
     List,
     /// What is the caller's own, and nothing of Ana's.
     Own,
+    /// Something is made for the caller.
+    Made,
     /// The same as anyone gets, signed in or not.
     Public(u16),
 }
@@ -41,6 +46,7 @@ struct Secrets {
     document: String,
     sent: Sent,
     session: String,
+    phone: Phone,
 }
 
 /// An upload of Ana's: of its two files one arrived.
@@ -51,7 +57,7 @@ struct Sent {
 }
 
 impl Secrets {
-    fn new(session: String, sent: Sent) -> Self {
+    fn new(session: String, sent: Sent, phone: Phone) -> Self {
         let firm = FirmId::parse("hale-ortiz").unwrap();
         let name = |kind: Kind, theirs: &str| kind.name(&kind.derive(&firm, theirs));
         Self {
@@ -63,11 +69,12 @@ impl Secrets {
             document: name(Kind::Document, "d-1"),
             sent,
             session,
+            phone,
         }
     }
 
     /// What no answer to anyone else may contain.
-    fn words(&self) -> [&str; 17] {
+    fn words(&self) -> [&str; 20] {
         [
             &self.matter,
             &self.bill,
@@ -79,6 +86,9 @@ impl Secrets {
             &self.sent.arrived,
             &self.sent.open,
             &self.session,
+            &self.phone.passkey,
+            &self.phone.device,
+            "Ana's phone",
             "For the settlement",
             "Settlement draft.pdf",
             "What he said.txt",
@@ -111,6 +121,7 @@ fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
         document,
         sent,
         session,
+        phone,
     } = ana;
     let get = |path: &str, expect| attempt(Method::GET, path, expect);
     let with = |method, path: &str, body, expect| Attempt {
@@ -212,7 +223,7 @@ fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
             format!("/v1/uploads/{}", sent.upload),
             NotFound,
         )],
-        _ => return None,
+        _ => return phone::attempts(route, phone),
     })
 }
 
@@ -309,7 +320,8 @@ async fn without_session(portal: &TestPortal) -> Vec<(&'static str, Client)> {
 
 #[tokio::test]
 async fn every_route_against_everyone_whose_it_is_not() {
-    let portal = TestPortal::start().await;
+    let service = PushService::start().await;
+    let portal = TestPortal::with(service.options()).await;
     furnish(&portal).await;
     let out = without_session(&portal).await;
     let ana = portal.sign_in(ANA).await;
@@ -326,7 +338,8 @@ async fn every_route_against_everyone_whose_it_is_not() {
         .unwrap()
         .to_owned();
     let sent = send_a_file(&portal, &ana).await;
-    let secrets = Secrets::new(session, sent);
+    let phone = phone::register(&portal, &service, &ana).await;
+    let secrets = Secrets::new(session, sent, phone);
     let routes = project::routes();
     let mut refused = 0;
     for route in &routes {
@@ -376,6 +389,7 @@ fn check_other(answer: &Answer, attempt: &Attempt, who: &str) {
         }
         Expect::List => assert_eq!(answer.rows(), [] as [Value; 0], "{who}, {attempt:?}"),
         Expect::Own => assert_eq!(answer.status, 200, "{who}, {attempt:?}: {answer:?}"),
+        Expect::Made => assert_eq!(answer.status, 201, "{who}, {attempt:?}: {answer:?}"),
         Expect::Public(status) => assert_eq!(answer.status, status, "{who}, {attempt:?}"),
     }
 }
@@ -439,7 +453,7 @@ async fn nothing_happened(portal: &TestPortal, ana: &Client, secrets: &Secrets) 
         for attempt in attempts(&route, secrets).unwrap() {
             let own = matches!(
                 attempt.expect,
-                Expect::NotFound | Expect::List | Expect::Own
+                Expect::NotFound | Expect::List | Expect::Own | Expect::Made
             );
             if own && attempt.method != Method::DELETE {
                 let answer = send(ana, &attempt).await;

@@ -1,7 +1,7 @@
 //! Promise 8: known and unknown addresses cannot be told apart, nobody can flood a mailbox, and nobody can lock its owner out by trying.
 
 use crate::harness::proxy::Proxy;
-use crate::harness::{Answer, Client, TestPortal};
+use crate::harness::{Answer, Client, Device, TestPortal};
 use local::Options;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -307,4 +307,48 @@ async fn wrong_tokens_count_against_the_network_and_never_against_the_owner() {
     portal.advance(60 * MINUTE).await;
     let later = attacker.post("/v1/sessions", body(&wrong)).await;
     assert_eq!(later.status, 401, "the next hour");
+}
+
+#[tokio::test]
+async fn a_passkey_that_does_not_sign_in_looks_the_same_whatever_is_wrong_with_it() {
+    let (portal, proxy) = Proxy::portal(Options::default()).await;
+    let firm = portal.firm("hale-ortiz");
+    for (client, email) in [("c-1", ANA), ("c-2", "ben@example.com")] {
+        firm.invite(client, email, Some("en")).await;
+    }
+    let ana = portal.sign_in(ANA).await;
+    let ben = portal.sign_in("ben@example.com").await;
+    let mut devices: Vec<_> = (0..5).map(|_| Device::new(&portal)).collect();
+    for device in &mut devices[..4] {
+        portal.register(&ana, device).await;
+    }
+    portal.register(&ben, &mut devices[4]).await;
+    let his = devices[4].owner();
+    devices[1].user_handle = Some(vec![7; 16]);
+    devices[2].user_handle = Some(his);
+    devices[3].verifies = false;
+    let revoked = ana.get("/v1/passkeys").await.rows()[0]["id"].clone();
+    let path = format!("/v1/passkeys/{}", revoked.as_str().unwrap());
+    assert_eq!(ana.delete(&path).await.status, 204);
+    let mut all = Vec::new();
+    // Revoked, nobody's, another's, and one whose owner proved nothing.
+    for device in &mut devices[..4] {
+        let ceremony = portal.passkey_ceremony().await;
+        let signed = device.sign(&ceremony).await;
+        let (mut seen, answer) = look(&portal, &proxy, "/v1/passkeys/sessions", signed).await;
+        assert_eq!(
+            (answer.status, answer.problem()),
+            (401, "passkey-invalid"),
+            "{answer:?}"
+        );
+        seen.operations.sort();
+        all.push(seen);
+    }
+    for seen in &all[1..] {
+        assert_eq!(*seen, all[0]);
+    }
+    println!(
+        "figure: a wrong passkey, revoked, unknown, another's, unproved: the same answer of {} bytes and the same work, {:?}",
+        all[0].length, all[0].operations
+    );
 }

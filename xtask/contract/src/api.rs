@@ -34,10 +34,12 @@ impl Modify for Sessions {
 }
 
 /// Every function over HTTP, in the order of template.yaml.
-fn functions() -> [Document; 10] {
+fn functions() -> [Document; 12] {
     [
         request_link::Api::openapi(),
         verify_link::Api::openapi(),
+        passkeys::Api::openapi(),
+        register_device::Api::openapi(),
         sign_out::Api::openapi(),
         profile::Api::openapi(),
         list_bills::Api::openapi(),

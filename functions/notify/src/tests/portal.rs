@@ -80,6 +80,8 @@ impl Portal {
             ("TABLE_NAME", "portico"),
             ("DOCUMENTS_BUCKET", "none"),
             ("MAIL_FROM", "portal@example.com"),
+            ("WEB_PUSH_HOSTS", "https://push.example.com"),
+            ("VAPID_KEY", &"v".repeat(32)),
             ("PORTAL_ORIGIN", "https://portal.example.com"),
             ("ADDRESS_KEY", &"a".repeat(32)),
             ("TOKEN_KEY", &"t".repeat(32)),

@@ -8,7 +8,7 @@ use shared::edge::Edge;
 use std::path::{Path, PathBuf};
 
 /// Each file, the mails that follow from it, and how many of its messages come again.
-const SAMPLES: [(&str, &[&str], usize); 7] = [
+const SAMPLES: [(&str, &[&str], usize); 8] = [
     (
         "address-changed",
         &["Hale & Ortiz LLP cambió el correo de su portal"],
@@ -21,6 +21,7 @@ const SAMPLES: [(&str, &[&str], usize); 7] = [
         0,
     ),
     ("matter-appeared", &["News from Hale & Ortiz LLP"], 0),
+    ("membership-ended", &[], 0),
     ("session-started-elsewhere", &[], 0),
     ("things-changed", &["News from Hale & Ortiz LLP"], 0),
     ("unreadable", &["News from Hale & Ortiz LLP"], 1),

@@ -318,6 +318,37 @@ fn a_client_appears_when_invited_again_or_moved() {
 }
 
 #[test]
+fn a_membership_that_ends_is_told_and_nothing_else_about_one() {
+    let address = Id::derive(&["an address"]);
+    let key = key::membership(&address, &who());
+    let active = json!({
+        "kind": "MEMBERSHIP", "client": who(), "client_id": "c-1", "address": "ana@example.com",
+        "name": "Ana Ruiz", "locale": null, "active": true,
+    });
+    let ended = with(
+        &active,
+        &json!({"active": false, "ended_at": OPENED_AT, "ttl": 9}),
+    );
+    let told_one = [(
+        "membership.ended".to_owned(),
+        json!({"address_id": address}),
+    )];
+    assert_eq!(told(&key, &active, &ended), told_one);
+    assert!(events(&key, &Value::Null, &active).is_empty());
+    // Active again, it still says when it ended last.
+    let back = with(&ended, &json!({"active": true, "ttl": null}));
+    assert!(events(&key, &ended, &back).is_empty());
+    assert!(events(&key, &ended, &Value::Null).is_empty());
+    // Each end is an event of its own, and the same one whenever it is told.
+    let id = |event: &PortalEvent| serde_json::to_value(event).unwrap()["detail"]["id"].clone();
+    let first = events(&key, &active, &ended);
+    let later = with(&ended, &json!({"ended_at": OPENED_AT + 1}));
+    let second = events(&key, &back, &later);
+    assert_eq!(id(&first[0]), id(&events(&key, &active, &ended)[0]));
+    assert_ne!(id(&first[0]), id(&second[0]));
+}
+
+#[test]
 fn a_late_invitation_is_another_appearance() {
     let key = key::member(&who());
     let updated = with(&member("ana", 5, true), &json!({"invited_version": 0}));

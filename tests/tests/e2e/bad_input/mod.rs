@@ -2,6 +2,7 @@
 
 mod bodies;
 mod parameters;
+mod phone;
 mod values;
 
 use crate::harness::{Answer, Client, TestPortal};
@@ -14,8 +15,8 @@ pub(super) const ANA: &str = "ana@example.com";
 pub(super) const SECRET: &str = "s3cret-value";
 
 /// The calls that take a body, each with one that fits.
-pub(super) fn calls(matter: &str) -> [(Method, &'static str, Value); 8] {
-    [
+pub(super) fn calls(matter: &str) -> Vec<(Method, &'static str, Value)> {
+    let mut calls = vec![
         (
             Method::POST,
             "/v1/sign-in-links",
@@ -53,7 +54,9 @@ pub(super) fn calls(matter: &str) -> [(Method, &'static str, Value); 8] {
             "/v1/uploads/upload_00000000000000000000000000/files/document_00000000000000000000000000/complete",
             json!({"parts": [{"part_number": 1, "etag": "d41d8cd98f00b204e9800998ecf8427e"}]}),
         ),
-    ]
+    ];
+    calls.extend(phone::calls());
+    calls
 }
 
 /// A portal with Ana signed in, and her matter.

@@ -1,7 +1,7 @@
 //! The flows: what is there before, what happens, how many mails are wanted, and what must be there afterwards.
 
 use super::trial::{Case, Trial, What};
-use super::{clients, files, sessions, things};
+use super::{clients, files, phone, sessions, things};
 use serde_json::Value;
 
 /// A flow from an action to its last consequence.
@@ -47,6 +47,20 @@ pub(super) enum Flow {
     Expire,
     /// A client fetches a document.
     Download,
+    /// A client registers a passkey.
+    RegisterPasskey,
+    /// A client signs in with one touch.
+    SignInByPasskey,
+    /// A client revokes a passkey that made sessions.
+    RevokePasskey,
+    /// A client registers an app that somebody else had.
+    RegisterDevice,
+    /// A client removes an app.
+    RemoveDevice,
+    /// A firm shares a bill with a client who has an app.
+    Push,
+    /// The last membership of an address ends.
+    Forget,
 }
 
 /// Which part of the flows one belongs to.
@@ -55,6 +69,7 @@ enum Part {
     Clients,
     Sessions,
     Files,
+    Phone,
 }
 
 impl Flow {
@@ -76,6 +91,13 @@ impl Flow {
             | Self::GiveUp
             | Self::Expire
             | Self::Download => Part::Files,
+            Self::RegisterPasskey
+            | Self::SignInByPasskey
+            | Self::RevokePasskey
+            | Self::RegisterDevice
+            | Self::RemoveDevice
+            | Self::Push
+            | Self::Forget => Part::Phone,
         }
     }
 
@@ -86,6 +108,7 @@ impl Flow {
             Part::Clients => clients::prepare(self, trial, cases).await,
             Part::Sessions => sessions::prepare(self, trial, cases).await,
             Part::Files => files::prepare(self, trial, cases).await,
+            Part::Phone => phone::prepare(self, trial, cases).await,
         }
     }
 
@@ -97,6 +120,7 @@ impl Flow {
             Part::Clients => clients::act(self, trial, case).await,
             Part::Sessions => sessions::act(self, trial, case, prepared).await,
             Part::Files => files::act(self, trial, case, prepared).await,
+            Part::Phone => phone::act(self, trial, case, prepared).await,
         }
     }
 
@@ -112,6 +136,9 @@ impl Flow {
     pub(super) fn wanted_mails(self) -> usize {
         match (self, self.part()) {
             (Self::Misfit | Self::Write | Self::Open, _) | (_, Part::Files) => 0,
+            // An unknown browser is warned about.
+            (Self::Push | Self::SignInByPasskey, _) => 1,
+            (_, Part::Phone) => 0,
             _ => 1,
         }
     }
@@ -129,6 +156,8 @@ impl Flow {
         match (self, self.part()) {
             (Self::Write | Self::Open | Self::SignInByLink | Self::SignInByCode, _)
             | (_, Part::Files) => 0,
+            (Self::Push | Self::Forget, _) => seconds,
+            (_, Part::Phone) => 0,
             _ => seconds,
         }
     }
@@ -141,6 +170,7 @@ impl Flow {
             Part::Clients => clients::check(self, trial, case, what).await,
             Part::Sessions => sessions::check(self, trial, case, prepared, what).await,
             Part::Files => files::check(self, trial, case, prepared, what).await,
+            Part::Phone => phone::check(self, trial, case, prepared, what).await,
         }
     }
 
@@ -150,6 +180,7 @@ impl Flow {
             Part::Things => things::check_all(self, trial, cases).await,
             Part::Clients if self != Self::Misfit => clients::check_all(self, trial, cases).await,
             Part::Sessions if self == Self::Write => sessions::check_messages(trial, cases).await,
+            Part::Phone => phone::check_all(self, trial).await,
             _ => {}
         }
         let dead = trial.portal.dead_letters().await;

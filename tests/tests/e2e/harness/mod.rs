@@ -2,6 +2,7 @@
 
 mod bucket;
 mod client;
+mod device;
 mod dice;
 mod firm;
 mod items;
@@ -10,12 +11,15 @@ mod network;
 mod now;
 pub mod project;
 pub mod proxy;
+mod push_service;
 mod sending;
 
 pub use client::{Answer, Client};
+pub use device::Device;
 pub use dice::Dice;
 pub use firm::{Firm, bill_data, event_data};
 pub use mail::Mail;
+pub use push_service::{Browser, PushService};
 pub use sending::{Sending, announcement, put, text, try_put};
 
 use local::{Options, Portal};

@@ -7,7 +7,7 @@ mod wire;
 pub use fault::{Fault, Fired};
 
 use super::TestPortal;
-use fault::{Plan, Verdict};
+use fault::{Plan, Tongue, Verdict};
 use gate::Gate;
 use local::Options;
 use serde_json::{Value, json};
@@ -39,7 +39,7 @@ pub struct Proxy {
     pub engine_url: String,
     /// Stands for S3, also in the addresses that people are given.
     pub objects_url: String,
-    /// Stands for SES, `EventBridge` and SQS.
+    /// Stands for SES, SNS, `EventBridge` and SQS.
     pub sinks_url: String,
     shared: Arc<Shared>,
 }
@@ -109,12 +109,13 @@ impl Proxy {
     }
 
     /// What puts the proxy before the bucket and the sinks.
-    pub fn variables(&self) -> [(String, String); 4] {
+    pub fn variables(&self) -> [(String, String); 5] {
         let sinks = &self.sinks_url;
         [
             ("S3", &self.objects_url),
             ("SESV2", sinks),
             ("EVENTBRIDGE", sinks),
+            ("SNS", sinks),
             ("SQS", sinks),
         ]
         .map(|(service, url)| (format!("AWS_ENDPOINT_URL_{service}"), url.clone()))
@@ -239,15 +240,18 @@ impl Shared {
             (invocation, self.note(&operation, round))
         };
         let verdict = lock(&self.plan).judge(&invocation, &operation, request.attempt());
+        let tongue = match side {
+            Side::Objects => Tongue::Bucket,
+            _ if request.action().is_some() => Tongue::Form,
+            _ => Tongue::Json,
+        };
         match verdict {
             Verdict::Pass if self.conflicts(&operation) => {
                 return Ok(Some(fault::conflict(&request)));
             }
             Verdict::Pass | Verdict::Lose => {}
-            Verdict::Fail => return Ok(Some(fault::failure(&request, side == Side::Objects))),
-            Verdict::Throttle => {
-                return Ok(Some(fault::throttle(&operation, side == Side::Objects)));
-            }
+            Verdict::Fail => return Ok(Some(fault::failure(&request, tongue))),
+            Verdict::Throttle => return Ok(Some(fault::throttle(&operation, tongue))),
             Verdict::Close => return Ok(None),
         }
         let measured = side == Side::Engine && self.units.load(Ordering::SeqCst);

@@ -175,27 +175,39 @@ impl Plan {
     }
 }
 
+/// How a service writes its errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tongue {
+    Json,
+    /// S3's.
+    Bucket,
+    /// The query protocol of SNS.
+    Form,
+}
+
 /// An answer that says nothing of what happened.
-pub(super) fn failure(request: &Message, of_bucket: bool) -> Message {
-    if of_bucket {
-        let error = Message::xml_error(500, "InternalError");
-        return if request.asks_for_head() {
-            error.without_body()
-        } else {
-            error
-        };
-    }
+pub(super) fn failure(request: &Message, tongue: Tongue) -> Message {
     let code = "InternalServerError";
-    Message::error(500, code, &described(code, "The service has a problem."))
+    match tongue {
+        Tongue::Json => Message::error(500, code, &described(code, "The service has a problem.")),
+        Tongue::Form => Message::form_error(500, "InternalError"),
+        Tongue::Bucket => {
+            let error = Message::xml_error(500, "InternalError");
+            if request.asks_for_head() {
+                error.without_body()
+            } else {
+                error
+            }
+        }
+    }
 }
 
 /// As each service says it.
-pub(super) fn throttle(operation: &str, of_bucket: bool) -> Message {
-    if of_bucket {
-        return Message::xml_error(503, "SlowDown");
-    }
-    let (status, code) = match operation {
-        "SendEmail" => (429, "TooManyRequestsException"),
+pub(super) fn throttle(operation: &str, tongue: Tongue) -> Message {
+    let (status, code) = match (operation, tongue) {
+        (_, Tongue::Bucket) => return Message::xml_error(503, "SlowDown"),
+        (_, Tongue::Form) => return Message::form_error(400, "Throttling"),
+        ("SendEmail", Tongue::Json) => (429, "TooManyRequestsException"),
         _ => (400, "ThrottlingException"),
     };
     Message::error(status, code, &described(code, "Rate exceeded"))

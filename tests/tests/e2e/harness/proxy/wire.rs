@@ -112,6 +112,18 @@ impl Message {
         }
     }
 
+    /// An answer of SNS that is an error.
+    pub(super) fn form_error(status: u16, code: &str) -> Self {
+        let Self { line, headers, body } = Self::xml_error(status, code);
+        let error = String::from_utf8(body.unwrap_or_default()).unwrap_or_default();
+        let body = format!("<ErrorResponse>{error}<RequestId>1</RequestId></ErrorResponse>");
+        Self {
+            line,
+            headers,
+            body: Some(body.into_bytes()),
+        }
+    }
+
     /// The same without its body.
     pub(super) fn without_body(mut self) -> Self {
         self.body = None;
@@ -139,13 +151,26 @@ impl Message {
             .map_or("", |(_, value)| value)
     }
 
-    /// `DynamoDB_20120810.GetItem` is `GetItem`; of the REST calls of SES the portal makes one, and of those of S3 a few.
+    /// `DynamoDB_20120810.GetItem` is `GetItem`; of the REST calls of SES the portal makes one, of those of SNS and S3 a few.
     pub(super) fn operation(&self) -> String {
         match self.header("x-amz-target").rsplit_once('.') {
             Some((_, operation)) => operation.to_owned(),
             None if self.line.contains("/v2/email/outbound-emails") => "SendEmail".to_owned(),
-            None => self.bucket_operation().to_owned(),
+            None => match self.action() {
+                Some(action) => action.to_owned(),
+                None => self.bucket_operation().to_owned(),
+            },
         }
+    }
+
+    /// What it asks of SNS, which takes forms.
+    pub(super) fn action(&self) -> Option<&str> {
+        let form = self
+            .header("content-type")
+            .starts_with("application/x-www-form-urlencoded");
+        let body = std::str::from_utf8(self.body.as_deref()?).ok()?;
+        let mut pairs = body.split('&').filter(|_| form);
+        pairs.find_map(|pair| pair.strip_prefix("Action="))
     }
 
     /// What it asks of S3 (Amazon S3 API reference).

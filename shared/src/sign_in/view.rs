@@ -1,18 +1,18 @@
 //! What a sign-in answers.
 
+use super::{SignedIn, add_marker};
+use crate::http::{Answer, set_marker, set_session};
+use crate::id::Kind;
+use crate::secret::Keys;
+use crate::session::{IDLE, Method};
+use crate::text::Locale;
+use crate::time::SECOND;
 use serde::Serialize;
-use shared::http::{Answer, set_marker, set_session};
-use shared::id::Kind;
-use shared::secret::Keys;
-use shared::session::{IDLE, Method};
-use shared::sign_in::{SignedIn, add_marker};
-use shared::text::Locale;
-use shared::time::SECOND;
 use utoipa::ToSchema;
 
 /// A new session.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SessionCreated {
+pub struct SessionCreated {
     /// When the session ends if nothing is done, RFC 3339.
     expires_at: String,
     /// When it ends at the latest, RFC 3339.
@@ -21,7 +21,7 @@ pub(crate) struct SessionCreated {
     idle_seconds: i64,
     /// How it began.
     method: Method,
-    /// The page of the portal that the link leads to.
+    /// The page of the portal that the link leads to; a passkey leads to none.
     return_to: Option<String>,
     /// Who signed in.
     client: SignedInClient,
@@ -54,7 +54,7 @@ struct SignedInFirm {
 }
 
 /// The answer, with the session as a cookie or in the body.
-pub(crate) fn answer(keys: &Keys, signed_in: &SignedIn, cookie: bool, markers: &str) -> Answer {
+pub fn answer(keys: &Keys, signed_in: &SignedIn, cookie: bool, markers: &str) -> Answer {
     let token = signed_in.token.encode(keys);
     let marker = add_marker(keys, &signed_in.token.address, markers);
     let session = &signed_in.session;

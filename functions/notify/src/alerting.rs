@@ -1,0 +1,81 @@
+//! Pushes to the devices of one person. A push that is sent again takes the place of the first one on the device, so nobody is told twice.
+
+use crate::State;
+use futures::future::join_all;
+use shared::alert::Alert;
+use shared::device::{self, Device, Target};
+use shared::edge::Edge;
+use shared::id::Id;
+use shared::push::PushError;
+use shared::web_push::WebPushError;
+
+/// What became of one push.
+enum Outcome {
+    Taken,
+    Gone,
+    Failed(String),
+}
+
+/// Pushes an alert to every device; how many took it. A device that is gone is forgotten; any other failure is logged, and the mail tells instead.
+pub(crate) async fn push(
+    state: &State,
+    edge: Edge,
+    address: &Id,
+    devices: &[Device],
+    alert: &Alert,
+) -> usize {
+    let pushes = devices.iter().map(
+        async |device| match send(state, edge, device, alert).await {
+            Outcome::Taken => true,
+            Outcome::Gone => {
+                drop_device(state, address, device).await;
+                false
+            }
+            Outcome::Failed(cause) => {
+                state.log.fault("notify, pushing", &cause);
+                false
+            }
+        },
+    );
+    let taken = join_all(pushes).await;
+    taken.into_iter().filter(|taken| *taken).count()
+}
+
+async fn send(state: &State, edge: Edge, device: &Device, alert: &Alert) -> Outcome {
+    match &device.target {
+        Target::Endpoint(endpoint) => match state.push.send(endpoint, alert).await {
+            Ok(()) => Outcome::Taken,
+            Err(PushError::Gone) => Outcome::Gone,
+            Err(error) => Outcome::Failed(error.to_string()),
+        },
+        Target::Subscription(subscription) => {
+            match state.web_push.send(subscription, alert, edge).await {
+                Ok(()) => Outcome::Taken,
+                Err(WebPushError::Gone) => Outcome::Gone,
+                Err(error) => Outcome::Failed(error.to_string()),
+            }
+        }
+    }
+}
+
+/// An app that is still there registers again when it starts. One that did so meanwhile keeps what it has.
+async fn drop_device(state: &State, address: &Id, device: &Device) {
+    match device::forget(&state.table, address, device).await {
+        Ok(true) => forget_endpoint(state, device).await,
+        Ok(false) => {}
+        Err(error) => {
+            let cause = error.to_string();
+            state.log.fault("notify, forgetting a device", &cause);
+        }
+    }
+}
+
+/// Deletes the endpoint of a device that nobody has any more. Where it stays after a fault it does no harm: nothing is sent to it.
+pub(crate) async fn forget_endpoint(state: &State, device: &Device) {
+    if let Target::Endpoint(endpoint) = &device.target
+        && let Err(error) = state.push.forget(endpoint).await
+    {
+        let cause = error.to_string();
+        state.log.fault("notify, deleting an endpoint", &cause);
+    }
+}

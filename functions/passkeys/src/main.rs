@@ -1,0 +1,12 @@
+//! The function as Lambda starts it: `bootstrap` under the runtime API.
+
+use passkeys::{State, handle};
+use shared::bootstrap::run_http;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    run_http(State::new, |state, edge, request| {
+        Box::pin(handle(state, edge, request))
+    })
+    .await
+}

@@ -1,0 +1,98 @@
+//! The bodies of the calls.
+
+use serde::Deserialize;
+use shared::check;
+use shared::id::Id;
+use shared::passkey::{
+    Ceremony, MAX_NAME, PublicKeyCredential, RegisterPublicKeyCredential, Registration,
+};
+use shared::problem::{FieldError, Problem};
+use utoipa::ToSchema;
+
+/// What an authenticator made.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewPasskey {
+    /// The ceremony that it answers.
+    #[schema(example = "ceremony_5HF0YQ6XCZ3M8T1V9K2R7B4NDE")]
+    ceremony_id: String,
+    /// As the person calls it: one line of 1 to 60 characters.
+    #[schema(min_length = 1, max_length = 60, example = "Ana's phone")]
+    name: String,
+    /// The browser's `RegistrationResponseJSON` (`WebAuthn` level 3, section 5.1).
+    #[schema(value_type = Object)]
+    credential: RegisterPublicKeyCredential,
+}
+
+/// Another name.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PasskeyChange {
+    /// One line of 1 to 60 characters.
+    #[schema(min_length = 1, max_length = 60)]
+    name: String,
+}
+
+/// The answer of an authenticator that signs in.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PasskeySessionRequest {
+    /// The ceremony that it answers.
+    #[schema(example = "ceremony_5HF0YQ6XCZ3M8T1V9K2R7B4NDE")]
+    ceremony_id: String,
+    /// The browser's `AuthenticationResponseJSON` (`WebAuthn` level 3, section 5.1).
+    #[schema(value_type = Object)]
+    pub(crate) credential: PublicKeyCredential,
+    /// `cookie` for browsers, `bearer` (the default) for apps.
+    transport: Option<String>,
+    /// For bearer: the `marker` of an earlier sign-in, without which a mail asks whether it was you.
+    pub(crate) marker: Option<String>,
+}
+
+impl NewPasskey {
+    /// The registration, or all that does not fit.
+    pub(crate) fn check(self) -> Result<Registration, Problem> {
+        let mut errors: Vec<FieldError> = check_name(&self.name).err().into_iter().collect();
+        let ceremony = Ceremony::parse(&self.ceremony_id);
+        if ceremony.is_none() {
+            errors.push(FieldError::new("/ceremony_id", "id"));
+        }
+        match ceremony {
+            Some(ceremony) if errors.is_empty() => Ok(Registration {
+                ceremony,
+                answer: self.credential,
+                name: self.name.trim().to_owned(),
+            }),
+            _ => Err(Problem::InvalidFields(errors)),
+        }
+    }
+}
+
+impl PasskeyChange {
+    /// The name.
+    pub(crate) fn check(self) -> Result<String, Problem> {
+        check_name(&self.name)?;
+        Ok(self.name.trim().to_owned())
+    }
+}
+
+impl PasskeySessionRequest {
+    /// Whether the session comes as a cookie.
+    pub(crate) fn wants_cookie(&self) -> Result<bool, Problem> {
+        match self.transport.as_deref() {
+            None | Some("bearer") => Ok(false),
+            Some("cookie") => Ok(true),
+            Some(_) => Err(FieldError::new("/transport", "transport").into()),
+        }
+    }
+
+    /// The ceremony.
+    pub(crate) fn ceremony(&self) -> Result<Id, Problem> {
+        Ceremony::parse(&self.ceremony_id)
+            .ok_or_else(|| FieldError::new("/ceremony_id", "id").into())
+    }
+}
+
+fn check_name(name: &str) -> Result<(), FieldError> {
+    check::line(name.trim(), MAX_NAME).map_err(|code| FieldError::new("/name", code))
+}

@@ -1,0 +1,107 @@
+//! The routes about the caller's own passkeys. None of them opens to a session that began with a link from a notice.
+
+use crate::State;
+use crate::request::{NewPasskey, PasskeyChange};
+use crate::view::{CeremonyStarted, PasskeyView, parse};
+use shared::access::Caller;
+use shared::http::{Answer, Call, clear_session};
+use shared::page::Page;
+use shared::passkey;
+use shared::problem::{Problem, ProblemBody, WriteRefusals};
+
+/// Begin to register a passkey
+///
+/// Answers with what the authenticator is asked: a passkey that it keeps and that wants its owner to prove who they are. Wants a session that began with a code, an asked-for link or a passkey.
+#[utoipa::path(post, path = "/v1/passkeys/options", tag = "Passkeys", security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 201, description = "A ceremony of five minutes", body = CeremonyStarted),
+    (status = 400, description = "`conflicting-credentials`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, description = "`session-required`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, description = "`step-up-required` or `origin-refused`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 409, description = "`too-many-passkeys`: there are ten", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub(crate) async fn begin_registration(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let begun = passkey::begin_registration(&state.table, &state.party, &caller, call.edge);
+    Ok(Answer::created(&CeremonyStarted::from(begun.await?)))
+}
+
+/// Register a passkey
+///
+/// With what the authenticator made of the ceremony's options. A repeated call gives the same passkey.
+#[utoipa::path(post, path = "/v1/passkeys", tag = "Passkeys", security(("bearer" = []), ("cookie" = [])), request_body = NewPasskey, responses(
+    (status = 201, description = "From now on it signs in", body = PasskeyView),
+    (status = 409, description = "`passkey-known` or `too-many-passkeys`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 410, description = "`ceremony-over`: answered before, too late, or of another session", body = ProblemBody, content_type = "application/problem+json"),
+    WriteRefusals,
+))]
+pub(crate) async fn register_passkey(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let registration = call.body::<NewPasskey>()?.check()?;
+    let made =
+        passkey::register(&state.table, &state.party, &caller, registration, call.edge).await?;
+    call.about(made.id.as_str());
+    Ok(Answer::created(&PasskeyView::new(made, false)))
+}
+
+/// The caller's passkeys
+///
+/// In the order in which they came, all on one page: there are at most ten.
+#[utoipa::path(get, path = "/v1/passkeys", tag = "Passkeys", security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 200, description = "All of them", body = Page<PasskeyView>),
+    (status = 400, description = "`conflicting-credentials`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, description = "`session-required`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, description = "`step-up-required`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub(crate) async fn list_passkeys(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let (access, passkeys) = passkey::list(&state.table, &caller, call.edge.now).await?;
+    let views = passkeys
+        .into_iter()
+        .map(|passkey| PasskeyView::of(&access, passkey));
+    Ok(Answer::ok(&Page::whole(views.collect())))
+}
+
+/// Rename a passkey
+#[utoipa::path(patch, path = "/v1/passkeys/{id}", tag = "Passkeys", security(("bearer" = []), ("cookie" = [])), params(
+    ("id" = String, Path, description = "`passkey_` and 26 characters"),
+), request_body = PasskeyChange, responses(
+    (status = 200, description = "The passkey as it is called now", body = PasskeyView),
+    (status = 404, description = "`not-found`", body = ProblemBody, content_type = "application/problem+json"),
+    WriteRefusals,
+))]
+pub(crate) async fn rename_passkey(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let name = call.body::<PasskeyChange>()?.check()?;
+    let id = parse(call.path("id")).ok_or(Problem::NotFound)?;
+    call.about(id.as_str());
+    let now = call.edge.now;
+    let (access, passkey) = passkey::rename(&state.table, &caller, &id, &name, now).await?;
+    Ok(Answer::ok(&PasskeyView::of(&access, passkey)))
+}
+
+/// Revoke a passkey
+///
+/// It does not sign in any more, and every session that began with it is over, the caller's own included.
+#[utoipa::path(delete, path = "/v1/passkeys/{id}", tag = "Passkeys", security(("bearer" = []), ("cookie" = [])), params(
+    ("id" = String, Path, description = "`passkey_` and 26 characters"),
+), responses(
+    (status = 204, description = "It is over"),
+    (status = 400, description = "`conflicting-credentials`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, description = "`session-required`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, description = "`step-up-required` or `origin-refused`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, description = "`not-found`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub(crate) async fn revoke_passkey(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let id = parse(call.path("id")).ok_or(Problem::NotFound)?;
+    call.about(id.as_str());
+    let access = passkey::revoke(&state.table, &caller, &id, call.edge.now).await?;
+    let answer = Answer::no_content();
+    if access.session.passkey == Some(id) {
+        return Ok(answer.cookie(&clear_session()));
+    }
+    Ok(answer)
+}

@@ -1,0 +1,88 @@
+//! The routes by which a passkey signs in. Both are open to anyone, and neither tells an unknown passkey from one that is somebody else's.
+
+use crate::State;
+use crate::request::PasskeySessionRequest;
+use crate::view::CeremonyStarted;
+use shared::access::require_origin;
+use shared::http::{Answer, Call, MARKER_COOKIE, SIGN_IN_KEY_LENGTH};
+use shared::passkey::Ceremony;
+use shared::problem::{Problem, ProblemBody};
+use shared::sign_in::{self, Browser, SessionCreated, SignInByPasskey, count_wrong_token};
+
+/// Begin to sign in by a passkey
+///
+/// The same for everyone: the person chooses the passkey, and it says whose it is. No address is wanted.
+#[utoipa::path(post, path = "/v1/passkeys/sessions/options", tag = "Signing in", security(()), responses(
+    (status = 201, description = "A ceremony of five minutes", body = CeremonyStarted),
+    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub(crate) async fn begin_passkey_session(
+    state: &State,
+    call: &mut Call,
+) -> Result<Answer, Problem> {
+    let begun = Ceremony::begin_sign_in(&state.table, &state.party, call.edge).await?;
+    Ok(Answer::created(&CeremonyStarted::from(begun)))
+}
+
+/// Sign in by a passkey
+///
+/// Opens all memberships of the address. With an `Idempotency-Key` (at least 22 characters, random) a call whose answer was lost can be repeated within 60 seconds.
+#[utoipa::path(post, path = "/v1/passkeys/sessions", tag = "Signing in", security(()),
+    request_body = PasskeySessionRequest,
+    params(("Idempotency-Key" = Option<String>, Header, description = "22 to 255 visible characters, chosen at random")),
+    responses(
+        (status = 201, description = "Signed in", body = SessionCreated),
+        (status = 400, description = "`malformed-json`", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 401, description = "`passkey-invalid`: unknown, revoked, somebody else's or wrongly answered; `passkey-copied`: its signature count went back", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "`origin-refused`: a cookie is set only for the portal's own page", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 410, description = "`ceremony-over`: answered before, too late, or never begun", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "A field does not fit", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 429, description = "`too-many-requests`: too many wrong answers from one network address", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn sign_in_by_passkey(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let body: PasskeySessionRequest = call.body()?;
+    let cookie = body.wants_cookie()?;
+    if cookie {
+        require_origin(call, &state.origin)?;
+    }
+    let ceremony = body.ceremony()?;
+    let named = state.party.named(&body.credential);
+    let named = named.ok_or(Problem::PasskeyInvalid)?;
+    call.identify(named.0.as_str(), None);
+    call.about(named.1.as_str());
+    let markers = if cookie {
+        call.cookie(MARKER_COOKIE).unwrap_or_default().to_owned()
+    } else {
+        body.marker.unwrap_or_default()
+    };
+    let idempotency_key = call.idempotency_key(SIGN_IN_KEY_LENGTH)?.map(str::to_owned);
+    let sign_in = SignInByPasskey {
+        ceremony,
+        answer: body.credential,
+        browser: Browser::of(call, &state.keys, &named.0, &markers, idempotency_key),
+        named,
+    };
+    let (table, keys) = (&state.table, &state.keys);
+    let signed_in =
+        sign_in::sign_in_by_passkey(table, keys, &state.party, sign_in, call.edge).await?;
+    let session = signed_in.session.id.to_string();
+    call.identify(signed_in.token.address.as_str(), Some(session));
+    Ok(sign_in::answer(keys, &signed_in, cookie, &markers))
+}
+
+/// Signs in, and counts what is wrong against the network address that it came from, as with links.
+pub(crate) async fn answer(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let result = sign_in_by_passkey(state, call).await;
+    let Err(Problem::PasskeyInvalid) = result else {
+        return result;
+    };
+    let (network, now) = (call.network(), call.edge.now);
+    let counted = count_wrong_token(&state.table, &state.keys, network, now).await?;
+    Err(if counted {
+        Problem::PasskeyInvalid
+    } else {
+        Problem::TooManyRequests
+    })
+}

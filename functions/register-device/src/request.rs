@@ -1,0 +1,128 @@
+//! The body of a registration.
+
+use serde::Deserialize;
+use shared::check;
+use shared::device::{self, Hosts, MAX_NAME, NewDevice, Platform, Subscription, Target};
+use shared::id::Id;
+use shared::problem::{FieldError, Problem};
+use shared::push::Push;
+use utoipa::ToSchema;
+
+/// Longest token, in characters: Apple says up to 200 in hex, Google says nothing and SNS takes 2048 (`CreatePlatformEndpoint`).
+const MAX_TOKEN: usize = 2_048;
+
+/// Shortest token, in characters: Apple's have 64.
+const MIN_TOKEN: usize = 32;
+
+/// A device that is to take pushes.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DeviceRequest {
+    /// Who carries pushes to it.
+    platform: Platform,
+    /// For `apns` and `fcm`: what the system gave to the app.
+    #[schema(min_length = 32, max_length = 2048)]
+    token: Option<String>,
+    /// For `webpush`: what the browser gave to the page.
+    subscription: Option<Subscription>,
+    /// As the app calls it: one line of 1 to 60 characters.
+    #[schema(min_length = 1, max_length = 60)]
+    name: Option<String>,
+}
+
+/// What is registered, before SNS knows of it.
+pub(crate) enum Wanted {
+    /// An app, by its token.
+    App { platform: Platform, token: String },
+    /// A browser.
+    Browser(Subscription),
+}
+
+/// A registration whose form is right.
+pub(crate) struct Checked {
+    pub(crate) id: Id,
+    pub(crate) name: Option<String>,
+    pub(crate) wanted: Wanted,
+}
+
+impl Checked {
+    /// The device, once it is known where its pushes go.
+    pub(crate) fn with(self, target: Target) -> NewDevice {
+        let platform = match self.wanted {
+            Wanted::App { platform, .. } => platform,
+            Wanted::Browser(_) => Platform::Webpush,
+        };
+        NewDevice {
+            id: self.id,
+            platform,
+            name: self.name,
+            target,
+        }
+    }
+}
+
+impl DeviceRequest {
+    /// The registration, or all that does not fit.
+    pub(crate) fn check(self, push: &Push, hosts: &Hosts) -> Result<Checked, Problem> {
+        let mut errors = Vec::new();
+        let name = self.name.map(|name| name.trim().to_owned());
+        if let Some(Err(code)) = name.as_deref().map(|name| check::line(name, MAX_NAME)) {
+            errors.push(FieldError::new("/name", code));
+        }
+        let wanted = match (self.platform, self.token, self.subscription) {
+            (Platform::Webpush, None, Some(subscription)) => {
+                let faults = subscription.check(hosts).into_iter();
+                errors.extend(
+                    faults.map(|(at, code)| FieldError::new(format!("/subscription{at}"), code)),
+                );
+                Some(Wanted::Browser(subscription))
+            }
+            (Platform::Webpush, _, None) => {
+                errors.push(FieldError::new("/subscription", "missing"));
+                None
+            }
+            (Platform::Webpush, Some(_), _) => {
+                errors.push(FieldError::new("/token", "unknown"));
+                None
+            }
+            (_, None, _) => {
+                errors.push(FieldError::new("/token", "missing"));
+                None
+            }
+            (_, Some(_), Some(_)) => {
+                errors.push(FieldError::new("/subscription", "unknown"));
+                None
+            }
+            (platform, Some(token), None) => {
+                if !push.has(platform) {
+                    errors.push(FieldError::new("/platform", "platform"));
+                } else if !is_token(platform, &token) {
+                    errors.push(FieldError::new("/token", "device-token"));
+                }
+                Some(Wanted::App { platform, token })
+            }
+        };
+        match wanted {
+            Some(wanted) if errors.is_empty() => Ok(Checked {
+                id: match &wanted {
+                    Wanted::App { platform, token } => device::id_of(*platform, token),
+                    Wanted::Browser(subscription) => {
+                        device::id_of(Platform::Webpush, &subscription.endpoint)
+                    }
+                },
+                name,
+                wanted,
+            }),
+            _ => Err(Problem::InvalidFields(errors)),
+        }
+    }
+}
+
+/// Apple's tokens are hexadecimal; Google's have a few signs more.
+fn is_token(platform: Platform, token: &str) -> bool {
+    let fits = |byte: u8| match platform {
+        Platform::Apns => byte.is_ascii_hexdigit(),
+        _ => byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-' | b'%' | b'.'),
+    };
+    (MIN_TOKEN..=MAX_TOKEN).contains(&token.len()) && token.bytes().all(fits)
+}

@@ -1,0 +1,183 @@
+//! One function per route. None of them opens to a session that began with a link from a notice.
+
+use crate::State;
+use crate::request::{DeviceRequest, Wanted};
+use futures::TryFutureExt as _;
+use futures::future::try_join;
+use serde::Serialize;
+use shared::access::{self, Caller};
+use shared::device::{self, Device, Platform, Target};
+use shared::http::{Answer, Call};
+use shared::id::Id;
+use shared::page::Page;
+use shared::problem::{FieldError, Problem, ProblemBody, WriteRefusals};
+use shared::push::PushError;
+use utoipa::ToSchema;
+
+/// Before the id of a device.
+const PREFIX: &str = "device_";
+
+/// What an app needs to know before it registers.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct DeviceOptions {
+    /// The platforms that the portal pushes to.
+    platforms: Vec<Platform>,
+    /// What a browser subscribes with (`applicationServerKey`): base64url of 65 bytes.
+    application_server_key: String,
+}
+
+/// A device that takes pushes.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Device)]
+pub(crate) struct DeviceView {
+    /// `device_` and 26 characters; the same whenever the same device registers.
+    id: String,
+    /// Who carries pushes to it.
+    platform: Platform,
+    /// As the app calls it.
+    #[schema(required)]
+    name: Option<String>,
+    /// When it was first registered, RFC 3339.
+    #[schema(format = DateTime)]
+    created_at: String,
+    /// When it was last registered, RFC 3339.
+    #[schema(format = DateTime)]
+    seen_at: String,
+}
+
+impl From<Device> for DeviceView {
+    fn from(device: Device) -> Self {
+        Self {
+            id: format!("{PREFIX}{}", device.id),
+            platform: device.platform,
+            name: device.name,
+            created_at: device.created_at.rfc3339(),
+            seen_at: device.seen_at.rfc3339(),
+        }
+    }
+}
+
+/// What an app needs to know before it registers
+#[utoipa::path(get, path = "/v1/devices/options", tag = "Devices", security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 200, description = "The platforms, and the key for browsers", body = DeviceOptions),
+    (status = 400, description = "`conflicting-credentials`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, description = "`session-required`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, description = "`step-up-required`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub(crate) async fn show_device_options(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let access = access::check(&state.table, &caller, call.edge.now).await?;
+    access.require_whole()?;
+    let apps = [Platform::Apns, Platform::Fcm].into_iter();
+    let apps = apps.filter(|platform| state.push.has(*platform));
+    Ok(Answer::ok(&DeviceOptions {
+        platforms: apps.chain([Platform::Webpush]).collect(),
+        application_server_key: state.vapid.public_key().to_owned(),
+    }))
+}
+
+/// Register a device for pushes
+///
+/// To be called whenever the app starts: the same device is the same entry. Whoever had it before gets no more pushes on it. Of more than twenty the one that was not seen for longest goes.
+#[utoipa::path(post, path = "/v1/devices", tag = "Devices", security(("bearer" = []), ("cookie" = [])), request_body = DeviceRequest, responses(
+    (status = 201, description = "It takes pushes", body = DeviceView),
+    WriteRefusals,
+))]
+pub(crate) async fn register_device(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let checked = call.body::<DeviceRequest>()?;
+    let checked = checked.check(&state.push, &state.hosts)?;
+    call.about(checked.id.as_str());
+    let (access, around) = try_join(
+        access::check(&state.table, &caller, call.edge.now),
+        device::look(&state.table, &caller.token.address, &checked.id).map_err(Problem::from),
+    )
+    .await?;
+    access.require_whole()?;
+    let target = match &checked.wanted {
+        Wanted::Browser(subscription) => Target::Subscription(subscription.clone()),
+        Wanted::App { platform, token } => {
+            Target::Endpoint(state.push.enable(*platform, token).await.map_err(refused)?)
+        }
+    };
+    let new = checked.with(target);
+    let now = call.edge.now;
+    let registered = device::register(&state.table, &access.address, &new, around, now).await?;
+    if let Some(evicted) = registered.evicted {
+        forget(state, evicted).await;
+    }
+    Ok(Answer::created(&DeviceView::from(registered.device)))
+}
+
+fn refused(error: PushError) -> Problem {
+    match error {
+        PushError::BadToken => FieldError::new("/token", "device-token").into(),
+        PushError::Gone | PushError::Failed(_) => Problem::Unavailable(error.to_string()),
+    }
+}
+
+/// The caller's devices
+///
+/// The last seen one first, all on one page: there are at most twenty.
+#[utoipa::path(get, path = "/v1/devices", tag = "Devices", security(("bearer" = []), ("cookie" = [])), responses(
+    (status = 200, description = "All of them", body = Page<DeviceView>),
+    (status = 400, description = "`conflicting-credentials`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, description = "`session-required`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, description = "`step-up-required`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub(crate) async fn list_devices(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let (access, devices) = try_join(
+        access::check(&state.table, &caller, call.edge.now),
+        device::list(&state.table, &caller.token.address).map_err(Problem::from),
+    )
+    .await?;
+    access.require_whole()?;
+    let views: Vec<_> = devices.into_iter().map(DeviceView::from).collect();
+    Ok(Answer::ok(&Page::whole(views)))
+}
+
+/// Remove a device
+///
+/// It gets no more pushes, until it registers again.
+#[utoipa::path(delete, path = "/v1/devices/{id}", tag = "Devices", security(("bearer" = []), ("cookie" = [])), params(
+    ("id" = String, Path, description = "`device_` and 26 characters"),
+), responses(
+    (status = 204, description = "It is gone"),
+    (status = 400, description = "`conflicting-credentials`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 401, description = "`session-required`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 403, description = "`step-up-required` or `origin-refused`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, description = "`not-found`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub(crate) async fn remove_device(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let id = call.path("id").strip_prefix(PREFIX).and_then(Id::parse);
+    let id = id.ok_or(Problem::NotFound)?;
+    call.about(id.as_str());
+    let (access, found) = try_join(
+        access::check(&state.table, &caller, call.edge.now),
+        device::find(&state.table, &caller.token.address, &id).map_err(Problem::from),
+    )
+    .await?;
+    access.require_whole()?;
+    let found = found.ok_or(Problem::NotFound)?;
+    if !device::remove(&state.table, &access.address, &found).await? {
+        return Err(Problem::NotFound);
+    }
+    forget(state, found).await;
+    Ok(Answer::no_content())
+}
+
+/// An endpoint that nobody has any more goes. Where it stays after a fault it does no harm: nothing is sent to it.
+async fn forget(state: &State, device: Device) {
+    if let Target::Endpoint(endpoint) = device.target
+        && let Err(error) = state.push.forget(&endpoint).await
+    {
+        state
+            .log
+            .fault("register-device, deleting an endpoint", &error.to_string());
+    }
+}

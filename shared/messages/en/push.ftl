@@ -1,0 +1,21 @@
+# What a push says is new. It may stand on a locked screen: nothing of the case.
+push-cancelled = A calendar event was cancelled
+push-cancelled-many = Calendar events were cancelled
+push-changed = A calendar event has changed
+push-changed-many = Calendar events have changed
+push-changed-aside = A calendar event of your case has changed
+push-changed-aside-many = Calendar events of your case have changed
+push-message = New message
+push-message-many = New messages
+push-bill = New bill
+push-bill-many = New bills
+push-document = New document
+push-document-many = New documents
+push-folder = New folder
+push-folder-many = New folders
+push-event = New calendar event
+push-event-many = New calendar events
+push-aside = New calendar event in your case
+push-aside-many = New calendar events in your case
+push-withdrawn = A calendar event is no longer shared
+push-withdrawn-many = Calendar events are no longer shared

@@ -1,0 +1,21 @@
+# Lo que un aviso dice que hay de nuevo. Puede verse en una pantalla bloqueada: nada del caso.
+push-cancelled = Se canceló un evento
+push-cancelled-many = Se cancelaron eventos
+push-changed = Un evento ha cambiado
+push-changed-many = Varios eventos han cambiado
+push-changed-aside = Un evento de su caso ha cambiado
+push-changed-aside-many = Varios eventos de su caso han cambiado
+push-message = Mensaje nuevo
+push-message-many = Mensajes nuevos
+push-bill = Factura nueva
+push-bill-many = Facturas nuevas
+push-document = Documento nuevo
+push-document-many = Documentos nuevos
+push-folder = Carpeta nueva
+push-folder-many = Carpetas nuevas
+push-event = Evento nuevo
+push-event-many = Eventos nuevos
+push-aside = Evento nuevo en su caso
+push-aside-many = Eventos nuevos en su caso
+push-withdrawn = Un evento ya no se comparte
+push-withdrawn-many = Varios eventos ya no se comparten

@@ -1,0 +1,99 @@
+//! Passkeys and devices, which belong to the address.
+
+use super::{Attempt, Expect, attempt};
+use crate::harness::{Client, Device, PushService, TestPortal, text};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// A passkey of Ana's, and the browser on which she is told what is new.
+pub(super) struct Phone {
+    pub(super) passkey: String,
+    pub(super) device: String,
+}
+
+/// Ana has a passkey, and her browser takes pushes.
+pub(super) async fn register(portal: &TestPortal, service: &PushService, ana: &Client) -> Phone {
+    let made = portal.register(ana, &mut Device::new(portal)).await;
+    let subscription = service.browser(1).subscription();
+    let body =
+        json!({"platform": "webpush", "subscription": subscription, "name": "Ana's phone"});
+    let device = ana.post("/v1/devices", body).await;
+    assert_eq!(device.status, 201, "{device:?}");
+    Phone {
+        passkey: text(&made["id"]),
+        device: text(&device.body["id"]),
+    }
+}
+
+/// The calls that a route about passkeys or devices is tried with.
+pub(super) fn attempts(route: &str, phone: &Phone) -> Option<Vec<Attempt>> {
+    use Expect::{List, NotFound, Own, Public};
+    let with = |method, path: String, body, expect| Attempt {
+        body: Some(body),
+        ..attempt(method, path, expect)
+    };
+    let (passkeys, devices) = ("/v1/passkeys".to_owned(), "/v1/devices".to_owned());
+    let passkey = format!("{passkeys}/{}", phone.passkey);
+    Some(match route {
+        "POST /v1/passkeys/sessions/options" => {
+            vec![attempt(
+                Method::POST,
+                "/v1/passkeys/sessions/options",
+                Public(201),
+            )]
+        }
+        "POST /v1/passkeys/sessions" => vec![with(
+            Method::POST,
+            format!("{passkeys}/sessions"),
+            json!({"ceremony_id": "ceremony_00000000000000000000000000", "credential": nobodys_answer()}),
+            Public(410),
+        )],
+        // What is one's own begins; nobody gets another's.
+        "POST /v1/passkeys/options" => {
+            vec![attempt(Method::POST, "/v1/passkeys/options", Expect::Made)]
+        }
+        // Without an answer of an authenticator there is nothing to try: passkeys.rs has the ceremonies of others.
+        "POST /v1/passkeys" => vec![],
+        "GET /v1/passkeys" => vec![attempt(Method::GET, passkeys, List)],
+        "PATCH /v1/passkeys/{id}" => {
+            vec![with(
+                Method::PATCH,
+                passkey,
+                json!({"name": "Mine now"}),
+                NotFound,
+            )]
+        }
+        "DELETE /v1/passkeys/{id}" => vec![attempt(Method::DELETE, passkey, NotFound)],
+        "GET /v1/devices/options" => vec![attempt(Method::GET, "/v1/devices/options", Own)],
+        // Whoever has the address of a subscription has the device: devices.rs moves one.
+        "POST /v1/devices" => vec![],
+        "GET /v1/devices" => vec![attempt(Method::GET, devices, List)],
+        "DELETE /v1/devices/{id}" => vec![attempt(
+            Method::DELETE,
+            format!("{devices}/{}", phone.device),
+            NotFound,
+        )],
+        "GET /.well-known/apple-app-site-association"
+        | "GET /.well-known/assetlinks.json"
+        | "GET /.well-known/webauthn" => {
+            let (_, path) = route.split_once(' ')?;
+            vec![attempt(Method::GET, path, Public(200))]
+        }
+        _ => return None,
+    })
+}
+
+/// The answer of an authenticator to a ceremony that there never was.
+fn nobodys_answer() -> Value {
+    json!({
+        "id": "AAAA",
+        "rawId": "AAAA",
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": "AAAA",
+            "authenticatorData": "AAAA",
+            "signature": "AAAA",
+            "userHandle": "AAAAAAAAAAAAAAAAAAAAAA",
+        },
+    })
+}
