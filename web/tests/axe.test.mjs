@@ -2,9 +2,12 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { addAuthenticator, withoutOfferInField } from './authenticator.mjs';
 import { signIn } from './browser.mjs';
 import { journeys } from './journey.mjs';
+import { held, takePhotograph } from './photographs.mjs';
 import { ANA, playFirm, shareBill, shareDocument, shareEvent, shareFolder, writeMessage } from './portal.mjs';
+import { playPushService } from './push-service.mjs';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const looked = { pages: 0 };
@@ -58,10 +61,7 @@ async function lookAtSending(page, context, portal) {
   await page.locator('form button[type=submit]').click();
   await page.locator('.sending .state-late').waitFor();
   await page.locator('.sending .notice').waitFor();
-  // What a press brings may move what was there.
-  await page.evaluate(() => {
-    globalThis.moved = 0;
-  });
+  await still(page);
   await look(page, 'sending without a connection');
   await page.locator('.menu button').first().click();
   await page.locator('.menu-list button').click();
@@ -80,9 +80,7 @@ async function lookAtSending(page, context, portal) {
   cut = false;
   await page.locator('.again input').setInputFiles([named('held.pdf', 'held')]);
   await page.locator('.sending .receipt summary').click();
-  await page.evaluate(() => {
-    globalThis.moved = 0;
-  });
+  await still(page);
   await look(page, 'receipt');
   await page.goto('/documents?sender=client');
   await page.locator('.receipt summary').first().click();
@@ -94,6 +92,64 @@ async function lookAtSending(page, context, portal) {
   // The mail about it is not to be taken for one of the next journey.
   await portal.settle();
 }
+
+/** Passkeys and notifications: offered, empty, added, changed, removed. */
+async function lookAtSettings(page, context) {
+  await page.goto('/settings');
+  const devices = page.locator('[aria-labelledby=devices]');
+  await devices.locator('.notice').waitFor();
+  await look(page, 'settings of a browser that blocks notifications');
+  await playPushService(context);
+  await context.grantPermissions(['notifications']);
+  await page.reload();
+  await devices.locator('.button-main').click();
+  await devices.locator('.rows').waitFor();
+  const passkeys = page.locator('[aria-labelledby=passkeys]');
+  await passkeys.locator('button').click();
+  await passkeys.locator('.passkey').waitFor();
+  await passkeys.locator('.passkey button').first().click();
+  await passkeys.locator('input').fill('');
+  await passkeys.locator('form button').first().click();
+  await passkeys.locator('.field-error').waitFor();
+  await still(page);
+  await look(page, 'settings with a passkey that is renamed');
+  await passkeys.locator('form button').last().click();
+  await passkeys.locator('.passkey button').last().click();
+  await still(page);
+  await look(page, 'settings with a passkey that is removed');
+  await passkeys.locator('.ask button').first().click();
+  await passkeys.locator('.passkey').waitFor({ state: 'detached' });
+  await devices.locator('li button').click();
+  await devices.locator('.rows').waitFor({ state: 'detached' });
+}
+
+/** A scan with a page that was turned and a photograph that cannot be read. */
+async function lookAtScan(page, browser) {
+  const photograph = await takePhotograph(browser, 800, 600);
+  await page.goto('/send');
+  const image = (name, buffer) => ({ name, mimeType: 'image/jpeg', buffer });
+  await page
+    .locator('.way-desk + input')
+    .setInputFiles([
+      image('1.jpg', photograph),
+      image('2.jpg', held(photograph, 6)),
+      image('3.jpg', Buffer.from('x')),
+    ]);
+  await page.locator('.scan .notice').waitFor();
+  await page.locator('.scan-page button').first().click();
+  await page.locator('.scan > .button-quiet').click();
+  await still(page);
+  await look(page, 'scan');
+  await page.locator('.scan .ask button').first().click();
+  await page.locator('.scan-page').first().waitFor({ state: 'detached' });
+  await page.reload();
+}
+
+/** What a press brings may move what was there. */
+const still = (page) =>
+  page.evaluate(() => {
+    globalThis.moved = 0;
+  });
 
 /** What is wrong with the page as it stands. */
 async function look(page, name) {
@@ -134,7 +190,9 @@ for (const [language, colorScheme] of [
 ]) {
   journey(
     `axe finds nothing in ${language}, ${colorScheme}`,
-    async ({ page, context, portal }) => {
+    async ({ page, context, portal, browser }) => {
+      await withoutOfferInField(context);
+      await addAuthenticator(page);
       await context.addInitScript(() => {
         globalThis.moved = 0;
         const add = (entry) => {
@@ -149,6 +207,7 @@ for (const [language, colorScheme] of [
       await context.addInitScript({ path: axe });
       const locale = language.slice(0, 2);
       await page.goto('/');
+      await page.locator('.passkey-entry button').waitFor();
       await look(page, 'sign-in');
       await page.locator('button[type=submit]').click();
       await page.locator('.summary').waitFor();
@@ -170,6 +229,8 @@ for (const [language, colorScheme] of [
         await look(page, path);
       }
       await signIn(page, portal, ANA);
+      await page.locator('#passkey-offer').waitFor();
+      await look(page, 'the offer of a passkey');
       await page.request.patch('/v1/me', { data: { locale }, headers: { origin: portal.origin } });
       for (const path of [
         '/',
@@ -193,11 +254,13 @@ for (const [language, colorScheme] of [
         await look(page, `${path}/one`);
       }
       await page.goto('/settings');
-      await page.locator('section button').last().click();
+      await page.locator('[aria-labelledby=sessions] button').click();
       await page.locator('.session').first().waitFor();
       await look(page, 'sessions');
       await page.locator('.menu button').first().click();
       await look(page, 'menu');
+      await lookAtSettings(page, context);
+      await lookAtScan(page, browser);
       await lookAtSending(page, context, portal);
     },
     { language, colorScheme, width: 320, height: 640 },

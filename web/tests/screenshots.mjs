@@ -1,6 +1,8 @@
 // Pictures of every page at 360 and 1280 px, in both languages, light and dark, into tests/screenshots.
 import { mkdirSync } from 'node:fs';
+import { addAuthenticator, withoutOfferInField } from './authenticator.mjs';
 import { newPerson, signIn, startBrowser } from './browser.mjs';
+import { held, takePhotograph } from './photographs.mjs';
 import {
   ANA,
   playFirm,
@@ -11,6 +13,7 @@ import {
   startPortal,
   writeMessage,
 } from './portal.mjs';
+import { playPushService } from './push-service.mjs';
 
 const folder = new URL('screenshots/', import.meta.url);
 mkdirSync(folder, { recursive: true });
@@ -68,6 +71,7 @@ await writeMessage(portal, {
   attachments: [{ kind: 'document', id: 'd1' }],
 });
 const file = (name, bytes) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(bytes) });
+const photograph = await takePhotograph(browser, 800, 600);
 const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
 
 for (const language of ['en-US', 'es-US']) {
@@ -92,7 +96,12 @@ for (const language of ['en-US', 'es-US']) {
         await page.waitForLoadState('networkidle');
         await page.screenshot({ path: name(what), fullPage: full });
       };
+      await withoutOfferInField(context);
+      await playPushService(context);
+      await context.grantPermissions(['notifications']);
+      await addAuthenticator(page);
       await page.goto('/');
+      await page.locator('.passkey-entry button').waitFor();
       await shoot('01-sign-in');
       await page.locator('button[type=submit]').click();
       await shoot('02-sign-in-error');
@@ -109,6 +118,8 @@ for (const language of ['en-US', 'es-US']) {
         data: { locale: language.slice(0, 2) },
         headers: { origin: portal.origin },
       });
+      await page.locator('#passkey-offer').waitFor();
+      await shoot('06-passkey-offer');
       await page.reload();
       await page.locator('.rows').first().waitFor();
       await shoot('10-home');
@@ -131,12 +142,29 @@ for (const language of ['en-US', 'es-US']) {
       await shoot('16-event');
       await open('/calendar?month=2026-11', '17-month');
       await open('/settings', '18-settings');
+      await page.locator('[aria-labelledby=devices] .button-main').click();
+      await page.locator('[aria-labelledby=devices] .rows').waitFor();
+      await page.locator('[aria-labelledby=passkeys] button').click();
+      await page.locator('.passkey button').last().click();
+      await shoot('29-passkeys-and-devices');
+      await page.locator('.passkey .ask button').first().click();
+      await page.locator('.passkey').waitFor({ state: 'detached' });
+      await page.locator('[aria-labelledby=devices] li button').click();
+      await page.locator('[aria-labelledby=devices] .rows').waitFor({ state: 'detached' });
       await open('/nothing', '19-not-found');
       await open('/documents', '20-documents');
       await page.goto('/documents?sender=client&q=zebra');
       await page.locator('.empty').waitFor();
       await shoot('21-documents-none');
       await open('/send', '22-send');
+      const photo = (title, buffer) => ({ name: title, mimeType: 'image/jpeg', buffer });
+      await page
+        .locator('.way-desk + input')
+        .setInputFiles([photo('1.jpg', photograph), photo('2.jpg', held(photograph, 6))]);
+      await page.locator('.scan-page').nth(1).waitFor();
+      await shoot('30-scan');
+      await page.locator('.scan > .button-quiet').click();
+      await page.locator('.scan .ask button').first().click();
       const input = page.locator('#choose-files + input');
       await input.setInputFiles([
         file('Passport.pdf', `passport ${name('')}`),

@@ -6,6 +6,7 @@ const FIRM: PlainId[] = ['help-firm-1', 'help-firm-2', 'help-firm-5', 'help-firm
 
 const SENDING: [PlainId, PlainId][] = [
   ['help-send-how-q', 'help-send-how'],
+  ['help-send-scan-q', 'help-send-scan'],
   ['help-send-cut-q', 'help-send-cut'],
   ['help-send-signed-out-q', 'help-send-signed-out'],
   ['help-send-receipt-q', 'help-send-receipt'],
@@ -18,6 +19,7 @@ const TROUBLE: [PlainId, PlainId][] = [
   ['help-sign-in-link-q', 'help-sign-in-link'],
   ['help-sign-in-code-q', 'help-sign-in-code'],
   ['help-sign-in-confirm-q', 'help-sign-in-confirm'],
+  ['help-sign-in-passkey-q', 'help-sign-in-passkey'],
   ['help-session-q', 'help-session'],
   ['help-language-q', 'help-language'],
 ];
