@@ -10,10 +10,13 @@ import { readDeviceOptions, registerDevice, removeDevice } from './calls';
 /** Where this device stands, or why it takes no notifications. */
 export type Standing = 'on' | 'off' | 'denied' | 'install' | 'unsupported' | 'portal';
 
+/** In milliseconds. Where there is no service worker, none ever comes. */
+const PATIENCE = 3000;
+
 export async function findStanding(): Promise<Standing> {
   const able = 'serviceWorker' in navigator && 'PushManager' in window && 'Notification' in window;
   if (!able) return isApple() && !isInstalled() ? 'install' : 'unsupported';
-  const registration = await navigator.serviceWorker.getRegistration();
+  const registration = await findWorker();
   if (!registration) return 'unsupported';
   const { platforms } = await readDeviceOptions();
   if (!platforms.includes('webpush')) return 'portal';
@@ -21,6 +24,12 @@ export async function findStanding(): Promise<Standing> {
   const subscription = await registration.pushManager.getSubscription();
   const on = subscription && Notification.permission === 'granted' && pushesHere()?.owner === me.value?.id;
   return on ? 'on' : 'off';
+}
+
+/** The service worker, which may still be on its way when the portal was opened for the first time. */
+async function findWorker(): Promise<ServiceWorkerRegistration | null> {
+  const patience = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE, null));
+  return Promise.race([navigator.serviceWorker.ready, patience]);
 }
 
 /** Asks for the permission, by a press of the person, and has this device take notifications. */

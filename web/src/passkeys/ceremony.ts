@@ -29,6 +29,8 @@ interface Asked {
 }
 
 let asked: Asked | null = null;
+/** The device has answered, and the portal not yet. */
+let answered = false;
 
 function isFresh(): boolean {
   return asked !== null && Date.now() - asked.at < FRESH;
@@ -47,7 +49,12 @@ async function answer(inField: boolean): Promise<SessionCreated> {
   const credential = await startAuthentication({ optionsJSON: mine.options, useBrowserAutofill: inField });
   // Good for one answer.
   asked = null;
-  return signInByPasskey(mine.ceremony, credential, makeKey());
+  answered = true;
+  try {
+    return await signInByPasskey(mine.ceremony, credential, makeKey());
+  } finally {
+    answered = false;
+  }
 }
 
 const isOver = (thrown: unknown) => thrown instanceof Problem && thrown.kind === 'ceremony-over';
@@ -100,7 +107,7 @@ export function offerEntry(
   };
 
   const renew = () => {
-    if (pressed || document.visibilityState !== 'visible' || isFresh()) return;
+    if (pressed || answered || document.visibilityState !== 'visible' || isFresh()) return;
     void offerInField();
   };
   const timer = setInterval(renew, LOOK);

@@ -61,6 +61,8 @@ export async function takePages(files: File[]): Promise<void> {
   await photograph(files);
   const count = ownPages().length;
   if (count > before) announce(t('scan-added', { count }));
+  // The first page opens the scan: on a phone it stands below what was pressed.
+  if (before === 0) document.getElementById('scan-title')?.focus();
 }
 
 function PageCard({ page, number, count }: { page: ScannedPage; number: number; count: number }) {
