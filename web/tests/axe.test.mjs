@@ -7,7 +7,7 @@ import { signIn } from './browser.mjs';
 import { journeys } from './journey.mjs';
 import { held, takePhotograph } from './photographs.mjs';
 import { ANA, playFirm, shareBill, shareDocument, shareEvent, shareFolder, writeMessage } from './portal.mjs';
-import { playPushService } from './push-service.mjs';
+import { allowNotifications, blockNotifications, playPushService } from './push-service.mjs';
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const looked = { pages: 0 };
@@ -95,12 +95,13 @@ async function lookAtSending(page, context, portal) {
 
 /** Passkeys and notifications: offered, empty, added, changed, removed. */
 async function lookAtSettings(page, context) {
+  await blockNotifications(context);
+  await playPushService(context);
   await page.goto('/settings');
   const devices = page.locator('[aria-labelledby=devices]');
   await devices.locator('.notice').waitFor();
   await look(page, 'settings of a browser that blocks notifications');
-  await playPushService(context);
-  await context.grantPermissions(['notifications']);
+  await allowNotifications(page);
   await page.reload();
   await devices.locator('.button-main').click();
   await devices.locator('.rows').waitFor();

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { addAuthenticator, withoutOfferInField } from './authenticator.mjs';
 import { newPerson, signIn } from './browser.mjs';
 import { heading, journeys, press } from './journey.mjs';
-import { ANA, BEN, writeMessage } from './portal.mjs';
+import { BEN, inviteSomebody, writeMessage } from './portal.mjs';
 
 const journey = journeys();
 
@@ -17,30 +17,24 @@ async function signOut(page) {
   await heading(page, 'Sign in');
 }
 
-/** Removes all passkeys of somebody who is signed in: the next journey begins without. */
-async function clear(page) {
-  const { data } = await (await page.request.get('/v1/passkeys')).json();
-  const headers = { origin: new URL(page.url()).origin };
-  for (const { id } of data) await page.request.delete(`/v1/passkeys/${id}`, { headers });
-}
-
 /** Adds a passkey under Settings. */
 async function addUnderSettings(page) {
   await page.goto('/settings');
   await press(page, 'Add a passkey');
-  await page.getByText(/can sign you in from now on/).waitFor();
+  await page.locator('.notice', { hasText: 'can sign you in from now on.' }).waitFor();
 }
 
 journey(
   'offered once after a link, set up by one press, and one touch signs in',
   async ({ page, context, portal }) => {
+    const email = await inviteSomebody(portal);
     await withoutOfferInField(context);
     const device = await addAuthenticator(page);
     await page.goto('/bills');
-    await page.getByLabel('Email address').fill(ANA);
+    await page.getByLabel('Email address').fill(email);
     await press(page, 'Email me a link');
     await page.getByLabel('6-digit code').waitFor();
-    await page.getByLabel('6-digit code').fill(await portal.code(ANA));
+    await page.getByLabel('6-digit code').fill(await portal.code(email));
     await press(page, 'Sign in with code');
     await offer(page).waitFor();
     await page.getByText('We ask this only once on this device.').waitFor();
@@ -49,7 +43,7 @@ journey(
     const [made] = await device.credentials();
     assert.ok(made.isResidentCredential, 'it signs in without the address');
     assert.equal(made.rpId, 'localhost');
-    assert.equal(made.userName, ANA);
+    assert.equal(made.userName, email);
     await press(page, 'Close');
     await signOut(page);
 
@@ -69,32 +63,29 @@ journey(
     // Without the password manager's window there is nothing to see: the device says that it has one already.
     await press(page, 'Add a passkey');
     await page.getByRole('alert').getByText('This device already has a passkey for the portal').waitFor();
-    await clear(page);
   },
 );
 
 journey('the browser offers the passkey in the address field', async ({ page, portal }) => {
+  const email = await inviteSomebody(portal);
   const device = await addAuthenticator(page);
-  await signIn(page, portal, ANA);
+  await signIn(page, portal, email);
   await press(page, 'Set it up');
   await page.getByRole('heading', { name: 'Your passkey is set up' }).waitFor();
   await device.touch(false);
   await signOut(page);
   assert.equal(await page.locator('#email').getAttribute('autocomplete'), 'username webauthn');
   await page.getByRole('button', { name: BUTTON }).waitFor();
-  const [answered] = await Promise.all([
-    page.waitForResponse((response) => response.url().endsWith('/v1/passkeys/sessions')),
-    // Nobody pressed anything: choosing it in the field is all.
-    device.touch(true),
-  ]);
-  assert.equal(answered.status(), 201);
+  // Nobody presses anything: choosing it in the field is all.
+  await device.touch(true);
+  await page.reload();
   await heading(page, 'Hello, Ana Reyes');
-  await clear(page);
 });
 
 journey('not now is for good on this device, and so is no answer', async ({ page, portal, browser }) => {
+  const email = await inviteSomebody(portal);
   await addAuthenticator(page);
-  await signIn(page, portal, ANA);
+  await signIn(page, portal, email);
   await offer(page).waitFor();
   await press(page, 'Not now');
   await page
@@ -102,27 +93,28 @@ journey('not now is for good on this device, and so is no answer', async ({ page
     .waitFor({ state: 'attached' });
   assert.ok(await page.evaluate(() => document.activeElement.tagName === 'H1'), 'the focus is on the page');
   await signOut(page);
-  await signIn(page, portal, ANA);
+  await signIn(page, portal, email);
   await heading(page, 'Hello, Ana Reyes');
   assert.equal(await offer(page).count(), 0);
 
   const other = await newPerson(browser, portal);
   await addAuthenticator(other.page);
-  await signIn(other.page, portal, ANA);
+  await signIn(other.page, portal, email);
   await offer(other.page).waitFor();
   await other.page.reload();
   await heading(other.page, 'Hello, Ana Reyes');
   assert.equal(await offer(other.page).count(), 0, 'it is gone with the page');
   await signOut(other.page);
-  await signIn(other.page, portal, ANA);
+  await signIn(other.page, portal, email);
   assert.equal(await offer(other.page).count(), 0);
   assert.deepEqual(other.faults, []);
   await other.context.close();
 });
 
 journey('a device that can keep none, or refuses, is told so in words', async ({ page, context, portal }) => {
+  const email = await inviteSomebody(portal);
   await withoutOfferInField(context);
-  await signIn(page, portal, ANA);
+  await signIn(page, portal, email);
   assert.equal(await offer(page).count(), 0, 'nothing is offered to a device without a screen lock');
   const device = await addAuthenticator(page, { verified: false });
   await page.goto('/settings');
@@ -135,7 +127,7 @@ journey('a device that can keep none, or refuses, is told so in words', async ({
   await press(page, BUTTON);
   await summary.getByText('have a link emailed to you', { exact: false }).waitFor();
   // The address field is as it was.
-  await page.getByLabel('Email address').fill(ANA);
+  await page.getByLabel('Email address').fill(email);
   await press(page, 'Email me a link');
   await heading(page, 'Check your email');
   assert.deepEqual(await device.credentials(), []);
@@ -144,26 +136,27 @@ journey('a device that can keep none, or refuses, is told so in words', async ({
 journey(
   'a second device, names, and a passkey that is revoked',
   async ({ page, context, portal, browser }) => {
+    const email = await inviteSomebody(portal);
     await withoutOfferInField(context);
     await addAuthenticator(page);
-    await signIn(page, portal, ANA);
+    await signIn(page, portal, email);
     await addUnderSettings(page);
     const phone = await newPerson(browser, portal, {
       userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1',
     });
     await withoutOfferInField(phone.context);
     await addAuthenticator(phone.page);
-    await signIn(phone.page, portal, ANA);
+    await signIn(phone.page, portal, email);
     assert.equal(await offer(phone.page).count(), 0, 'whoever has one is not asked');
     await addUnderSettings(phone.page);
-    await phone.page.getByText('iPhone can sign you in from now on.').waitFor();
+    await phone.page.getByText('iPhone can sign you in from now on.').first().waitFor();
     await signOut(phone.page);
     await press(phone.page, BUTTON);
     await phone.page.locator('.inside h1').waitFor();
 
     await page.reload();
     const row = page.locator('.passkey', { hasText: 'iPhone' });
-    assert.equal(await page.locator('.passkey').count(), 2);
+    await page.locator('.passkey').nth(1).waitFor();
     await row.getByRole('button', { name: 'Rename iPhone' }).click();
     await row.getByLabel('New name for iPhone').fill('  ');
     await press(row, 'Save');
@@ -178,6 +171,7 @@ journey(
     await renamed.getByRole('button', { name: 'Remove Phone of Ana' }).click();
     await press(renamed, 'Remove it');
     await page.getByText('Phone of Ana was removed.').first().waitFor();
+    await renamed.waitFor({ state: 'detached' });
     assert.equal(await page.locator('.passkey').count(), 1);
 
     await phone.page.goto('/bills');
@@ -186,20 +180,20 @@ journey(
     await phone.page.locator('.summary', { hasText: 'This passkey does not open the portal.' }).waitFor();
     assert.deepEqual(phone.faults, []);
     await phone.context.close();
-    await clear(page);
   },
 );
 
 journey(
   'the passkey that somebody is signed in with can be removed; it signs them out',
   async ({ page, context, portal }) => {
+    const email = await inviteSomebody(portal);
     await withoutOfferInField(context);
     await addAuthenticator(page);
-    await signIn(page, portal, ANA);
+    await signIn(page, portal, email);
     await addUnderSettings(page);
     await signOut(page);
     await press(page, BUTTON);
-    await heading(page, 'Hello, Ana Reyes');
+    await page.locator('.inside h1').waitFor();
     await page.goto('/settings');
     await page
       .getByRole('button', { name: /^Remove / })
@@ -214,9 +208,10 @@ journey(
 );
 
 journey('a copy is noticed, and said to be one', async ({ page, context, portal, browser }) => {
+  const email = await inviteSomebody(portal);
   await withoutOfferInField(context);
   const device = await addAuthenticator(page);
-  await signIn(page, portal, ANA);
+  await signIn(page, portal, email);
   await addUnderSettings(page);
   const [copy] = await device.credentials();
   for (const _ of [1, 2]) {
@@ -233,15 +228,15 @@ journey('a copy is noticed, and said to be one', async ({ page, context, portal,
   await thief.context.close();
   await page.goto('/settings');
   await page.locator('.passkey .notice', { hasText: 'Remove it and add a new one.' }).waitFor();
-  await clear(page);
 });
 
 journey(
   'what was asked is good for one answer, for five minutes, and at the portal alone',
   async ({ page, context, portal }) => {
+    const email = await inviteSomebody(portal);
     await withoutOfferInField(context);
     await addAuthenticator(page);
-    await signIn(page, portal, ANA);
+    await signIn(page, portal, email);
     await addUnderSettings(page);
     await signOut(page);
 
@@ -285,13 +280,12 @@ journey(
     await press(page, BUTTON);
     await page.locator('.inside h1').waitFor();
     assert.equal(begun, 2);
-    await clear(page);
   },
 );
 
 journey(
   'the same portal under another name has no passkeys, and says why',
-  async ({ page, context, portal }) => {
+  async ({ page, context, portal, faults }) => {
     await withoutOfferInField(context);
     await addAuthenticator(page);
     const other = portal.origin.replace('localhost', '127.0.0.1');
@@ -305,6 +299,8 @@ journey(
     await page.goto(other);
     await press(page, BUTTON);
     await page.locator('.summary', { hasText: 'Passkeys do not work at this address' }).waitFor();
+    const others = faults.filter((fault) => fault !== `asked ${other}`);
+    faults.splice(0, faults.length, ...others);
   },
 );
 
@@ -339,8 +335,8 @@ journey(
     await addAuthenticator(page);
     await writeMessage(portal, { message_id: 'x-passkey', client_ids: ['ben'] });
     await page.goto(await portal.link(BEN));
-    await page.getByLabel('Email address').fill(BEN);
-    await press(page, 'Continue');
+    await page.getByLabel('Correo electrónico').fill(BEN);
+    await press(page, 'Continuar');
     await page.locator('.inside h1').waitFor();
     assert.equal(await page.locator('#passkey-offer').count(), 0);
     await page.goto('/settings');
@@ -355,6 +351,5 @@ journey(
       .getByText(/^Desde ahora puede iniciar sesión con/)
       .first()
       .waitFor();
-    await clear(page);
   },
 );

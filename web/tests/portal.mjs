@@ -199,6 +199,17 @@ export async function playFirm(portal) {
   await portal.tell('client.invited', { client_id: 'ben', email: BEN, name: 'Ben Ortega', locale: 'es' });
 }
 
+let people = 0;
+
+/** A client of one journey alone, who has neither passkeys nor devices yet. */
+export async function inviteSomebody(portal) {
+  people += 1;
+  const email = `person-${people}@example.com`;
+  const client = { client_id: `person-${people}`, email, name: 'Ana Reyes', locale: 'en' };
+  await portal.tell('client.invited', client);
+  return email;
+}
+
 export async function shareBill(portal, more = {}) {
   await portal.tell('bill.shared', {
     bill_id: 'b1',

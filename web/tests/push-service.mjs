@@ -36,3 +36,16 @@ export const playPushService = (context) =>
       return shown(current);
     };
   });
+
+/** Somebody told the browser that the portal may show none. */
+export const blockNotifications = (context) =>
+  context.addInitScript(() => {
+    const denied = () => sessionStorage.getItem('allowed') === null;
+    Object.defineProperty(Notification, 'permission', { get: () => (denied() ? 'denied' : 'granted') });
+  });
+
+/** And changed their mind. */
+export const allowNotifications = async (page) => {
+  await page.context().grantPermissions(['notifications']);
+  await page.evaluate(() => sessionStorage.setItem('allowed', 'yes'));
+};

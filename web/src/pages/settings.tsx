@@ -1,3 +1,4 @@
+import type { Passkey } from '../api/types';
 import { readDevices } from '../devices/calls';
 import { findStanding } from '../devices/push';
 import { Page } from '../parts/page';
@@ -26,6 +27,9 @@ export function SettingsPage() {
     passkeys.again();
     devices.again();
   };
+  const show = (list: Passkey[]) => {
+    if (passkeys.data) passkeys.change({ ...passkeys.data, data: list });
+  };
   // All at once, so that nothing that is being read moves down.
   if ([passkeys, devices].some((one) => one.data === undefined && one.problem === undefined)) {
     return (
@@ -39,7 +43,7 @@ export function SettingsPage() {
       <LanguageSection />
       <NotificationsSection />
       <DevicesSection devices={{ ...devices, again }} />
-      <PasskeysSection passkeys={{ ...passkeys, again }} />
+      <PasskeysSection passkeys={{ ...passkeys, again, show }} />
       <section aria-labelledby="address">
         <h2 id="address">{t('settings-address')}</h2>
         <p>{t('settings-address-body', { address })}</p>

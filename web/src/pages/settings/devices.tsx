@@ -20,8 +20,10 @@ export interface Devices {
   standing: Standing;
 }
 
+type Known = Pick<Loaded<Devices>, 'data' | 'problem' | 'again' | 'change'>;
+
 /** Notifications: on this device, on others, and beside or in the place of mails. */
-export function DevicesSection({ devices }: { devices: Loaded<Devices> }) {
+export function DevicesSection({ devices }: { devices: Known }) {
   return (
     <section aria-labelledby="devices">
       <h2 id="devices" tabIndex={-1}>
@@ -33,10 +35,10 @@ export function DevicesSection({ devices }: { devices: Loaded<Devices> }) {
   );
 }
 
-function Shown({ devices }: { devices: Loaded<Devices> }) {
+function Shown({ devices }: { devices: Known }) {
   const [confirming, setConfirming] = useState(false);
-  const { data, problem, again } = devices;
-  if (data) return <Known devices={data} again={again} />;
+  const { data, problem, again, change } = devices;
+  if (data) return <DeviceList devices={data} change={change} again={again} />;
   if (problem?.kind !== 'step-up-required')
     return problem ? <Failure problem={problem} again={again} /> : null;
   if (confirming) return <StepUp name="devices" onDone={again} />;
@@ -47,7 +49,11 @@ function Shown({ devices }: { devices: Loaded<Devices> }) {
   );
 }
 
-function Known({ devices, again }: { devices: Devices; again: () => void }) {
+interface ListProps extends Pick<Known, 'change' | 'again'> {
+  devices: Devices;
+}
+
+function DeviceList({ devices, change, again }: ListProps) {
   const [said, setSaid] = useState<string>();
   const [denied, setDenied] = useState(false);
   const standing = denied ? 'denied' : devices.standing;
@@ -67,7 +73,11 @@ function Known({ devices, again }: { devices: Devices; again: () => void }) {
     if (now === 'off') return say(t('devices-not-allowed'));
     if (now === 'on') say(t('devices-turned-on'));
   });
-  const removing = useRemoval(say);
+  const removing = useRemoval((device, here) => {
+    const list = devices.list.filter((one) => one !== device);
+    change({ list, standing: here ? 'off' : devices.standing });
+    say(t('devices-removed', { device: nameOf(device) }));
+  });
   return (
     <>
       <Summary problem={turning.problem ?? removing.problem} />
@@ -133,14 +143,15 @@ function Here({ standing, busy, onTurn }: HereProps) {
   );
 }
 
-function useRemoval(say: (words: string) => void) {
+function useRemoval(onRemoved: (device: Device, here: boolean) => void) {
   const [problem, setProblem] = useState<Problem>();
   const remove = async (device: Device) => {
     setProblem(undefined);
     try {
-      if (device.id === pushesHere()?.id) await turnOff();
+      const here = device.id === pushesHere()?.id;
+      if (here) await turnOff();
       else await forgetDevice(device.id);
-      say(t('devices-removed', { device: nameOf(device) }));
+      onRemoved(device, here);
       document.getElementById('devices')?.focus();
     } catch (thrown) {
       setProblem(asProblem(thrown));

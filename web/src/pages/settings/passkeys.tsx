@@ -14,7 +14,10 @@ import { hasPasskeys } from '../../state/passkey';
 import { t } from '../../text/text';
 import { PasskeyRow } from './passkey-row';
 
-type Listed = Pick<Loaded<{ data: Passkey[] }>, 'data' | 'problem' | 'again'>;
+interface Listed extends Pick<Loaded<{ data: Passkey[] }>, 'data' | 'problem' | 'again'> {
+  /** Shows these at once, before they are read again. */
+  show: (list: Passkey[]) => void;
+}
 
 /** Passkeys: those that there are, and one more. */
 export function PasskeysSection({ passkeys }: { passkeys: Listed }) {
@@ -31,8 +34,8 @@ export function PasskeysSection({ passkeys }: { passkeys: Listed }) {
 
 function Passkeys({ passkeys }: { passkeys: Listed }) {
   const [confirming, setConfirming] = useState(false);
-  const { data, problem, again } = passkeys;
-  if (data) return <PasskeyList list={data.data} again={again} />;
+  const { data, problem, again, show } = passkeys;
+  if (data) return <PasskeyList list={data.data} show={show} again={again} />;
   if (problem?.kind !== 'step-up-required')
     return problem ? <Failure problem={problem} again={again} /> : null;
   // Nobody who came for other things is asked for a code.
@@ -44,7 +47,11 @@ function Passkeys({ passkeys }: { passkeys: Listed }) {
   );
 }
 
-function PasskeyList({ list, again }: { list: Passkey[]; again: () => void }) {
+interface ListProps extends Pick<Listed, 'show' | 'again'> {
+  list: Passkey[];
+}
+
+function PasskeyList({ list, show, again }: ListProps) {
   const [said, setSaid] = useState<string>();
   const [problem, setProblem] = useState<Problem>();
   const say = (words: string) => {
@@ -56,6 +63,7 @@ function PasskeyList({ list, again }: { list: Passkey[]; again: () => void }) {
     setSaid(undefined);
     setProblem(undefined);
     const made = await addPasskey(list);
+    show([...list, made]);
     say(t('passkeys-added', { name: made.name }));
   });
   const remove = async (passkey: Passkey) => {
@@ -64,6 +72,7 @@ function PasskeyList({ list, again }: { list: Passkey[]; again: () => void }) {
     try {
       await removePasskey(passkey.id);
       if (passkey.current) return leave('by-hand');
+      show(list.filter((one) => one !== passkey));
       say(t('passkeys-removed', { name: passkey.name }));
       document.getElementById('passkeys')?.focus();
     } catch (thrown) {
@@ -82,7 +91,10 @@ function PasskeyList({ list, again }: { list: Passkey[]; again: () => void }) {
             <PasskeyRow
               key={passkey.id}
               passkey={passkey}
-              onRenamed={(name) => say(t('passkeys-renamed', { name }))}
+              onRenamed={(name) => {
+                show(list.map((one) => (one === passkey ? { ...one, name } : one)));
+                say(t('passkeys-renamed', { name }));
+              }}
               onRemove={() => remove(passkey)}
             />
           ))}
