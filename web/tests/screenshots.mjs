@@ -82,6 +82,8 @@ for (const language of ['en-US', 'es-US']) {
     ]) {
       // So that the links of the round before are none of the three that may live.
       await portal.advance(3601);
+      // Nor any that came with news of the round before.
+      await portal.settle();
       const { context, page, faults } = await newPerson(browser, portal, {
         language,
         width,

@@ -6,7 +6,7 @@ passkey-sign-in-hint = Con su rostro, su huella o el bloqueo de pantalla, si ya 
 
 ## La oferta, una vez en cada dispositivo
 passkey-offer-title = ¿Iniciar sesión con un solo toque la próxima vez?
-passkey-offer-body = Con su rostro, su huella o el bloqueo de pantalla de este dispositivo. Así no necesita ningún correo. Su rostro y su huella no salen de su dispositivo: el portal nunca las recibe.
+passkey-offer-body = Con su rostro, su huella o el bloqueo de pantalla de este dispositivo. Así no necesita ningún correo. Su rostro y su huella no salen de su dispositivo: el portal nunca los recibe.
 passkey-offer-once = Lo preguntamos una sola vez en este dispositivo. Puede configurarlo en cualquier momento en Configuración.
 passkey-offer-yes = Configurarlo
 passkey-offer-no = Ahora no

@@ -58,10 +58,10 @@ function DeviceList({ devices, change, again }: ListProps) {
   const [denied, setDenied] = useState(false);
   const standing = denied ? 'denied' : devices.standing;
   const say = (words: string) => {
-    setSaid(words);
     announce(words);
     again();
   };
+  // What the button says tells the eye that it was turned.
   const turning = useSubmit(async () => {
     setSaid(undefined);
     if (standing === 'on') {
@@ -70,18 +70,20 @@ function DeviceList({ devices, change, again }: ListProps) {
     }
     const now = await turnOn();
     setDenied(now === 'denied');
-    if (now === 'off') return say(t('devices-not-allowed'));
+    if (now === 'off') setSaid(t('devices-not-allowed'));
     if (now === 'on') say(t('devices-turned-on'));
   });
   const removing = useRemoval((device, here) => {
     const list = devices.list.filter((one) => one !== device);
     change({ list, standing: here ? 'off' : devices.standing });
-    say(t('devices-removed', { device: nameOf(device) }));
+    const words = t('devices-removed', { device: nameOf(device) });
+    setSaid(words);
+    say(words);
   });
   return (
     <>
       <Summary problem={turning.problem ?? removing.problem} />
-      {said && <Notice kind="good">{said}</Notice>}
+      {said && <Notice kind="plain">{said}</Notice>}
       <Here standing={standing} busy={turning.busy} onTurn={turning.run} />
       {devices.list.length > 0 && (
         <>
