@@ -13,8 +13,9 @@ use serde::de::DeserializeOwned;
 /// Builds the state. What is missing or wrong is said in the log in one sentence, where an operator looks for faults, before the process ends.
 fn begin<S>(build: fn(&Env, &Aws) -> Result<S, EnvError>) -> Result<S, EnvError> {
     let env = Env::from_process();
-    let built = Aws::new(&env).and_then(|aws| build(&env, &aws));
-    built.inspect_err(|error| Log::new(&env).fault("start", &error.to_string()))
+    Aws::new(&env)
+        .and_then(|aws| build(&env, &aws))
+        .inspect_err(|error| Log::new(&env).fault("start", &error.to_string()))
 }
 
 /// Runs an HTTP function until Lambda ends the process.

@@ -32,14 +32,14 @@ fn build_quickly() -> Result<PathBuf, Failure> {
         build.args(["--package", name]);
     }
     run_command(build)?;
-    let (built, laid) = (
+    let (from, laid) = (
         root().join("target/quick"),
         root().join("target/quick-lambda"),
     );
     for name in &names {
         let folder = laid.join(name);
         fs::create_dir_all(&folder)
-            .and_then(|()| fs::copy(built.join(name), folder.join("bootstrap")))
+            .and_then(|()| fs::copy(from.join(name), folder.join("bootstrap")))
             .map_err(|error| Failure(format!("{} cannot be written: {error}", folder.display())))?;
     }
     Ok(laid)
