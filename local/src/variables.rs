@@ -122,7 +122,7 @@ fn resource(name: &str, kind: &str, options: &Options, sinks: &str) -> Option<St
         "AWS::S3::Bucket" => Some(options.documents_bucket.clone()),
         "AWS::Events::EventBus" => Some(BUS.to_owned()),
         "AWS::SQS::Queue" => Some(format!("{sinks}/{ACCOUNT}/{name}")),
-        "AWS::SecretsManager::Secret" => Some(name.to_owned()),
+        "AWS::SecretsManager::Secret" | "AWS::SES::ConfigurationSet" => Some(name.to_owned()),
         _ => None,
     }
 }

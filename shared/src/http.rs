@@ -82,12 +82,10 @@ impl Call {
             .unwrap_or_default()
     }
 
-    /// The network address of the caller. `CloudFront` alone can reach the gateway and sets the header; without it, the gateway's own word counts.
+    /// The network address of the caller. `CloudFront` alone can reach the gateway, and a function at its edge sets the header whatever the caller sent (`AddressOfTheViewer` in template.yaml); without it, the gateway's own word counts.
     pub fn network(&self) -> &str {
-        if let Some(viewer) = self.header("cloudfront-viewer-address") {
-            return viewer
-                .rsplit_once(':')
-                .map_or(viewer, |(address, _)| address);
+        if let Some(viewer) = self.header("portico-viewer") {
+            return viewer;
         }
         match self.request.request_context_ref() {
             Some(RequestContext::ApiGatewayV2(context)) => {

@@ -1,5 +1,6 @@
 //! What is checked beside the tests: format, lints, dependencies, and the committed contract.
 
+use crate::npm;
 use crate::step::{Failure, answers, command, root, run};
 use std::path::PathBuf;
 
@@ -69,6 +70,18 @@ pub(crate) fn openapi(check: bool) -> Result<(), Failure> {
         contract.arg("--check");
     }
     run(contract)
+}
+
+/// Whether this checkout has the CDK app.
+pub(crate) fn has_infra() -> bool {
+    root().join("infra/package.json").exists()
+}
+
+/// Builds the CDK app around the template, tests it, and has CDK make the template of a firm's deployment of it.
+pub(crate) fn infra() -> Result<(), Failure> {
+    npm::install("infra")?;
+    npm::npm("infra", &["test"])?;
+    npm::npm("infra", &["run", "synth"])
 }
 
 /// The installed cargo-deny, or one of our own under target/tools.

@@ -1,10 +1,15 @@
-//! The project's automation, so that nothing beyond cargo has to be installed: `cargo xtask dev | test | openapi`.
+//! The project's automation, so that nothing beyond cargo has to be installed: `cargo xtask dev | test | deploy | openapi`.
 
+mod build;
 mod checks;
+mod deploy;
+mod deploy_test;
 mod dev;
 mod figures;
+mod npm;
 mod step;
 mod tests;
+mod tools;
 mod web;
 
 use crate::step::Failure;
@@ -41,7 +46,15 @@ enum Task {
         /// Only sends a real file of 5 GiB, with its sender and the portal killed on the way, and measures how fast files go: minutes, and 16 GB of disk
         #[arg(long, conflicts_with_all = ["filter", "no_journeys"])]
         big_upload: bool,
+        /// Only deploys the portal to an emulator of AWS that enforces IAM, and takes the main journeys through it: some minutes
+        #[arg(long, conflicts_with_all = ["filter", "no_journeys", "big_upload"])]
+        deploy: bool,
+        /// With --deploy: the functions that `cargo xtask deploy --check` left in target/lambda, in the place of quicker built ones
+        #[arg(long, requires = "deploy")]
+        no_build: bool,
     },
+    /// Builds the portal and deploys it into your account of AWS; docs/operations.md says how to run it there
+    Deploy(deploy::Deployment),
     /// Writes docs/openapi.json and the schemas of the events from the code
     Openapi {
         /// Writes nothing; fails when what is committed differs from the code
@@ -67,6 +80,11 @@ fn run(task: Task) -> Result<(), Failure> {
             big_upload: true, ..
         } => tests::run_big_upload(),
         Task::Test {
+            deploy: true,
+            no_build,
+            ..
+        } => deploy_test::run(!no_build),
+        Task::Test {
             filter: Some(filter),
             ..
         } => tests::run_filtered(&filter),
@@ -75,6 +93,7 @@ fn run(task: Task) -> Result<(), Failure> {
             no_journeys,
             ..
         } => tests::run_all(!no_journeys),
+        Task::Deploy(deployment) => deploy::deploy(&deployment),
         Task::Openapi { check } => checks::openapi(check),
     }
 }

@@ -17,6 +17,9 @@ pub(crate) fn run_all(journeys: bool) -> Result<(), Failure> {
     if web::exists() {
         times.step("web", web::check)?;
     }
+    if checks::has_infra() {
+        times.step("infra", checks::infra)?;
+    }
     let report = times.step("tests", || run_tests(&[]))?;
     if web::exists() && journeys {
         times.step("journeys", web::test)?;

@@ -1,6 +1,10 @@
 //! The clients' web app, which needs Node where everything else needs cargo alone.
 
+use crate::npm::{install, npm};
 use crate::step::{Failure, answers, command, root, run};
+
+/// Where the app lies.
+const FOLDER: &str = "web";
 
 /// Whether this checkout has the web app.
 pub(crate) fn exists() -> bool {
@@ -9,21 +13,21 @@ pub(crate) fn exists() -> bool {
 
 /// Builds the app into web/dist.
 pub(crate) fn build() -> Result<(), Failure> {
-    install()?;
-    npm(&["run", "build"])
+    install(FOLDER)?;
+    npm(FOLDER, &["run", "build"])
 }
 
 /// Runs the app's checks: messages, types, style.
 pub(crate) fn check() -> Result<(), Failure> {
-    install()?;
-    npm(&["run", "check"])
+    install(FOLDER)?;
+    npm(FOLDER, &["run", "check"])
 }
 
 /// Builds the app and takes the journeys through it in a real browser, against the portal that was built before.
 pub(crate) fn test() -> Result<(), Failure> {
-    install()?;
+    install(FOLDER)?;
     install_browser()?;
-    npm(&["test"])
+    npm(FOLDER, &["test"])
 }
 
 /// Debian's Chromium, which the journeys look for under these names.
@@ -52,30 +56,4 @@ fn install_browser() -> Result<(), Failure> {
         "chromium",
     ];
     run(command("apt-get", &packages)).map_err(|_| missing())
-}
-
-/// Installs the packages of the lock file, once: npm notes in `node_modules` what it installed.
-fn install() -> Result<(), Failure> {
-    if !answers("node") {
-        return Err(Failure(
-            "the web app needs Node, which was not found. Install it, or leave the app out with --no-web.".into(),
-        ));
-    }
-    let modified = |path: &str| {
-        root()
-            .join(path)
-            .metadata()
-            .and_then(|file| file.modified())
-            .ok()
-    };
-    if modified("web/node_modules/.package-lock.json") >= modified("web/package-lock.json") {
-        return Ok(());
-    }
-    npm(&["ci", "--no-audit", "--no-fund"])
-}
-
-fn npm(arguments: &[&str]) -> Result<(), Failure> {
-    let mut npm = command("npm", arguments);
-    npm.current_dir(root().join("web"));
-    run(npm)
 }

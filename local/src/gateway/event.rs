@@ -14,7 +14,7 @@ use ulid::Ulid;
 /// Headers that the road sets itself; what a caller sends in them is dropped.
 const OF_THE_ROAD: [&str; 5] = [
     "host",
-    "cloudfront-viewer-address",
+    "portico-viewer",
     "x-forwarded-proto",
     "x-forwarded-port",
     "x-amzn-trace-id",
@@ -103,7 +103,7 @@ impl Call<'_> {
         let port = self.host.rsplit(':').next().unwrap_or("80");
         for (name, value) in [
             ("host", self.host),
-            ("cloudfront-viewer-address", &self.peer.to_string()),
+            ("portico-viewer", &self.peer.ip().to_string()),
             ("x-forwarded-for", &forwarded),
             ("x-forwarded-port", port),
             ("x-forwarded-proto", "http"),
@@ -217,7 +217,7 @@ mod tests {
             .header("Accept", "a")
             .header("Accept", "b")
             .header("Cookie", "one=1; two=2")
-            .header("CloudFront-Viewer-Address", "9.9.9.9:1")
+            .header("Portico-Viewer", "9.9.9.9")
             .header("Host", "evil.example");
         let event = event(request, b"");
         assert_eq!(event["version"], "2.0");
@@ -231,10 +231,7 @@ mod tests {
         assert_eq!(event["cookies"], json!(["one=1", "two=2"]));
         assert_eq!(event["headers"]["accept"], "a,b");
         assert_eq!(event["headers"]["host"], "localhost:8787");
-        assert_eq!(
-            event["headers"]["cloudfront-viewer-address"],
-            "127.0.0.1:5000"
-        );
+        assert_eq!(event["headers"]["portico-viewer"], "127.0.0.1");
         assert_eq!(event["headers"].get("cookie"), None);
         assert_eq!(
             event["requestContext"]["time"],

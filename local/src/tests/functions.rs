@@ -59,7 +59,7 @@ pub(super) mod front {
             "id": request.path_parameters().first("id"),
             "x": request.query_string_parameters().all("x"),
             "cookie": header("cookie"),
-            "viewer": header("cloudfront-viewer-address"),
+            "viewer": header("portico-viewer"),
             "host": header("host"),
         });
         let response = Response::builder().header("content-type", "application/json");

@@ -1,0 +1,27 @@
+//! The parts of the project that Node runs: their packages, and their scripts.
+
+use crate::step::{Failure, answers, command, root, run};
+
+/// Runs npm in a folder of the project.
+pub(crate) fn npm(folder: &str, arguments: &[&str]) -> Result<(), Failure> {
+    let mut npm = command("npm", arguments);
+    npm.current_dir(root().join(folder));
+    run(npm)
+}
+
+/// Installs the packages of a folder's lock file, once: npm notes in `node_modules` what it installed.
+pub(crate) fn install(folder: &str) -> Result<(), Failure> {
+    if !answers("node") {
+        return Err(Failure(format!(
+            "{folder}/ needs Node, which was not found. Install it, or leave the app out with --no-web."
+        )));
+    }
+    let modified = |path: &str| {
+        let file = root().join(folder).join(path).metadata();
+        file.and_then(|file| file.modified()).ok()
+    };
+    if modified("node_modules/.package-lock.json") >= modified("package-lock.json") {
+        return Ok(());
+    }
+    npm(folder, &["ci", "--no-audit", "--no-fund"])
+}

@@ -1,0 +1,118 @@
+//! Programs that are no crates: those of this machine, or else pinned ones in a Python environment of our own.
+
+use crate::step::{Failure, answers, command, root, run};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// A program and the packages of `PyPI` that bring it.
+pub(crate) struct Tool {
+    program: &'static str,
+    /// The environment that it is in: what one package pins, another may not bear.
+    environment: &'static str,
+    /// What makes it say its version.
+    version: &'static [&'static str],
+    packages: &'static [&'static str],
+}
+
+/// The environment of what builds and deploys.
+const DEPLOYMENT: &str = "python";
+
+/// An AWS of one's own that runs functions as processes and enforces IAM.
+pub(crate) const EMULATOR: Tool = Tool {
+    program: "ministack",
+    environment: "emulator",
+    version: &["--version"],
+    packages: &["ministack==1.5.33"],
+};
+
+/// Builds functions for Lambda; zig links them for an older glibc and another processor than this machine's.
+pub(crate) const CARGO_LAMBDA: Tool = Tool {
+    program: "cargo-lambda",
+    environment: DEPLOYMENT,
+    version: &["lambda", "--version"],
+    packages: &["cargo-lambda==1.9.2", "ziglang==0.15.2"],
+};
+
+/// Packages and deploys the template.
+pub(crate) const SAM: Tool = Tool {
+    program: "sam",
+    environment: DEPLOYMENT,
+    version: &["--version"],
+    packages: &["aws-sam-cli==1.170.0"],
+};
+
+/// Uploads the web app and asks for the stack's outputs.
+pub(crate) const AWS: Tool = Tool {
+    program: "aws",
+    environment: DEPLOYMENT,
+    version: &["--version"],
+    packages: &["awscli==1.46.2"],
+};
+
+impl Tool {
+    /// The program, installed under target/tools where this machine has none.
+    pub(crate) fn find(&self) -> Result<PathBuf, Failure> {
+        let here = || command(self.program, self.version).output();
+        if !self.ours().exists() && here().is_ok_and(|output| output.status.success()) {
+            return Ok(PathBuf::from(self.program));
+        }
+        self.own()
+    }
+
+    /// The program under target/tools, whatever this machine has.
+    pub(crate) fn own(&self) -> Result<PathBuf, Failure> {
+        let ours = self.ours();
+        if !ours.exists() {
+            eprintln!("{} is installed into target/tools", self.program);
+            install(self.environment, self.packages)?;
+        }
+        Ok(ours)
+    }
+
+    /// The Python that the program runs in.
+    pub(crate) fn python(&self) -> Result<PathBuf, Failure> {
+        self.own().map(|program| program.with_file_name("python"))
+    }
+
+    fn ours(&self) -> PathBuf {
+        environment(self.environment).join("bin").join(self.program)
+    }
+}
+
+fn environment(name: &str) -> PathBuf {
+    root().join("target/tools").join(name)
+}
+
+/// Installs packages into an environment, which is made where it is missing.
+fn install(name: &str, packages: &[&str]) -> Result<(), Failure> {
+    let environment = environment(name);
+    let pip = environment.join("bin/pip");
+    if !answers(&pip) {
+        if !answers("python3") {
+            return Err(Failure(
+                "Python 3 was not found, and with it what builds and deploys functions. Install python3 and python3-venv."
+                    .into(),
+            ));
+        }
+        let mut made = command("python3", &["-m", "venv"]);
+        made.arg(&environment);
+        run(made)?;
+    }
+    let mut pip = command(&pip, &["install", "--quiet", "--disable-pip-version-check"]);
+    pip.args(packages);
+    run(pip)
+}
+
+/// The search path with the environment's programs first: cargo-lambda looks for zig there.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the search path of the person at the terminal is no configuration of the portal's"
+)]
+pub(crate) fn path() -> OsString {
+    let mut path = environment(DEPLOYMENT).join("bin").into_os_string();
+    if let Some(rest) = std::env::var_os("PATH") {
+        path.push(":");
+        path.push(rest);
+    }
+    path
+}
