@@ -78,9 +78,11 @@ async fn journey(portal: &TestPortal) {
     firm.send("client.removed", json!({"client_id": "c-1"}))
         .await;
     let items = portal.items().await;
-    let left = items
-        .iter()
-        .filter(|item| ["PASSKEY", "DEVICE", "CLAIM"].map(Value::from).contains(&item["kind"]));
+    let left = items.iter().filter(|item| {
+        ["PASSKEY", "DEVICE", "CLAIM"]
+            .map(Value::from)
+            .contains(&item["kind"])
+    });
     assert_eq!(left.count(), 0);
     let profile = items.iter().filter(|item| item["kind"] == "PROFILE");
     for counted in profile {
