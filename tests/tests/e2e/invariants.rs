@@ -330,6 +330,7 @@ fn a_function_carries_the_clients_that_it_has_rights_for() {
                 "dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem",
             ),
             ("mail", "ses:SendEmail"),
+            ("push", "sns:CreatePlatformEndpoint sns:Publish"),
             ("bus", "events:PutEvents"),
             ("queue", "sqs:SendMessage"),
         ] {
