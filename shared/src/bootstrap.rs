@@ -4,10 +4,19 @@ use crate::aws::Aws;
 use crate::batch::BatchResponse;
 use crate::edge::Edge;
 use crate::env::{Env, EnvError};
+use crate::log::Log;
 use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde::de::DeserializeOwned;
+
+/// Builds the state. What is missing or wrong is said in the log in one sentence, where an operator looks for faults, before the process ends.
+fn begin<S>(build: fn(&Env, &Aws) -> Result<S, EnvError>) -> Result<S, EnvError> {
+    let env = Env::from_process();
+    Aws::new(&env)
+        .and_then(|aws| build(&env, &aws))
+        .inspect_err(|error| Log::new(&env).fault("start", &error.to_string()))
+}
 
 /// Runs an HTTP function until Lambda ends the process.
 ///
@@ -17,9 +26,7 @@ pub async fn run_http<S: Send + Sync>(
     build: fn(&Env, &Aws) -> Result<S, EnvError>,
     handle: for<'a> fn(&'a S, Edge, Request) -> BoxFuture<'a, Response<Body>>,
 ) -> Result<(), Error> {
-    let env = Env::from_process();
-    let state = build(&env, &Aws::new(&env)?)?;
-    let state = &state;
+    let state = &begin(build)?;
     lambda_http::run(service_fn(move |request| async move {
         Ok::<_, Error>(handle(state, Edge::system(), request).await)
     }))
@@ -34,9 +41,7 @@ pub async fn run_events<S: Send + Sync, E: DeserializeOwned>(
     build: fn(&Env, &Aws) -> Result<S, EnvError>,
     handle: for<'a> fn(&'a S, Edge, E) -> BoxFuture<'a, BatchResponse>,
 ) -> Result<(), Error> {
-    let env = Env::from_process();
-    let state = build(&env, &Aws::new(&env)?)?;
-    let state = &state;
+    let state = &begin(build)?;
     lambda_runtime::run(service_fn(move |event: LambdaEvent<E>| async move {
         Ok::<_, Error>(handle(state, Edge::system(), event.payload).await)
     }))

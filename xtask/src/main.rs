@@ -3,6 +3,7 @@
 mod build;
 mod checks;
 mod deploy;
+mod deploy_test;
 mod dev;
 mod figures;
 mod npm;
@@ -46,6 +47,12 @@ enum Task {
         /// Only sends a real file of 5 GiB, with its sender and the portal killed on the way, and measures how fast files go: minutes, and 16 GB of disk
         #[arg(long, conflicts_with_all = ["filter", "no_journeys"])]
         big_upload: bool,
+        /// Only deploys the portal to an emulator of AWS that enforces IAM, and takes the main journeys through it: some minutes
+        #[arg(long, conflicts_with_all = ["filter", "no_journeys", "big_upload"])]
+        deploy: bool,
+        /// With --deploy: the functions that `cargo xtask deploy --check` left in target/lambda, in the place of quicker built ones
+        #[arg(long, requires = "deploy")]
+        no_build: bool,
     },
     /// Builds the portal and deploys it into your account of AWS; docs/operations.md says how to run it there
     Deploy(deploy::Deployment),
@@ -75,6 +82,11 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Test {
             big_upload: true, ..
         } => tests::run_big_upload(),
+        Task::Test {
+            deploy: true,
+            no_build,
+            ..
+        } => deploy_test::run(!no_build),
         Task::Test {
             filter: Some(filter),
             ..

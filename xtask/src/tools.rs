@@ -7,14 +7,28 @@ use std::path::PathBuf;
 /// A program and the packages of `PyPI` that bring it.
 pub(crate) struct Tool {
     program: &'static str,
+    /// The environment that it is in: what one package pins, another may not bear.
+    environment: &'static str,
     /// What makes it say its version.
     version: &'static [&'static str],
     packages: &'static [&'static str],
 }
 
+/// The environment of what builds and deploys.
+const DEPLOYMENT: &str = "python";
+
+/// An AWS of one's own that runs functions as processes and enforces IAM.
+pub(crate) const EMULATOR: Tool = Tool {
+    program: "ministack",
+    environment: "emulator",
+    version: &["--version"],
+    packages: &["ministack==1.5.33"],
+};
+
 /// Builds functions for Lambda; zig links them for an older glibc and another processor than this machine's.
 pub(crate) const CARGO_LAMBDA: Tool = Tool {
     program: "cargo-lambda",
+    environment: DEPLOYMENT,
     version: &["lambda", "--version"],
     packages: &["cargo-lambda==1.9.2", "ziglang==0.15.2"],
 };
@@ -22,6 +36,7 @@ pub(crate) const CARGO_LAMBDA: Tool = Tool {
 /// Packages and deploys the template.
 pub(crate) const SAM: Tool = Tool {
     program: "sam",
+    environment: DEPLOYMENT,
     version: &["--version"],
     packages: &["aws-sam-cli==1.170.0"],
 };
@@ -29,6 +44,7 @@ pub(crate) const SAM: Tool = Tool {
 /// Uploads the web app and asks for the stack's outputs.
 pub(crate) const AWS: Tool = Tool {
     program: "aws",
+    environment: DEPLOYMENT,
     version: &["--version"],
     packages: &["awscli==1.46.2"],
 };
@@ -36,28 +52,40 @@ pub(crate) const AWS: Tool = Tool {
 impl Tool {
     /// The program, installed under target/tools where this machine has none.
     pub(crate) fn find(&self) -> Result<PathBuf, Failure> {
-        let ours = environment().join("bin").join(self.program);
-        if ours.exists() {
-            return Ok(ours);
-        }
-        let here = command(self.program, self.version).output();
-        if here.is_ok_and(|output| output.status.success()) {
+        let here = || command(self.program, self.version).output();
+        if !self.ours().exists() && here().is_ok_and(|output| output.status.success()) {
             return Ok(PathBuf::from(self.program));
         }
-        eprintln!("{} is installed into target/tools", self.program);
-        install(self.packages)?;
+        self.own()
+    }
+
+    /// The program under target/tools, whatever this machine has.
+    pub(crate) fn own(&self) -> Result<PathBuf, Failure> {
+        let ours = self.ours();
+        if !ours.exists() {
+            eprintln!("{} is installed into target/tools", self.program);
+            install(self.environment, self.packages)?;
+        }
         Ok(ours)
+    }
+
+    /// The Python that the program runs in.
+    pub(crate) fn python(&self) -> Result<PathBuf, Failure> {
+        self.own().map(|program| program.with_file_name("python"))
+    }
+
+    fn ours(&self) -> PathBuf {
+        environment(self.environment).join("bin").join(self.program)
     }
 }
 
-/// Where the environment lies.
-pub(crate) fn environment() -> PathBuf {
-    root().join("target/tools/python")
+fn environment(name: &str) -> PathBuf {
+    root().join("target/tools").join(name)
 }
 
-/// Installs packages into the environment, which is made where it is missing.
-pub(crate) fn install(packages: &[&str]) -> Result<(), Failure> {
-    let environment = environment();
+/// Installs packages into an environment, which is made where it is missing.
+fn install(name: &str, packages: &[&str]) -> Result<(), Failure> {
+    let environment = environment(name);
     let pip = environment.join("bin/pip");
     if !answers(&pip) {
         if !answers("python3") {
@@ -81,7 +109,7 @@ pub(crate) fn install(packages: &[&str]) -> Result<(), Failure> {
     reason = "the search path of the person at the terminal is no configuration of the portal's"
 )]
 pub(crate) fn path() -> OsString {
-    let mut path = environment().join("bin").into_os_string();
+    let mut path = environment(DEPLOYMENT).join("bin").into_os_string();
     if let Some(rest) = std::env::var_os("PATH") {
         path.push(":");
         path.push(rest);

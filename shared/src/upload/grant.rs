@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// How long a grant is good, in milliseconds (blueprint section 3).
 pub const LIFE: i64 = DAY;
 
-/// A grant used within so many milliseconds counts as an upload under way (blueprint section 3).
+/// A grant used, or made to begin sending with, within so many milliseconds counts as an upload under way (blueprint section 3).
 pub const UNDER_WAY: i64 = 10 * MINUTE;
 
 /// Before every grant: tells it from a session's token.
@@ -27,8 +27,8 @@ pub struct Grant {
     pub upload: Id,
     /// In whose partition that lies.
     pub client: ClientRef,
-    /// When it was used last, or made.
-    pub used_at: Timestamp,
+    /// When it was used last, or made to begin with; none when it was only handed out beside a look at the upload.
+    pub used_at: Option<Timestamp>,
     /// From this moment on it is good no more.
     pub expires_at: Timestamp,
     /// When it may be cleaned up.
@@ -91,7 +91,7 @@ impl GrantToken {
         })
     }
 
-    /// The item of this grant, made now.
+    /// The item of this grant, made now to begin sending with.
     pub fn item(&self, now: Timestamp) -> Grant {
         let expires_at = now.plus(LIFE);
         Grant {
@@ -99,7 +99,7 @@ impl GrantToken {
             hash: self.secret.hash(),
             upload: self.upload.clone(),
             client: self.client.clone(),
-            used_at: now,
+            used_at: Some(now),
             expires_at,
             ttl: expires_at.ttl(),
         }

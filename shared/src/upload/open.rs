@@ -206,7 +206,7 @@ async fn read(table: &Table, client: &ClientRef, prefix: String) -> Result<Vec<F
     Ok(uploads)
 }
 
-/// Whether files are on their way with grants of this session: it used or got one within the last ten minutes, and the upload waits for parts still. One round of calls, and a second where there are such grants.
+/// Whether files are on their way with grants of this session: it used one, or began an upload, within the last ten minutes, and the upload waits for parts still. One round of calls, and a second where there are such grants.
 pub async fn under_way(
     table: &Table,
     address: &Id,
@@ -217,7 +217,8 @@ pub async fn under_way(
     let query = Query::new(key::person(address), range);
     let grants: Vec<Grant> = table.query(&query).await?.items;
     let recent = grants.into_iter().filter(|grant| {
-        now.since(grant.used_at) < super::grant::UNDER_WAY && now < grant.expires_at
+        let used = |at| now.since(at) < super::grant::UNDER_WAY;
+        grant.used_at.is_some_and(used) && now < grant.expires_at
     });
     let uploads =
         recent.map(|grant| async move { read_upload(table, &grant.client, &grant.upload).await });

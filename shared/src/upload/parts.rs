@@ -1,7 +1,7 @@
 //! The parts of a file: where they go, and which S3 has.
 
 use super::open::{Sender, open};
-use super::start::{Stores, grant_of, write_grant};
+use super::start::{Stores, grant_of, hand_out_grant};
 use super::view::{FileView, PartUrl, PartUrls, ReceivedPart, UploadList, UploadView};
 use super::{FileState, UploadFile};
 use crate::access::{self, Caller};
@@ -106,7 +106,7 @@ pub async fn show(
     };
     let grant = async {
         if let Some(token) = &token {
-            write_grant(stores.table, token, now).await?;
+            hand_out_grant(stores.table, token, now).await?;
         }
         Ok(())
     };

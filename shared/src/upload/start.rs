@@ -4,7 +4,7 @@ mod announced;
 
 use super::FileState;
 use super::UploadFile;
-use super::grant::GrantToken;
+use super::grant::{Grant, GrantToken};
 use super::open::{Files, read_upload};
 use super::parts::{FIRST_URLS, urls};
 use super::view::{StartedFile, StartedUpload, name};
@@ -185,13 +185,38 @@ pub(super) fn grant_of(caller: &Caller, client: &ClientRef, upload: &Id) -> Gran
     }
 }
 
-/// Makes the grant good for a day from now.
-pub(super) async fn write_grant(
+/// Makes the grant good for a day from now, to begin sending with.
+async fn write_grant(
     table: &Table,
     token: &GrantToken,
     now: Timestamp,
 ) -> Result<bool, TableError> {
     table.write(put_grant(token, now)).await
+}
+
+/// Makes the grant good for a day from now, for someone who only looks at the upload: whether anything is under way stays as it was.
+pub(super) async fn hand_out_grant(
+    table: &Table,
+    token: &GrantToken,
+    now: Timestamp,
+) -> Result<bool, TableError> {
+    let Grant {
+        kind,
+        hash,
+        upload,
+        client,
+        expires_at,
+        ttl,
+        used_at: _,
+    } = token.item(now);
+    let write = Write::update(&key::grant(&token.address, &token.session, &token.upload))
+        .set("kind", kind)
+        .set("hash", hash)
+        .set("upload", upload)
+        .set("client", client)
+        .set("expires_at", expires_at)
+        .set("ttl", ttl);
+    table.write(write).await
 }
 
 fn put_grant(token: &GrantToken, now: Timestamp) -> Write {

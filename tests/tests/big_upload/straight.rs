@@ -5,7 +5,7 @@ use crate::source::Source;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::presigning::PresigningConfig;
-use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
+use aws_sdk_s3::types::{ChecksumAlgorithm, CompletedMultipartUpload, CompletedPart};
 use futures::{StreamExt as _, stream};
 use shared::aws::Aws;
 use shared::env::Env;
@@ -40,8 +40,18 @@ pub fn connect(s3_url: &str) -> Client {
 
 /// Writes a file in parts of this size.
 pub async fn write(s3: &Client, key: &str, source: &Source, part_size: u64) {
-    let begun = s3.create_multipart_upload().bucket(BUCKET).key(key).send();
-    let upload = begun.await.expect("it begins").upload_id.expect("an id");
+    // The client counts a CRC-32 of every part, and S3 takes one only where it was told to expect it.
+    let begun = s3
+        .create_multipart_upload()
+        .bucket(BUCKET)
+        .key(key)
+        .checksum_algorithm(ChecksumAlgorithm::Crc32);
+    let upload = begun
+        .send()
+        .await
+        .expect("it begins")
+        .upload_id
+        .expect("an id");
     let put = |number: u64| {
         let sent = s3
             .upload_part()

@@ -44,6 +44,11 @@ async fn signing_out_asks_first_and_ends_the_grant_but_not_the_upload() {
         received,
         &json!([{"part_number": 1, "etag": first.trim_matches('"'), "size": 16 * MIB}])
     );
+    // To have looked at what is unfinished is not to be sending it.
+    assert_eq!(again.delete("/v1/session").await.status, 204);
+
+    let again = portal.sign_in(ANA).await;
+    let shown = again.get(&sending.path()).await;
     let grant = portal.anonymous().with_token(&text(&shown.body["grant"]));
     let urls = grant
         .post(
@@ -51,6 +56,7 @@ async fn signing_out_asks_first_and_ends_the_grant_but_not_the_upload() {
             json!({"part_numbers": [2, 3]}),
         )
         .await;
+    assert_eq!(again.delete("/v1/session").await.status, 409);
     let mut parts = vec![json!({"part_number": 1, "etag": first})];
     for (part, bytes) in (1..).zip(body.chunks(16 * MIB)).skip(1) {
         let put = put(&urls.rows()[part - 2], bytes.to_vec()).await;

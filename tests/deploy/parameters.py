@@ -1,0 +1,54 @@
+"""Parameters that are missing or wrong are refused before anything is made, with a sentence that names them."""
+
+import json
+
+from stack import PARAMETERS, yaml_template
+
+WRONG = {
+    "RegionId": "US",
+    "Regions": "us",
+    "PortalOrigin": "https://portal.example.com/",
+    "CertificateArn": "arn:aws:acm:eu-central-1:111122223333:certificate/1",
+    "WebAclArn": "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/a/1",
+    "MailFrom": "Portal <portal@example.com>",
+    "MailDomain": "maybe",
+    "LinksPerNetworkHour": "0",
+    "LinksPerMinute": "0",
+    "RequestsPerSecond": "1",
+    "ReservedConcurrency": "some",
+    "LogRetentionDays": "31",
+    "ArchiveRetentionDays": "0",
+    "DeadLetterRetentionDays": "400",
+    "KmsKeyArn": "alias/mine",
+    "KeyGeneration": "0",
+    "OriginKeyInUse": "third",
+    "Architecture": "riscv",
+    "MalwareProtection": "off",
+    "AlarmEmail": "everybody",
+}
+
+
+def refusal(formation, given):
+    """What CloudFormation says to these parameters; nothing if it takes them."""
+    parameters = yaml_template()["Parameters"]
+    body = json.dumps({"Parameters": parameters, "Resources": {"Nothing": {"Type": "AWS::CloudFormation::WaitConditionHandle"}}})
+    listed = [{"ParameterKey": name, "ParameterValue": value} for name, value in given.items()]
+    try:
+        formation.create_stack(StackName="refused", TemplateBody=body, Parameters=listed)
+    except formation.exceptions.ClientError as error:
+        return error.response["Error"]["Message"]
+    return None
+
+
+def check(deployment):
+    """Tries every parameter of the template; how many there are."""
+    formation, parameters = deployment.client("cloudformation"), yaml_template()["Parameters"]
+    assert WRONG.keys() == parameters.keys(), f"without a wrong value here: {parameters.keys() ^ WRONG.keys()}"
+    for name, rule in parameters.items():
+        said = refusal(formation, PARAMETERS | {name: WRONG[name]})
+        assert said and name in said, f"{name}={WRONG[name]}: {said}"
+        assert "AllowedValues" in rule or rule["ConstraintDescription"].startswith(name), f"{name} has no sentence"
+        if "Default" not in rule:
+            said = refusal(formation, {other: value for other, value in PARAMETERS.items() if other != name})
+            assert said and name in said, f"without {name}: {said}"
+    return len(parameters)

@@ -1,0 +1,142 @@
+"""Each function under AWS's own Runtime Interface Emulator, with the samples of events/; and without its variables."""
+
+import contextlib
+import json
+import os
+import re
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from portal import fill, request
+from stack import REGION, ROOT, yaml_template
+
+# What a function does without: SES's own set.
+OPTIONAL = {"MAIL_CONFIGURATION_SET"}
+# Values that are there and make no sense.
+WRONG = {
+    "ADDRESS_KEY": "short",
+    "MAIL_FROM": "nobody",
+    "PORTAL_ORIGIN": "https://portal.example.com/",
+    "REGIONS": "[]",
+    "REGION_ID": "mars",
+    "TOKEN_KEY": "short",
+}
+
+
+def free_port():
+    """A port of this machine that nobody listens on."""
+    with contextlib.closing(socket.socket()) as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def functions():
+    """(logical name, folder's name) of the portal's own functions."""
+    for name, resource in yaml_template()["Resources"].items():
+        if resource["Type"] == "AWS::Serverless::Function":
+            yield name, resource["Properties"]["CodeUri"].rsplit("/", 1)[1]
+
+
+def samples(function):
+    """The names and events of a function's samples, as Lambda would hand them over."""
+    for path in sorted((ROOT / "events" / function).glob("*.json")):
+        event = json.loads(fill(path.read_text(encoding="utf-8")))
+        if function == "apply-firm-event":
+            entry = event | {"version": "0", "id": path.stem, "account": "000000000000", "region": REGION, "resources": []}
+            entry["time"] = "2026-11-23T05:35:00Z"
+            event = {"Records": [{"messageId": path.stem, "body": json.dumps(entry), "eventSource": "aws:sqs"}]}
+        yield path.stem, event
+
+
+def usage(program):
+    """CPU in milliseconds and most memory in MB of the process that runs a program; nothing where there is no /proc."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if os.readlink(process / "exe") == str(program):
+                fields = (process / "stat").read_text().rsplit(")", 1)[1].split()
+                peak = re.search(r"VmHWM:\s+(\d+)", (process / "status").read_text())[1]
+                return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK"), int(peak) / 1024
+    return None
+
+
+class Trial:
+    """The built functions, with the variables that the deployment gave them."""
+
+    def __init__(self, deployment, built, emulator):
+        self.deployment, self.built, self.emulator = deployment, built, emulator
+
+    def environment(self, name):
+        """The variables of a function, and of the place where it runs."""
+        answer = self.deployment.client("lambda").get_function_configuration(FunctionName=self.deployment.names[name])
+        variables = answer["Environment"]["Variables"]
+        place = {"AWS_REGION": REGION, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+        for service in ("DYNAMODB", "S3", "SESV2", "EVENTBRIDGE", "SQS"):
+            place[f"AWS_ENDPOINT_URL_{service}"] = self.deployment.endpoint
+        return variables, place | {"PATH": os.environ["PATH"]}
+
+    def answers(self, name, function):
+        """Starts a function under the emulator of its runtime and hands it every sample; how many, and what it used."""
+        variables, place = self.environment(name)
+        program = (self.built / function / "bootstrap").resolve()
+        port, inner = free_port(), free_port()
+        command = [self.emulator, "--runtime-interface-emulator-address", f"127.0.0.1:{port}"]
+        command += ["--runtime-api-address", f"127.0.0.1:{inner}", str(program)]
+        place |= {"AWS_LAMBDA_FUNCTION_NAME": function, "AWS_LAMBDA_FUNCTION_TIMEOUT": "60"}
+        process = subprocess.Popen(command, env=variables | place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            used = []
+            for sample, event in samples(function):
+                check(function, sample, call(port, event))
+                used.append(usage(program))
+            return len(used), used[0], used[-1]
+        finally:
+            process.kill()
+            process.wait()
+
+    def refusals(self, name, function):
+        """Starts a function without each variable that it needs, and with values that make no sense."""
+        variables, place = self.environment(name)
+        needed = {variable for variable in variables if self.said(function, variables | place | {variable: ""})}
+        assert "TABLE_NAME" in needed, f"{function} starts without a table"
+        own = yaml_template()["Resources"][name]["Properties"].get("Environment", {"Variables": {}})["Variables"].keys()
+        assert own - OPTIONAL <= needed, f"{function} starts without {own - OPTIONAL - needed}"
+        for variable in needed:
+            missing = {key: value for key, value in variables.items() if key != variable}
+            for wrong in (missing, variables | {variable: WRONG[variable]} if variable in WRONG else missing):
+                said = self.said(function, wrong | place)
+                assert variable in said and said.endswith("."), f"{function}, {variable}: {said}"
+
+    def said(self, function, environment):
+        """The sentence with which a function does not start; empty if it wants to be called."""
+        # Nobody listens there: a function that gets so far ends as well.
+        environment = environment | {"AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1"}
+        program = str(self.built / function / "bootstrap")
+        done = subprocess.run([program], env=environment, capture_output=True, text=True, timeout=20, check=False)
+        for line in done.stdout.splitlines():
+            with contextlib.suppress(ValueError):
+                fault = json.loads(line)
+                if isinstance(fault, dict) and fault.get("kind") == "fault":
+                    return fault["cause"]
+        return ""
+
+
+def call(port, event):
+    """Hands an event to the emulator of the runtime, once it listens."""
+    url, until = f"http://127.0.0.1:{port}/2015-03-31/functions/function/invocations", time.monotonic() + 20
+    while True:
+        try:
+            return request("POST", url, json.dumps(event).encode(), {"Content-Type": "application/json"})
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.02)
+
+
+def check(function, sample, answer):
+    """An HTTP function answers with a status that is no error of its own, any other with what is to come again."""
+    said = answer.json
+    assert isinstance(said, dict), f"{function} {sample}: {answer.status} {answer.text[:300]}"
+    fine = said["statusCode"] < 500 if "statusCode" in said else "batchItemFailures" in said
+    assert fine, f"{function} {sample}: {answer.text[:300]}"

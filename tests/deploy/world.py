@@ -1,0 +1,127 @@
+"""What the journeys share: the deployment, two firms, their clients, and an ear on the bus."""
+
+import json
+import time
+
+from portal import Client, Firm, Mailbox, sample, wait
+from stack import ROOT
+
+OBJECTS = ROOT / "events/objects"
+
+
+class World:
+    """A deployed portal with the demo's two firms, which have not said anything yet."""
+
+    def __init__(self, deployment):
+        self.deployment = deployment
+        self.hale, self.lakeside = Firm(deployment, "hale-ortiz"), Firm(deployment, "lakeside")
+        self.ben, self.cora = Client(deployment), Client(deployment)
+        self.mails = {}
+        self.heard_events = []
+        self.listen()
+
+    def mailbox(self, address):
+        """The mails to an address."""
+        return self.mails.setdefault(address, Mailbox(self.deployment, address))
+
+    def listen(self):
+        """A firm's target: a rule on the bus for what the portal says to firms, and its queue."""
+        sqs, events, bus = self.deployment.client("sqs"), self.deployment.client("events"), self.deployment.outputs["BusName"]
+        self.ear = sqs.create_queue(QueueName="firm-listens")["QueueUrl"]
+        arn = sqs.get_queue_attributes(QueueUrl=self.ear, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        allowed = {"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": arn}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
+        sqs.set_queue_attributes(QueueUrl=self.ear, Attributes={"Policy": policy})
+        events.put_rule(Name="firm-listens", EventBusName=bus, EventPattern=json.dumps({"source": ["portico"]}))
+        events.put_targets(Rule="firm-listens", EventBusName=bus, Targets=[{"Id": "firm", "Arn": arn}])
+
+    def heard(self, detail_type, **data):
+        """The event that the portal told firms of, waited for."""
+        sqs = self.deployment.client("sqs")
+
+        def look():
+            got = sqs.receive_message(QueueUrl=self.ear, MaxNumberOfMessages=10).get("Messages", [])
+            for message in got:
+                self.heard_events.append(json.loads(message["Body"]))
+                sqs.delete_message(QueueUrl=self.ear, ReceiptHandle=message["ReceiptHandle"])
+            for event in self.heard_events:
+                if event["detail-type"] == detail_type and data.items() <= event["detail"]["data"].items():
+                    return event["detail"]["data"]
+            return None
+
+        return wait(f"{detail_type} with {data} on the bus", look)
+
+    def load_demo(self):
+        """What the two firms of the demo have to say, and the files that it names."""
+        for path in sorted(file for file in OBJECTS.rglob("*") if file.is_file()):
+            key = str(path.relative_to(OBJECTS))
+            firm = self.hale if key.startswith("firm/hale-ortiz/") else self.lakeside
+            firm.files.put_object(Bucket=self.deployment.outputs["DocumentsBucket"], Key=key, Body=path.read_bytes())
+        for path in sorted((ROOT / "events/apply-firm-event/demo").glob("*.json")):
+            entries = sample(f"demo/{path.name}")
+            for firm in (self.hale, self.lakeside):
+                firm.puts([entry for entry in entries if entry["source"] == f"firm.{firm.firm_id}"])
+
+    def dead_letters(self, output):
+        """The messages of a dead-letter queue, by the output that names it."""
+        got = self.deployment.client("sqs").receive_message(
+            QueueUrl=self.deployment.outputs[output], MaxNumberOfMessages=10, MessageAttributeNames=["All"], VisibilityTimeout=0
+        )
+        return got.get("Messages", [])
+
+    def sent_object(self, document):
+        """The newest version of what a client sent, as the root of the account sees it."""
+        s3, bucket = self.deployment.client("s3"), self.deployment.outputs["DocumentsBucket"]
+        listed = s3.list_object_versions(Bucket=bucket, Prefix="upload/").get("Versions", [])
+        name = document.removeprefix("document_")
+        found = [version for version in listed if version["Key"].endswith(name)]
+        return found[0] if found else None
+
+    def scanner_says(self, document, status, threat=None):
+        """GuardDuty's verdict on what a client sent, on the account's default bus."""
+        found = self.sent_object(document)
+        detail = {
+            "schemaVersion": "1.0",
+            "scanStatus": "COMPLETED" if status in ("NO_THREATS_FOUND", "THREATS_FOUND") else "SKIPPED",
+            "resourceType": "S3_OBJECT",
+            "s3ObjectDetails": {
+                "bucketName": self.deployment.outputs["DocumentsBucket"],
+                "objectKey": found["Key"],
+                "eTag": found["ETag"].strip('"'),
+                "versionId": found["VersionId"],
+                "s3Throttled": False,
+            },
+            "scanResultDetails": {"scanResultStatus": status, "threats": [{"name": threat}] if threat else None},
+        }
+        entry = {
+            "Source": "aws.guardduty",
+            "DetailType": "GuardDuty Malware Protection Object Scan Result",
+            "Detail": json.dumps(detail),
+        }
+        answer = self.deployment.client("events").put_events(Entries=[entry])
+        assert answer["FailedEntryCount"] == 0, answer
+
+    def settled(self, client, upload, state):
+        """Waits until the only file of an upload stands so."""
+
+        def look():
+            file = client.get(f"/v1/uploads/{upload}")["files"][0]
+            return file if file["state"] == state else None
+
+        return wait(f"a file that is {state}", look)
+
+    def quiet(self):
+        """Waits until nothing is under way: the bus's queues are empty, and what reads the stream had its time."""
+        sqs = self.deployment.client("sqs")
+        queues = [self.deployment.names[name] for name in ("FirmEventsQueue", "NotifyQueue")]
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+
+        def waiting():
+            counts = [sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=names)["Attributes"] for queue in queues]
+            return sum(int(count[name]) for count in counts for name in names)
+
+        still = 0
+        until = time.monotonic() + 150
+        while still < 4 and time.monotonic() < until:
+            still = 0 if waiting() else still + 1
+            time.sleep(0.5)
