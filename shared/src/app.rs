@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::Uri;
 use serde_json::{Value, json};
 
-/// Most origins that a browser looks at in `/.well-known/webauthn` (WebAuthn level 3, section 5.11: at least five labels; browsers stop there).
+/// Most origins that a browser looks at in `/.well-known/webauthn` (`WebAuthn` level 3, section 5.11: at least five labels; browsers stop there).
 const MOST_ORIGINS: usize = 5;
 
 /// The apps and addresses of one portal.
@@ -78,7 +78,7 @@ impl Apps {
         self.related.iter().cloned().chain(android).collect()
     }
 
-    /// `/.well-known/webauthn`: the pages that may use this portal's passkeys (WebAuthn level 3, section 5.11).
+    /// `/.well-known/webauthn`: the pages that may use this portal's passkeys (`WebAuthn` level 3, section 5.11).
     pub fn related_origins(&self) -> Value {
         let own = std::iter::once(&self.origin);
         let origins: Vec<_> = own.chain(&self.related).collect();

@@ -78,6 +78,7 @@ impl Browser {
 }
 
 /// What stands in a link or a ceremony that was used.
+#[derive(Clone, Copy)]
 struct Used<'a> {
     at: Option<Timestamp>,
     session: Option<&'a Id>,

@@ -1,4 +1,4 @@
-//! The project's automation, so that nothing beyond cargo has to be installed: `cargo xtask dev | test | deploy | openapi`.
+//! The project's automation, so that nothing beyond cargo has to be installed: `cargo xtask dev | test | deploy | push-app | openapi`.
 
 mod build;
 mod checks;
@@ -7,6 +7,7 @@ mod deploy_test;
 mod dev;
 mod figures;
 mod npm;
+mod push_app;
 mod step;
 mod tests;
 mod tools;
@@ -55,6 +56,8 @@ enum Task {
     },
     /// Builds the portal and deploys it into your account of AWS; docs/operations.md says how to run it there
     Deploy(deploy::Deployment),
+    /// Makes the SNS application through which pushes reach an app of your own; docs/push.md says what it wants
+    PushApp(push_app::PushApp),
     /// Writes docs/openapi.json and the schemas of the events from the code
     Openapi {
         /// Writes nothing; fails when what is committed differs from the code
@@ -94,6 +97,7 @@ fn run(task: Task) -> Result<(), Failure> {
             ..
         } => tests::run_all(!no_journeys),
         Task::Deploy(deployment) => deploy::deploy(&deployment),
+        Task::PushApp(app) => push_app::make(&app),
         Task::Openapi { check } => checks::openapi(check),
     }
 }

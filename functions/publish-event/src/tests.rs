@@ -135,10 +135,7 @@ const SAMPLES: [(&str, &[&str]); 22] = [
         "matter-left-and-joined",
         &["portico-internal matter.appeared"],
     ),
-    (
-        "membership-ended",
-        &["portico-internal membership.ended"],
-    ),
+    ("membership-ended", &["portico-internal membership.ended"]),
     ("message-written", &["portico message.received"]),
     ("session-cleaned-up", &[]),
     ("session-slid", &[]),

@@ -180,11 +180,7 @@ impl Step<'_> {
 }
 
 /// The device of this id, if it is the person's.
-pub async fn find(
-    table: &Table,
-    address: &Id,
-    device: &Id,
-) -> Result<Option<Device>, TableError> {
+pub async fn find(table: &Table, address: &Id, device: &Id) -> Result<Option<Device>, TableError> {
     table.get(&key::device(address, device)).await
 }
 

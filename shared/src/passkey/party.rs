@@ -1,4 +1,4 @@
-//! The relying party: what the portal asks of an authenticator, and how it checks the answer. The one place that calls the WebAuthn library.
+//! The relying party: what the portal asks of an authenticator, and how it checks the answer. The one place that calls the `WebAuthn` library.
 
 use super::{Passkey, id_of};
 use crate::app::Apps;
@@ -13,7 +13,7 @@ use webauthn_rs::prelude::{
     WebauthnBuilder, WebauthnError,
 };
 
-/// How long a ceremony may take, in milliseconds (WebAuthn level 3, section 15.1, recommends five minutes and more; people look for their key).
+/// How long a ceremony may take, in milliseconds (`WebAuthn` level 3, section 15.1, recommends five minutes and more; people look for their key).
 pub(super) const CEREMONY: i64 = 5 * crate::time::MINUTE;
 
 /// The portal as authenticators know it: by the host of its origin.

@@ -74,13 +74,19 @@ async fn journey(portal: &TestPortal) {
         .await;
     let moved = json!({"client_id": "c-2", "email": "ben@new.example", "name": "Ben"});
     firm.send("client.updated", moved).await;
-    // What goes with a last membership goes once, too.
+}
+
+/// What goes with a last membership goes once, too.
+async fn leave(portal: &TestPortal) {
+    let firm = portal.firm("hale-ortiz");
     firm.send("client.removed", json!({"client_id": "c-1"}))
         .await;
     let items = portal.items().await;
-    let left = items
-        .iter()
-        .filter(|item| ["PASSKEY", "DEVICE", "CLAIM"].map(Value::from).contains(&item["kind"]));
+    let left = items.iter().filter(|item| {
+        ["PASSKEY", "DEVICE", "CLAIM"]
+            .map(Value::from)
+            .contains(&item["kind"])
+    });
     assert_eq!(left.count(), 0);
     let profile = items.iter().filter(|item| item["kind"] == "PROFILE");
     for counted in profile {
@@ -124,10 +130,12 @@ fn shape(ids: &BTreeMap<String, BTreeSet<String>>) -> BTreeMap<&str, usize> {
 async fn everything_delivered_twice_is_sent_and_told_once() {
     let once = TestPortal::start().await;
     journey(&once).await;
+    leave(&once).await;
     let doubled = Doubled::start().await;
     doubled.proxy.deliver_twice();
     let twice = doubled.portal().await;
     journey(&twice).await;
+    leave(&twice).await;
     let (expected, sent) = (mails(&once).await, mails(&twice).await);
     assert_eq!(sent, expected);
     let pushed = once.pushes().await.len();

@@ -262,7 +262,10 @@ async fn there_are_twenty_and_the_one_not_seen_for_longest_makes_room() {
         register(&ana, app("fcm", number)).await;
     }
     let names = names(&ana).await;
-    let mut expected: Vec<_> = (6..25).rev().map(|number| format!("Phone {number}")).collect();
+    let mut expected: Vec<_> = (6..25)
+        .rev()
+        .map(|number| format!("Phone {number}"))
+        .collect();
     expected.insert(5, "Phone 0".to_owned());
     assert_eq!(names, expected);
     assert_eq!(kept(&portal).await, (20, 20, 20));

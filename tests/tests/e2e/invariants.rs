@@ -83,7 +83,8 @@ fn two_modules_know_status_codes_and_one_reads_variables() {
 fn one_module_builds_keys() {
     let tags = [
         "C", "E", "R", "F", "A", "SESS", "LINK", "REQ", "AUD", "RATE", "IDEM", "MEM", "MATTER",
-        "BILL", "EVENT", "MESSAGE", "FOLDER", "DOCUMENT", "UP", "GRANT", "KEY", "DEV", "PUSH", "CER",
+        "BILL", "EVENT", "MESSAGE", "FOLDER", "DOCUMENT", "UP", "GRANT", "KEY", "DEV", "PUSH",
+        "CER",
     ];
     let begun: Vec<_> = tags.iter().map(|tag| format!("\"{tag}#")).collect();
     let begun: Vec<_> = begun.iter().map(String::as_str).collect();
@@ -329,6 +330,7 @@ fn a_function_carries_the_clients_that_it_has_rights_for() {
                 "dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem",
             ),
             ("mail", "ses:SendEmail"),
+            ("push", "sns:CreatePlatformEndpoint sns:Publish"),
             ("bus", "events:PutEvents"),
             ("queue", "sqs:SendMessage"),
         ] {

@@ -104,6 +104,7 @@ async fn a_person_has_several_and_names_them() {
     key.counts = false;
     // A passkey is enough to register another one.
     let touched = portal.sign_in_by_touch(&mut phone).await;
+    portal.advance(1).await;
     let second = portal.register(&touched, &mut key).await;
     let path = format!("/v1/passkeys/{}", second["id"].as_str().unwrap());
     let renamed = ana.patch(&path, json!({"name": " Key on the ring "})).await;

@@ -1,9 +1,9 @@
 //! Pushes: what they say in both languages, to whom they go, and what happens where they do not arrive.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crate::devices::{ANA, BEN, app, furnish, names, register};
 use crate::harness::{Browser, Client, PushService, TestPortal, event_data, text};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 /// A portal with a push service; Ana and Ben are its clients, and Ana is signed in.
@@ -22,7 +22,8 @@ async fn subscribe(who: &Client, browser: &Browser) -> Value {
 
 /// What somebody wants; everything else stays as it is at first.
 async fn choose(who: &Client, push: &str) {
-    let all = json!({"messages": true, "bills": true, "events": true, "documents": true, "push": push});
+    let all =
+        json!({"messages": true, "bills": true, "events": true, "documents": true, "push": push});
     let answer = who.patch("/v1/me", json!({"notifications": all})).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     assert_eq!(answer.body["notifications"]["push"], push);
@@ -84,7 +85,10 @@ async fn each_platform_gets_the_same_words_in_its_own_shape() {
         })
     );
     for push in [apple, google] {
-        assert_eq!((&push["title"], &push["body"]), (&json!(title), &json!(body)));
+        assert_eq!(
+            (&push["title"], &push["body"]),
+            (&json!(title), &json!(body))
+        );
         assert_eq!(push["data"]["path"], path);
         let attributes = &push["attributes"];
         assert_eq!(attributes["AWS.SNS.MOBILE.APNS.COLLAPSE_ID"], tag);
@@ -297,10 +301,9 @@ async fn a_push_comes_beside_the_mail_instead_of_it_or_not_at_all() {
     let shown = ana.get("/v1/me").await;
     assert_eq!(shown.body["notifications"]["push"], "beside");
     let mut mails = portal.mails(ANA).await.len();
-    for (number, (choice, mailed, pushed)) in
-        [("beside", 1, 1), ("instead", 0, 1), ("off", 1, 0)]
-            .into_iter()
-            .enumerate()
+    for (number, (choice, mailed, pushed)) in [("beside", 1, 1), ("instead", 0, 1), ("off", 1, 0)]
+        .into_iter()
+        .enumerate()
     {
         choose(&ana, choice).await;
         hale.share_bill("m-1", &format!("b-{number}"), &["c-1"])
@@ -325,7 +328,7 @@ async fn a_push_comes_beside_the_mail_instead_of_it_or_not_at_all() {
             json!({"notifications": {"messages": true, "bills": true, "events": true, "push": "loud"}}),
         )
         .await;
-    assert_eq!(wrong.field(), ("/notifications/push", "choice"));
+    assert_eq!(wrong.field(), ("/notifications", "choice"));
 }
 
 #[tokio::test]
@@ -417,8 +420,17 @@ async fn no_push_has_a_detail_of_the_case() {
     said.extend(posted.iter().map(|posted| browser.read(posted).to_string()));
     assert!(said.len() >= 12, "{} pushes", said.len());
     let secrets = [
-        "Quillon", "Zephyr", "Marwick", "Kestrel", "Brevard", "Ostrava", "secret", "x-event", ANA,
-        "Name of c-1", "c-1",
+        "Quillon",
+        "Zephyr",
+        "Marwick",
+        "Kestrel",
+        "Brevard",
+        "Ostrava",
+        "secret",
+        "x-event",
+        ANA,
+        "Name of c-1",
+        "c-1",
     ];
     for push in &said {
         for secret in secrets {

@@ -88,7 +88,7 @@ impl Secrets {
             &self.session,
             &self.phone.passkey,
             &self.phone.device,
-            "Ana's phone",
+            "Phone of Quintero",
             "For the settlement",
             "Settlement draft.pdf",
             "What he said.txt",

@@ -286,7 +286,8 @@ async fn every_call_of_the_samples_is_answered() {
                 let ana = portal.sign_in("ana.garcia@example.com").await;
                 answer = call(&portal, ana.token(), &sample).await;
             }
-            let wants_secret = ["verify-link", "sign-out", "passkeys"].contains(&function.name.as_str())
+            let wants_secret = ["verify-link", "sign-out", "passkeys"]
+                .contains(&function.name.as_str())
                 && (400..500).contains(&answer.status);
             assert!(
                 (200..300).contains(&answer.status) || answer.status == 303 || wants_secret,

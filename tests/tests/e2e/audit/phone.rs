@@ -11,14 +11,20 @@ pub(super) async fn register_and_sign_in(watched: &mut Watched, ana: &Client) {
     let mut phone = Device::new(&watched.portal);
     let options = "/v1/passkeys/options";
     let begun = watched
-        .call(ana, (Method::POST, options), None, &format!("POST {options}"), 201)
+        .call(
+            ana,
+            (Method::POST, options),
+            None,
+            &format!("POST {options}"),
+            201,
+        )
         .await;
-    watched.secrets.push(text(&begun.body["public_key"]["challenge"]));
+    watched
+        .secrets
+        .push(text(&begun.body["public_key"]["challenge"]));
     let mut made = phone.make(&begun.body).await;
     made["name"] = json!("A phone of Quintero");
-    let shown = watched
-        .post(ana, "/v1/passkeys", made.clone(), 201)
-        .await;
+    let shown = watched.post(ana, "/v1/passkeys", made.clone(), 201).await;
     watched.secrets.push(text(&made["credential"]["id"]));
     made["ceremony_id"] = json!("ceremony_00000000000000000000000000");
     watched.post(ana, "/v1/passkeys", made, 410).await;
@@ -48,7 +54,10 @@ pub(super) async fn register_and_sign_in(watched: &mut Watched, ana: &Client) {
     watched
         .get(ana, "/v1/devices/options", "/v1/devices/options", 200)
         .await;
-    for (list, id) in [("passkeys", &shown.body["id"]), ("devices", &device.body["id"])] {
+    for (list, id) in [
+        ("passkeys", &shown.body["id"]),
+        ("devices", &device.body["id"]),
+    ] {
         let (path, route) = (
             format!("/v1/{list}/{}", text(id)),
             format!("DELETE /v1/{list}/{{id}}"),

@@ -165,6 +165,21 @@ async fn each_parameter_that_does_not_fit_is_named() {
     unchanged(&portal, &before).await;
 }
 
+/// Whether a route takes this method at this path: the name of a parameter may stand where the path has a word.
+fn takes(routes: &[String], method: &str, path: &str) -> bool {
+    let fits = |pattern: &str| {
+        let (pattern, path) = (pattern.split('/'), path.split('/'));
+        pattern.clone().count() == path.clone().count()
+            && pattern
+                .zip(path)
+                .all(|(part, given)| part == given || part.starts_with('{'))
+    };
+    routes.iter().any(|route| {
+        let (known, pattern) = route.split_once(' ').unwrap();
+        known == method && fits(pattern)
+    })
+}
+
 #[tokio::test]
 async fn no_path_takes_a_method_that_it_does_not_have() {
     let (portal, ana, _) = signed_in().await;
@@ -173,10 +188,7 @@ async fn no_path_takes_a_method_that_it_does_not_have() {
     for route in &routes {
         let (_, path) = route.split_once(' ').unwrap();
         for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND"] {
-            if routes
-                .iter()
-                .any(|known| *known == format!("{method} {path}"))
-            {
+            if takes(&routes, method, path) {
                 continue;
             }
             let call: Method = method.parse().unwrap();
@@ -198,7 +210,7 @@ async fn no_path_takes_a_method_that_it_does_not_have() {
                 answer
                     .header("allow")
                     .split(", ")
-                    .all(|allowed| routes.contains(&format!("{allowed} {path}"))),
+                    .all(|allowed| takes(&routes, allowed, path)),
                 "{answer:?}"
             );
         }

@@ -32,7 +32,11 @@ async fn what_is_no_device_is_refused_by_its_place() {
         (token("apns", &"ab".repeat(1_025)), "/token", "device-token"),
         (token("fcm", &"a b".repeat(32)), "/token", "device-token"),
         (token("fcm", &"ñ".repeat(32)), "/token", "device-token"),
-        (token("fcm", &"<script>".repeat(8)), "/token", "device-token"),
+        (
+            token("fcm", &"<script>".repeat(8)),
+            "/token",
+            "device-token",
+        ),
         (named(""), "/name", "empty"),
         (named("a\nb"), "/name", "control-characters"),
         (named(&"x".repeat(61)), "/name", "too-long"),
@@ -53,7 +57,10 @@ async fn what_is_no_device_is_refused_by_its_place() {
             "push-service",
         ),
         (
-            web("/endpoint", json!(format!("{}@evil.example/x", service.url))),
+            web(
+                "/endpoint",
+                json!(format!("{}@evil.example/x", service.url)),
+            ),
             "/subscription/endpoint",
             "push-service",
         ),

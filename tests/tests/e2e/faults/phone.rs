@@ -23,8 +23,7 @@ pub(super) async fn prepare(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Va
     for case in cases {
         let client = case.client();
         let mut invite = |client: &str, email: &str| {
-            let data =
-                json!({"client_id": client, "email": email, "name": "Name", "locale": "en"});
+            let data = json!({"client_id": client, "email": email, "name": "Name", "locale": "en"});
             events.push(("client.invited", data));
         };
         invite(&client, &case.email());
@@ -85,10 +84,7 @@ async fn prepare_case(flow: Flow, trial: &Trial, case: Case, client: &Client) ->
 }
 
 fn who(trial: &Trial, prepared: &Value, name: &str) -> Client {
-    trial
-        .portal
-        .anonymous()
-        .with_token(&text(&prepared[name]))
+    trial.portal.anonymous().with_token(&text(&prepared[name]))
 }
 
 pub(super) async fn act(flow: Flow, trial: &Trial, case: Case, prepared: &Value) {

@@ -17,6 +17,10 @@ pub struct Device {
     pub origin: String,
     /// The host that the authenticator answers for; the one that it is asked for when `None`.
     pub host: Option<String>,
+    /// Whether the browser says that the page stood within another site's.
+    pub framed: bool,
+    /// What the browser says that it was asked for, where that is not the truth.
+    pub purpose: Option<&'static str>,
     /// Whether its owner proves who they are.
     pub verifies: bool,
     /// Whose passkey it says it is; the one that it has when `None`.
@@ -61,6 +65,8 @@ impl Device {
         Self {
             origin: portal.portal.origin().to_owned(),
             host: None,
+            framed: false,
+            purpose: None,
             verifies: true,
             user_handle: None,
             counts: true,
@@ -188,10 +194,10 @@ impl Device {
     /// What the browser says, and its SHA-256.
     fn client_data(&self, kind: &str, options: &Value) -> (String, Vec<u8>) {
         let data = json!({
-            "type": kind,
+            "type": self.purpose.unwrap_or(kind),
             "challenge": options["challenge"],
             "origin": self.origin,
-            "crossOrigin": false,
+            "crossOrigin": self.framed,
         });
         let data = data.to_string();
         let hash = Sha256::digest(data.as_bytes()).to_vec();

@@ -64,8 +64,15 @@ async fn a_ceremony_ends_after_five_minutes_to_the_second() {
 #[tokio::test]
 async fn another_page_another_host_and_no_proof_of_the_owner() {
     let (portal, ana, phone) = with_passkey().await;
-    let wrong: [fn(&mut Device); 3] = [
+    let wrong: [fn(&mut Device); 9] = [
         |device| device.origin = "https://evil.example".to_owned(),
+        // Another port, another scheme, a host below and one that only looks like it.
+        |device| device.origin = "http://localhost:1".to_owned(),
+        |device| device.origin = device.origin.replace("http:", "https:"),
+        |device| device.origin = device.origin.replace("localhost", "evil.localhost"),
+        |device| device.origin = format!("{}@evil.example", device.origin),
+        |device| device.framed = true,
+        |device| device.purpose = Some("payment.get"),
         |device| device.host = Some("evil.example".to_owned()),
         |device| device.verifies = false,
     ];

@@ -36,9 +36,7 @@ pub(super) async fn measure(meter: &mut Meter, ana: &Client) {
 async fn passkeys(meter: &mut Meter, ana: &Client) {
     let mut made = Vec::new();
     for _ in 0..TRIES {
-        let begun = ana
-            .call(Method::POST, "/v1/passkeys/options", None)
-            .await;
+        let begun = ana.call(Method::POST, "/v1/passkeys/options", None).await;
         made.push(Device::new(&meter.portal).make(&begun.body).await);
     }
     meter
@@ -152,9 +150,12 @@ async fn devices(meter: &mut Meter, ana: &Client) {
         )
         .await;
     meter
-        .call(("DELETE /v1/devices/{id}", " of an app"), 3, 204, async |n| {
-            ana.delete(&apps[n]).await
-        })
+        .call(
+            ("DELETE /v1/devices/{id}", " of an app"),
+            3,
+            204,
+            async |n| ana.delete(&apps[n]).await,
+        )
         .await;
 }
 

@@ -16,7 +16,7 @@ pub(super) async fn register(portal: &TestPortal, service: &PushService, ana: &C
     let made = portal.register(ana, &mut Device::new(portal)).await;
     let subscription = service.browser(1).subscription();
     let body =
-        json!({"platform": "webpush", "subscription": subscription, "name": "Ana's phone"});
+        json!({"platform": "webpush", "subscription": subscription, "name": "Phone of Quintero"});
     let device = ana.post("/v1/devices", body).await;
     assert_eq!(device.status, 201, "{device:?}");
     Phone {

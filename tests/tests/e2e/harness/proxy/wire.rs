@@ -114,7 +114,11 @@ impl Message {
 
     /// An answer of SNS that is an error.
     pub(super) fn form_error(status: u16, code: &str) -> Self {
-        let Self { line, headers, body } = Self::xml_error(status, code);
+        let Self {
+            line,
+            headers,
+            body,
+        } = Self::xml_error(status, code);
         let error = String::from_utf8(body.unwrap_or_default()).unwrap_or_default();
         let body = format!("<ErrorResponse>{error}<RequestId>1</RequestId></ErrorResponse>");
         Self {
