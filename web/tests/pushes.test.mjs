@@ -40,12 +40,12 @@ journey(
     await page.getByLabel('A notification; an email only if it does not arrive').check();
     await page.locator('.saved', { hasText: 'Saved.' }).waitFor();
     // What mails there are is a choice of its own, which keeps the other.
-    await page.getByLabel('Bills').uncheck();
-    await page.waitForFunction(() => document.querySelectorAll('.saved').length > 0);
+    const saved = (one) => one.url().endsWith('/v1/me') && one.request().method() === 'PATCH';
+    await Promise.all([page.waitForResponse(saved), page.getByLabel('Bills').uncheck()]);
     await page.reload();
     assert.ok(await page.getByLabel('A notification; an email only if it does not arrive').isChecked());
     assert.ok(!(await page.getByLabel('Bills').isChecked()));
-    await page.getByLabel('Bills').check();
+    await Promise.all([page.waitForResponse(saved), page.getByLabel('Bills').check()]);
     const [device] = await devicesOf(page);
     assert.equal(device.platform, 'webpush');
 
@@ -180,12 +180,14 @@ async function startWorker(page, origin) {
         data,
       }));
     });
-  const push = async (data, count) => {
+  /** Delivers it, and waits until what is shown is as it should be. */
+  const push = async (data, isRight) => {
     await cdp.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data });
-    await page.waitForFunction(
-      async (most) => (await (await navigator.serviceWorker.ready).getNotifications()).length >= most,
-      count,
-    );
+    const late = AbortSignal.timeout(15_000);
+    while (!isRight(await shown())) {
+      late.throwIfAborted();
+      await page.evaluate(() => new Promise((next) => requestAnimationFrame(next)));
+    }
   };
   return { push, shown };
 }
@@ -204,17 +206,14 @@ journey(
       tag: 'portal',
       path: '/bills?first=bill_1',
     };
-    await worker.push(JSON.stringify(said), 1);
+    await worker.push(JSON.stringify(said), (all) => all.length > 0);
     const { title, body, tag, path } = said;
     assert.deepEqual(await worker.shown(), [{ title, body, tag, data: { path } }]);
     // The same tag takes the place of the one before.
-    await worker.push(JSON.stringify({ ...said, body: 'New bills' }), 1);
-    await page.waitForFunction(
-      async () => (await (await navigator.serviceWorker.ready).getNotifications())[0]?.body === 'New bills',
-    );
+    await worker.push(JSON.stringify({ ...said, body: 'New bills' }), ([one]) => one?.body === 'New bills');
     assert.equal((await worker.shown()).length, 1);
     // What cannot be read is shown all the same, as browsers want it, and says nothing.
-    await worker.push('no JSON', 2);
+    await worker.push('no JSON', (all) => all.length > 1);
     assert.ok(
       (await worker.shown()).some(
         (one) => one.title === 'Portal' && one.body === '' && one.data.path === '/',
