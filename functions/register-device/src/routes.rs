@@ -97,9 +97,13 @@ pub(crate) async fn register_device(state: &State, call: &mut Call) -> Result<An
     access.require_whole()?;
     let target = match &checked.wanted {
         Wanted::Browser(subscription) => Target::Subscription(subscription.clone()),
-        Wanted::App { platform, token } => {
-            Target::Endpoint(state.push.enable(*platform, token).await.map_err(refused)?)
-        }
+        Wanted::App { platform, token } => Target::Endpoint(
+            state
+                .push
+                .enable(*platform, token)
+                .await
+                .map_err(|error| refused(&error))?,
+        ),
     };
     let new = checked.with(target);
     let now = call.edge.now;
@@ -110,7 +114,7 @@ pub(crate) async fn register_device(state: &State, call: &mut Call) -> Result<An
     Ok(Answer::created(&DeviceView::from(registered.device)))
 }
 
-fn refused(error: PushError) -> Problem {
+fn refused(error: &PushError) -> Problem {
     match error {
         PushError::BadToken => FieldError::new("/token", "device-token").into(),
         PushError::Gone | PushError::Failed(_) => Problem::Unavailable(error.to_string()),

@@ -145,14 +145,13 @@ fn part<'a>(form: &'a Form, name: &str) -> Result<&'a str, Fault> {
 
 /// `Attributes.entry.1.key`, `Attributes.entry.1.value`.
 fn attributes(form: &Form) -> BTreeMap<&str, &str> {
-    let value = |name: &str| {
-        let value = name.strip_suffix("key").map(|stem| format!("{stem}value"));
-        form.get(&value?).map(String::as_str)
-    };
-    form.iter()
-        .filter(|(name, _)| name.starts_with("Attributes.entry.") && name.ends_with(".key"))
-        .filter_map(|(name, key)| Some((key.as_str(), value(name)?)))
-        .collect()
+    let named = form.iter().filter_map(|(name, key)| {
+        let stem = name.strip_prefix("Attributes.entry.")?;
+        let stem = stem.strip_suffix(".key")?;
+        let value = form.get(&format!("Attributes.entry.{stem}.value"))?;
+        Some((key.as_str(), value.as_str()))
+    });
+    named.collect()
 }
 
 fn create(sns: &Sns, form: &Form) -> Result<String, Fault> {
@@ -229,7 +228,8 @@ fn get(sns: &Sns, form: &Form) -> Result<String, Fault> {
 
 /// Deleting what is not there is no fault in SNS.
 fn delete(sns: &Sns, form: &Form) -> Result<String, Fault> {
-    if let Ok(mut endpoint) = sns.known(form, "EndpointArn") {
+    let arn = part(form, "EndpointArn")?;
+    if let Some(mut endpoint) = sns.find(|endpoint| endpoint.arn == arn) {
         endpoint.deleted = true;
         sns.endpoints.push(endpoint);
     }

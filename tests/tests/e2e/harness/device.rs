@@ -109,7 +109,7 @@ impl Device {
         let made = authenticator.make_credential(request).await;
         let made = made.expect("a passkey");
         let attestation = URL_SAFE_NO_PAD.encode(made.as_webauthn_bytes().as_slice());
-        self.passkey = authenticator.store().clone();
+        self.passkey.clone_from(authenticator.store());
         let id = self.credential_id();
         json!({
             "ceremony_id": ceremony["ceremony_id"],
@@ -143,7 +143,7 @@ impl Device {
         let mut authenticator = self.authenticator();
         let signed = authenticator.get_assertion(request).await;
         let signed = signed.expect("a signature");
-        self.passkey = authenticator.store().clone();
+        self.passkey.clone_from(authenticator.store());
         let id = self.credential_id();
         let own = signed.user.map(|user| Vec::from(user.id));
         let user = self.user_handle.clone().or(own).unwrap_or_default();

@@ -53,7 +53,8 @@ pub(super) fn attempts(route: &str, phone: &Phone) -> Option<Vec<Attempt>> {
             vec![attempt(Method::POST, "/v1/passkeys/options", Expect::Made)]
         }
         // Without an answer of an authenticator there is nothing to try: passkeys.rs has the ceremonies of others.
-        "POST /v1/passkeys" => vec![],
+        // And whoever has the address of a subscription has the device: devices.rs moves one.
+        "POST /v1/passkeys" | "POST /v1/devices" => vec![],
         "GET /v1/passkeys" => vec![attempt(Method::GET, passkeys, List)],
         "PATCH /v1/passkeys/{id}" => {
             vec![with(
@@ -65,8 +66,6 @@ pub(super) fn attempts(route: &str, phone: &Phone) -> Option<Vec<Attempt>> {
         }
         "DELETE /v1/passkeys/{id}" => vec![attempt(Method::DELETE, passkey, NotFound)],
         "GET /v1/devices/options" => vec![attempt(Method::GET, "/v1/devices/options", Own)],
-        // Whoever has the address of a subscription has the device: devices.rs moves one.
-        "POST /v1/devices" => vec![],
         "GET /v1/devices" => vec![attempt(Method::GET, devices, List)],
         "DELETE /v1/devices/{id}" => vec![attempt(
             Method::DELETE,
