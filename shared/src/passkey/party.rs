@@ -167,6 +167,9 @@ impl Party {
         state: &str,
         passkey: &Passkey,
     ) -> Result<Verdict, PartyError> {
+        if is_framed(answer.response.client_data_json.as_ref()) {
+            return Ok(Verdict::Wrong);
+        }
         let state: DiscoverableAuthentication = read(state)?;
         let mut credential: Credential = read(&passkey.credential)?;
         let key = DiscoverableKey::from(&credential);
@@ -184,6 +187,20 @@ impl Party {
             credential: text(&credential)?,
         })
     }
+}
+
+/// Whether the page that asked stood within a page of somebody else's, where a press may be meant for another thing. The library looks at that when a passkey is made, and not when it signs in (`WebAuthn` level 3, section 7.2).
+fn is_framed(client_data: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct ClientData {
+        #[serde(default)]
+        cross_origin: bool,
+        #[serde(default)]
+        top_origin: Option<String>,
+    }
+    serde_json::from_slice::<ClientData>(client_data)
+        .map_or(true, |page| page.cross_origin || page.top_origin.is_some())
 }
 
 fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, PartyError> {
