@@ -177,7 +177,7 @@ pub async fn read_upload(
 }
 
 /// All uploads of a client that are remembered, oldest first.
-pub(super) async fn read_uploads(
+pub async fn read_uploads(
     table: &Table,
     client: &ClientRef,
 ) -> Result<Vec<Files>, TableError> {

@@ -155,7 +155,7 @@ pub fn parse(name: &str) -> Option<Id> {
 
 impl UploadView {
     /// An upload without grant and parts.
-    pub(super) fn new(firm: &FirmId, upload: &Upload, files: &[UploadFile]) -> Self {
+    pub fn new(firm: &FirmId, upload: &Upload, files: &[UploadFile]) -> Self {
         let file = |id: &Id| files.iter().find(|file| file.id == *id);
         Self {
             id: name(&upload.id),
@@ -179,7 +179,7 @@ impl UploadView {
 
 impl FileView {
     /// A file without its parts.
-    pub(super) fn new(file: &UploadFile) -> Self {
+    pub fn new(file: &UploadFile) -> Self {
         let plan = file.plan();
         Self {
             document_id: Kind::Document.name(&file.id),
