@@ -4,6 +4,7 @@ import contextvars
 import http.client
 import json
 import os
+import pathlib
 import re
 import sys
 import urllib.parse
@@ -12,6 +13,8 @@ import policies
 
 # Where decisions go: one JSON object a line.
 DECISIONS = "PORTICO_DECISIONS"
+# Where the policy of the bus will be: the emulator takes no conditions from its API.
+BUS_POLICY = "PORTICO_BUS_POLICY"
 
 
 def record_decisions(path):
@@ -97,7 +100,7 @@ def lead_edge_to_gateway():
 if __name__ == "__main__":
     policies.fill_variables()
     policies.name_principals()
-    policies.heed_bus()
+    policies.heed_bus(pathlib.Path(os.environ[BUS_POLICY]))
     policies.heed_sender()
     stand_for_tls()
     stand_for_scanner()
