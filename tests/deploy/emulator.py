@@ -98,6 +98,7 @@ def lead_edge_to_gateway():
 
 
 if __name__ == "__main__":
+    record_decisions(os.environ[DECISIONS])
     policies.fill_variables()
     policies.name_principals()
     policies.heed_bus(pathlib.Path(os.environ[BUS_POLICY]))
@@ -105,7 +106,6 @@ if __name__ == "__main__":
     stand_for_tls()
     stand_for_scanner()
     lead_edge_to_gateway()
-    record_decisions(os.environ[DECISIONS])
     from ministack.app import main
 
     sys.argv = ["ministack"]
