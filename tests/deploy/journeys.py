@@ -181,7 +181,7 @@ def announce(world, name, size, **more):
 
 def send(part, data):
     """Puts one part where its address says; its ETag."""
-    answer = request("PUT", part["url"], data, part["headers"])
+    answer = request("PUT", part["url"], data, part.get("headers"))
     assert answer.status == 200, f"{part['part_number']}: {answer.status}: {answer.text[:400]}"
     return {"part_number": part["part_number"], "etag": answer.headers["ETag"].strip('"')}
 
