@@ -4,6 +4,7 @@ import contextvars
 import http.client
 import json
 import os
+import pathlib
 import re
 import sys
 import urllib.parse
@@ -12,6 +13,8 @@ import policies
 
 # Where decisions go: one JSON object a line.
 DECISIONS = "PORTICO_DECISIONS"
+# Where the policy of the bus will be: the emulator takes no conditions from its API.
+BUS_POLICY = "PORTICO_BUS_POLICY"
 
 
 def record_decisions(path):
@@ -66,6 +69,31 @@ def stand_for_scanner():
     eventbridge._put_events = lambda data: put(data, allow_aws_source=True)
 
 
+def name_versions():
+    """S3's events on the bus name the object's version, which the emulator leaves out."""
+    from ministack.services import eventbridge, s3
+
+    version = contextvars.ContextVar("version", default=None)
+    fire, dispatch = s3._fire_s3_event, eventbridge._dispatch_event
+
+    def fire_with_version(*arguments, **named):
+        before = version.set(named.get("version_id"))
+        try:
+            fire(*arguments, **named)
+        finally:
+            version.reset(before)
+
+    def dispatch_with_version(event, view=None):
+        if event["Source"] == "aws.s3" and version.get():
+            detail = json.loads(event["Detail"])
+            detail["object"]["version-id"] = version.get()
+            event, view = {**event, "Detail": json.dumps(detail)}, None
+        dispatch(event, view)
+
+    s3._fire_s3_event = fire_with_version
+    eventbridge._dispatch_event = dispatch_with_version
+
+
 def lead_edge_to_gateway():
     """Its CloudFront reaches no gateway: what goes to an origin `<api>.execute-api` goes to the emulator's own."""
     from ministack import app
@@ -95,14 +123,15 @@ def lead_edge_to_gateway():
 
 
 if __name__ == "__main__":
+    record_decisions(os.environ[DECISIONS])
     policies.fill_variables()
     policies.name_principals()
-    policies.heed_bus()
+    policies.heed_bus(pathlib.Path(os.environ[BUS_POLICY]))
     policies.heed_sender()
     stand_for_tls()
     stand_for_scanner()
+    name_versions()
     lead_edge_to_gateway()
-    record_decisions(os.environ[DECISIONS])
     from ministack.app import main
 
     sys.argv = ["ministack"]

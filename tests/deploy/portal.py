@@ -105,7 +105,7 @@ class Client:
 
     def fetch(self, path):
         """A file: where the API leads to, and what lies there."""
-        answer = self.call("GET", path)
+        answer = self.call("GET", path, Accept="*/*")
         assert answer.status == 303, f"{path}: {answer.status}: {answer.text[:400]}"
         file = request("GET", answer.headers["Location"])
         assert file.status == 200, f"{path}: the file: {file.status}: {file.text[:400]}"

@@ -16,6 +16,7 @@ UNSEEN = {
     "dynamodb:GetRecords": "the emulator reads the stream by itself",
     "dynamodb:GetShardIterator": "the emulator reads the stream by itself",
     "dynamodb:ListStreams": "the emulator reads the stream by itself",
+    "s3:AbortMultipartUpload": "an announcement must be refused after S3 began an upload for it: a race",
     "s3:ListBucket": "it turns 'forbidden' into 'not found' at S3, which the emulator says anyway",
 }
 # Rights to the bucket of dead letters: a record must fail ten times first.

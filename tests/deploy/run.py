@@ -37,6 +37,7 @@ def emulator(python, work):
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": REGION,
         "PORTICO_DECISIONS": str(work / "decisions.jsonl"),
+        "PORTICO_BUS_POLICY": str(work / "bus-policy.json"),
     }
     # Functions inherit these, and find the emulator where they would find AWS.
     for service in ("DYNAMODB", "S3", "SESV2", "EVENTBRIDGE", "SQS"):

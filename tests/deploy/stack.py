@@ -15,7 +15,7 @@ STACK = "portico"
 # What the emulator cannot make. Bus policies are put in below; the rest has no part in what clients and firms do.
 UNKNOWN = {
     "AWS::Events::Archive": "no replay",
-    "AWS::Events::EventBusPolicy": "put in by PutPermission",
+    "AWS::Events::EventBusPolicy": "enforced by policies.py",
     "AWS::GuardDuty::MalwareProtectionPlan": "verdicts are sent by the test",
     "AWS::Logs::QueryDefinition": "saved questions",
 }
@@ -127,7 +127,7 @@ class Deployment:
         return f"arn:aws:lambda:{REGION}:000000000000:function:{self.names[function]}"
 
     def add_bus_policies(self):
-        """The policies of the bus as the template has them: the emulator knows them by its API alone."""
+        """The policies of the bus as the template has them, where policies.py reads them."""
         bus = f"arn:aws:events:{REGION}:000000000000:event-bus/{self.outputs['BusName']}"
         role = f"arn:aws:iam::000000000000:role/{self.names['PublishEventRole']}"
         statements = []
@@ -137,7 +137,7 @@ class Deployment:
                 text = text.replace('{"Fn::GetAtt": ["Bus", "Arn"]}', json.dumps(bus))
                 statements.append(json.loads(text.replace('{"Fn::GetAtt": ["PublishEventRole", "Arn"]}', json.dumps(role))))
         policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
-        self.client("events").put_permission(EventBusName=self.outputs["BusName"], Policy=policy)
+        (self.work / "bus-policy.json").write_text(policy, encoding="utf-8")
 
     def add_routes(self):
         """The routes and the guard that SAM writes into the API's definition, which the emulator does not read."""

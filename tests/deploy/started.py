@@ -55,9 +55,10 @@ def usage(program):
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             if os.readlink(process / "exe") == str(program):
-                fields = (process / "stat").read_text().rsplit(")", 1)[1].split()
+                # In nanoseconds; the process has one thread that works.
+                spent = int((process / "schedstat").read_text().split()[0])
                 peak = re.search(r"VmHWM:\s+(\d+)", (process / "status").read_text())[1]
-                return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK"), int(peak) / 1024
+                return spent / 1_000_000, int(peak) / 1024
     return None
 
 
