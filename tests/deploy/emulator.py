@@ -1,4 +1,4 @@
-"""The emulator of AWS as a process of its own, with IAM enforced, every decision written down, and its gaps bridged."""
+"""The emulator of AWS as a process of its own: IAM enforced, every decision written down, its gaps bridged."""
 
 import contextvars
 import http.client
@@ -15,6 +15,8 @@ import policies
 DECISIONS = "PORTICO_DECISIONS"
 # Where the policy of the bus will be: the emulator takes no conditions from its API.
 BUS_POLICY = "PORTICO_BUS_POLICY"
+# Where pushes go: one JSON object a line.
+PUSHES = "PORTICO_PUSHES"
 
 
 def record_decisions(path):
@@ -94,6 +96,33 @@ def name_versions():
     eventbridge._dispatch_event = dispatch_with_version
 
 
+def carry_pushes(path):
+    """SNS's endpoints are called as AWS calls them, refuse what they are disabled for, and pushes are written down."""
+    from ministack.services import sns
+
+    create, publish = sns._create_platform_endpoint, sns._publish
+
+    def create_under_its_name(parameters):
+        status, headers, body = create(parameters)
+        for arn in [arn for arn in sns._platform_endpoints if ":app/" in arn]:
+            endpoint = sns._platform_endpoints.pop(arn)
+            endpoint["arn"] = arn.replace(":app/", ":endpoint/")
+            sns._platform_endpoints[endpoint["arn"]] = endpoint
+            body = body.replace(arn.encode(), endpoint["arn"].encode())
+        return status, headers, body
+
+    def publish_to_enabled(parameters):
+        endpoint = sns._platform_endpoints.get(sns._p(parameters, "TargetArn"))
+        if endpoint and endpoint["attributes"]["Enabled"] == "false":
+            return sns._error("EndpointDisabled", "Endpoint is disabled", 400)
+        if endpoint:
+            with open(path, "a", encoding="utf-8") as file:
+                file.write(json.dumps({"endpoint": endpoint["arn"], "message": sns._p(parameters, "Message")}) + "\n")
+        return publish(parameters)
+
+    sns._create_platform_endpoint, sns._publish = create_under_its_name, publish_to_enabled
+
+
 def lead_edge_to_gateway():
     """Its CloudFront reaches no gateway: what goes to an origin `<api>.execute-api` goes to the emulator's own."""
     from ministack import app
@@ -128,9 +157,11 @@ if __name__ == "__main__":
     policies.name_principals()
     policies.heed_bus(pathlib.Path(os.environ[BUS_POLICY]))
     policies.heed_sender()
+    policies.name_push_targets()
     stand_for_tls()
     stand_for_scanner()
     name_versions()
+    carry_pushes(os.environ[PUSHES])
     lead_edge_to_gateway()
     from ministack.app import main
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 
+import phone
 from portal import Client, request, token_of, wait
 
 BEN, CORA = "ben.okafor@example.com", "cora.lindqvist@example.com"
@@ -41,7 +42,9 @@ def pages(world):
     client = Client(deployment)
     for page in ("/", "/bills", "/sign-in?token=a.b"):
         answer = client.call("GET", page)
-        assert (answer.status, answer.text) == (200, "<title>Portico</title>"), f"{page}: {answer.status} {answer.text[:300]}"
+        assert (answer.status, answer.text) == (200, "<title>Portico</title>"), (
+            f"{page}: {answer.status} {answer.text[:300]}"
+        )
     assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["Strict-Transport-Security"]
     assert client.call("GET", "/assets/app-1.js").text == "app()"
@@ -163,13 +166,23 @@ def notice(world):
     world.quiet()
     mailbox.drop()
     money = {"amount_minor": 48000, "currency": "USD"}
-    data = {"matter_id": "northgate", "issued_on": "2026-11-20", "due_on": "2026-12-20", "total": money, "balance": money}
+    data = {
+        "matter_id": "northgate",
+        "issued_on": "2026-11-20",
+        "due_on": "2026-12-20",
+        "total": money,
+        "balance": money,
+    }
     world.bill = data | {"bill_id": "deployed", "number": "2026-2000", "state": "awaiting_payment"}
     world.hale.says("bill.shared", **world.bill, client_ids=["ben-okafor", "cora-lindqvist"])
     mail = mailbox.next("the new bill", "token=")
     made = world.cora.sign_in(email=CORA, token=token_of(mail))
     assert made["return_to"].startswith("/bills"), made
     world.cora.one("/v1/bills", number="2026-2000")
+
+
+for walk in (phone.associations, phone.passkeys, phone.devices, phone.pushes):
+    journey(walk)
 
 
 def announce(world, name, size, message=None, key=None):
@@ -219,7 +232,13 @@ def pinned_version(world):
     bucket, key = world.deployment.outputs["DocumentsBucket"], "firm/hale-ortiz/northgate/letter.txt"
     meant = world.hale.files.put_object(Bucket=bucket, Key=key, Body=b"as meant")["VersionId"]
     world.hale.files.put_object(Bucket=bucket, Key=key, Body=b"replaced")
-    data = {"document_id": "letter", "matter_id": "northgate", "name": "Letter.txt", "size": 8, "content_type": "text/plain"}
+    data = {
+        "document_id": "letter",
+        "matter_id": "northgate",
+        "name": "Letter.txt",
+        "size": 8,
+        "content_type": "text/plain",
+    }
     content = {"key": key, "version_id": meant}
     world.hale.says("document.shared", **data, content=content, client_ids=["ben-okafor"])
     named = {"name": "Letter.txt"}
@@ -302,7 +321,9 @@ def misfit(world):
 def moved(world):
     """a changed address ends what the old one opened, and the new one is invited"""
     mailbox = world.mailbox("cora@lindqvist.example")
-    world.hale.says("client.updated", client_id="cora-lindqvist", email="cora@lindqvist.example", name="Cora Lindqvist")
+    world.hale.says(
+        "client.updated", client_id="cora-lindqvist", email="cora@lindqvist.example", name="Cora Lindqvist"
+    )
     wait("the session is over", lambda: world.cora.call("GET", "/v1/me").status == 401)
     asked = Client(world.deployment)
     asked.expect(202, "POST", "/v1/sign-in-links", {"token": world.used})

@@ -12,6 +12,12 @@ WRONG = {
     "WebAclArn": "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/a/1",
     "MailFrom": "Portal <portal@example.com>",
     "MailDomain": "maybe",
+    "IosApps": "com.example.portal",
+    "AndroidApps": "com.example.portal",
+    "PasskeyOrigins": "clients.example.com",
+    "ApnsApplicationArn": "arn:aws:sns:us-east-1:111122223333:app/GCM/portico",
+    "FcmApplicationArn": "arn:aws:sns:us-east-1:111122223333:app/APNS/portico",
+    "WebPushHosts": "http://push.example.com",
     "LinksPerNetworkHour": "0",
     "LinksPerMinute": "0",
     "RequestsPerSecond": "1",
@@ -31,7 +37,9 @@ WRONG = {
 def refusal(formation, given):
     """What CloudFormation says to these parameters; nothing if it takes them."""
     parameters = yaml_template()["Parameters"]
-    body = json.dumps({"Parameters": parameters, "Resources": {"Nothing": {"Type": "AWS::CloudFormation::WaitConditionHandle"}}})
+    body = json.dumps(
+        {"Parameters": parameters, "Resources": {"Nothing": {"Type": "AWS::CloudFormation::WaitConditionHandle"}}}
+    )
     listed = [{"ParameterKey": name, "ParameterValue": value} for name, value in given.items()]
     try:
         formation.create_stack(StackName="refused", TemplateBody=body, Parameters=listed)

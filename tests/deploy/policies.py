@@ -64,7 +64,7 @@ def name_principals():
 
 
 def heed_bus(file):
-    """The sources of a PutEvents are a key of its policies, and the portal's bus has a policy, which the test writes."""
+    """The sources of a PutEvents are a key of its policies, and the portal's bus has one, which the test writes."""
     from ministack.core import iam_actions
     from ministack.core import iam_evaluator as evaluator
 
@@ -119,3 +119,19 @@ def heed_sender():
 
     app._enforce_ses_v2 = enforce_with_body
     evaluator.enforce = enforce_on_resources
+
+
+def name_push_targets():
+    """Calls about apps and their devices are about the application or the endpoint."""
+    from ministack.core import iam_actions
+
+    resource_of = iam_actions.extract_resource_arn
+
+    def resource_or_target(service, method, path, headers, body, parameters, *rest):
+        for name in ("EndpointArn", "PlatformApplicationArn"):
+            if service == "sns" and parameters.get(name):
+                value = parameters[name]
+                return value[0] if isinstance(value, list) else value
+        return resource_of(service, method, path, headers, body, parameters, *rest)
+
+    iam_actions.extract_resource_arn = resource_or_target

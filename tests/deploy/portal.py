@@ -187,7 +187,10 @@ class Firm:
         import boto3
 
         self.deployment, self.firm_id = deployment, firm_id
-        iam, trust = deployment.client("iam"), {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+        iam, trust = (
+            deployment.client("iam"),
+            {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"},
+        )
         role = iam.create_role(
             RoleName=f"firm-{firm_id}",
             AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),

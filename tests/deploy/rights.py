@@ -59,7 +59,9 @@ class Rights:
 
     def of(self, role):
         """The decisions about a role."""
-        return [one for one in self.decisions if f"/{role}/" in one["principal"] or one["principal"].endswith(f"/{role}")]
+        return [
+            one for one in self.decisions if f"/{role}/" in one["principal"] or one["principal"].endswith(f"/{role}")
+        ]
 
     def denied(self):
         """What a function asked for and did not get."""
@@ -76,7 +78,8 @@ class Rights:
             asked = self.of(role)
             for statement, action, resources in rights_of(self.iam, role):
                 used = any(
-                    one["action"] == action and any(fnmatch.fnmatchcase(one["resource"], pattern) for pattern in resources)
+                    one["action"] == action
+                    and any(fnmatch.fnmatchcase(one["resource"], pattern) for pattern in resources)
                     for one in asked
                 )
                 state = "used" if used else unseen(statement, action) or "unused"

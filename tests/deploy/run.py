@@ -1,7 +1,8 @@
 """Deploys the portal to an emulator of AWS and takes the main journeys through it: `cargo xtask test --deploy`.
 
 The SAM CLI deploys template.yaml with the built functions to ministack, which enforces IAM and runs each function as a
-process of its own under the Lambda runtime API. What the emulator lacks is bridged in emulator.py, policies.py and stack.py.
+process of its own under the Lambda runtime API. What the emulator lacks is bridged in emulator.py, policies.py and
+stack.py.
 """
 
 import argparse
@@ -17,9 +18,10 @@ from pathlib import Path
 
 import parameters
 from journeys import JOURNEYS
+from measured import Watch
 from portal import request, wait
 from rights import Rights
-from stack import REGION, Deployment
+from stack import REGION, SERVICES, Deployment
 from started import Trial, free_port, functions
 from world import World
 
@@ -38,9 +40,10 @@ def emulator(python, work):
         "AWS_DEFAULT_REGION": REGION,
         "PORTICO_DECISIONS": str(work / "decisions.jsonl"),
         "PORTICO_BUS_POLICY": str(work / "bus-policy.json"),
+        "PORTICO_PUSHES": str(work / "pushes.jsonl"),
     }
     # Functions inherit these, and find the emulator where they would find AWS.
-    for service in ("DYNAMODB", "S3", "SESV2", "EVENTBRIDGE", "SQS"):
+    for service in SERVICES:
         environment[f"AWS_ENDPOINT_URL_{service}"] = endpoint
     with open(work / "emulator.log", "wb") as log:
         program = Path(__file__).with_name("emulator.py")
@@ -93,15 +96,31 @@ def start_functions(report, trial):
         if answered and answered[1]:
             count, (first, _), (all_of_them, peak) = answered
             later = f", {(all_of_them - first) / (count - 1):.1f} ms for each later one" if count > 1 else ""
-            print(f"figure: {function}: {count} samples, CPU {first:.0f} ms to the first answer{later}, {peak:.0f} MB at most")
+            print(
+                f"figure: {function}: {count} samples, CPU {first:.0f} ms to the first answer{later}, "
+                f"{peak:.0f} MB at most"
+            )
         report.step(f"{function} names what is missing or wrong", lambda: trial.refusals(name, function))
+
+
+def weigh(report, trial, peaks):
+    """A table of what every function takes; most memory is that of the journeys."""
+    print("figure: function             zip MB   init CPU ms   init ms   init MB   journeys MB")
+    for name, function in functions():
+        found = report.step(f"{function} is measured", lambda: trial.measure(name, function))
+        if found:
+            size, cpu, took, memory = found
+            peak = peaks.get(name, 0)
+            print(f"figure: {function:<20}{size:>7.2f}{cpu:>14.1f}{took:>10.0f}{memory:>10.1f}{peak:>14.1f}")
 
 
 def compare_rights(report, rights):
     """Nothing denied, nothing allowed for nothing; the figures."""
     denied = sorted(set(rights.denied()))
     rows = list(rights.compare())
-    states = collections.Counter("used" if state == "used" else "unused" if state == "unused" else "not seen" for *_, state in rows)
+    states = collections.Counter(
+        "used" if state == "used" else "unused" if state == "unused" else "not seen" for *_, state in rows
+    )
     for function, statement, action, state in rows:
         if state != "used":
             print(f"        {function}: {action} ({statement}): {state}")
@@ -110,14 +129,17 @@ def compare_rights(report, rights):
         assert not denied, "; ".join(denied)
 
     def none_unused():
-        unused = [f"{function}: {action} ({statement})" for function, statement, action, state in rows if state == "unused"]
+        unused = [
+            f"{function}: {action} ({statement})" for function, statement, action, state in rows if state == "unused"
+        ]
         assert not unused, "; ".join(unused)
 
     report.step("nothing was denied to a function", none_denied)
     report.step("every right is used, or its use cannot be seen here", none_unused)
     print(
-        f"figure: rights: {len(rights.roles)} roles, {len(rows)} rights, {states['used']} used, {states['not seen']} not to be "
-        f"seen in the emulator, {states['unused']} unused, {len(denied)} denied; {len(rights.decisions)} decisions"
+        f"figure: rights: {len(rights.roles)} roles, {len(rows)} rights, {states['used']} used, {states['not seen']} "
+        f"not to be seen in the emulator, {states['unused']} unused, {len(denied)} denied; "
+        f"{len(rights.decisions)} decisions"
     )
 
 
@@ -132,13 +154,19 @@ def run(options, work):
         took = time.monotonic() - began
         print(f"ok      sam deploy ({took:.1f} s)", flush=True)
         sizes = len(list(functions()))
-        print(f"figure: deployment: {sizes} functions, {len(deployment.routes)} routes, {len(deployment.names)} resources, {took:.1f} s")
+        print(
+            f"figure: deployment: {sizes} functions, {len(deployment.routes)} routes, {len(deployment.names)} "
+            f"resources, {took:.1f} s"
+        )
         print(f"figure: left out: {', '.join(sorted(deployment.missing))}")
         world = World(deployment)
-        for journey in JOURNEYS:
-            report.step(journey.__doc__, lambda walk=journey: walk(world))
+        with Watch(deployment.names) as peaks:
+            for journey in JOURNEYS:
+                report.step(journey.__doc__, lambda walk=journey: walk(world))
         compare_rights(report, Rights(deployment, work / "decisions.jsonl"))
-        start_functions(report, Trial(deployment, Path(options.functions), options.rie))
+        trial = Trial(deployment, Path(options.functions), options.rie)
+        start_functions(report, trial)
+        weigh(report, trial, peaks)
     return report.failures
 
 

@@ -31,7 +31,15 @@ PARAMETERS = {
     "MailDomain": "existing",
     "Architecture": "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64",
     "AlarmEmail": "operations@portico.example",
+    "IosApps": "ABCDE12345.com.example.portal",
+    "AndroidApps": "com.example.portal=" + ":".join(["AB"] * 32),
+    "PasskeyOrigins": "https://clients.example.com",
+    "ApnsApplicationArn": f"arn:aws:sns:{REGION}:000000000000:app/APNS/portico",
+    "FcmApplicationArn": f"arn:aws:sns:{REGION}:000000000000:app/GCM/portico",
 }
+
+# What functions call: each looks for the emulator in a variable of its own.
+SERVICES = ("DYNAMODB", "S3", "SESV2", "EVENTBRIDGE", "SNS", "SQS")
 
 
 def blocks(text):
@@ -101,6 +109,8 @@ class Deployment:
         }
         self.client("s3").create_bucket(Bucket="packages")
         self.client("sesv2").create_email_identity(EmailIdentity=PARAMETERS["MailFrom"].split("@")[1])
+        for kind in ("APNS", "GCM"):
+            self.client("sns").create_platform_application(Name="portico", Platform=kind, Attributes={})
         command = [self.sam, "deploy", "--template-file", str(file), "--stack-name", STACK, "--s3-bucket", "packages"]
         command += ["--capabilities", "CAPABILITY_IAM", "--region", REGION, "--parameter-overrides", *overrides]
         done = subprocess.run(command, env=environment, cwd=self.work, capture_output=True, text=True, check=False)
@@ -133,9 +143,13 @@ class Deployment:
         statements = []
         for resource in yaml_template()["Resources"].values():
             if resource["Type"] == "AWS::Events::EventBusPolicy":
-                text = json.dumps({"Sid": resource["Properties"]["StatementId"], **resource["Properties"]["Statement"]})
+                text = json.dumps(
+                    {"Sid": resource["Properties"]["StatementId"], **resource["Properties"]["Statement"]}
+                )
                 text = text.replace('{"Fn::GetAtt": ["Bus", "Arn"]}', json.dumps(bus))
-                statements.append(json.loads(text.replace('{"Fn::GetAtt": ["PublishEventRole", "Arn"]}', json.dumps(role))))
+                statements.append(
+                    json.loads(text.replace('{"Fn::GetAtt": ["PublishEventRole", "Arn"]}', json.dumps(role)))
+                )
         policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
         (self.work / "bus-policy.json").write_text(policy, encoding="utf-8")
 
@@ -143,11 +157,12 @@ class Deployment:
         """The routes and the guard that SAM writes into the API's definition, which the emulator does not read."""
         gateway, api = self.client("apigatewayv2"), self.names["Api"]
         guard = yaml_template()["Resources"]["Api"]["Properties"]["Auth"]["Authorizers"]["CameThroughCloudFront"]
+        paths = f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31"
         authorizer = gateway.create_authorizer(
             ApiId=api,
             Name="CameThroughCloudFront",
             AuthorizerType="REQUEST",
-            AuthorizerUri=f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/{self.arn('AdmitRequest')}/invocations",
+            AuthorizerUri=f"{paths}/functions/{self.arn('AdmitRequest')}/invocations",
             AuthorizerPayloadFormatVersion=guard["AuthorizerPayloadFormatVersion"],
             EnableSimpleResponses=guard["EnableSimpleResponses"],
             AuthorizerResultTtlInSeconds=guard["Identity"]["ReauthorizeEvery"],

@@ -3,25 +3,37 @@
 import contextlib
 import json
 import os
-import re
 import socket
 import subprocess
 import time
 from pathlib import Path
 
+import measured
 from portal import fill, request
-from stack import REGION, ROOT, yaml_template
+from stack import REGION, ROOT, SERVICES, yaml_template
 
-# What a function does without: SES's own set.
-OPTIONAL = {"MAIL_CONFIGURATION_SET"}
+# What a function does without: SES's own set, apps, and addresses beside its own.
+OPTIONAL = {
+    "ANDROID_APPS",
+    "APNS_APPLICATION_ARN",
+    "FCM_APPLICATION_ARN",
+    "IOS_APPS",
+    "MAIL_CONFIGURATION_SET",
+    "PASSKEY_ORIGINS",
+}
 # Values that are there and make no sense.
 WRONG = {
     "ADDRESS_KEY": "short",
+    "ANDROID_APPS": "com.example.portal",
+    "IOS_APPS": "com.example.portal",
     "MAIL_FROM": "nobody",
+    "PASSKEY_ORIGINS": "clients.example.com",
     "PORTAL_ORIGIN": "https://portal.example.com/",
     "REGIONS": "[]",
     "REGION_ID": "mars",
     "TOKEN_KEY": "short",
+    "VAPID_KEY": "short",
+    "WEB_PUSH_HOSTS": "push.example.com",
 }
 
 
@@ -44,21 +56,24 @@ def samples(function):
     for path in sorted((ROOT / "events" / function).glob("*.json")):
         event = json.loads(fill(path.read_text(encoding="utf-8")))
         if function == "apply-firm-event":
-            entry = event | {"version": "0", "id": path.stem, "account": "000000000000", "region": REGION, "resources": []}
+            entry = event | {
+                "version": "0",
+                "id": path.stem,
+                "account": "000000000000",
+                "region": REGION,
+                "resources": [],
+            }
             entry["time"] = "2026-11-23T05:35:00Z"
             event = {"Records": [{"messageId": path.stem, "body": json.dumps(entry), "eventSource": "aws:sqs"}]}
         yield path.stem, event
 
 
 def usage(program):
-    """CPU in milliseconds and most memory in MB of the process that runs a program; nothing where there is no /proc."""
+    """CPU in ms and most memory in MB of the process that runs a program; nothing where there is no /proc."""
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
             if os.readlink(process / "exe") == str(program):
-                # In nanoseconds; the process has one thread that works.
-                spent = int((process / "schedstat").read_text().split()[0])
-                peak = re.search(r"VmHWM:\s+(\d+)", (process / "status").read_text())[1]
-                return spent / 1_000_000, int(peak) / 1024
+                return measured.spent(process)
     return None
 
 
@@ -73,19 +88,21 @@ class Trial:
         answer = self.deployment.client("lambda").get_function_configuration(FunctionName=self.deployment.names[name])
         variables = answer["Environment"]["Variables"]
         place = {"AWS_REGION": REGION, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
-        for service in ("DYNAMODB", "S3", "SESV2", "EVENTBRIDGE", "SQS"):
+        for service in SERVICES:
             place[f"AWS_ENDPOINT_URL_{service}"] = self.deployment.endpoint
         return variables, place | {"PATH": os.environ["PATH"]}
 
     def answers(self, name, function):
-        """Starts a function under the emulator of its runtime and hands it every sample; how many, and what it used."""
+        """Starts a function under the emulator of its runtime with every sample; their number, and what it used."""
         variables, place = self.environment(name)
         program = (self.built / function / "bootstrap").resolve()
         port, inner = free_port(), free_port()
         command = [self.emulator, "--runtime-interface-emulator-address", f"127.0.0.1:{port}"]
         command += ["--runtime-api-address", f"127.0.0.1:{inner}", str(program)]
         place |= {"AWS_LAMBDA_FUNCTION_NAME": function, "AWS_LAMBDA_FUNCTION_TIMEOUT": "60"}
-        process = subprocess.Popen(command, env=variables | place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, env=variables | place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         try:
             used = []
             for sample, event in samples(function):
@@ -96,18 +113,26 @@ class Trial:
             process.kill()
             process.wait()
 
+    def measure(self, name, function):
+        """(MB of the package, CPU and time until it wants to be called, memory then)."""
+        variables, place = self.environment(name)
+        program = (self.built / function / "bootstrap").resolve()
+        return measured.package(program), *measured.starts(program, variables | place)
+
     def refusals(self, name, function):
         """Starts a function without each variable that it needs, and with values that make no sense."""
         variables, place = self.environment(name)
         needed = {variable for variable in variables if self.said(function, variables | place | {variable: ""})}
         assert "TABLE_NAME" in needed, f"{function} starts without a table"
-        own = yaml_template()["Resources"][name]["Properties"].get("Environment", {"Variables": {}})["Variables"].keys()
+        own = (
+            yaml_template()["Resources"][name]["Properties"].get("Environment", {"Variables": {}})["Variables"].keys()
+        )
         assert own - OPTIONAL <= needed, f"{function} starts without {own - OPTIONAL - needed}"
-        for variable in needed:
-            missing = {key: value for key, value in variables.items() if key != variable}
-            for wrong in (missing, variables | {variable: WRONG[variable]} if variable in WRONG else missing):
-                said = self.said(function, wrong | place)
-                assert variable in said and said.endswith("."), f"{function}, {variable}: {said}"
+        missing = [(name, {key: value for key, value in variables.items() if key != name}) for name in needed]
+        wrong = [(name, variables | {name: WRONG[name]}) for name in (needed | own) & WRONG.keys()]
+        for variable, given in missing + wrong:
+            said = self.said(function, given | place)
+            assert variable in said and said.endswith("."), f"{function}, {variable}: {said}"
 
     def said(self, function, environment):
         """The sentence with which a function does not start; empty if it wants to be called."""

@@ -26,7 +26,8 @@ class World:
 
     def listen(self):
         """A firm's target: a rule on the bus for what the portal says to firms, and its queue."""
-        sqs, events, bus = self.deployment.client("sqs"), self.deployment.client("events"), self.deployment.outputs["BusName"]
+        sqs, events = self.deployment.client("sqs"), self.deployment.client("events")
+        bus = self.deployment.outputs["BusName"]
         self.ear = sqs.create_queue(QueueName="firm-listens")["QueueUrl"]
         arn = sqs.get_queue_attributes(QueueUrl=self.ear, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
         allowed = {"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": arn}
@@ -62,10 +63,18 @@ class World:
             for firm in (self.hale, self.lakeside):
                 firm.puts([entry for entry in entries if entry["source"] == f"firm.{firm.firm_id}"])
 
+    def pushes(self):
+        """What SNS took for apps."""
+        file = self.deployment.work / "pushes.jsonl"
+        return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()] if file.exists() else []
+
     def dead_letters(self, output):
         """The messages of a dead-letter queue, by the output that names it."""
         got = self.deployment.client("sqs").receive_message(
-            QueueUrl=self.deployment.outputs[output], MaxNumberOfMessages=10, MessageAttributeNames=["All"], VisibilityTimeout=0
+            QueueUrl=self.deployment.outputs[output],
+            MaxNumberOfMessages=10,
+            MessageAttributeNames=["All"],
+            VisibilityTimeout=0,
         )
         return got.get("Messages", [])
 
@@ -117,7 +126,9 @@ class World:
         name = "ApproximateNumberOfMessages"
 
         def waiting():
-            counts = [sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=[name])["Attributes"] for queue in queues]
+            counts = [
+                sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=[name])["Attributes"] for queue in queues
+            ]
             return sum(int(count[name]) for count in counts)
 
         still = 0
