@@ -35,6 +35,8 @@ WRONG = {
     "VAPID_KEY": "short",
     "WEB_PUSH_HOSTS": "push.example.com",
 }
+# What a function passes on as it is: whom push services may write to; the functions that send mail look at it.
+UNREAD = {("register-device", "MAIL_FROM")}
 
 
 def free_port():
@@ -130,6 +132,7 @@ class Trial:
         assert own - OPTIONAL <= needed, f"{function} starts without {own - OPTIONAL - needed}"
         missing = [(name, {key: value for key, value in variables.items() if key != name}) for name in needed]
         wrong = [(name, variables | {name: WRONG[name]}) for name in (needed | own) & WRONG.keys()]
+        wrong = [(name, given) for name, given in wrong if (function, name) not in UNREAD]
         for variable, given in missing + wrong:
             said = self.said(function, given | place)
             assert variable in said and said.endswith("."), f"{function}, {variable}: {said}"
