@@ -10,6 +10,7 @@ pub use subscription::{Hosts, Subscription, SubscriptionKeys};
 
 use crate::id::Id;
 use crate::secret;
+use crate::session::Origin;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +56,8 @@ pub struct Device {
     pub name: Option<String>,
     /// Where pushes go.
     pub target: Target,
+    /// By which session it was last registered.
+    pub origin: Origin,
     /// When it was first registered by this person.
     pub created_at: Timestamp,
     /// When it was last registered: apps do so whenever they start.

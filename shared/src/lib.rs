@@ -43,7 +43,7 @@ pub mod object_store;
 #[cfg(feature = "table")]
 pub mod opening;
 pub mod page;
-#[cfg(feature = "passkey")]
+#[cfg(feature = "table")]
 pub mod passkey;
 pub mod portal_event;
 pub mod presign;

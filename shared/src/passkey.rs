@@ -1,20 +1,29 @@
 //! Passkeys: a second, stronger way in. They belong to the address, whatever its firms, and go when its last membership goes.
 
+#[cfg(feature = "passkey")]
 mod ceremony;
 mod keep;
+#[cfg(feature = "passkey")]
 mod party;
+#[cfg(feature = "passkey")]
 mod register;
 
+#[cfg(feature = "passkey")]
 pub(crate) use ceremony::{Aim, LIVES};
+#[cfg(feature = "passkey")]
 pub use ceremony::{Ceremony, Started};
-pub use keep::{list, rename, revoke};
+pub use keep::{end, list, read_all, rename, revoke};
+#[cfg(feature = "passkey")]
 pub(crate) use party::Verdict;
+#[cfg(feature = "passkey")]
 pub use party::{Party, PartyError};
+#[cfg(feature = "passkey")]
 pub use register::{Registration, begin_registration, register};
+#[cfg(feature = "passkey")]
 pub use webauthn_rs::prelude::{PublicKeyCredential, RegisterPublicKeyCredential};
 
 use crate::id::Id;
-use crate::session::Session;
+use crate::session::{Origin, Session};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +48,8 @@ pub struct Passkey {
     pub counter: u32,
     /// When it was registered.
     pub created_at: Timestamp,
+    /// By which session.
+    pub origin: Origin,
     /// By which ceremony: tells a repeated call from another registration.
     pub ceremony: Id,
     /// When it last signed in.

@@ -5,7 +5,11 @@ mod token;
 pub use token::{MAX_HINTS, SessionToken, read_report, report_token};
 
 #[cfg(feature = "table")]
+mod disown;
+#[cfg(feature = "table")]
 mod keep;
+#[cfg(feature = "table")]
+pub use disown::disown;
 #[cfg(feature = "table")]
 pub use keep::{check, end, list, peek};
 
@@ -71,7 +75,25 @@ pub struct Session {
     pub ttl: i64,
 }
 
+/// By whom a passkey or a device came: what goes with a session that turns out to have been somebody else's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// The session that registered it.
+    pub session: Id,
+    /// The passkey that the session began with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passkey: Option<Id>,
+}
+
 impl Session {
+    /// What passkeys and devices that it registers say of it.
+    pub fn origin(&self) -> Origin {
+        Origin {
+            session: self.id.clone(),
+            passkey: self.passkey.clone(),
+        }
+    }
+
     /// A session that begins now.
     pub fn begin(
         id: Id,

@@ -6,6 +6,7 @@ use shared::device::{self, Hosts, MAX_NAME, NewDevice, Platform, Subscription, T
 use shared::id::Id;
 use shared::problem::{FieldError, Problem};
 use shared::push::Push;
+use shared::session::Origin;
 use utoipa::ToSchema;
 
 /// Longest token, in characters: Apple says up to 200 in hex, Google says nothing and SNS takes 2048 (`CreatePlatformEndpoint`).
@@ -46,8 +47,8 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
-    /// The device, once it is known where its pushes go.
-    pub(crate) fn with(self, target: Target) -> NewDevice {
+    /// The device, once it is known where its pushes go and whose session registers it.
+    pub(crate) fn with(self, target: Target, origin: Origin) -> NewDevice {
         let platform = match self.wanted {
             Wanted::App { platform, .. } => platform,
             Wanted::Browser(_) => Platform::Webpush,
@@ -57,6 +58,7 @@ impl Checked {
             platform,
             name: self.name,
             target,
+            origin,
         }
     }
 }

@@ -105,7 +105,7 @@ pub(crate) async fn register_device(state: &State, call: &mut Call) -> Result<An
                 .map_err(|error| refused(&error))?,
         ),
     };
-    let new = checked.with(target);
+    let new = checked.with(target, access.session.origin());
     let now = call.edge.now;
     let registered = device::register(&state.table, &access.address, &new, around, now).await?;
     if let Some(evicted) = registered.evicted {

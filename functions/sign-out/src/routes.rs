@@ -188,7 +188,7 @@ pub(crate) async fn end_session(state: &State, call: &mut Call) -> Result<Answer
 
 /// 'This wasn't me'
 ///
-/// Ends the session that a mail asked about. Doing it again changes nothing.
+/// Ends the session that a mail asked about, with every way back in that it left: the passkey that it began with, and the passkeys and devices that it registered. Doing it again changes nothing.
 #[utoipa::path(post, path = "/v1/session-reports", tag = "Session", security(()), request_body = SessionReport, responses(
     (status = 204, description = "That session is over"),
     (status = 422, description = "The token is not one of the portal's", body = ProblemBody, content_type = "application/problem+json"),
@@ -198,7 +198,7 @@ pub(crate) async fn report_session(state: &State, call: &mut Call) -> Result<Ans
     let (address, session) = session::read_report(&state.keys, &report.token)
         .ok_or_else(|| FieldError::new("/token", "token"))?;
     call.identify(address.as_str(), Some(session.to_string()));
-    session::end(&state.table, &address, &session).await?;
+    session::disown(&state.table, &address, &session).await?;
     Ok(Answer::no_content())
 }
 

@@ -280,6 +280,6 @@ report-title = This wasn’t me
 report-body = Somebody signed in to your portal from a browser that was not used before. If it was not you, sign that browser out now.
 report-button = Sign that browser out
 report-done-title = That browser is signed out
-report-done-body = Nothing works there any more. Whoever signed in had a link or code that was sent to your email address: change the password of your email account now, and tell your firm.
+report-done-body = Nothing works there any more, and the passkeys and notifications that were added there are gone. Whoever signed in had a link or code that was sent to your email address, or one of your passkeys: change the password of your email account now, and tell your firm.
 report-lost = Open the link in your email again: this page does not keep it.
 report-was-me = It was you? Then close this page.

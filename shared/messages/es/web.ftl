@@ -280,6 +280,6 @@ report-title = No fui yo
 report-body = Alguien entró en su portal desde un navegador que no se había usado antes. Si no fue usted, cierre ahora la sesión de ese navegador.
 report-button = Cerrar la sesión de ese navegador
 report-done-title = La sesión de ese navegador está cerrada
-report-done-body = Ya nada funciona allí. Quien entró tenía un enlace o código enviado a su correo: cambie ahora la contraseña de su correo y avise a su bufete.
+report-done-body = Ya nada funciona allí, y las llaves de acceso y notificaciones que se añadieron desde allí se quitaron. Quien entró tenía un enlace o código enviado a su correo, o una de sus llaves de acceso: cambie ahora la contraseña de su correo y avise a su bufete.
 report-lost = Abra otra vez el enlace de su correo: esta página no lo guarda.
 report-was-me = ¿Fue usted? Entonces cierre esta página.

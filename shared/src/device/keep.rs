@@ -3,6 +3,7 @@
 use super::{Device, MOST, Platform, Target};
 use crate::id::Id;
 use crate::key;
+use crate::session::Origin;
 use crate::table::{Query, Range, Table, TableError, Transaction, Write};
 use crate::time::Timestamp;
 use futures::future::try_join;
@@ -22,6 +23,8 @@ pub struct NewDevice {
     pub name: Option<String>,
     /// Where pushes go.
     pub target: Target,
+    /// By which session.
+    pub origin: Origin,
 }
 
 /// What a registration did.
@@ -127,6 +130,7 @@ impl Step<'_> {
             platform: self.new.platform,
             name: self.new.name.clone(),
             target: self.new.target.clone(),
+            origin: self.new.origin.clone(),
             created_at: self.before.map_or(self.now, |before| before.created_at),
             seen_at: self.now,
         }

@@ -33,7 +33,8 @@ pub async fn list(
     Ok((access, passkeys))
 }
 
-pub(super) async fn read_all(table: &Table, address: &Id) -> Result<Vec<Passkey>, TableError> {
+/// The passkeys of a person, in no order.
+pub async fn read_all(table: &Table, address: &Id) -> Result<Vec<Passkey>, TableError> {
     let range = Range::Prefix(key::PASSKEYS.to_owned());
     let query = Query::new(key::person(address), range);
     Ok(table.query(&query).await?.items)
@@ -61,7 +62,7 @@ pub async fn rename(
     }
 }
 
-/// Ends a passkey and every session that began with it, all at once: two rounds of calls, or as many more as sign-ins with it happen meanwhile. Answers with the caller's access as it was.
+/// Ends a passkey and every session that began with it, all at once: two rounds of calls, or as many more as [`end`] takes. Answers with the caller's access as it was.
 ///
 /// # Errors
 /// When the session is over or came from a notice, or there is no such passkey of the caller's.
@@ -80,7 +81,27 @@ pub async fn revoke(
     )
     .await?;
     access.require_whole()?;
-    let (mut passkey, mut sessions) = (passkey.ok_or(Problem::NotFound)?, sessions);
+    let passkey = passkey.ok_or(Problem::NotFound)?;
+    if end_with(table, address, passkey, sessions).await? {
+        Ok(access)
+    } else {
+        Err(Problem::NotFound)
+    }
+}
+
+/// Ends a passkey and every session that began with it, all at once; `false` when it was gone. Two rounds of calls, and two more for each sign-in with it that happens meanwhile.
+pub async fn end(table: &Table, address: &Id, passkey: Passkey) -> Result<bool, TableError> {
+    let sessions = read_sessions(table, address).await?;
+    end_with(table, address, passkey, sessions).await
+}
+
+async fn end_with(
+    table: &Table,
+    address: &Id,
+    mut passkey: Passkey,
+    mut sessions: Vec<Session>,
+) -> Result<bool, TableError> {
+    let key = key::passkey(address, &passkey.id);
     loop {
         // Whoever read the newest session read all that were before it. It may be gone because its owner signed out, or
         // not have been there when the sessions were read: reading them after the passkey tells.
@@ -88,11 +109,13 @@ pub async fn revoke(
         if newest.is_some_and(|newest| sessions.iter().all(|session| session.id != *newest)) {
             sessions = read_sessions(table, address).await?;
         }
-        if end(table, address, &passkey, &sessions).await? {
-            return Ok(access);
+        if end_as_read(table, address, &passkey, &sessions).await? {
+            return Ok(true);
         }
-        let again = table.get::<Passkey>(&key).await?;
-        passkey = again.ok_or(Problem::NotFound)?;
+        let Some(again) = table.get::<Passkey>(&key).await? else {
+            return Ok(false);
+        };
+        passkey = again;
         sessions = read_sessions(table, address).await?;
     }
 }
@@ -105,7 +128,7 @@ async fn read_sessions(table: &Table, address: &Id) -> Result<Vec<Session>, Tabl
 }
 
 /// Ends a passkey and these sessions of it; `false` when it made another one meanwhile, or is gone.
-async fn end(
+async fn end_as_read(
     table: &Table,
     address: &Id,
     passkey: &Passkey,

@@ -86,6 +86,7 @@ pub async fn register(
         credential: made.credential,
         counter: 0,
         created_at: edge.now,
+        origin: access.session.origin(),
         ceremony: ceremony.id,
         last_used_at: None,
         last_session: None,
@@ -99,6 +100,9 @@ pub async fn register(
             .with("now", edge.now),
         Write::put(&key::passkey(&access.address, &passkey.id), &passkey).when_new(),
         count(&access.address),
+        // Whoever says that this session was not theirs is told that nothing is left of it.
+        Write::check(&key::session(&access.address, &access.session.id))
+            .when("attribute_exists(#PK)"),
     ]);
     match done.await? {
         Transaction::Done => Ok(passkey),
@@ -108,6 +112,7 @@ pub async fn register(
             let stored: Option<Passkey> = stored.map(crate::table::Item::read).transpose()?;
             match stored {
                 Some(stored) if stored.ceremony == passkey.ceremony => Ok(stored),
+                _ if refused.last() == Some(&true) => Err(Problem::SessionRequired),
                 _ if refused.first() == Some(&true) => Err(Problem::CeremonyOver),
                 Some(_) => Err(Problem::PasskeyKnown),
                 None => Err(Problem::TooManyPasskeys),

@@ -177,10 +177,7 @@ pub async fn read_upload(
 }
 
 /// All uploads of a client that are remembered, oldest first.
-pub async fn read_uploads(
-    table: &Table,
-    client: &ClientRef,
-) -> Result<Vec<Files>, TableError> {
+pub async fn read_uploads(table: &Table, client: &ClientRef) -> Result<Vec<Files>, TableError> {
     read(table, client, key::UPLOADS.to_owned()).await
 }
 

@@ -342,7 +342,7 @@ async fn signing_out(meter: &mut Meter, ana: &Client) {
     let report = mails.iter().find_map(crate::harness::Mail::report).unwrap();
     let anyone = meter.portal.anonymous();
     meter
-        .call(("POST /v1/session-reports", ""), 1, 204, async |_| {
+        .call(("POST /v1/session-reports", ""), 3, 204, async |_| {
             anyone
                 .post("/v1/session-reports", json!({"token": report}))
                 .await

@@ -1,7 +1,8 @@
 //! How a passkey ends: by hand, and with the last membership of its address.
 
 use super::{ANA, portal, with_passkey};
-use crate::harness::{Device, TestPortal};
+use crate::devices::{app, names, register};
+use crate::harness::{Device, Mail, TestPortal};
 use futures::future::join_all;
 use serde_json::{Value, json};
 
@@ -118,4 +119,72 @@ async fn a_changed_address_leaves_its_passkeys_behind() {
     assert_eq!(kept(&portal).await, (0, 0));
     let new = portal.sign_in("new@example.com").await;
     assert_eq!(new.get("/v1/passkeys").await.rows(), [] as [Value; 0]);
+}
+
+/// The tokens of all mails that asked Ana whether it was her.
+async fn reports(portal: &TestPortal) -> Vec<String> {
+    portal.settle().await;
+    let mails = portal.mails(ANA).await;
+    mails.iter().filter_map(Mail::report).collect()
+}
+
+/// The token of the one mail that asked since these.
+async fn asked_since(portal: &TestPortal, before: &[String]) -> String {
+    let mut after = reports(portal).await;
+    after.retain(|token| !before.contains(token));
+    let [token] = after.as_slice() else {
+        panic!("one mail more: {after:?}");
+    };
+    token.clone()
+}
+
+async fn report(portal: &TestPortal, token: &str) {
+    let anyone = portal.anonymous();
+    let reported = anyone.post("/v1/session-reports", json!({"token": token}));
+    assert_eq!(reported.await.status, 204);
+}
+
+#[tokio::test]
+async fn nothing_is_left_of_whoever_it_was() {
+    let (portal, ana, mut mine) = with_passkey().await;
+    register(&ana, app("fcm", 1)).await;
+    let before = reports(&portal).await;
+    let intruder = portal.sign_in(ANA).await;
+    let token = asked_since(&portal, &before).await;
+    let (mut first, mut second) = (Device::new(&portal), Device::new(&portal));
+    portal.register(&intruder, &mut first).await;
+    register(&intruder, app("fcm", 2)).await;
+    // A passkey of a passkey's session, which is over by now, and a device of its.
+    let by_first = portal.sign_in_by_touch(&mut first).await;
+    portal.register(&by_first, &mut second).await;
+    assert_eq!(by_first.delete("/v1/session").await.status, 204);
+    let by_second = portal.sign_in_by_touch(&mut second).await;
+    register(&by_second, app("fcm", 3)).await;
+    assert_eq!(kept(&portal).await, (3, 3));
+
+    for _ in 0..2 {
+        report(&portal, &token).await;
+    }
+    for session in [&intruder, &by_second] {
+        assert_eq!(session.get("/v1/me").await.status, 401);
+    }
+    for phone in [&mut first, &mut second] {
+        assert_eq!(portal.touch(phone).await.problem(), "passkey-invalid");
+    }
+    assert_eq!(portal.touch(&mut mine).await.status, 201);
+    assert_eq!(names(&ana).await, ["Phone 1"]);
+    assert_eq!(kept(&portal).await, (1, 1));
+}
+
+#[tokio::test]
+async fn a_passkey_that_somebody_else_signed_in_with_goes_too() {
+    let (portal, ana, mut copied) = with_passkey().await;
+    let before = reports(&portal).await;
+    let theirs = portal.sign_in_by_touch(&mut copied).await;
+    let token = asked_since(&portal, &before).await;
+    report(&portal, &token).await;
+    assert_eq!(theirs.get("/v1/me").await.status, 401);
+    assert_eq!(ana.get("/v1/me").await.status, 200);
+    assert_eq!(portal.touch(&mut copied).await.problem(), "passkey-invalid");
+    assert_eq!(kept(&portal).await, (0, 0));
 }
