@@ -338,15 +338,17 @@ def moved(world):
 
 @journey
 def not_me(world):
-    """a sign-in from elsewhere is told, and the mail's button ends it"""
+    """a sign-in from elsewhere is told, and the mail's button ends it and what it left behind"""
     mailbox = world.mailbox(BEN)
     stranger = Client(world.deployment)
     mailbox.drop()
     stranger.expect(202, "POST", "/v1/sign-in-links", {"email": BEN})
     stranger.sign_in(email=BEN, token=token_of(mailbox.next("a link", CODE)))
+    phone.leave_ways_in(stranger)
     mail = mailbox.next("was it you", "report=")
     Client(world.deployment).expect(204, "POST", "/v1/session-reports", {"token": token_of(mail, "report")})
     assert stranger.call("GET", "/v1/me").status == 401
+    assert world.ben.all("/v1/passkeys") == world.ben.all("/v1/devices") == []
 
 
 @journey

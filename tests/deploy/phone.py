@@ -78,6 +78,19 @@ class Authenticator:
         return self.credential(answer)
 
 
+def register(client, phone, name):
+    """Registers the passkey of a phone."""
+    asked = client.expect(201, "POST", "/v1/passkeys/options")
+    answer = {"ceremony_id": asked["ceremony_id"], "name": name, "credential": phone.make(asked["public_key"])}
+    return client.expect(201, "POST", "/v1/passkeys", answer)
+
+
+def leave_ways_in(client):
+    """What somebody does who means to come back: registers a passkey and a device."""
+    register(client, Authenticator(PARAMETERS["PortalOrigin"]), "Mine")
+    client.expect(201, "POST", "/v1/devices", {"platform": "webpush", "subscription": BROWSER})
+
+
 def associations(world):
     """apps and other origins find at the portal's address that they belong to it"""
     client = Client(world.deployment)
@@ -92,13 +105,7 @@ def associations(world):
 def passkeys(world):
     """a passkey is registered, signs in, gets another name, and takes its sessions along when it is revoked"""
     ben, phone = world.ben, Authenticator(PARAMETERS["PortalOrigin"])
-    asked = ben.expect(201, "POST", "/v1/passkeys/options")
-    answer = {
-        "ceremony_id": asked["ceremony_id"],
-        "name": "Ben's phone",
-        "credential": phone.make(asked["public_key"]),
-    }
-    made = ben.expect(201, "POST", "/v1/passkeys", answer)
+    made = register(ben, phone, "Ben's phone")
     touched = Client(world.deployment)
     asked = touched.expect(201, "POST", "/v1/passkeys/sessions/options")
     answer = {"ceremony_id": asked["ceremony_id"], "credential": phone.sign(asked["public_key"]), "marker": ben.marker}
