@@ -22,7 +22,8 @@ pub(crate) const EMULATOR: Tool = Tool {
     program: "ministack",
     environment: "emulator",
     version: &["--version"],
-    packages: &["ministack==1.5.33"],
+    // Without the translator it takes no templates of SAM.
+    packages: &["ministack==1.5.33", "aws-sam-translator==1.115.0"],
 };
 
 /// Builds functions for Lambda; zig links them for an older glibc and another processor than this machine's.
