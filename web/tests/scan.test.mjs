@@ -229,3 +229,32 @@ journey(
   },
   phone,
 );
+
+journey(
+  'a scan is sent once, however quickly one button is pressed after the other',
+  async ({ page, portal, browser }) => {
+    const one = await takePhotograph(browser, 600, 800);
+    await signIn(page, portal, ANA);
+    await page.goto('/send');
+    await shoot(page, 'Scan pages', photo('1.jpg', one));
+    await page.getByText(/^1 page, about/).waitFor();
+    await page.getByRole('button', { name: 'Send 1 file' }).waitFor();
+    const before = (await portal.heard('document.received')).length;
+    await page.evaluate(() => {
+      const named = (words) =>
+        [...document.querySelectorAll('button')].find((button) => button.textContent.includes(words));
+      named('Make one PDF').click();
+      named('Send 1 file').click();
+    });
+    await page
+      .locator('.sending')
+      .getByText(/^Received \d/)
+      .first()
+      .waitFor();
+    await portal.settle();
+    assert.equal((await portal.heard('document.received')).length, before + 1);
+    assert.equal(await page.locator('.sending .file').count(), 1);
+    assert.equal(await page.locator('#chosen li').count(), 0, 'nothing is left to be sent');
+  },
+  phone,
+);

@@ -132,8 +132,17 @@ export function sizeOfPages(): number {
   return ownPages().reduce((sum, page) => sum + page.bytes.size, 0);
 }
 
-/** Makes one PDF of the pages and adds it to what is to be sent. Throws a `Problem`, and then the pages are still there. */
-export async function finishScan(): Promise<void> {
+let finishing: Promise<void> | null = null;
+
+/** Makes one PDF of the pages and adds it to what is to be sent: one, however many buttons ask for it meanwhile. Throws a `Problem`, and then the pages are still there. */
+export function finishScan(): Promise<void> {
+  finishing ??= addPdf().finally(() => {
+    finishing = null;
+  });
+  return finishing;
+}
+
+async function addPdf(): Promise<void> {
   await queue;
   const own = ownPages();
   if (own.length === 0) return;
