@@ -76,11 +76,6 @@ pub fn person(address: &Id) -> String {
     format!("E#{address}")
 }
 
-/// An item of a person that a query found.
-pub fn within_person(address: &Id, sort: &str) -> Key {
-    Key::new(person(address), sort)
-}
-
 /// A person's profile.
 pub fn profile(address: &Id) -> Key {
     Key::new(person(address), PROFILE)

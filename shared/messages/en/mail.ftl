@@ -133,7 +133,7 @@ mail-new-browser-body = Somebody signed in to your portal with { $firm } from a 
 mail-new-browser-you = If it was you, there is nothing to do.
 mail-new-browser-not-you = If it was not you, press the button. That browser is signed out when you confirm.
 mail-new-browser-button = This wasn't me
-mail-new-browser-mailbox = Then change the password of your email account too: whoever signed in had a link or code that was sent to this address.
+mail-new-browser-mailbox = Then change the password of your email account too: whoever signed in had a link or code that was sent to this address, or one of your passkeys.
 
 ## To the address that the firm used before.
 mail-address-changed-subject = { $firm } changed the email address of your portal

@@ -133,7 +133,7 @@ mail-new-browser-body = Alguien inició sesión en su portal con { $firm } desde
 mail-new-browser-you = Si fue usted, no tiene que hacer nada.
 mail-new-browser-not-you = Si no fue usted, pulse el botón. La sesión de ese navegador se cierra cuando usted lo confirma.
 mail-new-browser-button = No fui yo
-mail-new-browser-mailbox = Después cambie también la contraseña de su correo: quien inició sesión tenía un enlace o un código enviado a esta dirección.
+mail-new-browser-mailbox = Después cambie también la contraseña de su correo: quien inició sesión tenía un enlace o un código enviado a esta dirección, o una de sus llaves de acceso.
 
 ## A la dirección que el bufete usaba antes.
 mail-address-changed-subject = { $firm } cambió el correo de su portal

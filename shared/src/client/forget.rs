@@ -4,7 +4,8 @@ use crate::access::read_account;
 use crate::device::{self, Device};
 use crate::id::Id;
 use crate::key;
-use crate::table::{Item, Query, Range, Table, TableError, Write};
+use crate::passkey;
+use crate::table::{Table, TableError, Write};
 
 /// Deletes what belongs to an address, if nobody's client has it any more; answers with its devices, whose endpoints are to go too. Safe to repeat and to die anywhere; what came after a membership that is active again stays.
 pub async fn forget_if_last(table: &Table, address: &Id) -> Result<Vec<Device>, TableError> {
@@ -15,8 +16,8 @@ pub async fn forget_if_last(table: &Table, address: &Id) -> Result<Vec<Device>, 
     let Some(ended_at) = memberships.iter().filter_map(|one| one.ended_at).max() else {
         return Ok(Vec::new());
     };
-    for sort in read_sorts(table, address, key::PASSKEYS).await? {
-        let key = key::within_person(address, &sort);
+    for passkey in passkey::read_all(table, address).await? {
+        let key = key::passkey(address, &passkey.id);
         // Whoever is a client again by now may have registered another one.
         let gone = Write::delete(&key)
             .when("#created_at <= :ended")
@@ -31,11 +32,4 @@ pub async fn forget_if_last(table: &Table, address: &Id) -> Result<Vec<Device>, 
         }
     }
     Ok(devices)
-}
-
-async fn read_sorts(table: &Table, address: &Id, prefix: &str) -> Result<Vec<String>, TableError> {
-    let query = Query::new(key::person(address), Range::Prefix(prefix.to_owned()));
-    let items: Vec<Item> = table.query_items(&query).await?.items;
-    let sorts = items.iter().filter_map(|item| item.text("SK"));
-    Ok(sorts.map(str::to_owned).collect())
 }

@@ -9,7 +9,7 @@ use crate::table::{Table, TableError};
 use futures::future::try_join;
 use std::collections::BTreeSet;
 
-/// Ends a session whose person says that it was not theirs, and every way back in that it left: the passkey that it began with, the passkeys that it registered, those that sessions of theirs registered, and the devices of all of them. Three rounds of calls where there are none. Safe to repeat and to die anywhere.
+/// Ends a session whose person says that it was not theirs, and every way back in that it left: the passkey that it began with, the passkeys that it registered, those that sessions of theirs registered, and the devices of all of them. A device's endpoint of SNS stays and does no harm: nothing is sent to it. Three rounds of calls where there are none. Safe to repeat and to die anywhere.
 ///
 /// # Errors
 /// When the table cannot be asked.
