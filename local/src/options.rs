@@ -28,6 +28,8 @@ pub struct Options {
     pub variables: Vec<(String, String)>,
     /// The file that the functions log into; standard output without one.
     pub log: Option<PathBuf>,
+    /// Whether something before the gateway says in `Portico-Viewer` where a call comes from, as the edge of a deployment does. Otherwise it is the address that connects, whatever a caller says.
+    pub viewers: bool,
     /// The portal's time at the start; the system's time without it.
     pub clock: Option<Timestamp>,
     /// The template.
@@ -50,6 +52,7 @@ impl Default for Options {
             table: crate::names::TABLE.to_owned(),
             variables: Vec::new(),
             log: Some(PathBuf::from("/dev/null")),
+            viewers: false,
             clock: None,
             template: project("template.yaml"),
             events: project("events"),

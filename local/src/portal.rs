@@ -227,6 +227,7 @@ fn open_gateway(
         clock: Arc::clone(&works.common.clock),
         host: format!("localhost:{port}"),
         web: options.web.clone(),
+        viewers: options.viewers,
         wake: Box::new(move || wake.wake()),
     })
 }

@@ -6,7 +6,7 @@
 //! | a session, a person's sessions | Get/Update `E` + [`session`], Query `E`, [`SESSIONS`] |
 //! | a link, a person's live links | Update/Get `E` + [`link`], Query `E`, [`LINKS`] |
 //! | a request for a link (the same write for unknown addresses) | Put `E` + [`request`] |
-//! | the code of a request | Update [`code`] |
+//! | the code of a request | Get/Update [`code`] |
 //! | a budget | Update [`rate`] |
 //! | a client's address and version at a firm | Get/Update `C` + [`MEMBER`] |
 //! | the matters of a client | Query `C`, [`things`] of `Kind::Matter` |

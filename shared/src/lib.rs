@@ -9,6 +9,8 @@ pub mod aws;
 pub mod batch;
 pub mod bill;
 pub mod bootstrap;
+#[cfg(feature = "table")]
+pub mod budget;
 #[cfg(feature = "bus")]
 pub mod bus;
 pub mod check;
@@ -37,6 +39,7 @@ pub mod matter;
 #[cfg(feature = "table")]
 pub mod me;
 pub mod message;
+pub mod network;
 pub mod notice;
 #[cfg(feature = "object_store")]
 pub mod object_store;

@@ -14,9 +14,7 @@ pub use ask::{Ask, AskForLink, ask_for_link};
 #[cfg(feature = "table")]
 pub use mint::{MintLink, mint, write_link};
 #[cfg(feature = "table")]
-pub use send::{
-    Budgets, MadeLink, Recipient, code_tag, find_recipient, make_link, mark_mailed, was_mailed,
-};
+pub use send::{Budgets, MadeLink, Recipient, code_tag, find_recipient, make_link, mark_mailed};
 
 use crate::id::{ClientRef, FirmId, Id};
 use crate::text::Locale;
@@ -38,7 +36,7 @@ pub const MOST_ASKED_FOR: usize = 3;
 /// While a live link has this long left, one more request sends nothing (blueprint section 3).
 pub const ENOUGH_LEFT: i64 = 10 * MINUTE;
 
-/// How often a code may be tried per request, and wrongly per address and day (blueprint section 3).
+/// How often a code may be tried per request.
 pub const CODE_TRIES: i64 = 5;
 
 /// How many wrong codes an address stands in a day; more disable codes until the next, never links.
@@ -104,6 +102,11 @@ impl Link {
     pub fn live(&self, now: Timestamp) -> bool {
         self.used_at.is_none() && now < self.expires_at
     }
+
+    /// Whether its mail still has to go out. A link that was used was mailed, even if that was not noted.
+    pub fn to_be_mailed(&self) -> bool {
+        self.mailed_at.is_none() && self.used_at.is_none()
+    }
 }
 
 /// The code beside a link, under the hash of the secret that the asking browser holds.
@@ -111,6 +114,8 @@ impl Link {
 pub struct Code {
     /// Always `CODE`.
     pub kind: String,
+    /// The id of the address that was asked with: the other half of the request's id.
+    pub asked: Id,
     /// The id of the address that it was sent to.
     pub address: Id,
     /// The link it came with; both work once together.
@@ -119,9 +124,9 @@ pub struct Code {
     pub tag: String,
     /// From this moment on it does not work.
     pub expires_at: Timestamp,
-    /// How often it was tried.
-    #[serde(default)]
-    pub tries: i64,
+    /// The tries, each by the id of the session that it would have made: one that is repeated is counted once.
+    #[serde(default, skip_serializing)]
+    pub tried: Vec<Id>,
     /// When it may be cleaned up.
     pub ttl: i64,
 }
@@ -137,8 +142,11 @@ pub struct LinkRequest {
     pub at: Timestamp,
     /// Hash of the secret that the asking browser holds.
     pub request_hash: String,
-    /// MAC of the network address, for its budget.
+    /// MAC of the network that it came from, for its budget: an IPv4 address, or the /64 of an IPv6 address.
     pub network: String,
+    /// MAC of the /48 around it, of an IPv6 address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub site: Option<String>,
     /// The language of the sign-in page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<Locale>,
@@ -151,6 +159,9 @@ pub struct LinkRequest {
     /// Hash of the old link's secret, which is compared before anything is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link_hash: Option<String>,
+    /// The firm that the old link names, which is compared as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link_firm: Option<FirmId>,
     /// When it may be cleaned up.
     pub ttl: i64,
 }

@@ -19,12 +19,12 @@ pub use wrong::count_wrong_token;
 use crate::client::{Membership, Profile};
 use crate::edge::Edge;
 use crate::http::Call;
-use crate::id::Id;
+use crate::id::{FirmId, Id};
 use crate::key::{self, Key};
 use crate::problem::Problem;
 use crate::secret::{self, Keys, Purpose, Secret};
-use crate::session::{MAX_HINTS, Session, SessionToken};
-use crate::table::{Table, Write};
+use crate::session::{MAX_HINTS, Method, Session, SessionToken};
+use crate::table::{Table, TableError, Write};
 use crate::time::{SECOND, Timestamp};
 
 /// For this long, in milliseconds, a repeated call with the same idempotency key gives the same session, as long as that was not used (blueprint section 3).
@@ -47,11 +47,53 @@ pub struct SignedIn {
     pub return_to: Option<String>,
 }
 
+/// A sign-in that was refused.
+#[derive(Debug)]
+pub struct Refused {
+    /// Why.
+    pub problem: Problem,
+    /// The person whom the credentials belong to, where the table confirms that all parts of them belong together.
+    pub person: Option<Id>,
+}
+
+impl Refused {
+    /// The refusal of credentials that belong to a person.
+    fn of(person: &Id, problem: Problem) -> Self {
+        Self {
+            problem,
+            person: Some(person.clone()),
+        }
+    }
+
+    /// Names that person in the audit log.
+    pub fn identify(self, call: &mut Call) -> Problem {
+        if let Some(person) = self.person {
+            call.identify(person.as_str(), None);
+        }
+        self.problem
+    }
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self {
+            problem,
+            person: None,
+        }
+    }
+}
+
+impl From<TableError> for Refused {
+    fn from(error: TableError) -> Self {
+        Problem::from(error).into()
+    }
+}
+
 /// What the caller says of itself.
 #[derive(Clone, Default)]
 pub struct Browser {
-    /// Whether it shows the marker of an earlier sign-in.
-    pub known: bool,
+    /// The markers of earlier sign-ins that it shows.
+    pub markers: String,
     /// As it calls itself; cut to 200 characters.
     pub agent: Option<String>,
     /// The idempotency key of the call.
@@ -59,16 +101,10 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// What a call says of its browser. `markers` are those that it showed.
-    pub fn of(
-        call: &Call,
-        keys: &Keys,
-        address: &Id,
-        markers: &str,
-        idempotency_key: Option<String>,
-    ) -> Self {
+    /// What a call says of its browser.
+    pub fn of(call: &Call, markers: &str, idempotency_key: Option<String>) -> Self {
         Self {
-            known: has_marker(keys, address, markers),
+            markers: markers.to_owned(),
             agent: call
                 .header("user-agent")
                 .map(|agent| agent.chars().take(MAX_AGENT).collect()),
@@ -119,6 +155,23 @@ impl Draft {
                 key_hash: None,
             },
         }
+    }
+
+    /// The session to be, of the person at `address`. Whether the browser is new is judged by the marker of that very person.
+    fn begin(
+        &self,
+        keys: &Keys,
+        address: &Id,
+        firm: Option<FirmId>,
+        method: Method,
+        browser: &Browser,
+        now: Timestamp,
+    ) -> Session {
+        let (id, hash) = (self.id.clone(), self.secret.hash());
+        let mut session = Session::begin(id, hash, firm, method, now);
+        session.new_browser = !has_marker(keys, address, &browser.markers);
+        session.agent.clone_from(&browser.agent);
+        session
     }
 
     /// The write that uses up a link or a ceremony; the caller adds the conditions under which it works.

@@ -43,7 +43,7 @@ pub(crate) async fn open_bill(state: &State, call: &mut Call) -> Result<Answer, 
 
 /// A bill's file
 ///
-/// 303 to an address that works for one minute and needs no credentials, or, with `Accept: application/json`, that address as JSON. What it gives is saved, never shown. Opens the bill.
+/// 303 to an address that works for one minute and needs no credentials, or, with `Accept: application/json`, that address as JSON. What it gives is saved, never shown. Opens the bill, also with `Portico-Background: true`.
 #[utoipa::path(get, path = "/v1/bills/{id}/content", tag = "Bills", security(("bearer" = []), ("cookie" = [])), params(
     ("id" = String, Path, description = "`bill_` and 26 characters"),
 ), responses(
@@ -52,7 +52,7 @@ pub(crate) async fn open_bill(state: &State, call: &mut Call) -> Result<Answer, 
     OpenRefusals,
 ))]
 pub(crate) async fn fetch_bill(state: &State, call: &mut Call) -> Result<Answer, Problem> {
-    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let caller = Caller::read(call, &state.keys, &state.origin)?.in_person();
     let id = Kind::Bill.parse(call.path("id")).ok_or(Problem::NotFound)?;
     call.about(Kind::Bill.name(&id));
     let content = read::fetch(&state.reading(&caller, call), &state.presigner, &id).await?;

@@ -39,7 +39,7 @@ pub(crate) async fn list_documents(state: &State, call: &mut Call) -> Result<Ans
 
 /// A document's file
 ///
-/// 303 to an address that works for one minute and needs no credentials, or, with `Accept: application/json`, that address as JSON. What it gives is saved, never shown. The firm learns when a client first fetched a version. What is unshared meanwhile can be fetched for the rest of that minute.
+/// 303 to an address that works for one minute and needs no credentials, or, with `Accept: application/json`, that address as JSON. What it gives is saved, never shown. The firm learns when a client first fetched a version, also with `Portico-Background: true`. What is unshared meanwhile can be fetched for the rest of that minute.
 #[utoipa::path(get, path = "/v1/documents/{id}/content", tag = "Documents", security(("bearer" = []), ("cookie" = [])), params(
     ("id" = String, Path, description = "`document_` and 26 characters"),
 ), responses(
@@ -48,7 +48,7 @@ pub(crate) async fn list_documents(state: &State, call: &mut Call) -> Result<Ans
     OpenRefusals,
 ))]
 pub(crate) async fn fetch_document(state: &State, call: &mut Call) -> Result<Answer, Problem> {
-    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let caller = Caller::read(call, &state.keys, &state.origin)?.in_person();
     let id = Kind::Document
         .parse(call.path("id"))
         .ok_or(Problem::NotFound)?;

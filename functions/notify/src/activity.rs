@@ -11,11 +11,13 @@ use shared::letter::{Addressee, Languages, Sender};
 use shared::table::Write;
 use shared::time::{MINUTE, Timestamp};
 
-/// When the firm was told (`F#...`, `ACTIVITY`). That somebody is about to write, and that it was written, are two things: who dies between them leaves the next one to write after a minute.
+/// When the firm was told (`F#...`, `ACTIVITY`). That somebody is about to write, and that it was written, are two things: who dies between them leaves it to whoever gets the same message again, or to the next one after a minute.
 #[derive(Deserialize)]
 struct Activity {
     /// What happened up to here was told.
     told_until: Option<Timestamp>,
+    /// The message for which somebody is about to write, or failed to.
+    claimed_for: Option<String>,
 }
 
 /// Tells the firm of what its clients did, where it wants to hear of it. Answers with the messages for which it is too early: a mail went out less than a minute ago.
@@ -31,13 +33,17 @@ pub(crate) async fn send(
         state.table.get::<Activity>(&key),
     )
     .await?;
-    let told = activity.and_then(|activity| activity.told_until);
+    let (told, claimed_for) = activity.map_or((None, None), |activity| {
+        (activity.told_until, activity.claimed_for)
+    });
     let untold = acts
         .iter()
         .filter(|act| told.is_none_or(|told| told < act.at));
-    let Some(latest) = untold.clone().map(|act| act.at).max() else {
+    let Some(latest) = untold.clone().max_by_key(|act| act.at) else {
         return Ok(Vec::new());
     };
+    // An attempt that failed is no reason for its own message to wait.
+    let own = claimed_for.filter(|own| untold.clone().any(|act| act.message == *own));
     let wanted = described
         .as_ref()
         .and_then(|firm| firm.notify_email.clone());
@@ -47,8 +53,13 @@ pub(crate) async fn send(
     let claim = Write::update(&key)
         .set("kind", "ACTIVITY")
         .set("claimed_at", now)
-        .when("attribute_not_exists(#claimed_at) OR #claimed_at <= :before")
-        .with("before", now.plus(-MINUTE));
+        .set("claimed_for", &latest.message)
+        .when(
+            "attribute_not_exists(#claimed_at) OR #claimed_at <= :before \
+             OR #claimed_for IN (:claimed_for, :own)",
+        )
+        .with("before", now.plus(-MINUTE))
+        .with("own", own.unwrap_or_default());
     if !state.table.write(claim).await? {
         return Ok(untold.map(|act| act.message.clone()).collect());
     }
@@ -59,7 +70,9 @@ pub(crate) async fn send(
         sender: &Sender::of(firm, described.as_ref()),
     };
     state.mail.send(&state.letters.activity(&to)).await?;
-    let told = Write::update(&key).set("told_until", latest.max(now));
+    let told = Write::update(&key)
+        .set("told_until", latest.at.max(now))
+        .remove("claimed_for");
     state.table.write(told).await?;
     Ok(Vec::new())
 }

@@ -50,23 +50,26 @@ pub(crate) async fn sign_in_by_passkey(state: &State, call: &mut Call) -> Result
     let ceremony = body.ceremony()?;
     let named = state.party.named(&body.credential);
     let named = named.ok_or(Problem::PasskeyInvalid)?;
-    call.identify(named.0.as_str(), None);
-    call.about(named.1.as_str());
     let markers = if cookie {
         call.cookie(MARKER_COOKIE).unwrap_or_default().to_owned()
     } else {
         body.marker.unwrap_or_default()
     };
     let idempotency_key = call.idempotency_key(SIGN_IN_KEY_LENGTH)?.map(str::to_owned);
+    let passkey = named.1.clone();
     let sign_in = SignInByPasskey {
         ceremony,
         answer: body.credential,
-        browser: Browser::of(call, &state.keys, &named.0, &markers, idempotency_key),
+        browser: Browser::of(call, &markers, idempotency_key),
         named,
     };
     let (table, keys) = (&state.table, &state.keys);
     let signed_in =
-        sign_in::sign_in_by_passkey(table, keys, &state.party, sign_in, call.edge).await?;
+        sign_in::sign_in_by_passkey(table, keys, &state.party, sign_in, call.edge).await;
+    if !matches!(&signed_in, Err(refused) if refused.person.is_none()) {
+        call.about(passkey.as_str());
+    }
+    let signed_in = signed_in.map_err(|refused| refused.identify(call))?;
     let session = signed_in.session.id.to_string();
     call.identify(signed_in.token.address.as_str(), Some(session));
     Ok(sign_in::answer(keys, &signed_in, cookie, &markers))

@@ -85,8 +85,9 @@ pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Bod
 async fn request_link(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let body: SignInLinkRequest = call.body()?;
     let (ask, return_to) = read_ask(&state.keys, &body)?;
-    let (Ask::Address(address) | Ask::OldLink(LinkToken { address, .. })) = &ask;
-    call.identify(address.as_str(), None);
+    if let Some(person) = ask.person(&state.keys) {
+        call.identify(person.as_str(), None);
+    }
     let asked = AskForLink {
         ask,
         locale: body.locale,

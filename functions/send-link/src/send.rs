@@ -40,7 +40,7 @@ pub(crate) async fn send_asked_for(
         &state.table,
         &state.keys,
         state.budgets,
-        request,
+        (asked, request),
         &recipient,
         now,
     );

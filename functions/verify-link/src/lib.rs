@@ -80,29 +80,29 @@ async fn verify_link(state: &State, call: &mut Call) -> Result<Answer, Problem> 
         require_origin(call, &state.origin)?;
     }
     let credential = body.credential(&state.keys)?;
-    let address = credential.address();
-    call.identify(address.as_str(), None);
     let markers = if cookie {
         call.cookie(MARKER_COOKIE).unwrap_or_default().to_owned()
     } else {
         body.marker.unwrap_or_default()
     };
     let idempotency_key = call.idempotency_key(SIGN_IN_KEY_LENGTH)?.map(str::to_owned);
-    let browser = Browser::of(call, &state.keys, address, &markers, idempotency_key);
+    let browser = Browser::of(call, &markers, idempotency_key);
+    let (table, keys) = (&state.table, &state.keys);
     let signed_in = match credential {
         Credential::Link(token) => {
             let sign_in = SignInByLink { token, browser };
-            sign_in_by_link(&state.table, sign_in, call.edge).await?
+            sign_in_by_link(table, keys, sign_in, call.edge).await
         }
-        Credential::Code(request, code) => {
+        Credential::Code(request, digits) => {
             let sign_in = SignInByCode {
                 request,
-                code,
+                digits,
                 browser,
             };
-            sign_in_by_code(&state.table, &state.keys, sign_in, call.edge).await?
+            sign_in_by_code(table, keys, sign_in, call.edge).await
         }
     };
+    let signed_in = signed_in.map_err(|refused| refused.identify(call))?;
     call.identify(
         signed_in.token.address.as_str(),
         Some(signed_in.session.id.to_string()),

@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 use shared::address::Address;
-use shared::id::Id;
 use shared::link::{LinkToken, RequestToken};
 use shared::problem::{FieldError, Problem};
 use shared::secret::Keys;
@@ -32,16 +31,6 @@ pub(crate) enum Credential {
     Link(LinkToken),
     /// A request together with six digits.
     Code(RequestToken, String),
-}
-
-impl Credential {
-    /// The address that it belongs to.
-    pub(crate) fn address(&self) -> &Id {
-        match self {
-            Self::Link(token) => &token.address,
-            Self::Code(request, _) => &request.address,
-        }
-    }
 }
 
 impl SessionRequest {

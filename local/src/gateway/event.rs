@@ -26,6 +26,8 @@ pub(super) struct Call<'a> {
     pub(super) body: &'a [u8],
     /// Who asks.
     pub(super) peer: SocketAddr,
+    /// The network address of who asks, as the edge says.
+    pub(super) viewer: &'a str,
     /// The portal's host.
     pub(super) host: &'a str,
     /// The route's key.
@@ -103,7 +105,7 @@ impl Call<'_> {
         let port = self.host.rsplit(':').next().unwrap_or("80");
         for (name, value) in [
             ("host", self.host),
-            ("portico-viewer", &self.peer.ip().to_string()),
+            ("portico-viewer", self.viewer),
             ("x-forwarded-for", &forwarded),
             ("x-forwarded-port", port),
             ("x-forwarded-proto", "http"),
@@ -203,6 +205,7 @@ mod tests {
             parts: &parts,
             body,
             peer: "127.0.0.1:5000".parse().unwrap(),
+            viewer: "127.0.0.1",
             host: "localhost:8787",
             key: "GET /v1/bills/{id}",
             parameters: &parameters,

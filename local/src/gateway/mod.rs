@@ -44,6 +44,8 @@ pub(crate) struct Gateway {
     pub(crate) host: String,
     /// The folder of the web app, if it was built.
     pub(crate) web: Option<PathBuf>,
+    /// Whether a call says itself where it comes from, because something stands before the gateway.
+    pub(crate) viewers: bool,
     /// Called after each function: what it wrote stands in the stream now.
     pub(crate) wake: Box<dyn Fn() + Send + Sync>,
 }
@@ -115,10 +117,14 @@ impl Gateway {
         let Ok(body) = to_bytes(body, MAX_BODY).await else {
             return too_large();
         };
+        let said = parts.headers.get("portico-viewer");
+        let said = said.and_then(|viewer| viewer.to_str().ok());
+        let viewer = said.filter(|_| self.viewers).map(str::to_owned);
         let call = Call {
             parts: &parts,
             body: &body,
             peer,
+            viewer: &viewer.unwrap_or_else(|| peer.ip().to_string()),
             host: &self.host,
             key: &key,
             parameters: &parameters,

@@ -46,6 +46,15 @@ impl Caller {
         })
     }
 
+    /// The same caller, for a call that only a person causes, whatever its headers say: it slides the session, and what it returns counts as opened.
+    #[must_use]
+    pub fn in_person(self) -> Self {
+        Self {
+            slide: true,
+            ..self
+        }
+    }
+
     /// The same caller, for a call that looks at the session itself and must not prolong it.
     #[must_use]
     pub fn without_sliding(self) -> Self {

@@ -147,7 +147,7 @@ pub async fn open(reading: &Reading<'_>, id: &Id) -> Result<BillView, Problem> {
     show_placed(placed).ok_or(Problem::NotFound)
 }
 
-/// Where the bill's own file can be fetched; opens the bill.
+/// Where the bill's own file can be fetched; opens the bill, so the caller is one [in person](crate::access::Caller::in_person).
 ///
 /// # Errors
 /// When the session is over, it is not the caller's to see, or the firm shared no file with it.

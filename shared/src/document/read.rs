@@ -241,7 +241,7 @@ pub async fn list(
     Ok(Page::new(documents, next.map(|next| list.cursor(&next))))
 }
 
-/// Where a document's bytes can be fetched; the first time for a version is written down.
+/// Where a document's bytes can be fetched; the first time for a version is written down, so the caller is one [in person](crate::access::Caller::in_person).
 ///
 /// # Errors
 /// When the session is over, or it is not the caller's to see.

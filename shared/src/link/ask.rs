@@ -4,6 +4,7 @@ use super::{CODE_LIFE, LinkRequest, LinkToken, RequestToken};
 use crate::edge::Edge;
 use crate::id::Id;
 use crate::key;
+use crate::network::Network;
 use crate::secret::{Keys, Purpose, Secret};
 use crate::table::{Table, TableError, Write};
 use crate::text::Locale;
@@ -14,6 +15,16 @@ pub enum Ask {
     Address(Id),
     /// A used or expired link.
     OldLink(LinkToken),
+}
+
+impl Ask {
+    /// Whom it is about: the address that was typed, or the one that an old link was sent to. Nobody, where the parts of the link do not belong together.
+    pub fn person(&self, keys: &Keys) -> Option<&Id> {
+        match self {
+            Self::Address(address) => Some(address),
+            Self::OldLink(token) => token.made_with(keys).then_some(&token.address),
+        }
+    }
 }
 
 /// A request for a link.
@@ -39,9 +50,10 @@ pub async fn ask_for_link(
 ) -> Result<RequestToken, TableError> {
     let (address, old) = match request.ask {
         Ask::Address(address) => (address, None),
-        Ask::OldLink(token) => (token.address, Some((token.link, token.secret.hash()))),
+        Ask::OldLink(token) => (token.address.clone(), Some(token)),
     };
-    let (link, link_hash) = old.unzip();
+    let link = old.as_ref().map(|token| token.link.clone());
+    let link_hash = old.as_ref().map(|token| token.secret.hash());
     let secret = match request.idempotency_key {
         Some(key) => {
             let old = link.as_ref().map_or("", Id::as_str);
@@ -49,16 +61,19 @@ pub async fn ask_for_link(
         }
         None => Secret::new(edge.random.bytes()),
     };
+    let network = Network::of(keys, request.network);
     let item = LinkRequest {
         kind: "REQUEST".to_owned(),
         id: Id::derive(&["request", &secret.hash()]),
         at: edge.now,
         request_hash: secret.hash(),
-        network: keys.tag(Purpose::Network, &[request.network]),
+        network: network.own,
+        site: network.site,
         locale: request.locale,
         return_to: request.return_to,
         link,
         link_hash,
+        link_firm: old.and_then(|token| token.firm),
         ttl: edge.now.plus(CODE_LIFE).ttl(),
     };
     let key = key::request(&address, edge.now, &item.id);

@@ -3,7 +3,7 @@
 use super::{LIFE, Link, LinkToken, Occasion, REMEMBERED};
 use crate::id::{ClientRef, Id};
 use crate::key;
-use crate::secret::{Keys, Purpose};
+use crate::secret::Keys;
 use crate::table::{Table, TableError, Write};
 use crate::text::Locale;
 use crate::time::Timestamp;
@@ -31,7 +31,7 @@ impl MintLink {
             address: self.address.clone(),
             link: self.id.clone(),
             firm: self.client.as_ref().map(|client| client.firm.clone()),
-            secret: keys.mac(Purpose::Link, &[self.address.as_str(), self.id.as_str()]),
+            secret: LinkToken::secret_of(keys, &self.address, &self.id),
         }
     }
 }

@@ -6,9 +6,11 @@ use super::{
     write_link,
 };
 use crate::access::read_account;
+use crate::budget::Budget;
 use crate::client::{Member, Membership, Profile};
 use crate::id::Id;
 use crate::key;
+use crate::network::Network;
 use crate::secret::{Keys, Purpose};
 use crate::table::{Query, Range, Table, TableError, Transaction, Write};
 use crate::time::{HOUR, MINUTE, Timestamp};
@@ -16,7 +18,7 @@ use crate::time::{HOUR, MINUTE, Timestamp};
 /// How many links may be asked for (parameters of the deployment).
 #[derive(Clone, Copy, Debug)]
 pub struct Budgets {
-    /// From one network address in an hour.
+    /// From one network address in an hour: an IPv4 address or the /64 of an IPv6 address; its /48 has [`SITE_FACTOR`](crate::network::SITE_FACTOR) times as many.
     pub network_hour: u32,
     /// In all in a minute.
     pub all_minute: u32,
@@ -55,7 +57,10 @@ pub async fn find_recipient(
         return find_at(table, asked, request.return_to.clone()).await;
     };
     let link: Option<Link> = table.get(&key::link(asked, old)).await?;
-    let Some(link) = link.filter(|link| Some(&link.hash) == request.link_hash.as_ref()) else {
+    let shown = |link: &Link| {
+        Some(&link.hash) == request.link_hash.as_ref() && link.firm == request.link_firm
+    };
+    let Some(link) = link.filter(shown) else {
         return Ok(None);
     };
     let clients = if let Some(client) = &link.client {
@@ -95,22 +100,18 @@ async fn find_at(
     }))
 }
 
-/// Makes the link and the code of a request, unless three live links with time left lie in the mailbox already or a budget is used up. Doing it again gives the same link until it was mailed, then `None`.
+/// Makes the link and the code of a request, unless three live links with time left lie in the mailbox already or a budget is used up. Doing it again gives the same link until it was mailed, then `None`: what an earlier attempt made was weighed and counted then.
 pub async fn make_link(
     table: &Table,
     keys: &Keys,
     budgets: Budgets,
-    request: &LinkRequest,
+    (asked, request): (&Id, &LinkRequest),
     recipient: &Recipient,
     now: Timestamp,
 ) -> Result<Option<MadeLink>, TableError> {
     let address = &recipient.address;
     let id = Id::derive(&["link", request.id.as_str()]);
-    let live = read_live(table, address, now).await?;
-    let made_before = live.iter().any(|link| link.id == id);
-    let Some(surplus) = choose_surplus(&live, now) else {
-        return Ok(None);
-    };
+    let asked_for = read_asked_for(table, address).await?;
     let (put, token) = write_link(
         keys,
         &MintLink {
@@ -125,26 +126,44 @@ pub async fn make_link(
     );
     let code = keys.code(&[address.as_str(), id.as_str(), &request.request_hash]);
     let made = MadeLink { id, token, code };
-    if !made_before {
-        let mut writes = vec![put, put_code(keys, request, address, &made, now)];
-        writes.extend(count(budgets, request, now));
-        writes.extend(surplus.iter().map(|link| expire(address, link, now)));
-        if let Transaction::Refused(refusals) = table.transact(writes).await?
-            && !refusals.first().is_some_and(|link| link.refused)
-        {
-            return Ok(None);
-        }
+    if let Some(before) = asked_for.iter().find(|link| link.id == made.id) {
+        return Ok(before.to_be_mailed().then_some(made));
     }
-    Ok((!was_mailed(table, address, &made.id).await?).then_some(made))
+    let live = live(asked_for, now);
+    let Some(surplus) = choose_surplus(&live, now) else {
+        return Ok(None);
+    };
+    let code = put_code(keys, (asked, request), address, &made, now);
+    let mut writes = vec![put, code];
+    writes.extend(budgets.count(request, now));
+    writes.extend(surplus.iter().map(|link| expire(address, link, now)));
+    match table.transact(writes).await? {
+        Transaction::Done => Ok(Some(made)),
+        // Another attempt made it meanwhile.
+        Transaction::Refused(refusals) if refusals.first().is_some_and(|link| link.refused) => {
+            let before: Option<Link> = table.get(&key::link(address, &made.id)).await?;
+            Ok(before
+                .is_some_and(|link| link.to_be_mailed())
+                .then_some(made))
+        }
+        Transaction::Refused(_) => Ok(None),
+    }
 }
 
-async fn read_live(table: &Table, address: &Id, now: Timestamp) -> Result<Vec<Link>, TableError> {
+/// The links that were asked for, whatever became of them.
+async fn read_asked_for(table: &Table, address: &Id) -> Result<Vec<Link>, TableError> {
     let range = Range::Prefix(key::LINKS.to_owned());
     let query = Query::new(key::person(address), range);
     let mut links: Vec<Link> = table.query(&query).await?.items;
-    links.retain(|link| link.occasion == Occasion::AskedFor && link.live(now));
-    links.sort_by_key(|link| link.expires_at);
+    links.retain(|link| link.occasion == Occasion::AskedFor);
     Ok(links)
+}
+
+/// Those that live, the oldest first.
+fn live(mut links: Vec<Link>, now: Timestamp) -> Vec<Link> {
+    links.retain(|link| link.live(now));
+    links.sort_by_key(|link| link.expires_at);
+    links
 }
 
 /// The oldest links that have to go so that three live at most; `None` when there are three and the youngest still has time: then it lies in the mailbox, and one more mail would only be a flood.
@@ -159,7 +178,7 @@ fn choose_surplus(live: &[Link], now: Timestamp) -> Option<&[Link]> {
 
 fn put_code(
     keys: &Keys,
-    request: &LinkRequest,
+    (asked, request): (&Id, &LinkRequest),
     address: &Id,
     made: &MadeLink,
     now: Timestamp,
@@ -167,11 +186,12 @@ fn put_code(
     let key = key::code(&request.request_hash);
     let code = Code {
         kind: "CODE".to_owned(),
+        asked: asked.clone(),
         address: address.clone(),
         link: made.id.clone(),
         tag: code_tag(keys, &request.request_hash, &made.code),
         expires_at: now.plus(CODE_LIFE),
-        tries: 0,
+        tried: Vec::new(),
         ttl: now.plus(CODE_LIFE).ttl(),
     };
     Write::put(&key, &code)
@@ -183,36 +203,33 @@ pub fn code_tag(keys: &Keys, request_hash: &str, code: &str) -> String {
         .encode()
 }
 
-fn count(budgets: Budgets, request: &LinkRequest, now: Timestamp) -> [Write; 2] {
-    [
-        (
-            "links-network",
-            request.network.as_str(),
-            HOUR,
-            budgets.network_hour,
-        ),
-        ("links-all", "all", MINUTE, budgets.all_minute),
-    ]
-    .map(|(what, whom, window, most)| {
-        Write::update(&key::rate(what, whom, now, window))
-            .add("count", 1)
-            .set("kind", "RATE")
-            .set("ttl", now.plus(window).ttl())
-            .when("attribute_not_exists(#PK) OR #count < :most")
-            .with("most", most)
-    })
+impl Budgets {
+    /// Counts a request against its network, the site around it, and the whole portal.
+    fn count(self, request: &LinkRequest, now: Timestamp) -> Vec<Write> {
+        let from_network = Budget {
+            what: "links-network",
+            window: HOUR,
+            most: self.network_hour,
+        };
+        let in_all = Budget {
+            what: "links-all",
+            window: MINUTE,
+            most: self.all_minute,
+        };
+        let network = Network {
+            own: request.network.clone(),
+            site: request.site.clone(),
+        };
+        let mut writes = from_network.count_from(&network, now);
+        writes.push(in_all.count("all", now));
+        writes
+    }
 }
 
 fn expire(address: &Id, link: &Link, now: Timestamp) -> Write {
     Write::update(&key::link(address, &link.id))
         .set("expires_at", now)
         .when("attribute_exists(#PK)")
-}
-
-/// Whether a link's mail went out.
-pub async fn was_mailed(table: &Table, address: &Id, link: &Id) -> Result<bool, TableError> {
-    let link: Option<Link> = table.get(&key::link(address, link)).await?;
-    Ok(link.is_none_or(|link| link.mailed_at.is_some()))
 }
 
 /// Notes that a link's mail went out, so that the record that asked for it may be read again.

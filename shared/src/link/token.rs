@@ -1,7 +1,7 @@
 //! What stands in for a link and for a request at the client.
 
 use crate::id::{FirmId, Id};
-use crate::secret::Secret;
+use crate::secret::{Keys, Purpose, Secret};
 
 /// Longest `return_to`, in bytes.
 const MAX_RETURN_TO: usize = 300;
@@ -20,6 +20,16 @@ pub struct LinkToken {
 }
 
 impl LinkToken {
+    /// The secret of a link, which follows from the portal's key, so that a mail sent again after a lost reply carries the same one.
+    pub(super) fn secret_of(keys: &Keys, address: &Id, link: &Id) -> Secret {
+        keys.mac(Purpose::Link, &[address.as_str(), link.as_str()])
+    }
+
+    /// Whether address, link and secret belong together, as far as that can be told without the table. Of links from before a change of the portal's key it cannot.
+    pub fn made_with(&self, keys: &Keys) -> bool {
+        self.secret == Self::secret_of(keys, &self.address, &self.link)
+    }
+
     /// `address.link.firm.secret`, at most 138 characters that need no escaping in a URL.
     pub fn encode(&self) -> String {
         format!(

@@ -3,7 +3,7 @@
 use super::{IDLE, Session, SessionToken};
 use crate::id::Id;
 use crate::key;
-use crate::table::{Outcome, Query, Range, Table, TableError, Write};
+use crate::table::{Outcome, Query, Range, Table, TableError, Transaction, Write};
 use crate::time::Timestamp;
 
 /// Checks a session and, unless the call is one in the background, slides its end; `None` when it is over. One call.
@@ -53,8 +53,9 @@ pub async fn list(table: &Table, address: &Id, now: Timestamp) -> Result<Vec<Ses
     Ok(sessions)
 }
 
-/// Ends a session at once; `false` when there was none.
+/// Ends a session at once; `false` when there was none. It is a transaction because the SDK retries those with a token: after a lost reply, a plain delete would find no session.
 pub async fn end(table: &Table, address: &Id, session: &Id) -> Result<bool, TableError> {
     let write = Write::delete(&key::session(address, session)).when("attribute_exists(#PK)");
-    table.write(write).await
+    let done = table.transact(vec![write]).await?;
+    Ok(matches!(done, Transaction::Done))
 }

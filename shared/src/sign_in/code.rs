@@ -1,17 +1,20 @@
 //! Signing in with the six digits, in the browser that asked. Every try is counted before anything is compared.
+//!
+//! Tries are counted, not calls: a call that is repeated with its idempotency key is the same try.
 
-use super::{Browser, Draft, LINK_WORKS, SignedIn, begin_visit, opened, put_session};
+use super::{Browser, Draft, LINK_WORKS, Refused, SignedIn, begin_visit, opened, put_session};
 use crate::access::read_account;
 use crate::client::{Membership, Profile};
 use crate::edge::Edge;
 use crate::id::Id;
-use crate::key;
+use crate::key::{self, Key};
 use crate::link::{CODE_TRIES, Code, Link, RequestToken, WRONG_CODES_A_DAY, code_tag};
 use crate::problem::Problem;
 use crate::secret::{Keys, Purpose, Secret, same};
 use crate::session::{Method, Session};
-use crate::table::{Item, Outcome, Refusal, Table, TableError, Transaction, Write};
+use crate::table::{Item, Table, TableError, Transaction, Write};
 use crate::time::{DAY, Timestamp};
+use futures::TryFutureExt as _;
 use futures::future::{try_join, try_join3};
 
 /// What the caller shows.
@@ -19,12 +22,12 @@ pub struct SignInByCode {
     /// The request that the browser made.
     pub request: RequestToken,
     /// Six digits.
-    pub code: String,
+    pub digits: String,
     /// What the caller says of itself.
     pub browser: Browser,
 }
 
-/// Counts the try, compares, then uses up the link and makes the session in one transaction: two rounds of calls, of which an unknown address gets the same first one.
+/// Counts the try, compares, then uses up the link and makes the session in one transaction: two rounds of calls, of which an unknown address, or one that the request was not made with, gets the same first one.
 ///
 /// # Errors
 /// `code-invalid` for every reason, so that none can be told from another; or the table cannot be asked.
@@ -33,131 +36,185 @@ pub async fn sign_in_by_code(
     keys: &Keys,
     sign_in: SignInByCode,
     edge: Edge,
-) -> Result<SignedIn, Problem> {
+) -> Result<SignedIn, Refused> {
     let SignInByCode {
         request,
-        code,
+        digits,
         browser,
     } = sign_in;
-    let (found, in_budget, account) = try_join3(
-        count_try(table, &request, edge.now),
-        count_wrong(table, &request.address, edge.now),
+    let draft = Draft::new(&credential(keys, &request, &digits), &browser, edge);
+    let hash = request.secret.hash();
+    let (counted, code, account) = try_join3(
+        count_try(table, &request, &draft.id, edge.now),
+        table.get::<Code>(&key::code(&hash)),
         read_account(table, &request.address),
     )
     .await?;
-    let hash = request.secret.hash();
-    let right = found
-        .filter(|found| same(&found.tag, &code_tag(keys, &hash, &code)))
-        .filter(|_| in_budget)
+    let code = code
+        .filter(|code| code.asked == request.address)
         .ok_or(Problem::CodeInvalid)?;
-    let credential = credential(keys, &request, &code);
-    let draft = Draft::new(&credential, &browser, edge);
-    let mut session = begin(&draft, &browser, edge.now);
-    let (done, link) = try_join(
-        table.transact(vec![
-            draft
-                .use_up(&key::link(&right.address, &right.link), edge.now)
-                .when(LINK_WORKS),
-            put_session(&right.address, &session),
-            begin_visit(&right.address, edge.now),
-            refund(&request.address, edge.now),
-        ]),
-        table.get::<Link>(&key::link(&right.address, &right.link)),
-    )
-    .await?;
-    if let Transaction::Refused(refusals) = done {
-        session = find_lost(table, &right.address, &draft, refusals, edge.now).await?;
+    let refused = |problem| Refused::of(&code.address, problem);
+    // A try that is refused now, because the code expired since, may still find the session that it made.
+    let tried = counted || code.tried.contains(&draft.id);
+    if !tried || !same(&code.tag, &code_tag(keys, &hash, &digits)) {
+        return Err(refused(Problem::CodeInvalid));
     }
-    let (profile, memberships) = read_again(table, account, &request, &right).await?;
-    let memberships = opened(&session, memberships).map_err(|_| Problem::CodeInvalid)?;
-    Ok(SignedIn {
-        token: draft.token(&right.address, &memberships),
-        session,
-        profile,
-        memberships,
-        return_to: link.and_then(|link| link.return_to),
-    })
+    let begun = draft.begin(keys, &code.address, None, Method::Code, &browser, edge.now);
+    let right = Right {
+        code: &code,
+        draft: &draft,
+        begun,
+        counted,
+    };
+    right
+        .sign_in(table, account, edge.now)
+        .await
+        .map_err(refused)
 }
 
-/// The account was read at the address that was asked with; where the firm holds another one by now, the link went there.
-async fn read_again(
-    table: &Table,
-    account: (Profile, Vec<Membership>),
-    request: &RequestToken,
-    code: &Code,
-) -> Result<(Profile, Vec<Membership>), TableError> {
-    if request.address == code.address {
-        Ok(account)
-    } else {
-        read_account(table, &code.address).await
-    }
+/// The right digits for a request.
+struct Right<'a> {
+    code: &'a Code,
+    draft: &'a Draft,
+    /// The session to be.
+    begun: Session,
+    /// Whether the try is within its limits now: only then a session may begin.
+    counted: bool,
 }
 
-fn begin(draft: &Draft, browser: &Browser, now: Timestamp) -> Session {
-    let mut session = Session::begin(
-        draft.id.clone(),
-        draft.secret.hash(),
-        None,
-        Method::Code,
-        now,
-    );
-    session.new_browser = !browser.known;
-    session.agent.clone_from(&browser.agent);
-    session
+impl Right<'_> {
+    async fn sign_in(
+        self,
+        table: &Table,
+        account: (Profile, Vec<Membership>),
+        now: Timestamp,
+    ) -> Result<SignedIn, Problem> {
+        let address = &self.code.address;
+        let link_key = key::link(address, &self.code.link);
+        let (done, link) = try_join(
+            self.use_up(table, &link_key, now),
+            table.get::<Link>(&link_key),
+        )
+        .await?;
+        let session = match done {
+            Some(Transaction::Done) => self.begun.clone(),
+            Some(Transaction::Refused(refusals)) => {
+                let used = refusals.into_iter().next().and_then(|refusal| refusal.old);
+                let used = used.map(Item::read).transpose()?;
+                self.find_lost(table, used.as_ref(), now).await?
+            }
+            None => self.find_lost(table, link.as_ref(), now).await?,
+        };
+        let (profile, memberships) = self.read_again(table, account).await?;
+        let memberships = opened(&session, memberships).map_err(|_| Problem::CodeInvalid)?;
+        Ok(SignedIn {
+            token: self.draft.token(address, &memberships),
+            session,
+            profile,
+            memberships,
+            return_to: link.and_then(|link| link.return_to),
+        })
+    }
+
+    /// Uses up the link and makes the session; `None` when no session may begin.
+    async fn use_up(
+        &self,
+        table: &Table,
+        link: &Key,
+        now: Timestamp,
+    ) -> Result<Option<Transaction>, TableError> {
+        if !self.counted {
+            return Ok(None);
+        }
+        let address = &self.code.address;
+        let done = table.transact(vec![
+            self.draft.use_up(link, now).when(LINK_WORKS),
+            put_session(address, &self.begun),
+            begin_visit(address, now),
+            self.refund(now),
+        ]);
+        Ok(Some(done.await?))
+    }
+
+    /// The session of the same call made before, whose try was as right as this one.
+    async fn find_lost(
+        &self,
+        table: &Table,
+        link: Option<&Link>,
+        now: Timestamp,
+    ) -> Result<Session, Problem> {
+        if !link.is_some_and(|link| self.draft.repeats(link.into(), now)) {
+            return Err(Problem::CodeInvalid);
+        }
+        let (session, _) = try_join(
+            self.draft.find_session(table, &self.code.address),
+            table.write(self.refund(now)).map_err(Problem::from),
+        )
+        .await?;
+        session.ok_or(Problem::CodeInvalid)
+    }
+
+    /// A right try is no wrong one of the day.
+    fn refund(&self, now: Timestamp) -> Write {
+        Write::update(&wrong_codes(&self.code.asked, now))
+            .delete_member("tried", self.draft.id.as_str())
+            .when("attribute_exists(#PK)")
+    }
+
+    /// The account was read at the address that was asked with; where the firm holds another one by now, the link went there.
+    async fn read_again(
+        &self,
+        table: &Table,
+        account: (Profile, Vec<Membership>),
+    ) -> Result<(Profile, Vec<Membership>), TableError> {
+        if self.code.asked == self.code.address {
+            Ok(account)
+        } else {
+            read_account(table, &self.code.address).await
+        }
+    }
 }
 
 /// What a session made again after a lost answer is derived from: both halves of what was shown.
-fn credential(keys: &Keys, request: &RequestToken, code: &str) -> Secret {
+fn credential(keys: &Keys, request: &RequestToken, digits: &str) -> Secret {
     keys.mac(
         Purpose::Code,
-        &["credential", &request.secret.encode(), code],
+        &["credential", &request.secret.encode(), digits],
     )
 }
 
+/// A try that was counted before, or one for which there is room.
+const MAY_TRY: &str =
+    "(attribute_not_exists(#tried) OR size(#tried) < :most OR contains(#tried, :try))";
+
+/// Counts a try against the request and, as wrong before it is known, against the day of the address that the request was made with; a right one is given back. `false` when either is used up, or the request was not made with the address that is shown, and then neither is counted.
 async fn count_try(
     table: &Table,
     request: &RequestToken,
+    this: &Id,
     now: Timestamp,
-) -> Result<Option<Code>, TableError> {
-    let write = Write::update(&key::code(&request.secret.hash()))
-        .add("tries", 1)
-        .when("attribute_exists(#PK) AND #tries < :most AND #expires_at > :now")
+) -> Result<bool, TableError> {
+    let code = Write::update(&key::code(&request.secret.hash()))
+        .add_member("tried", this.as_str())
+        .when(&format!(
+            "#asked = :asked AND #expires_at > :now AND {MAY_TRY}"
+        ))
+        .with("asked", &request.address)
+        .with("now", now)
         .with("most", CODE_TRIES)
-        .with("now", now);
-    Ok(match table.update(write).await? {
-        Outcome::Done(code) => Some(code),
-        Outcome::Refused(_) => None,
-    })
-}
-
-/// Counts a try as wrong before it is known; a right one is given back. `false` when the day's are used up.
-async fn count_wrong(table: &Table, address: &Id, now: Timestamp) -> Result<bool, TableError> {
-    let write = Write::update(&key::rate("codes", address.as_str(), now, DAY))
-        .add("count", 1)
+        .with("try", this);
+    let day = Write::update(&wrong_codes(&request.address, now))
+        .add_member("tried", this.as_str())
         .set("kind", "RATE")
         .set("ttl", now.plus(DAY).ttl())
-        .when("attribute_not_exists(#PK) OR #count < :most")
-        .with("most", WRONG_CODES_A_DAY);
-    table.write(write).await
+        .when(MAY_TRY)
+        .with("most", WRONG_CODES_A_DAY)
+        .with("try", this);
+    let done = table.transact(vec![code, day]).await?;
+    Ok(matches!(done, Transaction::Done))
 }
 
-fn refund(address: &Id, now: Timestamp) -> Write {
-    Write::update(&key::rate("codes", address.as_str(), now, DAY)).add("count", -1)
-}
-
-async fn find_lost(
-    table: &Table,
-    address: &Id,
-    draft: &Draft,
-    refusals: Vec<Refusal>,
-    now: Timestamp,
-) -> Result<Session, Problem> {
-    let old = refusals.into_iter().next().and_then(|refusal| refusal.old);
-    let link: Option<Link> = old.map(Item::read).transpose()?;
-    if link.is_some_and(|link| draft.repeats((&link).into(), now))
-        && let Some(session) = draft.find_session(table, address).await?
-    {
-        return Ok(session);
-    }
-    Err(Problem::CodeInvalid)
+/// Where the wrong codes of an address are counted.
+fn wrong_codes(asked: &Id, now: Timestamp) -> Key {
+    key::rate("codes", asked.as_str(), now, DAY)
 }

@@ -1,12 +1,13 @@
 //! Signing in with a link: the address and the token together.
 
-use super::{Browser, Draft, LINK_WORKS, SignedIn, begin_visit, opened, put_session};
+use super::{Browser, Draft, LINK_WORKS, Refused, SignedIn, begin_visit, opened, put_session};
 use crate::access::read_account;
 use crate::client::{Membership, Profile};
 use crate::edge::Edge;
 use crate::key;
 use crate::link::{Link, LinkToken};
 use crate::problem::Problem;
+use crate::secret::Keys;
 use crate::session::{Method, Session};
 use crate::table::{Item, Refusal, Table, Transaction, Write};
 use futures::future::try_join3;
@@ -25,34 +26,28 @@ pub struct SignInByLink {
 /// `link-invalid`, `link-expired`, `link-used`, or the table cannot be asked.
 pub async fn sign_in_by_link(
     table: &Table,
+    keys: &Keys,
     sign_in: SignInByLink,
     edge: Edge,
-) -> Result<SignedIn, Problem> {
+) -> Result<SignedIn, Refused> {
     let SignInByLink { token, browser } = sign_in;
+    let (address, firm) = (&token.address, token.firm.clone());
     let draft = Draft::new(&token.secret, &browser, edge);
-    let mut session = Session::begin(
-        draft.id.clone(),
-        draft.secret.hash(),
-        token.firm.clone(),
-        Method::Link,
-        edge.now,
-    );
-    session.new_browser = !browser.known;
-    session.agent.clone_from(&browser.agent);
-    let (done, link, (profile, memberships)) = try_join3(
+    let mut session = draft.begin(keys, address, firm, Method::Link, &browser, edge.now);
+    let (done, link, account) = try_join3(
         table.transact(vec![
             use_link(&draft, &token, edge),
-            put_session(&token.address, &session),
-            begin_visit(&token.address, edge.now),
+            put_session(address, &session),
+            begin_visit(address, edge.now),
         ]),
-        table.get::<Link>(&key::link(&token.address, &token.link)),
-        read_account(table, &token.address),
+        table.get::<Link>(&key::link(address, &token.link)),
+        read_account(table, address),
     )
     .await?;
     if let Transaction::Refused(refusals) = done {
         session = find_lost(table, &token, &draft, refusals, edge).await?;
     }
-    finish(&token, &draft, session, link, (profile, memberships))
+    finish(&token, &draft, session, link, account).map_err(|problem| Refused::of(address, problem))
 }
 
 fn use_link(draft: &Draft, token: &LinkToken, edge: Edge) -> Write {
@@ -76,24 +71,24 @@ async fn find_lost(
     draft: &Draft,
     refusals: Vec<Refusal>,
     edge: Edge,
-) -> Result<Session, Problem> {
+) -> Result<Session, Refused> {
     let old = refusals.into_iter().next().and_then(|refusal| refusal.old);
     let link: Option<Link> = old.map(Item::read).transpose()?;
-    let Some(link) =
-        link.filter(|link| link.hash == token.secret.hash() && link.firm == token.firm)
-    else {
-        return Err(Problem::LinkInvalid);
-    };
-    if draft.repeats((&link).into(), edge.now)
-        && let Some(session) = draft.find_session(table, &token.address).await?
-    {
-        return Ok(session);
+    let link = link
+        .filter(|link| link.hash == token.secret.hash() && link.firm == token.firm)
+        .ok_or(Problem::LinkInvalid)?;
+    let refused = |problem| Refused::of(&token.address, problem);
+    if draft.repeats((&link).into(), edge.now) {
+        let lost = draft.find_session(table, &token.address).await;
+        if let Some(session) = lost.map_err(refused)? {
+            return Ok(session);
+        }
     }
-    Err(if link.used_at.is_some() {
+    Err(refused(if link.used_at.is_some() {
         Problem::LinkUsed
     } else {
         Problem::LinkExpired
-    })
+    }))
 }
 
 fn finish(

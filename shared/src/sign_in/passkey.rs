@@ -1,8 +1,8 @@
 //! Signing in by a passkey: one touch, without an address. The authenticator says whose passkey it is; its signature proves it.
 
-use super::{Browser, Draft, SignedIn, Used, begin_visit, put_session};
+use super::{Browser, Draft, Refused, SignedIn, Used, begin_visit, put_session};
 use crate::access::read_account;
-use crate::client::Membership;
+use crate::client::{Membership, Profile};
 use crate::edge::Edge;
 use crate::id::Id;
 use crate::key;
@@ -38,17 +38,39 @@ pub async fn sign_in_by_passkey(
     party: &Party,
     sign_in: SignInByPasskey,
     edge: Edge,
-) -> Result<SignedIn, Problem> {
+) -> Result<SignedIn, Refused> {
     let (address, id) = &sign_in.named;
-    let passkey_key = key::passkey(address, id);
-    let ceremony_key = key::ceremony(&sign_in.ceremony);
-    let (ceremony, passkey, (profile, memberships)) = try_join3(
-        table.get::<Ceremony>(&ceremony_key),
-        table.get::<Passkey>(&passkey_key),
+    let (ceremony, passkey, account) = try_join3(
+        table.get::<Ceremony>(&key::ceremony(&sign_in.ceremony)),
+        table.get::<Passkey>(&key::passkey(address, id)),
         read_account(table, address),
     )
     .await?;
-    let draft = Draft::new(&credential(keys, &sign_in), &sign_in.browser, edge);
+    // Nobody signs the name beside a passkey: it is its owner's only if the passkey lies there.
+    let person = passkey.as_ref().map(|_| address.clone());
+    let read = (ceremony, passkey, account);
+    let answered = answer_ceremony(table, keys, party, &sign_in, read, edge).await;
+    answered.map_err(|problem| Refused { problem, person })
+}
+
+/// What stands in the table about an answer: the ceremony, the passkey and its owner's account.
+type Stored = (
+    Option<Ceremony>,
+    Option<Passkey>,
+    (Profile, Vec<Membership>),
+);
+
+async fn answer_ceremony(
+    table: &Table,
+    keys: &Keys,
+    party: &Party,
+    sign_in: &SignInByPasskey,
+    (ceremony, passkey, (profile, memberships)): Stored,
+    edge: Edge,
+) -> Result<SignedIn, Problem> {
+    let (address, id) = &sign_in.named;
+    let ceremony_key = key::ceremony(&sign_in.ceremony);
+    let draft = Draft::new(&credential(keys, sign_in), &sign_in.browser, edge);
     let ceremony = ceremony.ok_or(Problem::CeremonyOver)?;
     if !ceremony.lives(Aim::SignIn, edge.now) && !draft.repeats((&ceremony).into(), edge.now) {
         return Err(Problem::CeremonyOver);
@@ -56,7 +78,9 @@ pub async fn sign_in_by_passkey(
     let passkey = passkey
         .filter(|passkey| belongs(passkey, &memberships))
         .ok_or(Problem::PasskeyInvalid)?;
-    let mut session = begin(&draft, &passkey, &sign_in.browser, edge.now);
+    let browser = &sign_in.browser;
+    let mut session = draft.begin(keys, address, None, Method::Passkey, browser, edge.now);
+    session.passkey = Some(passkey.id.clone());
     if ceremony.used_at.is_some() {
         session = find_lost(table, address, &draft).await?;
     } else {
@@ -84,7 +108,7 @@ pub async fn sign_in_by_passkey(
             put_session(address, &session),
             begin_visit(address, edge.now),
             // The count only grows, whoever signs in meanwhile; authenticators that do not count say 0.
-            Write::update(&passkey_key)
+            Write::update(&key::passkey(address, id))
                 .set("counter", counter)
                 .set("credential", credential)
                 .set("last_used_at", edge.now)
@@ -115,15 +139,6 @@ fn belongs(passkey: &Passkey, memberships: &[Membership]) -> bool {
         let ended = membership.ended_at;
         membership.active && ended.is_none_or(|at| passkey.created_at >= at)
     })
-}
-
-fn begin(draft: &Draft, passkey: &Passkey, browser: &Browser, now: Timestamp) -> Session {
-    let (id, hash) = (draft.id.clone(), draft.secret.hash());
-    let mut session = Session::begin(id, hash, None, Method::Passkey, now);
-    session.passkey = Some(passkey.id.clone());
-    session.new_browser = !browser.known;
-    session.agent.clone_from(&browser.agent);
-    session
 }
 
 /// What a session made again after a lost answer is derived from: the signature, which nobody makes twice.

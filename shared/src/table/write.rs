@@ -5,6 +5,7 @@ use super::expression::Placeholders;
 use crate::key::Key;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
+use serde_dynamo::string_set::StringSet;
 use std::collections::HashMap;
 
 /// One conditional write. In conditions `#name` is an attribute and `:name` a value given by [`Write::with`].
@@ -29,6 +30,7 @@ pub(super) struct Clauses {
     set: Vec<String>,
     add: Vec<String>,
     remove: Vec<String>,
+    delete: Vec<String>,
 }
 
 impl Write {
@@ -117,6 +119,27 @@ impl Write {
         self.clause(|clauses| clauses.add.push(format!("{name} {value}")))
     }
 
+    /// Adds a member to a set of texts, which is empty where it is absent. Doing it again changes nothing.
+    #[must_use]
+    pub fn add_member(mut self, name: &str, member: &str) -> Self {
+        let value = self.member(name, member);
+        let name = self.placeholders.name(name);
+        self.clause(|clauses| clauses.add.push(format!("{name} {value}")))
+    }
+
+    /// Takes a member out of a set of texts, if it is in there.
+    #[must_use]
+    pub fn delete_member(mut self, name: &str, member: &str) -> Self {
+        let value = self.member(name, member);
+        let name = self.placeholders.name(name);
+        self.clause(|clauses| clauses.delete.push(format!("{name} {value}")))
+    }
+
+    fn member(&mut self, name: &str, member: &str) -> String {
+        let set = StringSet([member]);
+        self.placeholders.value(&format!("member_{name}"), set)
+    }
+
     /// Removes an attribute.
     #[must_use]
     pub fn remove(mut self, name: &str) -> Self {
@@ -162,6 +185,7 @@ impl Clauses {
             clause("SET", &self.set),
             clause("ADD", &self.add),
             clause("REMOVE", &self.remove),
+            clause("DELETE", &self.delete),
         ]
         .into_iter()
         .flatten()
@@ -184,13 +208,15 @@ mod tests {
             .remove("lu")
             .set("version", 2)
             .add("tries", 1)
-            .set_once("lt", "x");
+            .set_once("lt", "x")
+            .add_member("tried", "a")
+            .delete_member("wrong", "b");
         let Action::Update(clauses) = write.action else {
             panic!("an update")
         };
         assert_eq!(
             clauses.expression(),
-            "SET #version = :version, #lt = if_not_exists(#lt, :lt) ADD #tries :add_tries REMOVE #lu"
+            "SET #version = :version, #lt = if_not_exists(#lt, :lt) ADD #tries :add_tries, #tried :member_tried REMOVE #lu DELETE #wrong :member_wrong"
         );
     }
 }

@@ -35,7 +35,9 @@ pub async fn complete(
     let opened = open(stores.table, sender, upload, now).await?;
     let file = opened.file(document)?;
     if file.state != FileState::Open {
-        return Ok(FileView::new(file));
+        // The call that finished it may have died before the conclusion.
+        let file = conclude(stores.table, &opened.client, file.clone(), now).await?;
+        return Ok(FileView::new(&file));
     }
     if now >= file.ends_at {
         return Err(Problem::UploadExpired);
@@ -47,15 +49,15 @@ pub async fn complete(
         .remove("ttl")
         .when("#state = :open")
         .with("open", FileState::Open);
-    match stores.table.update::<UploadFile>(write).await? {
-        Outcome::Done(file) => {
-            let concluded = conclude(stores.table, &opened.client, file, now).await?;
-            Ok(FileView::new(&concluded))
-        }
-        // Another call finished it, or gave it up.
-        Outcome::Refused(Some(item)) => Ok(FileView::new(&item.read()?)),
-        Outcome::Refused(None) => Err(Problem::NotFound),
-    }
+    let file = match stores.table.update::<UploadFile>(write).await? {
+        Outcome::Done(file) => file,
+        // Another call finished it, or an attempt of this one whose answer was lost.
+        Outcome::Refused(Some(item)) => item.read()?,
+        // It was given up.
+        Outcome::Refused(None) => return Err(Problem::NotFound),
+    };
+    let file = conclude(stores.table, &opened.client, file, now).await?;
+    Ok(FileView::new(&file))
 }
 
 /// The tags of all parts, first to last.

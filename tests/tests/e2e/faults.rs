@@ -71,8 +71,15 @@ async fn no_fault_loses_or_doubles_an_invitation_a_move_or_a_misfit() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_fault_loses_or_doubles_what_a_client_does() {
-    use Flow::{AskForLink, Open, SignInByCode, SignInByLink, Write};
-    let flows = [AskForLink, SignInByLink, SignInByCode, Write, Open];
+    use Flow::{AskForLink, AskForThirdLink, Open, SignInByCode, SignInByLink, Write};
+    let flows = [
+        AskForLink,
+        AskForThirdLink,
+        SignInByLink,
+        SignInByCode,
+        Write,
+        Open,
+    ];
     disturb("what a client does", &flows).await;
 }
 

@@ -15,6 +15,7 @@
     reason = "a test says at once where it broke, json! gives values, and a table of cases is as long as it has cases"
 )]
 
+mod again;
 mod audit;
 mod bad_input;
 mod consumers;
@@ -23,12 +24,14 @@ mod documents;
 mod ended;
 mod faults;
 mod firms;
+mod halves;
 mod harness;
 mod invariants;
 mod journey;
 mod kept;
 mod links;
 mod model;
+mod networks;
 mod notices;
 mod order;
 mod passkeys;

@@ -1,6 +1,6 @@
 //! Promise 8: known and unknown addresses cannot be told apart, nobody can flood a mailbox, and nobody can lock its owner out by trying.
 
-use crate::harness::proxy::Proxy;
+use crate::harness::proxy::{Fault, Proxy};
 use crate::harness::{Answer, Client, Device, TestPortal};
 use local::Options;
 use serde_json::{Value, json};
@@ -121,8 +121,15 @@ async fn wrong_codes_look_the_same_for_everyone() {
     for _ in 0..6 {
         portal.anonymous().post("/v1/sessions", tried.clone()).await;
     }
+    // One secret under another address, one under an invented one, and one that was invented itself.
+    let part = |request: usize, place: usize| requests[request].split('.').nth(place).unwrap();
+    let mismatched = [
+        format!("{}.{}", part(1, 0), part(0, 1)),
+        format!("01JDA5S8B0CDEFGHJKMNPQRSTV.{}", part(0, 1)),
+        format!("{}.{}", part(0, 0), "A".repeat(43)),
+    ];
     let mut all = Vec::new();
-    for request in &requests {
+    for request in requests.iter().chain(&mismatched) {
         let body = json!({"request_id": request, "code": wrong});
         let (mut seen, answer) = look(&portal, &proxy, "/v1/sessions", body).await;
         assert_eq!(answer.problem(), "code-invalid");
@@ -134,7 +141,7 @@ async fn wrong_codes_look_the_same_for_everyone() {
         assert_eq!(*seen, all[0]);
     }
     println!(
-        "figure: a wrong code, known, unknown, tried too often: the same answer of {} bytes and the same work, {:?}",
+        "figure: a wrong code, known, unknown, tried too often, of halves that do not fit: the same answer of {} bytes and the same work, {:?}",
         all[0].length, all[0].operations
     );
 }
@@ -307,6 +314,27 @@ async fn wrong_tokens_count_against_the_network_and_never_against_the_owner() {
     portal.advance(60 * MINUTE).await;
     let later = attacker.post("/v1/sessions", body(&wrong)).await;
     assert_eq!(later.status, 401, "the next hour");
+}
+
+#[tokio::test]
+async fn a_wrong_token_that_aws_counted_without_an_answer_is_counted_once() {
+    let (portal, proxy) = Proxy::portal(Options::default()).await;
+    let firm = portal.firm("hale-ortiz");
+    firm.invite("c-1", ANA, Some("en")).await;
+    let token = portal.last_link(ANA).await.token();
+    let wrong = json!({"email": "ben@example.com", "token": token});
+    let anyone = portal.anonymous();
+    for _ in 0..99 {
+        anyone.post("/v1/sessions", wrong.clone()).await;
+    }
+    // Address and token do not fit, so that counting is the only call.
+    proxy.arm(0, Fault::LostReply);
+    let hundredth = anyone.post("/v1/sessions", wrong.clone()).await;
+    let fired = proxy.disarm();
+    assert_eq!(fired.operation.as_deref(), Some("TransactWriteItems"));
+    assert_eq!(hundredth.problem(), "link-invalid", "{hundredth:?}");
+    let next = anyone.post("/v1/sessions", wrong).await;
+    assert_eq!(next.problem(), "too-many-requests");
 }
 
 #[tokio::test]

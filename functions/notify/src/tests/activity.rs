@@ -57,10 +57,15 @@ async fn a_mail_that_was_not_taken_is_made_up_for() {
     let acts = [signed_in(portal.now)];
     portal.refuse(Some("intake@hale-ortiz.example"));
     assert_eq!(portal.notify(&acts).await, [0]);
+    // What its own attempt claimed does not keep a message from being tried again at once; any other waits its minute.
     portal.refuse(None);
-    portal.now = portal.now.plus(13 * MINUTE);
-    assert!(portal.notify(&acts).await.is_empty());
+    let other = [signed_in(portal.now), signed_in(portal.now.plus(SECOND))];
+    assert_eq!(portal.notify_from(1, &other[1..]).await, [1]);
+    assert_eq!(portal.mails(), []);
+    assert!(portal.notify(&other).await.is_empty());
     assert_eq!(portal.mails().len(), 1);
+    assert!(portal.notify(&other).await.is_empty());
+    assert_eq!(portal.mails(), [], "both were told");
 }
 
 #[tokio::test]

@@ -193,7 +193,16 @@ impl Portal {
 
     /// Hands the function a batch; answers with the numbers of the messages that it wants again.
     pub(super) async fn notify(&self, events: &[PortalEvent]) -> Vec<usize> {
-        let response = handle(&self.state, Edge::at(self.now), batch(events)).await;
+        self.notify_from(0, events).await
+    }
+
+    /// The same with messages that are numbered from `first` on.
+    pub(super) async fn notify_from(&self, first: usize, events: &[PortalEvent]) -> Vec<usize> {
+        let mut batch = batch(events);
+        for (place, message) in batch.records.iter_mut().enumerate() {
+            message.message_id = Some((first + place).to_string());
+        }
+        let response = handle(&self.state, Edge::at(self.now), batch).await;
         let failed = response.failures.iter();
         failed
             .map(|failure| failure.item.parse().unwrap())

@@ -156,3 +156,37 @@ async fn a_bill_has_its_own_file() {
     let path = format!("/v1/bills/{}/content", text(&without["id"]));
     assert_eq!(ana.get(&path).await.status, 404);
 }
+
+#[tokio::test]
+async fn what_is_fetched_is_seen_whatever_the_call_says_of_itself() {
+    let portal = TestPortal::start().await;
+    let firm = portal.firm("hale-ortiz");
+    let (ana, _) = ana_and_ben(&portal, &firm).await;
+    firm.share_document(&portal, ("m-1", "d-1", "Letter.pdf"), b"x", &["ana"])
+        .await;
+    let key = firm.object_key("bills/b-1.pdf");
+    portal.put_object(&key, b"%PDF-1.4").await;
+    let mut bill = bill_data("m-1", "b-1", &["ana"]);
+    bill["content"] = json!({"key": key});
+    firm.send("bill.shared", bill).await;
+    let bill = text(&ana.get("/v1/bills").await.rows()[0]["id"]);
+    let background = ana.with("portico-background", "true");
+    // A page may look at a bill again without anybody at it; that is no opening.
+    let looked = background.get(&format!("/v1/bills/{bill}")).await;
+    assert_eq!((looked.status, &looked.body["unread"]), (200, &json!(true)));
+    let paths = [
+        (
+            format!("/v1/documents/{}/content", only(&ana).await),
+            "document.downloaded",
+        ),
+        (format!("/v1/bills/{bill}/content"), "bill.viewed"),
+    ];
+    for (path, told) in paths {
+        portal.advance(10 * 60).await;
+        assert_eq!(portal.told(told).await.len(), 0);
+        fetch(&address(&background, &path).await).await;
+        assert_eq!(portal.told(told).await.len(), 1, "{told}");
+    }
+    // Twice ten minutes are over: fetching kept the session alive as any other call of a person does.
+    assert_eq!(background.get("/v1/me").await.status, 200);
+}

@@ -25,6 +25,8 @@ pub(super) enum Flow {
     Misfit,
     /// A client asks for a link.
     AskForLink,
+    /// A client asks for the third link of an hour, with which the budget of the network is used up.
+    AskForThirdLink,
     /// A client signs in by a link.
     SignInByLink,
     /// A client signs in by a code.
@@ -80,6 +82,7 @@ impl Flow {
             }
             Self::Invite | Self::Move | Self::Misfit => Part::Clients,
             Self::AskForLink
+            | Self::AskForThirdLink
             | Self::SignInByLink
             | Self::SignInByCode
             | Self::Write
@@ -132,6 +135,14 @@ impl Flow {
         }
     }
 
+    /// How many links a network may ask for in an hour.
+    pub(super) fn links_an_hour(self) -> u32 {
+        match self {
+            Self::AskForThirdLink => 3,
+            _ => 100_000,
+        }
+    }
+
     /// How many mails an undisturbed run sends.
     pub(super) fn wanted_mails(self) -> usize {
         match (self, self.part()) {
@@ -154,7 +165,14 @@ impl Flow {
     /// How long to let time go on afterwards: where a session or a link is at stake, only people are waited for.
     pub(super) fn later(self, seconds: i64) -> i64 {
         match (self, self.part()) {
-            (Self::Write | Self::Open | Self::SignInByLink | Self::SignInByCode, _)
+            (
+                Self::Write
+                | Self::Open
+                | Self::AskForThirdLink
+                | Self::SignInByLink
+                | Self::SignInByCode,
+                _,
+            )
             | (_, Part::Files) => 0,
             (Self::Push | Self::Forget, _) => seconds,
             (_, Part::Phone) => 0,
@@ -180,6 +198,10 @@ impl Flow {
             Part::Things => things::check_all(self, trial, cases).await,
             Part::Clients if self != Self::Misfit => clients::check_all(self, trial, cases).await,
             Part::Sessions if self == Self::Write => sessions::check_messages(trial, cases).await,
+            Part::Sessions if self == Self::SignInByCode => sessions::check_tries(trial).await,
+            Part::Sessions if self == Self::AskForThirdLink => {
+                sessions::check_budgets(trial, cases).await;
+            }
             Part::Phone => phone::check_all(self, trial).await,
             _ => {}
         }

@@ -48,6 +48,14 @@ async fn prepare_case(flow: Flow, trial: &Trial, case: Case) -> Value {
     let anyone = trial.portal.anonymous();
     match flow {
         Flow::AskForLink => json!({}),
+        Flow::AskForThirdLink => {
+            let there = from_own_network(&anyone, case);
+            for _ in 0..2 {
+                let body = json!({"email": case.email()});
+                there.post("/v1/sign-in-links", body).await;
+            }
+            json!({})
+        }
         Flow::SignInByCode => {
             let asked = anyone
                 .post("/v1/sign-in-links", json!({"email": case.email()}))
@@ -77,6 +85,11 @@ async fn prepare_case(flow: Flow, trial: &Trial, case: Case) -> Value {
     }
 }
 
+/// Somebody in a /48 of the case's own.
+fn from_own_network(who: &Client, case: Case) -> Client {
+    who.with("portico-viewer", &format!("2001:db8:{:x}::1", case.0))
+}
+
 fn signed_in(trial: &Trial, prepared: &Value) -> Client {
     let token = prepared["session"].as_str().expect("a session");
     trial.portal.anonymous().with_token(token)
@@ -86,7 +99,8 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case, prepared: &Value)
     let anyone = trial.keyed(&trial.portal.anonymous(), case);
     let email = case.email();
     let (answer, wanted) = match flow {
-        Flow::AskForLink => {
+        Flow::AskForLink | Flow::AskForThirdLink => {
+            let anyone = from_own_network(&anyone, case);
             let ask = || anyone.post("/v1/sign-in-links", json!({"email": email}));
             (trial.insist(ask).await, 202)
         }
@@ -135,9 +149,11 @@ pub(super) async fn check(flow: Flow, trial: &Trial, case: Case, prepared: &Valu
     let client = case.client();
     let heard = async |kind| trial.heard(kind, "client_id", &client).await.len();
     match flow {
-        Flow::AskForLink => {
+        Flow::AskForLink | Flow::AskForThirdLink => {
             let mails = trial.portal.mails_now(&case.email()).await;
-            let mut tokens: Vec<_> = mails[1..].iter().map(Mail::token).collect();
+            // After the invitation, and after the first two links.
+            let before = if flow == Flow::AskForLink { 1 } else { 3 };
+            let mut tokens: Vec<_> = mails[before..].iter().map(Mail::token).collect();
             tokens.dedup();
             assert_eq!(tokens.len(), 1, "{what}: every mail carries the same link");
         }
@@ -166,4 +182,28 @@ pub(super) async fn check_messages(trial: &Trial, cases: usize) {
     texts.sort_unstable();
     texts.dedup();
     assert_eq!((written, texts.len()), (cases, cases));
+}
+
+/// Each network and its site asked for three links, however often the third was tried.
+pub(super) async fn check_budgets(trial: &Trial, cases: usize) {
+    let items = trial.portal.items().await;
+    let begin = "RATE#links-network#";
+    let budgets = items
+        .iter()
+        .filter(|item| item["PK"].as_str().expect("a key").starts_with(begin));
+    let counts: Vec<_> = budgets.map(|item| item["count"].clone()).collect();
+    assert_eq!(counts, vec![json!(3); 2 * cases]);
+}
+
+/// The code was tried once, however often, and right is not wrong.
+pub(super) async fn check_tries(trial: &Trial) {
+    for item in trial.portal.items().await {
+        let tried = item["tried"].as_array().map_or(0, Vec::len);
+        let key = item["PK"].as_str().expect("a key");
+        if key.starts_with("RATE#codes#") {
+            assert_eq!(tried, 0, "{item}");
+        } else if item["kind"] == "CODE" {
+            assert!(tried <= 1, "{item}");
+        }
+    }
 }

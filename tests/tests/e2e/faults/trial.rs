@@ -87,11 +87,12 @@ impl Case {
 pub(super) async fn run(flow: Flow, faults: &[Fault]) -> Tally {
     let options = Options {
         variables: [
-            ("LINKS_PER_NETWORK_HOUR", "100000"),
-            ("LINKS_PER_MINUTE", "100000"),
+            ("LINKS_PER_NETWORK_HOUR", flow.links_an_hour()),
+            ("LINKS_PER_MINUTE", 100_000),
         ]
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .map(|(name, value)| (name.to_owned(), value.to_string()))
         .into(),
+        viewers: true,
         ..Options::default()
     };
     let (portal, proxy) = Proxy::portal(options).await;
