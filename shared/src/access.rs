@@ -1,7 +1,9 @@
 //! Who calls, and what they may see. Nothing but reads happens before the check is through, and what a token says about memberships is only a hint where to read.
 
+mod authority;
 mod caller;
 mod visible;
 
+pub use authority::Authority;
 pub use caller::{Caller, require_origin};
 pub use visible::{Access, Matters, Seen, check, read, read_account, read_matters};

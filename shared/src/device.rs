@@ -4,7 +4,7 @@ mod keep;
 mod subscription;
 
 pub use keep::{
-    NewDevice, Registered, Surroundings, find, forget, list, look, read_all, register, remove,
+    NewDevice, Surroundings, find, forget, is_claimed, list, look, read_all, register, remove,
 };
 pub use subscription::{Hosts, Subscription, SubscriptionKeys};
 

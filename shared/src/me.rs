@@ -60,7 +60,7 @@ pub async fn change_me(
 ) -> Result<Me, Problem> {
     let (mut access, seen) = read(table, caller, now).await?;
     if let Some(write) = choices.write(&access.address) {
-        table.write(write).await?;
+        access.authority().transact(table, vec![write]).await?;
         choices.apply(&mut access.profile);
     }
     Ok(Me::new(&access, &seen, origin))

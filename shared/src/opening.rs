@@ -1,13 +1,12 @@
 //! Opening one thing: the caller's own copy, on a matter that they are on. The first opening of a version is written down, from which the stream tells the firm.
 
-use crate::access;
+use crate::access::{self, Access};
 use crate::id::{ClientRef, FirmId, Id, Kind};
 use crate::key;
 use crate::page::Reading;
 use crate::problem::Problem;
-use crate::table::{TableError, Write};
+use crate::table::{Transaction, Write};
 use crate::thing::Copy;
-use futures::future::try_join_all;
 use serde::de::DeserializeOwned;
 
 /// A thing that the caller may see.
@@ -28,7 +27,7 @@ pub async fn find<D: DeserializeOwned>(
     kind: Kind,
     id: &Id,
 ) -> Result<Opened<D>, Problem> {
-    let found = find_all(reading, kind, id).await?;
+    let (_, found) = find_all(reading, kind, id).await?;
     let (client, copy) = found.into_iter().next().ok_or(Problem::NotFound)?;
     let firm = client.firm;
     Ok(Opened { firm, copy })
@@ -37,36 +36,40 @@ pub async fn find<D: DeserializeOwned>(
 /// Finds a thing and, unless the call only polls, opens it: two rounds of calls where this version was not opened before.
 ///
 /// # Errors
-/// As with [`find`].
+/// As with [`find`], and when the session was ended meanwhile.
 pub async fn open<D: DeserializeOwned>(
     reading: &Reading<'_>,
     kind: Kind,
     id: &Id,
 ) -> Result<Opened<D>, Problem> {
-    let mut found = find_all(reading, kind, id).await?;
-    if reading.caller.slide {
-        let marks = found
-            .iter_mut()
-            .filter(|(_, copy)| to_be_opened(copy))
-            .map(|(client, copy)| mark(reading, client, copy));
-        try_join_all(marks).await?;
+    let (access, found) = find_all(reading, kind, id).await?;
+    let mut opened = Vec::new();
+    for (client, mut copy) in found {
+        if reading.caller.slide && to_be_opened(&copy) {
+            match mark(reading, &access, &client, &mut copy).await {
+                Ok(()) => {}
+                // The person is this client no more.
+                Err(Problem::NotFound) => continue,
+                Err(problem) => return Err(problem),
+            }
+        }
+        let firm = client.firm;
+        opened.push(Opened { firm, copy });
     }
-    let (client, copy) = found.into_iter().next().ok_or(Problem::NotFound)?;
-    let firm = client.firm;
-    Ok(Opened { firm, copy })
+    opened.into_iter().next().ok_or(Problem::NotFound)
 }
 
-/// The copies of a thing that the caller may see: more than one where a person is several clients of one firm.
+/// Who calls, and the copies of a thing that they may see: more than one where a person is several clients of one firm.
 async fn find_all<D: DeserializeOwned>(
     reading: &Reading<'_>,
     kind: Kind,
     id: &Id,
-) -> Result<Vec<(ClientRef, Copy<D>)>, Problem> {
+) -> Result<(Access, Vec<(ClientRef, Copy<D>)>), Problem> {
     let Reading { table, caller, .. } = *reading;
     let get = |client: ClientRef| async move {
         table.get::<Copy<D>>(&key::thing(&client, kind, id)).await
     };
-    let (_, seen) = access::read(table, caller, reading.now, get).await?;
+    let (access, seen) = access::read(table, caller, reading.now, get).await?;
     let visible = seen.into_iter().filter_map(|seen| {
         let copy = seen.found?;
         seen.matters.get(&copy.matter)?;
@@ -74,7 +77,7 @@ async fn find_all<D: DeserializeOwned>(
             .is_some()
             .then_some((seen.membership.client, copy))
     });
-    Ok(visible.collect())
+    Ok((access, visible.collect()))
 }
 
 /// Whether this version was not opened yet. What clients wrote themselves is never unread.
@@ -84,11 +87,15 @@ fn to_be_opened<D>(copy: &Copy<D>) -> bool {
 }
 
 /// Writes the opening down, unless another call did or there is another version by now.
+///
+/// # Errors
+/// When the session is over, or the client is the caller's no more.
 async fn mark<D>(
     reading: &Reading<'_>,
+    access: &Access,
     client: &ClientRef,
     copy: &mut Copy<D>,
-) -> Result<(), TableError> {
+) -> Result<(), Problem> {
     let now = reading.now;
     let write = Write::update(&key::thing(client, copy.kind, &copy.id))
         .set("opened_version", copy.version)
@@ -99,7 +106,9 @@ async fn mark<D>(
              AND (attribute_not_exists(#opened_version) OR #opened_version < :version)",
         )
         .with("version", copy.version);
-    if reading.table.write(write).await? {
+    let authority = access.authority_for(client);
+    let done = authority.transact(reading.table, vec![write]).await?;
+    if matches!(done, Transaction::Done) {
         copy.opened_version = Some(copy.version);
         copy.opened_at = Some(now);
         copy.lu = None;

@@ -14,8 +14,8 @@ pub use for_firms::{
 #[cfg(feature = "table")]
 pub use from_stream::{events_of, person_signed_in};
 pub use internal::{
-    AddressChanged, ClientAppeared, MatterAppeared, MembershipEnded, SessionStartedElsewhere,
-    ThingChanged,
+    AddressChanged, ClientAppeared, DeviceDropped, MatterAppeared, MembershipEnded,
+    SessionStartedElsewhere, ThingChanged,
 };
 pub use of_files::{
     ArrivedDocument, DocumentContent, DocumentQuarantined, DocumentReceived, DocumentRejected,
@@ -106,6 +106,9 @@ pub enum PortalEvent {
     /// A membership of an address ended. Internal.
     #[serde(rename = "membership.ended")]
     MembershipEnded(Envelope<MembershipEnded>),
+    /// Somebody has an app's device no more. Internal.
+    #[serde(rename = "device.dropped")]
+    DeviceDropped(Envelope<DeviceDropped>),
 }
 
 impl PortalEvent {
@@ -129,7 +132,8 @@ impl PortalEvent {
             | Self::MatterAppeared(_)
             | Self::AddressChanged(_)
             | Self::SessionStartedElsewhere(_)
-            | Self::MembershipEnded(_) => INTERNAL_SOURCE,
+            | Self::MembershipEnded(_)
+            | Self::DeviceDropped(_) => INTERNAL_SOURCE,
         }
     }
 }

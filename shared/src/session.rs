@@ -11,7 +11,7 @@ mod keep;
 #[cfg(feature = "table")]
 pub use disown::disown;
 #[cfg(feature = "table")]
-pub use keep::{check, end, list, peek};
+pub use keep::{check, end, end_by, list, peek};
 
 use crate::client::Membership;
 use crate::id::{FirmId, Id};

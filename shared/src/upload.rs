@@ -22,6 +22,7 @@ pub use rule::{Decision, Doubt, Fault, PATIENCE, judge};
 
 use crate::id::{ClientRef, Id};
 use crate::key::{self, Key};
+use crate::session::Origin;
 use crate::time::{DAY, Timestamp};
 use object_key::ObjectKey;
 use plan::Plan;
@@ -51,6 +52,9 @@ pub struct Upload {
     pub client_id: String,
     /// The person who sends it, by the id of their address; a membership that moves to another address takes no grant along.
     pub address: Id,
+    /// By which session it was announced; absent in an upload from before this was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
     /// The folder that the files are for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<Id>,

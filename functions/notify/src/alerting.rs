@@ -1,6 +1,6 @@
 //! Pushes to the devices of one person. A push that is sent again takes the place of the first one on the device, so nobody is told twice.
 
-use crate::State;
+use crate::{Failure, State};
 use futures::future::join_all;
 use shared::alert::Alert;
 use shared::device::{self, Device, Target};
@@ -61,8 +61,7 @@ async fn send(state: &State, edge: Edge, device: &Device, alert: &Alert) -> Outc
 /// An app that is still there registers again when it starts. One that did so meanwhile keeps what it has.
 async fn drop_device(state: &State, address: &Id, device: &Device) {
     match device::forget(&state.table, address, device).await {
-        Ok(true) => forget_endpoint(state, device).await,
-        Ok(false) => {}
+        Ok(_) => {}
         Err(error) => {
             let cause = error.to_string();
             state.log.fault("notify, forgetting a device", &cause);
@@ -70,12 +69,14 @@ async fn drop_device(state: &State, address: &Id, device: &Device) {
     }
 }
 
-/// Deletes the endpoint of a device that nobody has any more. Where it stays after a fault it does no harm: nothing is sent to it.
-pub(crate) async fn forget_endpoint(state: &State, device: &Device) {
-    if let Target::Endpoint(endpoint) = &device.target
-        && let Err(error) = state.push.forget(endpoint).await
-    {
-        let cause = error.to_string();
-        state.log.fault("notify, deleting an endpoint", &cause);
+/// Deletes the endpoint of a device that somebody has no more, unless somebody else has it: it is theirs then.
+pub(crate) async fn drop_endpoint(
+    state: &State,
+    device: &Id,
+    endpoint: &str,
+) -> Result<(), Failure> {
+    if !device::is_claimed(&state.table, device).await? {
+        state.push.forget(endpoint).await?;
     }
+    Ok(())
 }

@@ -2,7 +2,9 @@
 
 use aws_lambda_events::event::sqs::SqsEvent;
 use shared::id::{ClientRef, FirmId, Id, Kind};
-use shared::portal_event::{AddressChanged, FileRejected, PortalEvent, SessionStartedElsewhere};
+use shared::portal_event::{
+    AddressChanged, DeviceDropped, FileRejected, PortalEvent, SessionStartedElsewhere,
+};
 use shared::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +19,8 @@ pub(crate) struct Errands {
     pub(crate) warnings: BTreeMap<Id, WarningErrand>,
     /// Addresses of which a membership ended, each with the messages that say so.
     pub(crate) ended: BTreeMap<Id, Vec<String>>,
+    /// Endpoints of devices that somebody has no more.
+    pub(crate) endpoints: BTreeMap<String, EndpointErrand>,
 }
 
 /// Look at a client's copies.
@@ -28,6 +32,15 @@ pub(crate) struct NewsErrand {
     pub(crate) named: BTreeSet<(Kind, Id)>,
     /// Whether the client or a matter appeared, so that much may be untold.
     pub(crate) appeared: bool,
+}
+
+/// Delete an endpoint, if nobody has its device.
+#[derive(Debug)]
+pub(crate) struct EndpointErrand {
+    /// The messages that asked for it.
+    pub(crate) messages: Vec<String>,
+    /// The device.
+    pub(crate) device: Id,
 }
 
 /// A client did something.
@@ -104,6 +117,13 @@ impl Errands {
             PortalEvent::MembershipEnded(event) => {
                 let messages = self.ended.entry(event.data.address_id).or_default();
                 messages.push(message);
+            }
+            PortalEvent::DeviceDropped(event) => {
+                let DeviceDropped { device, endpoint } = event.data;
+                let messages = Vec::new();
+                let errand = EndpointErrand { messages, device };
+                let errand = self.endpoints.entry(endpoint).or_insert(errand);
+                errand.messages.push(message);
             }
             PortalEvent::ClientSignedIn(event) => {
                 self.act(message, &event.time, &event.data.firm_id)?;

@@ -1,4 +1,4 @@
-//! Tells clients what is new by mail and push, once per batch window: takes the portal's own events of the bus from their queue. What goes with the last membership of an address goes here too.
+//! Tells clients what is new by mail and push, once per batch window: takes the portal's own events of the bus from their queue. What goes with the last membership of an address, and the endpoint of a device that nobody has any more, goes here too.
 //!
 //! An event only says where to look. The newest state decides what is said, so doubled, late and shuffled events do no harm.
 
@@ -18,7 +18,7 @@ use shared::client::forget_if_last;
 use shared::edge::Edge;
 use shared::env::{Env, EnvError};
 use shared::firm::read_firm;
-use shared::id::{FirmId, Id};
+use shared::id::FirmId;
 use shared::letter::{Letters, Sender};
 use shared::log::Log;
 use shared::mail::Mail;
@@ -64,7 +64,7 @@ impl State {
     }
 }
 
-/// Does the errands of one batch: what goes with a last membership, warnings, then one mail per client, then one per firm. One after the other, because the mail system takes only so many a second. What could not be done fails its own messages and no others.
+/// Does the errands of one batch: what goes with a last membership, endpoints of devices that are gone, warnings, then one mail per client, then one per firm. One after the other, because the mail system takes only so many a second. What could not be done fails its own messages and no others.
 pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse {
     let mut outcome = Outcome {
         state,
@@ -75,8 +75,12 @@ pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse
         outcome.note(&[message], Err(cause.into()));
     }
     for (address, messages) in &errands.ended {
-        let done = forget(state, address).await;
-        outcome.note(messages, done);
+        let done = forget_if_last(&state.table, address).await;
+        outcome.note(messages, done.map_err(Failure::from));
+    }
+    for (endpoint, errand) in &errands.endpoints {
+        let done = alerting::drop_endpoint(state, &errand.device, endpoint).await;
+        outcome.note(&errand.messages, done);
     }
     for (id, errand) in &errands.warnings {
         let done = warning::send(state, edge.now, id, &errand.event).await;
@@ -96,14 +100,6 @@ pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse
         }
     }
     outcome.response
-}
-
-/// Forgets what went with the last membership of an address, and the endpoints of its devices.
-async fn forget(state: &State, address: &Id) -> Result<(), Failure> {
-    for device in forget_if_last(&state.table, address).await? {
-        alerting::forget_endpoint(state, &device).await;
-    }
-    Ok(())
 }
 
 /// What became of a batch.

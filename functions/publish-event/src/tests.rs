@@ -100,7 +100,7 @@ fn sample(name: &str) -> Event {
 }
 
 /// What each file of events/publish-event/ puts onto the bus.
-const SAMPLES: [(&str, &[&str]); 22] = [
+const SAMPLES: [(&str, &[&str]); 23] = [
     ("client-invited", &["portico-internal client.appeared"]),
     (
         "client-moved",
@@ -110,6 +110,7 @@ const SAMPLES: [(&str, &[&str]); 22] = [
         ],
     ),
     ("client-removed", &[]),
+    ("device-removed", &["portico-internal device.dropped"]),
     ("document-downloaded", &["portico document.downloaded"]),
     (
         "documents-shared",

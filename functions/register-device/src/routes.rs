@@ -6,7 +6,7 @@ use futures::TryFutureExt as _;
 use futures::future::try_join;
 use serde::Serialize;
 use shared::access::{self, Caller};
-use shared::device::{self, Device, Platform, Target};
+use shared::device::{self, Device, NewDevice, Platform, Target};
 use shared::http::{Answer, Call};
 use shared::id::Id;
 use shared::page::Page;
@@ -107,11 +107,13 @@ pub(crate) async fn register_device(state: &State, call: &mut Call) -> Result<An
     };
     let new = checked.with(target, access.session.origin());
     let now = call.edge.now;
-    let registered = device::register(&state.table, &access.address, &new, around, now).await?;
-    if let Some(evicted) = registered.evicted {
-        forget(state, evicted).await;
+    match device::register(&state.table, &access, &new, around, now).await {
+        Ok(device) => Ok(Answer::created(&DeviceView::from(device))),
+        Err(problem) => {
+            give_back(state, &new).await;
+            Err(problem)
+        }
     }
-    Ok(Answer::created(&DeviceView::from(registered.device)))
 }
 
 fn refused(error: &PushError) -> Problem {
@@ -168,20 +170,29 @@ pub(crate) async fn remove_device(state: &State, call: &mut Call) -> Result<Answ
     .await?;
     access.require_whole()?;
     let found = found.ok_or(Problem::NotFound)?;
-    if !device::remove(&state.table, &access.address, &found).await? {
+    if !device::remove(&state.table, &access, &found).await? {
         return Err(Problem::NotFound);
     }
-    forget(state, found).await;
     Ok(Answer::no_content())
 }
 
-/// An endpoint that nobody has any more goes. Where it stays after a fault it does no harm: nothing is sent to it.
-async fn forget(state: &State, device: Device) {
-    if let Target::Endpoint(endpoint) = device.target
-        && let Err(error) = state.push.forget(&endpoint).await
-    {
+/// The endpoint that was made for a registration which did not happen goes, unless somebody has the device: it is theirs then. Where it stays after a fault it does no harm: nothing is sent to it.
+async fn give_back(state: &State, new: &NewDevice) {
+    let Target::Endpoint(endpoint) = &new.target else {
+        return;
+    };
+    let done = match device::is_claimed(&state.table, &new.id).await {
+        Ok(true) => Ok(()),
+        Ok(false) => state
+            .push
+            .forget(endpoint)
+            .await
+            .map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    if let Err(cause) = done {
         state
             .log
-            .fault("register-device, deleting an endpoint", &error.to_string());
+            .fault("register-device, deleting an endpoint", &cause);
     }
 }

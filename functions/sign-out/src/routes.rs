@@ -177,7 +177,7 @@ pub(crate) async fn end_session(state: &State, call: &mut Call) -> Result<Answer
     let id = call.path("id").strip_prefix(PREFIX).and_then(Id::parse);
     let id = id.ok_or(Problem::NotFound)?;
     call.about(id.as_str());
-    if !session::end(&state.table, &access.address, &id).await? {
+    if !session::end_by(&state.table, &access, &id).await? {
         return Err(Problem::NotFound);
     }
     if id == access.session.id {
@@ -188,7 +188,7 @@ pub(crate) async fn end_session(state: &State, call: &mut Call) -> Result<Answer
 
 /// 'This wasn't me'
 ///
-/// Ends the session that a mail asked about, with every way back in that it left: the passkey that it began with, and the passkeys and devices that it registered. Doing it again changes nothing.
+/// Ends the session that a mail asked about, with everything that it left: the passkey that it began with, the passkeys and devices that it registered, and the uploads that it announced and did not finish. Doing it again changes nothing.
 #[utoipa::path(post, path = "/v1/session-reports", tag = "Session", security(()), request_body = SessionReport, responses(
     (status = 204, description = "That session is over"),
     (status = 422, description = "The token is not one of the portal's", body = ProblemBody, content_type = "application/problem+json"),

@@ -14,7 +14,7 @@ use futures::future::{try_join, try_join_all, try_join3};
 use std::collections::BTreeMap;
 use std::future::Future;
 
-/// A caller whose session is alive, with what it opens. To hold one is the right to act as this person.
+/// A caller whose session is alive, with what it opens. To hold one is the right to read as this person; what is written for them goes through its [`Authority`](super::Authority).
 #[derive(Clone, Debug)]
 pub struct Access {
     /// The id of the person's address.
@@ -25,6 +25,8 @@ pub struct Access {
     pub profile: Profile,
     /// The memberships that the session opens: at least one.
     pub memberships: Vec<Membership>,
+    /// When it was checked.
+    pub(super) now: Timestamp,
 }
 
 impl Access {
@@ -148,6 +150,7 @@ fn confirm(
         session,
         profile,
         memberships,
+        now,
     })
 }
 

@@ -1,35 +1,36 @@
 //! What goes with the last membership of an address: its passkeys and devices. A later client of the same address begins without them.
 
 use crate::access::read_account;
-use crate::device::{self, Device};
+use crate::device;
 use crate::id::Id;
 use crate::key;
 use crate::passkey;
 use crate::table::{Table, TableError, Write};
+use futures::future::try_join;
 
-/// Deletes what belongs to an address, if nobody's client has it any more; answers with its devices, whose endpoints are to go too. Safe to repeat and to die anywhere; what came after a membership that is active again stays.
-pub async fn forget_if_last(table: &Table, address: &Id) -> Result<Vec<Device>, TableError> {
+/// Deletes what belongs to an address, if nobody's client has it any more. Safe to repeat and to die anywhere.
+///
+/// They are read before the memberships are: whatever was there when no membership was active any more came by one that ended, because what a session registers is conditional on a membership. No clock decides that.
+pub async fn forget_if_last(table: &Table, address: &Id) -> Result<(), TableError> {
+    let (passkeys, devices) = try_join(
+        passkey::read_all(table, address),
+        device::read_all(table, address),
+    )
+    .await?;
     let (_, memberships) = read_account(table, address).await?;
-    if memberships.iter().any(|membership| membership.active) {
-        return Ok(Vec::new());
+    let active = memberships.iter().any(|membership| membership.active);
+    if active || memberships.is_empty() {
+        return Ok(());
     }
-    let Some(ended_at) = memberships.iter().filter_map(|one| one.ended_at).max() else {
-        return Ok(Vec::new());
-    };
-    for passkey in passkey::read_all(table, address).await? {
+    for passkey in passkeys {
         let key = key::passkey(address, &passkey.id);
-        // Whoever is a client again by now may have registered another one.
-        let gone = Write::delete(&key)
-            .when("#created_at <= :ended")
-            .with("ended", ended_at);
+        let gone = Write::delete(&key).when("attribute_exists(#PK)");
         let count = Write::update(&key::profile(address)).add("passkeys", -1);
         table.transact(vec![gone, count]).await?;
     }
-    let mut devices = Vec::new();
-    for device in device::read_all(table, address).await? {
-        if device.created_at <= ended_at && device::forget(table, address, &device).await? {
-            devices.push(device);
-        }
+    for device in devices {
+        // One that registered again meanwhile is somebody's who is a client again.
+        device::forget(table, address, &device).await?;
     }
-    Ok(devices)
+    Ok(())
 }

@@ -1,8 +1,10 @@
 //! Registering, listing and removing devices. A claim outside of everybody's partition says whose a device is, and moves with it in one transaction.
 
 use super::{Device, MOST, Platform, Target};
+use crate::access::Access;
 use crate::id::Id;
 use crate::key;
+use crate::problem::Problem;
 use crate::session::Origin;
 use crate::table::{Query, Range, Table, TableError, Transaction, Write};
 use crate::time::Timestamp;
@@ -25,15 +27,6 @@ pub struct NewDevice {
     pub target: Target,
     /// By which session.
     pub origin: Origin,
-}
-
-/// What a registration did.
-#[derive(Debug)]
-pub struct Registered {
-    /// The device.
-    pub device: Device,
-    /// The one that had to make room.
-    pub evicted: Option<Device>,
 }
 
 /// Whose a device is (`PUSH#...`).
@@ -74,13 +67,17 @@ pub async fn look(table: &Table, address: &Id, device: &Id) -> Result<Surroundin
 }
 
 /// Registers a device, or says that it is still there. Whoever had it before has it no longer; a twenty-first takes the place of the one that was not seen for longest. One round of calls after the look, and two more for each other registration that it meets.
+///
+/// # Errors
+/// When the session was ended meanwhile, or the registration met another one each time.
 pub async fn register(
     table: &Table,
-    address: &Id,
+    access: &Access,
     new: &NewDevice,
     mut around: Surroundings,
     now: Timestamp,
-) -> Result<Registered, TableError> {
+) -> Result<Device, Problem> {
+    let (address, authority) = (&access.address, access.authority());
     for _ in 0..TRIES {
         let step = Step {
             address,
@@ -90,17 +87,12 @@ pub async fn register(
             owner: around.owner.as_ref(),
             oldest: oldest(&around.known),
         };
-        if let Transaction::Done = table.transact(step.writes()).await? {
-            return Ok(Registered {
-                device: step.device(),
-                evicted: step.evicted().cloned(),
-            });
+        if let Transaction::Done = authority.transact(table, step.writes()).await? {
+            return Ok(step.device());
         }
         around = look(table, address, &new.id).await?;
     }
-    Err(TableError::busy(
-        "a device met other registrations each time",
-    ))
+    Err(TableError::busy("a device met other registrations each time").into())
 }
 
 /// The device to make room, where there are as many as there may be.
@@ -188,33 +180,37 @@ pub async fn find(table: &Table, address: &Id, device: &Id) -> Result<Option<Dev
     table.get(&key::device(address, device)).await
 }
 
-/// Removes a device; whether the person still had it.
-pub async fn remove(table: &Table, address: &Id, device: &Device) -> Result<bool, TableError> {
-    end(table, address, device, |gone| {
+/// Whether a device is anybody's: then its endpoint is in use.
+pub async fn is_claimed(table: &Table, device: &Id) -> Result<bool, TableError> {
+    let claim: Option<Claim> = table.get(&key::device_claim(device)).await?;
+    Ok(claim.is_some())
+}
+
+/// Removes a device of the caller's; whether they still had it.
+///
+/// # Errors
+/// When the session was ended meanwhile.
+pub async fn remove(table: &Table, access: &Access, device: &Device) -> Result<bool, Problem> {
+    let writes = end(&access.address, device, |gone| {
         gone.when("attribute_exists(#PK)")
-    })
-    .await
+    });
+    let done = access.authority().transact(table, writes).await?;
+    Ok(matches!(done, Transaction::Done))
 }
 
-/// Forgets a device that takes no more pushes, unless it registered again since it was read, or is somebody else's by now; whether it is gone.
+/// Forgets a device that takes no more pushes, or shall take none, unless it registered again since it was read, or is somebody else's by now; whether it is gone.
 pub async fn forget(table: &Table, address: &Id, device: &Device) -> Result<bool, TableError> {
-    end(table, address, device, |gone| {
+    let writes = end(address, device, |gone| {
         gone.when("#seen_at = :seen").with("seen", device.seen_at)
-    })
-    .await
+    });
+    Ok(matches!(table.transact(writes).await?, Transaction::Done))
 }
 
-/// Deletes a device with its claim, under a condition on the device.
-async fn end(
-    table: &Table,
-    address: &Id,
-    device: &Device,
-    condition: impl FnOnce(Write) -> Write,
-) -> Result<bool, TableError> {
+/// The end of a device with its claim, under a condition on the device.
+fn end(address: &Id, device: &Device, condition: impl FnOnce(Write) -> Write) -> Vec<Write> {
     let gone = Write::delete(&key::device(address, &device.id));
     let claim = Write::delete(&key::device_claim(&device.id));
-    let writes = vec![condition(gone), claim, count(address, -1)];
-    Ok(matches!(table.transact(writes).await?, Transaction::Done))
+    vec![condition(gone), claim, count(address, -1)]
 }
 
 /// The number of a person's devices, in their profile.

@@ -87,7 +87,7 @@ pub async fn send(
             read_documents(table, client, &message.documents),
         )
     };
-    let (_, seen) = access::read(table, caller, edge.now, find).await?;
+    let (access, seen) = access::read(table, caller, edge.now, find).await?;
     let fresh = |remembered: &&Remembered| remembered.expires_at > edge.now;
     for seen in &seen {
         if let Some(remembered) = seen.found.0.as_ref().filter(fresh) {
@@ -99,8 +99,9 @@ pub async fn send(
         .find_map(|seen| draft(message, seen, edge))
         .ok_or(Problem::NotFound)??;
     let remembered = key_hash.map(|hash| (hash, draft.remember(message, edge.now)));
-    let writes = draft.writes(caller, remembered.as_ref(), edge.now);
-    match table.transact(writes).await? {
+    let writes = draft.writes(remembered.as_ref(), edge.now);
+    let authority = access.authority_for(&draft.client);
+    match authority.transact(table, writes).await? {
         Transaction::Done => draft.show(),
         Transaction::Refused(refusals) => draft.settle(message, refusals),
     }
@@ -274,18 +275,10 @@ impl Draft {
         }
     }
 
-    /// The message, under the condition that the client is one still and on the matter still.
-    fn writes(
-        &self,
-        caller: &Caller,
-        remembered: Option<&(String, Remembered)>,
-        now: Timestamp,
-    ) -> Vec<Write> {
+    /// The message, under the condition that the client is on the matter still.
+    fn writes(&self, remembered: Option<&(String, Remembered)>, now: Timestamp) -> Vec<Write> {
         let matter = &self.copy.matter;
         let mut writes = vec![
-            Write::check(&key::membership(&caller.token.address, &self.client))
-                .when("#active = :active")
-                .with("active", true),
             Write::check(&key::thing(&self.client, Kind::Matter, matter))
                 .when("attribute_exists(#data)"),
             self.write(),
@@ -303,14 +296,14 @@ impl Draft {
     fn settle(self, message: &SendMessage, refusals: Vec<Refusal>) -> Result<MessageView, Problem> {
         let mut refusals = refusals.into_iter();
         let mut next = || refusals.next().filter(|refusal| refusal.refused);
-        let (membership, matter, written, key) = (next(), next(), next(), next());
+        let (matter, written, key) = (next(), next(), next());
         if let Some(Refusal {
             old: Some(item), ..
         }) = key
         {
             return repeat(&self.client, message, &item.read()?);
         }
-        if membership.is_none() && matter.is_none() && written.is_some() {
+        if matter.is_none() && written.is_some() {
             return self.show();
         }
         Err(Problem::NotFound)

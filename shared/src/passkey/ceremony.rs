@@ -6,7 +6,7 @@ use crate::edge::Edge;
 use crate::id::Id;
 use crate::key;
 use crate::problem::Problem;
-use crate::table::{Table, TableError, Write};
+use crate::table::{Table, Write};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -89,18 +89,14 @@ impl Ceremony {
         edge: Edge,
     ) -> Result<Started, Problem> {
         let asked = party.ask_for_any()?;
-        Ok(begin(table, Aim::SignIn, None, asked, edge).await?)
+        let (write, started) = begin(Aim::SignIn, None, asked, edge);
+        table.write(write).await?;
+        Ok(started)
     }
 }
 
-/// Writes a ceremony down.
-pub(super) async fn begin(
-    table: &Table,
-    aim: Aim,
-    session: Option<Id>,
-    asked: Asked,
-    edge: Edge,
-) -> Result<Started, TableError> {
+/// A ceremony about to be written, and what its caller gets.
+pub(super) fn begin(aim: Aim, session: Option<Id>, asked: Asked, edge: Edge) -> (Write, Started) {
     let expires_at = edge.now.plus(CEREMONY);
     let ceremony = Ceremony {
         kind: "CEREMONY".to_owned(),
@@ -115,12 +111,11 @@ pub(super) async fn begin(
         // A repeated call may ask for what became of it a minute after the end.
         ttl: expires_at.plus(CEREMONY).ttl(),
     };
-    table
-        .write(Write::put(&key::ceremony(&ceremony.id), &ceremony))
-        .await?;
-    Ok(Started {
+    let started = Started {
         ceremony_id: format!("{PREFIX}{}", ceremony.id),
         expires_at,
         options: asked.options,
-    })
+    };
+    let write = Write::put(&key::ceremony(&ceremony.id), &ceremony);
+    (write, started)
 }

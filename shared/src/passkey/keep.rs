@@ -1,12 +1,12 @@
 //! Listing, renaming and revoking passkeys.
 
 use super::Passkey;
-use crate::access::{self, Access, Caller};
+use crate::access::{self, Access, Authority, Caller};
 use crate::id::Id;
 use crate::key;
 use crate::problem::Problem;
 use crate::session::Session;
-use crate::table::{Outcome, Query, Range, Table, TableError, Transaction, Write};
+use crate::table::{Query, Range, Table, TableError, Transaction, Write};
 use crate::time::Timestamp;
 use futures::TryFutureExt as _;
 use futures::future::{try_join, try_join3};
@@ -40,7 +40,7 @@ pub async fn read_all(table: &Table, address: &Id) -> Result<Vec<Passkey>, Table
     Ok(table.query(&query).await?.items)
 }
 
-/// Gives a passkey another name.
+/// Gives a passkey another name: two rounds of calls.
 ///
 /// # Errors
 /// When the session is over or came from a notice, or there is no such passkey of the caller's.
@@ -51,14 +51,23 @@ pub async fn rename(
     name: &str,
     now: Timestamp,
 ) -> Result<(Access, Passkey), Problem> {
-    let access = access::check(table, caller, now).await?;
+    let key = key::passkey(&caller.token.address, id);
+    let (access, passkey) = try_join(
+        access::check(table, caller, now),
+        table.get::<Passkey>(&key).map_err(Problem::from),
+    )
+    .await?;
     access.require_whole()?;
-    let write = Write::update(&key::passkey(&access.address, id))
+    let mut passkey = passkey.ok_or(Problem::NotFound)?;
+    let write = Write::update(&key)
         .set("name", name)
         .when("attribute_exists(#PK)");
-    match table.update(write).await? {
-        Outcome::Done(passkey) => Ok((access, passkey)),
-        Outcome::Refused(_) => Err(Problem::NotFound),
+    match access.authority().transact(table, vec![write]).await? {
+        Transaction::Done => {
+            name.clone_into(&mut passkey.name);
+            Ok((access, passkey))
+        }
+        Transaction::Refused(_) => Err(Problem::NotFound),
     }
 }
 
@@ -82,25 +91,27 @@ pub async fn revoke(
     .await?;
     access.require_whole()?;
     let passkey = passkey.ok_or(Problem::NotFound)?;
-    if end_with(table, address, passkey, sessions).await? {
+    let authority = access.authority();
+    if end_with(table, address, Some(&authority), passkey, sessions).await? {
         Ok(access)
     } else {
         Err(Problem::NotFound)
     }
 }
 
-/// Ends a passkey and every session that began with it, all at once; `false` when it was gone. Two rounds of calls, and two more for each sign-in with it that happens meanwhile.
-pub async fn end(table: &Table, address: &Id, passkey: Passkey) -> Result<bool, TableError> {
+/// Ends a passkey of a session that was reported, and every session that began with it, all at once; `false` when it was gone. Two rounds of calls, and two more for each sign-in with it that happens meanwhile.
+pub async fn end(table: &Table, address: &Id, passkey: Passkey) -> Result<bool, Problem> {
     let sessions = read_sessions(table, address).await?;
-    end_with(table, address, passkey, sessions).await
+    end_with(table, address, None, passkey, sessions).await
 }
 
 async fn end_with(
     table: &Table,
     address: &Id,
+    by: Option<&Authority>,
     mut passkey: Passkey,
     mut sessions: Vec<Session>,
-) -> Result<bool, TableError> {
+) -> Result<bool, Problem> {
     let key = key::passkey(address, &passkey.id);
     loop {
         // Whoever read the newest session read all that were before it. It may be gone because its owner signed out, or
@@ -109,7 +120,7 @@ async fn end_with(
         if newest.is_some_and(|newest| sessions.iter().all(|session| session.id != *newest)) {
             sessions = read_sessions(table, address).await?;
         }
-        if end_as_read(table, address, &passkey, &sessions).await? {
+        if end_as_read(table, address, by, &passkey, &sessions).await? {
             return Ok(true);
         }
         let Some(again) = table.get::<Passkey>(&key).await? else {
@@ -131,18 +142,24 @@ async fn read_sessions(table: &Table, address: &Id) -> Result<Vec<Session>, Tabl
 async fn end_as_read(
     table: &Table,
     address: &Id,
+    by: Option<&Authority>,
     passkey: &Passkey,
     sessions: &[Session],
-) -> Result<bool, TableError> {
-    let made: Vec<_> = sessions
+) -> Result<bool, Problem> {
+    let mut made: Vec<_> = sessions
         .iter()
         .filter(|session| passkey.made(session))
+        .collect();
+    // The session that revokes goes last: whatever comes before has its authority.
+    made.sort_by_key(|session| by.is_some_and(|by| *by.session() == session.id));
+    let made: Vec<_> = made
+        .into_iter()
         .map(|session| Write::delete(&key::session(address, &session.id)))
         .collect();
     let mut chunks = made.chunks(AT_ONCE);
     let last = chunks.next_back().unwrap_or_default();
     for chunk in chunks {
-        table.transact(chunk.to_vec()).await?;
+        transact(table, by, chunk.to_vec()).await?;
     }
     let gone = Write::delete(&key::passkey(address, &passkey.id));
     let gone = match &passkey.last_session {
@@ -153,6 +170,18 @@ async fn end_as_read(
     };
     let count = Write::update(&key::profile(address)).add("passkeys", -1);
     let writes = [gone, count].into_iter().chain(last.iter().cloned());
-    let done = table.transact(writes.collect()).await?;
+    let done = transact(table, by, writes.collect()).await?;
     Ok(matches!(done, Transaction::Done))
+}
+
+/// With the authority of the session that revokes, or of a report.
+async fn transact(
+    table: &Table,
+    by: Option<&Authority>,
+    writes: Vec<Write>,
+) -> Result<Transaction, Problem> {
+    match by {
+        Some(authority) => authority.transact(table, writes).await,
+        None => Ok(table.transact(writes).await?),
+    }
 }

@@ -50,8 +50,10 @@ pub async fn begin_registration(
         name: said(|membership| &membership.name),
     };
     let asked = party.ask_for_new(&owner, &known)?;
-    let session = Some(access.session.id);
-    Ok(ceremony::begin(table, Aim::Register, session, asked, edge).await?)
+    let session = Some(access.session.id.clone());
+    let (write, started) = ceremony::begin(Aim::Register, session, asked, edge);
+    access.authority().transact(table, vec![write]).await?;
+    Ok(started)
 }
 
 /// Writes down what the authenticator made: two rounds of calls. The same answer again gives the same passkey.
@@ -92,7 +94,7 @@ pub async fn register(
         last_session: None,
         suspected_at: None,
     };
-    let done = table.transact(vec![
+    let writes = vec![
         Write::update(&key)
             .set("used_at", edge.now)
             .when(LIVES)
@@ -100,11 +102,8 @@ pub async fn register(
             .with("now", edge.now),
         Write::put(&key::passkey(&access.address, &passkey.id), &passkey).when_new(),
         count(&access.address),
-        // Whoever says that this session was not theirs is told that nothing is left of it.
-        Write::check(&key::session(&access.address, &access.session.id))
-            .when("attribute_exists(#PK)"),
-    ]);
-    match done.await? {
+    ];
+    match access.authority().transact(table, writes).await? {
         Transaction::Done => Ok(passkey),
         Transaction::Refused(refusals) => {
             let refused: Vec<_> = refusals.iter().map(|refusal| refusal.refused).collect();
@@ -112,7 +111,6 @@ pub async fn register(
             let stored: Option<Passkey> = stored.map(crate::table::Item::read).transpose()?;
             match stored {
                 Some(stored) if stored.ceremony == passkey.ceremony => Ok(stored),
-                _ if refused.last() == Some(&true) => Err(Problem::SessionRequired),
                 _ if refused.first() == Some(&true) => Err(Problem::CeremonyOver),
                 Some(_) => Err(Problem::PasskeyKnown),
                 None => Err(Problem::TooManyPasskeys),

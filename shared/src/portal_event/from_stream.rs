@@ -3,11 +3,12 @@
 mod files;
 
 use super::{
-    AddressChanged, BillViewed, ClientAppeared, ClientSignedIn, DocumentDownloaded, Envelope,
-    EventViewed, MatterAppeared, MembershipEnded, MessageRead, MessageReceived, PortalEvent,
-    SessionStartedElsewhere, ThingChanged,
+    AddressChanged, BillViewed, ClientAppeared, ClientSignedIn, DeviceDropped, DocumentDownloaded,
+    Envelope, EventViewed, MatterAppeared, MembershipEnded, MessageRead, MessageReceived,
+    PortalEvent, SessionStartedElsewhere, ThingChanged,
 };
 use crate::client::{Member, Membership};
+use crate::device::{Device, Target};
 use crate::id::{ClientRef, Id, Kind};
 use crate::key::{self, Key};
 use crate::session::Session;
@@ -55,7 +56,11 @@ pub fn events_of(
     memberships: &[Membership],
 ) -> Result<Vec<PortalEvent>, Unreadable> {
     if record.change == Change::Removed {
-        return files::of_gone_file(record);
+        return match record.old_kind() {
+            Some("UPLOAD_FILE") => files::of_gone_file(record),
+            Some("DEVICE") => of_gone_device(record),
+            _ => Ok(Vec::new()),
+        };
     }
     match record.kind() {
         Some("UPLOAD") => files::of_upload(record),
@@ -157,6 +162,22 @@ fn of_membership(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
     };
     let stamp = Stamp::new("membership.ended", "", ended_at, ended_at.0);
     Ok(vec![PortalEvent::MembershipEnded(stamp.seal(record, data))])
+}
+
+/// However a device went: removed, taken over, crowded out, forgotten, or with a session that was reported.
+fn of_gone_device(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
+    let Some(device) = record.old_image::<Device>()? else {
+        return Ok(Vec::new());
+    };
+    let Target::Endpoint(endpoint) = device.target else {
+        return Ok(Vec::new());
+    };
+    let data = DeviceDropped {
+        device: device.id,
+        endpoint,
+    };
+    let stamp = Stamp::new("device.dropped", "", record.at, device.seen_at.0);
+    Ok(vec![PortalEvent::DeviceDropped(stamp.seal(record, data))])
 }
 
 fn of_matter(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {

@@ -96,6 +96,15 @@ pub struct MembershipEnded {
     pub address_id: Id,
 }
 
+/// Somebody has an app's device no more. Where nobody else has it, its endpoint of SNS goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceDropped {
+    /// The device, by which its claim is found.
+    pub device: Id,
+    /// The ARN of its endpoint. It stands here because the item is gone.
+    pub endpoint: String,
+}
+
 fn who(firm: &FirmId, client: &Id) -> ClientRef {
     ClientRef {
         firm: firm.clone(),

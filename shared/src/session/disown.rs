@@ -1,23 +1,31 @@
 //! 'This wasn't me': what goes with a session that was somebody else's.
 
 use super::{Origin, Session, end};
+use crate::access::read_account;
+use crate::client::Membership;
 use crate::device;
-use crate::id::Id;
+use crate::id::{ClientRef, Id};
 use crate::key;
 use crate::passkey;
+use crate::problem::Problem;
 use crate::table::{Table, TableError};
-use futures::future::try_join;
+use crate::upload::open::{Files, read_uploads, withdraw};
+use futures::TryFutureExt as _;
+use futures::future::{try_join_all, try_join3};
 use std::collections::BTreeSet;
 
-/// Ends a session whose person says that it was not theirs, and every way back in that it left: the passkey that it began with, the passkeys that it registered, those that sessions of theirs registered, and the devices of all of them. A device's endpoint of SNS stays and does no harm: nothing is sent to it. Three rounds of calls where there are none. Safe to repeat and to die anywhere.
+/// Ends a session whose person says that it was not theirs, and everything that it left: the passkey that it began with, the passkeys that it registered, those that sessions of theirs registered, and the devices and unfinished uploads of all of them. What SNS and S3 have of these goes by what follows from the table's stream; a message that was sent stays sent. Three rounds of calls where there are none. Safe to repeat and to die anywhere.
+///
+/// Whatever a session writes is conditional on it, so that nothing comes after its end: what is found then is all that there is.
 ///
 /// # Errors
 /// When the table cannot be asked.
-pub async fn disown(table: &Table, address: &Id, session: &Id) -> Result<(), TableError> {
+pub async fn disown(table: &Table, address: &Id, session: &Id) -> Result<(), Problem> {
     let key = key::session(address, session);
-    let (reported, passkeys) = try_join(
+    let (reported, passkeys, (_, memberships)) = try_join3(
         table.get::<Session>(&key),
         passkey::read_all(table, address),
+        read_account(table, address),
     )
     .await?;
     let mut suspects = Suspects {
@@ -27,11 +35,11 @@ pub async fn disown(table: &Table, address: &Id, session: &Id) -> Result<(), Tab
     // The session goes last of what it leads to: as long as it stands, a repeated call finds the way again.
     suspects.end_all(table, address, passkeys).await?;
     end(table, address, session).await?;
-    // From now on it registers nothing, and what it registered meanwhile is seen.
     loop {
-        let (passkeys, devices) = try_join(
+        let (passkeys, devices, uploads) = try_join3(
             passkey::read_all(table, address),
             device::read_all(table, address),
+            read_all_uploads(table, address, &memberships),
         )
         .await?;
         if suspects.end_all(table, address, passkeys).await? {
@@ -39,11 +47,37 @@ pub async fn disown(table: &Table, address: &Id, session: &Id) -> Result<(), Tab
         }
         for device in devices {
             if suspects.made(&device.origin) {
-                device::remove(table, address, &device).await?;
+                // One that registered again meanwhile is its owner's.
+                device::forget(table, address, &device).await?;
+            }
+        }
+        for (client, files) in uploads {
+            let origin = files.upload.origin.as_ref();
+            if origin.is_some_and(|origin| suspects.made(origin)) {
+                withdraw(table, &client, files).await?;
             }
         }
         return Ok(());
     }
+}
+
+/// What a person sent as any of their clients.
+async fn read_all_uploads(
+    table: &Table,
+    address: &Id,
+    memberships: &[Membership],
+) -> Result<Vec<(ClientRef, Files)>, TableError> {
+    let read = memberships.iter().map(|membership| {
+        let client = &membership.client;
+        read_uploads(table, client).map_ok(move |uploads| (client, uploads))
+    });
+    let read = try_join_all(read).await?;
+    let all = read.into_iter().flat_map(|(client, uploads)| {
+        let theirs = |files: &Files| files.upload.address == *address;
+        let own = uploads.into_iter().filter(move |files| theirs(files));
+        own.map(move |files| (client.clone(), files))
+    });
+    Ok(all.collect())
 }
 
 /// The session that was somebody else's, and the passkeys that are not to be trusted for it.
@@ -66,7 +100,7 @@ impl Suspects<'_> {
         table: &Table,
         address: &Id,
         passkeys: Vec<passkey::Passkey>,
-    ) -> Result<bool, TableError> {
+    ) -> Result<bool, Problem> {
         let mut any = false;
         for one in passkeys {
             if self.passkeys.contains(&one.id) || self.made(&one.origin) {

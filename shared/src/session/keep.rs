@@ -1,8 +1,10 @@
 //! Checking, sliding, listing and ending sessions.
 
 use super::{IDLE, Session, SessionToken};
+use crate::access::Access;
 use crate::id::Id;
 use crate::key;
+use crate::problem::Problem;
 use crate::table::{Outcome, Query, Range, Table, TableError, Transaction, Write};
 use crate::time::Timestamp;
 
@@ -53,9 +55,22 @@ pub async fn list(table: &Table, address: &Id, now: Timestamp) -> Result<Vec<Ses
     Ok(sessions)
 }
 
-/// Ends a session at once; `false` when there was none. It is a transaction because the SDK retries those with a token: after a lost reply, a plain delete would find no session.
+/// Ends a session at once, by its own word or by a report; `false` when there was none. It is a transaction because the SDK retries those with a token: after a lost reply, a plain delete would find no session.
 pub async fn end(table: &Table, address: &Id, session: &Id) -> Result<bool, TableError> {
-    let write = Write::delete(&key::session(address, session)).when("attribute_exists(#PK)");
-    let done = table.transact(vec![write]).await?;
+    let done = table.transact(vec![deletion(address, session)]).await?;
     Ok(matches!(done, Transaction::Done))
+}
+
+/// Ends a session of the caller's at once, this one or another; `false` when there was none.
+///
+/// # Errors
+/// When the caller's own session is over.
+pub async fn end_by(table: &Table, access: &Access, session: &Id) -> Result<bool, Problem> {
+    let writes = vec![deletion(&access.address, session)];
+    let done = access.authority().transact(table, writes).await?;
+    Ok(matches!(done, Transaction::Done))
+}
+
+fn deletion(address: &Id, session: &Id) -> Write {
+    Write::delete(&key::session(address, session)).when("attribute_exists(#PK)")
 }

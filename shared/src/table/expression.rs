@@ -43,6 +43,13 @@ impl Placeholders {
         placeholder
     }
 
+    /// Takes over what another expression refers to.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.names.extend(other.names);
+        self.values.extend(other.values);
+        self.fault = self.fault.take().or(other.fault);
+    }
+
     /// Both maps as a call takes them; `None` where there is nothing, because `DynamoDB` refuses an empty map.
     #[expect(
         clippy::type_complexity,

@@ -168,6 +168,20 @@ impl Write {
         self.when("attribute_not_exists(#PK)")
     }
 
+    /// Whether both are about the same item, of which a transaction takes one write only.
+    pub fn same_item(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+
+    /// The write happens only when the condition of another one of the same item holds as well. They must not give different values the same name.
+    pub fn require(&mut self, other: Self) {
+        self.placeholders.extend(other.placeholders);
+        self.condition = match (self.condition.take(), other.condition) {
+            (Some(own), Some(other)) => Some(format!("({own}) AND ({other})")),
+            (own, other) => own.or(other),
+        };
+    }
+
     /// A value for the condition.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Serialize) -> Self {
@@ -197,6 +211,23 @@ impl Clauses {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_conditions_hold_together() {
+        let key = Key {
+            pk: "p".into(),
+            sk: "s".into(),
+        };
+        let mut write = Write::update(&key).when("#a = :a OR #b = :b").with("a", 1);
+        write.require(Write::check(&key).when("#c = :c").with("c", 2));
+        assert_eq!(
+            write.condition.as_deref(),
+            Some("(#a = :a OR #b = :b) AND (#c = :c)")
+        );
+        let mut write = Write::delete(&key);
+        write.require(Write::check(&key).when("#c = :c"));
+        assert_eq!(write.condition.as_deref(), Some("#c = :c"));
+    }
 
     #[test]
     fn clauses_are_joined_in_the_order_of_the_grammar() {

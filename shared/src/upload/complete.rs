@@ -1,15 +1,14 @@
 //! Finishing a file, and giving an upload up.
 
-use super::open::{Opened, Sender, open};
+use super::open::{Opened, Sender, open, withdrawal};
 use super::settle::conclude;
 use super::start::Stores;
 use super::view::FileView;
 use super::{FileState, UploadFile};
 use crate::id::Id;
-use crate::key;
 use crate::object_store::Completed;
 use crate::problem::{FieldError, Problem};
-use crate::table::{Outcome, Refusal, Transaction, Write};
+use crate::table::{Refusal, Transaction, Write};
 use crate::time::Timestamp;
 
 /// A part as the client says that it was sent.
@@ -44,20 +43,44 @@ pub async fn complete(
     }
     let tags = in_order(file, parts)?;
     put_together(stores, &opened, file, &tags).await?;
+    let mut file = file.clone();
+    loop {
+        let finished = finish(&file, &opened);
+        let refusals = match opened.authority.transact(stores.table, finished).await? {
+            Transaction::Done => break,
+            Transaction::Refused(refusals) => refusals,
+        };
+        let stands = refusals.into_iter().next().and_then(|refusal| refusal.old);
+        file = stands.ok_or(Problem::NotFound)?.read()?;
+        // Another call finished it, or an attempt of this one whose answer was lost; or a fact was noted meanwhile, which the conclusion must know.
+        if file.state != FileState::Open {
+            let file = conclude(stores.table, &opened.client, file, now).await?;
+            return Ok(FileView::new(&file));
+        }
+    }
+    file.state = FileState::Checking;
+    file.ttl = None;
+    let concluded = conclude(stores.table, &opened.client, file, now).await?;
+    Ok(FileView::new(&concluded))
+}
+
+/// Notes that a file is finished, on the condition that nothing else was noted of it since it was read.
+fn finish(file: &UploadFile, opened: &Opened) -> Vec<Write> {
+    let object = match &file.object {
+        Some(_) => "attribute_exists(#object)",
+        None => "attribute_not_exists(#object)",
+    };
     let write = Write::update(&file.key(&opened.client))
         .set("state", FileState::Checking)
         .remove("ttl")
-        .when("#state = :open")
         .with("open", FileState::Open);
-    let file = match stores.table.update::<UploadFile>(write).await? {
-        Outcome::Done(file) => file,
-        // Another call finished it, or an attempt of this one whose answer was lost.
-        Outcome::Refused(Some(item)) => item.read()?,
-        // It was given up.
-        Outcome::Refused(None) => return Err(Problem::NotFound),
-    };
-    let file = conclude(stores.table, &opened.client, file, now).await?;
-    Ok(FileView::new(&file))
+    vec![match (file.verdict, &file.verdict_version) {
+        (Some(verdict), Some(version)) => write
+            .when(&format!("#state = :open AND {object} AND #verdict = :verdict AND #verdict_version = :version"))
+            .with("verdict", verdict)
+            .with("version", version),
+        _ => write.when(&format!("#state = :open AND {object} AND attribute_not_exists(#verdict)")),
+    }]
 }
 
 /// The tags of all parts, first to last.
@@ -137,11 +160,11 @@ pub async fn give_up(
 ) -> Result<(), Problem> {
     loop {
         let opened = open(stores.table, sender, id, now).await?;
-        let writes = withdrawal(&opened);
+        let writes = withdrawal(&opened.client, &opened.files);
         if writes.is_empty() {
             return Ok(());
         }
-        match stores.table.transact(writes).await? {
+        match opened.authority.transact(stores.table, writes).await? {
             Transaction::Done => return Ok(()),
             // A file was finished at the same time: look again at what is left.
             Transaction::Refused(refusals) if refusals.iter().any(is_refused) => {}
@@ -152,34 +175,4 @@ pub async fn give_up(
 
 fn is_refused(refusal: &Refusal) -> bool {
     refusal.refused
-}
-
-/// Every open file goes, on the condition that it is open still; the upload counts what is left.
-fn withdrawal(opened: &Opened) -> Vec<Write> {
-    let (client, upload) = (&opened.client, &opened.files.upload);
-    let open: Vec<_> = opened
-        .files
-        .files
-        .iter()
-        .filter(|file| file.state == FileState::Open)
-        .collect();
-    if open.is_empty() {
-        return Vec::new();
-    }
-    let mut left = upload.document_ids.clone();
-    left.retain(|id| open.iter().all(|file| file.id != *id));
-    let count = i64::try_from(open.len()).unwrap_or_default();
-    let mut writes = vec![
-        Write::update(&key::upload(client, &upload.id))
-            .set("document_ids", left)
-            .add("left", -count)
-            .when("#document_ids = :known")
-            .with("known", &upload.document_ids),
-    ];
-    writes.extend(open.iter().map(|file| {
-        Write::delete(&file.key(client))
-            .when("#state = :open")
-            .with("open", FileState::Open)
-    }));
-    writes
 }

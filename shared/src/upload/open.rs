@@ -1,8 +1,8 @@
 //! Opening an upload: by the session of its sender, or by a grant that is checked against everything that could have ended it.
 
 use super::grant::{Grant, GrantToken};
-use super::{Upload, UploadFile};
-use crate::access::{self, Caller};
+use super::{FileState, Upload, UploadFile};
+use crate::access::{self, Authority, Caller};
 use crate::client::Membership;
 use crate::http::Call;
 use crate::id::{ClientRef, Id};
@@ -10,7 +10,7 @@ use crate::key;
 use crate::problem::Problem;
 use crate::secret::Keys;
 use crate::session::Session;
-use crate::table::{Outcome, Query, Range, Table, TableError, Write};
+use crate::table::{Outcome, Query, Range, Table, TableError, Transaction, Write};
 use crate::time::Timestamp;
 use futures::future::try_join5;
 
@@ -62,6 +62,8 @@ pub struct Opened {
     pub client: ClientRef,
     /// The upload and its files.
     pub files: Files,
+    /// The right to write what belongs to that client.
+    pub authority: Authority,
 }
 
 impl Opened {
@@ -106,14 +108,17 @@ async fn open_by_session(
     now: Timestamp,
 ) -> Result<Opened, Problem> {
     let find = |client: ClientRef| async move { read_upload(table, &client, id).await };
-    let (_, seen) = access::read(table, caller, now, find).await?;
+    let (access, seen) = access::read(table, caller, now, find).await?;
     seen.into_iter()
         .find_map(|seen| {
             let files = seen.found?;
             seen.matters.get(&files.upload.matter)?;
+            let client = seen.membership.client;
+            let authority = access.authority_for(&client);
             Some(Opened {
-                client: seen.membership.client,
+                client,
                 files,
+                authority,
             })
         })
         .ok_or(Problem::NotFound)
@@ -150,6 +155,7 @@ async fn open_by_grant(
     Ok(Opened {
         client: token.client.clone(),
         files: files.ok_or(Problem::NotFound)?,
+        authority: Authority::of_grant(token, &session, now),
     })
 }
 
@@ -226,7 +232,55 @@ pub async fn under_way(
 impl Files {
     /// Whether a file of it can still be gone on with.
     pub fn open(&self, now: Timestamp) -> bool {
-        let open = |file: &UploadFile| file.state == super::FileState::Open;
+        let open = |file: &UploadFile| file.state == FileState::Open;
         now < self.upload.ends_at && self.files.iter().any(open)
     }
+}
+
+/// Gives up what is open of an upload whose sender was somebody else.
+pub(crate) async fn withdraw(
+    table: &Table,
+    client: &ClientRef,
+    mut files: Files,
+) -> Result<(), TableError> {
+    loop {
+        let writes = withdrawal(client, &files);
+        if writes.is_empty() || matches!(table.transact(writes).await?, Transaction::Done) {
+            return Ok(());
+        }
+        // A file was finished or counted out at the same time: look again at what is left.
+        files = match read_upload(table, client, &files.upload.id).await? {
+            Some(files) => files,
+            None => return Ok(()),
+        };
+    }
+}
+
+/// Every open file goes, on the condition that it is open still; the upload counts what is left.
+pub(super) fn withdrawal(client: &ClientRef, files: &Files) -> Vec<Write> {
+    let upload = &files.upload;
+    let open: Vec<_> = files
+        .files
+        .iter()
+        .filter(|file| file.state == FileState::Open)
+        .collect();
+    if open.is_empty() {
+        return Vec::new();
+    }
+    let mut left = upload.document_ids.clone();
+    left.retain(|id| open.iter().all(|file| file.id != *id));
+    let count = i64::try_from(open.len()).unwrap_or_default();
+    let mut writes = vec![
+        Write::update(&key::upload(client, &upload.id))
+            .set("document_ids", left)
+            .add("left", -count)
+            .when("#document_ids = :known")
+            .with("known", &upload.document_ids),
+    ];
+    writes.extend(open.iter().map(|file| {
+        Write::delete(&file.key(client))
+            .when("#state = :open")
+            .with("open", FileState::Open)
+    }));
+    writes
 }

@@ -106,9 +106,9 @@ pub async fn show(
     };
     let grant = async {
         if let Some(token) = &token {
-            hand_out_grant(stores.table, token, now).await?;
+            hand_out_grant(stores.table, &opened.authority, token, now).await?;
         }
-        Ok(())
+        Ok::<_, Problem>(())
     };
     let received = files.files.iter().map(|file| async {
         let parts = match file.state {

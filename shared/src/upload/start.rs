@@ -8,7 +8,7 @@ use super::grant::{Grant, GrantToken};
 use super::open::{Files, read_upload};
 use super::parts::{FIRST_URLS, urls};
 use super::view::{StartedFile, StartedUpload, name};
-use crate::access::{self, Caller};
+use crate::access::{self, Access, Authority, Caller};
 use crate::edge::Edge;
 use crate::id::{ClientRef, Id, Kind};
 use crate::key;
@@ -19,6 +19,7 @@ use crate::secret::{Keys, Purpose, hash};
 use crate::table::{Table, TableError, Transaction, Write};
 use crate::time::Timestamp;
 use announced::{Announced, Refused};
+use futures::TryFutureExt as _;
 use futures::future::try_join;
 use serde::{Deserialize, Serialize};
 
@@ -100,28 +101,41 @@ pub async fn start(
     let table = stores.table;
     let key_hash = wanted.key_hash();
     let recall = |client| recall(table, client, key_hash.as_deref());
-    let (_, seen) = access::read(table, caller, edge.now, recall).await?;
+    let (access, seen) = access::read(table, caller, edge.now, recall).await?;
     let fresh = |remembered: &&Remembered| remembered.expires_at > edge.now;
     for seen in &seen {
         if let Some(remembered) = seen.found.as_ref().filter(fresh) {
             let client = &seen.membership.client;
-            return repeat(stores, caller, client, wanted, remembered, edge.now).await;
+            let who = (caller, &access, client);
+            return repeat(stores, who, wanted, remembered, edge.now).await;
         }
     }
     let mut announced = seen
         .iter()
-        .find_map(|seen| Announced::new(wanted, caller, seen, edge))
+        .find_map(|seen| Announced::new(wanted, caller, &access, seen, edge))
         .ok_or(Problem::NotFound)??;
     announced.begin(stores.objects).await?;
     let remembered = key_hash.map(|hash| (hash, announced.remember(wanted, edge.now)));
     let writes = announced.writes(remembered.as_ref(), edge.now);
-    let refused = match table.transact(writes).await {
+    let authority = access.authority_for(&announced.token.client);
+    let refused = match authority.transact(table, writes).await {
         Ok(Transaction::Done) => {
             return Ok(show(stores, &announced.token, &announced.files, edge.now));
         }
         Ok(Transaction::Refused(refusals)) => announced.explain(refusals)?,
         // Whether it was written is not known, so what S3 began must stay.
-        Err(error) => return Err(error.into()),
+        Err(Problem::Unavailable(cause)) => return Err(Problem::Unavailable(cause)),
+        // The first reply to this very write may have been lost: then what S3 began is an upload's that stays.
+        Err(ended) => {
+            let client = &announced.token.client;
+            if read_upload(table, client, &announced.token.upload)
+                .await?
+                .is_some()
+            {
+                return Err(ended);
+            }
+            Refused::Problem(ended)
+        }
     };
     match refused {
         Refused::Written => Ok(show(stores, &announced.token, &announced.files, edge.now)),
@@ -131,8 +145,8 @@ pub async fn start(
         }
         Refused::Before(remembered) => {
             announced.give_up(stores.objects).await;
-            let client = &announced.token.client;
-            repeat(stores, caller, client, wanted, &remembered, edge.now).await
+            let who = (caller, &access, &announced.token.client);
+            repeat(stores, who, wanted, &remembered, edge.now).await
         }
     }
 }
@@ -151,8 +165,7 @@ async fn recall(
 /// The upload of an earlier call with the same key, with the grant that this session gets for it.
 async fn repeat(
     stores: &Stores<'_>,
-    caller: &Caller,
-    client: &ClientRef,
+    (caller, access, client): (&Caller, &Access, &ClientRef),
     wanted: &StartUpload,
     remembered: &Remembered,
     now: Timestamp,
@@ -161,9 +174,10 @@ async fn repeat(
         return Err(Problem::IdempotencyKeyReused);
     }
     let token = grant_of(caller, client, &remembered.upload);
+    let authority = access.authority_for(client);
     let (files, _) = try_join(
-        read_upload(stores.table, client, &remembered.upload),
-        write_grant(stores.table, &token, now),
+        read_upload(stores.table, client, &remembered.upload).map_err(Problem::from),
+        authority.transact(stores.table, vec![put_grant(&token, now)]),
     )
     .await?;
     let files = files.ok_or(Problem::UploadExpired)?;
@@ -185,21 +199,13 @@ pub(super) fn grant_of(caller: &Caller, client: &ClientRef, upload: &Id) -> Gran
     }
 }
 
-/// Makes the grant good for a day from now, to begin sending with.
-async fn write_grant(
-    table: &Table,
-    token: &GrantToken,
-    now: Timestamp,
-) -> Result<bool, TableError> {
-    table.write(put_grant(token, now)).await
-}
-
 /// Makes the grant good for a day from now, for someone who only looks at the upload: whether anything is under way stays as it was.
 pub(super) async fn hand_out_grant(
     table: &Table,
+    authority: &Authority,
     token: &GrantToken,
     now: Timestamp,
-) -> Result<bool, TableError> {
+) -> Result<(), Problem> {
     let Grant {
         kind,
         hash,
@@ -216,9 +222,11 @@ pub(super) async fn hand_out_grant(
         .set("client", client)
         .set("expires_at", expires_at)
         .set("ttl", ttl);
-    table.write(write).await
+    authority.transact(table, vec![write]).await?;
+    Ok(())
 }
 
+/// Makes the grant good for a day from now, to begin sending with.
 fn put_grant(token: &GrantToken, now: Timestamp) -> Write {
     let key = key::grant(&token.address, &token.session, &token.upload);
     Write::put(&key, &token.item(now))

@@ -135,6 +135,75 @@ fn nothing_scans_and_every_read_is_strong() {
     assert_eq!(reads.matches(".consistent_read(true)").count(), asked);
 }
 
+/// Where the table is written without the authority of a session, and why none is asked: a file or a folder, how often at most where sessions write there too, and the reason.
+const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 15] = [
+    ("functions/notify/", None, "notes what was told"),
+    ("functions/send-link/", None, "notes what was mailed"),
+    (
+        "shared/src/access/authority.rs",
+        Some(1),
+        "carries out what it has bound",
+    ),
+    (
+        "shared/src/client/",
+        None,
+        "a firm's event, or what goes with the last membership",
+    ),
+    (
+        "shared/src/device/keep.rs",
+        Some(1),
+        "a device is forgotten: gone, reported, or with the last membership",
+    ),
+    ("shared/src/firm.rs", None, "a firm's event"),
+    ("shared/src/link/", None, "asks for a link, or makes one"),
+    ("shared/src/notice/", None, "notes what was told"),
+    (
+        "shared/src/passkey/ceremony.rs",
+        Some(1),
+        "a sign-in begins: there is no session",
+    ),
+    (
+        "shared/src/passkey/keep.rs",
+        Some(1),
+        "a report ends a passkey",
+    ),
+    (
+        "shared/src/session/keep.rs",
+        Some(2),
+        "slides the session under a condition of its own, or ends it",
+    ),
+    ("shared/src/sign_in/", None, "there is no session yet"),
+    ("shared/src/thing/", None, "a firm's event"),
+    (
+        "shared/src/upload/open.rs",
+        Some(2),
+        "notes that a grant is used under a condition of its own, or a report gives an upload up",
+    ),
+    (
+        "shared/src/upload/settle.rs",
+        Some(3),
+        "S3 or the scanner said something, or a conclusion is drawn",
+    ),
+];
+
+#[test]
+fn what_is_written_without_a_session_says_why() {
+    let writes = ["write(", "update(", "update::<", "transact("];
+    for (path, code) in deployed() {
+        let code: String = code.split_whitespace().collect();
+        let of = |call: &&str| code.matches(&format!("table.{call}")).count();
+        let count: usize = writes.iter().map(of).sum();
+        let entry = WITHOUT_AUTHORITY
+            .iter()
+            .find(|(place, ..)| path.starts_with(place));
+        let most = entry.map_or(0, |(_, most, _)| most.unwrap_or(usize::MAX));
+        assert!(
+            count <= most,
+            "{path} writes {count} times without an Authority; see shared/src/access/authority.rs"
+        );
+    }
+}
+
 #[test]
 fn nothing_is_left_undone() {
     let mut sources = project::files("shared/src", ".rs");

@@ -30,6 +30,7 @@ mod invariants;
 mod journey;
 mod kept;
 mod links;
+mod meanwhile;
 mod model;
 mod networks;
 mod notices;

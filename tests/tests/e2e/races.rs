@@ -19,13 +19,13 @@ use std::time::Instant;
 const ANA: &str = "ana@example.com";
 
 /// Keys that the test knows too, so that it can make links as the portal does.
-const KEYS: [(&str, &str); 2] = [
+pub(crate) const KEYS: [(&str, &str); 2] = [
     ("ADDRESS_KEY", "an-address-key-of-the-tests-own-00000000"),
     ("TOKEN_KEY", "a-token-key-of-the-tests-own-00000000000"),
 ];
 
 /// Links of one portal that were not asked for one by one: 625 mails would tell nothing about races.
-async fn make_links(portal: &TestPortal, email: &str, count: usize) -> Vec<String> {
+pub(crate) async fn make_links(portal: &TestPortal, email: &str, count: usize) -> Vec<String> {
     let env = Env::from_pairs(KEYS.into_iter().chain([
         ("TABLE_NAME", portal.portal.table()),
         ("AWS_REGION", "us-east-1"),

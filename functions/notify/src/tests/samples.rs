@@ -5,16 +5,20 @@ use crate::handle;
 use aws_lambda_events::event::sqs::SqsEvent;
 use serde_json::json;
 use shared::edge::Edge;
+use shared::id::Id;
+use shared::key;
+use shared::table::Write;
 use std::path::{Path, PathBuf};
 
 /// Each file, the mails that follow from it, and how many of its messages come again.
-const SAMPLES: [(&str, &[&str], usize); 8] = [
+const SAMPLES: [(&str, &[&str], usize); 9] = [
     (
         "address-changed",
         &["Hale & Ortiz LLP cambió el correo de su portal"],
         0,
     ),
     ("client-appeared", &["News from Hale & Ortiz LLP"], 0),
+    ("device-dropped", &[], 0),
     (
         "firm-activity",
         &["Your clients were active in the portal / Sus clientes usaron el portal"],
@@ -45,6 +49,10 @@ async fn every_sample_does_what_it_shall() {
         portal.bill("b-1").await;
         portal.event("e-1", 1, true, "Room 4").await;
         portal.message("n-1").await;
+        // Somebody else has the device of device-dropped.json by now, so SNS is not asked.
+        let claim = Id::parse("3C8RZ5V0M1Y4T7N2K9QW6HJXDB").unwrap();
+        let claim = Write::put(&key::device_claim(&claim), &json!({"owner": claim}));
+        assert!(portal.state.table.write(claim).await.unwrap());
         let text = std::fs::read_to_string(folder().join(format!("{name}.json"))).unwrap();
         let event: SqsEvent = serde_json::from_str(&text).unwrap();
         let response = handle(&portal.state, Edge::at(portal.now), event).await;

@@ -5,7 +5,7 @@ use crate::portal_event::{
     ArrivedDocument, DocumentContent, DocumentQuarantined, DocumentReceived, DocumentRejected,
     FileDropped, FileRejected, PortalEvent, UploadCompleted,
 };
-use crate::stream::{Change, Record, Unreadable};
+use crate::stream::{Record, Unreadable};
 use crate::upload::{FileState, Upload, UploadFile};
 
 /// A file has another state: its outcome, or a later one after a quarantine.
@@ -118,9 +118,6 @@ pub(super) fn of_upload(record: &Record) -> Result<Vec<PortalEvent>, Unreadable>
 
 /// A file went before it was released: given up, or cleaned up when its time was over.
 pub(super) fn of_gone_file(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
-    if record.change != Change::Removed || record.old_kind() != Some("UPLOAD_FILE") {
-        return Ok(Vec::new());
-    }
     let Some(file) = record.old_image::<UploadFile>()? else {
         return Ok(Vec::new());
     };

@@ -349,6 +349,25 @@ fn a_membership_that_ends_is_told_and_nothing_else_about_one() {
 }
 
 #[test]
+fn an_apps_device_that_went_leaves_its_endpoint() {
+    let address = Id::derive(&["an address"]);
+    let key = key::device(&address, &Id::derive(&["a device"]));
+    let device = json!({
+        "kind": "DEVICE", "id": Id::derive(&["a device"]), "platform": "apns",
+        "target": {"endpoint": "arn:aws:sns:1"}, "origin": {"session": Id::derive(&["a session"])},
+        "created_at": OPENED_AT, "seen_at": OPENED_AT,
+    });
+    let data = json!({"device": Id::derive(&["a device"]), "endpoint": "arn:aws:sns:1"});
+    let told_of = told(&key, &device, &Value::Null);
+    assert_eq!(told_of, [("device.dropped".to_owned(), data)]);
+    assert!(events(&key, &Value::Null, &device).is_empty());
+    let subscription =
+        json!({"endpoint": "https://p.example/1", "keys": {"p256dh": "x", "auth": "y"}});
+    let browser = with(&device, &json!({"target": {"subscription": subscription}}));
+    assert!(events(&key, &browser, &Value::Null).is_empty());
+}
+
+#[test]
 fn a_late_invitation_is_another_appearance() {
     let key = key::member(&who());
     let updated = with(&member("ana", 5, true), &json!({"invited_version": 0}));

@@ -1,7 +1,7 @@
 //! An upload about to be written: its files, and the transaction that makes it.
 
 use super::{Remembered, StartUpload, grant_of, put_grant};
-use crate::access::{Caller, Seen};
+use crate::access::{Access, Caller, Seen};
 use crate::edge::Edge;
 use crate::id::{Id, Kind};
 use crate::key;
@@ -14,7 +14,7 @@ use crate::time::Timestamp;
 use crate::upload::grant::GrantToken;
 use crate::upload::open::Files;
 use crate::upload::{FileState, KEPT, LIFE, Upload, UploadFile};
-use futures::future::{join_all, try_join_all};
+use futures::future::join_all;
 
 /// An upload about to be written.
 pub(super) struct Announced {
@@ -38,6 +38,7 @@ impl Announced {
     pub(super) fn new(
         wanted: &StartUpload,
         caller: &Caller,
+        access: &Access,
         seen: &Seen<Option<Remembered>>,
         edge: Edge,
     ) -> Option<Result<Self, Problem>> {
@@ -87,7 +88,8 @@ impl Announced {
             matter: wanted.matter.clone(),
             their_matter: matter.their_id.clone(),
             client_id: membership.client_id.clone(),
-            address: caller.token.address.clone(),
+            address: access.address.clone(),
+            origin: Some(access.session.origin()),
             folder: wanted.folder.clone(),
             message: message.as_ref().map(|draft| draft.id().clone()),
             left: i64::try_from(files.len()).unwrap_or_default(),
@@ -114,14 +116,25 @@ impl Announced {
             let key = self.object_key(file);
             Ok::<_, Problem>((file.id.clone(), objects.begin_multipart(&key).await?))
         });
-        // What began before one failed, S3 gives up by itself after a week.
-        let begun = try_join_all(begun).await?;
-        for (id, multipart) in begun {
-            if let Some(file) = self.files.files.iter_mut().find(|file| file.id == id) {
-                file.multipart = Some(multipart);
+        let mut failed = None;
+        for begun in join_all(begun).await {
+            match begun {
+                Ok((id, multipart)) => {
+                    let mut files = self.files.files.iter_mut();
+                    if let Some(file) = files.find(|file| file.id == id) {
+                        file.multipart = Some(multipart);
+                    }
+                }
+                Err(problem) => failed = Some(problem),
             }
         }
-        Ok(())
+        match failed {
+            Some(problem) => {
+                self.give_up(objects).await;
+                Err(problem)
+            }
+            None => Ok(()),
+        }
     }
 
     /// As far as it goes now; the rest S3 gives up by itself.
@@ -146,7 +159,7 @@ impl Announced {
         }
     }
 
-    /// The upload, under the condition that the client is one still, the matter open and the folder shared.
+    /// The upload, under the condition that the matter is open and the folder shared.
     pub(super) fn writes(
         &self,
         remembered: Option<&(String, Remembered)>,
@@ -155,9 +168,6 @@ impl Announced {
         let (client, upload) = (&self.token.client, &self.files.upload);
         let mut writes = vec![
             Write::put(&key::upload(client, &upload.id), upload).when_new(),
-            Write::check(&key::membership(&self.token.address, client))
-                .when("#active = :active")
-                .with("active", true),
             Write::check(&key::thing(client, Kind::Matter, &upload.matter))
                 .when("#data.#status = :open")
                 .with("open", MatterStatus::Open),
@@ -188,18 +198,15 @@ impl Announced {
             let refusal = if wanted { refusals.next() } else { None };
             refusal.filter(|refusal| refusal.refused)
         };
-        let (written, membership, matter) = (next(true), next(true), next(true));
+        let (written, matter) = (next(true), next(true));
         let folder = next(self.files.upload.folder.is_some());
         let key = next(true);
-        if written.is_some() && membership.is_none() && folder.is_none() {
+        if written.is_some() && folder.is_none() {
             return Ok(Refused::Written);
         }
-        if membership.is_some() || folder.is_some() {
+        if folder.is_some() {
             let at = FieldError::new("/folder_id", "id");
-            return Ok(Refused::Problem(match membership {
-                Some(_) => Problem::NotFound,
-                None => at.into(),
-            }));
+            return Ok(Refused::Problem(at.into()));
         }
         if let Some(matter) = matter {
             let there = matter.old.is_some_and(|item| item.has("data"));

@@ -2,6 +2,7 @@
 
 use super::{Sending, TestPortal};
 use serde_json::{Map, Value, json};
+use shared::id::Id;
 use std::collections::BTreeMap;
 
 impl TestPortal {
@@ -36,6 +37,18 @@ impl TestPortal {
             let request = json!({"TableName": self.portal.table(), "Key": key});
             self.ask_engine("DeleteItem", &request).await;
         }
+    }
+
+    /// Ends all sessions of a person that began before a moment.
+    pub async fn end_all_sessions(&self, address: &Id, before: i64) {
+        let pk = format!("E#{address}");
+        let request = json!({
+            "TableName": self.portal.table(),
+            "Key": {"PK": {"S": pk}, "SK": {"S": "A#PROFILE"}},
+            "UpdateExpression": "SET not_before = :at",
+            "ExpressionAttributeValues": {":at": {"N": before.to_string()}},
+        });
+        self.ask_engine("UpdateItem", &request).await;
     }
 
     async fn ask_engine(&self, call: &str, request: &Value) -> Value {

@@ -1,14 +1,18 @@
 //! Stands between the functions and their engines: counts calls and rounds, adds up units, and makes calls fail. It sees no more than AWS would.
 
+mod collide;
 mod fault;
 mod gate;
+mod hold;
 mod wire;
 
 pub use fault::{Fault, Fired};
 
 use super::TestPortal;
+use collide::{Collide, Entry};
 use fault::{Plan, Tongue, Verdict};
 use gate::Gate;
+use hold::{Hold, WRITES};
 use local::Options;
 use serde_json::{Value, json};
 use std::io;
@@ -30,6 +34,21 @@ pub struct Call {
     pub read: f64,
     /// Write units, likewise.
     pub write: f64,
+    /// What it writes or checks.
+    pub writes: Vec<Written>,
+}
+
+/// One write of a call.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// `ConditionCheck`, `Put`, `Update` or `Delete` within a transaction, the operation otherwise.
+    pub action: String,
+    /// The partition key.
+    pub pk: String,
+    /// The sort key.
+    pub sk: String,
+    /// Its condition; empty without one.
+    pub condition: String,
 }
 
 /// The proxy. Its addresses lead to the table, to the bucket and to the sinks, and it looks at all of them as at one stream of calls.
@@ -61,6 +80,8 @@ struct Shared {
     calls: Mutex<Vec<Call>>,
     plan: Mutex<Plan>,
     gate: Gate,
+    hold: Hold,
+    collide: Collide,
     units: AtomicBool,
     twice: AtomicBool,
     conflicts: AtomicUsize,
@@ -78,6 +99,8 @@ impl Proxy {
             calls: Mutex::default(),
             plan: Mutex::default(),
             gate: Gate::default(),
+            hold: Hold::default(),
+            collide: Collide::default(),
             units: AtomicBool::new(false),
             twice: AtomicBool::new(false),
             conflicts: AtomicUsize::new(0),
@@ -141,6 +164,31 @@ impl Proxy {
     /// Holds calls until no other one follows, so that those of one round stand beside each other.
     pub fn measure_rounds(&self, on: bool) {
         self.shared.gate.open(!on);
+    }
+
+    /// Holds the next write of the table, until [`Self::let_go`].
+    pub fn hold_next_write(&self) {
+        self.shared.hold.arm();
+    }
+
+    /// Waits until that write is held.
+    pub async fn holds(&self) {
+        self.shared.hold.holds().await;
+    }
+
+    /// Lets it happen.
+    pub fn let_go(&self) {
+        self.shared.hold.let_go();
+    }
+
+    /// From now on transactions take so long, and collide as in AWS.
+    pub fn collide(&self, takes: Duration) {
+        self.shared.collide.begin(takes);
+    }
+
+    /// How many writes met a transaction since the last time.
+    pub fn take_collisions(&self) -> usize {
+        self.shared.collide.take()
     }
 
     /// Asks the engine what each call takes.
@@ -237,7 +285,7 @@ impl Shared {
             (format!("person {number}"), usize::MAX)
         } else {
             let round = self.gate.pass().await;
-            (invocation, self.note(&operation, round))
+            (invocation, self.note(side, &operation, round, &request))
         };
         let verdict = lock(&self.plan).judge(&invocation, &operation, request.attempt());
         let tongue = match side {
@@ -258,7 +306,20 @@ impl Shared {
         if measured {
             request.set("ReturnConsumedCapacity", json!("TOTAL"));
         }
-        let mut reply = self.forward(side, upstream, &request).await?;
+        let mut busy = Vec::new();
+        if side == Side::Engine && WRITES.contains(&operation.as_str()) {
+            self.hold.pass(&invocation, &operation, &request).await;
+            match self.collide.enter(&request) {
+                Entry::Conflict => return Ok(Some(fault::conflict(&request))),
+                Entry::Pass(keys, takes) => {
+                    busy = keys;
+                    tokio::time::sleep(takes).await;
+                }
+            }
+        }
+        let reply = self.forward(side, upstream, &request).await;
+        self.collide.leave(&busy);
+        let mut reply = reply?;
         if measured {
             self.count_units(place, &operation, &reply);
         }
@@ -274,22 +335,27 @@ impl Shared {
         Ok((verdict == Verdict::Pass).then_some(reply))
     }
 
-    fn note(&self, operation: &str, round: u32) -> usize {
+    fn note(&self, side: Side, operation: &str, round: u32, request: &Message) -> usize {
+        let writes = side == Side::Engine && WRITES.contains(&operation);
         let mut calls = lock(&self.calls);
         calls.push(Call {
             operation: operation.to_owned(),
             round,
             read: 0.0,
             write: 0.0,
+            writes: if writes {
+                written(operation, &request.json())
+            } else {
+                Vec::new()
+            },
         });
         calls.len() - 1
     }
 
     fn conflicts(&self, operation: &str) -> bool {
-        let writes = ["TransactWriteItems", "UpdateItem", "PutItem", "DeleteItem"];
         let take = |left: usize| left.checked_sub(1);
         let counter = &self.conflicts;
-        writes.contains(&operation)
+        WRITES.contains(&operation)
             && counter
                 .fetch_update(Ordering::SeqCst, Ordering::SeqCst, take)
                 .is_ok()
@@ -338,6 +404,20 @@ impl Shared {
             }
         }
     }
+}
+
+fn written(operation: &str, body: &Value) -> Vec<Written> {
+    let one = |(action, write): (&str, &Value)| {
+        let [pk, sk] = collide::key(write);
+        let condition = write["ConditionExpression"].as_str().unwrap_or_default();
+        Written {
+            action: if action.is_empty() { operation } else { action }.to_owned(),
+            pk,
+            sk,
+            condition: condition.to_owned(),
+        }
+    };
+    collide::items(body).map(one).collect()
 }
 
 fn total(consumed: &Value) -> f64 {

@@ -152,7 +152,7 @@ async fn devices(meter: &mut Meter, ana: &Client) {
     meter
         .call(
             ("DELETE /v1/devices/{id}", " of an app"),
-            3,
+            2,
             204,
             async |n| ana.delete(&apps[n]).await,
         )

@@ -1,0 +1,67 @@
+//! Holds one write, so that whatever is done meanwhile is over before it happens.
+
+use super::lock;
+use super::wire::Message;
+use serde_json::Value;
+use std::sync::Mutex;
+use tokio::sync::watch;
+
+/// The calls that change the table.
+pub(super) const WRITES: [&str; 4] = ["TransactWriteItems", "UpdateItem", "PutItem", "DeleteItem"];
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum State {
+    /// Writes pass.
+    #[default]
+    Open,
+    /// The next write is held.
+    Armed,
+    /// One is held.
+    Holding,
+}
+
+#[derive(Default)]
+pub(super) struct Hold {
+    state: watch::Sender<State>,
+    /// The call that is held, with all of its attempts.
+    held: Mutex<Option<String>>,
+}
+
+impl Hold {
+    pub(super) fn arm(&self) {
+        self.state.send_replace(State::Armed);
+    }
+
+    pub(super) fn let_go(&self) {
+        self.state.send_replace(State::Open);
+        *lock(&self.held) = None;
+    }
+
+    /// Waits until a write is held.
+    pub(super) async fn holds(&self) {
+        let mut state = self.state.subscribe();
+        let held = state.wait_for(|state| *state == State::Holding).await;
+        held.expect("the sender lives as long");
+    }
+
+    /// Waits where the call is the one to be held. What only prolongs or checks a session or a grant is not.
+    pub(super) async fn pass(&self, invocation: &str, operation: &str, request: &Message) {
+        let armed = *self.state.borrow() == State::Armed;
+        if armed && WRITES.contains(&operation) && !checks_a_credential(request) {
+            *lock(&self.held) = Some(invocation.to_owned());
+            self.state.send_replace(State::Holding);
+        }
+        if lock(&self.held).as_deref() != Some(invocation) {
+            return;
+        }
+        let mut state = self.state.subscribe();
+        let open = state.wait_for(|state| *state == State::Open).await;
+        open.expect("the sender lives as long");
+    }
+}
+
+fn checks_a_credential(request: &Message) -> bool {
+    let body = request.json();
+    let condition = body["ConditionExpression"].as_str().unwrap_or_default();
+    body["TransactItems"] == Value::Null && condition.contains("#hash")
+}
