@@ -3,13 +3,16 @@
 use crate::bus::Bus;
 use crate::clock::Clock;
 use crate::dead_letters::DeadLetters;
+use crate::endpoint::Endpoint;
 use crate::error::StartError;
+use crate::function_log::FunctionLog;
 use crate::functions::{self, Function, HttpFunction, Registry, StreamFunction};
 use crate::gateway::Routes;
 use crate::kept::Kept;
 use crate::names::{BUS, CREDENTIAL, REGION};
 use crate::objects::{self, Listing, Objects, Source};
 use crate::options::Options;
+use crate::ports::listen;
 use crate::queue::{Queue, Reader};
 use crate::sinks::sns::Sns;
 use crate::sinks::{self, Sinks};
@@ -17,17 +20,17 @@ use crate::storage::Heard;
 use crate::stream::StreamReader;
 use crate::table;
 use crate::template::{FunctionDefinition, QueueDefinition, StreamSource, Template};
-use crate::variables::{Engines, Variables};
+use crate::variables::{Engines, Roads, Variables};
 use crate::works::{Activity, Common, Works};
 use aws_sdk_dynamodb::Client as Tables;
 use aws_sdk_dynamodbstreams::Client as Streams;
 use shared::aws::{Aws, connect};
 use shared::env::{Env, EnvError};
+use shared::table::Table;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 /// A portal that was put together and does not move yet.
@@ -39,6 +42,8 @@ pub(crate) struct Assembly {
     pub(crate) sinks: JoinHandle<()>,
     /// The portal's own way to the table.
     pub(crate) tables: Tables,
+    /// The same, to read what the functions keep there.
+    pub(crate) table: Table,
 }
 
 /// Puts a portal together for engines that answer already; an embedded S3 is heard.
@@ -59,18 +64,26 @@ pub(crate) async fn assemble(
         activity: Arc::new(Activity::default()),
         clock,
     };
-    let engine = engine(&engines.dynamodb)?.config_for("DYNAMODB");
+    let (aws, table) = engine(&engines.dynamodb, &options.table)?;
+    let engine = aws.config_for("DYNAMODB");
     let (tables, streams) = (Tables::new(&engine), Streams::new(&engine));
     let stream = table::open(&tables, &options.table, &template.table).await?;
 
-    let listener = TcpListener::bind("127.0.0.1:0")
-        .await
-        .map_err(|error| StartError::Listen { error })?;
+    let listener = listen(options.ports.aws, "--aws-port").await?;
     let address = listener
         .local_addr()
         .map_err(|error| StartError::Listen { error })?;
     let sinks_url = format!("http://{address}");
-    let variables = Variables::new(&template, options, origin, engines, &sinks_url);
+    let log = FunctionLog::open(options).map_err(|error| StartError::Folder {
+        path: options.log.clone().unwrap_or_else(std::env::temp_dir),
+        error,
+    })?;
+    let roads = Roads {
+        origin,
+        sinks: &sinks_url,
+        log: log.path(),
+    };
+    let variables = Variables::new(&template, options, engines, &roads);
     let built = build_all(template.functions, &variables, registry, &common.clock)?;
     let callers = join(built, |name, function, source| {
         let file = files.path(&format!("stream-{name}.json"));
@@ -91,6 +104,7 @@ pub(crate) async fn assemble(
     let bus = Arc::new(bus);
     let objects = open_objects(options, engines, heard, &bus, &common, &files).await?;
     let works = Works {
+        log: Arc::new(log),
         objects: Arc::new(objects),
         bus,
         emails: Arc::new(files.open("emails.jsonl", Kept::open)?),
@@ -119,6 +133,7 @@ pub(crate) async fn assemble(
         sinks_url,
         sinks,
         tables,
+        table,
     })
 }
 
@@ -144,17 +159,21 @@ async fn open_objects(
     Ok(Objects::new(source, client, bucket, bus, common))
 }
 
-/// The runner's own connection to the engine.
-fn engine(url: &str) -> Result<Aws, StartError> {
+/// The runner's own connection to the engine, and to the table there.
+fn engine(endpoint: &Endpoint, table: &str) -> Result<(Aws, Table), StartError> {
     let env = Env::from_pairs([
         ("AWS_REGION", REGION),
         ("AWS_ACCESS_KEY_ID", CREDENTIAL),
         ("AWS_SECRET_ACCESS_KEY", CREDENTIAL),
-        ("AWS_ENDPOINT_URL_DYNAMODB", url),
+        ("AWS_ENDPOINT_URL_DYNAMODB", &endpoint.variable()),
+        ("TABLE_NAME", table),
     ]);
-    Aws::new(&env).map_err(|error| StartError::Engine {
+    let fault = |error: EnvError| StartError::Engine {
         fault: error.to_string(),
-    })
+    };
+    let aws = Aws::new(&env).map_err(fault)?;
+    let table = Table::new(&env, &aws).map_err(fault)?;
+    Ok((aws, table))
 }
 
 /// Builds every function with its own variables; they share one HTTP client.

@@ -1,9 +1,12 @@
 //! The command line.
 
+use crate::endpoint::Endpoint;
 use crate::error::StartError;
-use crate::options::{Options, project};
+use crate::names::{BUS, CREDENTIAL, REGION};
+use crate::options::{Options, Ports, project};
 use crate::portal::Portal;
 use clap::Parser;
+use shared::env::Keys;
 use std::path::PathBuf;
 
 /// The whole portal on this machine.
@@ -22,10 +25,24 @@ pub struct Arguments {
     /// Do not serve the web app, even if it was built.
     #[arg(long)]
     no_web: bool,
-    /// Use this DynamoDB engine in the place of the embedded one.
+    /// The port of DynamoDB; 0 takes a free one.
+    #[arg(
+        long,
+        value_name = "PORT",
+        default_value_t = 0,
+        conflicts_with = "dynamodb"
+    )]
+    dynamodb_port: u16,
+    /// The port of S3; 0 takes a free one.
+    #[arg(long, value_name = "PORT", default_value_t = 0, conflicts_with = "s3")]
+    s3_port: u16,
+    /// The port of EventBridge, SES, SNS and SQS; 0 takes a free one.
+    #[arg(long, value_name = "PORT", default_value_t = 0)]
+    aws_port: u16,
+    /// Use this DynamoDB engine in the place of the embedded one (http://KEY:SECRET@HOST:PORT, where it has keys of its own).
     #[arg(long, value_name = "URL")]
     dynamodb: Option<String>,
-    /// Use this S3 engine in the place of the embedded one (http://KEY:SECRET@HOST:PORT, where it looks at the keys).
+    /// Use this S3 engine in the place of the embedded one (http://KEY:SECRET@HOST:PORT, where it has keys of its own).
     #[arg(long, value_name = "URL")]
     s3: Option<String>,
 }
@@ -35,6 +52,11 @@ impl Arguments {
         let web = project("web/dist");
         Options {
             port: self.port,
+            ports: Ports {
+                dynamodb: self.dynamodb_port,
+                s3: self.s3_port,
+                aws: self.aws_port,
+            },
             data: self.data,
             demo: !self.no_demo,
             web: (!self.no_web && web.join("index.html").exists()).then_some(web),
@@ -60,14 +82,20 @@ pub async fn run(arguments: Arguments) -> Result<(), StartError> {
     println!("Portal      {}", portal.origin());
     println!("Watch it    {}/local", portal.origin());
     println!(
-        "DynamoDB    {} (table {}, region us-east-1, any credentials)",
+        "DynamoDB    {} (table {}, {})",
         portal.dynamodb_url(),
-        portal.table()
+        portal.table(),
+        keys(&portal.engines().dynamodb)
     );
     println!(
-        "S3          {} (bucket {}, path-style)",
+        "S3          {} (bucket {}, path-style, {})",
         portal.s3_url(),
-        portal.documents_bucket()
+        portal.documents_bucket(),
+        keys(&portal.engines().s3)
+    );
+    println!(
+        "Events      {} (EventBridge, SES, SNS and SQS; bus {BUS}, any keys, region {REGION})",
+        portal.sinks_url()
     );
     println!("Data        {kept}");
     if !portal.demo_clients().is_empty() {
@@ -80,6 +108,20 @@ pub async fn run(arguments: Arguments) -> Result<(), StartError> {
     ended().await;
     portal.shutdown().await;
     Ok(())
+}
+
+/// The keys of an engine, for whoever looks into it with a tool of AWS's. A secret that came in by a flag is not shown.
+fn keys(engine: &Endpoint) -> String {
+    let Keys {
+        access_key,
+        secret_key,
+    } = &engine.keys;
+    let secret_key = if secret_key == CREDENTIAL {
+        CREDENTIAL
+    } else {
+        "as given"
+    };
+    format!("access key {access_key}, secret key {secret_key}, region {REGION}")
 }
 
 /// Waits for Ctrl-C or SIGTERM.

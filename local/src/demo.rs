@@ -1,17 +1,18 @@
 //! The events that play the firm: the demo firm at the start, and the samples behind the buttons of `/local`.
 //!
-//! Files hold one EventBridge entry or a list of them. Texts in them may have placeholders, so that nothing in them grows old:
-//!
-//! | placeholder | becomes |
-//! |---|---|
-//! | `{{now}}`, `{{now+3d}}`, `{{now-2h}}`, `{{now+30m}}` | a moment, RFC 3339 in UTC |
-//! | `{{date}}`, `{{date-10d}}` | a day, `YYYY-MM-DD`, of UTC |
-//! | `{{version}}`, as the whole value | a number: the current time in microseconds, higher from entry to entry |
+//! Files hold one EventBridge entry or a list of them, as they can be sent. They are written as of one moment, [`WRITTEN`]; what is loaded here is moved to today, so that nothing in it grows old.
 
 use crate::bus::Entry;
+use crate::error::StartError;
+use crate::names::FIRM_EVENTS;
+use crate::works::Works;
 use serde_json::{Value, json};
-use shared::time::{DAY, HOUR, MINUTE, Timestamp};
+use shared::time::{DAY, Timestamp};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+/// The moment as of which the samples are written: 2026-11-23T12:00:00Z.
+const WRITTEN: Timestamp = Timestamp(1_795_435_200_000);
 
 /// The entries of one file.
 pub(crate) struct Sample {
@@ -21,8 +22,32 @@ pub(crate) struct Sample {
     pub(crate) entries: Vec<Value>,
 }
 
-/// Reads every `.json` file of a folder, sorted by name, with its placeholders filled; no folder is no samples.
-pub(crate) fn read(folder: &Path, now: Timestamp) -> Result<Vec<Sample>, (PathBuf, String)> {
+impl Sample {
+    /// Moves the sample to `now`: the time of an event by the milliseconds since it was written, the times and days that it speaks of by whole days, so that a hearing at ten stays one at ten.
+    pub(crate) fn move_to(&mut self, now: Timestamp) {
+        let days = now.0.div_euclid(DAY) - WRITTEN.0.div_euclid(DAY);
+        for entry in &mut self.entries {
+            if let Some(time) = entry.pointer_mut("/detail/time") {
+                move_moment(time, now.since(WRITTEN));
+            }
+            if let Some(data) = entry.pointer_mut("/detail/data") {
+                move_days(data, days);
+            }
+        }
+    }
+
+    /// Gives each entry a version of its own: the current time in microseconds, and higher from entry to entry.
+    pub(crate) fn renew(&mut self, now: Timestamp) {
+        for (version, entry) in (now.0.saturating_mul(1_000)..).zip(&mut self.entries) {
+            if let Some(detail) = entry.get_mut("detail").and_then(Value::as_object_mut) {
+                detail.insert("version".to_owned(), json!(version));
+            }
+        }
+    }
+}
+
+/// Reads every `.json` file of a folder as it lies, sorted by name; no folder is no samples.
+pub(crate) fn read(folder: &Path) -> Result<Vec<Sample>, (PathBuf, String)> {
     let Ok(listed) = std::fs::read_dir(folder) else {
         return Ok(Vec::new());
     };
@@ -34,33 +59,24 @@ pub(crate) fn read(folder: &Path, now: Timestamp) -> Result<Vec<Sample>, (PathBu
             .is_some_and(|extension| extension == "json")
     });
     paths.sort();
-    let mut version = now.0.saturating_mul(1_000);
-    let mut samples = Vec::new();
-    for path in paths {
-        let text =
-            std::fs::read_to_string(&path).map_err(|error| (path.clone(), error.to_string()))?;
-        let value =
-            serde_json::from_str(&text).map_err(|error| (path.clone(), error.to_string()))?;
-        let mut entries = match value {
-            Value::Array(entries) => entries,
-            entry => vec![entry],
-        };
-        for entry in &mut entries {
-            version += 1;
-            fill(entry, now, version);
-        }
-        let name = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        samples.push(Sample {
-            name,
-            path,
-            entries,
-        });
-    }
-    Ok(samples)
+    paths
+        .into_iter()
+        .map(|path| read_file(&path).map_err(|fault| (path, fault)))
+        .collect()
+}
+
+fn read_file(path: &Path) -> Result<Sample, String> {
+    let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let entries = match serde_json::from_str(&text).map_err(|error| error.to_string())? {
+        Value::Array(entries) => entries,
+        entry => vec![entry],
+    };
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    Ok(Sample {
+        name: name.into_owned(),
+        path: path.to_owned(),
+        entries,
+    })
 }
 
 /// Reads an EventBridge entry: `source`, `detail-type`, and `detail` as an object; what else a sample has is left aside.
@@ -86,103 +102,157 @@ pub(crate) fn to_entry(value: &Value) -> Result<Entry, String> {
     })
 }
 
-fn fill(value: &mut Value, now: Timestamp, version: i64) {
+/// Puts the demo firm's events onto the bus, by the same way as anyone's, and waits for everything that follows from them; answers whom they invite.
+///
+/// # Errors
+/// When a file of the folder is no event, or one of the events is not applied.
+pub(crate) async fn load(folder: &Path, works: &Works) -> Result<Vec<String>, StartError> {
+    let unusable = |(path, fault)| StartError::Demo { path, fault };
+    let dead = works.common.dead_letters.list().len();
+    let mut clients = BTreeMap::new();
+    for mut sample in read(folder).map_err(unusable)? {
+        sample.move_to(works.common.clock.now());
+        for value in &sample.entries {
+            let entry = to_entry(value).map_err(|fault| unusable((sample.path.clone(), fault)))?;
+            if let Some((name, email)) = invited(&entry) {
+                clients
+                    .entry(email.to_owned())
+                    .or_insert_with(|| name.to_owned());
+            }
+            works.bus.put(entry);
+        }
+    }
+    works.settle().await;
+    match find_fault(works, dead) {
+        Some(fault) => Err(unusable((folder.to_owned(), fault))),
+        None => Ok(clients
+            .into_iter()
+            .map(|(email, name)| format!("{name} <{email}>"))
+            .collect()),
+    }
+}
+
+/// Why not all events of the firms are applied, `dead` dead letters having been there before.
+fn find_fault(works: &Works, dead: usize) -> Option<String> {
+    if let Some(letter) = works.common.dead_letters.list().get(dead) {
+        let (function, reason) = (&letter.function, &letter.reason);
+        return Some(format!("{function} cannot use one of its events: {reason}"));
+    }
+    let mut readers = works.queues.iter();
+    let waits = readers.any(|queue| queue.is_read_by(FIRM_EVENTS) && !queue.is_empty());
+    waits.then(|| format!("{FIRM_EVENTS} fails, and its log says why"))
+}
+
+/// The name and the address of whom an event invites.
+fn invited(entry: &Entry) -> Option<(&str, &str)> {
+    let data = entry.detail.get("data")?;
+    let part = |name: &str| data.get(name).and_then(Value::as_str);
+    (entry.detail_type == "client.invited")
+        .then(|| part("name").zip(part("email")))
+        .flatten()
+}
+
+fn move_moment(value: &mut Value, milliseconds: i64) {
+    let moment = value.as_str().and_then(Timestamp::parse);
+    if let Some(moment) = moment {
+        *value = json!(moment.plus(milliseconds).rfc3339());
+    }
+}
+
+/// Moves every text that is a day or a moment and nothing else; the time of day and its offset stay.
+fn move_days(value: &mut Value, days: i64) {
     match value {
-        Value::String(text) if text == "{{version}}" => *value = json!(version),
-        Value::String(text) if text.contains("{{") => *text = fill_text(text, now),
-        Value::Array(items) => items.iter_mut().for_each(|item| fill(item, now, version)),
-        Value::Object(object) => object
-            .values_mut()
-            .for_each(|item| fill(item, now, version)),
+        Value::String(text) => {
+            if let Some(moved) = move_day(text, days) {
+                *text = moved;
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| move_days(item, days)),
+        Value::Object(fields) => fields.values_mut().for_each(|item| move_days(item, days)),
         _ => {}
     }
 }
 
-fn fill_text(text: &str, now: Timestamp) -> String {
-    let mut filled = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("{{") {
-        filled.push_str(before);
-        let placeholder = after
-            .split_once("}}")
-            .and_then(|(name, tail)| Some((moment(name.trim(), now)?, tail)));
-        let (text, tail) = placeholder.unwrap_or_else(|| ("{{".to_owned(), after));
-        filled.push_str(&text);
-        rest = tail;
+fn move_day(text: &str, days: i64) -> Option<String> {
+    let (day, time) = text.split_at_checked("2026-11-23".len())?;
+    let day: jiff::civil::Date = day.parse().ok()?;
+    if !time.is_empty() {
+        Timestamp::parse(text)?;
     }
-    filled + rest
-}
-
-fn moment(name: &str, now: Timestamp) -> Option<String> {
-    let (day, offset) = match (name.strip_prefix("now"), name.strip_prefix("date")) {
-        (Some(offset), _) => (false, offset),
-        (_, Some(offset)) => (true, offset),
-        _ => return None,
-    };
-    let then = now.plus(offset_of(offset)?);
-    let whole = Timestamp(then.0 - then.0.rem_euclid(1_000));
-    Some(if day {
-        whole.day_in("UTC")
-    } else {
-        whole.rfc3339()
-    })
-}
-
-/// `+3d`, `-2h`, `+30m` or nothing, in milliseconds.
-fn offset_of(text: &str) -> Option<i64> {
-    if text.is_empty() {
-        return Some(0);
-    }
-    let unit = match text.chars().last()? {
-        'd' => DAY,
-        'h' => HOUR,
-        'm' => MINUTE,
-        _ => return None,
-    };
-    let count: i64 = text.get(..text.len() - 1)?.parse().ok()?;
-    text.starts_with(['+', '-'])
-        .then(|| count.checked_mul(unit))
-        .flatten()
+    let moved = day
+        .checked_add(jiff::Span::new().try_days(days).ok()?)
+        .ok()?;
+    Some(format!("{moved}{time}"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn placeholders_are_filled() {
-        let now = Timestamp::parse("2026-11-23T05:35:00.250Z").unwrap();
-        let mut value = json!({"a": "{{now+3d}}", "b": ["{{date-1d}} at {{now-2h}}"], "v": "{{version}}", "x": "{{other}} {{now", "n": 1});
-        fill(&mut value, now, 7);
-        assert_eq!(
-            value,
-            json!({"a": "2026-11-26T05:35:00Z", "b": ["2026-11-22 at 2026-11-23T03:35:00Z"], "v": 7, "x": "{{other}} {{now", "n": 1})
-        );
+    fn sample(entry: Value) -> Sample {
+        Sample {
+            name: String::new(),
+            path: PathBuf::new(),
+            entries: vec![entry],
+        }
     }
 
     #[test]
-    fn files_are_read_in_order_with_rising_versions() {
+    fn a_sample_is_moved_to_today() {
+        assert_eq!(WRITTEN.rfc3339(), "2026-11-23T12:00:00Z");
+        let mut sample = sample(json!({"detail": {
+            "time": "2026-11-23T07:00:00Z",
+            "version": 1,
+            "data": {
+                "starts_at": "2026-12-05T00:00:00-07:00", "due_on": "2026-12-31", "ends_at": "2026-12-13T16:30:00Z",
+                "number": "2026-1052", "text": "2026-11-23 it is", "nested": ["2026-11-23", 7],
+            },
+        }}));
+        sample.move_to(Timestamp::parse("2026-11-25T01:30:00Z").unwrap());
+        let expected = json!({"detail": {
+            "time": "2026-11-24T20:30:00Z",
+            "version": 1,
+            "data": {
+                "starts_at": "2026-12-07T00:00:00-07:00", "due_on": "2027-01-02", "ends_at": "2026-12-15T16:30:00Z",
+                "number": "2026-1052", "text": "2026-11-23 it is", "nested": ["2026-11-25", 7],
+            },
+        }});
+        assert_eq!(sample.entries, [expected]);
+    }
+
+    #[test]
+    fn versions_are_renewed_from_the_clock() {
+        let entry = json!({"detail": {"version": 1}});
+        let mut sample = sample(entry.clone());
+        sample.entries.push(entry);
+        sample.renew(Timestamp(5));
+        let versions: Vec<_> = sample
+            .entries
+            .iter()
+            .map(|entry| entry["detail"]["version"].as_i64().unwrap())
+            .collect();
+        assert_eq!(versions, [5_000, 5_001]);
+    }
+
+    #[test]
+    fn files_are_read_in_order_as_they_lie() {
         let folder = tempfile::tempdir().unwrap();
         let write =
             |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-        write("02-b.json", r#"{"v":"{{version}}"}"#);
-        write("01-a.json", r#"[{"v":"{{version}}"},{"v":"{{version}}"}]"#);
+        write("02-b.json", r#"{"v":3}"#);
+        write("01-a.json", r#"[{"v":1},{"v":2}]"#);
         write("README.md", "no event");
-        let samples = read(folder.path(), Timestamp(5)).unwrap();
-        let versions: Vec<_> = samples
+        let samples = read(folder.path()).unwrap();
+        let values: Vec<_> = samples
             .iter()
             .flat_map(|sample| &sample.entries)
             .map(|entry| entry["v"].as_i64().unwrap())
             .collect();
-        assert_eq!(versions, [5_001, 5_002, 5_003]);
+        assert_eq!(values, [1, 2, 3]);
         assert_eq!(samples[1].name, "02-b");
-        assert!(
-            read(&folder.path().join("none"), Timestamp(5))
-                .unwrap()
-                .is_empty()
-        );
+        assert!(read(&folder.path().join("none")).unwrap().is_empty());
         write("03.json", "{");
-        assert!(read(folder.path(), Timestamp(5)).is_err());
+        assert!(read(folder.path()).is_err());
     }
 
     #[test]

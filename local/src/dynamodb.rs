@@ -28,9 +28,10 @@ pub(crate) struct Embedded {
 }
 
 impl Embedded {
-    /// Opens the database, in memory without a folder, and answers on a port of its own.
-    pub(crate) async fn start(
+    /// Opens the database, in memory without a folder, and answers on the listener.
+    pub(crate) fn start(
         folder: Option<&Path>,
+        listener: TcpListener,
         clock: Arc<Clock>,
     ) -> Result<Self, StartError> {
         let path = match folder {
@@ -45,9 +46,6 @@ impl Embedded {
             .disable_bulk_loading()
             .map_err(|error| fault(error.to_string()))?;
         index_stream(&path).map_err(|error| fault(error.to_string()))?;
-        let listener = TcpListener::bind("127.0.0.1:0")
-            .await
-            .map_err(|error| fault(error.to_string()))?;
         let address = listener
             .local_addr()
             .map_err(|error| fault(error.to_string()))?;

@@ -14,6 +14,8 @@ pub enum StartError {
     PortTaken {
         /// The port that was asked for.
         port: u16,
+        /// The flag that chooses it.
+        flag: &'static str,
     },
     /// The portal cannot listen on loopback.
     Listen {
@@ -65,8 +67,8 @@ pub enum StartError {
 impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::PortTaken { port } => {
-                write!(f, "Port {port} is taken: choose another one with --port.")
+            Self::PortTaken { port, flag } => {
+                write!(f, "Port {port} is taken: choose another one with {flag}.")
             }
             Self::Listen { error } => write!(f, "Cannot listen on 127.0.0.1: {error}."),
             Self::Folder { path, error } => write!(f, "Cannot write {}: {error}.", path.display()),

@@ -18,7 +18,9 @@ mod clock;
 mod dead_letters;
 mod demo;
 mod dynamodb;
+mod endpoint;
 mod error;
+mod function_log;
 mod functions;
 mod gateway;
 mod kept;
@@ -27,6 +29,7 @@ mod objects;
 mod options;
 mod pattern;
 mod portal;
+mod ports;
 mod queue;
 mod s3;
 mod sinks;
@@ -40,7 +43,7 @@ mod works;
 
 pub use error::StartError;
 pub use functions::function_names;
-pub use options::Options;
+pub use options::{Options, Ports};
 pub use portal::Portal;
 pub use template::TemplateError;
 

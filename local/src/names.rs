@@ -10,6 +10,8 @@ pub(crate) const TABLE: &str = "portico";
 pub(crate) const DOCUMENTS: &str = "documents";
 /// What the keys of the documents that clients send begin with: the scanner looks at these alone.
 pub(crate) const UPLOADS: &str = "upload/";
+/// The function that reads the firms' events, and the folder of their samples.
+pub(crate) const FIRM_EVENTS: &str = "apply-firm-event";
 /// The bus's name.
 pub(crate) const BUS: &str = "portico";
 /// Both halves of the credentials: engines here check that there is a signature, not whose.

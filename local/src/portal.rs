@@ -1,23 +1,23 @@
 //! One running portal: engine, sinks, functions, streams, queues, bus and gateway, on ports of its own.
 
 use crate::assembly::{Assembly, assemble};
-use crate::bus::Entry;
 use crate::clock::Clock;
 use crate::demo;
 use crate::dynamodb::Embedded;
+use crate::endpoint::Endpoint;
 use crate::error::StartError;
 use crate::functions::{FUNCTIONS, HttpFunction, Registry};
 use crate::gateway::{Gateway, Routes};
+use crate::names::FIRM_EVENTS;
 use crate::objects;
 use crate::options::Options;
-use crate::storage::{Endpoint, Storage};
+use crate::ports::listen;
+use crate::storage::{Heard, Storage};
 use crate::table;
 use crate::variables::Engines;
 use crate::watch::{self, Watch};
 use crate::works::Works;
 use axum::Router;
-use serde_json::Value;
-use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::io;
 use std::net::SocketAddr;
@@ -49,10 +49,10 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// Starts a portal and returns once it answers. The demo firm is on its way then; `POST /local/settle` waits for it.
+    /// Starts a portal and returns once it answers and everything that was asked for is there, the demo firm and its mails too. Until then its port takes connections and answers none.
     ///
     /// # Errors
-    /// When a port, a folder, the template, a function's variable or the engine cannot be used.
+    /// When a port, a folder, the template, a function's variable or an engine cannot be used, or the demo firm cannot be loaded.
     pub async fn start(options: Options) -> Result<Self, StartError> {
         Self::start_with(options, FUNCTIONS).await
     }
@@ -63,7 +63,7 @@ impl Portal {
         registry: Registry,
     ) -> Result<Self, StartError> {
         let lock = options.data.as_deref().map(prepare).transpose()?;
-        let listener = listen(options.port).await?;
+        let listener = listen(options.port, "--port").await?;
         let port = listener
             .local_addr()
             .map_err(|error| StartError::Listen { error })?
@@ -76,57 +76,37 @@ impl Portal {
                 .as_ref()
                 .map(|folder| folder.join("clock.json")),
         ));
-        let engine = match options.dynamodb_url {
-            Some(_) => None,
-            None => Some(Embedded::start(options.data.as_deref(), Arc::clone(&clock)).await?),
-        };
-        let own = engine.as_ref().map(|engine| engine.url.clone());
-        let (storage, heard) = match options.s3_url {
-            Some(_) => (None, None),
-            None => Some(Storage::start(options.data.as_deref(), &origin).await?).unzip(),
-        };
-        let engines = Engines {
-            dynamodb: options.dynamodb_url.clone().or(own).unwrap_or_default(),
-            s3: match &storage {
-                Some(storage) => storage.endpoint(),
-                None => Endpoint::read(options.s3_url.as_deref().unwrap_or_default()),
-            },
-        };
+        let Opened {
+            engine,
+            storage,
+            heard,
+            engines,
+        } = open_engines(&options, &origin, &clock).await?;
         let Assembly {
             works,
             routes,
             sinks_url,
             sinks,
             tables,
+            table,
         } = assemble(&options, registry, &origin, &engines, heard, clock).await?;
-        let demo_clients = if options.demo && table::is_empty(&tables, &options.table).await? {
+        let loads_demo = options.demo && table::is_empty(&tables, &options.table).await?;
+        let works = Arc::new(works);
+        let mut tasks = start_tasks(&works);
+        tasks.push(sinks);
+
+        let demo_clients = if loads_demo {
             // What the demo firm's events name lies in the bucket before they come.
             let objects = objects::connect(&engines.s3)?;
             let files = options.events.join("objects");
             objects::put_files(&objects, &options.documents_bucket, &files).await?;
-            load_demo(&options, &works)?
+            let folder = options.events.join(FIRM_EVENTS).join("demo");
+            demo::load(&folder, &works).await?
         } else {
             Vec::new()
         };
-        let works = Arc::new(works);
-        let mut tasks = vec![sinks, tokio::spawn(Arc::clone(&works.objects).run())];
-        tasks.extend(
-            works
-                .readers
-                .iter()
-                .cloned()
-                .map(|reader| tokio::spawn(reader.run())),
-        );
-        tasks.extend(
-            works
-                .queues
-                .iter()
-                .cloned()
-                .map(|queue| tokio::spawn(queue.run())),
-        );
-
         let gateway = open_gateway(&options, &works, routes, port);
-        let router = watch::router(Watch::new(Arc::clone(&works), &options), port).fallback(
+        let router = watch::router(Watch::new(Arc::clone(&works), table, &options), port).fallback(
             move |peer, request| {
                 let gateway = Arc::clone(&gateway);
                 async move { gateway.answer(peer, request).await }
@@ -156,9 +136,13 @@ impl Portal {
         &self.origin
     }
 
+    pub(crate) fn engines(&self) -> &Engines {
+        &self.engines
+    }
+
     /// Where `DynamoDB` answers.
     pub fn dynamodb_url(&self) -> &str {
-        &self.engines.dynamodb
+        &self.engines.dynamodb.url
     }
 
     /// Where S3 answers.
@@ -204,6 +188,7 @@ impl Portal {
                 let _ = task.await;
             }
         }
+        self.works.log.catch_up();
         drop(self.works);
         if let Some(storage) = self.storage {
             storage.stop().await;
@@ -213,6 +198,57 @@ impl Portal {
         }
         drop(self.lock);
     }
+}
+
+/// The engines that a portal stands on, embedded or one's own.
+struct Opened {
+    engine: Option<Embedded>,
+    storage: Option<Storage>,
+    heard: Option<Heard>,
+    engines: Engines,
+}
+
+async fn open_engines(
+    options: &Options,
+    origin: &str,
+    clock: &Arc<Clock>,
+) -> Result<Opened, StartError> {
+    let data = options.data.as_deref();
+    let (engine, dynamodb) = if let Some(url) = &options.dynamodb_url {
+        (None, Endpoint::read(url))
+    } else {
+        let listener = listen(options.ports.dynamodb, "--dynamodb-port").await?;
+        let engine = Embedded::start(data, listener, Arc::clone(clock))?;
+        let endpoint = Endpoint::read(&engine.url);
+        (Some(engine), endpoint)
+    };
+    let (storage, heard, s3) = if let Some(url) = &options.s3_url {
+        (None, None, Endpoint::read(url))
+    } else {
+        let listener = listen(options.ports.s3, "--s3-port").await?;
+        let (storage, heard) = Storage::start(data, origin, listener).await?;
+        let endpoint = storage.endpoint();
+        (Some(storage), Some(heard), endpoint)
+    };
+    Ok(Opened {
+        engine,
+        storage,
+        heard,
+        engines: Engines { dynamodb, s3 },
+    })
+}
+
+/// Sets everything in motion that moves by itself.
+fn start_tasks(works: &Works) -> Vec<JoinHandle<()>> {
+    let readers = works.readers.iter().cloned();
+    let queues = works.queues.iter().cloned();
+    let mut tasks = vec![
+        tokio::spawn(Arc::clone(&works.objects).run()),
+        tokio::spawn(Arc::clone(&works.log).run()),
+    ];
+    tasks.extend(readers.map(|reader| tokio::spawn(reader.run())));
+    tasks.extend(queues.map(|queue| tokio::spawn(queue.run())));
+    tasks
 }
 
 fn open_gateway(
@@ -249,15 +285,6 @@ fn prepare(folder: &Path) -> Result<File, StartError> {
     })
 }
 
-async fn listen(port: u16) -> Result<TcpListener, StartError> {
-    TcpListener::bind(("127.0.0.1", port))
-        .await
-        .map_err(|error| match error.kind() {
-            io::ErrorKind::AddrInUse => StartError::PortTaken { port },
-            _ => StartError::Listen { error },
-        })
-}
-
 async fn serve(listener: TcpListener, router: Router, stopped: oneshot::Receiver<()>) {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(async {
@@ -266,39 +293,4 @@ async fn serve(listener: TcpListener, router: Router, stopped: oneshot::Receiver
     if let Err(error) = served.await {
         eprintln!("local: the gateway ended: {error}");
     }
-}
-
-/// Puts the demo firm's events onto the bus, by the same way as anyone's; answers whom they invite.
-fn load_demo(options: &Options, works: &Works) -> Result<Vec<String>, StartError> {
-    let folder = options.events.join("apply-firm-event").join("demo");
-    let samples = demo::read(&folder, works.common.clock.now())
-        .map_err(|(path, fault)| StartError::Demo { path, fault })?;
-    let mut clients = BTreeMap::new();
-    for sample in samples {
-        for value in &sample.entries {
-            let entry = demo::to_entry(value).map_err(|fault| StartError::Demo {
-                path: sample.path.clone(),
-                fault,
-            })?;
-            if let Some((name, email)) = invited(&entry) {
-                clients
-                    .entry(email.to_owned())
-                    .or_insert_with(|| name.to_owned());
-            }
-            works.bus.put(entry);
-        }
-    }
-    let clients = clients.into_iter();
-    Ok(clients
-        .map(|(email, name)| format!("{name} <{email}>"))
-        .collect())
-}
-
-/// The name and the address of whom an event invites.
-fn invited(entry: &Entry) -> Option<(&str, &str)> {
-    let data = entry.detail.get("data")?;
-    let part = |name: &str| data.get(name).and_then(Value::as_str);
-    (entry.detail_type == "client.invited")
-        .then(|| part("name").zip(part("email")))
-        .flatten()
 }

@@ -1,20 +1,29 @@
 //! The variables of the functions, worked out from the template as CloudFormation would, for this machine.
 
+use crate::endpoint::Endpoint;
 use crate::error::StartError;
-use crate::names::{ACCOUNT, BUS, REGION};
+use crate::names::{ACCOUNT, BUS, CREDENTIAL, REGION};
 use crate::options::Options;
-use crate::storage::Endpoint;
 use crate::template::{FunctionDefinition, Template, scalar};
 use serde_json::{Value, json};
 use shared::env::{Env, EnvError};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Where the engines answer.
 pub(crate) struct Engines {
-    /// The URL of `DynamoDB`, which takes any keys.
-    pub(crate) dynamodb: String,
-    /// S3, whose keys are everyone's.
+    pub(crate) dynamodb: Endpoint,
     pub(crate) s3: Endpoint,
+}
+
+/// Where what is no engine lies.
+pub(crate) struct Roads<'a> {
+    /// The portal.
+    pub(crate) origin: &'a str,
+    /// The sinks.
+    pub(crate) sinks: &'a str,
+    /// The functions' log.
+    pub(crate) log: &'a Path,
 }
 
 /// What references in the template mean on this machine.
@@ -27,14 +36,14 @@ pub(crate) struct Variables {
 }
 
 impl Variables {
-    /// Works out the template's references, for a portal at `origin` with its engine and its sinks.
+    /// Works out the template's references, for a portal with its engines and its sinks.
     pub(crate) fn new(
         template: &Template,
         options: &Options,
-        origin: &str,
         engines: &Engines,
-        sinks: &str,
+        roads: &Roads,
     ) -> Self {
+        let sinks = roads.sinks;
         let mut references: BTreeMap<String, String> = template
             .parameters
             .iter()
@@ -43,28 +52,29 @@ impl Variables {
         references.extend(template.resources.iter().filter_map(|(name, kind)| {
             Some((name.clone(), resource(name, kind, options, sinks)?))
         }));
-        references.extend(parameters(origin));
-        let functions_dynamodb = options
-            .functions_dynamodb_url
-            .as_deref()
-            .unwrap_or(&engines.dynamodb);
+        references.extend(parameters(roads.origin));
+        let between = options.functions_dynamodb_url.clone();
+        let functions_dynamodb = Endpoint {
+            url: between.unwrap_or_else(|| engines.dynamodb.url.clone()),
+            keys: engines.dynamodb.keys.clone(),
+        };
         let common = [
             ("AWS_REGION", REGION),
-            ("AWS_ACCESS_KEY_ID", &engines.s3.access_key),
-            ("AWS_SECRET_ACCESS_KEY", &engines.s3.secret_key),
-            ("AWS_ENDPOINT_URL_DYNAMODB", functions_dynamodb),
-            ("AWS_ENDPOINT_URL_S3", &engines.s3.url),
+            ("AWS_ACCESS_KEY_ID", CREDENTIAL),
+            ("AWS_SECRET_ACCESS_KEY", CREDENTIAL),
+            ("AWS_ENDPOINT_URL_DYNAMODB", &functions_dynamodb.variable()),
+            ("AWS_ENDPOINT_URL_S3", &engines.s3.variable()),
             ("AWS_ENDPOINT_URL_SESV2", sinks),
             ("AWS_ENDPOINT_URL_EVENTBRIDGE", sinks),
             ("AWS_ENDPOINT_URL_SNS", sinks),
             ("AWS_ENDPOINT_URL_SQS", sinks),
         ];
-        let log = options.log.as_ref().map(|file| file.display().to_string());
+        let log = roads.log.display().to_string();
         Self {
             references,
             common: common
                 .into_iter()
-                .chain(log.as_deref().map(|file| ("LOG_FILE", file)))
+                .chain([("LOG_FILE", log.as_str())])
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .collect(),
             given: options.variables.clone(),
@@ -200,12 +210,15 @@ Resources:
         let variables = Variables::new(
             &template,
             options,
-            "http://localhost:1",
             &Engines {
-                dynamodb: "http://127.0.0.1:2".to_owned(),
-                s3: Endpoint::read("http://127.0.0.1:4"),
+                dynamodb: Endpoint::read("http://127.0.0.1:2"),
+                s3: Endpoint::read("http://key:secret@127.0.0.1:4"),
             },
-            "http://127.0.0.1:3",
+            &Roads {
+                origin: "http://localhost:1",
+                sinks: "http://127.0.0.1:3",
+                log: Path::new("/dev/null"),
+            },
         );
         (template, variables)
     }
@@ -220,8 +233,13 @@ Resources:
             ("LINKS", "60"),
             ("FIXED", "7"),
             ("DEAD", "http://127.0.0.1:3/000000000000/Dead"),
-            ("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:2"),
-            ("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:4"),
+            (
+                "AWS_ENDPOINT_URL_DYNAMODB",
+                "http://local:local@127.0.0.1:2",
+            ),
+            ("AWS_ENDPOINT_URL_S3", "http://key:secret@127.0.0.1:4"),
+            ("AWS_ENDPOINT_URL_SESV2", "http://127.0.0.1:3"),
+            ("AWS_ACCESS_KEY_ID", "local"),
             ("DOCUMENTS_BUCKET", "documents"),
         ] {
             assert_eq!(env.get(name), Some(value), "{name}");
@@ -252,7 +270,7 @@ Resources:
         let env = variables.of(&template.functions[0]).unwrap();
         assert_eq!(
             (env.get("LINKS"), env.get("AWS_ENDPOINT_URL_DYNAMODB")),
-            (Some("2"), Some("http://127.0.0.1:9"))
+            (Some("2"), Some("http://local:local@127.0.0.1:9"))
         );
     }
 }

@@ -3,6 +3,7 @@
 use crate::bus::Bus;
 use crate::clock::Clock;
 use crate::dead_letters::DeadLetters;
+use crate::function_log::FunctionLog;
 use crate::kept::Kept;
 use crate::objects::Objects;
 use crate::queue::Queue;
@@ -45,6 +46,8 @@ pub(crate) struct Works {
     pub(crate) bus: Arc<Bus>,
     pub(crate) emails: Arc<Kept<Email>>,
     pub(crate) pushes: Arc<Kept<Push>>,
+    /// What the functions log.
+    pub(crate) log: Arc<FunctionLog>,
     pub(crate) objects: Arc<Objects>,
     pub(crate) queues: Vec<Arc<Queue>>,
     pub(crate) readers: Vec<Arc<StreamReader>>,

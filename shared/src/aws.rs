@@ -42,19 +42,17 @@ impl Aws {
 
     /// The same over a given HTTP client, which several functions of one process may share.
     pub fn with_http_client(env: &Env, client: SharedHttpClient) -> Result<Self, EnvError> {
-        let credentials = Credentials::new(
+        let credentials = credentials(
             env.require("AWS_ACCESS_KEY_ID")?,
             env.require("AWS_SECRET_ACCESS_KEY")?,
-            env.get("AWS_SESSION_TOKEN").map(str::to_owned),
-            None,
-            "environment",
+            env.get("AWS_SESSION_TOKEN"),
         );
         let config = SdkConfig::builder()
             .behavior_version(
                 aws_smithy_runtime_api::client::behavior_version::BehaviorVersion::latest(),
             )
             .region(Region::new(env.require("AWS_REGION")?.to_owned()))
-            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .credentials_provider(credentials)
             .http_client(client)
             .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
             .retry_config(
@@ -75,13 +73,33 @@ impl Aws {
         })
     }
 
-    /// The configuration for one client; `AWS_ENDPOINT_URL_<name>` points it at another engine than AWS's.
+    /// The configuration for one client; `AWS_ENDPOINT_URL_<name>` points it at another engine than AWS's, with that engine's own keys where the URL has any.
     pub fn config_for(&self, name: &str) -> SdkConfig {
-        match self.env.get(&format!("AWS_ENDPOINT_URL_{name}")) {
-            Some(url) => self.config.clone().into_builder().endpoint_url(url).build(),
-            None => self.config.clone(),
+        let Some(endpoint) = self.env.endpoint(name) else {
+            return self.config.clone();
+        };
+        let mut config = self.config.clone().into_builder();
+        config.set_endpoint_url(Some(endpoint.url));
+        if let Some(keys) = endpoint.keys {
+            let own = credentials(&keys.access_key, &keys.secret_key, None);
+            config.set_credentials_provider(Some(own));
         }
+        config.build()
     }
+}
+
+fn credentials(
+    access_key: &str,
+    secret_key: &str,
+    session_token: Option<&str>,
+) -> SharedCredentialsProvider {
+    SharedCredentialsProvider::new(Credentials::new(
+        access_key,
+        secret_key,
+        session_token.map(str::to_owned),
+        None,
+        "environment",
+    ))
 }
 
 /// Why a call failed: its name and the service's own code. Never the answer's body or message, which may quote an address or an item, and the log must have neither.

@@ -34,6 +34,46 @@ impl fmt::Display for EnvError {
 
 impl std::error::Error for EnvError {}
 
+/// An engine that stands in for one of AWS's.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    /// Where it answers, without its keys.
+    pub url: String,
+    /// The keys that it wants, where they are not the function's own.
+    pub keys: Option<Keys>,
+}
+
+/// A pair of keys that signs requests.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Keys {
+    /// What stands in a signed request.
+    pub access_key: String,
+    /// What signs it.
+    pub secret_key: String,
+}
+
+impl Endpoint {
+    /// Reads `http://127.0.0.1:9000`, or `http://KEY:SECRET@127.0.0.1:9000` for an engine with keys of its own; both halves as they are, not percent-encoded.
+    pub fn parse(text: &str) -> Self {
+        let with_keys = text.split_once("://").and_then(|(scheme, rest)| {
+            // A secret key may have an @ or a slash; what follows the last @ has neither.
+            let (keys, host) = rest.rsplit_once('@')?;
+            let (access_key, secret_key) = keys.split_once(':')?;
+            Some(Self {
+                url: format!("{scheme}://{host}"),
+                keys: Some(Keys {
+                    access_key: access_key.to_owned(),
+                    secret_key: secret_key.to_owned(),
+                }),
+            })
+        });
+        with_keys.unwrap_or_else(|| Self {
+            url: text.to_owned(),
+            keys: None,
+        })
+    }
+}
+
 impl Env {
     /// The process's environment.
     #[expect(
@@ -70,6 +110,12 @@ impl Env {
     pub fn require(&self, name: &str) -> Result<&str, EnvError> {
         self.get(name)
             .ok_or_else(|| EnvError::new(name, "is missing or empty"))
+    }
+
+    /// The engine that `AWS_ENDPOINT_URL_<client>` names in the place of AWS's, with its keys where it has its own ([`Endpoint::parse`]).
+    pub fn endpoint(&self, client: &str) -> Option<Endpoint> {
+        self.get(&format!("AWS_ENDPOINT_URL_{client}"))
+            .map(Endpoint::parse)
     }
 
     /// A whole number from 1 on, or `default` when the variable is absent.
@@ -115,5 +161,30 @@ mod tests {
         assert!(env.origin("O").is_err());
         let env = Env::from_pairs([("O", "http://localhost:8787")]);
         assert_eq!(env.origin("O").as_deref(), Ok("http://localhost:8787"));
+    }
+
+    #[test]
+    fn an_endpoint_may_have_keys_of_its_own() {
+        let env = Env::from_pairs([
+            (
+                "AWS_ENDPOINT_URL_S3",
+                "http://user:pa:ss/wo@rd@127.0.0.1:9000",
+            ),
+            ("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:8000"),
+        ]);
+        let own = env.endpoint("S3").unwrap();
+        let keys = own.keys.unwrap();
+        assert_eq!(
+            (
+                own.url.as_str(),
+                keys.access_key.as_str(),
+                keys.secret_key.as_str()
+            ),
+            ("http://127.0.0.1:9000", "user", "pa:ss/wo@rd")
+        );
+        let plain = env.endpoint("DYNAMODB").unwrap();
+        assert_eq!(plain.url, "http://127.0.0.1:8000");
+        assert!(plain.keys.is_none());
+        assert!(env.endpoint("SNS").is_none());
     }
 }

@@ -14,7 +14,9 @@ pub use ask::{Ask, AskForLink, ask_for_link};
 #[cfg(feature = "table")]
 pub use mint::{MintLink, mint, write_link};
 #[cfg(feature = "table")]
-pub use send::{Budgets, MadeLink, Recipient, code_tag, find_recipient, make_link, mark_mailed};
+pub use send::{
+    Budgets, Limit, MadeLink, Making, Recipient, code_tag, find_recipient, make_link, mark_mailed,
+};
 
 use crate::id::{ClientRef, FirmId, Id};
 use crate::text::Locale;

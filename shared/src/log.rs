@@ -44,6 +44,17 @@ pub struct Fault<'a> {
     pub cause: &'a str,
 }
 
+/// One line about a link that was asked for and not mailed, because a limit was reached. The caller is told nothing of it.
+#[derive(Debug, Serialize)]
+pub struct Withheld<'a> {
+    /// RFC 3339.
+    pub at: &'a str,
+    /// The limit: `links-live`, `links-network` or `links-all`.
+    pub limit: &'static str,
+    /// The id of the address that the link would have gone to (an HMAC, not the address).
+    pub person: &'a str,
+}
+
 #[derive(Serialize)]
 struct Line<'a, T> {
     level: &'static str,
@@ -71,6 +82,11 @@ impl Log {
     /// Writes an audit line.
     pub fn audit(&self, audit: &Audit) {
         self.write("info", "audit", audit);
+    }
+
+    /// Writes that a link was withheld.
+    pub fn withheld(&self, withheld: &Withheld) {
+        self.write("info", "withheld", withheld);
     }
 
     /// Writes a fault, once, where it is handled.

@@ -34,13 +34,15 @@ pub struct Presigned {
 }
 
 impl Presigner {
-    /// Reads `DOCUMENTS_BUCKET`, `AWS_REGION`, the credentials and, where another engine than AWS's holds the bucket, `AWS_ENDPOINT_URL_S3` (an origin; the bucket is then the first part of the path).
+    /// Reads `DOCUMENTS_BUCKET`, `AWS_REGION`, the credentials and, where another engine than AWS's holds the bucket, `AWS_ENDPOINT_URL_S3` (an origin, perhaps with that engine's own keys; the bucket is then the first part of the path).
     pub fn new(env: &Env) -> Result<Self, EnvError> {
         let bucket = env.require("DOCUMENTS_BUCKET")?;
         let region = env.require("AWS_REGION")?.to_owned();
-        let (scheme, host, root) = match env.get("AWS_ENDPOINT_URL_S3") {
+        let endpoint = env.endpoint("S3");
+        let (scheme, host, root) = match &endpoint {
             Some(endpoint) => {
                 let (scheme, host) = endpoint
+                    .url
                     .trim_end_matches('/')
                     .split_once("://")
                     .ok_or_else(|| EnvError::new("AWS_ENDPOINT_URL_S3", "is no origin"))?;
@@ -56,10 +58,19 @@ impl Presigner {
                 ("https".to_owned(), host, "/".to_owned())
             }
         };
+        let (access_key, secret_key, session_token) =
+            match endpoint.and_then(|endpoint| endpoint.keys) {
+                Some(keys) => (keys.access_key, keys.secret_key, None),
+                None => (
+                    env.require("AWS_ACCESS_KEY_ID")?.to_owned(),
+                    env.require("AWS_SECRET_ACCESS_KEY")?.to_owned(),
+                    env.get("AWS_SESSION_TOKEN").map(str::to_owned),
+                ),
+            };
         Ok(Self {
-            access_key: env.require("AWS_ACCESS_KEY_ID")?.to_owned(),
-            secret_key: env.require("AWS_SECRET_ACCESS_KEY")?.to_owned(),
-            session_token: env.get("AWS_SESSION_TOKEN").map(str::to_owned),
+            access_key,
+            secret_key,
+            session_token,
             region,
             scheme,
             host,

@@ -160,24 +160,33 @@ def token_of(mail, name="token"):
 VERSIONS = itertools.count(int(time.time() * 1_000_000) - 1_000_000)
 
 
-def fill(text):
-    """The placeholders of a sample event, at this moment (local/src/demo.rs says which there are)."""
-    now = datetime.datetime.now(datetime.timezone.utc)
-    units = {"d": "days", "h": "hours", "m": "minutes"}
+# The moment as of which the samples are written (events/README.md).
+WRITTEN = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.timezone.utc)
 
-    def moment(match):
-        kind, offset, unit = match.groups()
-        then = now + datetime.timedelta(**({units[unit]: int(offset)} if offset else {}))
-        return then.strftime("%Y-%m-%dT%H:%M:%SZ" if kind == "now" else "%Y-%m-%d")
 
-    text = re.sub(r'"\{\{version\}\}"', lambda _: str(next(VERSIONS)), text)
-    return re.sub(r"\{\{(now|date)(?:([+-]\d+)([dhm]))?\}\}", moment, text)
+def moved(value, days):
+    """A part of a sample with its days and moments moved by so many days; the time of day stays."""
+    if isinstance(value, dict):
+        return {name: moved(part, days) for name, part in value.items()}
+    if isinstance(value, list):
+        return [moved(part, days) for part in value]
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d(T\S+)?", value):
+        day = datetime.date.fromisoformat(value[:10]) + datetime.timedelta(days=days)
+        return day.isoformat() + value[10:]
+    return value
 
 
 def sample(path):
-    """The entries of a sample file."""
-    entries = json.loads(fill((ROOT / "events/apply-firm-event" / path).read_text(encoding="utf-8")))
-    return entries if isinstance(entries, list) else [entries]
+    """The entries of a sample file, moved to today as the local portal moves them (local/src/demo.rs)."""
+    entries = json.loads((ROOT / "events/apply-firm-event" / path).read_text(encoding="utf-8"))
+    entries = entries if isinstance(entries, list) else [entries]
+    now = datetime.datetime.now(datetime.timezone.utc)
+    for entry in entries:
+        detail = entry["detail"]
+        happened = datetime.datetime.fromisoformat(detail["time"].replace("Z", "+00:00")) + (now - WRITTEN)
+        detail["time"] = happened.strftime("%Y-%m-%dT%H:%M:%SZ")
+        detail["data"] = moved(detail["data"], (now.date() - WRITTEN.date()).days)
+    return entries
 
 
 class Firm:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import measured
-from portal import fill, request
+from portal import request
 from stack import REGION, ROOT, SERVICES, yaml_template
 
 # What a function does without: SES's own set, apps, and addresses beside its own.
@@ -56,7 +56,7 @@ def functions():
 def samples(function):
     """The names and events of a function's samples, as Lambda would hand them over."""
     for path in sorted((ROOT / "events" / function).glob("*.json")):
-        event = json.loads(fill(path.read_text(encoding="utf-8")))
+        event = json.loads(path.read_text(encoding="utf-8"))
         if function == "apply-firm-event":
             entry = event | {
                 "version": "0",

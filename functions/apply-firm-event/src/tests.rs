@@ -1,6 +1,6 @@
 //! The sample events under `events/apply-firm-event`: the valid ones fit the code and their schemas, the others are refused for the reason that they name.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use shared::check::Fault;
 use shared::firm_event::{parse, schemas};
 use shared::time::Timestamp;
@@ -10,7 +10,7 @@ use std::path::Path;
 /// 2026-11-23T05:35:00Z.
 const NOW: Timestamp = Timestamp(1_795_412_100_000);
 
-/// Every entry of a folder's files, with the file's name.
+/// Every entry of a folder's files as it lies there, with the file's name.
 fn entries(folder: &str) -> Vec<(String, Value)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../events/apply-firm-event")
@@ -32,41 +32,6 @@ fn entries(folder: &str) -> Vec<(String, Value)> {
     }
     assert!(!entries.is_empty());
     entries
-        .into_iter()
-        .map(|(name, entry)| (name, fill(entry)))
-        .collect()
-}
-
-/// Placeholders as the local portal fills them, by the day.
-fn fill(value: Value) -> Value {
-    match value {
-        Value::String(text) if text == "{{version}}" => json!(7),
-        Value::String(text) => Value::String(fill_text(&text)),
-        Value::Array(items) => items.into_iter().map(fill).collect(),
-        Value::Object(fields) => fields
-            .into_iter()
-            .map(|(name, item)| (name, fill(item)))
-            .collect(),
-        other => other,
-    }
-}
-
-fn fill_text(text: &str) -> String {
-    let Some((before, rest)) = text.split_once("{{") else {
-        return text.to_owned();
-    };
-    let (name, after) = rest.split_once("}}").unwrap();
-    let days = name.trim_start_matches("date").trim_start_matches("now");
-    let days = days
-        .strip_suffix('d')
-        .map_or(0, |days| days.parse().unwrap());
-    let moment = NOW.plus(days * shared::time::DAY);
-    let filled = if name.starts_with("date") {
-        moment.day_in("UTC")
-    } else {
-        moment.rfc3339()
-    };
-    format!("{before}{filled}{}", fill_text(after))
 }
 
 fn reason(entry: &Value) -> String {

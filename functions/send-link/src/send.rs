@@ -8,7 +8,10 @@ use shared::firm::read_firm;
 use shared::id::{ClientRef, Id};
 use shared::key;
 use shared::letter::{Addressee, Languages, Sender};
-use shared::link::{LinkRequest, MintLink, Occasion, find_recipient, make_link, mark_mailed, mint};
+use shared::link::{
+    LinkRequest, Making, MintLink, Occasion, find_recipient, make_link, mark_mailed, mint,
+};
+use shared::log::Withheld;
 use shared::table::{TableError, Write};
 use shared::time::{DAY, Timestamp};
 use std::collections::BTreeSet;
@@ -44,8 +47,17 @@ pub(crate) async fn send_asked_for(
         &recipient,
         now,
     );
-    let Some(made) = made.await? else {
-        return Ok(());
+    let made = match made.await? {
+        Making::Made(made) => made,
+        Making::Mailed => return Ok(()),
+        Making::Withheld(limit) => {
+            state.log.withheld(&Withheld {
+                at: &now.rfc3339(),
+                limit: limit.name(),
+                person: recipient.address.as_str(),
+            });
+            return Ok(());
+        }
     };
     let Some(first) = recipient.memberships.first() else {
         return Ok(());

@@ -1,8 +1,8 @@
 //! The documents bucket.
 
+use crate::endpoint::Endpoint;
 use crate::error::StartError;
-use crate::names::REGION;
-use crate::storage::Endpoint;
+use crate::names::{CREDENTIAL, REGION};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{
     Builder, RequestChecksumCalculation, ResponseChecksumValidation, timeout::TimeoutConfig,
@@ -17,9 +17,9 @@ use std::path::{Path, PathBuf};
 pub(crate) fn connect(endpoint: &Endpoint) -> Result<Client, StartError> {
     let env = Env::from_pairs([
         ("AWS_REGION", REGION),
-        ("AWS_ACCESS_KEY_ID", &endpoint.access_key),
-        ("AWS_SECRET_ACCESS_KEY", &endpoint.secret_key),
-        ("AWS_ENDPOINT_URL_S3", &endpoint.url),
+        ("AWS_ACCESS_KEY_ID", CREDENTIAL),
+        ("AWS_SECRET_ACCESS_KEY", CREDENTIAL),
+        ("AWS_ENDPOINT_URL_S3", &endpoint.variable()),
     ]);
     let config = Aws::new(&env).map_err(fault)?.config_for("S3");
     // Checksums are the senders' matter here, and a scan takes as long as it takes.

@@ -117,6 +117,16 @@ const listOthers = (kind) => {
   $(`#${kind} .empty`).hidden = items.length > 0;
 };
 
+/** Whoever asks for a link in vain is told nothing; here the reason is said. */
+const showWithheld = async () => {
+  const { data } = await call("/local/withheld");
+  const last = data.at(-1);
+  $("#withheld").hidden = !last;
+  $("#withheld").textContent = last
+    ? `No link was mailed to ${last.to ?? "the address"} at ${readable(last.at)}. ${last.detail}`
+    : "";
+};
+
 const look = async () => {
   try {
     const clock = await call("/local/clock");
@@ -132,6 +142,7 @@ const look = async () => {
       if (kind === "emails") listMails();
       else listOthers(kind);
     }
+    await showWithheld();
   } catch {
     say("The portal does not answer.", true);
   }
@@ -162,8 +173,7 @@ const loadSamples = async () => {
       act(async () => {
         // Asked for anew: times and versions are of this moment.
         const fresh = (await call("/local/samples")).data.find((sample) => sample.name === name);
-        const begin = await call("/local/clock");
-$("#event").value = JSON.stringify(fresh.entries.length === 1 ? fresh.entries[0] : fresh.entries, null, 2);
+        $("#event").value = JSON.stringify(fresh.entries.length === 1 ? fresh.entries[0] : fresh.entries, null, 2);
         await send(fresh.entries);
       }, `Sent: ${name}. It is below, to change and send again.`));
     return button;

@@ -164,6 +164,12 @@ impl Queue {
             .is_some_and(|reader| !reader.source.window.is_zero())
     }
 
+    /// Whether it is a function of this name that reads it.
+    pub(crate) fn is_read_by(&self, function: &str) -> bool {
+        let reader = self.reader.as_ref();
+        reader.is_some_and(|reader| reader.name == function)
+    }
+
     /// Whether no message is there, due or not.
     pub(crate) fn is_empty(&self) -> bool {
         self.state().messages.is_empty()

@@ -8,9 +8,10 @@ use s3s::dto::{
     DeleteObjectOutput, GetBucketVersioningInput, GetBucketVersioningOutput, GetObjectInput,
     GetObjectOutput, HeadBucketInput, HeadBucketOutput, HeadObjectInput, HeadObjectOutput,
     ListBucketsInput, ListBucketsOutput, ListMultipartUploadsInput, ListMultipartUploadsOutput,
-    ListObjectVersionsInput, ListObjectVersionsOutput, ListObjectsV2Input, ListObjectsV2Output,
-    ListPartsInput, ListPartsOutput, PutBucketVersioningInput, PutBucketVersioningOutput,
-    PutObjectInput, PutObjectOutput, UploadPartInput, UploadPartOutput,
+    ListObjectVersionsInput, ListObjectVersionsOutput, ListObjectsInput, ListObjectsOutput,
+    ListObjectsV2Input, ListObjectsV2Output, ListPartsInput, ListPartsOutput,
+    PutBucketVersioningInput, PutBucketVersioningOutput, PutObjectInput, PutObjectOutput,
+    UploadPartInput, UploadPartOutput,
 };
 use s3s::{S3, S3Request, S3Response, S3Result};
 use std::sync::Arc;
@@ -59,6 +60,7 @@ operations! {
     head_object(HeadObjectInput) -> HeadObjectOutput = |this, request| this.head(&request);
     delete_object(DeleteObjectInput) -> DeleteObjectOutput = |this, request| this.delete(&request);
     copy_object(CopyObjectInput) -> CopyObjectOutput = |this, request| this.copy(request).await;
+    list_objects(ListObjectsInput) -> ListObjectsOutput = |this, request| this.list_by_marker(request.input);
     list_objects_v2(ListObjectsV2Input) -> ListObjectsV2Output = |this, request| this.list(request.input);
     list_object_versions(ListObjectVersionsInput) -> ListObjectVersionsOutput = |this, request| this.list_versions(request.input);
     create_multipart_upload(CreateMultipartUploadInput) -> CreateMultipartUploadOutput = |this, request| this.begin_upload(request);

@@ -9,8 +9,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use s3s::dto::{
     CommonPrefix, DeleteMarkerEntry, ETag, ListObjectVersionsInput, ListObjectVersionsOutput,
-    ListObjectsV2Input, ListObjectsV2Output, Object, ObjectStorageClass, ObjectVersion,
-    ObjectVersionStorageClass,
+    ListObjectsInput, ListObjectsOutput, ListObjectsV2Input, ListObjectsV2Output, Object,
+    ObjectStorageClass, ObjectVersion, ObjectVersionStorageClass,
 };
 use s3s::{S3Response, S3Result, s3_error};
 use std::ops::Bound;
@@ -28,41 +28,75 @@ impl Backend {
             Some(token) => Some(read_token(token)?),
             None => input.start_after.clone(),
         };
-        let prefix = input.prefix.clone().unwrap_or_default();
-        let (entries, next) = self.store.read(|state| {
-            let bucket = state.bucket(&input.bucket)?;
-            let delimiter = input.delimiter.as_deref().filter(|text| !text.is_empty());
-            Ok::<_, s3s::S3Error>(page(bucket, &prefix, delimiter, after.as_deref(), max))
-        })?;
         let encode = |text: String| encode(text, input.encoding_type.is_some());
-        let count = i32::try_from(entries.len()).ok();
-        let (mut contents, mut prefixes) = (Vec::new(), Vec::new());
-        for entry in entries {
-            match entry {
-                Entry::Object(mut object) => {
-                    object.key = object.key.map(encode);
-                    contents.push(*object);
-                }
-                Entry::Prefix(prefix) => prefixes.push(CommonPrefix {
-                    prefix: Some(encode(prefix)),
-                }),
-            }
-        }
+        let (prefix, delimiter) = (input.prefix.unwrap_or_default(), input.delimiter);
+        let found = self.find(
+            &input.bucket,
+            &prefix,
+            delimiter.as_deref(),
+            after.as_deref(),
+            max,
+        )?;
+        let (contents, prefixes, count) = split(found.entries, encode);
         Ok(S3Response::new(ListObjectsV2Output {
             name: Some(input.bucket),
             prefix: Some(encode(prefix)),
             max_keys: Some(max),
             key_count: count,
-            is_truncated: Some(next.is_some()),
-            next_continuation_token: next.map(|key| URL_SAFE_NO_PAD.encode(key)),
+            is_truncated: Some(found.next.is_some()),
+            next_continuation_token: found.next.map(|key| URL_SAFE_NO_PAD.encode(key)),
             contents: Some(contents),
             common_prefixes: Some(prefixes),
             continuation_token: input.continuation_token,
-            delimiter: input.delimiter,
-            start_after: input.start_after,
+            delimiter: delimiter.map(encode),
+            start_after: input.start_after.map(encode),
             encoding_type: input.encoding_type,
             ..ListObjectsV2Output::default()
         }))
+    }
+
+    /// The first version of the operation, which older tools and libraries still call.
+    pub(super) fn list_by_marker(
+        &self,
+        input: ListObjectsInput,
+    ) -> S3Result<S3Response<ListObjectsOutput>> {
+        let max = page_size(input.max_keys)?;
+        let encode = |text: String| encode(text, input.encoding_type.is_some());
+        let (prefix, delimiter) = (input.prefix.unwrap_or_default(), input.delimiter);
+        let after = input.marker.as_deref().filter(|marker| !marker.is_empty());
+        let found = self.find(&input.bucket, &prefix, delimiter.as_deref(), after, max)?;
+        let is_truncated = found.next.is_some();
+        let (contents, prefixes, _) = split(found.entries, encode);
+        Ok(S3Response::new(ListObjectsOutput {
+            name: Some(input.bucket),
+            prefix: Some(encode(prefix)),
+            marker: Some(encode(input.marker.unwrap_or_default())),
+            max_keys: Some(max),
+            is_truncated: Some(is_truncated),
+            // Only with a delimiter; without one the last key is the next marker (Amazon S3 API reference, ListObjects).
+            next_marker: found.next.filter(|_| delimiter.is_some()).map(encode),
+            contents: Some(contents),
+            common_prefixes: Some(prefixes),
+            delimiter: delimiter.map(encode),
+            encoding_type: input.encoding_type,
+            ..ListObjectsOutput::default()
+        }))
+    }
+
+    fn find(
+        &self,
+        bucket: &str,
+        prefix: &str,
+        delimiter: Option<&str>,
+        after: Option<&str>,
+        max: i32,
+    ) -> S3Result<Found> {
+        let delimiter = delimiter.filter(|text| !text.is_empty());
+        self.store.read(|state| {
+            let bucket = state.bucket(bucket)?;
+            let (entries, next) = page(bucket, prefix, delimiter, after, max);
+            Ok(Found { entries, next })
+        })
     }
 
     pub(super) fn list_versions(
@@ -108,9 +142,37 @@ impl Backend {
     }
 }
 
+/// A page of a list.
+struct Found {
+    entries: Vec<Entry>,
+    /// The key or prefix after which the next page begins.
+    next: Option<String>,
+}
+
 enum Entry {
     Object(Box<Object>),
     Prefix(String),
+}
+
+/// The objects of a page, its prefixes, and how many both are.
+fn split(
+    entries: Vec<Entry>,
+    encode: impl Fn(String) -> String,
+) -> (Vec<Object>, Vec<CommonPrefix>, Option<i32>) {
+    let count = i32::try_from(entries.len()).ok();
+    let (mut objects, mut prefixes) = (Vec::new(), Vec::new());
+    for entry in entries {
+        match entry {
+            Entry::Object(mut object) => {
+                object.key = object.key.map(&encode);
+                objects.push(*object);
+            }
+            Entry::Prefix(prefix) => prefixes.push(CommonPrefix {
+                prefix: Some(encode(prefix)),
+            }),
+        }
+    }
+    (objects, prefixes, count)
 }
 
 /// The entries after a key, and the key or prefix after which the next page begins.

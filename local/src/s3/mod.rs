@@ -57,12 +57,13 @@ pub(crate) struct S3 {
 }
 
 impl S3 {
-    /// Opens the folder, which is made if it is not there, and answers on a free port of 127.0.0.1, path-style. `cors_origins` are the origins whose pages may put and get. `events` hears of every object that is created or deleted, in order, and at the start once more of those that [`Told::note`] never named.
+    /// Opens the folder, which is made if it is not there, and answers on the listener, path-style. `cors_origins` are the origins whose pages may put and get. `events` hears of every object that is created or deleted, in order, and at the start once more of those that [`Told::note`] never named.
     ///
     /// # Errors
-    /// When the folder cannot be read or written, or the address cannot be opened.
+    /// When the folder cannot be read or written.
     pub(crate) async fn start(
         folder: PathBuf,
+        listener: TcpListener,
         credentials: Credentials,
         cors_origins: Vec<String>,
         events: UnboundedSender<ObjectEvent>,
@@ -80,7 +81,6 @@ impl S3 {
             cors: Cors::new(cors_origins),
             service: service.build(),
         };
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);
         let router = Router::new()
             .fallback(door::answer)

@@ -80,7 +80,10 @@ fn read(sinks: &Sinks, entry: &Value) -> Result<Entry, (&'static str, String)> {
     if bus != sinks.bus.name() && bus != arn {
         return Err((
             "InvalidArgument",
-            format!("Event bus {bus} does not exist."),
+            format!(
+                "Event bus {bus} does not exist. The portal's is {}.",
+                sinks.bus.name()
+            ),
         ));
     }
     let detail: Value = serde_json::from_str(part("Detail")?).map_err(|_| malformed())?;

@@ -1,5 +1,6 @@
 //! The portal as a whole, with three small functions of its own.
 
+mod engines;
 mod functions;
 mod gateway;
 mod objects;

@@ -1,11 +1,12 @@
 //! Objects in the documents bucket: what the bus hears of them, and what the scanner says.
 
 use super::Trial;
+use crate::endpoint::Endpoint;
 use crate::objects::connect;
 use crate::options::Options;
 use crate::s3::{Credentials, S3};
-use crate::storage::Endpoint;
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
 use tokio::sync::mpsc::unbounded_channel;
 
 impl Trial {
@@ -117,7 +118,9 @@ async fn an_engine_of_ones_own_is_listed() {
         secret_key: "its-secret".to_owned(),
     };
     let (sender, _events) = unbounded_channel();
-    let engine = S3::start(folder.path().join("engine"), keys, Vec::new(), sender);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let path = folder.path().join("engine");
+    let engine = S3::start(path, listener, keys, Vec::new(), sender);
     let engine = engine.await.unwrap();
     let s3_url = engine.url().replace("://", "://key:its-secret@");
     let options = || Options {

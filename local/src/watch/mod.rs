@@ -4,6 +4,7 @@ mod guard;
 mod page;
 
 use crate::demo;
+use crate::names::FIRM_EVENTS;
 use crate::options::Options;
 use crate::works::Works;
 use axum::Router;
@@ -15,7 +16,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use shared::access::read_account;
+use shared::table::Table;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -25,15 +28,17 @@ const MAX_BODY: usize = 64 * 1024 * 1024;
 /// What the calls look at.
 pub(crate) struct Watch {
     pub(crate) works: Arc<Works>,
+    pub(crate) table: Table,
     /// The folder of sample events.
     pub(crate) events: PathBuf,
 }
 
 impl Watch {
-    pub(crate) fn new(works: Arc<Works>, options: &Options) -> Self {
+    pub(crate) fn new(works: Arc<Works>, table: Table, options: &Options) -> Self {
         Self {
             works,
-            events: options.events.join("apply-firm-event"),
+            table,
+            events: options.events.join(FIRM_EVENTS),
         }
     }
 }
@@ -45,6 +50,7 @@ pub(crate) fn router(watch: Watch, port: u16) -> Router {
         .route("/local/page.js", get(page::script))
         .route("/local/page.css", get(page::style))
         .route("/local/emails", get(emails))
+        .route("/local/withheld", get(withheld))
         .route("/local/pushes", get(pushes))
         .route("/local/bus", get(bus))
         .route("/local/dead-letters", get(dead_letters))
@@ -63,9 +69,39 @@ type Filters = Query<HashMap<String, String>>;
 
 async fn emails(State(watch): Shared, Query(filters): Filters) -> Response {
     let to = filters.get("to");
+    let subject = filters.get("subject").map(|part| part.to_lowercase());
     data(&watch.works.emails.select(|email| {
-        to.is_none_or(|to| email.to.split(", ").any(|one| one.eq_ignore_ascii_case(to)))
+        let mut recipients = email.to.split(", ");
+        to.is_none_or(|to| recipients.any(|one| one.eq_ignore_ascii_case(to)))
+            && subject
+                .as_ref()
+                .is_none_or(|part| email.subject.to_lowercase().contains(part))
     }))
+}
+
+/// The links that were asked for and not mailed, because a limit was reached. Whoever asked was answered 202 like everybody else.
+async fn withheld(State(watch): Shared) -> Response {
+    let all = watch.works.log.withheld();
+    let people: BTreeSet<_> = all.iter().map(|withheld| &withheld.person).collect();
+    let mut addresses = BTreeMap::new();
+    for person in people {
+        match read_account(&watch.table, person).await {
+            Ok((_, memberships)) => {
+                let address = memberships.into_iter().next().map(|one| one.address);
+                addresses.insert(person.clone(), address);
+            }
+            Err(error) => return refuse(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
+        }
+    }
+    let list = all.iter().map(|withheld| {
+        json!({
+            "at": withheld.at,
+            "to": addresses.get(&withheld.person),
+            "limit": withheld.limit,
+            "detail": withheld.sentence(),
+        })
+    });
+    data(&list.collect::<Vec<_>>())
 }
 
 /// What went to phones through SNS; browsers are pushed to where they say.
@@ -117,11 +153,14 @@ async fn events(State(watch): Shared, body: Bytes) -> Response {
 
 /// The samples with fresh times and versions, for the page's buttons.
 async fn samples(State(watch): Shared) -> Response {
-    match demo::read(&watch.events, watch.works.common.clock.now()) {
+    let now = watch.works.common.clock.now();
+    match demo::read(&watch.events) {
         Ok(samples) => {
-            let samples = samples
-                .iter()
-                .map(|sample| json!({"name": sample.name, "entries": sample.entries}));
+            let samples = samples.into_iter().map(|mut sample| {
+                sample.move_to(now);
+                sample.renew(now);
+                json!({"name": sample.name, "entries": sample.entries})
+            });
             data(&samples.collect::<Vec<_>>())
         }
         Err((path, fault)) => refuse(

@@ -47,6 +47,49 @@ pub struct MadeLink {
     pub code: String,
 }
 
+/// What came of making the link of a request.
+pub enum Making {
+    /// There is a link, and it still has to be mailed.
+    Made(MadeLink),
+    /// Its link was mailed before.
+    Mailed,
+    /// No link was made.
+    Withheld(Limit),
+}
+
+/// Why no link is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Enough links with time left lie in the mailbox.
+    Live,
+    /// The budget of the network address is used up.
+    Network,
+    /// The budget of the whole portal is used up.
+    All,
+}
+
+impl Making {
+    /// What is to be done about a link that an earlier attempt made.
+    fn again(made: MadeLink, before: Option<&Link>) -> Self {
+        if before.is_some_and(Link::to_be_mailed) {
+            Self::Made(made)
+        } else {
+            Self::Mailed
+        }
+    }
+}
+
+impl Limit {
+    /// Its name in the log.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Live => "links-live",
+            Self::Network => "links-network",
+            Self::All => "links-all",
+        }
+    }
+}
+
 /// Finds who a request is about; `None` where nobody is known, which looks the same from outside.
 pub async fn find_recipient(
     table: &Table,
@@ -100,7 +143,7 @@ async fn find_at(
     }))
 }
 
-/// Makes the link and the code of a request, unless three live links with time left lie in the mailbox already or a budget is used up. Doing it again gives the same link until it was mailed, then `None`: what an earlier attempt made was weighed and counted then.
+/// Makes the link and the code of a request, unless three live links with time left lie in the mailbox already or a budget is used up. Doing it again gives the same link until it was mailed: what an earlier attempt made was weighed and counted then.
 pub async fn make_link(
     table: &Table,
     keys: &Keys,
@@ -108,7 +151,7 @@ pub async fn make_link(
     (asked, request): (&Id, &LinkRequest),
     recipient: &Recipient,
     now: Timestamp,
-) -> Result<Option<MadeLink>, TableError> {
+) -> Result<Making, TableError> {
     let address = &recipient.address;
     let id = Id::derive(&["link", request.id.as_str()]);
     let asked_for = read_asked_for(table, address).await?;
@@ -127,26 +170,30 @@ pub async fn make_link(
     let code = keys.code(&[address.as_str(), id.as_str(), &request.request_hash]);
     let made = MadeLink { id, token, code };
     if let Some(before) = asked_for.iter().find(|link| link.id == made.id) {
-        return Ok(before.to_be_mailed().then_some(made));
+        return Ok(Making::again(made, Some(before)));
     }
     let live = live(asked_for, now);
     let Some(surplus) = choose_surplus(&live, now) else {
-        return Ok(None);
+        return Ok(Making::Withheld(Limit::Live));
     };
-    let code = put_code(keys, (asked, request), address, &made, now);
-    let mut writes = vec![put, code];
-    writes.extend(budgets.count(request, now));
+    let mut writes = vec![put, put_code(keys, (asked, request), address, &made, now)];
+    let before_budgets = writes.len();
+    let (limits, counts): (Vec<_>, Vec<_>) = budgets.count(request, now).into_iter().unzip();
+    writes.extend(counts);
     writes.extend(surplus.iter().map(|link| expire(address, link, now)));
     match table.transact(writes).await? {
-        Transaction::Done => Ok(Some(made)),
+        Transaction::Done => Ok(Making::Made(made)),
         // Another attempt made it meanwhile.
         Transaction::Refused(refusals) if refusals.first().is_some_and(|link| link.refused) => {
             let before: Option<Link> = table.get(&key::link(address, &made.id)).await?;
-            Ok(before
-                .is_some_and(|link| link.to_be_mailed())
-                .then_some(made))
+            Ok(Making::again(made, before.as_ref()))
         }
-        Transaction::Refused(_) => Ok(None),
+        Transaction::Refused(refusals) => {
+            let mut budgets = refusals.iter().skip(before_budgets).zip(limits);
+            let used_up = budgets.find(|(budget, _)| budget.refused);
+            let limit = used_up.map_or(Limit::Live, |(_, limit)| limit);
+            Ok(Making::Withheld(limit))
+        }
     }
 }
 
@@ -205,14 +252,14 @@ pub fn code_tag(keys: &Keys, request_hash: &str, code: &str) -> String {
 
 impl Budgets {
     /// Counts a request against its network, the site around it, and the whole portal.
-    fn count(self, request: &LinkRequest, now: Timestamp) -> Vec<Write> {
+    fn count(self, request: &LinkRequest, now: Timestamp) -> Vec<(Limit, Write)> {
         let from_network = Budget {
-            what: "links-network",
+            what: Limit::Network.name(),
             window: HOUR,
             most: self.network_hour,
         };
         let in_all = Budget {
-            what: "links-all",
+            what: Limit::All.name(),
             window: MINUTE,
             most: self.all_minute,
         };
@@ -220,9 +267,10 @@ impl Budgets {
             own: request.network.clone(),
             site: request.site.clone(),
         };
-        let mut writes = from_network.count_from(&network, now);
-        writes.push(in_all.count("all", now));
-        writes
+        let counts = from_network.count_from(&network, now).into_iter();
+        let mut counts: Vec<_> = counts.map(|write| (Limit::Network, write)).collect();
+        counts.push((Limit::All, in_all.count("all", now)));
+        counts
     }
 }
 

@@ -74,6 +74,12 @@ mod beside_the_client {
         compare(&[("AWS_SESSION_TOKEN", "a+b/c==")]).await;
         compare(&[("DOCUMENTS_BUCKET", "papers.example")]).await;
         compare(&[("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:8787")]).await;
+        // The engine's own keys, and no session token of somebody else's.
+        let own = (
+            "AWS_ENDPOINT_URL_S3",
+            "http://minio:its/secret@127.0.0.1:9000",
+        );
+        compare(&[own, ("AWS_SESSION_TOKEN", "a+b/c==")]).await;
     }
 
     #[tokio::test]

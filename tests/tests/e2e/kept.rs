@@ -1,7 +1,7 @@
 //! A data folder keeps everything over a restart and repeats nothing; and what keeps a portal from starting is said in one line.
 
 use crate::harness::TestPortal;
-use local::{Options, Portal};
+use local::{Options, Portal, Ports};
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -133,6 +133,18 @@ async fn what_keeps_a_portal_from_starting_is_one_clear_line() {
     assert_eq!(
         taken,
         format!("Port {port} is taken: choose another one with --port.")
+    );
+    let port_of_s3 = refusal(Options {
+        ports: Ports {
+            s3: port.parse().unwrap(),
+            ..Ports::default()
+        },
+        ..Options::default()
+    })
+    .await;
+    assert_eq!(
+        port_of_s3,
+        format!("Port {port} is taken: choose another one with --s3-port.")
     );
     // A file stands where the folder should be: not even the system's administrator can write into that.
     let file = tempfile::NamedTempFile::new().unwrap();

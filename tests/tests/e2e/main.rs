@@ -36,6 +36,7 @@ mod networks;
 mod notices;
 mod order;
 mod passkeys;
+mod product;
 mod pushes;
 mod races;
 mod rounds;

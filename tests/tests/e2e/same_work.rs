@@ -1,7 +1,7 @@
 //! Promise 8: known and unknown addresses cannot be told apart, nobody can flood a mailbox, and nobody can lock its owner out by trying.
 
 use crate::harness::proxy::{Fault, Proxy};
-use crate::harness::{Answer, Client, Device, TestPortal};
+use crate::harness::{Answer, Client, Device, TestPortal, text};
 use local::Options;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -266,6 +266,55 @@ async fn one_network_address_gets_so_many_links_in_an_hour() {
     );
     portal.advance(60 * MINUTE).await;
     assert_eq!(all_ask(&portal, here).await, 5, "the next hour");
+}
+
+#[tokio::test]
+async fn a_link_that_a_limit_withholds_is_seen_in_local_and_nowhere_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let portal = eight_clients(Options {
+        log: Some(folder.path().join("log.jsonl")),
+        ..limits(5, 7)
+    })
+    .await;
+    let here = |_| portal.anonymous_from("127.0.0.2");
+    assert_eq!(all_ask(&portal, here).await, 5);
+    let there = portal.anonymous_from("127.0.0.3");
+    assert_eq!(all_ask(&portal, |_| there.clone()).await, 2);
+    let withheld = portal.withheld().await;
+    let seen: Vec<_> = withheld
+        .iter()
+        .map(|one| (text(&one["to"]), text(&one["limit"])))
+        .collect();
+    let expected = (5..8)
+        .map(|number| (address(number), "links-network".to_owned()))
+        .chain((2..8).map(|number| (address(number), "links-all".to_owned())));
+    assert_eq!(seen, expected.collect::<Vec<_>>());
+    assert!(
+        withheld
+            .iter()
+            .all(|one| one["detail"].as_str().unwrap().contains("LINKS_PER_"))
+    );
+
+    // Three that still work are enough for a mailbox; nobody learns whether an address is known.
+    portal.advance(60 * MINUTE).await;
+    let asks = async |email: &str, from: &str| {
+        let browser = portal.anonymous_from(from);
+        let asked = browser.post("/v1/sign-in-links", json!({"email": email}));
+        assert_eq!(asked.await.status, 202);
+        portal.settle().await;
+    };
+    for _ in 0..4 {
+        asks(&address(0), "127.0.0.4").await;
+        asks("nobody@example.com", "127.0.0.4").await;
+        portal.advance(MINUTE).await;
+    }
+    let withheld = portal.withheld().await;
+    assert_eq!(withheld.len(), seen.len() + 1, "{withheld:?}");
+    let last = withheld.last().unwrap();
+    assert_eq!(text(&last["to"]), address(0));
+    assert_eq!(last["limit"], "links-live");
+    let log = std::fs::read_to_string(folder.path().join("log.jsonl")).unwrap();
+    assert!(!log.contains("@example.com"), "the log has ids alone");
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ use shared::env::Env;
 use std::path::Path;
 use std::time::Duration;
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 const ORIGIN: &str = "http://localhost:8787";
@@ -158,7 +159,8 @@ async fn open(folder: &Path) -> (S3, UnboundedReceiver<ObjectEvent>) {
     };
     let (sender, events) = unbounded_channel();
     let origins = vec![ORIGIN.to_owned()];
-    let s3 = S3::start(folder.to_owned(), credentials, origins, sender).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let s3 = S3::start(folder.to_owned(), listener, credentials, origins, sender).await;
     (s3.unwrap(), events)
 }
 

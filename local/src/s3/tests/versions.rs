@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::s3::Change;
+use aws_sdk_s3::operation::list_objects::ListObjectsOutput;
+use aws_sdk_s3::types::EncodingType;
 
 #[tokio::test]
 async fn versions() {
@@ -237,5 +239,57 @@ async fn lists() {
     assert_eq!(groups, ["a", "b/", "e/"]);
     let after = list().start_after("b/2").send().await.unwrap();
     assert_eq!(after.key_count(), Some(2));
+    trial.s3.shutdown().await;
+}
+
+#[tokio::test]
+async fn lists_by_marker() {
+    let trial = Trial::start().await;
+    for key in ["a", "b/1", "b/2", "b/c/3", "e f/1"] {
+        trial.put(key, b"x").await;
+    }
+    let list = || trial.client.list_objects().bucket(BUCKET);
+    // Without a delimiter the last key leads on; with one it is said.
+    let first = list().max_keys(2).send().await.unwrap();
+    assert_eq!(
+        (first.is_truncated(), first.next_marker()),
+        (Some(true), None)
+    );
+    let keys = |answer: &ListObjectsOutput| -> Vec<String> {
+        let keys = answer.contents().iter().filter_map(|object| object.key());
+        keys.map(str::to_owned).collect()
+    };
+    assert_eq!(keys(&first), ["a", "b/1"]);
+    let rest = list().marker("b/1").send().await.unwrap();
+    assert_eq!(keys(&rest), ["b/2", "b/c/3", "e f/1"]);
+    assert_eq!(
+        (rest.is_truncated(), rest.marker()),
+        (Some(false), Some("b/1"))
+    );
+
+    let mut groups = Vec::new();
+    let mut marker = None;
+    loop {
+        let page = list().delimiter("/").max_keys(1).set_marker(marker);
+        let page = page.send().await.unwrap();
+        let prefixes = page.common_prefixes().iter();
+        let prefixes = prefixes.filter_map(|group| group.prefix().map(str::to_owned));
+        groups.extend(keys(&page).into_iter().chain(prefixes));
+        marker = page.next_marker().map(str::to_owned);
+        if page.is_truncated() != Some(true) {
+            break;
+        }
+    }
+    assert_eq!(groups, ["a", "b/", "e f/"]);
+    let below = list().prefix("b/").delimiter("/").send().await.unwrap();
+    assert_eq!(keys(&below), ["b/1", "b/2"]);
+    assert_eq!(below.common_prefixes()[0].prefix(), Some("b/c/"));
+    let encoded = list().prefix("e f/").encoding_type(EncodingType::Url);
+    let encoded = encoded.send().await.unwrap();
+    assert_eq!(keys(&encoded), ["e%20f/1"]);
+    assert_eq!(encoded.prefix(), Some("e%20f/"));
+    let nowhere = trial.client.list_objects().bucket("nowhere").send().await;
+    let error = nowhere.unwrap_err().into_service_error();
+    assert!(error.is_no_such_bucket(), "{error:?}");
     trial.s3.shutdown().await;
 }

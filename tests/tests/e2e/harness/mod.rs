@@ -113,7 +113,7 @@ impl TestPortal {
         list["data"].as_array().expect("a list").clone()
     }
 
-    /// The sample events of the portal's folder, with their placeholders filled: name and entries.
+    /// The sample events behind the buttons of `/local`: name and entries.
     pub async fn samples(&self) -> Vec<Value> {
         let list = self.local("samples", None).await;
         list["data"].as_array().expect("a list").clone()
@@ -193,6 +193,21 @@ impl TestPortal {
         let body = answer.json().await.expect("JSON");
         assert!(status.is_success(), "/local/{path}: {status} {body}");
         body
+    }
+
+    /// Puts the text of a file with events on the bus.
+    pub async fn put_as_it_lies(&self, text: &str) {
+        let url = format!("{}/local/events", self.portal.origin());
+        let answer = self.http.post(url).body(text.to_owned()).send().await;
+        let answer = answer.expect("an answer");
+        assert_eq!(answer.status(), 202, "{text}");
+    }
+
+    /// The links that were asked for and not mailed, once everything under way has been consumed.
+    pub async fn withheld(&self) -> Vec<Value> {
+        self.settle().await;
+        let list = self.local("withheld", None).await;
+        list["data"].as_array().expect("a list").clone()
     }
 
     /// Puts events on the bus.

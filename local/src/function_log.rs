@@ -1,0 +1,219 @@
+//! What the functions log: one file for all of them, shown in the terminal, and looked through for what a developer would otherwise never learn.
+
+use crate::options::Options;
+use serde::Deserialize;
+use shared::id::Id;
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+use tempfile::NamedTempFile;
+
+/// How often the terminal is brought up to date.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// The log of one portal's functions.
+pub(crate) struct FunctionLog {
+    path: PathBuf,
+    /// Whether its lines go to the terminal.
+    echoes: bool,
+    state: Mutex<State>,
+    /// Gone with the portal, where nothing is kept.
+    _file: Option<NamedTempFile>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Up to where the file was read: whole lines.
+    read: u64,
+    withheld: Vec<Withheld>,
+}
+
+/// A link that was asked for and not mailed.
+#[derive(Clone, Deserialize)]
+pub(crate) struct Withheld {
+    pub(crate) at: String,
+    pub(crate) limit: String,
+    /// The id of the address.
+    pub(crate) person: Id,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Line {
+    Withheld(Withheld),
+    #[serde(other)]
+    Other,
+}
+
+impl Withheld {
+    /// What happened, and what to do about it here.
+    pub(crate) fn sentence(&self) -> &'static str {
+        match self.limit.as_str() {
+            "links-network" => {
+                "The network address had all its links of this hour (LINKS_PER_NETWORK_HOUR). Move the time on by an hour."
+            }
+            "links-all" => {
+                "The portal sent all its links of this minute (LINKS_PER_MINUTE). Move the time on by a minute."
+            }
+            _ => {
+                "Three links that still work lie in the mailbox. Use one of them, or move the time on by 50 minutes."
+            }
+        }
+    }
+}
+
+impl FunctionLog {
+    /// The file that the options name, and nothing in the terminal; without one, a file of its own and all of it in the terminal.
+    pub(crate) fn open(options: &Options) -> io::Result<Self> {
+        let kept = options.data.as_ref().map(|folder| folder.join("log.jsonl"));
+        let (path, file) = if let Some(path) = options.log.clone().or(kept) {
+            (path, None)
+        } else {
+            let file = tempfile::Builder::new().prefix("portico-log-").tempfile()?;
+            (file.path().to_owned(), Some(file))
+        };
+        let log = Self {
+            path,
+            echoes: false,
+            state: Mutex::default(),
+            _file: file,
+        };
+        log.catch_up();
+        Ok(Self {
+            echoes: options.log.is_none(),
+            ..log
+        })
+    }
+
+    /// Where the functions write.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Brings the terminal up to date until the task is dropped.
+    pub(crate) async fn run(self: Arc<Self>) {
+        while self.echoes {
+            self.catch_up();
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+
+    /// The links that were withheld, oldest first.
+    pub(crate) fn withheld(&self) -> Vec<Withheld> {
+        self.catch_up();
+        self.state().withheld.clone()
+    }
+
+    /// Reads what was written since the last time.
+    pub(crate) fn catch_up(&self) {
+        let mut state = self.state();
+        let text = match read_from(&self.path, state.read) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return,
+            Err(error) => {
+                eprintln!("local: cannot read {}: {error}", self.path.display());
+                return;
+            }
+        };
+        // What follows the last line break is still being written.
+        let Some(end) = text.iter().rposition(|byte| *byte == b'\n') else {
+            return;
+        };
+        let lines = &text[..=end];
+        state.read += lines.len() as u64;
+        if self.echoes {
+            // A terminal that is gone must not end the portal.
+            let _ = io::stdout().write_all(lines);
+        }
+        for line in lines.split(|byte| *byte == b'\n') {
+            if let Ok(Line::Withheld(withheld)) = serde_json::from_slice(line) {
+                self.take(&mut state, withheld);
+            }
+        }
+    }
+
+    /// Keeps it, and says so once for each limit.
+    fn take(&self, state: &mut State, withheld: Withheld) {
+        let first = !state
+            .withheld
+            .iter()
+            .any(|known| known.limit == withheld.limit);
+        if self.echoes && first {
+            println!(
+                "A link was asked for and not mailed. {} All of them: /local/withheld.",
+                withheld.sentence()
+            );
+        }
+        state.withheld.push(withheld);
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn read_from(path: &Path, place: u64) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(place))?;
+    let mut text = Vec::new();
+    file.read_to_end(&mut text)?;
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(path: &Path, text: &str) {
+        let mut file = File::options()
+            .create(true)
+            .append(true)
+            .open(path)
+            .unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+    }
+
+    #[test]
+    fn whole_lines_are_read_once_each() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.jsonl");
+        let log = FunctionLog::open(&Options {
+            log: Some(path.clone()),
+            ..Options::default()
+        });
+        let log = log.unwrap();
+        assert!(log.withheld().is_empty(), "there is no file yet");
+        write(
+            &path,
+            "{\"kind\":\"audit\",\"at\":\"1\"}\nno JSON\n{\"level\":\"info\",\"kind\":\"withheld\",\"at\":\"2\",",
+        );
+        assert!(log.withheld().is_empty(), "half a line");
+        let person = Id::derive(&["somebody"]);
+        write(
+            &path,
+            &format!(
+                "\"limit\":\"links-all\",\"person\":\"{}\"}}\n",
+                person.as_str()
+            ),
+        );
+        let withheld = log.withheld();
+        assert_eq!(withheld.len(), 1);
+        assert!(withheld[0].person == person);
+        assert_eq!(log.withheld().len(), 1, "read once");
+    }
+
+    #[test]
+    fn a_log_of_its_own_goes_with_the_portal() {
+        let log = FunctionLog::open(&Options {
+            log: None,
+            ..Options::default()
+        });
+        let log = log.unwrap();
+        let path = log.path().to_owned();
+        assert!(path.exists());
+        drop(log);
+        assert!(!path.exists());
+    }
+}
