@@ -11,6 +11,7 @@ use crate::sinks::ses::Email;
 use crate::sinks::sns::Push;
 use crate::stream::StreamReader;
 use futures::future::join_all;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -54,7 +55,7 @@ pub(crate) struct Works {
 }
 
 impl Works {
-    /// Returns once every stream is read, every event of an object told and every queue empty. What fails is delivered up to three times and then left waiting.
+    /// Returns once every stream is read, every event of an object told and every queue empty but for what waits for its time. What fails is delivered up to three times and then left waiting.
     pub(crate) async fn settle(&self) {
         for _ in 0..TRIES {
             join_all(self.queues.iter().map(|queue| queue.hurry())).await;
@@ -66,7 +67,7 @@ impl Works {
                     break failed;
                 }
             };
-            if !failed && self.queues.iter().all(|queue| queue.is_empty()) {
+            if !failed && self.queues.iter().all(|queue| queue.is_at_rest()) {
                 return;
             }
         }
@@ -83,6 +84,15 @@ impl Works {
                 return (before, failed.contains(&true));
             }
         }
+    }
+
+    /// How many messages wait for a time that has not come, by the function that reads them.
+    pub(crate) fn waiting(&self) -> BTreeMap<&str, usize> {
+        let waiting = self
+            .queues
+            .iter()
+            .map(|queue| (queue.reader(), queue.waiting()));
+        waiting.filter(|(_, count)| *count > 0).collect()
     }
 
     async fn flush(&self, windowed: bool) {

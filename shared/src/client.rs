@@ -14,10 +14,11 @@ pub use forget::forget_if_last;
 #[cfg(feature = "table")]
 pub use record::record_client;
 
-use crate::id::{ClientRef, Id};
+use crate::id::{ClientRef, FirmId, Id};
 use crate::text::Locale;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the firm holds of its client, in the client's partition (`MEMBER`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,24 +72,53 @@ pub struct Membership {
     pub ttl: Option<i64>,
 }
 
+/// The two newest visits by links that open one firm alone (`A#VISIT#...`). On the first visit both are that one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visits {
+    /// When the newest session began.
+    #[serde(default)]
+    pub last_visit_at: Option<Timestamp>,
+    /// When the session before that began.
+    #[serde(default)]
+    pub previous_visit_at: Option<Timestamp>,
+}
+
 /// What belongs to a person whatever the firm, in the person's partition (`A#PROFILE`).
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Profile {
     /// The language chosen in the settings; beats every firm's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Locale>,
-    /// When the newest session began.
+    /// When the newest session that opens all firms began.
     #[serde(default)]
     pub last_visit_at: Option<Timestamp>,
-    /// When the session before that began: what is newer is new.
+    /// When the one before that began.
     #[serde(default)]
     pub previous_visit_at: Option<Timestamp>,
+    /// The visits by links that open one firm alone; items of their own beside the profile.
+    #[serde(skip)]
+    pub visits_to: BTreeMap<FirmId, Visits>,
     /// Sessions that began before this moment are over.
     #[serde(default)]
     pub not_before: Option<Timestamp>,
     /// Which mails about something new the person wants.
     #[serde(default)]
     pub notifications: Notifications,
+}
+
+impl Profile {
+    /// When the visit to a firm before the newest one began: what it shared later is new. `None` on the first visit. Visits that opened all firms count for each of them.
+    pub fn previous_visit_to(&self, firm: &FirmId) -> Option<Timestamp> {
+        let own = self.visits_to.get(firm).copied().unwrap_or_default();
+        let visits = [
+            self.last_visit_at,
+            self.previous_visit_at,
+            own.last_visit_at,
+            own.previous_visit_at,
+        ];
+        let visits: BTreeSet<_> = visits.into_iter().flatten().collect();
+        visits.into_iter().rev().nth(1)
+    }
 }
 
 /// Whether a person wants pushes on the devices that take them.
@@ -141,5 +171,34 @@ impl Default for Notifications {
             documents: true,
             push: PushChoice::Beside,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn visits(last: i64, previous: i64) -> Visits {
+        Visits {
+            last_visit_at: Some(Timestamp(last)),
+            previous_visit_at: Some(Timestamp(previous)),
+        }
+    }
+
+    #[test]
+    fn a_visit_to_one_firm_is_none_to_the_others() {
+        let [hale, lake] = ["hale", "lake"].map(|id| FirmId::parse(id).unwrap());
+        let mut profile = Profile::default();
+        assert_eq!(profile.previous_visit_to(&hale), None);
+        profile.visits_to.insert(hale.clone(), visits(5, 5));
+        assert_eq!(profile.previous_visit_to(&hale), None, "the first one");
+        profile.last_visit_at = Some(Timestamp(7));
+        profile.previous_visit_at = Some(Timestamp(7));
+        assert_eq!(profile.previous_visit_to(&hale), Some(Timestamp(5)));
+        assert_eq!(profile.previous_visit_to(&lake), None);
+        profile.last_visit_at = Some(Timestamp(9));
+        profile.visits_to.insert(hale.clone(), visits(12, 5));
+        assert_eq!(profile.previous_visit_to(&hale), Some(Timestamp(9)));
+        assert_eq!(profile.previous_visit_to(&lake), Some(Timestamp(7)));
     }
 }

@@ -37,7 +37,7 @@ use crate::folder::Folder;
 use crate::id::{FirmId, Id, Kind};
 use crate::matter::Matter;
 use crate::message::Message;
-use crate::thing::{Share, Thing};
+use crate::thing::{Share, Thing, Withdraw};
 use crate::time::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -72,12 +72,10 @@ pub enum Says {
     Folder(Share<Folder>),
     /// That a document is shared.
     Document(Box<Share<DescribedDocument>>),
-    /// That a thing is shared no longer.
-    Unshared(Thing),
+    /// That a thing is shared no longer, or will not take place.
+    Withdrawn(Withdraw),
     /// That a client's document is to be released from its quarantine.
     Released(Id),
-    /// That a calendar event will not take place.
-    Cancelled(Thing),
     /// Of itself.
     Firm(Firm),
 }
@@ -114,6 +112,7 @@ impl Reading {
     fn read(self, name: &str) -> Option<Result<FirmEvent, Vec<Fault>>> {
         Some(match name {
             "client.invited" => self.take("client.invited", |data: ClientDetails, context| {
+                context.refuse_quiet();
                 data.accept(context, Change::Invited)
             }),
             "client.updated" => self.take("client.updated", |data: ClientDetails, context| {
@@ -125,10 +124,10 @@ impl Reading {
             "bill.unshared" => self.take("bill.unshared", BillName::accept),
             "event.shared" => self.take("event.shared", EventShared::accept),
             "event.unshared" => self.take("event.unshared", |data: EventName, context| {
-                data.accept(context, Says::Unshared)
+                data.accept(context, false)
             }),
             "event.cancelled" => self.take("event.cancelled", |data: EventName, context| {
-                data.accept(context, Says::Cancelled)
+                data.accept(context, true)
             }),
             "folder.shared" => self.take("folder.shared", FolderShared::accept),
             "folder.unshared" => self.take("folder.unshared", FolderName::accept),
@@ -154,6 +153,7 @@ impl Reading {
         let mut context = Context {
             firm: &self.firm,
             sent_at,
+            quiet: envelope.quiet,
             checks,
         };
         let says = accept(envelope.data, &mut context);
@@ -182,12 +182,28 @@ fn objects(detail: &Value) -> Result<(), Fault> {
 struct Context<'a> {
     firm: &'a FirmId,
     sent_at: Option<Timestamp>,
+    quiet: bool,
     checks: Checks,
 }
 
 impl Context<'_> {
     fn thing(&self, kind: Kind, their_id: &str) -> Thing {
         Thing::new(self.firm, kind, their_id)
+    }
+
+    fn withdraw(&self, kind: Kind, their_id: &str, cancelled: bool) -> Says {
+        Says::Withdrawn(Withdraw {
+            thing: self.thing(kind, their_id),
+            cancelled,
+            quiet: self.quiet,
+        })
+    }
+
+    /// An event that is a mail cannot be quiet.
+    fn refuse_quiet(&mut self) {
+        if self.quiet {
+            self.checks.take::<()>("/quiet", Err("not-quiet"));
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! | access pattern | call |
 //! |---|---|
-//! | a person's profile and memberships | Query `E`, `A#` |
+//! | a person's profile, memberships and visits to single firms | Query `E`, `A#` |
 //! | a session, a person's sessions | Get/Update `E` + [`session`], Query `E`, [`SESSIONS`] |
 //! | a link, a person's live links | Update/Get `E` + [`link`], Query `E`, [`LINKS`] |
 //! | a request for a link (the same write for unknown addresses) | Put `E` + [`request`] |
@@ -27,6 +27,7 @@
 //! | a device for pushes, a person's devices | Get/Update `E` + [`device`], Query `E`, [`DEVICES`] |
 //! | whose a device is | Get/Update [`device_claim`] |
 //! | a ceremony of a passkey | Put/Get/Update [`ceremony`] |
+//! | when a client was last told of news, and since when more waits | Get/Update `C` + [`pace`] |
 //! | when a firm was last told of activity | Get/Update [`firm_activity`] |
 //!
 //! `E` is [`person`], `C` is [`client`], `R` is [`resource`].
@@ -49,6 +50,8 @@ impl Key {
     }
 }
 
+/// Before a person's visits to single firms.
+pub const VISITS: &str = "A#VISIT#";
 /// Sort key of a profile.
 pub const PROFILE: &str = "A#PROFILE";
 /// Before everything that says who a person is: profile and memberships.
@@ -87,6 +90,11 @@ pub fn membership(address: &Id, client: &ClientRef) -> Key {
         person(address),
         format!("A#MEM#{}#{}", client.firm, client.client),
     )
+}
+
+/// A person's visits by links that open one firm alone.
+pub fn visit(address: &Id, firm: &FirmId) -> Key {
+    Key::new(person(address), format!("{VISITS}{firm}"))
 }
 
 /// A session.
@@ -167,6 +175,11 @@ pub fn thing(who: &ClientRef, kind: Kind, id: &Id) -> Key {
 /// Before every thing of a kind.
 pub fn things(kind: Kind) -> String {
     format!("{}#", kind.tag())
+}
+
+/// When a client was last told of news, and since when more waits.
+pub fn pace(who: &ClientRef) -> Key {
+    Key::new(client(who), "PACE")
 }
 
 /// The stored answer to a call with an idempotency key.

@@ -50,7 +50,7 @@ pub async fn read_me(
 /// Writes down what the person chose: two rounds of calls.
 ///
 /// # Errors
-/// When the session is over.
+/// When the session is over, or opens one firm alone: what is chosen holds for all of them.
 pub async fn change_me(
     table: &Table,
     caller: &Caller,
@@ -59,6 +59,7 @@ pub async fn change_me(
     now: Timestamp,
 ) -> Result<Me, Problem> {
     let (mut access, seen) = read(table, caller, now).await?;
+    access.require_whole()?;
     if let Some(write) = choices.write(&access.address) {
         access.authority().transact(table, vec![write]).await?;
         choices.apply(&mut access.profile);

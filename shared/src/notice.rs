@@ -1,14 +1,20 @@
 //! A notice: what a client is told by mail about a thing that a firm shared. Pure rules: the newest state of a copy is compared with what the client was told, so that nothing depends on the order or number of events.
 
 mod bundle;
+mod pace;
 mod rule;
 #[cfg(feature = "table")]
 mod told;
+#[cfg(feature = "table")]
+mod waiting;
 
 pub use bundle::{Bundle, Told, bundle};
+pub use pace::{LONGEST, Pace, QUIET};
 pub use rule::{Notice, Verdict, judge};
 #[cfg(feature = "table")]
-pub use told::note_told;
+pub use told::{note_passed, note_told};
+#[cfg(feature = "table")]
+pub use waiting::{note_none_waiting, note_waiting, read_pace};
 
 use crate::thing::Copy;
 use serde_json::Value;

@@ -14,7 +14,7 @@ pub use for_firms::{
 #[cfg(feature = "table")]
 pub use from_stream::{events_of, person_signed_in};
 pub use internal::{
-    AddressChanged, ClientAppeared, DeviceDropped, MatterAppeared, MembershipEnded,
+    AddressChanged, ClientAppeared, DeviceDropped, MatterAppeared, MembershipEnded, NewsWaiting,
     SessionStartedElsewhere, ThingChanged,
 };
 pub use of_files::{
@@ -97,6 +97,9 @@ pub enum PortalEvent {
     /// A client's matter is known now. Internal.
     #[serde(rename = "matter.appeared")]
     MatterAppeared(Envelope<MatterAppeared>),
+    /// News for a client waits for its time. Internal, and on no bus.
+    #[serde(rename = "news.waiting")]
+    NewsWaiting(Envelope<NewsWaiting>),
     /// The firm holds another address for a client. Internal.
     #[serde(rename = "address.changed")]
     AddressChanged(Envelope<AddressChanged>),
@@ -130,6 +133,7 @@ impl PortalEvent {
             | Self::ThingChanged(_)
             | Self::ClientAppeared(_)
             | Self::MatterAppeared(_)
+            | Self::NewsWaiting(_)
             | Self::AddressChanged(_)
             | Self::SessionStartedElsewhere(_)
             | Self::MembershipEnded(_)

@@ -218,10 +218,13 @@ fn put_session(address: &Id, session: &Session) -> Write {
     Write::put(&key::session(address, &session.id), session).when_new()
 }
 
-/// The visit that begins now, and the one before.
-fn begin_visit(address: &Id, now: Timestamp) -> Write {
-    Write::update(&key::profile(address))
-        .set("kind", "PROFILE")
+/// The visit that begins now, and the one before. A session that opens one firm alone is a visit to that firm: what is new of the others stays new.
+fn begin_visit(address: &Id, firm: Option<&FirmId>, now: Timestamp) -> Write {
+    let write = match firm {
+        Some(firm) => Write::update(&key::visit(address, firm)).set("kind", "VISIT"),
+        None => Write::update(&key::profile(address)).set("kind", "PROFILE"),
+    };
+    write
         .set_from("previous_visit_at", "last_visit_at", now)
         .set("last_visit_at", now)
 }

@@ -10,11 +10,11 @@ mod share;
 #[cfg(feature = "table")]
 mod tombstones;
 
-pub use share::{Applied, MatterName, Recipient, Share, Thing, View};
+pub use share::{Applied, MatterName, Recipient, Share, Thing, View, Withdraw};
 #[cfg(feature = "table")]
 pub use share::{is_stale, share};
 #[cfg(feature = "table")]
-pub use tombstones::{Withdraw, withdraw};
+pub use tombstones::withdraw;
 
 use crate::id::{Id, Kind};
 use crate::time::Timestamp;
@@ -69,6 +69,9 @@ pub struct Copy<D> {
     /// Hash of the `data` that the client was told of, so that a version that changed nothing for this client sends nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub told_face: Option<String>,
+    /// Hash of the `data` that was passed over, because the client wanted no news of such things then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed_face: Option<String>,
     /// Sparse sort value on `unread`: present until opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lu: Option<String>,
@@ -94,6 +97,22 @@ pub struct CancelledDate {
     /// Whether it would have taken whole days.
     pub all_day: bool,
 }
+
+impl Withdrawal {
+    /// What stands in the place of a face in a tombstone: which way the thing is gone.
+    pub fn face(&self) -> &'static str {
+        match self.cancelled {
+            Some(_) => CANCELLED,
+            None => WITHDRAWN,
+        }
+    }
+}
+
+/// The face of a calendar event that was cancelled.
+pub(crate) const CANCELLED: &str = "cancelled";
+
+/// The face of what is shared no longer.
+const WITHDRAWN: &str = "withdrawn";
 
 impl<D> Copy<D> {
     /// Whether the client has yet to open it as it is now.

@@ -164,6 +164,7 @@ def notice(world):
     """a bill that is shared brings a mail whose link signs in and leads to it"""
     mailbox = world.mailbox(CORA)
     world.quiet()
+    world.let_news_go()
     mailbox.drop()
     money = {"amount_minor": 48000, "currency": "USD"}
     data = {

@@ -163,6 +163,7 @@ def pushes(world):
 
 def share_bill(world, bill):
     """A bill of Ben's that he is told of."""
+    world.let_news_go()
     money = {"amount_minor": 48000, "currency": "USD"}
     data = {
         "matter_id": "northgate",

@@ -58,12 +58,12 @@ class Portal {
     return this.post('/local/settle', {});
   }
 
-  /** The firm tells the portal something, and all that follows has happened. */
+  /** The firm tells the portal something, and all that follows has happened: where news waits because there was other news just before, five minutes pass. */
   async tell(type, data, firm = 'hale') {
     this.version += 1;
     const detail = { id: `e-${this.version}`, time: '2026-11-23T09:00:00Z', version: this.version, data };
     await this.post('/local/events', { source: `firm.${firm}`, 'detail-type': type, detail });
-    await this.settle();
+    while ((await this.settle()).waiting.notify) await this.advance(300);
   }
 
   /** Puts an object where the firm's files lie, as its own systems do. */

@@ -283,6 +283,35 @@ journey(
 );
 
 journey(
+  'by a link from a notice the language changes for the visit; what holds for all firms wants a code',
+  async ({ page, portal }) => {
+    await writeMessage(portal, { message_id: 'x-choices' });
+    await page.goto(await portal.link(ANA));
+    await page.getByLabel('Email address').fill(ANA);
+    await press(page, 'Continue');
+    await page.locator('.log').waitFor();
+    await page.goto('/settings');
+    await page.getByText('For this visit.').waitFor();
+    await page.getByRole('radio', { name: 'Español' }).check();
+    await heading(page, 'Configuración');
+    await page.reload();
+    await heading(page, 'Configuración');
+    await page.getByRole('radio', { name: 'English' }).check();
+    await heading(page, 'Settings');
+    const bills = page.getByRole('checkbox', { name: 'Bills' });
+    assert.equal(await bills.count(), 0, 'the mails of all firms');
+    await page.getByText('These choices count for all your firms').waitFor();
+    await press(page, 'Choose which emails I get');
+    await press(page, 'Email me a code');
+    await page.getByText(`We sent a code to ${ANA}`).waitFor();
+    await page.getByLabel('6-digit code').fill(await portal.code(ANA));
+    await press(page, 'Confirm');
+    await bills.waitFor();
+    await page.getByText('For the portal and for every email that it sends you.').waitFor();
+  },
+);
+
+journey(
   'this was not me: the session that a mail asked about ends',
   async ({ page: thief, portal, browser }) => {
     await signIn(thief, portal, ANA);

@@ -1,4 +1,4 @@
-//! The mail to a firm without integration: its clients were active. At most one a minute (blueprint section 4).
+//! The mail to a firm without integration: its clients were active. At most one a minute.
 
 use crate::errands::Act;
 use crate::{Failure, State};
@@ -14,41 +14,44 @@ use shared::time::{MINUTE, Timestamp};
 /// When the firm was told (`F#...`, `ACTIVITY`). That somebody is about to write, and that it was written, are two things: who dies between them leaves it to whoever gets the same message again, or to the next one after a minute.
 #[derive(Deserialize)]
 struct Activity {
+    /// When the last mail was begun.
+    claimed_at: Option<Timestamp>,
     /// What happened up to here was told.
     told_until: Option<Timestamp>,
     /// The message for which somebody is about to write, or failed to.
     claimed_for: Option<String>,
 }
 
-/// Tells the firm of what its clients did, where it wants to hear of it. Answers with the messages for which it is too early: a mail went out less than a minute ago.
+/// Tells the firm of what its clients did, where it wants to hear of it. Less than a minute after the last mail, the newest of its messages is sent again for then: the mail that it calls for covers the others.
 pub(crate) async fn send(
     state: &State,
     now: Timestamp,
     firm: &FirmId,
     acts: &[Act],
-) -> Result<Vec<String>, Failure> {
+) -> Result<(), Failure> {
     let key = key::firm_activity(firm);
     let (described, activity) = try_join(
         read_firm(&state.table, firm),
         state.table.get::<Activity>(&key),
     )
     .await?;
-    let (told, claimed_for) = activity.map_or((None, None), |activity| {
-        (activity.told_until, activity.claimed_for)
-    });
+    let told = activity.as_ref().and_then(|activity| activity.told_until);
     let untold = acts
         .iter()
         .filter(|act| told.is_none_or(|told| told < act.at));
     let Some(latest) = untold.clone().max_by_key(|act| act.at) else {
-        return Ok(Vec::new());
+        return Ok(());
     };
     // An attempt that failed is no reason for its own message to wait.
+    let claimed_for = activity
+        .as_ref()
+        .and_then(|activity| activity.claimed_for.clone());
     let own = claimed_for.filter(|own| untold.clone().any(|act| act.message == *own));
     let wanted = described
         .as_ref()
         .and_then(|firm| firm.notify_email.clone());
     let Some(address) = wanted else {
-        return Ok(Vec::new());
+        return Ok(());
     };
     let claim = Write::update(&key)
         .set("kind", "ACTIVITY")
@@ -61,7 +64,11 @@ pub(crate) async fn send(
         .with("before", now.plus(-MINUTE))
         .with("own", own.unwrap_or_default());
     if !state.table.write(claim).await? {
-        return Ok(untold.map(|act| act.message.clone()).collect());
+        let claimed_at = activity.and_then(|activity| activity.claimed_at);
+        let due = claimed_at.unwrap_or(now).plus(MINUTE);
+        let (queues, url) = (&state.queues, &state.queue_url);
+        queues.send_later(url, &latest.body, now, due).await?;
+        return Ok(());
     }
     let to = Addressee {
         address: &address,
@@ -74,5 +81,5 @@ pub(crate) async fn send(
         .set("told_until", latest.at.max(now))
         .remove("claimed_for");
     state.table.write(told).await?;
-    Ok(Vec::new())
+    Ok(())
 }

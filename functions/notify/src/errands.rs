@@ -32,6 +32,8 @@ pub(crate) struct NewsErrand {
     pub(crate) named: BTreeSet<(Kind, Id)>,
     /// Whether the client or a matter appeared, so that much may be untold.
     pub(crate) appeared: bool,
+    /// Whether what waits is to be looked after.
+    pub(crate) woken: bool,
 }
 
 /// Delete an endpoint, if nobody has its device.
@@ -48,6 +50,8 @@ pub(crate) struct EndpointErrand {
 pub(crate) struct Act {
     /// The message that says so.
     pub(crate) message: String,
+    /// Its body.
+    pub(crate) body: String,
     /// When.
     pub(crate) at: Timestamp,
 }
@@ -82,7 +86,7 @@ impl Errands {
             let body = message.body.unwrap_or_default();
             match serde_json::from_str(&body) {
                 Ok(event) => {
-                    if let Err(cause) = errands.add(id.clone(), event) {
+                    if let Err(cause) = errands.add(id.clone(), body, event) {
                         unreadable.push((id, cause.to_owned()));
                     }
                 }
@@ -96,7 +100,12 @@ impl Errands {
         (errands, unreadable)
     }
 
-    fn add(&mut self, message: String, event: PortalEvent) -> Result<(), &'static str> {
+    fn add(
+        &mut self,
+        message: String,
+        body: String,
+        event: PortalEvent,
+    ) -> Result<(), &'static str> {
         match event {
             PortalEvent::ThingChanged(event) => {
                 let errand = self.look_at(event.data.who(), message);
@@ -107,6 +116,9 @@ impl Errands {
             }
             PortalEvent::MatterAppeared(event) => {
                 self.look_at(event.data.who(), message).appeared = true;
+            }
+            PortalEvent::NewsWaiting(event) => {
+                self.look_at(event.data.who(), message).woken = true;
             }
             PortalEvent::AddressChanged(event) => {
                 self.warn(message, event.id, Warning::AddressChanged(event.data));
@@ -126,31 +138,31 @@ impl Errands {
                 errand.messages.push(message);
             }
             PortalEvent::ClientSignedIn(event) => {
-                self.act(message, &event.time, &event.data.firm_id)?;
+                self.act(message, body, &event.time, &event.data.firm_id)?;
             }
             PortalEvent::MessageReceived(event) => {
-                self.act(message, &event.time, &event.data.firm_id)?;
+                self.act(message, body, &event.time, &event.data.firm_id)?;
             }
             PortalEvent::BillViewed(event) => {
-                self.act(message, &event.time, &event.data.firm_id)?;
+                self.act(message, body, &event.time, &event.data.firm_id)?;
             }
             PortalEvent::EventViewed(event) => {
-                self.act(message, &event.time, &event.data.firm_id)?;
+                self.act(message, body, &event.time, &event.data.firm_id)?;
             }
             PortalEvent::DocumentDownloaded(event) => {
-                self.act(message, &event.time, &event.data.firm_id)?;
+                self.act(message, body, &event.time, &event.data.firm_id)?;
             }
             PortalEvent::MessageRead(event) => {
-                self.act(message, &event.time, &event.data.firm_id)?;
+                self.act(message, body, &event.time, &event.data.firm_id)?;
             }
             PortalEvent::DocumentReceived(event) => {
-                self.act(message, &event.time, &event.data.document.firm_id)?;
+                self.act(message, body, &event.time, &event.data.document.firm_id)?;
             }
             PortalEvent::DocumentQuarantined(event) => {
-                self.act(message, &event.time, &event.data.document.firm_id)?;
+                self.act(message, body, &event.time, &event.data.document.firm_id)?;
             }
             PortalEvent::DocumentRejected(event) => {
-                self.act(message, &event.time, &event.data.firm_id)?;
+                self.act(message, body, &event.time, &event.data.firm_id)?;
             }
             // The files of an upload were told one by one; what is dropped is for settle-upload.
             PortalEvent::UploadCompleted(_) | PortalEvent::FileDropped(_) => {}
@@ -177,10 +189,16 @@ impl Errands {
         errand.messages.push(message);
     }
 
-    fn act(&mut self, message: String, time: &str, firm: &FirmId) -> Result<(), &'static str> {
+    fn act(
+        &mut self,
+        message: String,
+        body: String,
+        time: &str,
+        firm: &FirmId,
+    ) -> Result<(), &'static str> {
         let at = Timestamp::parse(time).ok_or("the time of an event is no RFC 3339")?;
         let acts = self.firms.entry(firm.clone()).or_default();
-        acts.push(Act { message, at });
+        acts.push(Act { message, body, at });
         Ok(())
     }
 }

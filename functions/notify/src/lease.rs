@@ -1,10 +1,10 @@
 //! One mail to a client at a time. A queue hands its messages to several invocations at once; without this two of them would find the same things untold and tell them twice.
 
-use crate::{Failure, State};
+use crate::State;
 use shared::edge::Edge;
 use shared::id::{ClientRef, Id};
 use shared::key::{self, Key};
-use shared::table::Write;
+use shared::table::{TableError, Write};
 use shared::time::MINUTE;
 use std::time::Duration;
 
@@ -22,8 +22,12 @@ pub(crate) struct Lease {
 }
 
 impl Lease {
-    /// Waits for the right to write to a client.
-    pub(crate) async fn take(state: &State, edge: Edge, who: &ClientRef) -> Result<Self, Failure> {
+    /// Waits for the right to write to a client; `None` when another invocation has it for seconds.
+    pub(crate) async fn take(
+        state: &State,
+        edge: Edge,
+        who: &ClientRef,
+    ) -> Result<Option<Self>, TableError> {
         let lease = Self {
             key: key::idempotency(who, "notify"),
             holder: Id::generate(edge),
@@ -37,11 +41,11 @@ impl Lease {
                 .when("attribute_not_exists(#until) OR #until <= :now OR #holder = :holder")
                 .with("now", edge.now);
             if state.table.write(write).await? {
-                return Ok(lease);
+                return Ok(Some(lease));
             }
             tokio::time::sleep(WAIT).await;
         }
-        Err("another invocation has been writing to this client for seconds".into())
+        Ok(None)
     }
 
     /// Gives the right back. One that cannot be given back ends by itself, and the client's next news wait until then.

@@ -23,6 +23,7 @@ use shared::letter::{Letters, Sender};
 use shared::log::Log;
 use shared::mail::Mail;
 use shared::push::Push;
+use shared::queue::Queues;
 use shared::secret::Keys;
 use shared::table::{Table, TableError};
 use shared::web_push::WebPush;
@@ -40,6 +41,8 @@ pub struct State {
     push: Push,
     web_push: WebPush,
     alerts: Alerts,
+    queues: Queues,
+    queue_url: String,
     log: Log,
 }
 
@@ -54,6 +57,8 @@ impl State {
             push: Push::new(env, aws),
             web_push: WebPush::from_env(env)?,
             alerts: Alerts::default(),
+            queues: Queues::new(aws),
+            queue_url: env.require("QUEUE_URL")?.to_owned(),
             log: Log::new(env),
         })
     }
@@ -64,7 +69,7 @@ impl State {
     }
 }
 
-/// Does the errands of one batch: what goes with a last membership, endpoints of devices that are gone, warnings, then one mail per client, then one per firm. One after the other, because the mail system takes only so many a second. What could not be done fails its own messages and no others.
+/// Does the errands of one batch: what goes with a last membership, endpoints of devices that are gone, warnings, then one mail per client, then one per firm. One after the other, because the mail system takes only so many a second. What could not be done fails its own messages and no others; what is too early is no failure, but sent again for later.
 pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse {
     let mut outcome = Outcome {
         state,
@@ -91,13 +96,9 @@ pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse
         outcome.note(&errand.messages, done);
     }
     for (firm, acts) in &errands.firms {
-        match activity::send(state, edge.now, firm, acts).await {
-            Ok(too_early) => outcome.again(&too_early),
-            Err(cause) => {
-                let messages: Vec<_> = acts.iter().map(|act| act.message.clone()).collect();
-                outcome.note(&messages, Err(cause));
-            }
-        }
+        let messages: Vec<_> = acts.iter().map(|act| act.message.clone()).collect();
+        let done = activity::send(state, edge.now, firm, acts).await;
+        outcome.note(&messages, done);
     }
     outcome.response
 }
@@ -113,14 +114,9 @@ impl Outcome<'_> {
     fn note(&mut self, messages: &[String], done: Result<(), Failure>) {
         if let Err(cause) = done {
             self.state.log.fault("notify", &cause.to_string());
-            self.again(messages);
-        }
-    }
-
-    /// Asks for messages again.
-    fn again(&mut self, messages: &[String]) {
-        for message in messages {
-            self.response.fail(message);
+            for message in messages {
+                self.response.fail(message);
+            }
         }
     }
 }

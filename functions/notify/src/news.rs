@@ -1,4 +1,4 @@
-//! One mail or push, or both, per client and firm with everything that the client was not told yet.
+//! One mail or push, or both, per client and firm with everything that the client was not told yet; within the quiet after it, nothing but a note that more waits.
 
 use crate::errands::NewsErrand;
 use crate::lease::Lease;
@@ -15,7 +15,11 @@ use shared::key;
 use shared::letter::{Addressee, Announcement, Languages, Sender};
 use shared::link::{MintLink, Occasion, mint};
 use shared::me::count_unread;
-use shared::notice::{AnyCopy, Bundle, Notice, Verdict, bundle, judge, note_told};
+use shared::notice::{
+    AnyCopy, Bundle, Notice, Pace, Verdict, bundle, judge, note_none_waiting, note_passed,
+    note_told, note_waiting, read_pace,
+};
+use shared::portal_event::{Envelope, NewsWaiting, PortalEvent};
 use shared::table::{Index, Query, Range, TableError};
 use shared::time::Timestamp;
 use std::collections::BTreeMap;
@@ -29,11 +33,19 @@ const KINDS: [Kind; 5] = [
     Kind::Document,
 ];
 
-/// How many of the newest things of each kind are looked at when a client or matter appeared.
-const LOOK_BACK: usize = 100;
-
-/// How many are looked at besides those that events name: what another batch of the same window holds comes into the same mail.
+/// How many of the newest things of each kind are looked at besides those that events name: what another batch of the same window holds, and what was passed over, comes into the same mail.
 const LOOK_AROUND: usize = 20;
+
+/// What is looked at for one client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Look {
+    /// What events name.
+    Named,
+    /// The same, and the newest of each kind.
+    Around,
+    /// Everything: a client or a matter appeared, or news waited of which nobody kept a list.
+    All,
+}
 
 /// Writes under way at once.
 const IN_FLIGHT: usize = 16;
@@ -48,33 +60,117 @@ pub(crate) async fn send(
     who: &ClientRef,
     errand: &NewsErrand,
 ) -> Result<(), Failure> {
-    let lease = Lease::take(state, edge, who).await?;
-    let told = tell(state, edge, who, errand).await;
+    let Some(lease) = Lease::take(state, edge, who).await? else {
+        // Whoever has it may have looked already: what this errand is about waits like what comes within the quiet.
+        let pace = read_pace(&state.table, who).await?;
+        return wait(state, edge, who, pace.with_news(edge.now, false)).await;
+    };
+    let told = send_or_wait(state, edge, who, errand).await;
     lease.give_back(state).await;
     told
+}
+
+async fn send_or_wait(
+    state: &State,
+    edge: Edge,
+    who: &ClientRef,
+    errand: &NewsErrand,
+) -> Result<(), Failure> {
+    let (member, mut pace) = try_join(
+        state.table.get::<Member>(&key::member(who)),
+        read_pace(&state.table, who),
+    )
+    .await?;
+    let Some(member) = member.filter(|member| member.active) else {
+        return Ok(());
+    };
+    let waited = !pace.free(edge.now);
+    if waited {
+        let named = find(state, who, &member, errand, Look::Named).await?;
+        let urgent = named.as_ref().is_some_and(Found::is_urgent);
+        let news = named
+            .as_ref()
+            .is_some_and(|found| !found.notices.is_empty());
+        if errand.appeared || news {
+            pace = pace.with_news(edge.now, urgent);
+        }
+        if pace.waiting_since.is_none() {
+            return Ok(());
+        }
+        if edge.now < pace.due() {
+            pass_events(state, who, named.as_ref()).await?;
+            return wait(state, edge, who, pace).await;
+        }
+    }
+    let look = if waited || errand.appeared || errand.woken {
+        Look::All
+    } else {
+        Look::Around
+    };
+    let found = find(state, who, &member, errand, look).await?;
+    let found = found.filter(|found| !found.notices.is_empty());
+    let Some(found) = found else {
+        // What waited was opened or withdrawn, or another invocation told it.
+        if waited {
+            note_none_waiting(&state.table, who, false, edge.now).await?;
+        }
+        return Ok(());
+    };
+    tell(state, edge, who, &member, found).await
+}
+
+/// Notes of the calendar events among what waits that the client may know them from the portal: when one of them is cancelled before it was announced, that is told all the same.
+async fn pass_events(
+    state: &State,
+    who: &ClientRef,
+    found: Option<&Found>,
+) -> Result<(), TableError> {
+    for (copy, _) in found.iter().flat_map(|found| &found.notices) {
+        if copy.kind == Kind::Event && copy.withdrawn.is_none() {
+            note_passed(&state.table, who, copy).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Notes that news waits, and sees to it that the queue delivers a message when it is due.
+async fn wait(state: &State, edge: Edge, who: &ClientRef, pace: Pace) -> Result<(), Failure> {
+    let mut pace = pace;
+    if !pace.wakes(edge.now) {
+        let body = serde_json::to_string(&waiting(edge.now, who))?;
+        let (queues, url) = (&state.queues, &state.queue_url);
+        pace.wake_at = Some(queues.send_later(url, &body, edge.now, pace.due()).await?);
+    }
+    note_waiting(&state.table, who, &pace, edge.now).await?;
+    Ok(())
+}
+
+fn waiting(now: Timestamp, who: &ClientRef) -> PortalEvent {
+    let (firm, client) = (who.firm.as_str(), who.client.as_str());
+    let at = now.rfc3339();
+    PortalEvent::NewsWaiting(Envelope {
+        id: Id::derive(&["news.waiting", firm, client, &at]),
+        time: at,
+        version: 1,
+        data: NewsWaiting {
+            firm_id: who.firm.clone(),
+            client: who.client.clone(),
+        },
+    })
 }
 
 async fn tell(
     state: &State,
     edge: Edge,
     who: &ClientRef,
-    errand: &NewsErrand,
+    member: &Member,
+    found: Found,
 ) -> Result<(), Failure> {
-    let member: Option<Member> = state.table.get(&key::member(who)).await?;
-    let Some(member) = member.filter(|member| member.active) else {
-        return Ok(());
-    };
-    let Some(Found {
+    let Found {
         profile,
         memberships,
         notices,
-    }) = find(state, who, &member, errand).await?
-    else {
-        return Ok(());
-    };
-    if notices.is_empty() {
-        return Ok(());
-    }
+    } = found;
     let languages = Languages::of(profile.language, member.locale);
     let bundles = bundle(notices.iter().map(|(copy, notice)| (copy, *notice)));
     let (sender, devices) = try_join(
@@ -84,7 +180,7 @@ async fn tell(
     .await?;
     let news = News {
         who,
-        member: &member,
+        member,
         languages,
         bundles: &bundles,
         sender: &sender,
@@ -101,6 +197,7 @@ async fn tell(
     if choice == PushChoice::Beside {
         push().await;
     }
+    note_none_waiting(&state.table, who, true, edge.now).await?;
     let told: Vec<_> = notices
         .iter()
         .map(|(copy, _)| note_told(&state.table, who, copy))
@@ -193,17 +290,25 @@ struct Found {
     notices: Notices,
 }
 
+impl Found {
+    fn is_urgent(&self) -> bool {
+        let notices = self.notices.iter().map(|(copy, notice)| (copy, *notice));
+        bundle(notices).iter().any(|bundle| bundle.topic.urgent())
+    }
+}
+
 /// What there is to tell; `None` when the client is not reached at the address that the firm holds. What needs no mail is noted at once.
 async fn find(
     state: &State,
     who: &ClientRef,
     member: &Member,
     errand: &NewsErrand,
+    look: Look,
 ) -> Result<Option<Found>, TableError> {
     let ((profile, memberships), matters, copies) = try_join3(
         read_account(&state.table, &member.address_id),
         read_matters(&state.table, who),
-        read_copies(state, who, errand),
+        read_copies(state, who, errand, look),
     )
     .await?;
     let reached = memberships
@@ -221,6 +326,7 @@ async fn find(
         match judge(&copy, profile.notifications) {
             Verdict::Nothing => {}
             Verdict::Settle => note_told(&state.table, who, &copy).await?,
+            Verdict::PassOver => note_passed(&state.table, who, &copy).await?,
             Verdict::Tell(notice) => notices.push((copy, notice)),
         }
     }
@@ -231,31 +337,30 @@ async fn find(
     }))
 }
 
-/// The copies that events name, and the newest ones of each kind.
+/// The copies that events name, and those of each kind that `look` asks for.
 async fn read_copies(
     state: &State,
     who: &ClientRef,
     errand: &NewsErrand,
+    look: Look,
 ) -> Result<Vec<AnyCopy>, TableError> {
-    let limit = if errand.appeared {
-        LOOK_BACK
-    } else {
-        LOOK_AROUND
-    };
     let named = errand.named.iter().map(|(kind, id)| {
         let key = key::thing(who, *kind, id);
         async move { state.table.get::<AnyCopy>(&key).await }
     });
-    let newest = KINDS.map(|kind| {
-        let query = Query::new(key::client(who), Range::Prefix(key::things(kind)))
-            .on(Index::ByTime)
-            .newest_first()
-            .limit(limit);
+    let kinds: &[Kind] = if look == Look::Named { &[] } else { &KINDS };
+    let others = kinds.iter().map(|kind| {
+        let query = Query::new(key::client(who), Range::Prefix(key::things(*kind)));
+        let query = if look == Look::All {
+            query
+        } else {
+            query.on(Index::ByTime).newest_first().limit(LOOK_AROUND)
+        };
         async move { state.table.query::<AnyCopy>(&query).await }
     });
-    let (named, newest) = try_join(try_join_all(named), try_join_all(newest)).await?;
-    let newest = newest.into_iter().flat_map(|page| page.items);
-    let all: BTreeMap<(Kind, Id), AnyCopy> = newest
+    let (named, others) = try_join(try_join_all(named), try_join_all(others)).await?;
+    let others = others.into_iter().flat_map(|page| page.items);
+    let all: BTreeMap<(Kind, Id), AnyCopy> = others
         .chain(named.into_iter().flatten())
         .map(|copy| ((copy.kind, copy.id.clone()), copy))
         .collect();

@@ -60,10 +60,11 @@ pub(crate) async fn show_me(state: &State, call: &mut Call) -> Result<Answer, Pr
 
 /// Choose language and notices
 ///
-/// Kept when the session ends.
+/// Kept when the session ends, and good for every firm: a session that began with a link from a notice opens one firm alone, and is refused.
 #[utoipa::path(patch, path = "/v1/me", tag = "Profile", security(("bearer" = []), ("cookie" = [])), request_body = ProfileChange, responses(
     (status = 200, description = "The person who calls, as they are now", body = Me),
     WriteRefusals,
+    (status = 403, description = "`step-up-required` or `origin-refused`", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn change_me(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;

@@ -5,49 +5,63 @@ mod settle;
 
 use aws_lambda_events::event::sqs::SqsEvent;
 use news::News;
+use settle::Settled;
 use shared::aws::Aws;
 use shared::batch::BatchResponse;
 use shared::edge::Edge;
 use shared::env::{Env, EnvError};
 use shared::log::Log;
 use shared::object_store::ObjectStore;
+use shared::queue::Queues;
 use shared::table::Table;
+use shared::time::Timestamp;
+use std::error::Error;
 
 /// What lives as long as the process.
 pub struct State {
     table: Table,
     objects: ObjectStore,
+    queues: Queues,
+    queue_url: String,
     log: Log,
 }
 
 impl State {
-    /// Reads `TABLE_NAME` and `DOCUMENTS_BUCKET`.
+    /// Reads `TABLE_NAME`, `DOCUMENTS_BUCKET` and `QUEUE_URL`, the queue that the function reads.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
         Ok(Self {
             table: Table::new(env, aws)?,
             objects: ObjectStore::new(env, aws)?,
+            queues: Queues::new(aws),
+            queue_url: env.require("QUEUE_URL")?.to_owned(),
             log: Log::new(env),
         })
     }
 }
 
-/// Settles the files that a batch is about; asks for each message again that could not be dealt with, or that waits for a verdict.
+/// Settles the files that a batch is about; asks for each message again that could not be dealt with. What waits for a verdict is sent again for later: that is no failure.
 pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse {
     let mut response = BatchResponse::default();
     for message in event.records {
         let id = message.message_id.unwrap_or_default();
-        let done = match News::read(&message.body.unwrap_or_default()) {
-            Ok(news) => settle::settle(state, &news, edge.now).await,
-            Err(fault) => Err(fault.into()),
-        };
-        match done {
-            Ok(settle::Settled::Done) => {}
-            Ok(settle::Settled::Waiting) => response.fail(id),
-            Err(fault) => {
-                state.log.fault("settle-upload", &fault.to_string());
-                response.fail(id);
-            }
+        let body = message.body.unwrap_or_default();
+        if let Err(fault) = settle_message(state, &body, edge.now).await {
+            state.log.fault("settle-upload", &fault.to_string());
+            response.fail(id);
         }
     }
     response
+}
+
+async fn settle_message(
+    state: &State,
+    body: &str,
+    now: Timestamp,
+) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let news = News::read(body)?;
+    if let Settled::Waiting(until) = settle::settle(state, &news, now).await? {
+        let queue = &state.queue_url;
+        state.queues.send_later(queue, body, now, until).await?;
+    }
+    Ok(())
 }

@@ -14,8 +14,8 @@ use std::error::Error;
 pub(crate) enum Settled {
     /// Nothing is left to do.
     Done,
-    /// A verdict is missing still: the message comes again, long after any verdict, and sees to it.
-    Waiting,
+    /// A verdict is missing still: it is waited for until this moment, and no longer.
+    Waiting(Timestamp),
 }
 
 /// Deals with one piece of news. Doing it again changes nothing.
@@ -106,12 +106,12 @@ async fn settle_object(
             .await?;
         return Ok(Settled::Done);
     };
-    let late = now.since(known.received_at) >= PATIENCE;
+    let until = known.received_at.plus(PATIENCE);
     let file = conclude(&state.table, &at.client, file, now).await?;
     delete_rejected(state, &at, &file).await?;
     let waits = matches!(file.state, FileState::Open | FileState::Checking);
-    Ok(if waits && !late {
-        Settled::Waiting
+    Ok(if waits && now < until {
+        Settled::Waiting(until)
     } else {
         Settled::Done
     })

@@ -20,8 +20,9 @@ const say = (text, error = false) => {
 /** Runs what a button does, says how it went, and looks again. */
 const act = async (what, done) => {
   try {
-    await what();
-    say(done);
+    const { waiting } = (await what()) ?? {};
+    const later = Object.entries(waiting ?? {}).map(([name, count]) => `${name} has ${count} waiting for a time to come.`);
+    say([done, ...later].join(" "));
   } catch (error) {
     say(error.message, true);
   }
@@ -163,7 +164,7 @@ $("#to").addEventListener("input", listMails);
 
 const send = async (events) => {
   await call("/local/events", events);
-  await call("/local/settle", {});
+  return call("/local/settle", {});
 };
 const loadSamples = async () => {
   const { data } = await call("/local/samples");
@@ -174,7 +175,7 @@ const loadSamples = async () => {
         // Asked for anew: times and versions are of this moment.
         const fresh = (await call("/local/samples")).data.find((sample) => sample.name === name);
         $("#event").value = JSON.stringify(fresh.entries.length === 1 ? fresh.entries[0] : fresh.entries, null, 2);
-        await send(fresh.entries);
+        return send(fresh.entries);
       }, `Sent: ${name}. It is below, to change and send again.`));
     return button;
   });

@@ -17,6 +17,9 @@ pub(crate) struct Message {
     pub(crate) sent: Timestamp,
     /// From when on it is due, in the portal's time.
     pub(crate) visible: Timestamp,
+    /// Before this moment nothing delivers it: its sender asked for a delay.
+    #[serde(default)]
+    pub(crate) not_before: Timestamp,
     /// How often it was delivered. A restart forgets it, which only delays the dead letter.
     #[serde(skip)]
     pub(crate) received: u32,

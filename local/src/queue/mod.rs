@@ -79,6 +79,16 @@ impl Queue {
 
     /// Puts a message. What is put on a queue that nobody reads is a dead letter; its attributes `function` and `reason` say whose and why.
     pub(crate) fn put(&self, body: String, attributes: BTreeMap<String, String>) -> String {
+        self.put_later(body, attributes, 0)
+    }
+
+    /// The same, due after `delay` milliseconds of the portal's time.
+    pub(crate) fn put_later(
+        &self,
+        body: String,
+        attributes: BTreeMap<String, String>,
+        delay: i64,
+    ) -> String {
         let id = Ulid::generate().to_string();
         if self.reader.is_none() {
             let function = attributes.get("function").unwrap_or(&self.dead_letters_of);
@@ -96,7 +106,8 @@ impl Queue {
             body,
             attributes,
             sent: now,
-            visible: now,
+            visible: now.plus(delay),
+            not_before: now.plus(delay),
             received: 0,
         };
         let mut state = self.state();
@@ -147,14 +158,19 @@ impl Queue {
         self.delivering.lock().await
     }
 
-    /// Makes messages that failed due at once.
+    /// Makes messages that failed due at once. What waits for its time goes on waiting.
     pub(crate) async fn hurry(&self) {
         // What is with the function just now is hidden too, and stays so.
         let _turn = self.delivering.lock().await;
         let now = self.common.clock.now();
         for message in self.state().messages.values_mut() {
-            message.visible = message.visible.min(now);
+            message.visible = message.visible.min(now.max(message.not_before));
         }
+    }
+
+    /// The function that reads the queue; empty where none does.
+    pub(crate) fn reader(&self) -> &str {
+        self.reader.as_ref().map_or("", |reader| &reader.name)
     }
 
     /// Whether batches are waited for.
@@ -173,6 +189,19 @@ impl Queue {
     /// Whether no message is there, due or not.
     pub(crate) fn is_empty(&self) -> bool {
         self.state().messages.is_empty()
+    }
+
+    /// Whether every message that is there waits for its time.
+    pub(crate) fn is_at_rest(&self) -> bool {
+        self.waiting() == self.state().messages.len()
+    }
+
+    /// How many messages wait for their time.
+    pub(crate) fn waiting(&self) -> usize {
+        let now = self.common.clock.now();
+        let state = self.state();
+        let messages = state.messages.values();
+        messages.filter(|message| message.not_before > now).count()
     }
 
     /// Waits until the batch is full or its window is over.

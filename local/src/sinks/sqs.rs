@@ -2,10 +2,14 @@
 
 use super::{Refusal, Sinks, text};
 use serde_json::{Value, json};
+use shared::time::SECOND;
 use std::collections::BTreeMap;
 
 /// Most bytes of a message with its attributes.
 const MAX_SIZE: usize = 256 * 1024;
+
+/// The longest delay of a message, in seconds.
+const MAX_DELAY: i64 = 900;
 
 /// Puts a message onto the queue whose URL is given.
 pub(super) fn send_message(sinks: &Sinks, request: &Value) -> Result<Value, Refusal> {
@@ -29,7 +33,13 @@ pub(super) fn send_message(sinks: &Sinks, request: &Value) -> Result<Value, Refu
             format!("the message is longer than {MAX_SIZE} bytes"),
         ));
     }
-    Ok(json!({"MessageId": queue.put(body.to_owned(), attributes)}))
+    let delay = request.get("DelaySeconds").map_or(Some(0), Value::as_i64);
+    let delay = delay.filter(|delay| (0..=MAX_DELAY).contains(delay));
+    let delay = delay.ok_or_else(|| {
+        let fault = format!("DelaySeconds must be a whole number from 0 to {MAX_DELAY}");
+        Refusal::bad("InvalidParameterValue", fault)
+    })?;
+    Ok(json!({"MessageId": queue.put_later(body.to_owned(), attributes, delay * SECOND)}))
 }
 
 fn attributes(request: &Value) -> BTreeMap<String, String> {

@@ -173,8 +173,12 @@ async fn samples(State(watch): Shared) -> Response {
 async fn settle(State(watch): Shared) -> Response {
     // In a task of its own: a caller that hangs up must not cut a function off.
     let works = Arc::clone(&watch.works);
-    match tokio::spawn(async move { works.settle().await }).await {
-        Ok(()) => respond(StatusCode::OK, &json!({})),
+    let settled = tokio::spawn(async move {
+        works.settle().await;
+        json!({"waiting": works.waiting()})
+    });
+    match settled.await {
+        Ok(settled) => respond(StatusCode::OK, &settled),
         Err(error) => refuse(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
     }
 }

@@ -104,7 +104,7 @@ link-lost-button = Ask for a new link
 
 ## Confirming by code where a link from a notice is not enough
 step-up-title = Confirm it’s you
-step-up-body = You came in by a link from an email about news. To see this, we email a 6-digit code to { $address }.
+step-up-body = You came in by a link from an email about news. To see or change this, we email a 6-digit code to { $address }.
 step-up-send = Email me a code
 step-up-sent = We sent a code to { $address }. It works for 10 minutes.
 step-up-button = Confirm
@@ -251,10 +251,14 @@ events-back = All events
 settings-title = Settings
 settings-language = Change language
 settings-language-hint = For the portal and for every email that it sends you.
+settings-language-here = For this visit. To use it for every visit and every email, confirm that it is you.
+settings-language-everywhere = Use this language everywhere
 settings-language-en = English
 settings-language-es = Español
 settings-notifications = Emails about something new
 settings-notifications-hint = Every email says only what kind of thing is new, never details of your case. You are always told when an event is cancelled.
+settings-notifications-confirm = You came in by a link from an email. These choices count for all your firms, so confirm that it is you to change them.
+settings-notifications-change = Choose which emails I get
 settings-messages = Messages
 settings-documents = Documents and folders
 settings-bills = Bills

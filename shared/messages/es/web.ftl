@@ -104,7 +104,7 @@ link-lost-button = Pedir un enlace nuevo
 
 ## Confirmar con un código cuando el enlace de un aviso no basta
 step-up-title = Confirme que es usted
-step-up-body = Usted entró con el enlace de un aviso. Para ver esto, enviamos un código de 6 dígitos a { $address }.
+step-up-body = Usted entró con el enlace de un aviso. Para ver o cambiar esto, enviamos un código de 6 dígitos a { $address }.
 step-up-send = Enviarme un código
 step-up-sent = Enviamos un código a { $address }. Sirve durante 10 minutos.
 step-up-button = Confirmar
@@ -251,10 +251,14 @@ events-back = Todos los eventos
 settings-title = Configuración
 settings-language = Cambiar idioma
 settings-language-hint = Para el portal y para cada correo que le envía.
+settings-language-here = Para esta visita. Para usarlo en cada visita y en cada correo, confirme que es usted.
+settings-language-everywhere = Usar este idioma siempre
 settings-language-en = English
 settings-language-es = Español
 settings-notifications = Correos sobre novedades
 settings-notifications-hint = Cada correo dice solo qué tipo de cosa es nueva, nunca detalles de su caso. Siempre le avisamos si se cancela un evento.
+settings-notifications-confirm = Usted entró con el enlace de un correo. Estas opciones valen para todos sus bufetes; confirme que es usted para cambiarlas.
+settings-notifications-change = Elegir qué correos recibo
 settings-messages = Mensajes
 settings-documents = Documentos y carpetas
 settings-bills = Facturas

@@ -2,7 +2,7 @@
 
 use super::Caller;
 use crate::client::{Membership, Profile};
-use crate::id::{ClientRef, Id, Kind};
+use crate::id::{ClientRef, FirmId, Id, Kind};
 use crate::key;
 use crate::matter::Matter;
 use crate::problem::Problem;
@@ -154,7 +154,7 @@ fn confirm(
     })
 }
 
-/// The profile and all memberships of an address, active or not.
+/// The profile with all visits, and all memberships of an address, active or not.
 pub async fn read_account(
     table: &Table,
     address: &Id,
@@ -165,14 +165,21 @@ pub async fn read_account(
         .await?
         .items;
     let mut profile = Profile::default();
+    let mut visits_to = BTreeMap::new();
     let mut memberships = Vec::new();
     for item in items {
-        if item.text("SK") == Some(key::PROFILE) {
+        let sort = item.text("SK").unwrap_or_default();
+        if sort == key::PROFILE {
             profile = item.read()?;
+        } else if let Some(firm) = sort.strip_prefix(key::VISITS) {
+            if let Some(firm) = FirmId::parse(firm) {
+                visits_to.insert(firm, item.read()?);
+            }
         } else {
             memberships.push(item.read()?);
         }
     }
+    profile.visits_to = visits_to;
     Ok((profile, memberships))
 }
 

@@ -9,7 +9,7 @@ use crate::firm::record_firm;
 use crate::object_store::{ObjectStore, ObjectStoreError};
 use crate::secret::Keys;
 use crate::table::{Table, TableError};
-use crate::thing::{Applied, Share, Thing, Withdraw, is_stale, share, withdraw};
+use crate::thing::{Applied, Share, Thing, is_stale, share, withdraw};
 use crate::time::Timestamp;
 use crate::upload::settle::release_by_firm;
 use std::fmt;
@@ -70,10 +70,6 @@ pub async fn apply(
 ) -> Result<Applied, ApplyError> {
     let Stores { table, keys, .. } = stores;
     let version = event.version;
-    let end = |thing: &Thing, cancelled| Withdraw {
-        thing: thing.clone(),
-        cancelled,
-    };
     let applied = match &event.says {
         Says::Client(client_id, change) => {
             record_client(table, keys, &event.firm, client_id, change, version, now).await
@@ -97,7 +93,7 @@ pub async fn apply(
             let document = document.map(|document| document.at(&pinned.content));
             share(table, &document, version, now).await
         }
-        Says::Unshared(thing) => withdraw(table, &end(thing, false), version, now).await,
+        Says::Withdrawn(what) => withdraw(table, what, version, now).await,
         Says::Released(document) => {
             let released = release_by_firm(table, &event.firm, document, now).await;
             released.map(|released| {
@@ -108,7 +104,6 @@ pub async fn apply(
                 }
             })
         }
-        Says::Cancelled(thing) => withdraw(table, &end(thing, true), version, now).await,
         Says::Firm(firm) => record_firm(table, &event.firm, firm, version).await,
     };
     Ok(applied?)

@@ -57,6 +57,7 @@ impl BillShared {
         let audience = audience(context, self.client_ids)?;
         Some(Says::Bill(Box::new(Share {
             thing: context.thing(Kind::Bill, &self.bill_id),
+            quiet: context.quiet,
             matter,
             audience,
             view: View::Same(Bill {
@@ -127,6 +128,6 @@ impl BillName {
         context
             .checks
             .take("/data/bill_id", check::id(&self.bill_id))?;
-        Some(Says::Unshared(context.thing(Kind::Bill, &self.bill_id)))
+        Some(context.withdraw(Kind::Bill, &self.bill_id, false))
     }
 }

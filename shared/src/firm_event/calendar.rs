@@ -5,7 +5,7 @@ use super::{Context, Says};
 use crate::check;
 use crate::event::Event;
 use crate::id::Kind;
-use crate::thing::{Recipient, Share, Thing};
+use crate::thing::{Recipient, Share};
 use crate::time::{DAY, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -74,6 +74,7 @@ impl EventShared {
         };
         Some(Says::Event(Share {
             thing: context.thing(Kind::Event, &self.event_id),
+            quiet: context.quiet,
             matter,
             audience,
             date: Some(event.date()),
@@ -137,10 +138,10 @@ pub struct EventName {
 }
 
 impl EventName {
-    pub(super) fn accept(self, context: &mut Context, says: fn(Thing) -> Says) -> Option<Says> {
+    pub(super) fn accept(self, context: &mut Context, cancelled: bool) -> Option<Says> {
         context
             .checks
             .take("/data/event_id", check::id(&self.event_id))?;
-        Some(says(context.thing(Kind::Event, &self.event_id)))
+        Some(context.withdraw(Kind::Event, &self.event_id, cancelled))
     }
 }

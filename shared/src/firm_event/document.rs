@@ -88,6 +88,7 @@ impl DocumentShared {
         let folder = self.folder_id.as_ref();
         Some(Says::Document(Box::new(Share {
             thing: context.thing(Kind::Document, &self.document_id),
+            quiet: context.quiet,
             matter,
             audience,
             date: None,
@@ -116,9 +117,7 @@ impl DocumentName {
     pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
         let id = check::id(&self.document_id);
         context.checks.take("/data/document_id", id)?;
-        Some(Says::Unshared(
-            context.thing(Kind::Document, &self.document_id),
-        ))
+        Some(context.withdraw(Kind::Document, &self.document_id, false))
     }
 }
 

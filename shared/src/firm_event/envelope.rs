@@ -20,6 +20,9 @@ pub struct Envelope<D> {
     /// Grows per thing; of two events about one thing the one with the higher version counts. At most the time of receipt in microseconds since 1970 plus one day, so that a clock can serve.
     #[schemars(range(min = 1))]
     pub version: i64,
+    /// Whether nobody is told of it: no mail and no push, now or later. What it shares stands in the portal, unread. For loading what a firm has had for long. An invitation is a mail, so `client.invited` cannot be quiet; `client.updated` brings in a client without one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quiet: bool,
     /// What the event says.
     pub data: D,
 }

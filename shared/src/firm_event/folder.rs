@@ -36,6 +36,7 @@ impl FolderShared {
         let audience = audience(context, self.client_ids)?;
         Some(Says::Folder(Share {
             thing: context.thing(Kind::Folder, &self.folder_id),
+            quiet: context.quiet,
             matter,
             view: View::Same(Folder {
                 name: self.name.nfc().collect(),
@@ -61,6 +62,6 @@ impl FolderName {
     pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
         let id = check::id(&self.folder_id);
         context.checks.take("/data/folder_id", id)?;
-        Some(Says::Unshared(context.thing(Kind::Folder, &self.folder_id)))
+        Some(context.withdraw(Kind::Folder, &self.folder_id, false))
     }
 }

@@ -35,6 +35,7 @@ impl MatterUpdated {
         let audience = audience(context, self.client_ids);
         Some(Says::Matter(Share {
             thing: context.thing(Kind::Matter, &self.matter_id),
+            quiet: context.quiet,
             matter,
             audience: audience?,
             view: View::Same(Matter {

@@ -57,6 +57,7 @@ impl MessageSent {
         let audience = audience(context, self.client_ids)?;
         Some(Says::Message(Share {
             thing: context.thing(Kind::Message, &self.message_id),
+            quiet: context.quiet,
             matter,
             audience,
             view: View::Same(Message {

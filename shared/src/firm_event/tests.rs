@@ -138,9 +138,13 @@ fn all_faults_are_told_at_once() {
 #[test]
 fn a_withdrawal_needs_the_id_alone() {
     let event = body("event.cancelled", &calendar_event());
-    assert!(matches!(says(&event), Says::Cancelled(thing) if thing.their_id == "ev-1"));
+    assert!(
+        matches!(says(&event), Says::Withdrawn(what) if what.cancelled && what.thing.their_id == "ev-1")
+    );
     let event = body("event.unshared", &json!({"event_id": "ev-1"}));
-    assert!(matches!(says(&event), Says::Unshared(thing) if thing.kind == Kind::Event));
+    assert!(
+        matches!(says(&event), Says::Withdrawn(what) if !what.cancelled && what.thing.kind == Kind::Event)
+    );
 }
 
 #[test]

@@ -36,9 +36,6 @@ pub struct Me {
     pub matters: Vec<MatterView>,
     /// What is unread in all of them.
     pub unread: UnreadCounts,
-    /// When the visit before this one began: what was shared later is new. Null on the first visit.
-    #[schema(required, format = DateTime)]
-    pub previous_visit_at: Option<String>,
     /// Which mails about something new the person wants.
     pub notifications: Notifications,
     /// The session of this call.
@@ -69,6 +66,9 @@ pub struct FirmView {
     pub contact_email: Option<String>,
     /// The person's name, as this firm wrote it.
     pub client_name: String,
+    /// When the visit to this firm before the present one began: what it shared later is new. A session that opens another firm alone is no visit to this one. Null on the first visit.
+    #[schema(required, format = DateTime)]
+    pub previous_visit_at: Option<String>,
 }
 
 /// A matter ("case" to clients).
@@ -123,10 +123,9 @@ impl Me {
             name: first.map_or(String::new(), |first| first.name.clone()),
             locale: access.profile.language,
             suggested_locale: access.memberships.iter().find_map(said),
-            firms: firms(seen, origin),
+            firms: firms(&access.profile, seen, origin),
             matters: matters(seen, &unread),
             unread: count(&all),
-            previous_visit_at: previous_visit(&access.profile).map(Timestamp::rfc3339),
             notifications: access.profile.notifications,
             session: SessionInShort {
                 method: access.session.method,
@@ -134,12 +133,6 @@ impl Me {
             },
         }
     }
-}
-
-/// On the first visit the one before it is written down as the visit itself.
-fn previous_visit(profile: &Profile) -> Option<Timestamp> {
-    let previous = profile.previous_visit_at?;
-    (profile.last_visit_at != Some(previous)).then_some(previous)
 }
 
 /// Tag and id of unread things.
@@ -169,7 +162,7 @@ fn count(things: &Things) -> UnreadCounts {
     }
 }
 
-fn firms(seen: &[Seen<Found>], origin: &str) -> Vec<FirmView> {
+fn firms(profile: &Profile, seen: &[Seen<Found>], origin: &str) -> Vec<FirmView> {
     let mut firms: Vec<FirmView> = Vec::new();
     for Seen {
         membership, found, ..
@@ -189,6 +182,9 @@ fn firms(seen: &[Seen<Found>], origin: &str) -> Vec<FirmView> {
             time_zone: firm.map_or_else(|| "UTC".to_owned(), |firm| firm.time_zone.clone()),
             contact_email: firm.map(|firm| firm.contact_email.clone()),
             client_name: membership.name.clone(),
+            previous_visit_at: profile
+                .previous_visit_to(&membership.client.firm)
+                .map(Timestamp::rfc3339),
             firm_id: id,
         });
     }

@@ -206,6 +206,7 @@ fn blank(id: &Id, matter: &Id, at: Timestamp, data: Message) -> Copy<Message> {
         told_version: Some(1),
         told_shared: Some(true),
         told_face: None,
+        passed_face: None,
         lu: None,
     }
 }

@@ -3,6 +3,7 @@
 use super::AnyCopy;
 use crate::client::Notifications;
 use crate::id::Kind;
+use crate::thing::{CANCELLED, Withdrawal};
 
 /// What a client is told of one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,13 +23,15 @@ pub enum Notice {
 pub enum Verdict {
     /// The client knows.
     Nothing,
-    /// The client is to be taken as told, without a mail: no mail about this was wanted, or none is due.
+    /// The client is to be taken as told, without a mail: none is due.
     Settle,
+    /// The client wants no news of such things now. It stays untold, and what is still unopened when such news is wanted again is told then.
+    PassOver,
     /// The client is to be told.
     Tell(Notice),
 }
 
-/// What is to be done about a copy, for a person with these choices. The choices are about what is new or changed; that an event was withdrawn is always told.
+/// What is to be done about a copy, for a person with these choices. The choices are about what is new or changed; that an event was withdrawn is always told. Whoever opened a thing as it is now knows it.
 pub fn judge(copy: &AnyCopy, choices: Notifications) -> Verdict {
     if copy.author_client {
         return Verdict::Nothing;
@@ -41,18 +44,24 @@ pub fn judge(copy: &AnyCopy, choices: Notifications) -> Verdict {
         (true, _) => Notice::New,
         (false, told) => return judge_withdrawn(copy, told),
     };
-    if wants(choices, copy.kind) {
-        Verdict::Tell(notice)
-    } else {
+    if opened(copy) {
         Verdict::Settle
+    } else if wants(choices, copy.kind) {
+        Verdict::Tell(notice)
+    } else if passed_over(copy) {
+        Verdict::Nothing
+    } else {
+        Verdict::PassOver
     }
 }
 
-/// Only what was announced can be missed. A cancellation is told even after the mail that it is no longer shared: nobody shall go there.
+/// Only what was announced can be missed, or what was passed over or opened and so may be known from the portal. A cancellation is told even after the mail that it is no longer shared: nobody shall go there.
 fn judge_withdrawn(copy: &AnyCopy, told: Option<bool>) -> Verdict {
     let event = copy.kind == Kind::Event;
     let cancelled = face(copy) == Some(CANCELLED);
-    match told {
+    let passed = copy.passed_face.is_some().then_some(true);
+    let opened = copy.opened_version.is_some().then_some(true);
+    match passed.or(told).or(opened) {
         Some(_) if event && cancelled && told_face(copy) != Some(CANCELLED) => {
             Verdict::Tell(Notice::Cancelled)
         }
@@ -62,19 +71,20 @@ fn judge_withdrawn(copy: &AnyCopy, told: Option<bool>) -> Verdict {
     }
 }
 
-/// The face of a calendar event that was cancelled.
-const CANCELLED: &str = "cancelled";
-
-/// The face of what is shared no longer.
-const WITHDRAWN: &str = "withdrawn";
-
 /// What a copy looks like to the client: the hash of its data, or which way it is gone.
 pub(super) fn face(copy: &AnyCopy) -> Option<&str> {
-    match &copy.withdrawn {
-        Some(gone) if gone.cancelled.is_some() => Some(CANCELLED),
-        Some(_) => Some(WITHDRAWN),
-        None => copy.face.as_deref(),
-    }
+    let gone = copy.withdrawn.as_ref().map(Withdrawal::face);
+    gone.or(copy.face.as_deref())
+}
+
+/// Whether the client opened a copy as it is now. Nobody opens a folder.
+fn opened(copy: &AnyCopy) -> bool {
+    copy.kind != Kind::Folder && !copy.unread()
+}
+
+/// Whether the copy was passed over as it is now.
+fn passed_over(copy: &AnyCopy) -> bool {
+    copy.passed_face.is_some() && copy.passed_face == copy.face
 }
 
 fn told_face(copy: &AnyCopy) -> Option<&str> {
@@ -107,7 +117,7 @@ mod tests {
         let id = Id::derive(&["x"]);
         serde_json::from_value(json!({
             "kind": kind, "id": id, "their_id": "x", "matter": id, "version": 1,
-            "data": {"title": "Hearing"}, "face": "one",
+            "data": {"title": "Hearing"}, "face": "one", "lu": "unread",
         }))
         .unwrap()
     }
@@ -133,7 +143,18 @@ mod tests {
             }),
             data: None,
             face: None,
+            lu: None,
             ..copy
+        }
+    }
+
+    fn none() -> Notifications {
+        Notifications {
+            messages: false,
+            bills: false,
+            events: false,
+            documents: false,
+            ..Notifications::default()
         }
     }
 
@@ -188,16 +209,28 @@ mod tests {
     fn a_cancellation_is_told_even_after_a_withdrawal_and_once() {
         let mut gone = withdrawn(told(Kind::Event), true);
         gone.told_shared = Some(false);
-        gone.told_face = Some(WITHDRAWN.into());
+        gone.told_face = Some("withdrawn".into());
         assert_eq!(all(&gone), Verdict::Tell(Notice::Cancelled));
         gone.told_face = Some(CANCELLED.into());
         assert_eq!(all(&gone), Verdict::Nothing);
         let mut gone = withdrawn(told(Kind::Event), false);
         gone.told_shared = Some(false);
-        for face in [WITHDRAWN, CANCELLED] {
+        for face in ["withdrawn", CANCELLED] {
             gone.told_face = Some(face.into());
             assert_eq!(all(&gone), Verdict::Nothing);
         }
+    }
+
+    #[test]
+    fn what_the_client_opened_is_known() {
+        for kind in [Kind::Message, Kind::Bill, Kind::Event, Kind::Document] {
+            let mut opened = copy(kind);
+            opened.lu = None;
+            assert_eq!(all(&opened), Verdict::Settle);
+        }
+        let mut folder = copy(Kind::Folder);
+        folder.lu = None;
+        assert_eq!(all(&folder), Verdict::Tell(Notice::New));
     }
 
     #[test]
@@ -211,18 +244,44 @@ mod tests {
 
     #[test]
     fn choices_silence_what_is_new_but_not_what_is_withdrawn() {
-        let none = Notifications {
-            messages: false,
-            bills: false,
-            events: false,
-            documents: false,
-            ..Notifications::default()
-        };
         for kind in KINDS {
-            assert_eq!(judge(&copy(kind), none), Verdict::Settle);
+            assert_eq!(judge(&copy(kind), none()), Verdict::PassOver);
         }
         let gone = withdrawn(told(Kind::Event), true);
-        assert_eq!(judge(&gone, none), Verdict::Tell(Notice::Cancelled));
+        assert_eq!(judge(&gone, none()), Verdict::Tell(Notice::Cancelled));
+    }
+
+    #[test]
+    fn what_was_passed_over_is_told_once_such_news_is_wanted() {
+        for kind in KINDS {
+            let mut passed = copy(kind);
+            passed.passed_face = Some("one".into());
+            assert_eq!(judge(&passed, none()), Verdict::Nothing);
+            assert_eq!(all(&passed), Verdict::Tell(Notice::New));
+            passed.face = Some("other".into());
+            assert_eq!(judge(&passed, none()), Verdict::PassOver);
+        }
+        let mut changed = told(Kind::Event);
+        changed.face = Some("other".into());
+        changed.passed_face = changed.face.clone();
+        assert_eq!(all(&changed), Verdict::Tell(Notice::Changed));
+    }
+
+    #[test]
+    fn an_event_that_was_opened_before_it_was_told_is_told_to_be_gone() {
+        let mut opened = copy(Kind::Event);
+        opened.opened_version = Some(1);
+        let gone = withdrawn(opened, true);
+        assert_eq!(all(&gone), Verdict::Tell(Notice::Cancelled));
+    }
+
+    #[test]
+    fn an_event_that_was_passed_over_is_told_to_be_gone() {
+        let mut passed = copy(Kind::Event);
+        passed.passed_face = Some("one".into());
+        let gone = |cancelled| judge(&withdrawn(passed.clone(), cancelled), none());
+        assert_eq!(gone(true), Verdict::Tell(Notice::Cancelled));
+        assert_eq!(gone(false), Verdict::Tell(Notice::Withdrawn));
     }
 
     #[test]

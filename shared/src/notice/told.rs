@@ -17,7 +17,18 @@ pub async fn note_told(table: &Table, who: &ClientRef, copy: &AnyCopy) -> Result
         .set("told_version", copy.version)
         .set("told_shared", shared)
         .set_or_remove("told_face", face(copy))
+        .remove("passed_face")
         .when(&condition);
+    table.write(write).await?;
+    Ok(())
+}
+
+/// Notes that the client did not want to be told of a copy as it was read. It stays untold: once such news is wanted again, and while the client has not opened it, it is told with whatever comes next.
+pub async fn note_passed(table: &Table, who: &ClientRef, copy: &AnyCopy) -> Result<(), TableError> {
+    let write = Write::update(&key::thing(who, copy.kind, &copy.id))
+        .set_or_remove("passed_face", face(copy))
+        .when("#version = :version")
+        .with("version", copy.version);
     table.write(write).await?;
     Ok(())
 }

@@ -28,6 +28,8 @@ struct CopyImage {
     withdrawn: Option<Withdrawal>,
     opened_version: Option<i64>,
     opened_at: Option<Timestamp>,
+    told_version: Option<i64>,
+    told_face: Option<String>,
     #[serde(default)]
     author_client: bool,
     data: Option<Written>,
@@ -212,7 +214,7 @@ fn of_copy(record: &Record, kind: Kind) -> Result<Vec<PortalEvent>, Unreadable> 
     }
     let old = record.old_image::<CopyImage>()?;
     let mut events = Vec::new();
-    if changed(old.as_ref(), &copy) {
+    if changed(old.as_ref(), &copy) && !is_quiet(old.as_ref(), &copy) {
         events.push(thing_changed(record, kind, &copy)?);
     }
     let opened_before = old.and_then(|old| old.opened_version);
@@ -227,6 +229,12 @@ fn of_copy(record: &Record, kind: Kind) -> Result<Vec<PortalEvent>, Unreadable> 
 /// Whether a write concerns what the client is told: a new version, or, at equal versions, the withdrawal that wins and the cancellation that wins over that.
 fn changed(old: Option<&CopyImage>, new: &CopyImage) -> bool {
     old.is_none_or(|old| new.version > old.version || state(new) != state(old))
+}
+
+/// Whether the write itself notes that the client is told: a quiet version.
+fn is_quiet(old: Option<&CopyImage>, new: &CopyImage) -> bool {
+    let told = |copy: &CopyImage| (copy.told_version, copy.told_face.clone());
+    new.told_version == Some(new.version) && old.is_none_or(|old| told(old) != told(new))
 }
 
 fn state(copy: &CopyImage) -> &'static str {

@@ -58,6 +58,22 @@ impl MatterAppeared {
     }
 }
 
+/// News for a client waits for its time, which may have come. It is on no bus: `notify` sends it to itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewsWaiting {
+    /// The firm.
+    pub firm_id: FirmId,
+    /// The client, as its partition names it.
+    pub client: Id,
+}
+
+impl NewsWaiting {
+    /// Which client.
+    pub fn who(&self) -> ClientRef {
+        who(&self.firm_id, &self.client)
+    }
+}
+
 /// The firm holds another address for a client: the old one is told so, without the new one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddressChanged {

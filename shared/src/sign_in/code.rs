@@ -130,7 +130,7 @@ impl Right<'_> {
         let done = table.transact(vec![
             self.draft.use_up(link, now).when(LINK_WORKS),
             put_session(address, &self.begun),
-            begin_visit(address, now),
+            begin_visit(address, None, now),
             self.refund(now),
         ]);
         Ok(Some(done.await?))

@@ -38,7 +38,7 @@ pub async fn sign_in_by_link(
         table.transact(vec![
             use_link(&draft, &token, edge),
             put_session(address, &session),
-            begin_visit(address, edge.now),
+            begin_visit(address, token.firm.as_ref(), edge.now),
         ]),
         table.get::<Link>(&key::link(address, &token.link)),
         read_account(table, address),

@@ -106,7 +106,7 @@ async fn answer_ceremony(
                 .with("aim", Aim::SignIn)
                 .with("now", edge.now),
             put_session(address, &session),
-            begin_visit(address, edge.now),
+            begin_visit(address, None, edge.now),
             // The count only grows, whoever signs in meanwhile; authenticators that do not count say 0.
             Write::update(&key::passkey(address, id))
                 .set("counter", counter)

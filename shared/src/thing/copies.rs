@@ -35,6 +35,18 @@ pub(super) async fn write<D: Serialize + Sync>(
         .await
 }
 
+/// A new copy, of which nothing is told: what stands there may have to be told still.
+const NEW: &str = "attribute_not_exists(#PK)";
+
+/// Notes in the write of a quiet version that the client needs no mail about it.
+pub(super) fn note_quiet(write: Write, version: i64, shared: bool, face: &str) -> Write {
+    write
+        .set("told_version", version)
+        .set("told_shared", shared)
+        .set("told_face", face)
+        .remove("passed_face")
+}
+
 /// What stands in a copy's place already.
 #[derive(Debug, Deserialize)]
 struct Standing {
@@ -42,6 +54,19 @@ struct Standing {
     shared_at: Option<Timestamp>,
     face: Option<String>,
     lu: Option<String>,
+    told_version: Option<i64>,
+    told_shared: Option<bool>,
+    told_face: Option<String>,
+}
+
+impl Standing {
+    /// Whether the client is still to be told of what stands there and did not open it. A quiet version that takes its place leaves that as it is.
+    fn is_untold(&self, kind: Kind) -> bool {
+        let told =
+            self.told_shared == Some(true) && (kind != Kind::Event || self.told_face == self.face);
+        let unopened = self.lu.is_some() || kind == Kind::Folder;
+        self.face.is_some() && unopened && !told
+    }
 }
 
 /// Nothing of what an update answers with is wanted.
@@ -86,7 +111,11 @@ impl<D: Serialize> NewCopy<'_, D> {
                 .set_once("lm", self.by_matter(self.at))
                 .set_or_remove("lu", self.unread())
         };
-        write.when(PLAIN)
+        if self.share.quiet {
+            self.quiet(write).when(NEW)
+        } else {
+            write.when(PLAIN)
+        }
     }
 
     /// Over what stands there, as long as it stands there.
@@ -103,9 +132,24 @@ impl<D: Serialize> NewCopy<'_, D> {
             let unread = standing.lu.is_some() || standing.face.as_ref() != Some(&self.face());
             write.set_or_remove("lu", self.unread().filter(|_| unread))
         };
-        write
-            .when("#version = :known")
-            .with("known", standing.version)
+        if !self.share.quiet {
+            return write
+                .when("#version = :known")
+                .with("known", standing.version);
+        }
+        let untold = standing.is_untold(self.share.thing.kind);
+        let write = if untold { write } else { self.quiet(write) };
+        let write = match standing.told_version {
+            Some(told) => write
+                .when("#version = :known AND #told_version = :known_told")
+                .with("known_told", told),
+            None => write.when("#version = :known AND attribute_not_exists(#told_version)"),
+        };
+        write.with("known", standing.version)
+    }
+
+    fn quiet(&self, write: Write) -> Write {
+        note_quiet(write, self.version, true, &self.face())
     }
 
     fn body(&self) -> Write {

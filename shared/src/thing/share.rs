@@ -3,6 +3,8 @@
 //! The order of writes is what makes it safe. The audience is written first, so that every client who may ever hold a copy of a version is named under it. Then the head rises to the version, on the condition that it is not past it. Then whoever stands in an older audience and not in this one gets a tombstone with this version, which no copy of an older version can replace; when these stand, the older audiences go. Then the copies, each on the condition that the client's is older. At last the head notes that all of it is done, so that the same event again is one read.
 
 use super::CancelledDate;
+#[cfg(feature = "table")]
+use super::Withdrawal;
 use crate::id::{FirmId, Id, Kind};
 use crate::time::Timestamp;
 #[cfg(feature = "table")]
@@ -114,6 +116,8 @@ impl<D> View<D> {
 pub struct Share<D> {
     /// What is shared.
     pub thing: Thing,
+    /// Whether nobody is told of this version.
+    pub quiet: bool,
     /// The matter that it belongs to.
     pub matter: MatterName,
     /// With whom, each once; nobody else has it afterwards.
@@ -128,12 +132,24 @@ pub struct Share<D> {
     pub named: Option<String>,
 }
 
+/// The end of all sharing of a thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdraw {
+    /// What is withdrawn.
+    pub thing: Thing,
+    /// Whether it is a calendar event that will not take place.
+    pub cancelled: bool,
+    /// Whether nobody is told of it.
+    pub quiet: bool,
+}
+
 impl<D> Share<D> {
     /// The same thing, shared with the same clients, of whom each may know what `change` makes of what it was.
     #[must_use]
     pub fn map<E>(&self, change: impl Fn(&D) -> E) -> Share<E> {
         Share {
             thing: self.thing.clone(),
+            quiet: self.quiet,
             matter: self.matter.clone(),
             audience: self.audience.clone(),
             view: match &self.view {
@@ -179,7 +195,16 @@ pub async fn share<D: Serialize + Sync>(
     for recipient in &share.audience {
         gone.remove(&recipient.client);
     }
-    let tombstone = tombstones::Tombstone::new(thing, version, &head, now, None);
+    let tombstone = tombstones::Tombstone {
+        thing,
+        version,
+        head: &head,
+        withdrawal: Withdrawal {
+            at: now,
+            cancelled: None,
+        },
+        quiet: share.quiet,
+    };
     tombstones::write(table, &tombstone, gone).await?;
     audience::delete(table, thing, &older).await?;
     copies::write(table, share, version, now).await?;

@@ -1,7 +1,8 @@
 //! Withdrawing: what a client held, and what may still be on its way to one, becomes a tombstone with a version.
 
+use super::copies::note_quiet;
 use super::head::{Head, Standing};
-use super::{Applied, CancelledDate, Thing, Withdrawal, audience, head};
+use super::{Applied, Thing, Withdraw, Withdrawal, audience, head};
 use crate::id::{ClientRef, Id};
 use crate::key;
 use crate::table::{Table, TableError, Write};
@@ -11,15 +12,6 @@ use std::collections::BTreeSet;
 
 /// Writes under way at once for one event: enough to hide the table's latency, and at 5 ms each few enough for the 4,000 units a second that a new on-demand table takes at once.
 pub(super) const IN_FLIGHT: usize = 32;
-
-/// The end of all sharing of a thing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Withdraw {
-    /// What is withdrawn.
-    pub thing: Thing,
-    /// Whether it is a calendar event that will not take place.
-    pub cancelled: bool,
-}
 
 /// Withdraws a thing from everyone. Safe to repeat, and to end at any write.
 ///
@@ -43,8 +35,16 @@ pub async fn withdraw(
         return Ok(Applied::Stale);
     };
     let holders = audience::clients(&audience::read_until(table, thing, version).await?);
-    let date = head.date.clone().filter(|_| what.cancelled);
-    let tombstone = Tombstone::new(thing, version, &head, now, date);
+    let tombstone = Tombstone {
+        thing,
+        version,
+        head: &head,
+        withdrawal: Withdrawal {
+            at: now,
+            cancelled: head.date.clone().filter(|_| what.cancelled),
+        },
+        quiet: what.quiet,
+    };
     write(table, &tombstone, holders).await?;
     head::settle(table, thing, version, standing).await?;
     Ok(Applied::Done)
@@ -52,30 +52,16 @@ pub async fn withdraw(
 
 /// What stands in the place of copies.
 pub(super) struct Tombstone<'a> {
-    thing: &'a Thing,
-    version: i64,
-    head: &'a Head,
-    withdrawal: Withdrawal,
+    pub(super) thing: &'a Thing,
+    /// The version that leaves it.
+    pub(super) version: i64,
+    pub(super) head: &'a Head,
+    pub(super) withdrawal: Withdrawal,
+    /// Whether nobody is told.
+    pub(super) quiet: bool,
 }
 
-impl<'a> Tombstone<'a> {
-    /// The tombstone that a version leaves.
-    pub(super) fn new(
-        thing: &'a Thing,
-        version: i64,
-        head: &'a Head,
-        at: Timestamp,
-        cancelled: Option<CancelledDate>,
-    ) -> Self {
-        let withdrawal = Withdrawal { at, cancelled };
-        Self {
-            thing,
-            version,
-            head,
-            withdrawal,
-        }
-    }
-
+impl Tombstone<'_> {
     /// One client's; `None` while no version was ever shared, for then no copy can be on its way.
     fn for_client(&self, client: Id) -> Option<Write> {
         let matter = self.head.matter.as_ref()?;
@@ -104,6 +90,11 @@ impl<'a> Tombstone<'a> {
             .remove("lo")
             .remove("lu")
             .when(&condition);
+        let write = if self.quiet {
+            note_quiet(write, self.version, false, self.withdrawal.face())
+        } else {
+            write
+        };
         Some(match &self.head.their_matter {
             Some(theirs) => write.set_once("their_matter", theirs),
             None => write,

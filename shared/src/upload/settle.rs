@@ -241,6 +241,7 @@ fn document(client: &ClientRef, file: &UploadFile) -> Option<Write> {
         told_version: Some(1),
         told_shared: Some(true),
         told_face: None,
+        passed_face: None,
         lu: None,
     };
     let placed = Placed {

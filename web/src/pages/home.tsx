@@ -4,7 +4,7 @@ import { Icon, type IconName } from '../parts/icon';
 import { Page } from '../parts/page';
 import { anyFirm, caseLine, EventRow, firmName, Row, Rows } from '../parts/rows';
 import { Show, Skeleton } from '../parts/states';
-import { me } from '../state/account';
+import { firmOf, me } from '../state/account';
 import { isDue, sumOf } from '../state/bill';
 import { type Loaded, useLoad } from '../state/load';
 import { showMoment, showMoney } from '../text/format';
@@ -56,13 +56,13 @@ function Sections({ entries, events, bills }: SectionsProps) {
 }
 
 function WhatIsNew({ entries }: { entries: Loaded<Listed<Entry>> }) {
-  const since = me.value?.previous_visit_at ?? null;
+  const first = (me.value?.firms ?? []).every((firm) => firm.previous_visit_at === null);
   return (
     <section aria-labelledby="new">
-      <h2 id="new">{since === null ? t('home-new-first') : t('home-new')}</h2>
+      <h2 id="new">{first ? t('home-new-first') : t('home-new')}</h2>
       <Show of={entries} rows={2}>
         {({ data }) => {
-          const fresh = data.filter((entry) => isNew(entry, since));
+          const fresh = data.filter(isNew);
           if (fresh.length === 0) return <p class="quiet">{t('home-new-none', { firm: anyFirm() })}</p>;
           return (
             <>
@@ -86,9 +86,11 @@ function WhatIsNew({ entries }: { entries: Loaded<Listed<Entry>> }) {
   );
 }
 
-function isNew(entry: Entry, since: string | null): boolean {
+/** Each firm was last looked at when a session opened it. */
+function isNew(entry: Entry): boolean {
   if ((entry.kind === 'message' || entry.kind === 'document') && entry.from === 'client') return false;
   if (entry.unread) return true;
+  const since = firmOf(entry.firm_id)?.previous_visit_at ?? null;
   return since !== null && entry.sent_at > since;
 }
 

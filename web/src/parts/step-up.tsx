@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { askForLink } from '../api/calls';
-import { look, me } from '../state/account';
+import { me, stay } from '../state/account';
 import { locale, t } from '../text/text';
 import { CodeForm } from './code';
 import { Summary, useSubmit } from './form';
@@ -43,7 +43,8 @@ export function StepUp({ name, onDone }: Props) {
             requestId={requestId}
             button={t('step-up-button')}
             onSignedIn={async () => {
-              await look();
+              // The new session opens every firm.
+              await stay();
               onDone();
             }}
           />

@@ -11,7 +11,14 @@ import { forgetAll, news } from './load';
 import { closePasskeyOffer, findPasskeyOffer, passkeyOffer } from './passkey';
 import { endPushes, pushesHere, refreshPushes } from './push';
 import { dropKeptFiles, isAnybodySending, stopAsked, underway } from './sending';
-import { deviceLanguage, forgetAddress, stopWaiting } from './sign-in';
+import {
+  deviceLanguage,
+  forgetAddress,
+  forgetLanguageHere,
+  languageHere,
+  rememberLanguageHere,
+  stopWaiting,
+} from './sign-in';
 import { hearTabs, tellTabs } from './tabs';
 
 export type Phase = 'starting' | 'in' | 'out' | 'unreachable';
@@ -24,6 +31,9 @@ export const ended = signal<'over' | 'by-hand' | null>(null);
 export const offered = signal<Locale | null>(null);
 /** The one case that lists are narrowed to. */
 export const chosenMatter = signal<string | null>(null);
+
+/** Whether somebody came by a link from a notice, which opens one firm and nothing that holds for all of them. */
+export const cameByNotice = computed(() => me.value?.session.firm_id !== undefined);
 
 /** Whether there is more than one firm, or case, so that a row must name them. */
 export const severalFirms = computed(() => (me.value?.firms.length ?? 0) > 1);
@@ -63,7 +73,8 @@ export async function arrive(session: Pick<SessionCreated, 'method'>): Promise<v
 
 async function welcome(read: Me): Promise<void> {
   me.value = read;
-  const wanted = read.locale ?? read.suggested_locale ?? locale.value;
+  const here = cameByNotice.value ? languageHere() : undefined;
+  const wanted = here ?? read.locale ?? read.suggested_locale ?? locale.value;
   if (wanted !== locale.value) await speak(wanted);
   phase.value = 'in';
   void refreshPushes();
@@ -143,6 +154,7 @@ export function leave(why: 'over' | 'by-hand' | null): void {
   offered.value = null;
   closePasskeyOffer();
   chosenMatter.value = null;
+  forgetLanguageHere();
   ended.value = why;
   stopAsked.value = false;
   forgetAll();
@@ -151,9 +163,10 @@ export function leave(why: 'over' | 'by-hand' | null): void {
   void speak(language);
 }
 
-/** Goes on in a language, in the portal and in every mail. */
+/** Goes on in a language, in the portal and in every mail; in this visit alone where a link from a notice opens no more. */
 export async function chooseLanguage(wanted: Locale): Promise<void> {
-  me.value = await changeMe({ locale: wanted });
+  if (cameByNotice.value) rememberLanguageHere(wanted);
+  else me.value = await changeMe({ locale: wanted });
   offered.value = null;
   await speak(wanted);
 }

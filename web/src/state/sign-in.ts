@@ -64,6 +64,20 @@ export function deviceLanguage(): Locale | undefined {
   return kept === 'en' || kept === 'es' ? kept : undefined;
 }
 
+/** The language that somebody chose for this visit alone. */
+export function languageHere(): Locale | undefined {
+  const kept = text(recall('session', 'language'), 'locale');
+  return kept === 'en' || kept === 'es' ? kept : undefined;
+}
+
+export function rememberLanguageHere(locale: Locale): void {
+  keep('session', 'language', { locale });
+}
+
+export function forgetLanguageHere(): void {
+  forget('session', 'language');
+}
+
 export function rememberLanguage(locale: Locale): void {
   keep('local', 'language', { locale });
 }

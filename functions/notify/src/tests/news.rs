@@ -5,9 +5,10 @@ use shared::edge::Edge;
 use shared::id::Kind;
 use shared::key;
 use shared::link::{Link, LinkToken, Occasion};
-use shared::portal_event::{ClientAppeared, MatterAppeared, PortalEvent};
+use shared::notice::QUIET;
+use shared::portal_event::{ClientAppeared, MatterAppeared, NewsWaiting, PortalEvent};
 use shared::table::Write;
-use shared::time::{HOUR, MINUTE, Timestamp};
+use shared::time::{HOUR, MINUTE, SECOND, Timestamp};
 
 fn client_appeared() -> PortalEvent {
     let data = ClientAppeared {
@@ -113,17 +114,92 @@ async fn what_other_batches_hold_comes_into_the_same_mail_and_is_told_once() {
     assert_eq!(portal.mails().len(), 1);
 }
 
+fn news_waiting() -> PortalEvent {
+    let data = NewsWaiting {
+        firm_id: hale(),
+        client: ana().client,
+    };
+    PortalEvent::NewsWaiting(envelope("waiting", Timestamp(0), data))
+}
+
+/// The subjects of the mails that a thing leads to, a while after the last mail.
+async fn subjects(portal: &mut Portal, kind: Kind, id: &str) -> Vec<String> {
+    portal.now = portal.now.plus(QUIET);
+    assert!(portal.notify(&[changed(kind, id)]).await.is_empty());
+    let mails = portal.mails();
+    mails.into_iter().map(|mail| mail.subject).collect()
+}
+
+#[tokio::test]
+async fn what_comes_within_the_quiet_waits_for_one_digest() {
+    let mut portal = Portal::start().await;
+    portal.invite(Some("en")).await;
+    portal.bill("b-0").await;
+    assert_eq!(
+        subjects(&mut portal, Kind::Bill, "b-0").await,
+        ["New bill from Hale & Ortiz LLP"]
+    );
+    let start = portal.now;
+    // More than what is looked at around the events, so that nobody's list is needed.
+    for number in 1..=60 {
+        portal.now = portal.now.plus(SECOND);
+        let id = format!("b-{number}");
+        portal.bill(&id).await;
+        let events = [changed(Kind::Bill, &id)];
+        assert!(portal.notify(&events).await.is_empty());
+    }
+    assert_eq!(portal.mails(), []);
+    let [wake] = &portal.later()[..] else {
+        panic!("one message for all that waits")
+    };
+    assert!(matches!(wake.event, PortalEvent::NewsWaiting(_)));
+    assert_eq!(wake.delay, QUIET / SECOND);
+    // It comes too early, because more came meanwhile, and is sent again.
+    portal.now = start.plus(SECOND + QUIET);
+    assert!(portal.notify(&[news_waiting()]).await.is_empty());
+    assert_eq!(portal.mails(), []);
+    assert_eq!(portal.later()[0].delay, 59);
+    portal.now = start.plus(MINUTE + QUIET);
+    let twice = [news_waiting(), news_waiting()];
+    assert!(portal.notify(&twice).await.is_empty());
+    let mails = portal.mails();
+    assert_eq!(mails.len(), 1);
+    assert_eq!(mails[0].subject, "New bills from Hale & Ortiz LLP");
+    portal.now = portal.now.plus(HOUR);
+    assert!(portal.notify(&[client_appeared()]).await.is_empty());
+    assert_eq!(portal.mails(), [], "all of it was told");
+    assert_eq!(portal.later(), []);
+}
+
+#[tokio::test]
+async fn who_is_being_written_to_by_another_invocation_waits_and_fails_nothing() {
+    let mut portal = Portal::start().await;
+    portal.invite(Some("en")).await;
+    portal.bill("b-1").await;
+    let lease = Write::update(&key::idempotency(&ana(), "notify"))
+        .set("kind", "IDEMPOTENCY")
+        .set("holder", "another")
+        .set("until", portal.now.plus(2 * MINUTE));
+    portal.state.table.write(lease).await.unwrap();
+    let events = [changed(Kind::Bill, "b-1")];
+    assert!(portal.notify(&events).await.is_empty());
+    assert_eq!(portal.mails(), []);
+    assert_eq!(portal.later().len(), 1);
+    portal.now = portal.now.plus(QUIET);
+    assert!(portal.notify(&[news_waiting()]).await.is_empty());
+    assert_eq!(portal.mails().len(), 1);
+}
+
 #[tokio::test]
 async fn the_language_is_the_persons_then_the_firms_then_both() {
-    let portal = Portal::start().await;
+    let mut portal = Portal::start().await;
     portal.invite(None).await;
-    let subject = async |id: &str| {
+    let subject = async |portal: &mut Portal, id: &str| {
         portal.bill(id).await;
-        assert!(portal.notify(&[changed(Kind::Bill, id)]).await.is_empty());
-        portal.mails()[0].subject.clone()
+        subjects(portal, Kind::Bill, id).await.remove(0)
     };
     let both = "New bill from Hale & Ortiz LLP / Nueva factura de Hale & Ortiz LLP";
-    assert_eq!(subject("b-1").await, both);
+    assert_eq!(subject(&mut portal, "b-1").await, both);
     portal
         .tell(
             "client.updated",
@@ -131,53 +207,54 @@ async fn the_language_is_the_persons_then_the_firms_then_both() {
             json!({"client_id": "c-1001", "email": "ana@example.com", "name": "Ana", "locale": "es"}),
         )
         .await;
-    assert_eq!(subject("b-2").await, "Nueva factura de Hale & Ortiz LLP");
+    assert_eq!(
+        subject(&mut portal, "b-2").await,
+        "Nueva factura de Hale & Ortiz LLP"
+    );
     let profile = key::profile(&portal.address_id("ana@example.com"));
     let english = Write::update(&profile).set("language", "en");
     portal.state.table.write(english).await.unwrap();
-    assert_eq!(subject("b-3").await, "New bill from Hale & Ortiz LLP");
+    assert_eq!(
+        subject(&mut portal, "b-3").await,
+        "New bill from Hale & Ortiz LLP"
+    );
 }
 
 #[tokio::test]
 async fn an_event_is_told_when_it_changes_and_when_it_is_gone() {
-    let portal = Portal::start().await;
+    let mut portal = Portal::start().await;
     portal.invite(Some("en")).await;
-    let subjects = async || {
-        let named = [changed(Kind::Event, "e-1")];
-        assert!(portal.notify(&named).await.is_empty());
-        let mails = portal.mails();
-        mails
-            .into_iter()
-            .map(|mail| mail.subject)
-            .collect::<Vec<_>>()
-    };
     let name = |version| json!({"event_id": "e-1", "version": version});
     portal.event("e-1", 1, true, "Room 4").await;
     assert_eq!(
-        subjects().await,
+        subjects(&mut portal, Kind::Event, "e-1").await,
         ["New calendar event from Hale & Ortiz LLP"]
     );
     portal.event("e-1", 2, true, "Room 4").await;
-    assert_eq!(subjects().await, [""; 0], "nothing changed for the client");
+    assert_eq!(
+        subjects(&mut portal, Kind::Event, "e-1").await,
+        [""; 0],
+        "nothing changed for the client"
+    );
     portal.event("e-1", 3, true, "Room 7").await;
     assert_eq!(
-        subjects().await,
+        subjects(&mut portal, Kind::Event, "e-1").await,
         ["Hale & Ortiz LLP changed a calendar event"]
     );
     portal.tell("event.unshared", 3, name(3)).await;
     assert_eq!(
-        subjects().await,
+        subjects(&mut portal, Kind::Event, "e-1").await,
         ["Hale & Ortiz LLP no longer shares a calendar event"]
     );
     portal.tell("event.cancelled", 4, name(4)).await;
     assert_eq!(
-        subjects().await,
+        subjects(&mut portal, Kind::Event, "e-1").await,
         ["Hale & Ortiz LLP cancelled a calendar event"]
     );
-    assert_eq!(subjects().await, [""; 0]);
+    assert_eq!(subjects(&mut portal, Kind::Event, "e-1").await, [""; 0]);
     portal.event("e-1", 5, true, "Room 4").await;
     assert_eq!(
-        subjects().await,
+        subjects(&mut portal, Kind::Event, "e-1").await,
         ["New calendar event from Hale & Ortiz LLP"]
     );
 }
@@ -249,7 +326,7 @@ async fn who_is_no_client_any_more_gets_nothing() {
 }
 
 #[tokio::test]
-async fn mails_that_are_not_wanted_are_not_made_up_for_later() {
+async fn what_was_not_wanted_is_told_once_it_is_and_while_it_is_unopened() {
     let portal = Portal::start().await;
     portal.invite(Some("en")).await;
     let profile = key::profile(&portal.address_id("ana@example.com"));
@@ -267,9 +344,13 @@ async fn mails_that_are_not_wanted_are_not_made_up_for_later() {
             .is_empty()
     );
     assert_eq!(portal.mails(), []);
-    choose(true).await;
     assert!(portal.notify(&[client_appeared()]).await.is_empty());
-    assert_eq!(portal.mails(), []);
+    assert_eq!(portal.mails(), [], "still not wanted");
+    choose(true).await;
+    for told in [1, 0] {
+        assert!(portal.notify(&[client_appeared()]).await.is_empty());
+        assert_eq!(portal.mails().len(), told);
+    }
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! A portal with an embedded table and a mail system that keeps what it is sent.
+//! A portal with an embedded table, and a mail system and a queue that keep what they are sent.
 
 use crate::{State, handle};
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
@@ -32,6 +32,15 @@ pub(super) struct Portal {
 struct Sink {
     mails: Vec<Mail>,
     refused: Option<String>,
+    later: Vec<Later>,
+}
+
+/// A message that the function sent to its own queue.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Later {
+    /// In seconds.
+    pub(super) delay: i64,
+    pub(super) event: PortalEvent,
 }
 
 /// One mail.
@@ -77,6 +86,8 @@ impl Portal {
             ("AWS_SECRET_ACCESS_KEY", "test"),
             ("AWS_ENDPOINT_URL_DYNAMODB", &table_url),
             ("AWS_ENDPOINT_URL_SESV2", &mail_url),
+            ("AWS_ENDPOINT_URL_SQS", &mail_url),
+            ("QUEUE_URL", &format!("{mail_url}/notify")),
             ("TABLE_NAME", "portico"),
             ("DOCUMENTS_BUCKET", "none"),
             ("MAIL_FROM", "portal@example.com"),
@@ -214,6 +225,11 @@ impl Portal {
         std::mem::take(&mut self.sink.lock().unwrap().mails)
     }
 
+    /// The messages that were sent again for later since the last look.
+    pub(super) fn later(&self) -> Vec<Later> {
+        std::mem::take(&mut self.sink.lock().unwrap().later)
+    }
+
     /// From now on mails to this address are not taken.
     pub(super) fn refuse(&self, address: Option<&str>) {
         self.sink.lock().unwrap().refused = address.map(str::to_owned);
@@ -280,7 +296,7 @@ fn definition() -> Value {
     })
 }
 
-/// A mail system: takes every mail but those to the refused address.
+/// A mail system and a queue at one address: every mail is taken but those to the refused address, and every message.
 fn listen(sink: Arc<Mutex<Sink>>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -288,16 +304,14 @@ fn listen(sink: Arc<Mutex<Sink>>) -> String {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
             let sent = read_body(&mut stream);
-            let mail = read_mail(&sent);
-            let mut sink = sink.lock().unwrap();
-            let (status, body) = if sink.refused.as_ref() == Some(&mail.to) {
+            let taken = sink.lock().unwrap().take(&sent);
+            let (status, body) = if taken {
+                ("200 OK", r#"{"MessageId":"0100"}"#)
+            } else {
                 (
                     "400 Bad Request",
                     r#"{"message":"no such address: x@example.com"}"#,
                 )
-            } else {
-                sink.mails.push(mail);
-                ("200 OK", r#"{"MessageId":"0100"}"#)
             };
             let length = body.len();
             let head = format!(
@@ -308,6 +322,25 @@ fn listen(sink: Arc<Mutex<Sink>>) -> String {
         }
     });
     url
+}
+
+impl Sink {
+    /// Keeps a mail or a message; whether it was taken.
+    fn take(&mut self, sent: &Value) -> bool {
+        if let Some(body) = sent["MessageBody"].as_str() {
+            self.later.push(Later {
+                delay: sent["DelaySeconds"].as_i64().unwrap_or_default(),
+                event: serde_json::from_str(body).unwrap(),
+            });
+            return true;
+        }
+        let mail = read_mail(sent);
+        if self.refused.as_ref() == Some(&mail.to) {
+            return false;
+        }
+        self.mails.push(mail);
+        true
+    }
 }
 
 fn read_body(stream: &mut TcpStream) -> Value {

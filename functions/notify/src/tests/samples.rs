@@ -11,7 +11,7 @@ use shared::table::Write;
 use std::path::{Path, PathBuf};
 
 /// Each file, the mails that follow from it, and how many of its messages come again.
-const SAMPLES: [(&str, &[&str], usize); 9] = [
+const SAMPLES: [(&str, &[&str], usize); 10] = [
     (
         "address-changed",
         &["Hale & Ortiz LLP cambió el correo de su portal"],
@@ -26,6 +26,7 @@ const SAMPLES: [(&str, &[&str], usize); 9] = [
     ),
     ("matter-appeared", &["News from Hale & Ortiz LLP"], 0),
     ("membership-ended", &[], 0),
+    ("news-waiting", &["News from Hale & Ortiz LLP"], 0),
     ("session-started-elsewhere", &[], 0),
     ("things-changed", &["News from Hale & Ortiz LLP"], 0),
     ("unreadable", &["News from Hale & Ortiz LLP"], 1),

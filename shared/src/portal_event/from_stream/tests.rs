@@ -383,10 +383,30 @@ fn a_late_invitation_is_another_appearance() {
 }
 
 #[test]
+fn a_quiet_version_makes_no_event_and_a_loud_one_after_it_does() {
+    let (key, item) = copy(Kind::Event, "e-1");
+    let told = json!({"told_version": 3, "told_shared": true, "told_face": "one"});
+    let quiet = with(&item, &told);
+    assert!(events(&key, &Value::Null, &quiet).is_empty());
+    // Noting that a mail went out is no event either, and was none before.
+    assert!(events(&key, &item, &quiet).is_empty());
+    let loud = with(&quiet, &json!({"version": 4}));
+    assert_eq!(events(&key, &quiet, &loud).len(), 1);
+    // At equal versions the withdrawal wins, and what was told of the version before it says nothing of that.
+    let gone = json!({"withdrawn": {"at": 1}, "data": null});
+    let gone = with(&quiet, &gone);
+    assert_eq!(events(&key, &quiet, &gone).len(), 1);
+    let quietly = json!({"told_shared": false, "told_face": "withdrawn"});
+    assert!(events(&key, &quiet, &with(&gone, &quietly)).is_empty());
+}
+
+#[test]
 fn everything_else_makes_no_event() {
     let (key, item) = copy(Kind::Bill, "b-1");
     assert!(events(&key, &item, &Value::Null).is_empty());
-    for kind in ["HEAD", "AUDIENCE", "LINK", "REQUEST", "RATE", "PROFILE"] {
+    for kind in [
+        "HEAD", "AUDIENCE", "LINK", "REQUEST", "RATE", "PROFILE", "PACE", "VISIT",
+    ] {
         let item = with(&item, &json!({"kind": kind}));
         assert!(events(&key, &Value::Null, &item).is_empty(), "{kind}");
     }

@@ -27,10 +27,10 @@ impl<'a> Firm<'a> {
         })
     }
 
-    /// Sends an event with the next version and waits until all its consequences have happened.
+    /// Sends an event with the next version and waits until all its consequences have happened ([`TestPortal::settle_news`]).
     pub async fn send(&self, detail_type: &str, data: Value) {
         self.post(detail_type, data).await;
-        self.portal.settle().await;
+        self.portal.settle_news().await;
     }
 
     /// Sends an event with the next version.
@@ -46,7 +46,7 @@ impl<'a> Firm<'a> {
         self.portal
             .put_events(self.event(detail_type, version, data))
             .await;
-        self.portal.settle().await;
+        self.portal.settle_news().await;
     }
 
     /// Invites a client.

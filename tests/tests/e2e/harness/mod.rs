@@ -71,6 +71,19 @@ impl TestPortal {
         self.local("settle", Some(json!({}))).await;
     }
 
+    /// The same; answers how many messages to a function wait for a time that has not come.
+    pub async fn waiting_for(&self, function: &str) -> u64 {
+        let settled = self.local("settle", Some(json!({}))).await;
+        settled["waiting"][function].as_u64().unwrap_or_default()
+    }
+
+    /// The same, and until clients were told: where news waits because there was other news just before, five minutes pass.
+    pub async fn settle_news(&self) {
+        while self.waiting_for("notify").await > 0 {
+            self.advance(5 * 60).await;
+        }
+    }
+
     /// Moves the portal's time forward.
     pub async fn advance(&self, seconds: i64) {
         self.local("clock", Some(json!({"advance_seconds": seconds})))

@@ -2,13 +2,15 @@ import { useRef, useState } from 'preact/hooks';
 import type { Locale } from '../../api/types';
 import { Summary, useSubmit } from '../../parts/form';
 import { announce } from '../../parts/live';
-import { chooseLanguage } from '../../state/account';
+import { StepUp } from '../../parts/step-up';
+import { cameByNotice, chooseLanguage } from '../../state/account';
 import { locale, t } from '../../text/text';
 
 /** The language of the portal and of every mail. Each is named in its own words. */
 export function LanguageSection() {
   const wanted = useRef<Locale>(locale.value);
   const [saved, setSaved] = useState(false);
+  const [confirming, setConfirming] = useState(false);
   const choosing = useSubmit(async () => {
     await chooseLanguage(wanted.current);
     setSaved(true);
@@ -22,7 +24,9 @@ export function LanguageSection() {
   return (
     <section aria-labelledby="language">
       <h2 id="language">{t('settings-language')}</h2>
-      <p class="hint">{t('settings-language-hint')}</p>
+      <p class="hint">
+        {cameByNotice.value ? t('settings-language-here') : t('settings-language-hint')}
+      </p>
       <Summary problem={choosing.problem} />
       <fieldset class="card options">
         <legend class="unseen">{t('settings-language')}</legend>
@@ -40,6 +44,20 @@ export function LanguageSection() {
         ))}
       </fieldset>
       <p class="saved">{saved ? t('settings-saved') : '\u00a0'}</p>
+      {cameByNotice.value && !confirming && (
+        <button type="button" class="button" onClick={() => setConfirming(true)}>
+          {t('settings-language-everywhere')}
+        </button>
+      )}
+      {confirming && (
+        <StepUp
+          name="language"
+          onDone={() => {
+            setConfirming(false);
+            choose(locale.value);
+          }}
+        />
+      )}
     </section>
   );
 }

@@ -4,7 +4,8 @@ import { asProblem, type Problem } from '../../api/problem';
 import type { Notifications } from '../../api/types';
 import { Summary } from '../../parts/form';
 import { announce } from '../../parts/live';
-import { me } from '../../state/account';
+import { StepUp } from '../../parts/step-up';
+import { cameByNotice, me } from '../../state/account';
 import { type PlainId, t } from '../../text/text';
 
 /** What there are mails about; the rest of the choices is about notifications. */
@@ -17,8 +18,35 @@ const CHOICES: { name: Kind; words: PlainId }[] = [
   { name: 'events', words: 'settings-events' },
 ];
 
-/** Which mails about something new are wanted; saved as soon as chosen. */
+/** Which mails about something new are wanted, from every firm. */
 export function NotificationsSection() {
+  return (
+    <section aria-labelledby="notifications">
+      <h2 id="notifications">{t('settings-notifications')}</h2>
+      <p class="hint" id="notifications-hint">
+        {t('settings-notifications-hint')}
+      </p>
+      {cameByNotice.value ? <Confirm /> : <Choices />}
+    </section>
+  );
+}
+
+/** The choices hold for every firm, and a link from a notice opens one. */
+function Confirm() {
+  const [confirming, setConfirming] = useState(false);
+  if (confirming) return <StepUp name="notifications" onDone={() => setConfirming(false)} />;
+  return (
+    <>
+      <p>{t('settings-notifications-confirm')}</p>
+      <button type="button" class="button" onClick={() => setConfirming(true)}>
+        {t('settings-notifications-change')}
+      </button>
+    </>
+  );
+}
+
+/** Each is saved as soon as it is chosen. */
+function Choices() {
   const [saved, setSaved] = useState(false);
   const [problem, setProblem] = useState<Problem>();
   const chosen = me.value?.notifications;
@@ -43,11 +71,7 @@ export function NotificationsSection() {
   };
 
   return (
-    <section aria-labelledby="notifications">
-      <h2 id="notifications">{t('settings-notifications')}</h2>
-      <p class="hint" id="notifications-hint">
-        {t('settings-notifications-hint')}
-      </p>
+    <>
       <Summary problem={problem} />
       <fieldset class="card options" aria-describedby="notifications-hint">
         <legend class="unseen">{t('settings-notifications')}</legend>
@@ -63,6 +87,6 @@ export function NotificationsSection() {
         ))}
       </fieldset>
       <p class="saved">{saved ? t('settings-saved') : '\u00a0'}</p>
-    </section>
+    </>
   );
 }

@@ -1,0 +1,130 @@
+//! When news goes out. The first goes at once; after it the portal keeps quiet to that client about that firm, and collects what comes meanwhile into one digest. A load of any size is therefore one mail and one digest, and a single share is announced without delay.
+
+use crate::time::{HOUR, MINUTE, Timestamp};
+use serde::Deserialize;
+
+/// How long the portal keeps quiet after a mail, and how long nothing more must have come before a digest goes out, in milliseconds.
+pub const QUIET: i64 = 5 * MINUTE;
+
+/// The longest that news waits while more keeps coming, in milliseconds.
+pub const LONGEST: i64 = HOUR;
+
+/// What one client was told lately of one firm, and what waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Pace {
+    /// When the last mail or push with news went out.
+    pub told_at: Option<Timestamp>,
+    /// Since when news waits; `None` when none does.
+    pub waiting_since: Option<Timestamp>,
+    /// When the newest of what waits came.
+    pub came_at: Option<Timestamp>,
+    /// Whether something of what waits is urgent ([`super::Topic::urgent`]).
+    #[serde(default)]
+    pub urgent: bool,
+    /// When the queue delivers the message that looks after what waits.
+    pub wake_at: Option<Timestamp>,
+}
+
+impl Pace {
+    /// Whether news goes out at once: nothing waits, and the last mail is [`QUIET`] old.
+    pub fn free(&self, now: Timestamp) -> bool {
+        self.waiting_since.is_none() && self.quiet_until() <= now
+    }
+
+    /// The same with news that came at `now` and waits.
+    #[must_use]
+    pub fn with_news(self, now: Timestamp, urgent: bool) -> Self {
+        Self {
+            waiting_since: self.waiting_since.or(Some(now)),
+            came_at: Some(now),
+            urgent: self.urgent || urgent,
+            ..self
+        }
+    }
+
+    /// When what waits goes out: once nothing more has come for [`QUIET`], or after [`LONGEST`]. What is urgent goes as soon as the last mail is [`QUIET`] old.
+    pub fn due(&self) -> Timestamp {
+        let quiet_until = self.quiet_until();
+        let (Some(since), Some(came_at)) = (self.waiting_since, self.came_at) else {
+            return quiet_until;
+        };
+        if self.urgent {
+            return quiet_until;
+        }
+        came_at
+            .plus(QUIET)
+            .min(since.plus(LONGEST))
+            .max(quiet_until)
+    }
+
+    /// Whether the queue delivers something soon enough for what waits.
+    pub fn wakes(&self, now: Timestamp) -> bool {
+        self.wake_at
+            .is_some_and(|wake_at| now < wake_at && wake_at <= self.due())
+    }
+
+    fn quiet_until(&self) -> Timestamp {
+        self.told_at
+            .map_or(Timestamp(0), |told_at| told_at.plus(QUIET))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOON: Timestamp = Timestamp(43_200_000);
+
+    fn told() -> Pace {
+        Pace {
+            told_at: Some(NOON),
+            ..Pace::default()
+        }
+    }
+
+    #[test]
+    fn the_first_news_goes_at_once_and_so_does_what_comes_after_the_quiet() {
+        assert!(Pace::default().free(NOON));
+        assert!(!told().free(NOON.plus(QUIET - 1)));
+        assert!(told().free(NOON.plus(QUIET)));
+    }
+
+    #[test]
+    fn a_digest_goes_when_nothing_more_comes() {
+        let pace = told().with_news(NOON.plus(MINUTE), false);
+        assert_eq!(pace.due(), NOON.plus(MINUTE + QUIET));
+        let pace = pace.with_news(NOON.plus(4 * MINUTE), false);
+        assert_eq!(pace.due(), NOON.plus(4 * MINUTE + QUIET));
+        assert!(!pace.free(NOON.plus(HOUR)), "what waits is never passed by");
+    }
+
+    #[test]
+    fn nothing_waits_longer_than_an_hour() {
+        let mut pace = told();
+        for minute in 1..=70 {
+            pace = pace.with_news(NOON.plus(minute * MINUTE), false);
+        }
+        assert_eq!(pace.due(), NOON.plus(MINUTE + LONGEST));
+    }
+
+    #[test]
+    fn what_is_urgent_waits_for_the_quiet_alone() {
+        let pace = told().with_news(NOON.plus(MINUTE), true);
+        let pace = pace.with_news(NOON.plus(4 * MINUTE), false);
+        assert_eq!(pace.due(), NOON.plus(QUIET));
+    }
+
+    #[test]
+    fn a_message_that_comes_too_late_wakes_nobody() {
+        let pace = told().with_news(NOON.plus(MINUTE), false);
+        let at = |wake_at| Pace {
+            wake_at: Some(wake_at),
+            ..pace
+        };
+        assert!(!pace.wakes(NOON));
+        assert!(at(pace.due()).wakes(NOON));
+        assert!(at(NOON.plus(QUIET)).wakes(NOON), "it looks again then");
+        assert!(!at(pace.due().plus(1)).wakes(NOON));
+        assert!(!at(NOON).wakes(NOON), "it came already");
+    }
+}

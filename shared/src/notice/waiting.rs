@@ -1,0 +1,59 @@
+//! The item that remembers how one client is paced (`C`, `PACE`).
+
+use super::Pace;
+use crate::id::ClientRef;
+use crate::key;
+use crate::table::{Table, TableError, Write};
+use crate::time::{DAY, Timestamp};
+
+/// How long the item is kept after its last change, in milliseconds: longer than any quiet or waiting.
+const KEPT: i64 = DAY;
+
+/// How a client is paced now.
+pub async fn read_pace(table: &Table, who: &ClientRef) -> Result<Pace, TableError> {
+    let pace = table.get(&key::pace(who)).await?;
+    Ok(pace.unwrap_or_default())
+}
+
+/// Notes what waits.
+pub async fn note_waiting(
+    table: &Table,
+    who: &ClientRef,
+    pace: &Pace,
+    now: Timestamp,
+) -> Result<(), TableError> {
+    let write = update(who, now)
+        .set_or_remove("waiting_since", pace.waiting_since)
+        .set_or_remove("came_at", pace.came_at)
+        .set("urgent", pace.urgent)
+        .set_or_remove("wake_at", pace.wake_at);
+    table.write(write).await?;
+    Ok(())
+}
+
+/// Notes that nothing waits any more; with `told`, because it was told at `now`.
+pub async fn note_none_waiting(
+    table: &Table,
+    who: &ClientRef,
+    told: bool,
+    now: Timestamp,
+) -> Result<(), TableError> {
+    let write = update(who, now)
+        .remove("waiting_since")
+        .remove("came_at")
+        .remove("urgent")
+        .remove("wake_at");
+    let write = if told {
+        write.set("told_at", now)
+    } else {
+        write
+    };
+    table.write(write).await?;
+    Ok(())
+}
+
+fn update(who: &ClientRef, now: Timestamp) -> Write {
+    Write::update(&key::pace(who))
+        .set("kind", "PACE")
+        .set("ttl", now.plus(KEPT).ttl())
+}
