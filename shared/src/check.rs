@@ -168,4 +168,32 @@ mod tests {
             assert_eq!(colour(text), Err("colour"), "{text}");
         }
     }
+
+    /// Three capitals in every combination.
+    fn codes() -> impl Iterator<Item = String> {
+        let letters = || b'A'..=b'Z';
+        letters().flat_map(move |first| {
+            letters().flat_map(move |second| {
+                letters().map(move |third| [first, second, third].map(char::from).iter().collect())
+            })
+        })
+    }
+
+    #[test]
+    fn the_web_app_counts_the_digits_of_every_currency_alike() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../web/src/text/currencies.ts");
+        let source = std::fs::read_to_string(path).unwrap();
+        let listed = |code: &str| {
+            let line = source
+                .lines()
+                .find_map(|line| line.trim().strip_prefix(&format!("{code}: ")))?;
+            line.trim_end_matches(',').parse::<u16>().ok()
+        };
+        let accepted: Vec<String> = codes().filter(|code| currency(code).is_ok()).collect();
+        assert!(accepted.len() > 150, "{}", accepted.len());
+        for code in accepted {
+            let digits = Currency::from_code(&code).and_then(|known| known.exponent());
+            assert_eq!(Some(listed(&code).unwrap_or(2)), digits, "{code}");
+        }
+    }
 }

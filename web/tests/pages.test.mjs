@@ -26,7 +26,7 @@ journey(
     await page.getByRole('link', { name: /Deposition/ }).click();
     await page.getByText('You are invited', { exact: true }).waitFor();
     await page.getByText('Please bring your passport.').waitFor();
-    await page.getByText('Eastern Standard Time').waitFor();
+    await page.getByText('Eastern Time').waitFor();
     const ben = await newPerson(browser, portal, { language: 'es-MX' });
     await signIn(ben.page, portal, BEN);
     await ben.page.goto('/calendar');

@@ -51,7 +51,7 @@ journey(
     await page.getByRole('button', { name: 'Up page 3' }).click();
     await heardOn(page, 'Page 3 is now page 2.');
     await press(page, 'Make one PDF');
-    const name = `Scan ${new Intl.DateTimeFormat('en-CA', { timeZone: 'America/New_York' }).format(new Date())}.pdf`;
+    const name = `Scan ${dayInNewYork()}.pdf`;
     await page.locator('#chosen').getByText(name, { exact: true }).first().waitFor();
     assert.equal(await page.locator('.scan').count(), 0, 'the scan is done');
     assert.ok(
@@ -258,3 +258,10 @@ journey(
   },
   phone,
 );
+
+/** The day on the reader's wall clock: `2026-11-30`. */
+function dayInNewYork() {
+  const options = { timeZone: 'America/New_York', year: 'numeric', month: '2-digit', day: '2-digit' };
+  const parts = new Intl.DateTimeFormat('en-US', options).formatToParts(new Date());
+  return ['year', 'month', 'day'].map((type) => parts.find((part) => part.type === type).value).join('-');
+}

@@ -108,9 +108,10 @@ export function Inside({ children }: { children: ComponentChildren }) {
       </nav>
       <main id="content" tabIndex={-1}>
         <LanguageOffer />
-        {Offer && <Offer />}
         <SendingInside />
         {children}
+        {/* Nobody came for it, so it waits below what they came for. */}
+        {Offer && <Offer />}
       </main>
       <StopDialog />
     </div>

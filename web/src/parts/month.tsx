@@ -1,7 +1,7 @@
 import { readEvents } from '../api/calls';
 import type { CalendarEvent } from '../api/types';
 import { useLoad } from '../state/load';
-import { dayOf, showDay, showMonth, weekdays } from '../text/format';
+import { dayOf, showDay, showMonth, today, weekdays } from '../text/format';
 import { t } from '../text/text';
 import { Icon } from './icon';
 import { EventRow, narrowed, Rows } from './rows';
@@ -55,7 +55,7 @@ export function MonthView({ month }: { month: string }) {
 function Sheet({ first, events }: { first: Date; events: CalendarEvent[] }) {
   const days = new Map<string, CalendarEvent[]>();
   for (const event of events) days.set(dayOf(event), [...(days.get(dayOf(event)) ?? []), event]);
-  const today = new Intl.DateTimeFormat('en-CA').format(new Date());
+  const now = today();
   return (
     <table class="sheet">
       <thead>
@@ -74,8 +74,8 @@ function Sheet({ first, events }: { first: Date; events: CalendarEvent[] }) {
             {week.map((day, place) => (
               <td
                 key={place}
-                class={day === today ? 'today' : undefined}
-                aria-current={day === today ? 'date' : undefined}
+                class={day === now ? 'today' : undefined}
+                aria-current={day === now ? 'date' : undefined}
               >
                 {day !== '' && <Day day={day} events={days.get(day) ?? []} />}
               </td>

@@ -2,9 +2,17 @@
 import type { ComponentChildren } from 'preact';
 import type { Bill, CalendarEvent } from '../api/types';
 import { chosenMatter, firmOf, matterOf, me, severalFirms, severalMatters } from '../state/account';
-import { standing, today } from '../state/bill';
-import { dayOf, showDay, showEventDays, showEventHours, showMoney } from '../text/format';
-import { locale, t } from '../text/text';
+import { standing } from '../state/bill';
+import {
+  dayOf,
+  showDay,
+  showEventDays,
+  showEventHours,
+  showMoney,
+  showMonthShort,
+  today,
+} from '../text/format';
+import { t } from '../text/text';
 import { Icon } from './icon';
 import { NewMark } from './states';
 
@@ -119,12 +127,11 @@ export function EventRow({ event }: { event: CalendarEvent }) {
 
 /** The day as a leaf of a calendar: for the eye, because the words stand beside it. */
 function DateLeaf({ event }: { event: CalendarEvent }) {
-  const date = new Date(`${dayOf(event)}T12:00:00Z`);
-  const month = new Intl.DateTimeFormat(locale.value, { month: 'short', timeZone: 'UTC' }).format(date);
+  const day = dayOf(event);
   return (
     <span class="leaf" aria-hidden="true">
-      <span class="leaf-month">{month.replace('.', '')}</span>
-      <span class="leaf-day">{date.getUTCDate()}</span>
+      <span class="leaf-month">{showMonthShort(day)}</span>
+      <span class="leaf-day">{Number(day.slice(8))}</span>
     </span>
   );
 }

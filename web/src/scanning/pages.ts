@@ -5,6 +5,7 @@ import { offline, Problem } from '../api/problem';
 import { add } from '../sending/begin';
 import { changePage, dropKept, keepPage, recallKept } from '../sending/kept';
 import { ended, me, phase } from '../state/account';
+import { today } from '../text/format';
 import { t } from '../text/text';
 import { shrink } from './shrink';
 
@@ -149,7 +150,7 @@ async function addPdf(): Promise<void> {
   const { makePdf } = await import('./pdf').catch(() => {
     throw offline();
   });
-  const title = t('scan-name', { day: new Intl.DateTimeFormat('en-CA').format(new Date()) });
+  const title = t('scan-name', { day: today() });
   const pdf = await makePdf(own, title);
   const [unfit] = await add([new File([pdf], `${title}.pdf`, { type: 'application/pdf' })], true);
   if (unfit) throw new Problem('scan', 0, t('scan-not-made'), t('refused-many'));

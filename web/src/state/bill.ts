@@ -16,12 +16,6 @@ export function standing(bill: { state: BillState; due_on: string }, today: stri
   return { words: 'bill-awaiting', icon: 'clock', tone: 'due' };
 }
 
-export function today(): string {
-  const now = new Date();
-  const two = (number: number) => String(number).padStart(2, '0');
-  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-}
-
 export function isDue(bill: Bill): boolean {
   return bill.state === 'awaiting_payment' && bill.balance.amount_minor > 0;
 }

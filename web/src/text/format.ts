@@ -1,10 +1,10 @@
 // Dates, times and amounts as the reader writes them. Dates are whole, and times name their zone.
 import type { Money } from '../api/types';
-import { locale, t } from './text';
+import { minorDigits } from './currencies';
+import { locale, t, tagOf } from './text';
 
-/** Clients of firms in the United States: Spanish as it is written there, too. */
 function tag(): string {
-  return locale.value === 'es' ? 'es-US' : 'en-US';
+  return tagOf(locale.value);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -57,11 +57,23 @@ interface Span {
   all_day: boolean;
 }
 
+/** The day of a moment on the wall clock of a zone, the reader's own where none is named: `2026-11-30`. Put together from parts, because how a whole date is written differs between editions of ICU, whatever the language. */
+export function isoDay(moment: Date, timeZone?: string): string {
+  const options = { year: 'numeric', month: '2-digit', day: '2-digit', timeZone } as const;
+  const parts = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', options).formatToParts(moment);
+  const digits = (type: Intl.DateTimeFormatPartTypes, length: number) =>
+    (parts.find((part) => part.type === type)?.value ?? '').padStart(length, '0');
+  return `${digits('year', 4)}-${digits('month', 2)}-${digits('day', 2)}`;
+}
+
+/** The reader's own day. */
+export function today(): string {
+  return isoDay(new Date());
+}
+
 /** On which day an event begins, on the wall clock of its own zone: `2026-11-30`. */
 export function dayOf(event: { starts_at: string; time_zone: string }): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: zone(event.time_zone) }).format(
-    new Date(event.starts_at),
-  );
+  return isoDay(new Date(event.starts_at), zone(event.time_zone));
 }
 
 /** The days of an event, in its own zone. */
@@ -96,9 +108,18 @@ export function showHoursHere(event: Span): string | null {
   return t('event-here', { day: format(WEEKDAY).format(moment), time: format(CLOCK).format(moment) });
 }
 
+/** What people call a zone: 'Eastern Time', all year; with its offset of that day where this browser has no such name. */
 function nameOf(timeZone: string, moment: string): string {
-  const parts = format({ timeZone, timeZoneName: 'long', hour: 'numeric' }).formatToParts(new Date(moment));
-  return parts.find((part) => part.type === 'timeZoneName')?.value ?? timeZone;
+  for (const timeZoneName of ['longGeneric', 'long'] as const) {
+    try {
+      const parts = format({ timeZone, timeZoneName, hour: 'numeric' }).formatToParts(new Date(moment));
+      const name = parts.find((part) => part.type === 'timeZoneName')?.value;
+      if (name !== undefined) return name;
+    } catch {
+      // Older browsers refuse `longGeneric` (Safari before 15.4).
+    }
+  }
+  return timeZone;
 }
 
 /** A zone that this browser knows; the reader's own in place of one that it does not. */
@@ -116,6 +137,12 @@ export function showMonth(month: Date): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A month in short, of a day without a zone: for a leaf of a calendar. */
+export function showMonthShort(day: string): string {
+  const month = format({ month: 'short', timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`));
+  return month.replace('.', '');
+}
+
 /** The names of the days of the week, Sunday first, short and long. */
 export function weekdays(): { short: string; long: string }[] {
   return Array.from({ length: 7 }, (_, day) => {
@@ -128,14 +155,15 @@ export function weekdays(): { short: string; long: string }[] {
   });
 }
 
-/** An amount in its currency. */
-export function showMoney(money: Money): string {
+/** An amount in its currency, with all digits of its minor unit. */
+export function showMoney({ amount_minor, currency }: Money): string {
+  const digits = minorDigits(currency);
+  const amount = amount_minor / 10 ** digits;
+  const exact = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   try {
-    const style = new Intl.NumberFormat(tag(), { style: 'currency', currency: money.currency });
-    const digits = style.resolvedOptions().maximumFractionDigits ?? 2;
-    return style.format(money.amount_minor / 10 ** digits);
+    return new Intl.NumberFormat(tag(), { style: 'currency', currency, ...exact }).format(amount);
   } catch {
-    return `${(money.amount_minor / 100).toFixed(2)} ${money.currency}`;
+    return `${new Intl.NumberFormat(tag(), exact).format(amount)} ${currency}`;
   }
 }
 

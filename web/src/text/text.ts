@@ -12,6 +12,11 @@ export type PlainId = { [Id in MessageId]: Messages[Id] extends undefined ? Id :
 /** The language of what is shown now. Pages that read it are drawn again when it changes. */
 export const locale = signal<Locale>('en');
 
+/** The convention for figures and dates of a language, one for sentences and for what stands beside them. Clients of firms in the United States: Spanish as it is written there, too. */
+export function tagOf(language: Locale): string {
+  return language === 'es' ? 'es-US' : 'en-US';
+}
+
 const bundles = new Map<Locale, FluentBundle>();
 
 /** Sentences that come with some pages only. */
@@ -32,7 +37,7 @@ async function load(wanted: Locale): Promise<void> {
   let bundle = bundles.get(wanted);
   if (!bundle) {
     const source = wanted === 'es' ? await import('./es') : await import('./en');
-    bundle = new FluentBundle(wanted, { useIsolating: false });
+    bundle = new FluentBundle(tagOf(wanted), { useIsolating: false });
     bundle.addResource(new FluentResource(source.default));
     bundles.set(wanted, bundle);
   }
