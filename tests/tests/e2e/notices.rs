@@ -262,14 +262,15 @@ async fn who_wants_no_mails_about_bills_gets_none_and_withdrawals_all_the_same()
         portal.last_mail(ANA).await.subject,
         "Hale & Ortiz LLP cancelled a calendar event"
     );
-    // What was passed over is not made up for later.
+    // What was passed over comes with the next news.
     let all = json!({"notifications": {"messages": true, "bills": true, "events": true}});
     assert_eq!(ana.patch("/v1/me", all).await.status, 200);
     firm.send("message.sent", message("t-1")).await;
-    assert_eq!(
-        portal.last_mail(ANA).await.subject,
-        "New message from Hale & Ortiz LLP"
-    );
+    let mail = portal.last_mail(ANA).await;
+    assert_eq!(mail.subject, "News from Hale & Ortiz LLP");
+    for title in ["* New message", "* New bill", "* New calendar event"] {
+        assert!(mail.text.contains(title), "{title}: {}", mail.text);
+    }
     assert_eq!(portal.mails(ANA).await.len(), before + 2);
 }
 

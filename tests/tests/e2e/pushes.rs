@@ -338,6 +338,8 @@ async fn a_push_that_nobody_takes_is_a_mail() {
     let hale = portal.firm("hale-ortiz");
     let mut mails = portal.mails(ANA).await.len();
     let mut told = async |bill: &str| {
+        // Minutes pass with each of them, in which she stays signed in.
+        assert_eq!(ana.get("/v1/me").await.status, 200);
         hale.share_bill("m-1", bill, &["c-1"]).await;
         let now = portal.mails(ANA).await.len();
         std::mem::replace(&mut mails, now).abs_diff(now)
