@@ -30,7 +30,7 @@ struct State {
     withheld: Vec<Withheld>,
 }
 
-/// A link that was asked for and not mailed.
+/// A mail that did not go out, because a limit was reached.
 #[derive(Clone, Deserialize)]
 pub(crate) struct Withheld {
     pub(crate) at: String,
@@ -56,6 +56,12 @@ impl Withheld {
             }
             "links-all" => {
                 "The portal sent all its links of this minute (LINKS_PER_MINUTE). Move the time on by a minute."
+            }
+            "invitations" => {
+                "The firm sent that address five invitations today. Ask for a link in the client's place, or move the time on by a day: the newest goes out when the table has cleaned up."
+            }
+            "warnings" => {
+                "The firm changed that address so often today that three warnings went there. Move the time on by a day: the newest goes out when the table has cleaned up."
             }
             _ => {
                 "Three links that still work lie in the mailbox. Use one of them, or move the time on by 50 minutes."
@@ -100,7 +106,7 @@ impl FunctionLog {
         }
     }
 
-    /// The links that were withheld, oldest first.
+    /// The mails that were withheld, oldest first.
     pub(crate) fn withheld(&self) -> Vec<Withheld> {
         self.catch_up();
         self.state().withheld.clone()

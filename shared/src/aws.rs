@@ -1,6 +1,7 @@
 //! What all AWS clients share: region, credentials, one HTTP client and retries, from variables, without `aws-config` (which would cost a cold start more than everything else here).
 
 use crate::env::{Env, EnvError};
+use crate::failure::Failure;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
@@ -101,17 +102,57 @@ fn credentials(
         "environment",
     ))
 }
+/// The codes by which a service refuses what was asked, and would refuse it again (the API references' lists of errors). Codes about the account, its quotas, rights or settings are not among them: an operator mends those, and what was asked is then done.
+const PERMANENT: &[&str] = &[
+    // DynamoDB. The second: the partition of one client has reached the 10 GB that an item collection may have.
+    "ValidationException",
+    "ItemCollectionSizeLimitExceededException",
+    // SES. Not `MailFromDomainNotVerifiedException`: a DNS record that could not be read for a moment causes it as well.
+    "BadRequestException",
+    "MessageRejected",
+    // SNS.
+    "InvalidParameter",
+    "InvalidParameterException",
+    // SQS.
+    "InvalidMessageContents",
+    "InvalidParameterValue",
+    // EventBridge, of one entry.
+    "InvalidArgument",
+    "MalformedDetail",
+    // S3. `InvalidArgument` is one of its codes, too.
+    "EntityTooLarge",
+    "EntityTooSmall",
+    "InvalidPart",
+    "InvalidPartOrder",
+    "InvalidRequest",
+    "KeyTooLongError",
+    "MalformedXML",
+    "NoSuchKey",
+    "NoSuchVersion",
+    // Any of them, about a request that it cannot read.
+    "SerializationException",
+];
 
 /// Why a call failed: its name and the service's own code. Never the answer's body or message, which may quote an address or an item, and the log must have neither.
-pub fn describe_failure<E: ProvideErrorMetadata, R>(call: &str, error: &SdkError<E, R>) -> String {
+pub fn failure_of<E: ProvideErrorMetadata, R>(call: &str, error: &SdkError<E, R>) -> Failure {
     let cause = match error {
-        SdkError::ServiceError(service) => service.err().code().unwrap_or("unnamed"),
+        SdkError::ServiceError(service) => return refused(call, service.err().code()),
         SdkError::TimeoutError(_) => "no answer in time",
         SdkError::DispatchFailure(_) => "no connection",
         SdkError::ResponseError(_) => "an answer that cannot be read",
-        _ => "the request cannot be made",
+        _ => return Failure::permanent(format!("{call}: the request cannot be made")),
     };
-    format!("{call}: {cause}")
+    Failure::passing(format!("{call}: {cause}"))
+}
+
+/// The failure that a service's code stands for; where there is no code it is taken to pass.
+pub fn refused(call: &str, code: Option<&str>) -> Failure {
+    let cause = format!("{call}: {}", code.unwrap_or("unnamed"));
+    if code.is_some_and(|code| PERMANENT.contains(&code)) {
+        Failure::permanent(cause)
+    } else {
+        Failure::passing(cause)
+    }
 }
 
 /// An HTTP client on rustls and ring that trusts Amazon's roots alone.
@@ -149,4 +190,36 @@ pub(crate) fn connect_to_anyone() -> Result<Connector, String> {
         .connector_settings(limits)
         .sleep_impl(TokioSleep::new())
         .build())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_in_the_request_stays_and_everything_else_passes() {
+        for code in [
+            "MessageRejected",
+            "BadRequestException",
+            "ValidationException",
+        ] {
+            assert!(refused("A", Some(code)).is_permanent(), "{code}");
+        }
+        for code in [
+            "AccountSuspendedException",
+            "SendingPausedException",
+            "LimitExceededException",
+            "TooManyRequestsException",
+            "MailFromDomainNotVerifiedException",
+            "AccessDeniedException",
+            "ExpiredTokenException",
+            "ThrottlingException",
+            "InternalFailure",
+            "ResourceNotFoundException",
+            "SomethingNew",
+        ] {
+            assert!(!refused("A", Some(code)).is_permanent(), "{code}");
+        }
+        assert_eq!(refused("A", None), Failure::passing("A: unnamed"));
+    }
 }

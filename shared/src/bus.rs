@@ -1,11 +1,11 @@
 //! The bus that firms' systems listen to, over the `EventBridge` client; the only module that names it.
 
-use crate::aws::{Aws, describe_failure};
+use crate::aws::{Aws, failure_of, refused};
 use crate::env::{Env, EnvError};
+use crate::failure::Failure;
 use crate::portal_event::PortalEvent;
 use aws_sdk_eventbridge::Client;
 use aws_sdk_eventbridge::types::{PutEventsRequestEntry, PutEventsResultEntry};
-use std::fmt;
 use std::ops::Range;
 
 /// Most entries of one call (`EventBridge`, `PutEvents`).
@@ -21,26 +21,16 @@ pub struct Bus {
     name: String,
 }
 
-/// What became of events that were to be published.
-#[derive(Debug, Default)]
-pub struct Published {
-    /// For each event, whether the bus has it.
-    pub taken: Vec<bool>,
-    /// Why the first one that it does not have was not taken.
-    pub fault: Option<BusError>,
+/// What became of one event that was to be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Published {
+    /// The bus has it.
+    Taken,
+    /// The bus did not take it.
+    Failed(Failure),
+    /// It was not taken along with another one that failed, or not sent after that: it has to be published again.
+    Missed,
 }
-
-/// The bus did not take an event. The text names the cause for an engineer; it has no details of events.
-#[derive(Debug)]
-pub struct BusError(String);
-
-impl fmt::Display for BusError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for BusError {}
 
 /// One entry of a call, the event it was made of, and what it weighs.
 struct Parcel {
@@ -58,41 +48,56 @@ impl Bus {
         })
     }
 
-    /// Puts events onto the bus, in their order. An event that the bus refuses does not keep it from the others; after a call that failed as a whole nothing more is sent.
-    pub async fn publish(&self, events: &[PortalEvent]) -> Published {
-        let mut published = Published {
-            taken: vec![false; events.len()],
-            fault: None,
-        };
+    /// Puts events onto the bus, in their order; what became of each. An event that the bus refuses does not keep it from the others; after a call that failed in passing nothing more is sent.
+    pub async fn publish(&self, events: &[PortalEvent]) -> Vec<Published> {
+        let mut published = vec![Published::Missed; events.len()];
         let mut parcels = Vec::new();
         for (number, event) in events.iter().enumerate() {
             match self.pack(number, event) {
                 Ok(parcel) => parcels.push(parcel),
-                Err(fault) => published.fail(fault),
+                Err(failure) => published[number] = Published::Failed(failure),
             }
         }
         let sizes: Vec<_> = parcels.iter().map(|parcel| parcel.bytes).collect();
         for group in groups(&sizes) {
-            let group = &parcels[group];
-            match self.put(group).await {
-                Ok(results) => published.note(group, &results),
-                Err(fault) => {
-                    published.fail(fault);
-                    break;
-                }
+            if !self.deliver(&parcels[group], &mut published).await {
+                break;
             }
         }
         published
     }
 
-    fn pack(&self, number: usize, event: &PortalEvent) -> Result<Parcel, BusError> {
-        let written = serde_json::to_value(event)
-            .map_err(|error| BusError(format!("an event cannot be written as JSON: {error}")))?;
+    /// Puts a group of parcels onto the bus; whether to go on with the next one. A group that is refused for good is sent one by one, because the refusal does not say which of them it is about.
+    async fn deliver(&self, group: &[Parcel], published: &mut [Published]) -> bool {
+        match self.put(group).await {
+            Ok(results) => note(group, &results, published),
+            Err(failure) if failure.is_permanent() && group.len() > 1 => {
+                for parcel in group {
+                    if !Box::pin(self.deliver(std::slice::from_ref(parcel), published)).await {
+                        return false;
+                    }
+                }
+            }
+            Err(failure) => {
+                let goes_on = failure.is_permanent();
+                if let Some(first) = group.first() {
+                    published[first.event] = Published::Failed(failure);
+                }
+                return goes_on;
+            }
+        }
+        true
+    }
+
+    fn pack(&self, number: usize, event: &PortalEvent) -> Result<Parcel, Failure> {
+        let written = serde_json::to_value(event).map_err(|error| {
+            Failure::permanent(format!("an event cannot be written as JSON: {error}"))
+        })?;
         let detail_type = written["detail-type"].as_str().unwrap_or_default();
         let detail = written["detail"].to_string();
         let bytes = event.source().len() + detail_type.len() + detail.len();
         if bytes > MAX_BYTES {
-            return Err(BusError(format!(
+            return Err(Failure::permanent(format!(
                 "an event {detail_type} has {bytes} bytes"
             )));
         }
@@ -108,7 +113,7 @@ impl Bus {
         })
     }
 
-    async fn put(&self, group: &[Parcel]) -> Result<Vec<PutEventsResultEntry>, BusError> {
+    async fn put(&self, group: &[Parcel]) -> Result<Vec<PutEventsResultEntry>, Failure> {
         let entries = group.iter().map(|parcel| parcel.entry.clone()).collect();
         let answer = self
             .client
@@ -116,28 +121,21 @@ impl Bus {
             .set_entries(Some(entries))
             .send()
             .await
-            .map_err(|error| BusError(describe_failure("PutEvents", &error)))?;
+            .map_err(|error| failure_of("PutEvents", &error))?;
         Ok(answer.entries.unwrap_or_default())
     }
 }
 
-impl Published {
-    /// Takes over the results of one call, which stand in the order of its entries.
-    fn note(&mut self, group: &[Parcel], results: &[PutEventsResultEntry]) {
-        for (place, parcel) in group.iter().enumerate() {
-            let result = results.get(place);
-            if result.is_some_and(|result| result.event_id().is_some()) {
-                self.taken[parcel.event] = true;
-            } else {
-                let code = result.and_then(PutEventsResultEntry::error_code);
-                let code = code.unwrap_or("no result");
-                self.fail(BusError(format!("PutEvents, one entry: {code}")));
-            }
-        }
-    }
-
-    fn fail(&mut self, fault: BusError) {
-        self.fault.get_or_insert(fault);
+/// Takes over the results of one call, which stand in the order of its entries.
+fn note(group: &[Parcel], results: &[PutEventsResultEntry], published: &mut [Published]) {
+    for (place, parcel) in group.iter().enumerate() {
+        let result = results.get(place);
+        published[parcel.event] = if result.is_some_and(|result| result.event_id().is_some()) {
+            Published::Taken
+        } else {
+            let code = result.and_then(PutEventsResultEntry::error_code);
+            Published::Failed(refused("PutEvents, one entry", code))
+        };
     }
 }
 

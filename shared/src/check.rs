@@ -77,9 +77,13 @@ pub fn amount(minor: i64) -> Result<(), Code> {
     }
 }
 
-/// An address that mail can be sent to.
+/// An address that the portal can mail to: `email` where it is none, `unmailable-email` where Amazon SES does not take it.
 pub fn email(text: &str) -> Result<Address, Code> {
-    Address::parse(text).ok_or("email")
+    let address = Address::parse(text).ok_or("email")?;
+    match address.mailbox() {
+        Some(_) => Ok(address),
+        None => Err("unmailable-email"),
+    }
 }
 
 /// A colour as `#rrggbb`.

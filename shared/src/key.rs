@@ -8,6 +8,7 @@
 //! | a request for a link (the same write for unknown addresses) | Put `E` + [`request`] |
 //! | the code of a request | Get/Update [`code`] |
 //! | a budget | Update [`rate`] |
+//! | a firm's budget of mails to an address | Update [`mail_budget`] |
 //! | a client's address and version at a firm | Get/Update `C` + [`MEMBER`] |
 //! | the matters of a client | Query `C`, [`things`] of `Kind::Matter` |
 //! | one thing | Get/Update `C` + [`thing`] |
@@ -33,7 +34,7 @@
 //! `E` is [`person`], `C` is [`client`], `R` is [`resource`].
 
 use crate::id::{ClientRef, FirmId, Id, Kind};
-use crate::time::Timestamp;
+use crate::time::{DAY, Timestamp};
 
 /// The two parts of a primary key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -141,6 +142,11 @@ pub fn code(request_hash: &str) -> Key {
 pub fn rate(what: &str, whom: &str, now: Timestamp, window: i64) -> Key {
     let number = now.0.div_euclid(window);
     Key::new(format!("RATE#{what}#{whom}#{number}"), "-")
+}
+
+/// The budget of mails of one kind that a firm's events can cause at an address in one day (UTC).
+pub fn mail_budget(mail: &str, firm: &FirmId, address: &Id, now: Timestamp) -> Key {
+    rate(mail, &format!("{firm}#{address}"), now, DAY)
 }
 
 /// Partition C: what is shared with one client of one firm.

@@ -16,12 +16,15 @@ pub mod bus;
 pub mod check;
 pub mod client;
 pub mod content;
+#[cfg(feature = "queue")]
+pub mod dead_letter;
 #[cfg(feature = "table")]
 pub mod device;
 pub mod document;
 pub mod edge;
 pub mod env;
 pub mod event;
+pub mod failure;
 pub mod file_name;
 pub mod firm;
 pub mod firm_event;
@@ -35,6 +38,8 @@ pub mod link;
 pub mod log;
 #[cfg(feature = "mail")]
 pub mod mail;
+#[cfg(feature = "table")]
+pub mod mail_budget;
 pub mod matter;
 #[cfg(feature = "table")]
 pub mod me;

@@ -44,14 +44,14 @@ pub struct Fault<'a> {
     pub cause: &'a str,
 }
 
-/// One line about a link that was asked for and not mailed, because a limit was reached. The caller is told nothing of it.
+/// One line about a mail that did not go out, because a limit was reached: a link that somebody asked for, or what a firm's event caused. The caller or firm is told nothing of it.
 #[derive(Debug, Serialize)]
 pub struct Withheld<'a> {
     /// RFC 3339.
     pub at: &'a str,
-    /// The limit: `links-live`, `links-network` or `links-all`.
+    /// The limit: `links-live`, `links-network`, `links-all`, `invitations` or `warnings`.
     pub limit: &'static str,
-    /// The id of the address that the link would have gone to (an HMAC, not the address).
+    /// The id of the address that it would have gone to (an HMAC, not the address).
     pub person: &'a str,
 }
 
@@ -84,7 +84,7 @@ impl Log {
         self.write("info", "audit", audit);
     }
 
-    /// Writes that a link was withheld.
+    /// Writes that a mail was withheld.
     pub fn withheld(&self, withheld: &Withheld) {
         self.write("info", "withheld", withheld);
     }

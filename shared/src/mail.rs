@@ -1,8 +1,9 @@
 //! Sending mails, over the Amazon SES client; the only module that names it.
 
 use crate::address::Address;
-use crate::aws::{Aws, describe_failure};
+use crate::aws::{Aws, failure_of};
 use crate::env::{Env, EnvError};
+use crate::failure::Failure;
 use crate::letter::Letter;
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::config::retry::RetryConfig;
@@ -10,7 +11,6 @@ use aws_sdk_sesv2::error::BuildError;
 use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use std::fmt;
 
 /// How often one send is tried. SES cannot be told that a send is a repetition, so after a lost reply the second try may be an extra mail; a third would be another.
 const ATTEMPTS: u32 = 2;
@@ -18,8 +18,14 @@ const ATTEMPTS: u32 = 2;
 /// Longest encoded word, with its frame (RFC 2047, section 2).
 const ENCODED_WORD: usize = 75;
 
-/// Most characters of a display name: with the longest address it stays under the 320 characters that SES takes.
+/// Most characters of a display name: more of it no mail program shows.
 const LONGEST_NAME: usize = 64;
+
+/// Longest mailbox as it is sent, display name and angle brackets included, in characters (SES).
+const LONGEST_MAILBOX: usize = 320;
+
+/// Longest subject as it is sent: a field's name and value have 996 characters together (SES API version 2, `MessageHeader`).
+const LONGEST_SUBJECT: usize = 996 - "Subject".len();
 
 /// What says that no person wrote this, so that no absence note answers (RFC 3834, section 5; Microsoft's X-Auto-Response-Suppress, without NDR: bounces are wanted).
 const HEADERS: [(&str, &str); 2] = [
@@ -39,18 +45,6 @@ pub struct Mail {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageId(pub String);
 
-/// A mail that was not taken, or of which nobody knows whether it was. The text names the cause for an engineer; it has no address and no words of the mail.
-#[derive(Debug)]
-pub struct MailError(String);
-
-impl fmt::Display for MailError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for MailError {}
-
 impl Mail {
     /// Mails from `MAIL_FROM`, with the configuration set named by `MAIL_CONFIGURATION_SET` where there is one.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
@@ -69,14 +63,13 @@ impl Mail {
         })
     }
 
-    /// Sends a letter.
+    /// Sends a letter. What SES would refuse because of the address is not tried.
     ///
     /// # Errors
     /// When the mail was not taken, or the answer was lost twice.
-    pub async fn send(&self, letter: &Letter) -> Result<MessageId, MailError> {
-        let to = sendable(&letter.to).ok_or_else(|| {
-            MailError("SendEmail: the address has characters that SES does not take".to_owned())
-        })?;
+    pub async fn send(&self, letter: &Letter) -> Result<MessageId, Failure> {
+        let to = sendable(&letter.to)
+            .ok_or_else(|| Failure::permanent("SendEmail: SES does not take the address"))?;
         let reply_to = letter.reply_to.as_deref().and_then(sendable);
         let answer = self
             .client
@@ -86,12 +79,12 @@ impl Mail {
             .set_reply_to_addresses(reply_to.map(|address| vec![address]))
             .content(
                 content(letter)
-                    .map_err(|_| MailError("SendEmail: a letter lacks a part".to_owned()))?,
+                    .map_err(|_| Failure::permanent("SendEmail: a letter lacks a part"))?,
             )
             .set_configuration_set_name(self.configuration_set.clone())
             .send()
             .await
-            .map_err(|error| MailError(describe_failure("SendEmail", &error)))?;
+            .map_err(|error| failure_of("SendEmail", &error))?;
         Ok(MessageId(answer.message_id.unwrap_or_default()))
     }
 }
@@ -103,7 +96,7 @@ fn content(letter: &Letter) -> Result<EmailContent, BuildError> {
         .html(utf8(&letter.html)?)
         .build();
     let mut message = Message::builder()
-        .subject(utf8(&letter.subject)?)
+        .subject(utf8(&subject(&letter.subject))?)
         .body(body);
     for (name, value) in HEADERS {
         message = message.headers(MessageHeader::builder().name(name).value(value).build()?);
@@ -111,21 +104,49 @@ fn content(letter: &Letter) -> Result<EmailContent, BuildError> {
     Ok(EmailContent::builder().simple(message.build()).build())
 }
 
-/// An address as SES takes it: the domain in A-labels, the part before it in ASCII; `None` when that cannot be.
+/// An address as SES takes it; `None` when it does not.
 fn sendable(address: &str) -> Option<String> {
-    let (local, domain) = address.rsplit_once('@')?;
-    let domain = idna::domain_to_ascii(domain).ok()?;
-    let plain = local.bytes().all(|byte| byte.is_ascii_graphic());
-    plain.then(|| format!("{local}@{domain}"))
+    Address::parse(address)?.mailbox()
 }
 
-/// A display name and an address: the name as a quoted string (RFC 5322, section 3.2.4), or in encoded words where it is not ASCII (RFC 2047).
+/// A display name and an address, with as much of the name as SES takes.
 fn mailbox(name: &str, address: &str) -> String {
     let name: String = name
         .replace(char::is_control, " ")
         .chars()
         .take(LONGEST_NAME)
         .collect();
+    shorten(&name, LONGEST_MAILBOX, |name| write_mailbox(name, address))
+}
+
+/// A subject, with as much of it as SES takes: it names every firm of a person who is a client of several.
+fn subject(text: &str) -> String {
+    let sent = |text: &str| match text.is_ascii() {
+        true => text.to_owned(),
+        false => encoded_words(text),
+    };
+    if sent(text).len() <= LONGEST_SUBJECT {
+        return text.to_owned();
+    }
+    let cut = |text: &str| format!("{text}…");
+    let mut kept = text.to_owned();
+    while sent(&cut(&kept)).len() > LONGEST_SUBJECT && kept.pop().is_some() {}
+    cut(kept.trim_end())
+}
+
+/// What `write` makes of as many characters of a text as give at most `most` characters.
+fn shorten(text: &str, most: usize, write: impl Fn(&str) -> String) -> String {
+    let mut kept = text.to_owned();
+    loop {
+        let written = write(&kept);
+        if written.len() <= most || kept.pop().is_none() {
+            return written;
+        }
+    }
+}
+
+/// The name as a quoted string (RFC 5322, section 3.2.4), or in encoded words where it is not ASCII (RFC 2047).
+fn write_mailbox(name: &str, address: &str) -> String {
     if name.trim().is_empty() {
         return address.to_owned();
     }
@@ -133,7 +154,7 @@ fn mailbox(name: &str, address: &str) -> String {
         let quoted = name.replace('\\', "\\\\").replace('"', "\\\"");
         return format!("\"{quoted}\" <{address}>");
     }
-    format!("{} <{address}>", encoded_words(&name))
+    format!("{} <{address}>", encoded_words(name))
 }
 
 /// A text as encoded words, none of which splits a character.

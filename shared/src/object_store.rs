@@ -5,8 +5,9 @@ mod multipart;
 
 pub use multipart::Completed;
 
-use crate::aws::{Aws, describe_failure};
+use crate::aws::{Aws, failure_of};
 use crate::env::{Env, EnvError};
+use crate::failure::Failure;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::SdkError;
 use aws_sdk_s3::operation::head_object::HeadObjectError;
@@ -22,15 +23,21 @@ pub struct ObjectStore {
 
 /// The bucket could not be asked. The text names the call and the cause for an engineer; nothing of an object is in it.
 #[derive(Debug)]
-pub struct ObjectStoreError(String);
+pub struct ObjectStoreError(Failure);
 
 impl fmt::Display for ObjectStoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        self.0.fmt(f)
     }
 }
 
 impl std::error::Error for ObjectStoreError {}
+
+impl From<ObjectStoreError> for Failure {
+    fn from(error: ObjectStoreError) -> Self {
+        error.0
+    }
+}
 
 /// What the bucket says of one version of an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +128,7 @@ enum Refused {
 
 impl Refused {
     fn read(error: &SdkError<HeadObjectError>) -> Self {
-        let cause = || ObjectStoreError(describe_failure("HeadObject", error));
+        let cause = || ObjectStoreError(failure_of("HeadObject", error));
         let status = error.raw_response().map(|answer| answer.status().as_u16());
         match status {
             Some(404 | 405) => Self::Missing,

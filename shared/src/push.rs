@@ -1,9 +1,10 @@
 //! Pushes to apps, over the SNS client; the only module that names it. SNS has an endpoint per device, which it disables when Apple or Google no longer know the device.
 
 use crate::alert::{Alert, LIFE};
-use crate::aws::{Aws, describe_failure};
+use crate::aws::{Aws, failure_of};
 use crate::device::Platform;
 use crate::env::Env;
+use crate::failure::Failure;
 use aws_sdk_sns::Client;
 use aws_sdk_sns::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sns::types::MessageAttributeValue;
@@ -26,7 +27,7 @@ pub enum PushError {
     /// Apple or Google do not know such a token.
     BadToken,
     /// Anything else.
-    Failed(String),
+    Failed(Failure),
 }
 
 impl fmt::Display for PushError {
@@ -34,12 +35,21 @@ impl fmt::Display for PushError {
         match self {
             Self::Gone => f.write_str("SNS: the device is gone"),
             Self::BadToken => f.write_str("SNS: no such token"),
-            Self::Failed(cause) => f.write_str(cause),
+            Self::Failed(failure) => failure.fmt(f),
         }
     }
 }
 
 impl std::error::Error for PushError {}
+
+impl From<PushError> for Failure {
+    fn from(error: PushError) -> Self {
+        match error {
+            PushError::Failed(failure) => failure,
+            PushError::Gone | PushError::BadToken => Self::permanent(error.to_string()),
+        }
+    }
+}
 
 impl Push {
     /// Reads `APNS_APPLICATION_ARN` and `FCM_APPLICATION_ARN`; a platform without one takes no devices.
@@ -70,8 +80,8 @@ impl Push {
     /// When the portal has no app of this platform, SNS refuses the token, or cannot be asked.
     pub async fn enable(&self, platform: Platform, token: &str) -> Result<String, PushError> {
         let application = self.application(platform);
-        let application =
-            application.ok_or_else(|| PushError::Failed("SNS: no such application".to_owned()))?;
+        let application = application
+            .ok_or_else(|| PushError::Failed(Failure::passing("SNS: no such application")))?;
         let made = self
             .client
             .create_platform_endpoint()
@@ -127,7 +137,10 @@ impl Push {
                 .data_type("String")
                 .string_value(value)
                 .build()
-                .map_err(|_| PushError::Failed("Publish: an attribute lacks a part".to_owned()))?;
+                .map_err(|_| {
+                    let cause = "Publish: an attribute lacks a part";
+                    PushError::Failed(Failure::permanent(cause))
+                })?;
             call = call.message_attributes(name, value);
         }
         let sent = call.send().await;
@@ -161,11 +174,11 @@ fn describe<E: ProvideErrorMetadata, R>(call: &str, error: &SdkError<E, R>) -> P
             let unknown = sentence.is_some_and(|text| text.contains("No endpoint found"));
             match (call, unknown) {
                 ("Publish", true) => PushError::Gone,
-                ("Publish", false) => PushError::Failed(describe_failure(call, error)),
+                ("Publish", false) => PushError::Failed(failure_of(call, error)),
                 _ => PushError::BadToken,
             }
         }
-        _ => PushError::Failed(describe_failure(call, error)),
+        _ => PushError::Failed(failure_of(call, error)),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Queues, over the SQS client; the only module that names it.
 
-use crate::aws::{Aws, describe_failure};
+use crate::aws::{Aws, failure_of};
+use crate::failure::Failure;
 use crate::time::{SECOND, Timestamp};
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::MessageAttributeValue;
-use std::fmt;
 
 /// The longest that a queue holds a message back, in milliseconds (SQS, `SendMessage`, `DelaySeconds`: 900).
 const MAX_DELAY: i64 = 900 * SECOND;
@@ -15,18 +15,6 @@ pub struct Queues {
     client: Client,
 }
 
-/// A message could not be sent. The text names the cause for an engineer; nothing of the message is in it.
-#[derive(Debug)]
-pub struct QueueError(String);
-
-impl fmt::Display for QueueError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for QueueError {}
-
 impl Queues {
     /// Queues of the function's account.
     pub fn new(aws: &Aws) -> Self {
@@ -36,12 +24,15 @@ impl Queues {
     }
 
     /// Sends one message with attributes of text to the queue at `url`.
+    ///
+    /// # Errors
+    /// When the queue did not take it, or nobody knows whether it did.
     pub async fn send(
         &self,
         url: &str,
         body: &str,
         attributes: &[(&str, &str)],
-    ) -> Result<(), QueueError> {
+    ) -> Result<(), Failure> {
         self.send_after(url, body, attributes, 0).await
     }
 
@@ -54,7 +45,7 @@ impl Queues {
         body: &str,
         now: Timestamp,
         due: Timestamp,
-    ) -> Result<Timestamp, QueueError> {
+    ) -> Result<Timestamp, Failure> {
         let seconds = whole_seconds(due.since(now).clamp(SECOND, MAX_DELAY));
         self.send_after(url, body, &[], seconds).await?;
         Ok(now.plus(i64::from(seconds) * SECOND))
@@ -66,7 +57,7 @@ impl Queues {
         body: &str,
         attributes: &[(&str, &str)],
         seconds: i32,
-    ) -> Result<(), QueueError> {
+    ) -> Result<(), Failure> {
         let mut call = self.client.send_message().queue_url(url).message_body(body);
         if seconds > 0 {
             call = call.delay_seconds(seconds);
@@ -76,12 +67,12 @@ impl Queues {
                 .data_type("String")
                 .string_value(*value)
                 .build()
-                .map_err(|_| QueueError("SendMessage: an attribute lacks a part".to_owned()))?;
+                .map_err(|_| Failure::permanent("SendMessage: an attribute lacks a part"))?;
             call = call.message_attributes(*name, value);
         }
         call.send()
             .await
-            .map_err(|error| QueueError(describe_failure("SendMessage", &error)))?;
+            .map_err(|error| failure_of("SendMessage", &error))?;
         Ok(())
     }
 }

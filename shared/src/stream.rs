@@ -1,11 +1,16 @@
 //! Records of the table's stream: what an item was before a write and what it is after it.
 
+use crate::failure::Failure;
 use crate::key::Key;
 use crate::time::Timestamp;
 use aws_lambda_events::event::dynamodb::EventRecord;
 use serde::de::DeserializeOwned;
 use serde_dynamo::{AttributeValue, Deserializer, Item};
+use serde_json::json;
 use std::fmt;
+
+/// Longest record that is put aside with its images, in bytes: SQS takes 256 KB, its attributes included.
+const MAX_LETTER: usize = 240 * 1024;
 
 /// What a write did to an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,8 +34,7 @@ pub struct Record {
     pub sequence_number: String,
     /// About when it was written, by the engine's clock, to the second; the epoch when the stream did not say.
     pub at: Timestamp,
-    new: Item,
-    old: Item,
+    source: EventRecord,
 }
 
 /// An image that does not fit its type, or lacks what this reader needs. The text names the attribute, never a value.
@@ -44,6 +48,13 @@ impl fmt::Display for Unreadable {
 }
 
 impl std::error::Error for Unreadable {}
+
+impl From<Unreadable> for Failure {
+    /// The same record reads the same the next time.
+    fn from(error: Unreadable) -> Self {
+        Self::permanent(error.0)
+    }
+}
 
 impl Record {
     /// Takes a record as Lambda delivers it. A record without keys has empty ones, which are no item's of ours.
@@ -62,21 +73,20 @@ impl Record {
                 pk: part("PK"),
                 sk: part("SK"),
             },
-            sequence_number: record.change.sequence_number.unwrap_or_default(),
+            sequence_number: record.change.sequence_number.clone().unwrap_or_default(),
             at: Timestamp(
                 record
                     .change
                     .approximate_creation_date_time
                     .timestamp_millis(),
             ),
-            new: record.change.new_image,
-            old: record.change.old_image,
+            source: record,
         }
     }
 
     /// The attribute `kind` of the item after the write; `None` when the item is gone.
     pub fn kind(&self) -> Option<&str> {
-        match self.new.get("kind") {
+        match self.source.change.new_image.get("kind") {
             Some(AttributeValue::S(kind)) => Some(kind),
             _ => None,
         }
@@ -84,7 +94,7 @@ impl Record {
 
     /// The attribute `kind` of the item before the write; `None` when it was not there.
     pub fn old_kind(&self) -> Option<&str> {
-        match self.old.get("kind") {
+        match self.source.change.old_image.get("kind") {
             Some(AttributeValue::S(kind)) => Some(kind),
             _ => None,
         }
@@ -92,12 +102,25 @@ impl Record {
 
     /// The item after the write; `None` when it is gone.
     pub fn new_image<T: DeserializeOwned>(&self) -> Result<Option<T>, Unreadable> {
-        self.read("new", &self.new)
+        self.read("new", &self.source.change.new_image)
     }
 
     /// The item before the write; `None` when it was not there.
     pub fn old_image<T: DeserializeOwned>(&self) -> Result<Option<T>, Unreadable> {
-        self.read("old", &self.old)
+        self.read("old", &self.source.change.old_image)
+    }
+
+    /// The record as an invocation of its reader, for who puts it aside: sent to the function again, it is dealt with again. Without the images of the item where those are too long for a queue.
+    pub fn to_letter(&self) -> String {
+        let letter = |record: &EventRecord| json!({"Records": [record]}).to_string();
+        let whole = letter(&self.source);
+        if whole.len() <= MAX_LETTER {
+            return whole;
+        }
+        let mut record = self.source.clone();
+        record.change.new_image = Item::default();
+        record.change.old_image = Item::default();
+        letter(&record)
     }
 
     /// The error for an attribute that a reader needs and does not find.

@@ -9,8 +9,9 @@ pub use execute::{Outcome, Refusal, Transaction};
 pub use read::{Index, Page, Query, Range};
 pub use write::Write;
 
-use crate::aws::{Aws, describe_failure};
+use crate::aws::{Aws, failure_of};
 use crate::env::{Env, EnvError};
+use crate::failure::Failure;
 use crate::key::Key;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
@@ -29,24 +30,30 @@ pub struct Table {
 
 /// The table could not be asked, or holds what this code cannot read. The text names the call and the cause for an engineer; it has no values of items.
 #[derive(Debug)]
-pub struct TableError(String);
+pub struct TableError(Failure);
 
 impl fmt::Display for TableError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        self.0.fmt(f)
     }
 }
 
 impl std::error::Error for TableError {}
 
+impl From<TableError> for Failure {
+    fn from(error: TableError) -> Self {
+        error.0
+    }
+}
+
 impl TableError {
     /// Something else was written each time that this was tried.
     pub(crate) fn busy(what: &str) -> Self {
-        Self(what.to_owned())
+        Self(Failure::passing(what))
     }
 
     fn call<E: ProvideErrorMetadata>(name: &str, error: &SdkError<E>) -> Self {
-        Self(describe_failure(name, error))
+        Self(failure_of(name, error))
     }
 
     /// Serde's sentence may quote a value; only the one about a missing attribute is repeated.
@@ -56,7 +63,9 @@ impl TableError {
             Some(field) => format!("lacks{field}"),
             None => "has an attribute of another type".to_owned(),
         };
-        Self(format!("an item that does not fit its type {fault}"))
+        Self(Failure::permanent(format!(
+            "an item that does not fit its type {fault}"
+        )))
     }
 }
 

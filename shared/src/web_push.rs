@@ -10,11 +10,20 @@ use crate::aws::connect_to_anyone;
 use crate::device::{Hosts, Subscription};
 use crate::edge::Edge;
 use crate::env::{Env, EnvError};
+use crate::failure::Failure;
 use aws_smithy_runtime_api::client::http::HttpConnector as _;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use http::{Request, Uri};
 use std::fmt;
+
+fn passing(cause: impl Into<String>) -> WebPushError {
+    WebPushError::Failed(Failure::passing(cause))
+}
+
+fn permanent(cause: impl Into<String>) -> WebPushError {
+    WebPushError::Failed(Failure::permanent(cause))
+}
 
 /// The way to the push services.
 pub struct WebPush {
@@ -28,14 +37,14 @@ pub enum WebPushError {
     /// The push service no longer knows the subscription (RFC 8030, section 7.3).
     Gone,
     /// Anything else.
-    Failed(String),
+    Failed(Failure),
 }
 
 impl fmt::Display for WebPushError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Gone => f.write_str("web push: the subscription is gone"),
-            Self::Failed(cause) => write!(f, "web push: {cause}"),
+            Self::Failed(failure) => write!(f, "web push: {failure}"),
         }
     }
 }
@@ -67,17 +76,17 @@ impl WebPush {
         }
         let request = self.request(subscription, alert, edge)?;
         // Most batches push to no browser: the roots of the web are read when they are needed.
-        let connector = connect_to_anyone().map_err(WebPushError::Failed)?;
+        let connector = connect_to_anyone().map_err(passing)?;
         let answer = connector
             .call(request)
             .await
-            .map_err(|_| WebPushError::Failed("no answer of the push service".to_owned()))?;
+            .map_err(|_| passing("no answer of the push service"))?;
         match answer.status().as_u16() {
             200..300 => Ok(()),
             404 | 410 => Err(WebPushError::Gone),
-            status => Err(WebPushError::Failed(format!(
-                "the push service answered {status}"
-            ))),
+            // 429 asks for patience (RFC 8030, section 8.4); every other 4xx is about this request.
+            status @ (429 | 500..) => Err(passing(format!("the push service answered {status}"))),
+            status => Err(permanent(format!("the push service answered {status}"))),
         }
     }
 
@@ -87,13 +96,12 @@ impl WebPush {
         alert: &Alert,
         edge: Edge,
     ) -> Result<HttpRequest, WebPushError> {
-        let fault = |what: &str| WebPushError::Failed(what.to_owned());
         let uri: Uri = subscription
             .endpoint
             .parse()
-            .map_err(|_| fault("no address"))?;
+            .map_err(|_| permanent("no address"))?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-            return Err(fault("no address"));
+            return Err(permanent("no address"));
         };
         let audience = format!("{scheme}://{authority}");
         let body = encrypt::encrypt(
@@ -112,7 +120,7 @@ impl WebPush {
             .header("urgency", "high")
             .header("content-length", body.len().to_string())
             .body(SdkBody::from(body))
-            .map_err(|_| fault("no request"))?;
-        HttpRequest::try_from(request).map_err(|_| fault("no request"))
+            .map_err(|_| permanent("no request"))?;
+        HttpRequest::try_from(request).map_err(|_| permanent("no request"))
     }
 }

@@ -1,18 +1,18 @@
 //! Applies what a firm's systems say: takes firm.* events of the bus from their queue.
 //!
-//! What does not fit goes to the dead-letter queue with the reason and counts as done; what is stale counts as done; what the table could not take comes again. None of it stops anything else.
+//! What does not fit, or can never be applied, goes to the dead-letter queue with the reason and counts as done; what is stale counts as done; what the table could not take in passing comes again. None of it stops anything else.
 
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use futures::future::join_all;
 use shared::aws::Aws;
 use shared::batch::BatchResponse;
 use shared::check::Fault;
+use shared::dead_letter::DeadLetters;
 use shared::edge::Edge;
 use shared::env::{Env, EnvError};
 use shared::firm_event::{ApplyError, Stores, apply, parse};
 use shared::log::Log;
 use shared::object_store::ObjectStore;
-use shared::queue::Queues;
 use shared::secret::Keys;
 use shared::table::Table;
 
@@ -22,8 +22,7 @@ const NAME: &str = "apply-firm-event";
 /// What lives as long as the process.
 pub struct State {
     stores: Stores,
-    queues: Queues,
-    dead_letters: String,
+    dead_letters: DeadLetters,
     log: Log,
 }
 
@@ -36,8 +35,7 @@ impl State {
                 keys: Keys::from_env(env)?,
                 objects: ObjectStore::new(env, aws)?,
             },
-            queues: Queues::new(aws),
-            dead_letters: env.require("DEAD_LETTER_QUEUE_URL")?.to_owned(),
+            dead_letters: DeadLetters::new(env, aws, NAME)?,
             log: Log::new(env),
         })
     }
@@ -59,32 +57,28 @@ pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse
 /// Whether there is nothing more to do for a message.
 async fn settle(state: &State, edge: Edge, message: &SqsMessage) -> bool {
     let body = message.body.as_deref().unwrap_or_default();
-    let settled = match parse(body, edge.now) {
+    let (action, failure) = match parse(body, edge.now) {
         Ok(event) => match apply(&state.stores, &event, edge.now).await {
-            Ok(_) => Ok(()),
-            Err(ApplyError::Refused(faults)) => bury(state, body, &faults).await,
-            Err(error) => Err((event.detail_type, error.to_string())),
+            Ok(_) => return true,
+            Err(ApplyError::Refused(faults)) => return bury(state, body, &faults).await,
+            Err(ApplyError::Failed(failure)) => (event.detail_type, failure),
         },
-        Err(faults) => bury(state, body, &faults).await,
+        Err(faults) => return bury(state, body, &faults).await,
     };
-    if let Err((action, cause)) = &settled {
-        state.log.fault(&format!("{NAME}: {action}"), cause);
-    }
-    settled.is_ok()
+    let action = format!("{NAME}: {action}");
+    let (letters, log) = (&state.dead_letters, &state.log);
+    letters.settle(log, &action, &failure, body).await
 }
 
-/// Puts what does not fit onto the dead-letter queue as it came.
-async fn bury(state: &State, body: &str, faults: &[Fault]) -> Result<(), (&'static str, String)> {
+/// Puts what does not fit onto the dead-letter queue as it came. It is the firm's fault and no fault of the portal's, so the log does not have it.
+async fn bury(state: &State, body: &str, faults: &[Fault]) -> bool {
     let reasons: Vec<_> = faults.iter().map(Fault::to_string).collect();
-    let reason = reasons.join("; ");
-    // A queue takes no empty message.
-    let body = if body.is_empty() { "null" } else { body };
-    let attributes = [("reason", reason.as_str()), ("function", NAME)];
-    state
-        .queues
-        .send(&state.dead_letters, body, &attributes)
-        .await
-        .map_err(|error| ("dead letter", error.to_string()))
+    let buried = state.dead_letters.put(body, &reasons.join("; ")).await;
+    if let Err(failure) = &buried {
+        let action = format!("{NAME}: dead letter");
+        state.log.fault(&action, &failure.to_string());
+    }
+    buried.is_ok()
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! The mail to a firm without integration: its clients were active. At most one a minute.
 
+use crate::State;
 use crate::errands::Act;
-use crate::{Failure, State};
 use futures::future::try_join;
 use serde::Deserialize;
+use shared::failure::Failure;
 use shared::firm::read_firm;
 use shared::id::FirmId;
 use shared::key;

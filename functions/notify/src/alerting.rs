@@ -1,10 +1,11 @@
 //! Pushes to the devices of one person. A push that is sent again takes the place of the first one on the device, so nobody is told twice.
 
-use crate::{Failure, State};
+use crate::State;
 use futures::future::join_all;
 use shared::alert::Alert;
 use shared::device::{self, Device, Target};
 use shared::edge::Edge;
+use shared::failure::Failure;
 use shared::id::Id;
 use shared::push::PushError;
 use shared::web_push::WebPushError;

@@ -15,8 +15,10 @@ use shared::alert::Alerts;
 use shared::aws::Aws;
 use shared::batch::BatchResponse;
 use shared::client::forget_if_last;
+use shared::dead_letter::DeadLetters;
 use shared::edge::Edge;
 use shared::env::{Env, EnvError};
+use shared::failure::Failure;
 use shared::firm::read_firm;
 use shared::id::FirmId;
 use shared::letter::{Letters, Sender};
@@ -27,10 +29,10 @@ use shared::queue::Queues;
 use shared::secret::Keys;
 use shared::table::{Table, TableError};
 use shared::web_push::WebPush;
-use std::error::Error;
+use std::collections::HashMap;
 
-/// Why an errand could not be done: to be tried again.
-type Failure = Box<dyn Error + Send + Sync>;
+/// The function's name, in dead letters and in the log.
+const NAME: &str = "notify";
 
 /// What the function needs, built once.
 pub struct State {
@@ -41,6 +43,7 @@ pub struct State {
     push: Push,
     web_push: WebPush,
     alerts: Alerts,
+    dead_letters: DeadLetters,
     queues: Queues,
     queue_url: String,
     log: Log,
@@ -57,6 +60,7 @@ impl State {
             push: Push::new(env, aws),
             web_push: WebPush::from_env(env)?,
             alerts: Alerts::default(),
+            dead_letters: DeadLetters::new(env, aws, NAME)?,
             queues: Queues::new(aws),
             queue_url: env.require("QUEUE_URL")?.to_owned(),
             log: Log::new(env),
@@ -69,36 +73,38 @@ impl State {
     }
 }
 
-/// Does the errands of one batch: what goes with a last membership, endpoints of devices that are gone, warnings, then one mail per client, then one per firm. One after the other, because the mail system takes only so many a second. What could not be done fails its own messages and no others; what is too early is no failure, but sent again for later.
+/// Does the errands of one batch: what goes with a last membership, endpoints of devices that are gone, warnings, then one mail per client, then one per firm. One after the other, because the mail system takes only so many a second. What could not be done in passing fails its own messages and no others; what can never be done is put aside; what is too early is no failure, but sent again for later.
 pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse {
     let mut outcome = Outcome {
         state,
+        bodies: read_bodies(&event),
         response: BatchResponse::default(),
     };
     let (errands, unreadable) = Errands::sort(event);
     for (message, cause) in unreadable {
-        outcome.note(&[message], Err(cause.into()));
+        let done = Err(Failure::permanent(cause));
+        outcome.note(&[message], done).await;
     }
     for (address, messages) in &errands.ended {
         let done = forget_if_last(&state.table, address).await;
-        outcome.note(messages, done.map_err(Failure::from));
+        outcome.note(messages, done.map_err(Failure::from)).await;
     }
     for (endpoint, errand) in &errands.endpoints {
         let done = alerting::drop_endpoint(state, &errand.device, endpoint).await;
-        outcome.note(&errand.messages, done);
+        outcome.note(&errand.messages, done).await;
     }
     for (id, errand) in &errands.warnings {
         let done = warning::send(state, edge.now, id, &errand.event).await;
-        outcome.note(&errand.messages, done);
+        outcome.note(&errand.messages, done).await;
     }
     for (client, errand) in &errands.clients {
         let done = news::send(state, edge, client, errand).await;
-        outcome.note(&errand.messages, done);
+        outcome.note(&errand.messages, done).await;
     }
     for (firm, acts) in &errands.firms {
         let messages: Vec<_> = acts.iter().map(|act| act.message.clone()).collect();
         let done = activity::send(state, edge.now, firm, acts).await;
-        outcome.note(&messages, done);
+        outcome.note(&messages, done).await;
     }
     outcome.response
 }
@@ -106,18 +112,42 @@ pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse
 /// What became of a batch.
 struct Outcome<'a> {
     state: &'a State,
+    /// The messages' bodies, by their ids.
+    bodies: HashMap<String, String>,
     response: BatchResponse,
 }
 
+fn read_bodies(event: &SqsEvent) -> HashMap<String, String> {
+    let messages = event.records.iter();
+    let bodies = messages.filter_map(|one| Some((one.message_id.clone()?, one.body.clone()?)));
+    bodies.collect()
+}
+
 impl Outcome<'_> {
-    /// Notes what became of an errand; a failure is logged once and fails the messages that asked for it.
-    fn note(&mut self, messages: &[String], done: Result<(), Failure>) {
-        if let Err(cause) = done {
-            self.state.log.fault("notify", &cause.to_string());
-            for message in messages {
+    /// Notes what became of an errand. A failure is logged once; the messages that asked for the errand come again, or are put aside where that cannot help.
+    async fn note(&mut self, messages: &[String], done: Result<(), Failure>) {
+        let Err(failure) = done else { return };
+        self.state.log.fault(NAME, &failure.to_string());
+        for message in messages {
+            if !failure.is_permanent() || !self.put_aside(message, &failure).await {
                 self.response.fail(message);
             }
         }
+    }
+
+    /// Whether a message was put aside.
+    async fn put_aside(&self, message: &str, failure: &Failure) -> bool {
+        let body = self.bodies.get(message).map_or("", String::as_str);
+        let put = self
+            .state
+            .dead_letters
+            .put(body, &failure.to_string())
+            .await;
+        if let Err(failure) = &put {
+            let action = format!("{NAME}: dead letter");
+            self.state.log.fault(&action, &failure.to_string());
+        }
+        put.is_ok()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::errands::NewsErrand;
 use crate::lease::Lease;
-use crate::{Failure, State, alerting};
+use crate::{State, alerting};
 use futures::future::{try_join, try_join_all, try_join3};
 use futures::{StreamExt, TryStreamExt, stream};
 use shared::access::{read_account, read_matters};
@@ -10,6 +10,7 @@ use shared::alert::Alert;
 use shared::client::{Member, Membership, Profile, PushChoice};
 use shared::device::{self, Device};
 use shared::edge::Edge;
+use shared::failure::Failure;
 use shared::id::{ClientRef, Id, Kind};
 use shared::key;
 use shared::letter::{Addressee, Announcement, Languages, Sender};

@@ -1,16 +1,19 @@
 //! Warnings: the address changed, somebody signed in from a new browser, or a file was refused. They do not wait for anybody's choice of mails.
 
+use crate::State;
 use crate::errands::Warning;
-use crate::{Failure, State};
 use futures::future::{try_join, try_join3};
 use serde::{Deserialize, Serialize};
 use shared::access::{read_account, read_matters};
 use shared::address::Address;
 use shared::client::{Member, Membership};
+use shared::failure::Failure;
 use shared::id::{ClientRef, Id};
 use shared::key;
 use shared::letter::{Addressee, Languages, Letter, Sender};
 use shared::link::{MintLink, Occasion, mint};
+use shared::log::Withheld;
+use shared::mail_budget::{Caused, spend};
 use shared::portal_event::{AddressChanged, FileRejected, SessionStartedElsewhere};
 use shared::session::{Session, report_token};
 use shared::table::{TableError, Write};
@@ -46,6 +49,9 @@ pub(crate) async fn send(
     if state.table.get::<Sent>(&key).await?.is_some() {
         return Ok(());
     }
+    if !within_budget(state, now, id, warning).await? {
+        return Ok(());
+    }
     state.mail.send(&letter).await?;
     let sent = Sent {
         kind: "IDEMPOTENCY".to_owned(),
@@ -53,6 +59,32 @@ pub(crate) async fn send(
     };
     state.table.write(Write::put(&key, &sent)).await?;
     Ok(())
+}
+
+/// Whether the warning may go out now. Those that a firm's events cause have a budget, and what exceeds it is owed; the others follow from what the client did.
+async fn within_budget(
+    state: &State,
+    now: Timestamp,
+    id: &Id,
+    warning: &Warning,
+) -> Result<bool, TableError> {
+    let Warning::AddressChanged(event) = warning else {
+        return Ok(true);
+    };
+    let Some(previous) = Address::parse(&event.previous_address) else {
+        return Ok(true);
+    };
+    let previous = state.keys.address_id(&previous);
+    let mail = Caused::Warning(event.clone());
+    let within = spend(&state.table, &previous, id, &mail, now).await?;
+    if !within {
+        state.log.withheld(&Withheld {
+            at: &now.rfc3339(),
+            limit: "warnings",
+            person: previous.as_str(),
+        });
+    }
+    Ok(within)
 }
 
 /// A warning to the address that the firm held before; none when it holds that one again, or the client is none any more.
@@ -67,11 +99,12 @@ async fn address_changed(
     };
     let previous = Address::parse(&event.previous_address);
     let previous = previous.map(|address| state.keys.address_id(&address));
-    if previous.is_none_or(|previous| previous == member.address_id) {
+    let Some(previous) = previous.filter(|previous| *previous != member.address_id) else {
         return Ok(None);
-    }
+    };
+    // The language of who reads it. What somebody chose at the new address must not show in another mailbox.
     let ((profile, _), sender) = try_join(
-        read_account(&state.table, &member.address_id),
+        read_account(&state.table, &previous),
         state.read_sender(&who.firm),
     )
     .await?;

@@ -1,61 +1,105 @@
 //! Puts onto the bus what happened in the table: reads the table's stream.
 //!
-//! A record may come twice, and its events then have the same ids. What cannot be read does not hold up the other records: it is reported, delivered again, and ends in the stream's dead-letter bucket.
+//! A record may come twice, and its events then have the same ids. What cannot be read or published does not hold up the other records: it is put aside, onto the queue of the readers' dead letters.
 
 use aws_lambda_events::event::dynamodb::Event;
 use shared::access::read_account;
 use shared::aws::Aws;
 use shared::batch::BatchResponse;
-use shared::bus::Bus;
+use shared::bus::{Bus, Published};
+use shared::dead_letter::DeadLetters;
 use shared::edge::Edge;
 use shared::env::{Env, EnvError};
+use shared::failure::Failure;
 use shared::log::Log;
 use shared::portal_event::{PortalEvent, events_of, person_signed_in};
 use shared::stream::Record;
 use shared::table::Table;
-use std::error::Error;
+use std::collections::BTreeMap;
+
+/// The function's name, in dead letters and in the log.
+const NAME: &str = "publish-event";
 
 /// What lives as long as the process.
 pub struct State {
     bus: Bus,
     table: Table,
+    dead_letters: DeadLetters,
     log: Log,
 }
 
 impl State {
-    /// Reads `BUS_NAME` and `TABLE_NAME`.
+    /// Reads `BUS_NAME`, `TABLE_NAME` and `DEAD_LETTER_QUEUE_URL`.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
         Ok(Self {
             bus: Bus::new(env, aws)?,
             table: Table::new(env, aws)?,
+            dead_letters: DeadLetters::new(env, aws, NAME)?,
             log: Log::new(env),
         })
     }
 }
 
-/// The events of one batch, with the place of the record that each follows from.
+/// What follows from the records of one batch.
 #[derive(Default)]
 struct Batch {
     events: Vec<PortalEvent>,
+    /// The place of the record that each event follows from.
     places: Vec<usize>,
-    failed: Option<usize>,
+    /// What stands between a record, by its place, and being done.
+    left: BTreeMap<usize, Left>,
 }
 
-/// Publishes what follows from the records, in their order; asks for everything from the first failed record on again.
+/// Why a record is not done.
+enum Left {
+    Failed(Failure),
+    /// Its events were not taken, because others were not.
+    Missed,
+}
+
+/// Publishes what follows from the records, in their order. A record that failed in passing comes again, and with it those after it, whose events then have the same ids. One that can never be published is put aside. Neither holds up the others.
 pub async fn handle(state: &State, _edge: Edge, event: Event) -> BatchResponse {
     let records: Vec<_> = event.records.into_iter().map(Record::new).collect();
-    let batch = translate_all(state, &records).await;
+    let mut batch = translate_all(state, &records).await;
     let published = state.bus.publish(&batch.events).await;
-    if let Some(fault) = published.fault {
-        state.log.fault("publish-event", &fault.to_string());
+    for (event, published) in published.into_iter().enumerate() {
+        let place = batch.places[event];
+        match published {
+            Published::Taken => {}
+            Published::Failed(failure) => batch.note(place, Left::Failed(failure)),
+            Published::Missed => batch.note(place, Left::Missed),
+        }
     }
-    let untaken = published.taken.iter().position(|taken| !taken);
-    let untaken = untaken.map(|event| batch.places[event]);
     let mut response = BatchResponse::default();
-    if let Some(place) = untaken.into_iter().chain(batch.failed).min() {
-        response.fail(&records[place].sequence_number);
+    for (place, left) in batch.left {
+        let record = &records[place];
+        let settled = match left {
+            Left::Failed(failure) => {
+                let letter = record.to_letter();
+                let (letters, log) = (&state.dead_letters, &state.log);
+                letters.settle(log, NAME, &failure, &letter).await
+            }
+            Left::Missed => false,
+        };
+        if !settled {
+            response.fail(&record.sequence_number);
+        }
     }
     response
+}
+
+impl Batch {
+    /// A record of which one event can never be published and another one can still comes again.
+    fn note(&mut self, place: usize, left: Left) {
+        let permanent =
+            |left: &Left| matches!(left, Left::Failed(failure) if failure.is_permanent());
+        match self.left.get(&place) {
+            Some(known) if !permanent(known) => {}
+            _ => {
+                self.left.insert(place, left);
+            }
+        }
+    }
 }
 
 async fn translate_all(state: &State, records: &[Record]) -> Batch {
@@ -67,16 +111,13 @@ async fn translate_all(state: &State, records: &[Record]) -> Batch {
                 batch.places.resize(known, place);
                 batch.events.extend(events);
             }
-            Err(fault) => {
-                state.log.fault("publish-event", &fault.to_string());
-                batch.failed.get_or_insert(place);
-            }
+            Err(failure) => batch.note(place, Left::Failed(failure)),
         }
     }
     batch
 }
 
-async fn translate(table: &Table, record: &Record) -> Result<Vec<PortalEvent>, Box<dyn Error>> {
+async fn translate(table: &Table, record: &Record) -> Result<Vec<PortalEvent>, Failure> {
     let memberships = match person_signed_in(record) {
         Some(person) => read_account(table, &person).await?.1,
         None => Vec::new(),

@@ -11,7 +11,7 @@ use std::sync::mpsc::{Receiver, channel};
 /// What the listener answers: a status and a body.
 type Answer = (&'static str, Value);
 
-/// Answers each `PutEvents` as `answer` says for a number of entries, and hands on what was asked; answers each `Query` of the table with two memberships.
+/// Answers each `PutEvents` as `answer` says for a number of entries, takes each `SendMessage`, and hands on what was asked; answers each `Query` of the table with two memberships.
 fn listen(answer: fn(usize) -> Answer) -> (String, Receiver<Value>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -20,12 +20,14 @@ fn listen(answer: fn(usize) -> Answer) -> (String, Receiver<Value>) {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
             let asked = read_body(&mut stream);
+            let letter = asked["MessageBody"].is_string();
             let (status, body) = match asked["Entries"].as_array().map(Vec::len) {
                 Some(entries) => answer(entries),
+                None if letter => ("200 OK", json!({"MessageId": "1"})),
                 None => memberships(),
             };
             let body = body.to_string();
-            if asked["Entries"].is_array() && sender.send(asked).is_err() {
+            if (letter || asked["Entries"].is_array()) && sender.send(asked).is_err() {
                 return;
             }
             let length = body.len();
@@ -87,6 +89,8 @@ fn state(url: &str) -> State {
         ("AWS_SECRET_ACCESS_KEY", "test"),
         ("AWS_ENDPOINT_URL_EVENTBRIDGE", url),
         ("AWS_ENDPOINT_URL_DYNAMODB", url),
+        ("AWS_ENDPOINT_URL_SQS", url),
+        ("DEAD_LETTER_QUEUE_URL", "https://sqs.example.com/dead"),
         ("TABLE_NAME", "portico"),
         ("BUS_NAME", "portico"),
     ]);
@@ -172,6 +176,7 @@ const SAMPLES: [(&str, &[&str]); 23] = [
         ],
     ),
     ("upload-completed", &["portico upload.completed"]),
+    ("warning-owed", &["portico-internal address.changed"]),
 ];
 
 #[tokio::test]
@@ -230,23 +235,75 @@ async fn a_call_that_failed_brings_the_batch_again() {
         ("400 Bad Request", body)
     });
     let event = sample("things-opened");
-    let first = event.records[0].change.sequence_number.clone().unwrap();
-    let response = handle(&state(&url), Edge::system(), event).await;
     let mut expected = BatchResponse::default();
-    expected.fail(first);
+    for record in &event.records {
+        expected.fail(record.change.sequence_number.clone().unwrap());
+    }
+    let response = handle(&state(&url), Edge::system(), event).await;
     assert_eq!(response, expected);
 }
 
+/// The letters and the entries among what was asked.
+fn sort(asked: &Receiver<Value>) -> (Vec<Value>, usize) {
+    let (letters, calls): (Vec<_>, Vec<_>) = asked
+        .try_iter()
+        .partition(|asked| asked["MessageBody"].is_string());
+    let entries = calls
+        .iter()
+        .map(|call| call["Entries"].as_array().unwrap().len());
+    (letters, entries.sum())
+}
+
 #[tokio::test]
-async fn what_cannot_be_read_holds_up_nothing_else() {
+async fn what_cannot_be_read_is_put_aside_and_holds_up_nothing_else() {
     let (url, asked) = listen(all_well);
     let mut event = sample("things-opened");
     event.records[1].change.new_image.remove("client_id");
-    let second = event.records[1].change.sequence_number.clone().unwrap();
+    let unreadable = event.records[1].clone();
     let response = handle(&state(&url), Edge::system(), event).await;
-    let mut expected = BatchResponse::default();
-    expected.fail(second);
-    assert_eq!(response, expected);
-    let asked = asked.try_recv().unwrap();
-    assert_eq!(asked["Entries"].as_array().unwrap().len(), 2);
+    assert_eq!(response, BatchResponse::default(), "it does not come again");
+    let (letters, published) = sort(&asked);
+    assert_eq!((letters.len(), published), (1, 2));
+    let reason = &letters[0]["MessageAttributes"]["reason"]["StringValue"];
+    assert!(
+        reason
+            .as_str()
+            .unwrap()
+            .ends_with("lacks the attribute client_id (permanent)"),
+        "{reason}"
+    );
+    // The letter is the invocation that an operator makes again once the cause is gone.
+    let again: Event = serde_json::from_str(letters[0]["MessageBody"].as_str().unwrap()).unwrap();
+    assert_eq!(again.records, [unreadable]);
+}
+
+#[tokio::test]
+async fn of_a_call_that_is_refused_for_good_each_event_is_tried_alone() {
+    let (url, asked) = listen(|entries| match entries {
+        1 => all_well(1),
+        _ => (
+            "400 Bad Request",
+            json!({"__type": "ValidationException", "message": "x"}),
+        ),
+    });
+    let event = sample("things-opened");
+    let response = handle(&state(&url), Edge::system(), event).await;
+    assert_eq!(response, BatchResponse::default());
+    let (letters, published) = sort(&asked);
+    assert_eq!(
+        (letters.len(), published),
+        (0, 3 + 3),
+        "together, then one by one"
+    );
+}
+
+#[tokio::test]
+async fn an_event_that_is_refused_for_good_is_put_aside() {
+    let (url, asked) = listen(|_| {
+        let results = json!([{"EventId": "1"}, {"ErrorCode": "MalformedDetail"}, {"EventId": "3"}]);
+        ("200 OK", json!({"FailedEntryCount": 1, "Entries": results}))
+    });
+    let response = handle(&state(&url), Edge::system(), sample("things-opened")).await;
+    assert_eq!(response, BatchResponse::default());
+    assert_eq!(sort(&asked).0.len(), 1);
 }

@@ -7,17 +7,22 @@ use send::{send_asked_for, send_invitation};
 use shared::aws::Aws;
 use shared::batch::BatchResponse;
 use shared::client::Member;
+use shared::dead_letter::DeadLetters;
 use shared::edge::Edge;
 use shared::env::{Env, EnvError};
+use shared::failure::Failure;
 use shared::key;
 use shared::letter::Letters;
 use shared::link::{Budgets, LinkRequest};
 use shared::log::Log;
 use shared::mail::Mail;
+use shared::mail_budget::{Caused, read_owed};
 use shared::secret::Keys;
 use shared::stream::{Change, Record};
 use shared::table::Table;
-use std::error::Error;
+
+/// The function's name, in dead letters and in the log.
+const NAME: &str = "send-link";
 
 /// Links from one network address in an hour, where the deployment names no other number.
 const LINKS_PER_NETWORK_HOUR: u32 = 60;
@@ -32,6 +37,7 @@ pub struct State {
     mail: Mail,
     letters: Letters,
     budgets: Budgets,
+    dead_letters: DeadLetters,
     log: Log,
 }
 
@@ -47,30 +53,30 @@ impl State {
                 network_hour: env.number("LINKS_PER_NETWORK_HOUR", LINKS_PER_NETWORK_HOUR)?,
                 all_minute: env.number("LINKS_PER_MINUTE", LINKS_PER_MINUTE)?,
             },
+            dead_letters: DeadLetters::new(env, aws, NAME)?,
             log: Log::new(env),
         })
     }
 }
 
-/// Reads one batch. At the first record that could not be served it stops, so that Lambda delivers the batch again from there.
+/// Serves one batch, one record after the other, because two requests of one person count each other. A record that failed in passing comes again, and with it those after it, which then find that they were served. One that can never be served is put aside. Neither holds up the others.
 pub async fn handle(state: &State, edge: Edge, event: Event) -> BatchResponse {
     let mut response = BatchResponse::default();
     for record in event.records {
         let record = Record::new(record);
-        if let Err(error) = send(state, edge, &record).await {
-            state.log.fault("send-link", &error.to_string());
+        let Err(failure) = send(state, edge, &record).await else {
+            continue;
+        };
+        let letter = record.to_letter();
+        let (letters, log) = (&state.dead_letters, &state.log);
+        if !letters.settle(log, NAME, &failure, &letter).await {
             response.fail(&record.sequence_number);
-            break;
         }
     }
     response
 }
 
-async fn send(
-    state: &State,
-    edge: Edge,
-    record: &Record,
-) -> Result<(), Box<dyn Error + Send + Sync>> {
+async fn send(state: &State, edge: Edge, record: &Record) -> Result<(), Failure> {
     match record.kind() {
         Some("REQUEST") if record.change == Change::Inserted => {
             let request = record.new_image::<LinkRequest>()?;
@@ -90,7 +96,11 @@ async fn send(
                 send_invitation(state, edge.now, &client).await?;
             }
         }
-        _ => {}
+        _ => {
+            if let Some(Caused::Invitation(client)) = read_owed(record)? {
+                send_invitation(state, edge.now, &client).await?;
+            }
+        }
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use crate::State;
 use serde::{Deserialize, Serialize};
 use shared::access::read_account;
 use shared::client::{Member, Membership};
+use shared::failure::Failure;
 use shared::firm::read_firm;
 use shared::id::{ClientRef, Id};
 use shared::key;
@@ -12,12 +13,10 @@ use shared::link::{
     LinkRequest, Making, MintLink, Occasion, find_recipient, make_link, mark_mailed, mint,
 };
 use shared::log::Withheld;
+use shared::mail_budget::{Caused, spend};
 use shared::table::{TableError, Write};
 use shared::time::{DAY, Timestamp};
 use std::collections::BTreeSet;
-use std::error::Error;
-
-type Failure = Box<dyn Error + Send + Sync>;
 
 /// How long it is remembered that an invitation was mailed: as long as the stream keeps its record (DynamoDB, one day), and a day.
 const REMEMBERED: i64 = 2 * DAY;
@@ -77,7 +76,7 @@ pub(crate) async fn send_asked_for(
     Ok(())
 }
 
-/// Mails the newest invitation of a client, to the address that the firm holds now.
+/// Mails the newest invitation of a client, to the address that the firm holds now. Where the firm has sent that address enough today it is owed until tomorrow; whoever asks for a link gets one meanwhile.
 pub(crate) async fn send_invitation(
     state: &State,
     now: Timestamp,
@@ -96,6 +95,15 @@ pub(crate) async fn send_invitation(
     ]);
     let invited = key::idempotency(client, id.as_str());
     if state.table.get::<Invited>(&invited).await?.is_some() {
+        return Ok(());
+    }
+    let mail = Caused::Invitation(client.clone());
+    if !spend(&state.table, &member.address_id, &id, &mail, now).await? {
+        state.log.withheld(&Withheld {
+            at: &now.rfc3339(),
+            limit: "invitations",
+            person: member.address_id.as_str(),
+        });
         return Ok(());
     }
     let (profile, _) = read_account(&state.table, &member.address_id).await?;

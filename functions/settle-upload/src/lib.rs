@@ -8,30 +8,36 @@ use news::News;
 use settle::Settled;
 use shared::aws::Aws;
 use shared::batch::BatchResponse;
+use shared::dead_letter::DeadLetters;
 use shared::edge::Edge;
 use shared::env::{Env, EnvError};
+use shared::failure::Failure;
 use shared::log::Log;
 use shared::object_store::ObjectStore;
 use shared::queue::Queues;
 use shared::table::Table;
 use shared::time::Timestamp;
-use std::error::Error;
+
+/// The function's name, in dead letters and in the log.
+const NAME: &str = "settle-upload";
 
 /// What lives as long as the process.
 pub struct State {
     table: Table,
     objects: ObjectStore,
+    dead_letters: DeadLetters,
     queues: Queues,
     queue_url: String,
     log: Log,
 }
 
 impl State {
-    /// Reads `TABLE_NAME`, `DOCUMENTS_BUCKET` and `QUEUE_URL`, the queue that the function reads.
+    /// Reads `TABLE_NAME`, `DOCUMENTS_BUCKET`, `DEAD_LETTER_QUEUE_URL` and `QUEUE_URL`, the queue that the function reads.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
         Ok(Self {
             table: Table::new(env, aws)?,
             objects: ObjectStore::new(env, aws)?,
+            dead_letters: DeadLetters::new(env, aws, NAME)?,
             queues: Queues::new(aws),
             queue_url: env.require("QUEUE_URL")?.to_owned(),
             log: Log::new(env),
@@ -39,26 +45,24 @@ impl State {
     }
 }
 
-/// Settles the files that a batch is about; asks for each message again that could not be dealt with. What waits for a verdict is sent again for later: that is no failure.
+/// Settles the files that a batch is about; asks for each message again that could not be dealt with in passing. What can never be dealt with is put aside. What waits for a verdict is sent again for later: that is no failure.
 pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse {
     let mut response = BatchResponse::default();
     for message in event.records {
         let id = message.message_id.unwrap_or_default();
         let body = message.body.unwrap_or_default();
-        if let Err(fault) = settle_message(state, &body, edge.now).await {
-            state.log.fault("settle-upload", &fault.to_string());
-            response.fail(id);
+        if let Err(failure) = settle_message(state, &body, edge.now).await {
+            let (letters, log) = (&state.dead_letters, &state.log);
+            if !letters.settle(log, NAME, &failure, &body).await {
+                response.fail(id);
+            }
         }
     }
     response
 }
 
-async fn settle_message(
-    state: &State,
-    body: &str,
-    now: Timestamp,
-) -> Result<(), Box<dyn Error + Send + Sync>> {
-    let news = News::read(body)?;
+async fn settle_message(state: &State, body: &str, now: Timestamp) -> Result<(), Failure> {
+    let news = News::read(body).map_err(Failure::permanent)?;
     if let Settled::Waiting(until) = settle::settle(state, &news, now).await? {
         let queue = &state.queue_url;
         state.queues.send_later(queue, body, now, until).await?;

@@ -2,12 +2,12 @@
 
 use crate::State;
 use crate::news::{News, ObjectCreated};
+use shared::failure::Failure;
 use shared::object_store::ObjectStoreError;
 use shared::time::Timestamp;
 use shared::upload::object_key::ObjectKey;
 use shared::upload::settle::{conclude, count_out, note_object, note_verdict, read_file};
 use shared::upload::{FileState, PATIENCE, StoredObject, UploadFile};
-use std::error::Error;
 
 /// Whether news was dealt with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,11 +19,7 @@ pub(crate) enum Settled {
 }
 
 /// Deals with one piece of news. Doing it again changes nothing.
-pub(crate) async fn settle(
-    state: &State,
-    news: &News,
-    now: Timestamp,
-) -> Result<Settled, Box<dyn Error + Send + Sync>> {
+pub(crate) async fn settle(state: &State, news: &News, now: Timestamp) -> Result<Settled, Failure> {
     match news {
         News::Created(created) => settle_object(state, created, now).await,
         News::Scanned(scanned) => {
@@ -73,7 +69,7 @@ async fn settle_object(
     state: &State,
     created: &ObjectCreated,
     now: Timestamp,
-) -> Result<Settled, Box<dyn Error + Send + Sync>> {
+) -> Result<Settled, Failure> {
     let object = &created.object;
     let Some(at) = ours(state, &created.bucket.name, &object.key) else {
         return Ok(Settled::Done);
@@ -123,7 +119,7 @@ async fn measure(
     at: &ObjectKey,
     created: &ObjectCreated,
     now: Timestamp,
-) -> Result<Option<UploadFile>, Box<dyn Error + Send + Sync>> {
+) -> Result<Option<UploadFile>, Failure> {
     let object = &created.object;
     let sha256 = state
         .objects
@@ -155,11 +151,7 @@ async fn delete_rejected(
 }
 
 /// Deletes what S3 has of a file that is gone from the table.
-async fn drop_bytes(
-    state: &State,
-    at: &ObjectKey,
-    multipart: Option<&str>,
-) -> Result<(), Box<dyn Error + Send + Sync>> {
+async fn drop_bytes(state: &State, at: &ObjectKey, multipart: Option<&str>) -> Result<(), Failure> {
     let key = at.to_string();
     if let Some(multipart) = multipart {
         state.objects.abort_multipart(&key, multipart).await?;

@@ -118,13 +118,13 @@ const listOthers = (kind) => {
   $(`#${kind} .empty`).hidden = items.length > 0;
 };
 
-/** Whoever asks for a link in vain is told nothing; here the reason is said. */
+/** Whoever asks for a link in vain is told nothing, nor is a firm that writes too often; here the reason is said. */
 const showWithheld = async () => {
   const { data } = await call("/local/withheld");
   const last = data.at(-1);
   $("#withheld").hidden = !last;
   $("#withheld").textContent = last
-    ? `No link was mailed to ${last.to ?? "the address"} at ${readable(last.at)}. ${last.detail}`
+    ? `No mail went out to ${last.to ?? "the address"} at ${readable(last.at)}. ${last.detail}`
     : "";
 };
 

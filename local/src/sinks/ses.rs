@@ -1,4 +1,6 @@
-//! SES version 2, `SendEmail` with simple content.
+//! SES version 2, `SendEmail` with simple content. It refuses what SES refuses.
+
+mod limits;
 
 use super::{Refusal, Sinks, text};
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,7 @@ pub(crate) struct Email {
 
 /// Takes a mail.
 pub(super) fn send_email(sinks: &Sinks, request: &Value) -> Result<Value, Refusal> {
+    limits::check(request).map_err(|fault| Refusal::bad("BadRequestException", fault))?;
     let missing = |what: &str| Refusal::bad("BadRequestException", format!("{what} is missing"));
     let part = |pointer: &str| text(request, pointer).unwrap_or_default().to_owned();
     let html = part("/Content/Simple/Body/Html/Data");

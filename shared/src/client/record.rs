@@ -1,11 +1,10 @@
 //! Recording what a firm says of its client: what the firm holds, and the membership under the address, in one transaction.
 
-use super::{Change, Member, Membership, Profile};
+use super::{Change, Member, Membership};
 use crate::id::{ClientRef, FirmId};
 use crate::key;
 use crate::secret::Keys;
 use crate::table::{Table, TableError, Transaction, Write};
-use crate::text::Locale;
 use crate::thing::Applied;
 use crate::time::{DAY, Timestamp};
 
@@ -33,7 +32,6 @@ pub async fn record_client(
         if new == old {
             return Ok(Applied::Stale);
         }
-        let language = read_language(table, &old, &new).await?;
         let step = Step {
             who: &who,
             old,
@@ -42,25 +40,11 @@ pub async fn record_client(
         let mut writes = vec![step.member(stored.is_some())];
         writes.extend(step.ended_membership(now));
         writes.extend(step.membership());
-        writes.extend(step.profile(language));
+        writes.extend(step.profile());
         if matches!(table.transact(writes).await?, Transaction::Done) {
             return Ok(Applied::Done);
         }
     }
-}
-
-/// The language that a client who moves to another address chose under the old one.
-async fn read_language(
-    table: &Table,
-    old: &Member,
-    new: &Member,
-) -> Result<Option<Locale>, TableError> {
-    let moves = old.active && new.active && old.address_id != new.address_id;
-    if !moves {
-        return Ok(None);
-    }
-    let profile: Option<Profile> = table.get(&key::profile(&old.address_id)).await?;
-    Ok(profile.and_then(|profile| profile.language))
 }
 
 /// One client before and after a change.
@@ -138,14 +122,10 @@ impl Step<'_> {
         }
     }
 
-    /// The profile under a new address: made when it is missing, and given the language when it has none.
-    fn profile(&self, language: Option<Locale>) -> Option<Write> {
+    /// The profile under a new address, made when it is missing. Nothing of the old one comes along: it belongs to a person of whom other firms may hold the same address, and what a firm could see of it would tell of them.
+    fn profile(&self) -> Option<Write> {
         let arrives = self.new.active && (!self.old.active || self.moved());
         let write = Write::update(&key::profile(&self.new.address_id)).set_once("kind", "PROFILE");
-        let write = match language {
-            Some(language) => write.set_once("language", language),
-            None => write,
-        };
         arrives.then_some(write)
     }
 }

@@ -5,6 +5,7 @@ use crate::bill::{Bill, Content};
 use crate::check::Fault;
 use crate::client::record_client;
 use crate::document::StoredContent;
+use crate::failure::Failure;
 use crate::firm::record_firm;
 use crate::object_store::{ObjectStore, ObjectStoreError};
 use crate::secret::Keys;
@@ -27,10 +28,8 @@ pub struct Stores {
 /// Why an event was not applied.
 #[derive(Debug)]
 pub enum ApplyError {
-    /// The table could not be asked: part of it may be done, and the event must come again.
-    Table(TableError),
-    /// The bucket could not be asked: nothing is done, and the event must come again.
-    Objects(ObjectStoreError),
+    /// The table or the bucket did not do what it was asked: part of the event may be applied. Unless the failure is permanent, the event must come again.
+    Failed(Failure),
     /// The event does not fit what is in the bucket: it will not do so the next time.
     Refused(Vec<Fault>),
 }
@@ -38,8 +37,7 @@ pub enum ApplyError {
 impl fmt::Display for ApplyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Table(error) => error.fmt(f),
-            Self::Objects(error) => error.fmt(f),
+            Self::Failed(failure) => failure.fmt(f),
             Self::Refused(_) => f.write_str("the event does not fit what is in the bucket"),
         }
     }
@@ -49,13 +47,13 @@ impl std::error::Error for ApplyError {}
 
 impl From<TableError> for ApplyError {
     fn from(error: TableError) -> Self {
-        Self::Table(error)
+        Self::Failed(error.into())
     }
 }
 
 impl From<ObjectStoreError> for ApplyError {
     fn from(error: ObjectStoreError) -> Self {
-        Self::Objects(error)
+        Self::Failed(error.into())
     }
 }
 

@@ -13,8 +13,12 @@ pub struct ClientDetails {
     /// The firm's own name for the client.
     #[schemars(length(min = 1, max = 200))]
     pub client_id: String,
-    /// The address with which the client signs in.
-    #[schemars(length(min = 3, max = 254), extend("format" = "idn-email"))]
+    /// The address with which the client signs in. Amazon SES must take it: ASCII before the `@`, at most 64 characters; a domain in other letters counts as its A-labels.
+    #[schemars(
+        length(min = 3, max = 254),
+        regex(pattern = r"^\s*[!-~]{1,64}@"),
+        extend("format" = "idn-email")
+    )]
     pub email: String,
     /// The client's name.
     #[schemars(length(min = 1, max = 200))]

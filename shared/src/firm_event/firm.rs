@@ -22,11 +22,19 @@ pub struct FirmUpdated {
     /// The IANA zone of its wall clocks (`America/New_York`).
     #[schemars(length(min = 1, max = 200))]
     pub time_zone: String,
-    /// Where its clients can write.
-    #[schemars(length(min = 3, max = 254), extend("format" = "idn-email"))]
+    /// Where its clients can write. Amazon SES must take it, as in `client.invited`.
+    #[schemars(
+        length(min = 3, max = 254),
+        regex(pattern = r"^\s*[!-~]{1,64}@"),
+        extend("format" = "idn-email")
+    )]
     pub contact_email: String,
-    /// Where it wants to hear, at most once a minute, that its clients were active.
-    #[schemars(length(min = 3, max = 254), extend("format" = "idn-email"))]
+    /// Where it wants to hear, at most once a minute, that its clients were active. Amazon SES must take it, too.
+    #[schemars(
+        length(min = 3, max = 254),
+        regex(pattern = r"^\s*[!-~]{1,64}@"),
+        extend("format" = "idn-email")
+    )]
     pub notify_email: Option<String>,
 }
 

@@ -1,7 +1,8 @@
 //! The SHA-256 of an object. S3 itself keeps it of a whole object only where one PUT made it (of parts it has hashes of hashes), and then only if the writer sent it; so the object is read.
 
 use super::{ObjectStore, ObjectStoreError};
-use crate::aws::describe_failure;
+use crate::aws::failure_of;
+use crate::failure::Failure;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
@@ -72,20 +73,21 @@ impl ObjectStore {
                 .send(),
         )
         .await
-        .map_err(|error| ObjectStoreError(describe_failure("GetObject", &error)))?;
+        .map_err(|error| ObjectStoreError(failure_of("GetObject", &error)))?;
         let mut missing = stretch.end - stretch.start;
         while let Some(bytes) = answer.body.next().await {
-            let bytes =
-                bytes.map_err(|_| ObjectStoreError("GetObject: the body broke off".to_owned()))?;
+            let bytes = bytes.map_err(|_| broken("GetObject: the body broke off"))?;
             hash.update(&bytes);
             missing = missing.saturating_sub(bytes.len() as u64);
         }
         if missing == 0 {
             Ok(())
         } else {
-            Err(ObjectStoreError(
-                "GetObject: fewer bytes than there should be".to_owned(),
-            ))
+            Err(broken("GetObject: fewer bytes than there should be"))
         }
     }
+}
+
+fn broken(cause: &str) -> ObjectStoreError {
+    ObjectStoreError(Failure::passing(cause))
 }

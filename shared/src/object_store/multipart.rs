@@ -1,7 +1,8 @@
 //! Objects that are put together from parts.
 
 use super::{ObjectStore, ObjectStoreError};
-use crate::aws::describe_failure;
+use crate::aws::failure_of;
+use crate::failure::Failure;
 use aws_sdk_s3::config::retry::RetryConfig;
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::error::ProvideErrorMetadata as _;
@@ -41,9 +42,11 @@ impl ObjectStore {
                 .send(),
         )
         .await
-        .map_err(|error| ObjectStoreError(describe_failure(call, &error)))?;
-        sent.upload_id
-            .ok_or_else(|| ObjectStoreError(format!("{call}: an answer without an id")))
+        .map_err(|error| ObjectStoreError(failure_of(call, &error)))?;
+        sent.upload_id.ok_or_else(|| {
+            let cause = format!("{call}: an answer without an id");
+            ObjectStoreError(Failure::passing(cause))
+        })
     }
 
     /// The parts that S3 has, as (number, tag without quotes, size in bytes); `None` when there is no such multipart upload.
@@ -71,7 +74,7 @@ impl ObjectStore {
             let page = match sent {
                 Ok(page) => page,
                 Err(error) if error.code() == Some("NoSuchUpload") => return Ok(None),
-                Err(error) => return Err(ObjectStoreError(describe_failure("ListParts", &error))),
+                Err(error) => return Err(ObjectStoreError(failure_of("ListParts", &error))),
             };
             for part in page.parts.unwrap_or_default() {
                 let number = part.part_number.and_then(|number| number.try_into().ok());
@@ -134,7 +137,7 @@ impl ObjectStore {
             }
             // A conflict is another call that puts the same parts together just now: who calls again finds its object.
             Some("NoSuchUpload" | "PreconditionFailed") => Ok(Completed::Gone),
-            _ => Err(ObjectStoreError(describe_failure(
+            _ => Err(ObjectStoreError(failure_of(
                 "CompleteMultipartUpload",
                 &error,
             ))),
@@ -160,9 +163,9 @@ impl ObjectStore {
         )
         .await;
         match sent {
-            Err(error) if error.code() != Some("NoSuchUpload") => Err(ObjectStoreError(
-                describe_failure("AbortMultipartUpload", &error),
-            )),
+            Err(error) if error.code() != Some("NoSuchUpload") => {
+                Err(ObjectStoreError(failure_of("AbortMultipartUpload", &error)))
+            }
             _ => Ok(()),
         }
     }
@@ -187,7 +190,7 @@ impl ObjectStore {
         .await;
         match sent {
             Err(error) if !matches!(error.code(), Some("NoSuchKey" | "NoSuchVersion")) => {
-                Err(ObjectStoreError(describe_failure("DeleteObject", &error)))
+                Err(ObjectStoreError(failure_of("DeleteObject", &error)))
             }
             _ => Ok(()),
         }

@@ -11,6 +11,7 @@ use crate::client::{Member, Membership};
 use crate::device::{Device, Target};
 use crate::id::{ClientRef, Id, Kind};
 use crate::key::{self, Key};
+use crate::mail_budget::{Caused, read_owed};
 use crate::session::Session;
 use crate::stream::{Change, Record, Unreadable};
 use crate::thing::Withdrawal;
@@ -61,6 +62,7 @@ pub fn events_of(
         return match record.old_kind() {
             Some("UPLOAD_FILE") => files::of_gone_file(record),
             Some("DEVICE") => of_gone_device(record),
+            Some("MAIL_BUDGET") => of_gone_budget(record),
             _ => Ok(Vec::new()),
         };
     }
@@ -150,6 +152,16 @@ fn of_member(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
         events.push(PortalEvent::AddressChanged(stamped));
     }
     Ok(events)
+}
+
+/// A warning that a day's budget did not cover is due when the day is over.
+fn of_gone_budget(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
+    let Some(Caused::Warning(changed)) = read_owed(record)? else {
+        return Ok(Vec::new());
+    };
+    let stamp = Stamp::new("address.changed", "owed", record.at, 1);
+    let stamped = stamp.seal(record, changed);
+    Ok(vec![PortalEvent::AddressChanged(stamped)])
 }
 
 fn of_membership(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {

@@ -2,6 +2,7 @@
 
 use super::write::{Action, Write};
 use super::{Item, Table, TableError, attributes};
+use crate::failure::Failure;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
@@ -79,8 +80,8 @@ impl Table {
         match self.send_single(write).await {
             Ok(outcome) => Ok(outcome),
             Err(Single::Failed(error)) => Err(error),
-            Err(Single::Conflict) => Err(TableError(
-                "a write met transactions on its item each time".to_owned(),
+            Err(Single::Conflict) => Err(TableError::busy(
+                "a write met transactions on its item each time",
             )),
         }
     }
@@ -93,7 +94,7 @@ impl Table {
                     self.client
                         .put_item()
                         .table_name(&self.name)
-                        .set_item(Some(item.map_err(TableError)?))
+                        .set_item(Some(item.map_err(unwritable)?))
                         .set_condition_expression(write.condition)
                         .set_expression_attribute_names(names)
                         .set_expression_attribute_values(values)
@@ -169,8 +170,8 @@ impl Table {
             }
             wait *= 2;
         }
-        Err(TableError(
-            "a transaction met others on its items each time".to_owned(),
+        Err(TableError::busy(
+            "a transaction met others on its items each time",
         ))
     }
 
@@ -183,7 +184,7 @@ impl Table {
         let built = match write.action {
             Action::Put(put) => Put::builder()
                 .table_name(table)
-                .set_item(Some(put.map_err(TableError)?))
+                .set_item(Some(put.map_err(unwritable)?))
                 .set_condition_expression(write.condition)
                 .set_expression_attribute_names(names)
                 .set_expression_attribute_values(values)
@@ -221,8 +222,13 @@ impl Table {
         };
         built
             .map(aws_sdk_dynamodb::types::builders::TransactWriteItemBuilder::build)
-            .map_err(|_| TableError("TransactWriteItems: a write lacks a part".to_owned()))
+            .map_err(|_| unwritable("TransactWriteItems: a write lacks a part".to_owned()))
     }
+}
+
+/// An item or write that cannot be put into a request.
+fn unwritable(cause: String) -> TableError {
+    TableError(Failure::permanent(cause))
 }
 
 /// Why one write did not happen.
@@ -319,6 +325,11 @@ fn sort_refusals(
     ];
     if passing.iter().any(|code| has(code)) {
         return Ok(None);
+    }
+    let permanent = ["ValidationError", "ItemCollectionSizeLimitExceeded"];
+    if let Some(code) = permanent.into_iter().find(|code| has(code)) {
+        let cause = format!("TransactWriteItems: {code}");
+        return Err(TableError(Failure::permanent(cause)));
     }
     Err(failed(error))
 }

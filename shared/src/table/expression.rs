@@ -1,6 +1,7 @@
 //! Expressions with names and values collected from their text: `#name` stands for the attribute `name`, so that no reserved word of `DynamoDB` has to be known.
 
 use super::{TableError, value};
+use crate::failure::Failure;
 use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -65,7 +66,7 @@ impl Placeholders {
         TableError,
     > {
         if let Some(fault) = self.fault {
-            return Err(TableError(fault));
+            return Err(TableError(Failure::permanent(fault)));
         }
         let names = (!self.names.is_empty()).then_some(self.names);
         let values = (!self.values.is_empty()).then_some(self.values);

@@ -7,6 +7,7 @@ use local::Options;
 use serde_json::Value;
 use shared::client::Member;
 use shared::link::LinkRequest;
+use shared::mail_budget::{Caused, read_owed};
 use shared::stream::Record;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -235,7 +236,7 @@ fn check(function: &project::Function, file: &Path, text: &str) {
     }
 }
 
-/// What `send-link` reads is somebody's request or what a firm holds of its client; the other reader's samples run beside it.
+/// What `send-link` reads is somebody's request, what a firm holds of its client, or an invitation that is owed; the other reader's samples run beside it.
 fn asks_for_a_link(record: dynamodb::EventRecord, file: &Path) {
     let record = Record::new(record);
     match record.kind() {
@@ -252,7 +253,11 @@ fn asks_for_a_link(record: dynamodb::EventRecord, file: &Path) {
             "{}",
             file.display()
         ),
-        kind => panic!("{}: {kind:?}", file.display()),
+        kind => assert!(
+            matches!(read_owed(&record), Ok(Some(Caused::Invitation(_)))),
+            "{}: {kind:?}",
+            file.display()
+        ),
     }
 }
 

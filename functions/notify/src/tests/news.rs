@@ -354,6 +354,24 @@ async fn what_was_not_wanted_is_told_once_it_is_and_while_it_is_unopened() {
 }
 
 #[tokio::test]
+async fn a_mail_that_is_refused_for_good_puts_its_own_messages_aside() {
+    let portal = Portal::start().await;
+    portal.invite(Some("en")).await;
+    portal.bill("b-1").await;
+    let events = [changed(Kind::Bill, "b-1"), changed(Kind::Bill, "b-1")];
+    portal.refuse_for_good("ana@example.com");
+    assert!(portal.notify(&events).await.is_empty(), "none comes again");
+    let reason = "SendEmail: MessageRejected (permanent)";
+    assert_eq!(portal.letters(), [reason, reason]);
+    // What she was not told of is told with what comes next.
+    portal.refuse(None);
+    portal.message("n-1").await;
+    let next = [changed(Kind::Message, "n-1")];
+    assert!(portal.notify(&next).await.is_empty());
+    assert_eq!(portal.mails()[0].subject, "News from Hale & Ortiz LLP");
+}
+
+#[tokio::test]
 async fn a_mail_that_was_not_taken_fails_its_own_messages_and_comes_again_with_the_same_link() {
     let mut portal = Portal::start().await;
     portal.invite(Some("en")).await;

@@ -31,8 +31,10 @@ pub(super) struct Portal {
 #[derive(Default)]
 struct Sink {
     mails: Vec<Mail>,
-    refused: Option<String>,
+    /// An address, and with which of SES's errors its mails are refused.
+    refused: Option<(String, &'static str)>,
     later: Vec<Later>,
+    letters: Vec<String>,
 }
 
 /// A message that the function sent to its own queue.
@@ -88,6 +90,7 @@ impl Portal {
             ("AWS_ENDPOINT_URL_SESV2", &mail_url),
             ("AWS_ENDPOINT_URL_SQS", &mail_url),
             ("QUEUE_URL", &format!("{mail_url}/notify")),
+            ("DEAD_LETTER_QUEUE_URL", &format!("{mail_url}/dead")),
             ("TABLE_NAME", "portico"),
             ("DOCUMENTS_BUCKET", "none"),
             ("MAIL_FROM", "portal@example.com"),
@@ -230,9 +233,21 @@ impl Portal {
         std::mem::take(&mut self.sink.lock().unwrap().later)
     }
 
-    /// From now on mails to this address are not taken.
+    /// The reasons of the dead letters since the last look.
+    pub(super) fn letters(&self) -> Vec<String> {
+        std::mem::take(&mut self.sink.lock().unwrap().letters)
+    }
+
+    /// From now on mails to this address are not taken: the account's quota is used up.
     pub(super) fn refuse(&self, address: Option<&str>) {
-        self.sink.lock().unwrap().refused = address.map(str::to_owned);
+        let refused = address.map(|address| (address.to_owned(), "LimitExceededException"));
+        self.sink.lock().unwrap().refused = refused;
+    }
+
+    /// From now on mails to this address are refused for good.
+    pub(super) fn refuse_for_good(&self, address: &str) {
+        let refused = (address.to_owned(), "MessageRejected");
+        self.sink.lock().unwrap().refused = Some(refused);
     }
 }
 
@@ -296,7 +311,7 @@ fn definition() -> Value {
     })
 }
 
-/// A mail system and a queue at one address: every mail is taken but those to the refused address, and every message.
+/// A mail system and two queues at one address: every mail is taken but those to the refused address, and every message.
 fn listen(sink: Arc<Mutex<Sink>>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -304,18 +319,15 @@ fn listen(sink: Arc<Mutex<Sink>>) -> String {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
             let sent = read_body(&mut stream);
-            let taken = sink.lock().unwrap().take(&sent);
-            let (status, body) = if taken {
-                ("200 OK", r#"{"MessageId":"0100"}"#)
-            } else {
-                (
-                    "400 Bad Request",
-                    r#"{"message":"no such address: x@example.com"}"#,
-                )
+            let error = sink.lock().unwrap().take(&sent);
+            let (status, body) = match error {
+                None => ("200 OK", r#"{"MessageId":"0100"}"#),
+                Some(_) => ("400 Bad Request", r#"{"message":"not x@example.com"}"#),
             };
+            let error = error.unwrap_or_default();
             let length = body.len();
             let head = format!(
-                "HTTP/1.1 {status}\r\ncontent-type: application/json\r\nx-amzn-errortype: MessageRejected\r\n\
+                "HTTP/1.1 {status}\r\ncontent-type: application/json\r\nx-amzn-errortype: {error}\r\n\
                  content-length: {length}\r\nconnection: close\r\n\r\n"
             );
             stream.write_all((head + body).as_bytes()).unwrap();
@@ -325,21 +337,28 @@ fn listen(sink: Arc<Mutex<Sink>>) -> String {
 }
 
 impl Sink {
-    /// Keeps a mail or a message; whether it was taken.
-    fn take(&mut self, sent: &Value) -> bool {
+    /// Keeps a mail or a message, or answers with an error's name.
+    fn take(&mut self, sent: &Value) -> Option<&'static str> {
         if let Some(body) = sent["MessageBody"].as_str() {
+            if sent["QueueUrl"].as_str().unwrap().ends_with("/dead") {
+                let reason = &sent["MessageAttributes"]["reason"]["StringValue"];
+                self.letters.push(reason.as_str().unwrap().to_owned());
+                return None;
+            }
             self.later.push(Later {
                 delay: sent["DelaySeconds"].as_i64().unwrap_or_default(),
                 event: serde_json::from_str(body).unwrap(),
             });
-            return true;
+            return None;
         }
         let mail = read_mail(sent);
-        if self.refused.as_ref() == Some(&mail.to) {
-            return false;
+        match &self.refused {
+            Some((address, error)) if *address == mail.to => Some(error),
+            _ => {
+                self.mails.push(mail);
+                None
+            }
         }
-        self.mails.push(mail);
-        true
     }
 }
 

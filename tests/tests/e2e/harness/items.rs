@@ -51,6 +51,38 @@ impl TestPortal {
         self.ask_engine("UpdateItem", &request).await;
     }
 
+    /// Deletes the items of a kind whose time is over, as the table's time to live does sooner or later.
+    pub async fn clean_up(&self, kind: &str) {
+        let now = self.now().await.as_second();
+        let over = |item: &&Value| {
+            item["kind"] == kind && item["ttl"].as_i64().is_some_and(|ttl| ttl <= now)
+        };
+        for item in self.items().await.iter().filter(over) {
+            let key = json!({"PK": {"S": item["PK"]}, "SK": {"S": item["SK"]}});
+            let request = json!({"TableName": self.portal.table(), "Key": key});
+            self.ask_engine("DeleteItem", &request).await;
+        }
+        self.settle().await;
+    }
+
+    /// Writes another text into the items of a kind that have `old` there: what an earlier release of the portal may have left.
+    pub async fn rewrite(&self, kind: &str, name: &str, old: &str, new: &str) {
+        let items = self.items().await;
+        let affected = items
+            .iter()
+            .filter(|item| item["kind"] == kind && item[name] == old);
+        for item in affected {
+            let key = json!({"PK": {"S": item["PK"]}, "SK": {"S": item["SK"]}});
+            let request = json!({
+                "TableName": self.portal.table(), "Key": key, "UpdateExpression": "SET #n = :v",
+                "ExpressionAttributeNames": {"#n": name},
+                "ExpressionAttributeValues": {":v": {"S": new}},
+            });
+            self.ask_engine("UpdateItem", &request).await;
+        }
+        self.settle().await;
+    }
+
     async fn ask_engine(&self, call: &str, request: &Value) -> Value {
         // The embedded engine checks no signature; the header only has to be there.
         let answer = self

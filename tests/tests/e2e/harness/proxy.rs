@@ -221,6 +221,11 @@ impl Proxy {
         *lock(&self.shared.plan) = Plan::new(nth, fault);
     }
 
+    /// Lets the first call of an operation from now on fail.
+    pub fn arm_first(&self, operation: &'static str, fault: Fault) {
+        *lock(&self.shared.plan) = Plan::first(operation, fault);
+    }
+
     /// Waits until the call has failed, or for ever.
     pub async fn fired(&self) {
         while !lock(&self.shared.plan).has_fired() {
@@ -299,6 +304,7 @@ impl Shared {
             }
             Verdict::Pass | Verdict::Lose => {}
             Verdict::Fail => return Ok(Some(fault::failure(&request, tongue))),
+            Verdict::Refuse => return Ok(Some(fault::refusal(&operation, tongue))),
             Verdict::Throttle => return Ok(Some(fault::throttle(&operation, tongue))),
             Verdict::Close => return Ok(None),
         }

@@ -19,6 +19,8 @@ const NEXT_MAIL: Duration = Duration::from_millis(1_100);
 pub enum Fault {
     /// The service answers 500, however often it is asked.
     Error,
+    /// The service refuses what it was asked, and would refuse it again.
+    Refusal,
     /// The service wants to be asked more slowly, once.
     Throttle,
     /// It happens, and the first answer does not arrive.
@@ -34,7 +36,7 @@ impl Fault {
     pub fn matters_to(self, operation: &str) -> bool {
         let reads = ["GetItem", "Query", "GetObject", "HeadObject", "ListParts"];
         let reads = reads.contains(&operation);
-        !reads || matches!(self, Self::Error | Self::Death)
+        !reads || matches!(self, Self::Error | Self::Refusal | Self::Death)
     }
 }
 
@@ -67,16 +69,27 @@ pub(super) enum Verdict {
     Lose,
     /// It is not forwarded, and answered with 500.
     Fail,
+    /// It is not forwarded, and refused for good.
+    Refuse,
     /// It is not forwarded, and answered with a throttling error.
     Throttle,
     /// It is not forwarded, and the connection breaks.
     Close,
 }
 
+/// Which call is to fail.
+#[derive(Debug)]
+enum Target {
+    /// The n-th of all.
+    Nth(usize),
+    /// The first one of an operation.
+    First(&'static str),
+}
+
 /// Which call is to fail, and how.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
-    target: Option<(usize, Fault)>,
+    target: Option<(Target, Fault)>,
     seen: Vec<String>,
     fired: Fired,
     /// The process that makes them is dead.
@@ -90,7 +103,14 @@ pub(super) struct Plan {
 impl Plan {
     pub(super) fn new(nth: usize, fault: Fault) -> Self {
         Self {
-            target: Some((nth, fault)),
+            target: Some((Target::Nth(nth), fault)),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn first(operation: &'static str, fault: Fault) -> Self {
+        Self {
+            target: Some((Target::First(operation), fault)),
             ..Self::default()
         }
     }
@@ -111,15 +131,23 @@ impl Plan {
         (attempt, most): (u32, u32),
     ) -> Verdict {
         let place = self.place(id, operation);
-        let Some((nth, fault)) = self.target else {
+        let Some((target, fault)) = &self.target else {
             return Verdict::Pass;
         };
-        let hit = place == nth;
+        let hit = match target {
+            Target::Nth(nth) => place == *nth,
+            Target::First(first) => {
+                let mut seen = self.fired.operations.iter();
+                seen.position(|seen| seen == first) == Some(place)
+            }
+        };
+        let fault = *fault;
         if hit {
             self.fired.operation = Some(operation.to_owned());
         }
         let verdict = match fault {
             Fault::Error if hit => Verdict::Fail,
+            Fault::Refusal if hit => Verdict::Refuse,
             Fault::Throttle if hit && attempt == 1 => Verdict::Throttle,
             Fault::LostReply if hit && attempt == 1 => Verdict::Lose,
             Fault::TimeOut if hit => Verdict::Lose,
@@ -200,6 +228,17 @@ pub(super) fn failure(request: &Message, tongue: Tongue) -> Message {
             }
         }
     }
+}
+
+/// A refusal that lies in what was asked, as each service says it.
+pub(super) fn refusal(operation: &str, tongue: Tongue) -> Message {
+    let code = match (operation, tongue) {
+        (_, Tongue::Bucket) => return Message::xml_error(400, "InvalidArgument"),
+        (_, Tongue::Form) => return Message::form_error(400, "InvalidParameter"),
+        ("SendEmail", Tongue::Json) => "MessageRejected",
+        _ => "ValidationException",
+    };
+    Message::error(400, code, &described(code, "It is refused."))
 }
 
 /// As each service says it.
