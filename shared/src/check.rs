@@ -8,6 +8,7 @@ pub use fault::{Checks, Code, Fault, read};
 pub use place::{content_key, version_id, web_address};
 pub use text::{
     MAX_ID, MAX_LOCATION, MAX_NAME, MAX_TEXT, MAX_TITLE, id, line, name, text, title, unix_lines,
+    visible,
 };
 
 use crate::address::Address;

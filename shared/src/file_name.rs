@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Longest name that is taken in for cleaning, in bytes of UTF-8: the longest path of Linux.
+/// Longest name that is taken in for cleaning, in characters: the longest path of Linux.
 const MAX_GIVEN: usize = 4_096;
 
 /// Longest name that is kept, in characters.
@@ -20,9 +20,9 @@ const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 /// A name as it is shown and saved under: the last part of a path, without characters that are not seen or that turn text around, with single spaces, no spaces or dots at its end, no device of Windows, at most [`MAX_NAME`] characters. Cleaning a clean name changes nothing.
 ///
 /// # Errors
-/// `empty` when nothing is left, `too-long` above 4,096 bytes.
+/// `empty` when nothing is left, `too-long` above 4,096 characters.
 pub fn clean(given: &str) -> Result<String, &'static str> {
-    if given.len() > MAX_GIVEN {
+    if given.chars().count() > MAX_GIVEN {
         return Err("too-long");
     }
     let visible: String = given.chars().filter(|c| !is_hidden(*c)).collect();

@@ -65,6 +65,9 @@ pub enum Problem {
     Unavailable(String),
 }
 
+/// Most fields that a problem names: the first few tell what is wrong, and the answer stays small whatever was sent.
+const MAX_NAMED: usize = 20;
+
 /// One field that does not fit: where it is and why, never its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
@@ -116,7 +119,7 @@ pub struct ProblemBody {
     pub status: u16,
     /// What to do now, in the reader's language.
     pub detail: String,
-    /// The fields that do not fit.
+    /// The fields that do not fit, the first 20 of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
 }
@@ -193,6 +196,7 @@ impl Problem {
             detail: text.say(&format!("problem-{name}-detail")),
             errors: fields
                 .iter()
+                .take(MAX_NAMED)
                 .map(|error| FieldProblem {
                     field: error.field.clone(),
                     code: error.code.to_owned(),

@@ -116,6 +116,9 @@ pub struct UploadFile {
     /// SHA-256 of its beginning as its sender said it, by which they know it again; nothing here depends on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
+    /// SHA-256 of the whole as its sender computed it, said when the file is finished: the object must have the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
     /// S3's id of the multipart upload; absent where one PUT makes the object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub multipart: Option<String>,

@@ -5,6 +5,7 @@ import { dropOldDrafts } from './state/drafts';
 import { listenForInstaller } from './state/install';
 import { opened } from './state/link';
 import { go, listenForLinks } from './state/router';
+import { scriptAddress } from './state/script';
 import { deviceLanguage } from './state/sign-in';
 import './styles/base.css';
 import './styles/frame.css';
@@ -30,16 +31,9 @@ const root = document.getElementById('app');
 if (root) render(<App />, root);
 
 if ('serviceWorker' in navigator && import.meta.env.PROD) {
-  navigator.serviceWorker.register(shellScript()).catch(() => {
+  navigator.serviceWorker.register(scriptAddress('/sw.js')).catch(() => {
     // The portal works without it.
   });
   // A notification was pressed while the portal is open: it moves there without losing what is being written or sent.
   navigator.serviceWorker.addEventListener('message', ({ data }) => go(String(data.path)));
-}
-
-/** The one script that the page's policy lets it name by an address. */
-function shellScript(): string {
-  const address = '/sw.js';
-  const policy = window.trustedTypes?.createPolicy('shell', { createScriptURL: () => address });
-  return policy ? policy.createScriptURL(address) : address;
 }

@@ -58,7 +58,8 @@ journey(
     await card.getByRole('heading', { name: '1 file received' }).waitFor();
     const hash = createHash('sha256').update(bytes).digest('hex');
     await card.getByText('Receipt').click();
-    await card.getByText(hash).waitFor();
+    await card.getByText(hash).first().waitFor();
+    await card.getByText('The two are the same: what arrived is what you have.').waitFor();
     await card.getByRole('button', { name: 'Copy', exact: true }).click();
     await card.getByRole('button', { name: 'Copied' }).waitFor();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), hash);

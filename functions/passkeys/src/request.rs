@@ -14,7 +14,10 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewPasskey {
     /// The ceremony that it answers.
-    #[schema(example = "ceremony_5HF0YQ6XCZ3M8T1V9K2R7B4NDE")]
+    #[schema(
+        pattern = "^ceremony_[0-9A-HJKMNP-TV-Z]{26}$",
+        example = "ceremony_5HF0YQ6XCZ3M8T1V9K2R7B4NDE"
+    )]
     ceremony_id: String,
     /// As the person calls it: one line of 1 to 60 characters.
     #[schema(min_length = 1, max_length = 60, example = "Ana's phone")]
@@ -38,7 +41,10 @@ pub(crate) struct PasskeyChange {
 #[serde(deny_unknown_fields)]
 pub(crate) struct PasskeySessionRequest {
     /// The ceremony that it answers.
-    #[schema(example = "ceremony_5HF0YQ6XCZ3M8T1V9K2R7B4NDE")]
+    #[schema(
+        pattern = "^ceremony_[0-9A-HJKMNP-TV-Z]{26}$",
+        example = "ceremony_5HF0YQ6XCZ3M8T1V9K2R7B4NDE"
+    )]
     ceremony_id: String,
     /// The browser's `AuthenticationResponseJSON` (`WebAuthn` level 3, section 5.1).
     #[schema(value_type = Object)]

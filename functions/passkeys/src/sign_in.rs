@@ -29,7 +29,7 @@ pub(crate) async fn begin_passkey_session(
 /// Opens all memberships of the address. With an `Idempotency-Key` (at least 22 characters, random) a call whose answer was lost can be repeated within 60 seconds.
 #[utoipa::path(post, path = "/v1/passkeys/sessions", tag = "Signing in", security(()),
     request_body = PasskeySessionRequest,
-    params(("Idempotency-Key" = Option<String>, Header, description = "22 to 255 visible characters, chosen at random")),
+    params(("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 255, pattern = "^[!-~]*$", description = "22 to 255 visible characters, chosen at random")),
     responses(
         (status = 201, description = "Signed in", body = SessionCreated),
         (status = 400, description = "`malformed-json`", body = ProblemBody, content_type = "application/problem+json"),

@@ -1,15 +1,17 @@
 //! The routes about the person who calls.
 
 use crate::State;
-use serde::de::{DeserializeOwned, Error as _};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::{Map, Value};
 use shared::access::Caller;
 use shared::client::Notifications;
 use shared::http::{Answer, Call};
 use shared::me::{self, Choices, Me};
 use shared::problem::{Problem, ProblemBody, WriteRefusals};
 use shared::text::Locale;
+use std::fmt;
+use std::marker::PhantomData;
 use utoipa::ToSchema;
 
 /// What to change; what is left out stays as it is.
@@ -36,11 +38,25 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Opti
 }
 
 /// The same for a field that is an object: serde would also take a list of its values.
-fn given_object<'de, D: Deserializer<'de>, T: DeserializeOwned>(
+fn given_object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     from: D,
 ) -> Result<Option<T>, D::Error> {
-    let object = Value::Object(Map::deserialize(from)?);
-    T::deserialize(object).map(Some).map_err(D::Error::custom)
+    from.deserialize_map(Object(PhantomData)).map(Some)
+}
+
+/// Reads an object field by field, so that what does not fit is named.
+struct Object<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map))
+    }
 }
 
 /// The person who calls

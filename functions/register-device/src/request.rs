@@ -22,7 +22,7 @@ pub(crate) struct DeviceRequest {
     /// Who carries pushes to it.
     platform: Platform,
     /// For `apns` and `fcm`: what the system gave to the app.
-    #[schema(min_length = 32, max_length = 2048)]
+    #[schema(min_length = 32, max_length = 2048, pattern = "^[A-Za-z0-9:_%.-]*$")]
     token: Option<String>,
     /// For `webpush`: what the browser gave to the page.
     subscription: Option<Subscription>,

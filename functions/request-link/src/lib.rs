@@ -43,6 +43,7 @@ pub struct Api;
 #[serde(deny_unknown_fields)]
 pub struct SignInLinkRequest {
     /// The address that the firm holds, at most 254 characters.
+    #[schema(max_length = 254)]
     email: Option<String>,
     /// The token of an old link, in place of the address: the fresh link goes to the address that the firm holds now and leads to the same place.
     token: Option<String>,
@@ -75,7 +76,7 @@ pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Bod
     tag = "Signing in",
     security(()),
     request_body = SignInLinkRequest,
-    params(("Idempotency-Key" = Option<String>, Header, description = "22 to 255 visible characters, chosen at random for each request")),
+    params(("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 255, pattern = "^[!-~]*$", description = "22 to 255 visible characters, chosen at random for each request")),
     responses(
         (status = 202, description = "Written down", body = SignInLinkAccepted),
         (status = 400, description = "The body is no JSON", body = shared::problem::ProblemBody, content_type = "application/problem+json"),

@@ -56,7 +56,7 @@ pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Bod
 ///
 /// About a matter, open or closed. With an `Idempotency-Key` a call whose answer was lost can be repeated for 30 days: it gives the same message, and none is sent twice.
 #[utoipa::path(post, path = "/v1/messages", tag = "Messages", security(("bearer" = []), ("cookie" = [])), request_body = MessageRequest, params(
-    ("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible characters, another one for each message"),
+    ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]*$", description = "1 to 255 visible characters, another one for each message"),
 ), responses(
     (status = 201, description = "The message, as the conversation shows it", body = MessageView),
     (status = 404, description = "`not-found`: the client is on no matter of that id", body = ProblemBody, content_type = "application/problem+json"),

@@ -14,7 +14,10 @@ const MAX_DOCUMENTS: usize = 20;
 #[serde(deny_unknown_fields)]
 pub(crate) struct MessageRequest {
     /// The matter that it is about.
-    #[schema(example = "matter_5HF0YQ6XCZ3M8T1V9K2R7B4NDE")]
+    #[schema(
+        pattern = "^matter_[0-9A-HJKMNP-TV-Z]{26}$",
+        example = "matter_5HF0YQ6XCZ3M8T1V9K2R7B4NDE"
+    )]
     matter_id: String,
     /// What it says: plain text, 1 to 10,000 characters, of which control characters may only be line ends and tabs.
     #[schema(min_length = 1, max_length = 10_000)]

@@ -5,19 +5,23 @@ use shared::check;
 use shared::file_name;
 use shared::id::{Id, Kind};
 use shared::problem::{FieldError, Problem};
-use shared::upload::complete::SentPart;
-use shared::upload::parts::MAX_URLS;
-use shared::upload::plan::{MAX_FILES, Plan};
+use shared::upload::complete::{SentFile, SentPart};
+use shared::upload::plan::{MAX_FILES, MAX_PARTS, Plan};
 use shared::upload::start::{NewFile, StartUpload};
 use utoipa::{IntoParams, ToSchema};
+
+/// Longest `ETag` that is taken, in characters: S3's have at most 38 (an MD5, a hyphen and a count, in quotes).
+const MAX_ETAG: usize = 200;
 
 /// Files that a client announces.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct UploadRequest {
     /// The matter that they are about; it must be open.
+    #[schema(pattern = "^matter_[0-9A-HJKMNP-TV-Z]{26}$")]
     matter_id: String,
     /// A folder of that matter that the firm shared with the client.
+    #[schema(pattern = "^folder_[0-9A-HJKMNP-TV-Z]{26}$")]
     folder_id: Option<String>,
     /// A message that the files go with: plain text, 1 to 10,000 characters. It is sent at once.
     #[schema(min_length = 1, max_length = 10_000)]
@@ -71,6 +75,9 @@ pub(crate) struct CompleteRequest {
     /// All of its parts.
     #[schema(min_items = 1, max_items = 1000)]
     parts: Vec<PartRequest>,
+    /// SHA-256 of the whole file as its sender computed it, as 64 hexadecimal digits in lower case. Where it is given, a file that arrived with another one is refused (`content`) and never becomes a document.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    sha256: Option<String>,
 }
 
 /// A part that was sent.
@@ -78,9 +85,10 @@ pub(crate) struct CompleteRequest {
 #[serde(deny_unknown_fields)]
 pub(crate) struct PartRequest {
     /// Its number.
+    #[schema(minimum = 1, maximum = 1000)]
     part_number: u32,
-    /// The header `ETag` that the storage answered with.
-    #[schema(max_length = 200)]
+    /// The header `ETag` that the storage answered with: visible ASCII characters.
+    #[schema(min_length = 1, max_length = 200, pattern = "^[!-~]*$")]
     etag: String,
 }
 
@@ -163,22 +171,71 @@ impl UploadFilter {
 impl PartsRequest {
     /// The numbers, if there are any and not too many.
     pub(crate) fn check(self) -> Result<Vec<u32>, Problem> {
-        match self.part_numbers.len() {
-            0 => Err(FieldError::new("/part_numbers", "empty").into()),
-            1..=MAX_URLS => Ok(self.part_numbers),
-            _ => Err(FieldError::new("/part_numbers", "too-long").into()),
+        check_count("/part_numbers", &self.part_numbers)?;
+        let numbers = self.part_numbers.iter().enumerate();
+        let errors: Vec<_> = numbers
+            .filter(|(_, number)| !(1..=MAX_PARTS).contains(*number))
+            .map(|(place, _)| FieldError::new(format!("/part_numbers/{place}"), "range"))
+            .collect();
+        if errors.is_empty() {
+            Ok(self.part_numbers)
+        } else {
+            Err(Problem::InvalidFields(errors))
         }
     }
 }
 
 impl CompleteRequest {
-    /// The parts as they were sent.
-    pub(crate) fn parts(self) -> Vec<SentPart> {
+    /// The file as it was sent, or all that does not fit.
+    pub(crate) fn check(self) -> Result<SentFile, Problem> {
+        let mut errors: Vec<FieldError> = check_count("/parts", &self.parts)
+            .err()
+            .into_iter()
+            .collect();
+        if errors.is_empty() {
+            for (place, part) in self.parts.iter().enumerate() {
+                part.check(place, &mut errors);
+            }
+        }
+        if self
+            .sha256
+            .as_deref()
+            .is_some_and(|text| !check::is_sha256(text))
+        {
+            errors.push(FieldError::new("/sha256", "fingerprint"));
+        }
+        if !errors.is_empty() {
+            return Err(Problem::InvalidFields(errors));
+        }
         let part = |part: PartRequest| SentPart {
             number: part.part_number,
             etag: part.etag,
         };
-        self.parts.into_iter().map(part).collect()
+        Ok(SentFile {
+            parts: self.parts.into_iter().map(part).collect(),
+            sha256: self.sha256,
+        })
+    }
+}
+
+impl PartRequest {
+    fn check(&self, place: usize, errors: &mut Vec<FieldError>) {
+        if !(1..=MAX_PARTS).contains(&self.part_number) {
+            let at = format!("/parts/{place}/part_number");
+            errors.push(FieldError::new(at, "range"));
+        }
+        if let Err(code) = check::visible(&self.etag, MAX_ETAG) {
+            errors.push(FieldError::new(format!("/parts/{place}/etag"), code));
+        }
+    }
+}
+
+/// Whether a list has at least one entry and not more than a file can have parts.
+fn check_count<T>(at: &str, list: &[T]) -> Result<(), FieldError> {
+    match list.len() {
+        0 => Err(FieldError::new(at, "empty")),
+        count if count > MAX_PARTS as usize => Err(FieldError::new(at, "too-long")),
+        _ => Ok(()),
     }
 }
 

@@ -15,7 +15,7 @@ use shared::upload::{complete, parts, start};
 ///
 /// Up to 20 files of 1 byte to 5 GB each, about an open matter. The answer has everything that is needed to begin: a grant for this upload and where the first parts go. A message is sent at once and names the files; each file becomes a document when it was finished and checked. With an `Idempotency-Key` a call whose answer was lost can be repeated: it gives the same upload.
 #[utoipa::path(post, path = "/v1/uploads", tag = "Uploads", security(("bearer" = []), ("cookie" = [])), request_body = UploadRequest, params(
-    ("Idempotency-Key" = Option<String>, Header, description = "1 to 255 visible characters, another one for each upload"),
+    ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]*$", description = "1 to 255 visible characters, another one for each upload"),
 ), responses(
     (status = 201, description = "Begin to send", body = StartedUpload),
     (status = 404, description = "`not-found`: the client is on no matter of that id", body = ProblemBody, content_type = "application/problem+json"),
@@ -110,7 +110,7 @@ pub(crate) async fn more_part_urls(state: &State, call: &mut Call) -> Result<Ans
 
 /// Finish a file
 ///
-/// When all of its parts are sent. It is then checked and becomes a document. Doing it again changes nothing.
+/// When all of its parts are sent. It is then checked and becomes a document. With `sha256` it becomes one only if it arrived as its sender has it. Doing it again changes nothing.
 #[utoipa::path(post, path = "/v1/uploads/{id}/files/{document_id}/complete", tag = "Uploads", security(("bearer" = []), ("cookie" = []), ("grant" = [])), request_body = CompleteRequest, params(
     ("id" = String, Path, description = "`upload_` and 26 characters"),
     ("document_id" = String, Path, description = "`document_` and 26 characters"),
@@ -127,7 +127,7 @@ pub(crate) async fn complete_file(state: &State, call: &mut Call) -> Result<Answ
     call.about(upload.as_str());
     let request: CompleteRequest = call.body()?;
     let (stores, at) = (state.stores(), (&upload, &document));
-    let sent = request.parts();
+    let sent = request.check()?;
     let file = complete::complete(&stores, &sender, at, &sent, call.edge.now).await?;
     Ok(Answer::ok(&file))
 }

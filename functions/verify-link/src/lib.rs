@@ -63,7 +63,7 @@ pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Bod
     tag = "Signing in",
     security(()),
     request_body = SessionRequest,
-    params(("Idempotency-Key" = Option<String>, Header, description = "22 to 255 visible characters, chosen at random")),
+    params(("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 255, pattern = "^[!-~]*$", description = "22 to 255 visible characters, chosen at random")),
     responses(
         (status = 201, description = "Signed in", body = SessionCreated),
         (status = 401, description = "`link-invalid` or `code-invalid`", body = shared::problem::ProblemBody, content_type = "application/problem+json"),

@@ -51,6 +51,9 @@ receipt-received = Received
 receipt-size = Size
 receipt-bytes = { $size } ({ $bytes } bytes)
 receipt-hash = Fingerprint of the file (SHA-256)
+receipt-own = Fingerprint of the file on your device
+receipt-same = The two are the same: what arrived is what you have.
+receipt-other = The two are not the same. Send the file again and tell your firm which one counts.
 receipt-copy = Copy
 receipt-copied = Copied
 
@@ -61,6 +64,7 @@ choose-files = Choose files
 choose-drop = Drop files anywhere on this page, or choose them.
 choose-hint = Up to { $count } files at a time, up to { $size } each.
 send-empty = Choose at least one file.
+send-unreadable = Nothing that you chose can be read any more. Choose at least one file.
 send-added = { $count ->
     [one] 1 file added
    *[other] { $count } files added
@@ -77,6 +81,8 @@ refused-empty = this file is empty.
 refused-large = this file has more than 5 GB. Send it in parts, or ask your firm.
 refused-many = 20 files at a time are the most. Send these first, then the rest.
 refused-twice = this file is in the list already.
+refused-folder = this is a folder. Open it and choose the files in it.
+refused-unreadable = your device does not hand out this file. It was moved or deleted, or lies in a cloud: open it on your device first, then choose it again.
 file-name = New name for { $name } (optional)
 file-rename = Rename
 file-remove = Take away { $name }
@@ -194,6 +200,9 @@ stage-held = Waiting for your firm
 stage-over = Not sent
 file-choose-note = Choose { $name } again. We’ll continue from { $percent } %.
 file-refused-malware = Harmful content was found in this file. It was deleted and did not reach your firm. Check your device, or ask your firm how else to send it.
+file-unreadable-note = { $name } cannot be read on your device any more. It was moved, changed or deleted. Choose it again, and we’ll continue from { $percent } %.
+file-changed-note = { $name } was changed after { $percent } % of it were sent. Choose it as it was then, or press “Stop sending” and send it as a new file.
+file-refused-content = This file did not arrive as it is on your device, perhaps because it was changed meanwhile. It was deleted and did not reach your firm. Send it again.
 file-refused-size = This file arrived with another size than it should have. It was deleted. Send it again.
 file-held-note = We could not look into this file, for example because it has a password. { $firm } decides whether to open it.
 file-over-note = This file was given up. Send it again if your firm needs it.

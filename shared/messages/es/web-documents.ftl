@@ -51,6 +51,9 @@ receipt-received = Recibido
 receipt-size = Tamaño
 receipt-bytes = { $size } ({ $bytes } bytes)
 receipt-hash = Huella del archivo (SHA-256)
+receipt-own = Huella del archivo en su dispositivo
+receipt-same = Las dos son iguales: lo que llegó es lo que usted tiene.
+receipt-other = Las dos no son iguales. Envíe el archivo otra vez y diga a su bufete cuál vale.
 receipt-copy = Copiar
 receipt-copied = Copiado
 
@@ -61,6 +64,7 @@ choose-files = Elegir archivos
 choose-drop = Suelte archivos en cualquier lugar de esta página o elíjalos.
 choose-hint = Hasta { $count } archivos a la vez, de hasta { $size } cada uno.
 send-empty = Elija al menos un archivo.
+send-unreadable = Nada de lo que eligió se puede leer ya. Elija al menos un archivo.
 send-added = { $count ->
     [one] 1 archivo añadido
    *[other] { $count } archivos añadidos
@@ -77,6 +81,8 @@ refused-empty = este archivo está vacío.
 refused-large = este archivo tiene más de 5 GB. Envíelo por partes o pregunte a su bufete.
 refused-many = 20 archivos a la vez son el máximo. Envíe primero estos y después los demás.
 refused-twice = este archivo ya está en la lista.
+refused-folder = es una carpeta. Ábrala y elija los archivos que contiene.
+refused-unreadable = su dispositivo no entrega este archivo. Se movió o se borró, o está en una nube: ábralo primero en su dispositivo y después vuelva a elegirlo.
 file-name = Nombre nuevo para { $name } (opcional)
 file-rename = Cambiar nombre
 file-remove = Quitar { $name }
@@ -194,6 +200,9 @@ stage-held = Espera a su bufete
 stage-over = No enviado
 file-choose-note = Vuelva a elegir { $name }. Continuaremos desde el { $percent } %.
 file-refused-malware = Se encontró contenido dañino en este archivo. Se borró y no llegó a su bufete. Revise su dispositivo o pregunte a su bufete cómo enviarlo de otra manera.
+file-unreadable-note = Ya no se puede leer { $name } en su dispositivo. Se movió, cambió o se borró. Vuelva a elegirlo y continuaremos desde el { $percent } %.
+file-changed-note = { $name } cambió después de que se enviara el { $percent } %. Elíjalo como era entonces, o pulse «Detener el envío» y envíelo como un archivo nuevo.
+file-refused-content = Este archivo no llegó como está en su dispositivo, quizá porque cambió entretanto. Se borró y no llegó a su bufete. Envíelo otra vez.
 file-refused-size = Este archivo llegó con otro tamaño del que debía tener. Se borró. Envíelo otra vez.
 file-held-note = No pudimos revisar este archivo, por ejemplo porque tiene contraseña. { $firm } decide si lo abre.
 file-over-note = El envío de este archivo se abandonó. Envíelo otra vez si su bufete lo necesita.

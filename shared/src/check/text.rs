@@ -40,6 +40,16 @@ pub fn line(text: &str, max: usize) -> Result<(), Code> {
     Ok(())
 }
 
+/// 1 to `max` visible characters of ASCII, as the tokens of other systems have (RFC 5234, `VCHAR`).
+pub fn visible(text: &str, max: usize) -> Result<(), Code> {
+    measure(text, max)?;
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        Ok(())
+    } else {
+        Err("control-characters")
+    }
+}
+
 /// Text in any number of lines, of at most [`MAX_TEXT`] characters; lines may end as in Windows.
 pub fn text(text: &str) -> Result<(), Code> {
     measure(text, MAX_TEXT)?;
@@ -98,6 +108,20 @@ mod tests {
         for blank in ["", " ", "\u{a0}", "\n"] {
             assert_eq!(line(blank, 10), Err("empty"), "{blank:?}");
             assert_eq!(text(blank), Err("empty"), "{blank:?}");
+        }
+    }
+
+    #[test]
+    fn tokens_are_visible_ascii() {
+        assert_eq!(
+            visible("\"d41d8cd98f00b204e9800998ecf8427e-12\"", 200),
+            Ok(())
+        );
+        assert_eq!(visible(&"x".repeat(200), 200), Ok(()));
+        assert_eq!(visible(&"x".repeat(201), 200), Err("too-long"));
+        assert_eq!(visible("", 200), Err("empty"));
+        for wrong in ["a b", "a\u{1}", "\u{0}", "a\n", "\u{7f}", "ñ"] {
+            assert_eq!(visible(wrong, 200), Err("control-characters"), "{wrong:?}");
         }
     }
 

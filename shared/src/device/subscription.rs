@@ -40,8 +40,10 @@ pub struct Subscription {
 #[serde(deny_unknown_fields)]
 pub struct SubscriptionKeys {
     /// The browser's public key: an uncompressed point of P-256, 65 bytes.
+    #[schema(pattern = "^[A-Za-z0-9_-]{87}={0,2}$")]
     pub p256dh: String,
     /// The authentication secret, 16 bytes.
+    #[schema(pattern = "^[A-Za-z0-9_-]{22}={0,2}$")]
     pub auth: String,
 }
 
@@ -78,8 +80,13 @@ impl SubscriptionKeys {
     }
 }
 
+/// With or without padding, of which there are two characters at the most (RFC 4648, section 4).
 fn decode(text: &str) -> Option<Vec<u8>> {
-    URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok()
+    let bare = text.trim_end_matches('=');
+    if text.len() - bare.len() > 2 {
+        return None;
+    }
+    URL_SAFE_NO_PAD.decode(bare).ok()
 }
 
 /// The push services that may be called: a subscription comes from outside, and without this list its address could be anything that the function reaches.

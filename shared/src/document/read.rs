@@ -88,8 +88,8 @@ pub struct DocumentFilter {
     /// Only those of one side.
     #[param(value_type = Option<DocumentSender>)]
     sender: Option<String>,
-    /// Only those with this in their name, whatever its capitals and accents.
-    #[param(min_length = 1, max_length = 200)]
+    /// Only those with this in their name, whatever its capitals and accents. Nothing but spaces leaves out none.
+    #[param(max_length = 200)]
     q: Option<String>,
     /// By name or date, with `-` the other way round.
     #[param(value_type = Option<DocumentSort>, default = "-date")]

@@ -20,7 +20,16 @@ pub struct SentPart {
     pub etag: String,
 }
 
-/// Finishes one file: three rounds of calls, and a fourth where everything else about it is known already. Doing it again changes nothing.
+/// A file as the client says that it was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentFile {
+    /// All of its parts.
+    pub parts: Vec<SentPart>,
+    /// SHA-256 of the whole, 64 hexadecimal digits in lower case, where the client computed it.
+    pub sha256: Option<String>,
+}
+
+/// Finishes one file: three rounds of calls, and a fourth where everything else about it is known already. Doing it again changes nothing. A file whose object has another SHA-256 than the client says is refused when the object was hashed.
 ///
 /// # Errors
 /// When there is no such file, it can be gone on with no more, or the parts are not those that S3 has.
@@ -28,7 +37,7 @@ pub async fn complete(
     stores: &Stores<'_>,
     sender: &Sender,
     (upload, document): (&Id, &Id),
-    parts: &[SentPart],
+    sent: &SentFile,
     now: Timestamp,
 ) -> Result<FileView, Problem> {
     let opened = open(stores.table, sender, upload, now).await?;
@@ -41,7 +50,7 @@ pub async fn complete(
     if now >= file.ends_at {
         return Err(Problem::UploadExpired);
     }
-    let tags = in_order(file, parts)?;
+    let tags = in_order(file, &sent.parts)?;
     put_together(stores, &opened, file, &tags).await?;
     let mut file = file.clone();
     loop {
@@ -72,6 +81,7 @@ fn finish(file: &UploadFile, opened: &Opened) -> Vec<Write> {
     };
     let write = Write::update(&file.key(&opened.client))
         .set("state", FileState::Checking)
+        .set_or_remove("sha256", sent.sha256.as_ref())
         .remove("ttl")
         .with("open", FileState::Open);
     vec![match (file.verdict, &file.verdict_version) {

@@ -17,9 +17,6 @@ use std::collections::BTreeSet;
 /// How many addresses of each file come with the announcement, at most: twenty large files then fit into one answer many times over.
 pub(super) const FIRST_URLS: u32 = 10;
 
-/// Most addresses of one call.
-pub const MAX_URLS: usize = 1_000;
-
 /// How long an address is good, in seconds: it is asked for shortly before it is used, and what is sent to it after a sign-out counts for nothing.
 const URL_SECONDS: u32 = 15 * 60;
 

@@ -18,6 +18,9 @@ const LARGEST_PART: u64 = 64 * MIB;
 /// As many parts are aimed at, so that progress is seen and little is sent twice.
 const PARTS: u64 = 100;
 
+/// More parts than any file has: the longest list of parts that one call takes.
+pub const MAX_PARTS: u32 = 1_000;
+
 /// How one file is cut: every part but the last has the same size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
@@ -25,7 +28,7 @@ pub struct Plan {
     pub size: u64,
     /// Size of every part but the last, in bytes.
     pub part_size: u64,
-    /// How many parts: 1 to 320 for the sizes allowed, far below S3's 10,000.
+    /// How many parts: 1 to [`MAX_PARTS`], far below S3's 10,000.
     pub parts: u32,
 }
 
@@ -88,7 +91,7 @@ mod tests {
         #[test]
         fn the_parts_are_the_file(size in 1..=MAX_SIZE) {
             let plan = Plan::new(size).unwrap();
-            prop_assert!(plan.parts <= 10_000);
+            prop_assert!(plan.parts <= MAX_PARTS);
             let lengths: Vec<_> = (1..=plan.parts).map(|number| plan.length(number).unwrap()).collect();
             prop_assert_eq!(lengths.iter().sum::<u64>(), size);
             // S3 wants at least 5 MiB in every part but the last.

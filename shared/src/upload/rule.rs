@@ -48,6 +48,8 @@ pub enum Fault {
     Malware,
     /// Its size is not the announced one.
     Size,
+    /// Its SHA-256 is not the one that its sender computed.
+    Content,
 }
 
 /// What becomes of a file; `None` while a fact is missing, and once it has its outcome. A verdict that did not come within [`PATIENCE`] is waited for no more. A quarantined file is judged again when the scanner speaks again.
@@ -58,6 +60,13 @@ pub fn judge(file: &UploadFile, now: Timestamp) -> Option<Decision> {
     let object = file.object.as_ref()?;
     if object.size != file.size {
         return Some(Decision::Reject(Fault::Size));
+    }
+    if file
+        .sha256
+        .as_ref()
+        .is_some_and(|said| *said != object.sha256)
+    {
+        return Some(Decision::Reject(Fault::Content));
     }
     // A verdict on another version says nothing of this one.
     let about = file.verdict_version.as_ref() == Some(&object.version_id);
@@ -91,6 +100,7 @@ mod tests {
             name: "a.pdf".to_owned(),
             size: 7,
             fingerprint: None,
+            sha256: None,
             content_type: String::new(),
             multipart: None,
             state,
@@ -163,6 +173,21 @@ mod tests {
             let mut lied = file(FileState::Checking, verdict);
             lied.size = 8;
             assert_eq!(judge(&lied, NOW), Some(Decision::Reject(Fault::Size)));
+        }
+    }
+
+    #[test]
+    fn another_hash_than_the_senders_is_refused_whatever_the_scanner_says() {
+        for verdict in VERDICTS.map(Some).into_iter().chain([None]) {
+            let mut same = file(FileState::Checking, verdict);
+            let without = judge(&same, NOW);
+            same.object.as_mut().unwrap().sha256 = "a1".to_owned();
+            same.sha256 = Some("a1".to_owned());
+            assert_eq!(judge(&same, NOW), without);
+            let mut other = same;
+            other.sha256 = Some("b2".to_owned());
+            let refused = Some(Decision::Reject(Fault::Content));
+            assert_eq!(judge(&other, NOW), refused);
         }
     }
 

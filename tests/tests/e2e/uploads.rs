@@ -1,5 +1,6 @@
 //! Files that clients send.
 
+mod agreement;
 mod midway;
 mod names;
 mod refusals;
@@ -7,7 +8,7 @@ mod resuming;
 mod settling;
 mod verdicts;
 
-use super::harness::{Client, Firm, Sending, TestPortal, announcement, put, text};
+use super::harness::{Client, Firm, Mail, Sending, TestPortal, announcement, put, text};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;

@@ -1,5 +1,5 @@
 // One function per call of the API that the pages make.
-import { type Asking, address, call } from './http';
+import { type Asking, address, call, makeKey } from './http';
 import type { DocumentSender, DocumentSort, Locale, Notifications } from './types';
 
 export type { Asking };
@@ -53,9 +53,23 @@ export const readUpload = (id: string, grant?: string) =>
 
 export const readRegions = () => call('get', '/v1/regions');
 
-export const askForLink = (
-  body: { locale: Locale } & ({ email: string; return_to?: string } | { token: string }),
-) => call('post', '/v1/sign-in-links', { body });
+type LinkWish = { locale: Locale } & ({ email: string; return_to?: string } | { token: string });
+
+/** How long the same wish is the same attempt, in milliseconds: later, its link and its code may be over. */
+const ATTEMPT = 5 * 60_000;
+
+let attempt = { of: '', key: '', at: 0 };
+
+/** The same wish again, while there was no answer, is the same request: one mail goes out. */
+export async function askForLink(body: LinkWish) {
+  const of = JSON.stringify(body);
+  if (attempt.of !== of || Date.now() - attempt.at > ATTEMPT) {
+    attempt = { of, key: makeKey(), at: Date.now() };
+  }
+  const asked = await call('post', '/v1/sign-in-links', { body, key: attempt.key });
+  attempt = { of: '', key: '', at: 0 };
+  return asked;
+}
 
 export const signIn = (
   credential: { email: string; token: string } | { request_id: string; code: string },

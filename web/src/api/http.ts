@@ -35,6 +35,8 @@ interface Options<P extends Path, V extends Verb> extends Asking {
   body?: Body<P, V>;
   /** With it the call can be repeated without doing anything twice. */
   key?: string;
+  /** Made once: a second time would do something twice or be refused. */
+  once?: boolean;
   /** The right to one upload, in the place of the session: it goes without cookies, and neither prolongs nor ends anything. */
   grant?: string | undefined;
 }
@@ -49,7 +51,10 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
 }
 
-/** Calls the portal. Throws a `Problem` and nothing else. */
+/** There was no answer, or only a part of one. */
+class Lost extends Error {}
+
+/** Calls the portal. A call whose answer was lost on the way is made once more: it has a key, or changes nothing when it is repeated. Throws a `Problem` and nothing else. */
 export async function call<P extends Path, V extends Verb>(
   verb: V,
   path: P,
@@ -60,16 +65,39 @@ export async function call<P extends Path, V extends Verb>(
   if (options.background) headers.set('Portico-Background', 'true');
   if (options.key) headers.set('Idempotency-Key', options.key);
   if (options.grant) headers.set('Authorization', `Bearer ${options.grant}`);
-  const asked = performance.now();
-  const response = await send(address(path, options.path ?? {}, options.query ?? {}), {
+  const request = {
     method: verb.toUpperCase(),
     headers,
     credentials: options.grant ? 'omit' : 'same-origin',
     cache: 'no-store',
     referrerPolicy: 'no-referrer',
-    signal: AbortSignal.timeout(PATIENCE),
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
-  });
+  } as const;
+  const url = address(path, options.path ?? {}, options.query ?? {});
+  const ask = () => askOnce<P, V>(url, path, request, options);
+  try {
+    return await ask().catch((thrown: unknown) => {
+      if (!(thrown instanceof Lost) || options.once || !navigator.onLine) throw thrown;
+      return ask().catch((again: unknown) => {
+        // What the first attempt took away is not there any more.
+        if (verb === 'delete' && again instanceof Problem && again.kind === 'not-found')
+          return undefined as Answer<P, V>;
+        throw again;
+      });
+    });
+  } catch (thrown) {
+    throw thrown instanceof Problem ? thrown : offline();
+  }
+}
+
+async function askOnce<P extends Path, V extends Verb>(
+  url: string,
+  path: P,
+  request: RequestInit,
+  options: Options<P, V>,
+): Promise<Answer<P, V>> {
+  const asked = performance.now();
+  const response = await send(url, request);
   if (!response.ok) {
     const problem = await readProblem(response);
     if (problem.kind === 'session-required' && !options.grant) onSignedOut();
@@ -94,11 +122,13 @@ export function address(path: Path, places: object, query: object = {}): string 
   return text === '' ? filled : `${filled}?${text}`;
 }
 
-async function send(path: string, init: RequestInit): Promise<Response> {
+async function send(url: string, request: RequestInit): Promise<Response> {
+  const patience = AbortSignal.timeout(PATIENCE);
   try {
-    return await fetch(path, init);
+    return await fetch(url, { ...request, signal: patience });
   } catch {
-    throw offline();
+    // Who waited so long waits for no second attempt.
+    throw patience.aborted ? offline() : new Lost();
   }
 }
 
@@ -107,7 +137,7 @@ async function readBody<T>(response: Response): Promise<T> {
     return (await response.json()) as T;
   } catch {
     // The connection broke in the middle of the answer.
-    throw offline();
+    throw new Lost();
   }
 }
 

@@ -7,7 +7,7 @@ export const readPasskeys = (asking: Asking = {}) => call('get', '/v1/passkeys',
 export const beginRegistration = () => call('post', '/v1/passkeys/options');
 
 export const registerPasskey = (ceremony_id: string, name: string, credential: RegistrationResponseJSON) =>
-  call('post', '/v1/passkeys', { body: { ceremony_id, name, credential: sent(credential) } });
+  call('post', '/v1/passkeys', { body: { ceremony_id, name, credential: sent(credential) }, once: true });
 
 export const renamePasskey = (id: string, name: string) =>
   call('patch', '/v1/passkeys/{id}', { path: { id }, body: { name } });

@@ -14,7 +14,7 @@ import type { Passkey, SessionCreated } from '../api/types';
 import { thisDevice } from '../parts/agent';
 import { keep, recall, text } from '../state/store';
 import { t } from '../text/text';
-import { beginRegistration, beginSignIn, registerPasskey, signInByPasskey } from './calls';
+import { beginRegistration, beginSignIn, readPasskeys, registerPasskey, signInByPasskey } from './calls';
 
 /** What was asked is good for five minutes: what is older than this is asked anew. */
 const FRESH = 4 * 60_000;
@@ -141,12 +141,24 @@ export async function addPasskey(others: Passkey[]): Promise<Passkey> {
   try {
     const begun = await beginRegistration();
     const credential = await startRegistration({ optionsJSON: creationOf(begun.public_key) });
-    const made = await registerPasskey(begun.ceremony_id, freeName(others), credential);
+    const name = freeName(others);
+    const made = await registerPasskey(begun.ceremony_id, name, credential).catch((thrown: unknown) =>
+      findMade(name, others, thrown),
+    );
     keep('local', 'passkey', { id: made.id });
     return made;
   } catch (thrown) {
     throw inWords(thrown, t('passkey-not-confirmed-add'));
   }
+}
+
+/** The passkey that was made although the answer was lost; a ceremony is good for one answer and cannot be repeated. */
+async function findMade(name: string, others: Passkey[], thrown: unknown): Promise<Passkey> {
+  if (!(thrown instanceof Problem) || thrown.kind !== 'offline') throw thrown;
+  const { data } = await readPasskeys();
+  const made = data.find((one) => one.name === name && others.every((other) => other.id !== one.id));
+  if (!made) throw thrown;
+  return made;
 }
 
 /** Which passkey was made in this browser. */

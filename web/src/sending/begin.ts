@@ -6,11 +6,19 @@ import type { StartedUpload } from '../api/types';
 import { ended, me, phase } from '../state/account';
 import { startUpload } from './calls';
 import { goOn, notePlaces } from './engine';
-import { fingerprint } from './fingerprint';
-import { dropKept, keepPhoto, noteAnnounced, recallKept } from './kept';
+import { tryFingerprint } from './fingerprint';
+import { dropKept, dropOldSums, keepPhoto, noteAnnounced, recallKept } from './kept';
 import { readUnfinished } from './locks';
 import { watchOutcome } from './outcome';
-import { fromPortal, makeOutgoing, makeSending, type Outgoing, type Sending, sendings } from './outgoing';
+import {
+  fromPortal,
+  lay,
+  makeOutgoing,
+  makeSending,
+  type Outgoing,
+  type Sending,
+  sendings,
+} from './outgoing';
 
 /** The most that one upload takes, and how large a file may be. */
 export const MOST_FILES = 20;
@@ -31,27 +39,38 @@ export const chosen = signal<Chosen[]>([]);
 
 effect(() => {
   // What somebody chose is theirs until they sign out by hand.
-  if (phase.value === 'out' && ended.value === 'by-hand') chosen.value = [];
+  if (phase.value === 'out' && ended.value === 'by-hand') {
+    chosen.value = [];
+    unfit.value = [];
+  }
 });
 
-export type Unfit = { name: string; why: 'empty' | 'large' | 'many' | 'twice' };
+export type Unfit = { name: string; why: 'empty' | 'large' | 'many' | 'twice' | 'folder' | 'unreadable' };
+
+/** What could not be added or sent the last time, by name. */
+export const unfit = signal<Unfit[]>([]);
+
+/** What another person chose on this page before is theirs. */
+export function ownChosen(): Chosen[] {
+  return chosen.value.filter((file) => file.owner === me.value?.id);
+}
 
 let keys = 0;
 
 /** Adds files to those that are to be sent; answers with those that cannot be. A photograph that was just taken is kept on this device. */
 export async function add(files: File[], taken: boolean): Promise<Unfit[]> {
   const owner = me.value?.id ?? '';
-  const unfit: Unfit[] = [];
+  const refused: Unfit[] = [];
   for (const file of files) {
     const why = await whyUnfit(file);
     if (why) {
-      unfit.push({ name: file.name, why });
+      refused.push({ name: file.name, why });
       continue;
     }
     const kept = taken ? await keepPhoto(owner, file) : null;
     put({ owner, bytes: file, given: file.name, name: file.name, kept });
   }
-  return unfit;
+  return refused;
 }
 
 function put(file: Omit<Chosen, 'key'>): void {
@@ -60,11 +79,14 @@ function put(file: Omit<Chosen, 'key'>): void {
 }
 
 async function whyUnfit(file: File): Promise<Unfit['why'] | null> {
-  if (file.size === 0) return 'empty';
   if (file.size > LARGEST) return 'large';
-  if (chosen.value.length >= MOST_FILES) return 'many';
-  const again = chosen.value.find((one) => one.given === file.name && one.bytes.size === file.size);
-  if (again && (await fingerprint(again.bytes)) === (await fingerprint(file))) return 'twice';
+  // Its first bytes are read at once: what a phone or a cloud does not hand out is known before anything is sent.
+  const print = await tryFingerprint(file);
+  if (print === null) return 'unreadable';
+  if (file.size === 0) return 'empty';
+  if (ownChosen().length >= MOST_FILES) return 'many';
+  const again = ownChosen().find((one) => one.given === file.name && one.bytes.size === file.size);
+  if (again && (await tryFingerprint(again.bytes)) === print) return 'twice';
   return null;
 }
 
@@ -83,32 +105,49 @@ interface Wish {
   message: string;
 }
 
+/** A file that can be read, with the hash of its beginning. */
+interface Ready {
+  file: Chosen;
+  print: string;
+}
+
+/** What can still be read of what was chosen. The rest is taken away, and named in `unfit`. */
+export async function findReadable(): Promise<Ready[]> {
+  const looked = await Promise.all(
+    ownChosen().map(async (file) => ({ file, print: await tryFingerprint(file.bytes) })),
+  );
+  const lost = looked.filter(({ print }) => print === null).map(({ file }) => file);
+  if (lost.length > 0) {
+    unfit.value = [...unfit.value, ...lost.map(({ name }) => ({ name, why: 'unreadable' as const }))];
+    chosen.value = chosen.value.filter((file) => !lost.includes(file));
+  }
+  return looked.flatMap(({ file, print }) => (print === null ? [] : [{ file, print }]));
+}
+
 /** The same attempt again is the same upload: an answer may have been lost on the way. */
 let attempt = { of: '', key: '' };
 
-/** Announces what was chosen and begins to send it. */
-export async function begin(wish: Wish): Promise<Sending> {
+/** Announces files and begins to send them. */
+export async function begin(wish: Wish, ready: Ready[]): Promise<Sending> {
   const owner = me.value?.id ?? '';
-  const files = chosen.value;
-  const prints = await Promise.all(files.map((file) => fingerprint(file.bytes)));
   const body = {
     matter_id: wish.matter_id,
     ...(wish.folder_id === null ? {} : { folder_id: wish.folder_id }),
     ...(wish.message.trim() === '' ? {} : { message: wish.message }),
-    files: files.map((file, place) => ({
+    files: ready.map(({ file, print }) => ({
       name: file.name.trim() || file.given,
       size: file.bytes.size,
       ...(file.bytes.type === '' ? {} : { content_type: file.bytes.type }),
-      fingerprint: prints[place] ?? null,
+      fingerprint: print,
     })),
   };
   const of = JSON.stringify(body);
   if (attempt.of !== of) attempt = { of, key: makeKey() };
   const started = await startUpload(body, attempt.key);
   attempt = { of: '', key: '' };
-  const sending = fromStarted(started, owner, body, files, prints);
+  const sending = fromStarted(started, owner, body, ready);
   sendings.value = [...sendings.value, sending];
-  chosen.value = [];
+  chosen.value = chosen.value.filter((file) => ready.every((one) => one.file.key !== file.key));
   goOn();
   return sending;
 }
@@ -117,17 +156,14 @@ function fromStarted(
   started: StartedUpload,
   owner: string,
   about: { matter_id: string; folder_id?: string },
-  files: Chosen[],
-  prints: string[],
+  ready: Ready[],
 ): Sending {
   const sending = makeSending(started.id, owner, about);
   sending.grant = started.grant;
   sending.files = started.files.map((file, place) => {
-    const source = files[place];
-    const outgoing = makeOutgoing(file, source?.bytes.size ?? 0, prints[place] ?? null);
-    outgoing.blob = source?.bytes ?? null;
-    outgoing.kept = source?.kept ?? null;
-    outgoing.stage.value = 'waiting';
+    const source = ready[place];
+    const outgoing = makeOutgoing(file, source?.file.bytes.size ?? 0, source?.print ?? null);
+    if (source) lay(outgoing, source.file.bytes, source.file.kept);
     notePlaces(outgoing, file.part_urls);
     if (outgoing.kept !== null) void noteAnnounced(outgoing.kept, file.document_id);
     return outgoing;
@@ -147,6 +183,7 @@ export async function findOpen(): Promise<void> {
   sendings.value = [...sendings.value, ...added];
   for (const sending of added) watchOutcome(sending);
   await takeKept(owner);
+  void dropOldSums();
   goOn();
 }
 
@@ -156,9 +193,9 @@ async function takeKept(owner: string): Promise<void> {
     if (row.page !== undefined) continue;
     if (row.document !== null) {
       const file = waitingFiles(owner).find((one) => one.document === row.document);
-      if (file) give(file, row.bytes, row.key);
+      if (file) lay(file, row.bytes, row.key);
       else if (!isBeingSent(row.document)) await dropKept(row.key);
-    } else if (chosen.value.every((one) => one.kept !== row.key) && chosen.value.length < MOST_FILES) {
+    } else if (chosen.value.every((one) => one.kept !== row.key) && ownChosen().length < MOST_FILES) {
       put({ owner, bytes: row.bytes, given: row.name, name: row.name, kept: row.key });
     }
   }
@@ -176,26 +213,25 @@ function waitingFiles(owner: string): Outgoing[] {
     .filter((file) => file.stage.value === 'choose');
 }
 
-function give(file: Outgoing, bytes: Blob, kept: number | null): void {
-  file.blob = bytes;
-  file.kept = kept;
-  file.stage.value = 'waiting';
-}
-
-/** Goes on with files that were chosen again; answers with those that are none of what is missing. */
-export async function chooseAgain(files: File[]): Promise<File[]> {
+/** Goes on with files that were chosen again; answers with those that are none of what is missing, and those that cannot be read. */
+export async function chooseAgain(files: File[]): Promise<{ others: string[]; unreadable: string[] }> {
   const owner = me.value?.id ?? '';
-  const others: File[] = [];
+  const others: string[] = [];
+  const unreadable: string[] = [];
   for (const bytes of files) {
-    const print = await fingerprint(bytes);
+    const print = await tryFingerprint(bytes);
+    if (print === null) {
+      unreadable.push(bytes.name);
+      continue;
+    }
     const same = waitingFiles(owner).filter((file) => file.size === bytes.size);
     const file =
       same.find((one) => one.fingerprint === print && one.name === bytes.name) ??
       same.find((one) => one.fingerprint === print) ??
       same.find((one) => one.fingerprint === null && one.name === bytes.name);
-    if (file) give(file, bytes, null);
-    else others.push(bytes);
+    if (file) lay(file, bytes, null);
+    else others.push(bytes.name);
   }
   goOn();
-  return others;
+  return { others, unreadable };
 }

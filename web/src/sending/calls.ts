@@ -15,9 +15,9 @@ export const readPlaces = (
 
 export const completeFile = (
   path: { id: string; document_id: string },
-  parts: { part_number: number; etag: string }[],
+  body: { parts: { part_number: number; etag: string }[]; sha256: string },
   grant: string | undefined,
-) => call('post', '/v1/uploads/{id}/files/{document_id}/complete', { path, body: { parts }, grant });
+) => call('post', '/v1/uploads/{id}/files/{document_id}/complete', { path, body, grant });
 
 /** With the grant, or by the session where there is none. */
 export const giveUpUpload = (id: string, grant: string | undefined) =>

@@ -1,12 +1,12 @@
-// Sends what there is to be sent, a few parts at a time, until the portal has it: over lost connections, addresses that
-// expired, a portal that fails, a device that slept, and the end of the session.
+// Sends what there is to be sent, a few parts at a time, until the portal has it: over lost connections and lost answers,
+// addresses that expired, a portal that fails, a device that slept, and the end of the session.
 import { effect, untracked } from '@preact/signals';
 import { readUpload } from '../api/calls';
 import { asProblem, Problem } from '../api/problem';
 import type { PartUrl } from '../api/types';
 import { ended, me, phase } from '../state/account';
 import { completeFile, giveUpUpload, readPlaces } from './calls';
-import { dropKept } from './kept';
+import { dropKept, dropSums } from './kept';
 import { readReceipts, watchOutcome } from './outcome';
 import {
   apply,
@@ -14,12 +14,16 @@ import {
   count,
   isMoving,
   isOpen,
+  lose,
   type Outgoing,
   partLength,
   type Sending,
   sendings,
+  stopReading,
 } from './outgoing';
 import { put, Refused } from './put';
+import { Changed, Unreadable } from './reading';
+import { readTo, readWhole } from './sums';
 import { tell } from './telling';
 
 /** How many parts go at once. Browsers open six connections to a host over HTTP/1.1; two stay free. */
@@ -92,6 +96,9 @@ async function work(job: Job): Promise<void> {
 }
 
 async function send({ sending, file, part }: Job, stop: AbortSignal): Promise<void> {
+  if (!file.blob) return;
+  await readTo(file, part);
+  if (stop.aborted) return;
   const place = await placeOf(sending, file, part);
   const { blob } = file;
   if (!blob || stop.aborted) return;
@@ -137,32 +144,41 @@ function grantOf(sending: Sending): string {
 }
 
 async function finish({ sending, file }: Job): Promise<void> {
+  if (!file.blob) return;
   const parts = [...file.tags].map(([part_number, etag]) => ({ part_number, etag }));
   parts.sort((one, other) => one.part_number - other.part_number);
   const path = { id: sending.id, document_id: file.document };
-  const said = await completeFile(path, parts, grantOf(sending));
-  if (file.kept !== null) void dropKept(file.kept);
+  const sha256 = await readWhole(file);
+  const said = await completeFile(path, { parts, sha256 }, grantOf(sending));
+  dropHere(file);
   applyFile(file, said);
   watchOutcome(sending);
 }
 
+/** What this device keeps of a file has done its service. */
+function dropHere(file: Outgoing): void {
+  if (file.kept !== null) void dropKept(file.kept);
+  void dropSums(file.document);
+}
+
 /** Decides how it goes on after something failed. */
-async function recover({ sending, file }: Job, thrown: unknown): Promise<void> {
+async function recover({ sending, file, part }: Job, thrown: unknown): Promise<void> {
+  // Another file was chosen in its place, or none can be: its reading was stopped.
+  if (thrown instanceof DOMException && thrown.name === 'AbortError') return;
+  // One file that cannot be read holds up none of the others.
+  if (thrown instanceof Unreadable) return lose(file, 'unreadable');
+  if (thrown instanceof Changed) return lose(file, 'changed');
   if (thrown instanceof Refused) {
-    if (thrown.status === 0 && !(await isReadable(file))) {
-      file.blob = null;
-      file.stage.value = 'choose';
-      return;
-    }
+    if (thrown.status === 0 && !(await isReadable(file, part))) return lose(file, 'unreadable');
     // Not the address that was good a moment ago: it expired, or the clocks of this device jumped.
     if (thrown.status >= 400 && thrown.status < 500) file.places.clear();
-    if (thrown.status === 404) await readAgain(sending);
-    rest(sending, thrown.status);
+    if (mayHaveArrived(thrown.status)) await look(sending);
+    if (!file.tags.has(part)) rest(sending, thrown.status);
     return;
   }
   const problem = asProblem(thrown);
   if (problem.status === 401) await renewGrant(sending);
-  else if ([404, 410, 422].includes(problem.status)) await readAgain(sending);
+  else if ([404, 410, 422].includes(problem.status)) await look(sending);
   rest(sending, problem.status);
 }
 
@@ -182,20 +198,41 @@ function wake(): void {
   goOn();
 }
 
+/** Whether the storage may have a part that it did not say it has: the answer was lost (0) or came without its tag (200), an earlier attempt arrived (412) or is on its way still (409), or the whole was put together or given up (404). */
+function mayHaveArrived(status: number): boolean {
+  return [0, 200, 404, 409, 412].includes(status);
+}
+
 /** A file that was changed or removed since it was chosen cannot be read any more. */
-async function isReadable(file: Outgoing): Promise<boolean> {
+async function isReadable(file: Outgoing, part: number): Promise<boolean> {
+  const start = (part - 1) * file.partSize;
   try {
-    await file.blob?.slice(0, 1).arrayBuffer();
+    await file.blob?.slice(start, start + 1).arrayBuffer();
     return true;
   } catch {
     return false;
   }
 }
 
-/** Asks the portal what it has. */
+/** Asks the portal what it has, once for all parts that wait for it. */
+function look(sending: Sending): Promise<void> {
+  sending.looking ??= readAgain(sending).finally(() => {
+    sending.looking = null;
+  });
+  return sending.looking;
+}
+
 async function readAgain(sending: Sending): Promise<void> {
+  const before = new Map(sending.files.map((file) => [file, new Set(file.tags.keys())]));
   try {
-    apply(sending, await readUpload(sending.id, grantOf(sending)));
+    const said = await readUpload(sending.id, grantOf(sending));
+    // What arrived since it was asked stands in no answer to it.
+    const since = sending.files.map((file) => ({
+      file,
+      tags: [...file.tags].filter(([part]) => !before.get(file)?.has(part)),
+    }));
+    apply(sending, said);
+    for (const { file, tags } of since) for (const [part, tag] of tags) file.tags.set(part, tag);
   } catch (thrown) {
     const { status } = asProblem(thrown);
     if (status === 401) await renewGrant(sending);
@@ -245,7 +282,8 @@ export async function giveUp(sending: Sending): Promise<void> {
     if (asProblem(thrown).status !== 404) throw thrown;
   }
   for (const file of sending.files) {
-    if (file.kept !== null) void dropKept(file.kept);
+    dropHere(file);
+    stopReading(file);
     if (isOpen(file)) file.stage.value = 'over';
   }
   forget(sending);
@@ -283,7 +321,10 @@ effect(() => {
 });
 
 function stopAll(): void {
-  for (const sending of sendings.value) halt(sending);
+  for (const sending of sendings.value) {
+    halt(sending);
+    for (const file of sending.files) stopReading(file);
+  }
   sendings.value = [];
   tell();
 }

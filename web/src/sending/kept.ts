@@ -1,8 +1,10 @@
 // Photographs that were just taken, and pages that were scanned, are nowhere else: this device keeps them until they are sent,
-// for the same client, and drops them when somebody signs out by hand. The portal works without such a store.
+// for the same client, and drops them when somebody signs out by hand. The hashes of what was sent of a file are kept beside
+// them, so that another version is not mixed with it. The portal works without such a store.
 import { KEPT_FILES } from '../state/sending';
 
-const STORE = 'files';
+const FILES = 'files';
+const SUMS = 'sums';
 /** As long as an upload can be gone on with. */
 const LIFE = 7 * 86_400_000;
 
@@ -27,10 +29,19 @@ export interface KeptPage {
   height: number;
 }
 
+/** After each part of a file that was sent, the SHA-256 of everything up to its end. */
+interface KeptSums {
+  document: string;
+  sums: readonly string[];
+  at: number;
+}
+
 async function open(): Promise<IDBDatabase> {
-  const request = indexedDB.open(KEPT_FILES, 1);
-  request.onupgradeneeded = () =>
-    request.result.createObjectStore(STORE, { keyPath: 'key', autoIncrement: true });
+  const request = indexedDB.open(KEPT_FILES, 2);
+  request.onupgradeneeded = ({ oldVersion }) => {
+    if (oldVersion < 1) request.result.createObjectStore(FILES, { keyPath: 'key', autoIncrement: true });
+    if (oldVersion < 2) request.result.createObjectStore(SUMS, { keyPath: 'document' });
+  };
   const database = await done(request);
   database.onversionchange = () => database.close();
   return database;
@@ -46,11 +57,12 @@ function done<T>(request: IDBRequest<T>): Promise<T> {
 async function use<T>(
   mode: IDBTransactionMode,
   act: (store: IDBObjectStore) => IDBRequest<T>,
+  name = FILES,
 ): Promise<T | null> {
   try {
     const database = await open();
     try {
-      return await done(act(database.transaction(STORE, mode).objectStore(STORE)));
+      return await done(act(database.transaction(name, mode).objectStore(name)));
     } finally {
       database.close();
     }
@@ -110,4 +122,25 @@ export async function recallKept(owner: string): Promise<Kept[]> {
   const good = rows.filter((row) => row.owner === owner && Date.now() - row.at < LIFE);
   for (const row of rows) if (Date.now() - row.at >= LIFE) await dropKept(row.key);
   return good;
+}
+
+/** Keeps the hashes of what was sent of a file so far. */
+export async function keepSums(document: string, sums: readonly string[]): Promise<void> {
+  const row: KeptSums = { document, sums, at: Date.now() };
+  await use('readwrite', (store) => store.put(row), SUMS);
+}
+
+export async function recallSums(document: string): Promise<readonly string[]> {
+  const row = await use<KeptSums | undefined>('readonly', (store) => store.get(document), SUMS);
+  return row?.sums ?? [];
+}
+
+export async function dropSums(document: string): Promise<void> {
+  await use('readwrite', (store) => store.delete(document), SUMS);
+}
+
+/** Drops the hashes of files that can be gone on with no more. */
+export async function dropOldSums(): Promise<void> {
+  const rows = (await use<KeptSums[]>('readonly', (store) => store.getAll(), SUMS)) ?? [];
+  for (const row of rows) if (Date.now() - row.at >= LIFE) await dropSums(row.document);
 }

@@ -1,12 +1,16 @@
 // A file on its way, and the upload that it belongs to. What the page shows of them are signals; the rest is for who sends.
 import { type Signal, signal } from '@preact/signals';
 import type { FileState, PartUrl, Upload, UploadFile } from '../api/types';
+import type { Reading } from './reading';
 
 /** Where a file stands. `choose`: its bytes are not at hand, somebody has to choose it again. */
 export type Stage = 'choose' | 'waiting' | 'sending' | 'checking' | 'received' | 'refused' | 'held' | 'over';
 
 /** Why nothing moves, where nobody paused it. `stuck`: the right to send is over, a new sign-in is needed. */
 export type Trouble = 'offline' | 'server' | 'stuck';
+
+/** Why a file has to be chosen again, where it is not that the page was closed meanwhile. */
+export type Lost = 'unreadable' | 'changed';
 
 /** An address that a part goes to, and since when it is known. */
 export interface Place extends PartUrl {
@@ -24,16 +28,21 @@ export interface Outgoing {
   /** Under which key this device keeps it, when it is a photograph that was just taken. */
   kept: number | null;
   stage: Signal<Stage>;
+  lost: Signal<Lost | null>;
   /** Bytes that arrived or are on their way. */
   sent: Signal<number>;
   /** When the last part had arrived, on this device's clock; and of a receipt, when it is known. */
   receivedAt: Signal<string | null>;
   sha256: Signal<string | null>;
+  /** The SHA-256 that this device computed, once it has read the whole. */
+  ownSha256: Signal<string | null>;
   reason: NonNullable<UploadFile['reason']> | null;
   /** The parts that arrived, by number, with what the storage calls them. */
   tags: Map<number, string>;
   places: Map<number, Place>;
   asking: Promise<void> | null;
+  /** Reads it, from when its first part is to be sent until it is finished. */
+  reading: Promise<Reading> | null;
   /** The parts that are being sent: how many bytes of each are out. */
   flying: Map<number, number>;
 }
@@ -52,6 +61,8 @@ export interface Sending {
   /** How often it failed in a row, and until when it rests. */
   failures: number;
   restUntil: number;
+  /** The portal is being asked what arrived. */
+  looking: Promise<void> | null;
   /** Ends what is on its way when it is paused or given up. */
   stop: AbortController;
 }
@@ -84,13 +95,16 @@ export function makeOutgoing(file: Described, size: number, fingerprint: string 
     blob: null,
     kept: null,
     stage: signal<Stage>('choose'),
+    lost: signal<Lost | null>(null),
     sent: signal(0),
     receivedAt: signal<string | null>(null),
     sha256: signal<string | null>(null),
+    ownSha256: signal<string | null>(null),
     reason: null,
     tags: new Map(),
     places: new Map(),
     asking: null,
+    reading: null,
     flying: new Map(),
   };
 }
@@ -121,6 +135,7 @@ export function makeSending(
     trouble: signal<Trouble | null>(null),
     failures: 0,
     restUntil: 0,
+    looking: null,
     stop: new AbortController(),
   };
 }
@@ -149,13 +164,37 @@ export function applyFile(file: Outgoing, said: UploadFile): void {
   if (said.received_parts) {
     file.tags = new Map(said.received_parts.map((part) => [part.part_number, part.etag]));
   }
-  file.stage.value = file.blob ? 'waiting' : 'choose';
+  if (file.blob === null) file.stage.value = 'choose';
+  else if (file.flying.size === 0) file.stage.value = 'waiting';
   count(file);
+}
+
+/** Its bytes are at hand. `kept`: under which key this device keeps them. */
+export function lay(file: Outgoing, bytes: Blob, kept: number | null): void {
+  stopReading(file);
+  file.blob = bytes;
+  file.kept = kept;
+  file.lost.value = null;
+  file.stage.value = 'waiting';
+}
+
+/** Its bytes are at hand no more: somebody has to choose it again. */
+export function lose(file: Outgoing, why: Lost): void {
+  stopReading(file);
+  file.blob = null;
+  file.lost.value = why;
+  file.stage.value = 'choose';
+}
+
+export function stopReading(file: Outgoing): void {
+  void file.reading?.then((reading) => reading.stop());
+  file.reading = null;
 }
 
 /** All of it is with the portal: what was needed for sending goes. */
 export function settle(file: Outgoing, stage: Stage): void {
   file.stage.value = stage;
+  stopReading(file);
   // Of what was sent before, only the receipt knows the time.
   if (file.blob) file.receivedAt.value = new Date().toISOString();
   file.blob = null;

@@ -1,7 +1,13 @@
 // Sends the bytes of one part to the storage. `fetch` cannot tell how many bytes went out, so this is the older call.
 
-/** Longer than any pause of a connection that lives; a device that slept wakes up to a dead one. */
+/** Longer than any pause of a connection that lives while bytes go out, in milliseconds; a device that slept wakes up to a dead one. */
 const STALLED = 45_000;
+
+/** Once all bytes are out they may still be on their way: proxies and virus scanners take a part whole before they pass it on. The answer is waited for so long, in milliseconds... */
+const ANSWER = 2 * 60_000;
+
+/** ...and so much longer as the part takes on a line of this many bytes a second behind them. */
+const SLOW_LINE = 64 * 1024;
 
 /** The storage refused a part, or did not answer (`status` 0). */
 export class Refused extends Error {
@@ -19,20 +25,21 @@ export function put(
 ): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    let stalled = setTimeout(() => request.abort(), STALLED);
-    const alive = () => {
-      clearTimeout(stalled);
-      stalled = setTimeout(() => request.abort(), STALLED);
+    const giveUp = () => request.abort();
+    let patience = setTimeout(giveUp, STALLED);
+    const wait = (time: number) => {
+      clearTimeout(patience);
+      patience = setTimeout(giveUp, time);
     };
-    const abort = () => request.abort();
     const end = () => {
-      clearTimeout(stalled);
-      stop.removeEventListener('abort', abort);
+      clearTimeout(patience);
+      stop.removeEventListener('abort', giveUp);
     };
     request.upload.addEventListener('progress', (event) => {
-      alive();
+      wait(STALLED);
       onProgress(event.loaded);
     });
+    request.upload.addEventListener('load', () => wait(ANSWER + (bytes.size / SLOW_LINE) * 1000));
     request.addEventListener('loadend', () => {
       end();
       const tag = request.status === 200 ? request.getResponseHeader('etag') : null;
@@ -41,7 +48,7 @@ export function put(
     });
     request.open('PUT', place.url);
     for (const [name, value] of Object.entries(place.headers ?? {})) request.setRequestHeader(name, value);
-    stop.addEventListener('abort', abort);
+    stop.addEventListener('abort', giveUp);
     if (stop.aborted) {
       end();
       reject(stop.reason);

@@ -64,6 +64,7 @@ impl Announced {
                 size: file.size,
                 content_type: file.content_type.clone(),
                 fingerprint: file.fingerprint.clone(),
+                sha256: None,
                 multipart: None,
                 state: FileState::Open,
                 created_at: now,

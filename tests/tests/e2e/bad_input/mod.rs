@@ -1,6 +1,7 @@
 //! Promise 9: bad input of any kind gets a 4xx problem that names the field, never a 5xx, never repeats what was sent, and changes nothing.
 
 mod bodies;
+mod limits;
 mod parameters;
 mod phone;
 mod values;

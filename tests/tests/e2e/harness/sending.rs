@@ -61,6 +61,13 @@ impl Sending {
         self.grant.post(&path, json!({"parts": parts})).await
     }
 
+    /// The same with the SHA-256 that the sender computed.
+    pub async fn complete_as(&self, file: usize, parts: Value, sha256: &str) -> Answer {
+        let path = self.file_path(file, "complete");
+        let body = json!({"parts": parts, "sha256": sha256});
+        self.grant.post(&path, body).await
+    }
+
     /// Sends a file whole.
     pub async fn send(&self, file: usize, bytes: &[u8]) {
         let parts = self.put_all(file, bytes).await;

@@ -4,7 +4,7 @@ import { sendings } from '../../sending/outgoing';
 import { firmOf } from '../../state/account';
 import { showMoment } from '../../text/format';
 import { t } from '../../text/text';
-import { FileMark } from '../send/mark';
+import { FileMark, whyRefused } from '../send/mark';
 
 /** What was not finished, and the way to go on with it. */
 export function OpenUploads({ uploads }: { uploads: Upload[] }) {
@@ -52,5 +52,5 @@ export function OneUpload({ upload }: { upload: Upload }) {
 function note(file: UploadFile, firm: string): string {
   if (file.state === 'quarantined') return t('file-held-note', { firm });
   if (file.state !== 'rejected') return '';
-  return file.reason === 'size' ? t('file-refused-size') : t('file-refused-malware');
+  return whyRefused(file.reason);
 }

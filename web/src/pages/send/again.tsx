@@ -7,11 +7,11 @@ import { t } from '../../text/text';
 /** An upload that was interrupted goes on when its files are chosen again; any of them, in any order. */
 export function AskAgain({ sending }: { sending: Sending }) {
   const input = useRef<HTMLInputElement>(null);
-  const [others, setOthers] = useState<string[]>([]);
+  const [refused, setRefused] = useState<Awaited<ReturnType<typeof chooseAgain>>>();
   const count = sending.files.filter((file) => file.stage.value === 'choose').length;
   const choose = (files: File[]) => {
-    setOthers([]);
-    void chooseAgain(files).then((unknown) => setOthers(unknown.map((file) => file.name)));
+    setRefused(undefined);
+    void chooseAgain(files).then(setRefused);
   };
   return (
     <div class="again">
@@ -29,9 +29,14 @@ export function AskAgain({ sending }: { sending: Sending }) {
           event.currentTarget.value = '';
         }}
       />
-      {others.length > 0 && (
+      {refused !== undefined && refused.others.length > 0 && (
         <p class="field-error" role="alert">
-          {t('again-other', { names: others.join(', ') })}
+          {t('again-other', { names: refused.others.join(', ') })}
+        </p>
+      )}
+      {refused !== undefined && refused.unreadable.length > 0 && (
+        <p class="field-error" role="alert">
+          {refused.unreadable.join(', ')}: {t('refused-unreadable')}
         </p>
       )}
     </div>

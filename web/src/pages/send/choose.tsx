@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../parts/icon';
 import { announce } from '../../parts/live';
-import { add, LARGEST, MOST_FILES, type Unfit } from '../../sending/begin';
+import { add, LARGEST, MOST_FILES, type Unfit, unfit } from '../../sending/begin';
 import { showSize } from '../../text/format';
 import { type PlainId, t } from '../../text/text';
 import { takePages } from './scan';
@@ -9,17 +9,16 @@ import { Way } from './way';
 
 /** The ways to name files: paper that is scanned, a photograph, those on the phone, any file, or dropping them. */
 export function ChooseFiles({ error }: { error: string | undefined }) {
-  const [unfit, setUnfit] = useState<Unfit[]>([]);
-  const take = (files: File[], taken = false) => {
-    if (files.length === 0) return;
-    setUnfit([]);
+  const take = (files: File[], taken = false, folders: string[] = []) => {
+    if (files.length + folders.length === 0) return;
+    unfit.value = [];
     void add(files, taken).then((refused) => {
-      setUnfit(refused);
+      unfit.value = [...folders.map((name) => ({ name, why: 'folder' as const })), ...refused];
       const count = files.length - refused.length;
       if (count > 0) announce(t('send-added', { count }));
     });
   };
-  const over = useDrop(take);
+  const over = useDrop((files, folders) => take(files, false, folders));
   return (
     <div class={error ? 'field field-bad' : 'field'}>
       {error && (
@@ -43,7 +42,7 @@ export function ChooseFiles({ error }: { error: string | undefined }) {
         <Way icon="scan" words="choose-scan-desk" desk accept="image/*" multiple onFiles={takePages} />
       </div>
       <p class="hint">{t('choose-hint', { count: MOST_FILES, size: showSize(LARGEST) })}</p>
-      {unfit.length > 0 && <Refusals unfit={unfit} />}
+      {unfit.value.length > 0 && <Refusals refused={unfit.value} />}
     </div>
   );
 }
@@ -53,16 +52,18 @@ const REFUSED: Record<Unfit['why'], PlainId> = {
   large: 'refused-large',
   many: 'refused-many',
   twice: 'refused-twice',
+  folder: 'refused-folder',
+  unreadable: 'refused-unreadable',
 };
 
-function Refusals({ unfit }: { unfit: Unfit[] }) {
+function Refusals({ refused }: { refused: Unfit[] }) {
   return (
     <div class="notice notice-bad" role="alert">
       <Icon name="alert" />
       <div>
-        <p class="strong">{t('refused-title', { count: unfit.length })}</p>
+        <p class="strong">{t('refused-title', { count: refused.length })}</p>
         <ul class="plain">
-          {unfit.map(({ name, why }, row) => (
+          {refused.map(({ name, why }, row) => (
             <li key={row} class="written">
               {name}: {t(REFUSED[why])}
             </li>
@@ -74,7 +75,7 @@ function Refusals({ unfit }: { unfit: Unfit[] }) {
 }
 
 /** Files dropped anywhere on the page are meant for it; the browser would leave the portal to show them. */
-function useDrop(onFiles: (files: File[]) => void): boolean {
+function useDrop(onFiles: (files: File[], folders: string[]) => void): boolean {
   const [over, setOver] = useState(false);
   const take = useRef(onFiles);
   take.current = onFiles;
@@ -92,7 +93,8 @@ function useDrop(onFiles: (files: File[]) => void): boolean {
       if (!hasFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      take.current([...(event.dataTransfer?.files ?? [])]);
+      const { files, folders } = dropped(event.dataTransfer);
+      take.current(files, folders);
     };
     document.addEventListener('dragover', drag);
     document.addEventListener('dragleave', leave);
@@ -104,4 +106,12 @@ function useDrop(onFiles: (files: File[]) => void): boolean {
     };
   }, []);
   return over;
+}
+
+/** What was dropped. A folder looks like a file that cannot be read; only an entry says what it is. */
+function dropped(transfer: DataTransfer | null): { files: File[]; folders: string[] } {
+  const entries = [...(transfer?.items ?? [])].map((item) => item.webkitGetAsEntry());
+  const folders = entries.flatMap((entry) => (entry?.isDirectory ? [entry.name] : []));
+  const files = [...(transfer?.files ?? [])].filter(({ name }) => !folders.includes(name));
+  return { files, folders };
 }

@@ -3,7 +3,7 @@ import { type Outgoing, percentOf } from '../../sending/outgoing';
 import { showMoment, showSize } from '../../text/format';
 import { t } from '../../text/text';
 import { CopyHash } from '../documents/copy-hash';
-import { FileMark } from './mark';
+import { FileMark, whyRefused } from './mark';
 
 interface Props {
   file: Outgoing;
@@ -16,6 +16,7 @@ export function SentFile({ file, firm, paused }: Props) {
   const stage = file.stage.value;
   const percent = percentOf(file.sent.value, file.size);
   const hash = file.sha256.value;
+  const own = file.ownSha256.value;
   const at = file.receivedAt.value;
   const note = noteOf(file, firm);
   return (
@@ -41,6 +42,7 @@ export function SentFile({ file, firm, paused }: Props) {
               [t('receipt-received'), showMoment(at)],
               [t('receipt-size'), t('receipt-bytes', { size: showSize(file.size), bytes: file.size })],
               [t('receipt-hash'), <CopyHash key="hash" hash={hash} />],
+              own !== null && [t('receipt-own'), <OwnHash key="own" own={own} same={own === hash} />],
             ]}
           />
         </details>
@@ -49,14 +51,27 @@ export function SentFile({ file, firm, paused }: Props) {
   );
 }
 
+/** What this device computed of the file that it sent. The portal refuses a file whose hash is another, unless another page finished it. */
+function OwnHash({ own, same }: { own: string; same: boolean }) {
+  return (
+    <>
+      <code class="hash">{own}</code>
+      <p>{same ? t('receipt-same') : t('receipt-other')}</p>
+    </>
+  );
+}
+
 function noteOf(file: Outgoing, firm: string): string {
   switch (file.stage.value) {
     case 'choose': {
       const percent = percentOf(file.sent.value, file.size);
-      return t('file-choose-note', { name: file.name, percent });
+      const about = { name: file.name, percent };
+      if (file.lost.value === 'unreadable') return t('file-unreadable-note', about);
+      if (file.lost.value === 'changed') return t('file-changed-note', about);
+      return t('file-choose-note', about);
     }
     case 'refused':
-      return file.reason === 'size' ? t('file-refused-size') : t('file-refused-malware');
+      return whyRefused(file.reason);
     case 'held':
       return t('file-held-note', { firm });
     case 'over':

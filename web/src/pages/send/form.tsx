@@ -5,7 +5,7 @@ import { announce } from '../../parts/live';
 import { anyFirm, firmName } from '../../parts/rows';
 import { Empty, Notice } from '../../parts/states';
 import { finishScan, ownPages } from '../../scanning/pages';
-import { begin, chosen } from '../../sending/begin';
+import { begin, findReadable, ownChosen } from '../../sending/begin';
 import { chosenMatter, matterOf, me } from '../../state/account';
 import { keepDraft, recallDraft } from '../../state/drafts';
 import type { Loaded } from '../../state/load';
@@ -60,8 +60,7 @@ function OpenForm({ open, wanted, folders }: OpenFormProps) {
   // What was being written to the firm about this case goes along.
   const [message, setMessage] = useState(recallDraft(person, matter?.id ?? '').text);
   const top = useRef<HTMLDivElement>(null);
-  const ownFiles = () => chosen.value.filter((file) => file.owner === person);
-  const files = ownFiles();
+  const files = ownChosen();
   const count = files.length + (ownPages().length > 0 ? 1 : 0);
 
   const write = (typed: string) => {
@@ -82,15 +81,17 @@ function OpenForm({ open, wanted, folders }: OpenFormProps) {
   const sending = useSubmit(async () => {
     // Who presses Send while papers are being scanned means them, too.
     await finishScan();
-    const files = ownFiles();
-    if (files.length === 0) throw fieldProblem('/files', t('send-empty'));
+    const chosen = ownChosen().length;
+    const ready = await findReadable();
+    if (ready.length === 0)
+      throw fieldProblem('/files', chosen === 0 ? t('send-empty') : t('send-unreadable'));
     if (!matter) return;
-    const nameless = files.findIndex((file) => file.name.trim() === '');
+    const nameless = ready.findIndex(({ file }) => file.name.trim() === '');
     if (nameless >= 0) throw fieldProblem(`/files/${nameless}/name`, t('send-name-empty'));
-    await begin({ matter_id: matter.id, folder_id: folder, message });
+    await begin({ matter_id: matter.id, folder_id: folder, message }, ready);
     keepDraft(person, matter.id, { text: '' });
     setMessage('');
-    announce(t('send-begun', { count: files.length }));
+    announce(t('send-begun', { count: ready.length }));
     document.querySelector<HTMLElement>('.sending:last-of-type h2')?.focus();
   });
 

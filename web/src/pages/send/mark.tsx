@@ -1,7 +1,8 @@
+import type { UploadFile } from '../../api/types';
 import { Icon, type IconName } from '../../parts/icon';
 import type { Stage } from '../../sending/outgoing';
 import { showTime } from '../../text/format';
-import { t } from '../../text/text';
+import { type PlainId, t } from '../../text/text';
 
 const LOOKS: Record<Stage, { icon: IconName; tone: string }> = {
   choose: { icon: 'alert', tone: 'due' },
@@ -13,6 +14,17 @@ const LOOKS: Record<Stage, { icon: IconName; tone: string }> = {
   held: { icon: 'clock', tone: 'due' },
   over: { icon: 'cross', tone: 'plain' },
 };
+
+const REFUSED: Record<NonNullable<UploadFile['reason']>, PlainId> = {
+  malware: 'file-refused-malware',
+  size: 'file-refused-size',
+  content: 'file-refused-content',
+};
+
+/** Why a file was refused, and what to do. */
+export function whyRefused(reason: UploadFile['reason']): string {
+  return t(REFUSED[reason ?? 'malware']);
+}
 
 interface Props {
   stage: Stage;
