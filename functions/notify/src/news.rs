@@ -138,7 +138,8 @@ async fn pass_events(
 async fn wait(state: &State, edge: Edge, who: &ClientRef, pace: Pace) -> Result<(), Failure> {
     let mut pace = pace;
     if !pace.wakes(edge.now) {
-        let body = serde_json::to_string(&waiting(edge.now, who))?;
+        let body = serde_json::to_string(&waiting(edge.now, who))
+            .map_err(|error| Failure::permanent(format!("news.waiting: {error}")))?;
         let (queues, url) = (&state.queues, &state.queue_url);
         pace.wake_at = Some(queues.send_later(url, &body, edge.now, pace.due()).await?);
     }

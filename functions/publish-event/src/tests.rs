@@ -104,7 +104,7 @@ fn sample(name: &str) -> Event {
 }
 
 /// What each file of events/publish-event/ puts onto the bus.
-const SAMPLES: [(&str, &[&str]); 23] = [
+const SAMPLES: [(&str, &[&str]); 24] = [
     ("client-invited", &["portico-internal client.appeared"]),
     (
         "client-moved",

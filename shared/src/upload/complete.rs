@@ -54,7 +54,7 @@ pub async fn complete(
     put_together(stores, &opened, file, &tags).await?;
     let mut file = file.clone();
     loop {
-        let finished = finish(&file, &opened);
+        let finished = finish(&file, sent, &opened);
         let refusals = match opened.authority.transact(stores.table, finished).await? {
             Transaction::Done => break,
             Transaction::Refused(refusals) => refusals,
@@ -68,13 +68,14 @@ pub async fn complete(
         }
     }
     file.state = FileState::Checking;
+    file.sha256.clone_from(&sent.sha256);
     file.ttl = None;
     let concluded = conclude(stores.table, &opened.client, file, now).await?;
     Ok(FileView::new(&concluded))
 }
 
 /// Notes that a file is finished, on the condition that nothing else was noted of it since it was read.
-fn finish(file: &UploadFile, opened: &Opened) -> Vec<Write> {
+fn finish(file: &UploadFile, sent: &SentFile, opened: &Opened) -> Vec<Write> {
     let object = match &file.object {
         Some(_) => "attribute_exists(#object)",
         None => "attribute_not_exists(#object)",
