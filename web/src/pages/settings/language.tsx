@@ -24,9 +24,7 @@ export function LanguageSection() {
   return (
     <section aria-labelledby="language">
       <h2 id="language">{t('settings-language')}</h2>
-      <p class="hint">
-        {cameByNotice.value ? t('settings-language-here') : t('settings-language-hint')}
-      </p>
+      <p class="hint">{cameByNotice.value ? t('settings-language-here') : t('settings-language-hint')}</p>
       <Summary problem={choosing.problem} />
       <fieldset class="card options">
         <legend class="unseen">{t('settings-language')}</legend>
