@@ -15,7 +15,7 @@ pub use ask::{Ask, AskForLink, ask_for_link};
 pub use mint::{MintLink, mint, write_link};
 #[cfg(feature = "table")]
 pub use send::{
-    Budgets, Limit, MadeLink, Making, Recipient, code_tag, find_recipient, make_link, mark_mailed,
+    Budgets, Limit, MadeLink, Making, Recipient, code_tag, find_recipients, make_link, mark_mailed,
 };
 
 use crate::id::{ClientRef, FirmId, Id};

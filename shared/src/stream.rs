@@ -192,6 +192,20 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_fits_a_queue_and_is_an_invocation() {
+        for (length, kept) in [(10, true), (MAX_LETTER, false)] {
+            let long = record(&json!({"kind": "BILL", "text": "x".repeat(length)}));
+            let letter = long.to_letter();
+            assert!(letter.len() <= MAX_LETTER);
+            let again: aws_lambda_events::event::dynamodb::Event =
+                serde_json::from_str(&letter).unwrap();
+            let again = Record::new(again.records[0].clone());
+            assert_eq!((&again.key, again.change), (&long.key, long.change));
+            assert_eq!(again.kind().is_some(), kept);
+        }
+    }
+
+    #[test]
     fn a_fault_names_the_attribute_and_no_value() {
         let wrong = record(&json!({"kind": "BILL", "version": "ana@example.com"}));
         assert_eq!(

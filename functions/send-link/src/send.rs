@@ -10,7 +10,8 @@ use shared::id::{ClientRef, Id};
 use shared::key;
 use shared::letter::{Addressee, Languages, Sender};
 use shared::link::{
-    LinkRequest, Making, MintLink, Occasion, find_recipient, make_link, mark_mailed, mint,
+    LinkRequest, Making, MintLink, Occasion, Recipient, find_recipients, make_link, mark_mailed,
+    mint,
 };
 use shared::log::Withheld;
 use shared::mail_budget::{Caused, spend};
@@ -29,21 +30,38 @@ struct Invited {
 }
 
 /// Mails the link that somebody asked for, if anybody is known under the address and the mailbox can take one more.
+///
+/// # Errors
+/// When a mail could not be sent; one that failed in passing counts before one that can never be sent.
 pub(crate) async fn send_asked_for(
     state: &State,
     now: Timestamp,
     asked: &Id,
     request: &LinkRequest,
 ) -> Result<(), Failure> {
-    let Some(recipient) = find_recipient(&state.table, asked, request).await? else {
-        return Ok(());
-    };
+    let mut failed: Option<Failure> = None;
+    for recipient in find_recipients(&state.table, asked, request).await? {
+        if let Err(failure) = send_to(state, now, (asked, request), &recipient).await
+            && failed.as_ref().is_none_or(Failure::is_permanent)
+        {
+            failed = Some(failure);
+        }
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+async fn send_to(
+    state: &State,
+    now: Timestamp,
+    asked: (&Id, &LinkRequest),
+    recipient: &Recipient,
+) -> Result<(), Failure> {
     let made = make_link(
         &state.table,
         &state.keys,
         state.budgets,
-        (asked, request),
-        &recipient,
+        asked,
+        recipient,
         now,
     );
     let made = match made.await? {
@@ -62,7 +80,7 @@ pub(crate) async fn send_asked_for(
         return Ok(());
     };
     let sender = read_senders(state, &recipient.memberships).await?;
-    let chosen = recipient.profile.language.or(request.locale);
+    let chosen = recipient.profile.language.or(asked.1.locale);
     let to = Addressee {
         address: &first.address,
         languages: Languages::of(chosen, first.locale),
@@ -70,7 +88,7 @@ pub(crate) async fn send_asked_for(
     };
     let letter = state
         .letters
-        .sign_in(&to, &made.token.encode(), Some(&made.code));
+        .sign_in(&to, &made.token.encode(), made.code.as_deref());
     state.mail.send(&letter).await?;
     mark_mailed(&state.table, &recipient.address, &made.id, now).await?;
     Ok(())

@@ -35,6 +35,8 @@ pub struct Recipient {
     pub memberships: Vec<Membership>,
     /// The page that the old link led to.
     pub return_to: Option<String>,
+    /// Whether the mail has the code for the browser that asked: there is one code of a request.
+    pub takes_code: bool,
 }
 
 /// A link that was made for a request and still has to be mailed.
@@ -43,8 +45,8 @@ pub struct MadeLink {
     pub id: Id,
     /// What its mail carries.
     pub token: LinkToken,
-    /// The six digits for the browser that asked.
-    pub code: String,
+    /// The six digits for the browser that asked, where this recipient gets them.
+    pub code: Option<String>,
 }
 
 /// What came of making the link of a request.
@@ -90,42 +92,54 @@ impl Limit {
     }
 }
 
-/// Finds who a request is about; `None` where nobody is known, which looks the same from outside.
-pub async fn find_recipient(
+/// Finds to whom the link goes that a request asks for; nobody where none is known, which looks the same from outside. An old link that opens one firm leads to that client's address. One that somebody asked for leads to where it lay before, and to each address that a client moved to from there: whether one of them gets it must not depend on the others, of which its firm may not know.
+pub async fn find_recipients(
     table: &Table,
     asked: &Id,
     request: &LinkRequest,
-) -> Result<Option<Recipient>, TableError> {
+) -> Result<Vec<Recipient>, TableError> {
     let Some(old) = &request.link else {
-        return find_at(table, asked, request.return_to.clone()).await;
+        let found = find_at(table, asked, request.return_to.clone()).await?;
+        return Ok(found.into_iter().collect());
     };
     let link: Option<Link> = table.get(&key::link(asked, old)).await?;
     let shown = |link: &Link| {
         Some(&link.hash) == request.link_hash.as_ref() && link.firm == request.link_firm
     };
     let Some(link) = link.filter(shown) else {
-        return Ok(None);
+        return Ok(Vec::new());
     };
-    let clients = if let Some(client) = &link.client {
-        vec![client.clone()]
-    } else {
-        if let Some(found) = find_at(table, asked, link.return_to.clone()).await? {
-            return Ok(Some(found));
+    let mut recipients = Vec::new();
+    for address in addresses_of(table, asked, &link).await? {
+        let found = find_at(table, &address, link.return_to.clone()).await?;
+        recipients.extend(found.map(|recipient| Recipient {
+            takes_code: link.client.is_some() || address == *asked,
+            ..recipient
+        }));
+    }
+    Ok(recipients)
+}
+
+/// The addresses that an old link leads to now, each once.
+async fn addresses_of(table: &Table, asked: &Id, link: &Link) -> Result<Vec<Id>, TableError> {
+    let (mut addresses, clients) = match &link.client {
+        Some(client) => (Vec::new(), vec![client.clone()]),
+        None => {
+            let (_, memberships) = read_account(table, asked).await?;
+            let clients = memberships.into_iter().map(|one| one.client);
+            (vec![asked.clone()], clients.collect())
         }
-        // The address has no membership left; whoever it belonged to may have one elsewhere.
-        let (_, memberships) = read_account(table, asked).await?;
-        memberships.into_iter().map(|one| one.client).collect()
     };
     for client in clients {
         let member: Option<Member> = table.get(&key::member(&client)).await?;
-        if let Some(member) = member.filter(|member| member.active) {
-            let found = find_at(table, &member.address_id, link.return_to.clone()).await?;
-            if found.is_some() {
-                return Ok(found);
-            }
+        let held = member.filter(|member| member.active);
+        if let Some(Member { address_id, .. }) = held
+            && !addresses.contains(&address_id)
+        {
+            addresses.push(address_id);
         }
     }
-    Ok(None)
+    Ok(addresses)
 }
 
 async fn find_at(
@@ -140,6 +154,7 @@ async fn find_at(
         profile,
         memberships,
         return_to,
+        takes_code: true,
     }))
 }
 
@@ -167,7 +182,9 @@ pub async fn make_link(
         },
         now,
     );
-    let code = keys.code(&[address.as_str(), id.as_str(), &request.request_hash]);
+    let code = recipient
+        .takes_code
+        .then(|| keys.code(&[address.as_str(), id.as_str(), &request.request_hash]));
     let made = MadeLink { id, token, code };
     if let Some(before) = asked_for.iter().find(|link| link.id == made.id) {
         return Ok(Making::again(made, Some(before)));
@@ -176,7 +193,8 @@ pub async fn make_link(
     let Some(surplus) = choose_surplus(&live, now) else {
         return Ok(Making::Withheld(Limit::Live));
     };
-    let mut writes = vec![put, put_code(keys, (asked, request), address, &made, now)];
+    let mut writes = vec![put];
+    writes.extend(put_code(keys, (asked, request), address, &made, now));
     let before_budgets = writes.len();
     let (limits, counts): (Vec<_>, Vec<_>) = budgets.count(request, now).into_iter().unzip();
     writes.extend(counts);
@@ -229,19 +247,20 @@ fn put_code(
     address: &Id,
     made: &MadeLink,
     now: Timestamp,
-) -> Write {
+) -> Option<Write> {
+    let tag = code_tag(keys, &request.request_hash, made.code.as_ref()?);
     let key = key::code(&request.request_hash);
     let code = Code {
         kind: "CODE".to_owned(),
         asked: asked.clone(),
         address: address.clone(),
         link: made.id.clone(),
-        tag: code_tag(keys, &request.request_hash, &made.code),
+        tag,
         expires_at: now.plus(CODE_LIFE),
         tried: Vec::new(),
         ttl: now.plus(CODE_LIFE).ttl(),
     };
-    Write::put(&key, &code)
+    Some(Write::put(&key, &code))
 }
 
 /// What the table keeps of a code: a MAC, because six digits can be guessed from a hash.

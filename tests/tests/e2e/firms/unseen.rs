@@ -67,8 +67,14 @@ async fn attack(elsewhere: bool, locale: Option<&str>) -> Seen {
     hale.send("client.invited", client("c-1", VICTIM, locale))
         .await;
     hale.put_on_matter("m-1", &["c-1", "c-2"]).await;
+    let asked = json!({"email": VICTIM});
+    portal.anonymous().post("/v1/sign-in-links", asked).await;
+    let old = json!({"token": portal.last_link(VICTIM).await.token()});
     hale.send("client.updated", client("c-1", OWN, locale))
         .await;
+    // The victim wants a fresh link for the old one: which mailboxes get one?
+    portal.anonymous().post("/v1/sign-in-links", old).await;
+    portal.settle().await;
     hale.share_bill("m-1", "b-1", &["c-1"]).await;
     let link = json!({"email": OWN});
     portal
