@@ -10,7 +10,7 @@ mod waiting;
 
 pub use bundle::{Bundle, Told, bundle};
 pub use pace::{LONGEST, Pace, QUIET};
-pub use rule::{Notice, Verdict, judge};
+pub use rule::{Notice, Verdict, judge, known_at};
 #[cfg(feature = "table")]
 pub use told::{note_passed, note_told};
 #[cfg(feature = "table")]

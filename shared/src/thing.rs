@@ -72,6 +72,9 @@ pub struct Copy<D> {
     /// Hash of the `data` that was passed over, because the client wanted no news of such things then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passed_face: Option<String>,
+    /// The id of the address that the client had then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed_for: Option<Id>,
     /// Sparse sort value on `unread`: present until opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lu: Option<String>,

@@ -17,8 +17,8 @@ use shared::letter::{Addressee, Announcement, Languages, Sender};
 use shared::link::{MintLink, Occasion, mint};
 use shared::me::count_unread;
 use shared::notice::{
-    AnyCopy, Bundle, Notice, Pace, Verdict, bundle, judge, note_none_waiting, note_passed,
-    note_told, note_waiting, read_pace,
+    AnyCopy, Bundle, Notice, Pace, Verdict, bundle, judge, known_at, note_none_waiting,
+    note_passed, note_told, note_waiting, read_pace,
 };
 use shared::portal_event::{Envelope, NewsWaiting, PortalEvent};
 use shared::table::{Index, Query, Range, TableError};
@@ -99,7 +99,7 @@ async fn send_or_wait(
             return Ok(());
         }
         if edge.now < pace.due() {
-            pass_events(state, who, named.as_ref()).await?;
+            pass_events(state, who, &member.address_id, named.as_ref()).await?;
             return wait(state, edge, who, pace).await;
         }
     }
@@ -124,11 +124,12 @@ async fn send_or_wait(
 async fn pass_events(
     state: &State,
     who: &ClientRef,
+    address: &Id,
     found: Option<&Found>,
 ) -> Result<(), TableError> {
     for (copy, _) in found.iter().flat_map(|found| &found.notices) {
         if copy.kind == Kind::Event && copy.withdrawn.is_none() {
-            note_passed(&state.table, who, copy).await?;
+            note_passed(&state.table, who, copy, address).await?;
         }
     }
     Ok(())
@@ -325,10 +326,13 @@ async fn find(
         if matters.get(&copy.matter).is_none() {
             continue;
         }
+        let copy = known_at(copy, &member.address_id);
         match judge(&copy, profile.notifications) {
             Verdict::Nothing => {}
             Verdict::Settle => note_told(&state.table, who, &copy).await?,
-            Verdict::PassOver => note_passed(&state.table, who, &copy).await?,
+            Verdict::PassOver => {
+                note_passed(&state.table, who, &copy, &member.address_id).await?;
+            }
             Verdict::Tell(notice) => notices.push((copy, notice)),
         }
     }

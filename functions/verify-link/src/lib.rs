@@ -79,13 +79,13 @@ async fn verify_link(state: &State, call: &mut Call) -> Result<Answer, Problem> 
     if cookie {
         require_origin(call, &state.origin)?;
     }
+    let idempotency_key = call.idempotency_key(SIGN_IN_KEY_LENGTH)?.map(str::to_owned);
     let credential = body.credential(&state.keys)?;
     let markers = if cookie {
         call.cookie(MARKER_COOKIE).unwrap_or_default().to_owned()
     } else {
         body.marker.unwrap_or_default()
     };
-    let idempotency_key = call.idempotency_key(SIGN_IN_KEY_LENGTH)?.map(str::to_owned);
     let browser = Browser::of(call, &markers, idempotency_key);
     let (table, keys) = (&state.table, &state.keys);
     let signed_in = match credential {

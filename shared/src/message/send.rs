@@ -207,6 +207,7 @@ fn blank(id: &Id, matter: &Id, at: Timestamp, data: Message) -> Copy<Message> {
         told_shared: Some(true),
         told_face: None,
         passed_face: None,
+        passed_for: None,
         lu: None,
     }
 }

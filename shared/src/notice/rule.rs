@@ -2,7 +2,7 @@
 
 use super::AnyCopy;
 use crate::client::Notifications;
-use crate::id::Kind;
+use crate::id::{Id, Kind};
 use crate::thing::{CANCELLED, Withdrawal};
 
 /// What a client is told of one thing.
@@ -29,6 +29,21 @@ pub enum Verdict {
     PassOver,
     /// The client is to be told.
     Tell(Notice),
+}
+
+/// A copy as the client at an address is taken to know it. What the holder of an earlier address did not want to be told of counts as told: a firm that moves a client to a mailbox of its own must not see there what the other person chose.
+#[must_use]
+pub fn known_at(copy: AnyCopy, address: &Id) -> AnyCopy {
+    match &copy.passed_for {
+        Some(earlier) if earlier != address => AnyCopy {
+            told_shared: Some(true),
+            told_face: copy.passed_face.clone(),
+            passed_face: None,
+            passed_for: None,
+            ..copy
+        },
+        _ => copy,
+    }
 }
 
 /// What is to be done about a copy, for a person with these choices. The choices are about what is new or changed; that an event was withdrawn is always told. Whoever opened a thing as it is now knows it.
@@ -108,7 +123,6 @@ fn wants(choices: Notifications, kind: Kind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::Id;
     use crate::thing::{CancelledDate, Withdrawal};
     use crate::time::Timestamp;
     use serde_json::json;
@@ -128,6 +142,26 @@ mod tests {
             told_face: Some("one".into()),
             ..copy(kind)
         }
+    }
+
+    #[test]
+    fn what_another_address_was_spared_counts_as_told() {
+        let (earlier, now) = (Id::derive(&["earlier"]), Id::derive(&["now"]));
+        let passed = |kind| AnyCopy {
+            passed_face: Some("one".into()),
+            passed_for: Some(earlier.clone()),
+            ..copy(kind)
+        };
+        for kind in [Kind::Message, Kind::Bill, Kind::Event] {
+            let verdict = |address| all(&known_at(passed(kind), address));
+            assert_eq!(verdict(&now), Verdict::Nothing, "{kind:?}");
+            assert_eq!(verdict(&earlier), Verdict::Tell(Notice::New), "{kind:?}");
+        }
+        let moved = AnyCopy {
+            face: Some("two".into()),
+            ..passed(Kind::Event)
+        };
+        assert_eq!(all(&known_at(moved, &now)), Verdict::Tell(Notice::Changed));
     }
 
     fn withdrawn(copy: AnyCopy, cancelled: bool) -> AnyCopy {

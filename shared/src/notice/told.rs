@@ -2,7 +2,7 @@
 
 use super::AnyCopy;
 use super::rule::{face, shared};
-use crate::id::ClientRef;
+use crate::id::{ClientRef, Id};
 use crate::key;
 use crate::table::{Table, TableError, Write};
 
@@ -18,15 +18,22 @@ pub async fn note_told(table: &Table, who: &ClientRef, copy: &AnyCopy) -> Result
         .set("told_shared", shared)
         .set_or_remove("told_face", face(copy))
         .remove("passed_face")
+        .remove("passed_for")
         .when(&condition);
     table.write(write).await?;
     Ok(())
 }
 
-/// Notes that the client did not want to be told of a copy as it was read. It stays untold: once such news is wanted again, and while the client has not opened it, it is told with whatever comes next.
-pub async fn note_passed(table: &Table, who: &ClientRef, copy: &AnyCopy) -> Result<(), TableError> {
+/// Notes that the client, at this address, did not want to be told of a copy as it was read. It stays untold: once such news is wanted again, and while the client has not opened it, it is told with whatever comes next.
+pub async fn note_passed(
+    table: &Table,
+    who: &ClientRef,
+    copy: &AnyCopy,
+    address: &Id,
+) -> Result<(), TableError> {
     let write = Write::update(&key::thing(who, copy.kind, &copy.id))
         .set_or_remove("passed_face", face(copy))
+        .set("passed_for", address)
         .when("#version = :version")
         .with("version", copy.version);
     table.write(write).await?;

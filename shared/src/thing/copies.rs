@@ -45,6 +45,7 @@ pub(super) fn note_quiet(write: Write, version: i64, shared: bool, face: &str) -
         .set("told_shared", shared)
         .set("told_face", face)
         .remove("passed_face")
+        .remove("passed_for")
 }
 
 /// What stands in a copy's place already.

@@ -242,6 +242,7 @@ fn document(client: &ClientRef, file: &UploadFile) -> Option<Write> {
         told_shared: Some(true),
         told_face: None,
         passed_face: None,
+        passed_for: None,
         lu: None,
     };
     let placed = Placed {

@@ -328,7 +328,7 @@ async fn a_push_comes_beside_the_mail_instead_of_it_or_not_at_all() {
             json!({"notifications": {"messages": true, "bills": true, "events": true, "push": "loud"}}),
         )
         .await;
-    assert_eq!(wrong.field(), ("/notifications", "choice"));
+    assert_eq!(wrong.field(), ("/notifications/push", "choice"));
 }
 
 #[tokio::test]
