@@ -42,7 +42,9 @@ pub(super) async fn prepare(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Va
             events.push(("event.shared", data(Flow::Event, trial, *case).await));
         }
         trial.tell(1, events).await;
-        trial.portal.settle().await;
+        trial.portal.settle_news().await;
+        // The quiet after that mail is over.
+        trial.portal.advance(5 * 60).await;
     }
     vec![json!({}); cases.len()]
 }

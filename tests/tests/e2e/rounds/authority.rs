@@ -63,7 +63,8 @@ fn reason(route: &str, write: &Written) -> Option<&'static str> {
             "it prolongs a session or notes that a grant was used, each under its own condition",
         );
     }
-    if route == "DELETE /v1/session" && of("SESS#") && write.action == "DeleteItem" {
+    let deletes = ["Delete", "DeleteItem"].contains(&write.action.as_str());
+    if route == "DELETE /v1/session" && of("SESS#") && deletes {
         return Some("it ends itself");
     }
     if write.pk.starts_with("F#") {
