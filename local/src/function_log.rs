@@ -100,7 +100,10 @@ impl FunctionLog {
 
     /// Brings the terminal up to date until the task is dropped.
     pub(crate) async fn run(self: Arc<Self>) {
-        while self.echoes {
+        if !self.echoes {
+            return;
+        }
+        loop {
             self.catch_up();
             tokio::time::sleep(PAUSE).await;
         }

@@ -121,9 +121,12 @@ fn mailbox(name: &str, address: &str) -> String {
 
 /// A subject, with as much of it as SES takes: it names every firm of a person who is a client of several.
 fn subject(text: &str) -> String {
-    let sent = |text: &str| match text.is_ascii() {
-        true => text.to_owned(),
-        false => encoded_words(text),
+    let sent = |text: &str| {
+        if text.is_ascii() {
+            text.to_owned()
+        } else {
+            encoded_words(text)
+        }
     };
     if sent(text).len() <= LONGEST_SUBJECT {
         return text.to_owned();

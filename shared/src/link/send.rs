@@ -122,13 +122,12 @@ pub async fn find_recipients(
 
 /// The addresses that an old link leads to now, each once.
 async fn addresses_of(table: &Table, asked: &Id, link: &Link) -> Result<Vec<Id>, TableError> {
-    let (mut addresses, clients) = match &link.client {
-        Some(client) => (Vec::new(), vec![client.clone()]),
-        None => {
-            let (_, memberships) = read_account(table, asked).await?;
-            let clients = memberships.into_iter().map(|one| one.client);
-            (vec![asked.clone()], clients.collect())
-        }
+    let (mut addresses, clients) = if let Some(client) = &link.client {
+        (Vec::new(), vec![client.clone()])
+    } else {
+        let (_, memberships) = read_account(table, asked).await?;
+        let clients = memberships.into_iter().map(|one| one.client);
+        (vec![asked.clone()], clients.collect())
     };
     for client in clients {
         let member: Option<Member> = table.get(&key::member(&client)).await?;

@@ -98,7 +98,7 @@ fn check_field(name: &str, value: &str) -> Result<(), String> {
 
 /// A subject as SES sends it, about: encoded words hold 45 bytes each (RFC 2047).
 fn encode(subject: &str) -> String {
-    if subject.chars().all(|c| c.is_ascii()) {
+    if subject.is_ascii() {
         return subject.to_owned();
     }
     let words = subject.len().div_ceil(45);
