@@ -129,14 +129,14 @@ journey(
     await press(page, 'Send message');
     await page.locator('.field-error', { hasText: 'Write a message before you send it.' }).waitFor();
     await box.fill('Once and no more');
-    // The portal takes it, and its answer is lost.
+    // The portal takes it, and its answer is lost, and again when the app asks once more.
     await context.route(
       '**/v1/messages',
       async (route) => {
         await route.fetch();
         await route.abort();
       },
-      { times: 1 },
+      { times: 2 },
     );
     await press(page, 'Send message');
     await page.getByRole('alert').getByText('Your message was not sent. It is still here.').waitFor();

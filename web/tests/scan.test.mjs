@@ -78,7 +78,9 @@ journey(
     assert.equal(bytes.length, size);
     assert.equal(createHash('sha256').update(bytes).digest('hex'), sha256);
     await card.getByText('Receipt').click();
-    await card.getByText(sha256).waitFor();
+    // The receipt's and the device's own.
+    await card.getByText(sha256).first().waitFor();
+    assert.equal(await card.getByText(sha256).count(), 2);
 
     const sheets = readPdf(bytes);
     assert.equal(sheets.length, 3, 'three pages');

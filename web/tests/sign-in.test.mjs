@@ -292,11 +292,12 @@ journey(
     await page.locator('.log').waitFor();
     await page.goto('/settings');
     await page.getByText('For this visit.').waitFor();
-    await page.getByRole('radio', { name: 'Español' }).check();
+    // The choice shows once the language has changed, which `check` does not wait for.
+    await page.getByRole('radio', { name: 'Español' }).click();
     await heading(page, 'Configuración');
     await page.reload();
     await heading(page, 'Configuración');
-    await page.getByRole('radio', { name: 'English' }).check();
+    await page.getByRole('radio', { name: 'English' }).click();
     await heading(page, 'Settings');
     const bills = page.getByRole('checkbox', { name: 'Bills' });
     assert.equal(await bills.count(), 0, 'the mails of all firms');
