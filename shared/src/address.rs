@@ -1,5 +1,6 @@
 //! E-mail addresses: as the firm wrote them, and in the one form that names a person's partition.
 
+use crate::check::clean;
 use email_address::{EmailAddress, Options};
 use unicode_normalization::UnicodeNormalization;
 
@@ -20,10 +21,10 @@ pub struct Address {
 }
 
 impl Address {
-    /// Reads an address: trimmed, NFC; for comparison also lower-cased, with the domain in A-labels (RFC 5891).
+    /// Reads an address: cleaned as [`clean::spelled`] does, NFC; for comparison also lower-cased, with the domain in A-labels (RFC 5891).
     /// `None` when it is no address at all.
     pub fn parse(text: &str) -> Option<Self> {
-        let written: String = text.trim().nfc().collect();
+        let written: String = clean::spelled(text).nfc().collect();
         if written.len() > MAX_ADDRESS || written.chars().any(char::is_control) {
             return None;
         }
@@ -93,6 +94,9 @@ mod tests {
         let other = Address::parse("ana@xn--bcher-kva.example").unwrap();
         assert_eq!(one.as_normal(), other.as_normal());
         assert_eq!(one.as_written(), "Ana@BÜCHER.example");
+        let pasted =
+            Address::parse("\u{a0}\u{202a}Ana\u{200b}@BÜCHER.example\u{202c}\u{7}").unwrap();
+        assert_eq!(pasted, one);
     }
 
     #[test]
@@ -132,7 +136,7 @@ mod tests {
             "ana@",
             "@example.com",
             "ana@localhost",
-            "a\u{7}@example.com",
+            "a\nb@example.com",
             "a b@example.com",
             "<ana@example.com>",
             "Ana <ana@example.com>",

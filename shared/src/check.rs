@@ -1,5 +1,6 @@
 //! What a text, moment, amount or address from outside must be like. A failure is a place and a code, never the value.
 
+pub mod clean;
 mod fault;
 mod place;
 mod text;
@@ -7,8 +8,7 @@ mod text;
 pub use fault::{Checks, Code, Fault, read};
 pub use place::{content_key, version_id, web_address};
 pub use text::{
-    MAX_ID, MAX_LOCATION, MAX_NAME, MAX_TEXT, MAX_TITLE, id, line, name, text, title, unix_lines,
-    visible,
+    MAX_ID, MAX_LOCATION, MAX_NAME, MAX_TEXT, MAX_TITLE, id, line, name, text, title, visible,
 };
 
 use crate::address::Address;
@@ -20,8 +20,19 @@ use jiff::tz::TimeZoneDatabase;
 /// The largest amount, either way: what every reader of JSON still counts exactly (2^53 - 1; RFC 8259, section 6).
 pub const MAX_AMOUNT: i64 = 9_007_199_254_740_991;
 
-/// A moment from 1970 to the end of 9999 (all that the calendar's library knows), RFC 3339 with any offset; finer than milliseconds is cut off.
+/// A moment from 1970 to the end of 9999 (all that the calendar's library knows), RFC 3339 with any offset; finer than milliseconds is cut off. What happens in a portal lies in that time.
 pub fn moment(text: &str) -> Result<Timestamp, Code> {
+    any_moment(text).and_then(|moment| {
+        if moment >= Timestamp(0) {
+            Ok(moment)
+        } else {
+            Err("time")
+        }
+    })
+}
+
+/// The same from the year 0 on: a bound by which something is looked for.
+pub fn any_moment(text: &str) -> Result<Timestamp, Code> {
     let bytes = text.as_bytes();
     let is = |place: usize, wanted: &[u8]| bytes.get(place).is_some_and(|b| wanted.contains(b));
     // The parser takes more than RFC 3339 allows: no seconds, a space, a zone in brackets.
@@ -29,9 +40,7 @@ pub fn moment(text: &str) -> Result<Timestamp, Code> {
     if !shaped || text.contains('[') {
         return Err("time");
     }
-    Timestamp::parse(text)
-        .filter(|moment| *moment >= Timestamp(0))
-        .ok_or("time")
+    Timestamp::parse(text).ok_or("time")
 }
 
 /// Whether a text is a SHA-256 as the API writes it: 64 hexadecimal digits in lower case.

@@ -1,5 +1,6 @@
 //! Names of files: shown as they were given, after Unicode normalisation and without what deceives or breaks; never part of a key.
 
+use crate::check::clean::{self, Direction};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Longest name that is taken in for cleaning, in characters: the longest path of Linux.
@@ -17,7 +18,7 @@ const MAX_ENDING: usize = 16;
 /// The devices of Windows, which cannot be names of files there, whatever follows a dot ("Naming Files, Paths, and Namespaces").
 const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
-/// A name as it is shown and saved under: the last part of a path, without characters that are not seen or that turn text around, with single spaces, no spaces or dots at its end, no device of Windows, at most [`MAX_NAME`] characters. Cleaning a clean name changes nothing.
+/// A name as it is shown and saved under: the last part of a path, without characters that are not seen or that turn text around ([`clean::line`]), with single spaces, no spaces or dots at its end, no device of Windows, at most [`MAX_NAME`] characters. Cleaning a clean name changes nothing.
 ///
 /// # Errors
 /// `empty` when nothing is left, `too-long` above 4,096 characters.
@@ -25,20 +26,19 @@ pub fn clean(given: &str) -> Result<String, &'static str> {
     if given.chars().count() > MAX_GIVEN {
         return Err("too-long");
     }
-    let visible: String = given.chars().filter(|c| !is_hidden(*c)).collect();
+    let visible = clean::line(given, Direction::Dropped);
     let normal: String = visible.nfc().collect();
     let last = normal
         .split(['/', '\\'])
         .map(trim)
         .rfind(|part| !part.is_empty())
         .unwrap_or_default();
-    let spaced = last.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut name = trim(&spaced).to_owned();
+    let mut name = last.to_owned();
     if is_device(&name) {
         name.insert(0, '_');
     }
     let name = cut(&name);
-    if name.is_empty() {
+    if clean::is_blank(&name) {
         Err("empty")
     } else {
         Ok(name)
@@ -49,14 +49,6 @@ pub fn clean(given: &str) -> Result<String, &'static str> {
 fn trim(name: &str) -> &str {
     name.trim_start()
         .trim_end_matches(|c: char| c == '.' || c.is_whitespace())
-}
-
-/// Control characters that are no white space (UAX #44), what turns the direction of text around (UAX #9), what has no width, tags and non-characters. The two joiners stay: scripts and emoji need them.
-fn is_hidden(c: char) -> bool {
-    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let invisible = matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{2060}'..='\u{2064}' | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}');
-    let no_character = u32::from(c) & 0xfffe == 0xfffe || matches!(c, '\u{fdd0}'..='\u{fdef}');
-    turns || invisible || no_character || c.is_control() && !c.is_whitespace()
 }
 
 fn is_device(name: &str) -> bool {
@@ -147,6 +139,7 @@ mod tests {
             (". . .", ""),
             ("", ""),
             ("\u{202e}", ""),
+            ("\u{200d}\u{3164}", ""),
             ("\u{202e}fdp.exe", "fdp.exe"),
             ("in\u{200b}vo\u{ad}ice.pdf", "invoice.pdf"),
             ("a\u{0}b\u{7f}\u{85}c.txt", "ab c.txt"),
@@ -194,7 +187,8 @@ mod tests {
                 prop_assert!((1..=MAX_NAME).contains(&name.chars().count()));
                 prop_assert!(name.len() <= MAX_BYTES);
                 prop_assert!(!name.contains(['/', '\\']));
-                prop_assert!(!name.chars().any(|c| c.is_control() || is_hidden(c)));
+                prop_assert!(!name.chars().any(char::is_control));
+                prop_assert_eq!(clean::line(&name, Direction::Dropped), name.clone());
                 prop_assert!(name != "." && name != "..");
             }
         }

@@ -14,6 +14,7 @@ mod folder;
 mod matter;
 mod message;
 mod schema;
+mod span;
 
 #[cfg(all(feature = "table", feature = "object_store"))]
 pub use apply::{ApplyError, Stores, apply};

@@ -58,16 +58,17 @@ pub(crate) struct PasskeySessionRequest {
 impl NewPasskey {
     /// The registration, or all that does not fit.
     pub(crate) fn check(self) -> Result<Registration, Problem> {
-        let mut errors: Vec<FieldError> = check_name(&self.name).err().into_iter().collect();
+        let mut errors = Vec::new();
+        let name = check_name(&self.name).map_err(|error| errors.push(error));
         let ceremony = Ceremony::parse(&self.ceremony_id);
         if ceremony.is_none() {
             errors.push(FieldError::new("/ceremony_id", "id"));
         }
-        match ceremony {
-            Some(ceremony) if errors.is_empty() => Ok(Registration {
+        match (ceremony, name) {
+            (Some(ceremony), Ok(name)) => Ok(Registration {
                 ceremony,
                 answer: self.credential,
-                name: self.name.trim().to_owned(),
+                name,
             }),
             _ => Err(Problem::InvalidFields(errors)),
         }
@@ -77,8 +78,7 @@ impl NewPasskey {
 impl PasskeyChange {
     /// The name.
     pub(crate) fn check(self) -> Result<String, Problem> {
-        check_name(&self.name)?;
-        Ok(self.name.trim().to_owned())
+        Ok(check_name(&self.name)?)
     }
 }
 
@@ -99,6 +99,6 @@ impl PasskeySessionRequest {
     }
 }
 
-fn check_name(name: &str) -> Result<(), FieldError> {
-    check::line(name.trim(), MAX_NAME).map_err(|code| FieldError::new("/name", code))
+fn check_name(name: &str) -> Result<String, FieldError> {
+    check::line(name, MAX_NAME).map_err(|code| FieldError::new("/name", code))
 }

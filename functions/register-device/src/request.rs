@@ -67,10 +67,12 @@ impl DeviceRequest {
     /// The registration, or all that does not fit.
     pub(crate) fn check(self, push: &Push, hosts: &Hosts) -> Result<Checked, Problem> {
         let mut errors = Vec::new();
-        let name = self.name.map(|name| name.trim().to_owned());
-        if let Some(Err(code)) = name.as_deref().map(|name| check::line(name, MAX_NAME)) {
-            errors.push(FieldError::new("/name", code));
-        }
+        let name = self.name.and_then(|name| {
+            let cleaned = check::line(&name, MAX_NAME);
+            cleaned
+                .map_err(|code| errors.push(FieldError::new("/name", code)))
+                .ok()
+        });
         let wanted = match (self.platform, self.token, self.subscription) {
             (Platform::Webpush, None, Some(subscription)) => {
                 let faults = subscription.check(hosts).into_iter();

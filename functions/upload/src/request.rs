@@ -23,7 +23,7 @@ pub(crate) struct UploadRequest {
     /// A folder of that matter that the firm shared with the client.
     #[schema(pattern = "^folder_[0-9A-HJKMNP-TV-Z]{26}$")]
     folder_id: Option<String>,
-    /// A message that the files go with: plain text, 1 to 10,000 characters. It is sent at once.
+    /// A message that the files go with: plain text, 1 to 10,000 characters, cleaned as every message is. It is sent at once.
     #[schema(min_length = 1, max_length = 10_000)]
     message: Option<String>,
     /// The files.
@@ -104,15 +104,18 @@ impl UploadRequest {
         if folder == Some(None) {
             errors.push(FieldError::new("/folder_id", "id"));
         }
-        if let Some(Err(code)) = self.message.as_deref().map(check::text) {
-            errors.push(FieldError::new("/message", code));
-        }
+        let message = self.message.as_deref().and_then(|text| {
+            let cleaned = check::text(text);
+            cleaned
+                .map_err(|code| errors.push(FieldError::new("/message", code)))
+                .ok()
+        });
         let files = check_files(self.files, &mut errors);
         match matter {
             Some(matter) if errors.is_empty() => Ok(StartUpload {
                 matter,
                 folder: folder.flatten(),
-                message: self.message,
+                message,
                 files,
                 idempotency_key,
             }),

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use shared::address::Address;
+use shared::check::clean;
 use shared::link::{LinkToken, RequestToken};
 use shared::problem::{FieldError, Problem};
 use shared::secret::Keys;
@@ -17,7 +18,7 @@ pub(crate) struct SessionRequest {
     token: Option<String>,
     /// What `POST /v1/sign-in-links` answered to this browser.
     request_id: Option<String>,
-    /// The six digits of the mail.
+    /// The six digits of the mail, of any script, with any spaces and dashes.
     code: Option<String>,
     /// `cookie` for browsers, `bearer` (the default) for apps.
     transport: Option<String>,
@@ -69,13 +70,9 @@ fn read_link(keys: &Keys, email: &str, token: &str) -> Result<Credential, Proble
 fn read_code(request: &str, code: &str) -> Result<Credential, Problem> {
     let request =
         RequestToken::read(request).ok_or_else(|| FieldError::new("/request_id", "request-id"))?;
-    // People type the digits as they read them: in two groups.
-    let digits: String = code
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .collect();
-    if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(FieldError::new("/code", "code").into());
-    }
-    Ok(Credential::Code(request, digits))
+    // People type the digits as they read them: in two groups, and in the script of their keyboard.
+    clean::digits(code)
+        .filter(|digits| digits.len() == 6)
+        .map(|digits| Credential::Code(request, digits))
+        .ok_or_else(|| FieldError::new("/code", "code").into())
 }

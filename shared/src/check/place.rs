@@ -1,5 +1,6 @@
 //! Where something lies: on the web, or in the documents bucket.
 
+use super::clean;
 use super::fault::Code;
 use crate::id::FirmId;
 use http::Uri;
@@ -13,8 +14,9 @@ const MAX_KEY: usize = 1_024;
 /// Longest version of an object, in bytes (S3).
 const MAX_VERSION: usize = 1_024;
 
-/// A page on the web, over https, without a user's name in it (which can pass for the host).
-pub fn web_address(text: &str) -> Result<(), Code> {
+/// A page on the web, over https, without a user's name in it (which can pass for the host); cleaned as [`clean::spelled`] does.
+pub fn web_address(text: &str) -> Result<String, Code> {
+    let text = clean::spelled(text);
     if text.len() > MAX_ADDRESS {
         return Err("too-long");
     }
@@ -27,7 +29,7 @@ pub fn web_address(text: &str) -> Result<(), Code> {
         .authority()
         .is_some_and(|authority| !authority.as_str().contains('@'));
     if plain && text.starts_with("https://") && named && !host.is_empty() {
-        Ok(())
+        Ok(text)
     } else {
         Err("web-address")
     }
@@ -78,7 +80,9 @@ mod tests {
             "https://pay.example.com",
             "https://pay.example.com:8443/b/1?x=%20y#now",
         ] {
-            assert_eq!(web_address(text), Ok(()), "{text}");
+            assert_eq!(web_address(text).as_deref(), Ok(text));
+            let pasted = format!("\u{a0}{text}\u{200b}\n");
+            assert_eq!(web_address(&pasted).as_deref(), Ok(text));
         }
         for text in [
             "",

@@ -46,31 +46,39 @@ pub struct BillShared {
     pub message: Option<String>,
 }
 
+/// What people read of a bill, cleaned.
+struct Texts {
+    number: String,
+    message: Option<String>,
+    payment_url: Option<String>,
+}
+
 impl BillShared {
     pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
-        self.check_texts(context);
+        let texts = self.check_texts(context);
         self.check_money(context);
         if let Some(content) = &self.content {
             check_content(context, content);
         }
         let matter = matter(context, &self.matter_id);
         let audience = audience(context, self.client_ids)?;
+        let texts = texts?;
         Some(Says::Bill(Box::new(Share {
             thing: context.thing(Kind::Bill, &self.bill_id),
             quiet: context.quiet,
             matter,
             audience,
             view: View::Same(Bill {
-                number: self.number,
+                number: texts.number,
                 issued_on: self.issued_on,
                 due_on: self.due_on,
                 total: self.total,
                 balance: self.balance,
                 state: self.state,
-                payment_url: self.payment_url,
+                payment_url: texts.payment_url,
                 content: self.content,
                 content_size: None,
-                message: self.message.as_deref().map(check::unix_lines),
+                message: texts.message,
             }),
             date: None,
             sent_at: None,
@@ -78,15 +86,20 @@ impl BillShared {
         })))
     }
 
-    fn check_texts(&self, context: &mut Context) {
+    fn check_texts(&self, context: &mut Context) -> Option<Texts> {
         let checks = &mut context.checks;
         checks.take("/data/bill_id", check::id(&self.bill_id));
-        checks.take("/data/number", check::name(&self.number));
+        let number = checks.take("/data/number", check::name(&self.number));
         checks.take("/data/issued_on", check::date(&self.issued_on));
         checks.take("/data/due_on", check::date(&self.due_on));
-        checks.take_some("/data/message", self.message.as_ref(), check::text);
+        let message = checks.take_some("/data/message", self.message.as_ref(), check::text);
         let url = self.payment_url.as_ref();
-        checks.take_some("/data/payment_url", url, check::web_address);
+        let payment_url = checks.take_some("/data/payment_url", url, check::web_address);
+        Some(Texts {
+            number: number?,
+            message,
+            payment_url,
+        })
     }
 
     fn check_money(&self, context: &mut Context) {

@@ -1,18 +1,15 @@
 //! `event.shared`, `event.unshared`, `event.cancelled`.
 
 use super::matter::{audience, matter};
+use super::span::{self, Span};
 use super::{Context, Says};
 use crate::check;
 use crate::event::Event;
 use crate::id::Kind;
 use crate::thing::{Recipient, Share};
-use crate::time::{DAY, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
-
-/// Longest calendar event, in milliseconds: a trial may take a quarter of a year, anything longer is a mistake.
-const MAX_LENGTH: i64 = 92 * DAY;
 
 /// A calendar event and with whom it is shared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -26,16 +23,16 @@ pub struct EventShared {
     /// What it is.
     #[schemars(length(min = 1, max = 300))]
     pub title: String,
-    /// When it begins (RFC 3339).
-    #[schemars(extend("format" = "date-time"))]
+    /// When it begins (RFC 3339). Of an event of whole days: its first day (`2026-11-30`), or the midnight with which that day begins in `time_zone`.
+    #[schemars(extend("anyOf" = span::formats()))]
     pub starts_at: String,
-    /// When it ends (RFC 3339); not before it begins, and at most 92 days later.
-    #[schemars(extend("format" = "date-time"))]
+    /// When it ends (RFC 3339); not before it begins, and at most 92 days later. Of an event of whole days: the day after its last day, as `DTEND` of iCalendar has it, or the midnight with which that day begins in `time_zone`. An event of 30 November alone ends on `2026-12-01`.
+    #[schemars(extend("anyOf" = span::formats()))]
     pub ends_at: String,
     /// The IANA zone of its wall clock (`America/New_York`).
     #[schemars(length(min = 1, max = 200))]
     pub time_zone: String,
-    /// Whether it takes whole days of that zone.
+    /// Whether it takes whole days of that zone. Midnights of another zone, UTC for example, are refused then: they would be other days.
     pub all_day: bool,
     /// Where it is; only attendees learn it.
     #[schemars(length(min = 1, max = 500))]
@@ -51,25 +48,32 @@ pub struct EventShared {
     pub client_ids: Vec<String>,
 }
 
+/// What people read of a calendar event, cleaned.
+struct Texts {
+    title: String,
+    location: Option<String>,
+    description: Option<String>,
+}
+
 impl EventShared {
     pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
-        self.check_texts(context);
-        let span = self.check_span(context);
+        let texts = self.check_texts(context);
         let zone = check::time_zone(&self.time_zone);
         let zone = context.checks.take("/data/time_zone", zone);
+        let span = self.check_span(context, zone.as_deref());
         let matter = matter(context, &self.matter_id);
         let mut audience = audience(context, self.client_ids)?;
         let attendee_count = mark_attendees(context, &mut audience, self.attendee_ids);
-        let (starts_at, ends_at) = span?;
+        let (texts, Span { starts_at, ends_at }) = (texts?, span?);
         let event = Event {
-            title: self.title,
+            title: texts.title,
             starts_at,
             ends_at,
             time_zone: zone?,
             all_day: self.all_day,
             attending: true,
-            location: self.location,
-            description: self.description.as_deref().map(check::unix_lines),
+            location: texts.location,
+            description: texts.description,
             attendee_count: Some(attendee_count),
         };
         Some(Says::Event(Share {
@@ -84,26 +88,38 @@ impl EventShared {
         }))
     }
 
-    fn check_texts(&self, context: &mut Context) {
+    fn check_texts(&self, context: &mut Context) -> Option<Texts> {
         let checks = &mut context.checks;
         checks.take("/data/event_id", check::id(&self.event_id));
-        checks.take("/data/title", check::title(&self.title));
-        checks.take_some("/data/location", self.location.as_ref(), |text| {
+        let title = checks.take("/data/title", check::title(&self.title));
+        let location = checks.take_some("/data/location", self.location.as_ref(), |text| {
             check::line(text, check::MAX_LOCATION)
         });
-        checks.take_some("/data/description", self.description.as_ref(), check::text);
+        let description = self.description.as_ref();
+        let description = checks.take_some("/data/description", description, check::text);
+        Some(Texts {
+            title: title?,
+            location,
+            description,
+        })
     }
 
-    fn check_span(&self, context: &mut Context) -> Option<(Timestamp, Timestamp)> {
+    /// Whole days can be judged only in a zone that is known.
+    fn check_span(&self, context: &mut Context, zone: Option<&str>) -> Option<Span> {
         let checks = &mut context.checks;
-        let starts_at = checks.take("/data/starts_at", check::moment(&self.starts_at));
-        let ends_at = checks.take("/data/ends_at", check::moment(&self.ends_at));
-        let span = (starts_at?, ends_at?);
-        if (0..=MAX_LENGTH).contains(&span.1.since(span.0)) {
-            Some(span)
-        } else {
-            checks.take("/data/ends_at", Err("range"))
-        }
+        let zone = if self.all_day { Some(zone?) } else { None };
+        let read = |text: &str| match zone {
+            Some(zone) => span::day(text, zone),
+            None => check::moment(text),
+        };
+        let starts_at = checks.take("/data/starts_at", read(&self.starts_at));
+        let ends_at = checks.take("/data/ends_at", read(&self.ends_at));
+        let span = Span {
+            starts_at: starts_at?,
+            ends_at: ends_at?,
+        };
+        let fits = span.check(self.all_day);
+        checks.take("/data/ends_at", fits).map(|()| span)
     }
 }
 

@@ -35,10 +35,10 @@ impl ClientDetails {
     ) -> Option<Says> {
         let checks = &mut context.checks;
         checks.take("/data/client_id", check::id(&self.client_id));
-        checks.take("/data/name", check::name(&self.name));
+        let name = checks.take("/data/name", check::name(&self.name));
         let contact = Contact {
             address: checks.take("/data/email", check::email(&self.email))?,
-            name: self.name,
+            name: name?,
             locale: self.locale,
         };
         Some(Says::Client(self.client_id, change(contact)))

@@ -41,7 +41,7 @@ pub struct FirmUpdated {
 impl FirmUpdated {
     pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
         let checks = &mut context.checks;
-        checks.take("/data/name", check::name(&self.name));
+        let name = checks.take("/data/name", check::name(&self.name));
         checks.take_some("/data/colour", self.colour.as_ref(), check::colour);
         if let Some(logo) = &self.logo {
             checks.take("/data/logo", check_logo(logo));
@@ -51,7 +51,7 @@ impl FirmUpdated {
         let notify = self.notify_email.as_ref();
         let notify = checks.take_some("/data/notify_email", notify, check::email);
         Some(Says::Firm(Firm {
-            name: self.name,
+            name: name?,
             logo: self.logo,
             colour: self.colour,
             time_zone: zone?,

@@ -31,7 +31,7 @@ impl FolderShared {
     pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
         let checks = &mut context.checks;
         checks.take("/data/folder_id", check::id(&self.folder_id));
-        checks.take("/data/name", check::name(&self.name));
+        let name = checks.take("/data/name", check::name(&self.name));
         let matter = matter(context, &self.matter_id);
         let audience = audience(context, self.client_ids)?;
         Some(Says::Folder(Share {
@@ -39,7 +39,7 @@ impl FolderShared {
             quiet: context.quiet,
             matter,
             view: View::Same(Folder {
-                name: self.name.nfc().collect(),
+                name: name?.nfc().collect(),
                 others: audience.len().saturating_sub(1),
             }),
             audience,

@@ -30,7 +30,7 @@ pub struct MatterUpdated {
 
 impl MatterUpdated {
     pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
-        context.checks.take("/data/name", check::name(&self.name));
+        let name = context.checks.take("/data/name", check::name(&self.name));
         let matter = matter(context, &self.matter_id);
         let audience = audience(context, self.client_ids);
         Some(Says::Matter(Share {
@@ -39,7 +39,7 @@ impl MatterUpdated {
             matter,
             audience: audience?,
             view: View::Same(Matter {
-                name: self.name,
+                name: name?,
                 status: self.status,
             }),
             date: None,

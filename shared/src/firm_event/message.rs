@@ -30,7 +30,7 @@ pub struct MessageSent {
     /// Everyone to whom it goes; nobody else sees it.
     #[schemars(length(max = 20_000))]
     pub client_ids: Vec<String>,
-    /// What goes with it. A client sees of it what is shared with that client.
+    /// What goes with it. A client sees of it what is shared with that client. It may be shared after the message; what the firm has not shared at all within twelve minutes is told by a dead letter (`not-shared`), and the message stands.
     #[serde(default)]
     #[schemars(length(max = 50))]
     pub attachments: Vec<MessageAttachment>,
@@ -50,8 +50,8 @@ impl MessageSent {
     pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
         let checks = &mut context.checks;
         checks.take("/data/message_id", check::id(&self.message_id));
-        checks.take("/data/author", check::name(&self.author));
-        checks.take("/data/text", check::text(&self.text));
+        let author = checks.take("/data/author", check::name(&self.author));
+        let text = checks.take("/data/text", check::text(&self.text));
         let matter = matter(context, &self.matter_id);
         let attachments = attachments(context, &self.attachments);
         let audience = audience(context, self.client_ids)?;
@@ -61,8 +61,8 @@ impl MessageSent {
             matter,
             audience,
             view: View::Same(Message {
-                author: self.author,
-                text: check::unix_lines(&self.text),
+                author: author?,
+                text: text?,
                 attachments: attachments?,
             }),
             date: None,

@@ -131,7 +131,7 @@ fn all_faults_are_told_at_once() {
     event["attendee_ids"] = json!(["a", "c"]);
     assert_eq!(
         reason(&body("event.shared", &event)),
-        "/detail/data/title empty; /detail/data/ends_at range; /detail/data/time_zone time-zone; /detail/data/attendee_ids/1 not-among-clients"
+        "/detail/data/title empty; /detail/data/time_zone time-zone; /detail/data/ends_at range; /detail/data/attendee_ids/1 not-among-clients"
     );
 }
 
@@ -247,8 +247,8 @@ proptest! {
         let mut data = calendar_event();
         data[field] = value;
         if let Err(faults) = parse(&body("event.shared", &data).to_string(), NOW) {
-            // Without the clients, those who attend are not among them; without the start, the end cannot be judged.
-            let dependent = ["/detail/data/attendee_ids", "/detail/data/ends_at"];
+            // Without the clients, those who attend are not among them; without the start, the end cannot be judged; hours are none of whole days.
+            let dependent = ["/detail/data/attendee_ids", "/detail/data/ends_at", "/detail/data/starts_at"];
             let at = format!("/detail/data/{field}");
             for fault in faults {
                 prop_assert!(

@@ -71,7 +71,7 @@ export async function call<P extends Path, V extends Verb>(
     credentials: options.grant ? 'omit' : 'same-origin',
     cache: 'no-store',
     referrerPolicy: 'no-referrer',
-    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    ...(options.body === undefined ? {} : { body: JSON.stringify(options.body, whole) }),
   } as const;
   const url = address(path, options.path ?? {}, options.query ?? {});
   const ask = () => askOnce<P, V>(url, path, request, options);
@@ -106,6 +106,11 @@ async function askOnce<P extends Path, V extends Verb>(
   if (!options.grant) observeAnswer(response.headers.get('date'), asked, path, options.background === true);
   if (response.status === 204) return undefined as Answer<P, V>;
   return await readBody<Answer<P, V>>(response);
+}
+
+/** Half of a character, which a cut through an emoji leaves, is no text and would make the JSON unreadable. */
+function whole(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.replace(/\p{Cs}/gu, '\ufffd') : value;
 }
 
 /** Fills `{id}` and the like, and adds the query. */

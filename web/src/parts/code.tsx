@@ -18,8 +18,9 @@ export function CodeForm({ id = 'code', requestId, button, onSignedIn }: Props) 
   // One key per attempt with the same digits: an answer that was lost on the way is given again.
   const attempt = useRef({ code: '', key: '' });
   const sending = useSubmit(async () => {
-    const digits = code.replace(/[\s-]/g, '');
-    if (!/^\d{6}$/.test(digits)) throw fieldProblem('/code', t('field-code'));
+    // The digits of any script, without what stands between them and what cannot be seen.
+    const digits = code.replace(/[\s\p{Pd}\p{Cf}\u2212\u30fc]/gu, '');
+    if (!/^\p{Nd}{6}$/u.test(digits)) throw fieldProblem('/code', t('field-code'));
     if (attempt.current.code !== digits) attempt.current = { code: digits, key: makeKey() };
     const session = await signIn({ request_id: requestId, code: digits }, attempt.current.key);
     await onSignedIn(session);
@@ -36,7 +37,7 @@ export function CodeForm({ id = 'code', requestId, button, onSignedIn }: Props) 
           error={sending.problem?.field('/code') ?? wrong}
           value={code}
           onValue={setCode}
-          input={{ class: 'code', inputMode: 'numeric', autocomplete: 'one-time-code', maxLength: 12 }}
+          input={{ class: 'code', inputMode: 'numeric', autocomplete: 'one-time-code', maxLength: 40 }}
         />
         <SendButton busy={sending.busy}>{button}</SendButton>
       </Form>

@@ -13,13 +13,7 @@ async fn each_value_that_does_not_fit_is_named() {
     let messages = [
         (message(""), "/text", "empty"),
         (message(" \n\t "), "/text", "empty"),
-        (
-            message(&format!("{SECRET}\u{0}")),
-            "/text",
-            "control-characters",
-        ),
-        (message("a\u{1b}[31mb"), "/text", "control-characters"),
-        (message("a\u{7f}"), "/text", "control-characters"),
+        (message("\u{0}\u{7f}\u{202e}\u{200b}"), "/text", "empty"),
         (message(&"ñ".repeat(10_001)), "/text", "too-long"),
         (
             json!({"matter_id": SECRET, "text": "x"}),
@@ -54,7 +48,7 @@ async fn each_value_that_does_not_fit_is_named() {
         (link(""), "/email", "email"),
         (link("a@b@c"), "/email", "email"),
         (link("ana@exam ple.com"), "/email", "email"),
-        (link("ana\u{0}@example.com"), "/email", "email"),
+        (link("ana\n@example.com"), "/email", "email"),
         (link("Ana <ana@example.com>"), "/email", "email"),
         (
             link(&format!("{}@example.com", "a".repeat(300))),
