@@ -93,7 +93,8 @@ pub async fn count_unread(table: &Table, memberships: &[Membership]) -> Result<u
     let mut things = BTreeSet::new();
     for (matters, page) in try_join_all(found).await? {
         let unread = page.items.iter().filter_map(read_unread);
-        things.extend(unread.filter(|(_, matter, _)| matters.get(matter).is_some()));
+        let visible = unread.filter(|(_, matter, _)| matters.get(matter).is_some());
+        things.extend(visible.map(|(tag, _, thing)| (tag, thing)));
     }
     Ok(things.len())
 }

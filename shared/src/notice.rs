@@ -2,6 +2,7 @@
 
 mod bundle;
 mod pace;
+mod person;
 mod rule;
 #[cfg(feature = "table")]
 mod told;
@@ -10,6 +11,7 @@ mod waiting;
 
 pub use bundle::{Bundle, Told, bundle};
 pub use pace::{LONGEST, Pace, QUIET};
+pub use person::as_one;
 pub use rule::{Notice, Verdict, judge, known_at};
 #[cfg(feature = "table")]
 pub use told::{note_passed, note_told};

@@ -6,8 +6,9 @@ use crate::key;
 use crate::page::Reading;
 use crate::problem::Problem;
 use crate::table::{Transaction, Write};
-use crate::thing::Copy;
+use crate::thing::{Copy, Detail};
 use serde::de::DeserializeOwned;
+use std::cmp::Reverse;
 
 /// A thing that the caller may see.
 #[derive(Debug)]
@@ -22,22 +23,20 @@ pub struct Opened<D> {
 ///
 /// # Errors
 /// When the session is over; as not found when it is not the caller's to see.
-pub async fn find<D: DeserializeOwned>(
+pub async fn find<D: DeserializeOwned + Detail>(
     reading: &Reading<'_>,
     kind: Kind,
     id: &Id,
 ) -> Result<Opened<D>, Problem> {
     let (_, found) = find_all(reading, kind, id).await?;
-    let (client, copy) = found.into_iter().next().ok_or(Problem::NotFound)?;
-    let firm = client.firm;
-    Ok(Opened { firm, copy })
+    take_first(found)
 }
 
 /// Finds a thing and, unless the call only polls, opens it: two rounds of calls where this version was not opened before.
 ///
 /// # Errors
 /// As with [`find`], and when the session was ended meanwhile.
-pub async fn open<D: DeserializeOwned>(
+pub async fn open<D: DeserializeOwned + Detail>(
     reading: &Reading<'_>,
     kind: Kind,
     id: &Id,
@@ -53,14 +52,22 @@ pub async fn open<D: DeserializeOwned>(
                 Err(problem) => return Err(problem),
             }
         }
-        let firm = client.firm;
-        opened.push(Opened { firm, copy });
+        opened.push((client, copy));
     }
-    opened.into_iter().next().ok_or(Problem::NotFound)
+    take_first(opened)
 }
 
-/// Who calls, and the copies of a thing that they may see: more than one where a person is several clients of one firm.
-async fn find_all<D: DeserializeOwned>(
+/// The copy that shows most; it is unread as long as any of them is.
+fn take_first<D>(found: Vec<(ClientRef, Copy<D>)>) -> Result<Opened<D>, Problem> {
+    let mut found = found.into_iter();
+    let (client, mut copy) = found.next().ok_or(Problem::NotFound)?;
+    copy.lu = copy.lu.or_else(|| found.find_map(|(_, other)| other.lu));
+    let firm = client.firm;
+    Ok(Opened { firm, copy })
+}
+
+/// Who calls, and the copies of a thing that they may see, the one that shows most first: more than one where a person is several clients of one firm. Opening opens them all, so that the firm hears of each client.
+async fn find_all<D: DeserializeOwned + Detail>(
     reading: &Reading<'_>,
     kind: Kind,
     id: &Id,
@@ -77,7 +84,9 @@ async fn find_all<D: DeserializeOwned>(
             .is_some()
             .then_some((seen.membership.client, copy))
     });
-    Ok((access, visible.collect()))
+    let mut visible: Vec<(ClientRef, Copy<D>)> = visible.collect();
+    visible.sort_by_cached_key(|(client, copy)| Reverse(copy.shows(client)));
+    Ok((access, visible))
 }
 
 /// Whether this version was not opened yet. What clients wrote themselves is never unread.

@@ -3,6 +3,8 @@
 mod cursor;
 mod merge;
 #[cfg(feature = "table")]
+mod once;
+#[cfg(feature = "table")]
 mod read;
 
 pub use cursor::{List, Window};

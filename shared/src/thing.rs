@@ -7,12 +7,14 @@ mod copies;
 #[cfg(feature = "table")]
 mod head;
 mod share;
+mod shows;
 #[cfg(feature = "table")]
 mod tombstones;
 
 pub use share::{Applied, MatterName, Recipient, Share, Thing, View, Withdraw};
 #[cfg(feature = "table")]
-pub use share::{is_stale, share};
+pub use share::{is_known, is_stale, share};
+pub use shows::{Detail, Shows};
 #[cfg(feature = "table")]
 pub use tombstones::withdraw;
 

@@ -7,6 +7,7 @@ mod alerting;
 mod errands;
 mod lease;
 mod news;
+mod person;
 mod warning;
 
 use aws_lambda_events::event::sqs::SqsEvent;

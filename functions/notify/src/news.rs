@@ -2,6 +2,7 @@
 
 use crate::errands::NewsErrand;
 use crate::lease::Lease;
+use crate::person::{Others, read_lead};
 use crate::{State, alerting};
 use futures::future::{try_join, try_join_all, try_join3};
 use futures::{StreamExt, TryStreamExt, stream};
@@ -61,7 +62,8 @@ pub(crate) async fn send(
     who: &ClientRef,
     errand: &NewsErrand,
 ) -> Result<(), Failure> {
-    let Some(lease) = Lease::take(state, edge, who).await? else {
+    let lead = read_lead(state, who).await?;
+    let Some(lease) = Lease::take(state, edge, &lead).await? else {
         // Whoever has it may have looked already: what this errand is about waits like what comes within the quiet.
         let pace = read_pace(&state.table, who).await?;
         return wait(state, edge, who, pace.with_news(edge.now, false)).await;
@@ -320,14 +322,28 @@ async fn find(
     if !reached {
         return Ok(None);
     }
+    let others = Others::read(state, who, &memberships).await?;
     let mut notices = Vec::new();
     for copy in copies {
         // Off the matter there is nothing to see, and so nothing to say.
         if matters.get(&copy.matter).is_none() {
             continue;
         }
-        let copy = known_at(copy, &member.address_id);
-        match judge(&copy, profile.notifications) {
+        let address = &member.address_id;
+        let copy = known_at(copy, address);
+        let verdict = judge(&copy, profile.notifications);
+        let (copy, verdict) = if verdict == Verdict::Nothing || others.is_empty() {
+            (copy, verdict)
+        } else {
+            let copy = others.join(state, (who, address), copy).await?;
+            // What the person knows as another client needs no mail, and is not asked about again.
+            let verdict = match judge(&copy, profile.notifications) {
+                Verdict::Nothing if copy.passed_face.is_none() => Verdict::Settle,
+                verdict => verdict,
+            };
+            (copy, verdict)
+        };
+        match verdict {
             Verdict::Nothing => {}
             Verdict::Settle => note_told(&state.table, who, &copy).await?,
             Verdict::PassOver => {

@@ -2,7 +2,7 @@
 
 use super::{Bill, BillState, Content, Money};
 use crate::content::{ContentView, hand_out};
-use crate::id::{Id, Kind};
+use crate::id::{ClientRef, Id, Kind};
 use crate::opening::{self, Opened};
 use crate::page::{
     List, Listed, Order, Page, Placed, Position, Reading, Wanted, read_matter, read_page,
@@ -10,7 +10,7 @@ use crate::page::{
 use crate::presign::Presigner;
 use crate::problem::Problem;
 use crate::table::{Item, TableError};
-use crate::thing::Copy;
+use crate::thing::{Copy, Shows};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -91,6 +91,18 @@ impl Listed for Copy<Bill> {
 
     fn read(_: Kind, item: Item) -> Result<Self, TableError> {
         item.read()
+    }
+
+    fn thing(&self) -> (Kind, &Id) {
+        (self.kind, &self.id)
+    }
+
+    fn shows(&self, client: &ClientRef) -> Shows {
+        Copy::shows(self, client)
+    }
+
+    fn mark_unread(&mut self, unread: String) {
+        self.lu = Some(unread);
     }
 
     fn matter(&self) -> &Id {

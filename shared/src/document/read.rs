@@ -1,8 +1,9 @@
 //! Listing documents, finding them by name, and fetching them.
 
 use super::{Document, fold};
+use crate::check::clean::{self, Direction};
 use crate::content::{ContentView, hand_out};
-use crate::id::{Id, Kind};
+use crate::id::{ClientRef, Id, Kind};
 use crate::opening::{self, Opened};
 use crate::page::{
     List, Listed, Order, Page, Placed, Position, Reading, Wanted, read_matter, read_page,
@@ -10,7 +11,7 @@ use crate::page::{
 use crate::presign::Presigner;
 use crate::problem::{FieldError, Problem};
 use crate::table::{Item, TableError};
-use crate::thing::Copy;
+use crate::thing::{Copy, Shows};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -125,6 +126,18 @@ impl Listed for Copy<Document> {
         item.read()
     }
 
+    fn thing(&self) -> (Kind, &Id) {
+        (self.kind, &self.id)
+    }
+
+    fn shows(&self, client: &ClientRef) -> Shows {
+        Copy::shows(self, client)
+    }
+
+    fn mark_unread(&mut self, unread: String) {
+        self.lu = Some(unread);
+    }
+
     fn matter(&self) -> &Id {
         &self.matter
     }
@@ -171,12 +184,15 @@ impl Sought {
             Some("-name") => Order::NamedDown,
             Some(_) => return Err(FieldError::new("?sort", "choice").into()),
         };
-        let name = match filter.q.as_deref().map(str::trim) {
-            None | Some("") => None,
+        // Cleaned as names are, so that what is pasted finds what was pasted.
+        let name = filter.q.as_deref();
+        let name = match name.map(|text| clean::line(text, Direction::Dropped)) {
+            None => None,
+            Some(text) if clean::is_blank(&text) => None,
             Some(text) if text.chars().count() > MAX_SOUGHT => {
                 return Err(FieldError::new("?q", "too-long").into());
             }
-            Some(text) => Some(fold(text)),
+            Some(text) => Some(fold(&text)),
         };
         Ok(Self {
             matter: read_matter(filter.matter_id.as_deref())?,

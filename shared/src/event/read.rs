@@ -2,14 +2,14 @@
 
 use super::Event;
 use crate::check;
-use crate::id::{Id, Kind};
+use crate::id::{ClientRef, Id, Kind};
 use crate::opening::{self, Opened};
 use crate::page::{
     List, Listed, Order, Page, Placed, Position, Reading, Wanted, read_matter, read_page,
 };
 use crate::problem::{FieldError, Problem};
 use crate::table::{Item, TableError};
-use crate::thing::Copy;
+use crate::thing::{Copy, Shows};
 use crate::time::{DAY, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -105,6 +105,18 @@ impl Listed for Copy<Event> {
         item.read()
     }
 
+    fn thing(&self) -> (Kind, &Id) {
+        (self.kind, &self.id)
+    }
+
+    fn shows(&self, client: &ClientRef) -> Shows {
+        Copy::shows(self, client)
+    }
+
+    fn mark_unread(&mut self, unread: String) {
+        self.lu = Some(unread);
+    }
+
     fn matter(&self) -> &Id {
         &self.matter
     }
@@ -134,7 +146,7 @@ impl Span {
     fn read(filter: &EventFilter) -> Result<Self, Problem> {
         let moment = |name: &str, text: &Option<String>| match text {
             None => Ok(None),
-            Some(text) => check::moment(text)
+            Some(text) => check::any_moment(text)
                 .map(Some)
                 .map_err(|code| FieldError::new(name, code)),
         };
@@ -304,6 +316,9 @@ mod tests {
             (None, Some("1971-01-01T00:00:00Z")),
             (Some("1970-01-01T00:00:00Z"), None),
             (Some("9999-12-30T00:00:00Z"), None),
+            (Some("1960-01-01T00:00:00Z"), None),
+            (Some("0000-01-01T00:00:00Z"), Some("1960-01-01T00:00:00Z")),
+            (None, Some("1960-01-01T00:00:00+14:00")),
         ] {
             let span = Span::read(&filter(from, to)).unwrap();
             let Order::Starting(earliest, latest) = span.order(at("2026-11-23T00:00:00Z")) else {

@@ -2,14 +2,16 @@
 
 use super::Folder;
 use crate::access;
-use crate::id::{ClientRef, Kind};
+use crate::id::{ClientRef, FirmId, Id, Kind};
 use crate::key;
 use crate::page::{Page, Reading};
 use crate::problem::Problem;
 use crate::table::{Query, Range};
 use crate::thing::Copy;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use utoipa::ToSchema;
 
 /// A folder as the API shows it.
@@ -45,29 +47,64 @@ pub async fn list(reading: &Reading<'_>) -> Result<Page<FolderView>, Problem> {
         Ok(table.query::<Copy<Folder>>(&query).await?.items)
     };
     let (_, seen) = access::read(table, caller, reading.now, find).await?;
-    // A person who is two clients of one firm may hold a folder twice.
-    let mut folders = BTreeMap::new();
+    // A person who is two clients of one firm may hold a folder twice, and is no other client to themselves.
+    let mut folders: BTreeMap<Id, Held> = BTreeMap::new();
     for seen in seen {
         for copy in seen.found {
-            let (Some(folder), Some(_)) = (copy.data, seen.matters.get(&copy.matter)) else {
+            if copy.data.is_none() || seen.matters.get(&copy.matter).is_none() {
                 continue;
-            };
-            let place = (
-                copy.matter.clone(),
-                crate::document::fold(&folder.name),
-                copy.id.clone(),
-            );
-            let view = FolderView {
-                id: Kind::Folder.name(&copy.id),
-                firm_id: seen.membership.client.firm.to_string(),
-                matter_id: Kind::Matter.name(&copy.matter),
-                name: folder.name,
-                shared_with_others: folder.others > 0,
-                other_clients: folder.others,
-                shared_at: copy.shared_at.rfc3339(),
-            };
-            folders.insert(place, view);
+            }
+            match folders.entry(copy.id.clone()) {
+                Entry::Vacant(place) => {
+                    place.insert(Held {
+                        firm: seen.membership.client.firm.clone(),
+                        copy,
+                        copies: 1,
+                    });
+                }
+                Entry::Occupied(mut place) => place.get_mut().add(copy),
+            }
         }
     }
-    Ok(Page::whole(folders.into_values().collect()))
+    let mut folders: Vec<_> = folders.into_values().filter_map(Held::show).collect();
+    folders.sort_by_cached_key(|view| {
+        let name = crate::document::fold(&view.name);
+        (view.matter_id.clone(), name, view.id.clone())
+    });
+    Ok(Page::whole(folders))
+}
+
+/// A folder as one person holds it.
+struct Held {
+    firm: FirmId,
+    /// The newest copy, and of two the one that was shared first.
+    copy: Copy<Folder>,
+    /// How many of the firm's clients the person is who hold it.
+    copies: usize,
+}
+
+impl Held {
+    fn add(&mut self, copy: Copy<Folder>) {
+        self.copies += 1;
+        let age = |copy: &Copy<Folder>| (copy.version, Reverse(copy.shared_at));
+        if age(&copy) > age(&self.copy) {
+            self.copy = copy;
+        }
+    }
+
+    /// `None` for a tombstone.
+    fn show(self) -> Option<FolderView> {
+        let Self { firm, copy, copies } = self;
+        let folder = copy.data?;
+        let others = (folder.others + 1).saturating_sub(copies);
+        Some(FolderView {
+            id: Kind::Folder.name(&copy.id),
+            firm_id: firm.to_string(),
+            matter_id: Kind::Matter.name(&copy.matter),
+            name: folder.name,
+            shared_with_others: others > 0,
+            other_clients: others,
+            shared_at: copy.shared_at.rfc3339(),
+        })
+    }
 }

@@ -5,10 +5,11 @@ use crate::access::{Access, Seen};
 use crate::client::{Membership, Notifications, Profile};
 use crate::firm::Logo;
 use crate::id::{FirmId, Id, Kind};
-use crate::matter::MatterStatus;
+use crate::matter::{Matter, MatterStatus};
 use crate::secret;
 use crate::session::Method;
 use crate::text::Locale;
+use crate::thing::Copy;
 use crate::time::Timestamp;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -199,21 +200,32 @@ fn logo_url(origin: &str, firm: &str, logo: &Logo) -> String {
 }
 
 fn matters(seen: &[Seen<Found>], unread: &BTreeMap<Id, Things>) -> Vec<MatterView> {
-    let mut matters = BTreeMap::new();
-    for seen in seen {
-        for copy in seen.matters.iter() {
-            let Some(matter) = &copy.data else {
-                continue;
-            };
-            let view = MatterView {
-                id: Kind::Matter.name(&copy.id),
-                firm_id: seen.membership.client.firm.to_string(),
-                name: matter.name.clone(),
-                status: matter.status,
-                unread: unread.get(&copy.id).map(count).unwrap_or_default(),
-            };
-            matters.insert((matter.name.clone(), copy.id.clone()), view);
+    // Of a matter that a person is on as two clients of a firm, the newest copy tells what it is.
+    let mut newest: BTreeMap<&Id, (&FirmId, &Copy<Matter>)> = BTreeMap::new();
+    for Seen {
+        membership,
+        matters,
+        ..
+    } in seen
+    {
+        for copy in matters.iter() {
+            let known = newest.get(&copy.id);
+            if known.is_none_or(|(_, known)| known.version < copy.version) {
+                newest.insert(&copy.id, (&membership.client.firm, copy));
+            }
         }
     }
-    matters.into_values().collect()
+    let views = newest.into_values().filter_map(|(firm, copy)| {
+        let matter = copy.data.as_ref()?;
+        Some(MatterView {
+            id: Kind::Matter.name(&copy.id),
+            firm_id: firm.to_string(),
+            name: matter.name.clone(),
+            status: matter.status,
+            unread: unread.get(&copy.id).map(count).unwrap_or_default(),
+        })
+    });
+    let mut views: Vec<_> = views.collect();
+    views.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
+    views
 }

@@ -5,12 +5,12 @@ use super::entry::{ConversationEntry, show};
 use crate::bill::Bill;
 use crate::document::Document;
 use crate::event::Event;
-use crate::id::{Id, Kind};
+use crate::id::{ClientRef, Id, Kind};
 use crate::opening;
 use crate::page::{List, Listed, Order, Page, Position, Reading, Wanted, read_matter, read_page};
 use crate::problem::Problem;
 use crate::table::{Item, TableError};
-use crate::thing::Copy;
+use crate::thing::{Copy, Shows};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -59,6 +59,34 @@ impl Listed for Shared {
             Kind::Document => Self::Document(item.read()?),
             _ => Self::Message(item.read()?),
         })
+    }
+
+    fn thing(&self) -> (Kind, &Id) {
+        match self {
+            Self::Message(copy) => (Kind::Message, &copy.id),
+            Self::Bill(copy) => (Kind::Bill, &copy.id),
+            Self::Event(copy) => (Kind::Event, &copy.id),
+            Self::Document(copy) => (Kind::Document, &copy.id),
+        }
+    }
+
+    fn shows(&self, client: &ClientRef) -> Shows {
+        match self {
+            Self::Message(copy) => copy.shows(client),
+            Self::Bill(copy) => copy.shows(client),
+            Self::Event(copy) => copy.shows(client),
+            Self::Document(copy) => copy.shows(client),
+        }
+    }
+
+    fn mark_unread(&mut self, unread: String) {
+        let place = match self {
+            Self::Message(copy) => &mut copy.lu,
+            Self::Bill(copy) => &mut copy.lu,
+            Self::Event(copy) => &mut copy.lu,
+            Self::Document(copy) => &mut copy.lu,
+        };
+        *place = Some(unread);
     }
 
     fn matter(&self) -> &Id {

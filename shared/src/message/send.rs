@@ -94,10 +94,7 @@ pub async fn send(
             return repeat(&seen.membership.client, message, remembered);
         }
     }
-    let draft = seen
-        .into_iter()
-        .find_map(|seen| draft(message, seen, edge))
-        .ok_or(Problem::NotFound)??;
+    let draft = draft(message, &seen, edge)?;
     let remembered = key_hash.map(|hash| (hash, draft.remember(message, edge.now)));
     let writes = draft.writes(remembered.as_ref(), edge.now);
     let authority = access.authority_for(&draft.client);
@@ -131,24 +128,40 @@ async fn read_documents(
     try_join_all(read).await
 }
 
-/// `None` when this client is not on the matter.
-fn draft(message: &SendMessage, seen: Seen<Found>, edge: Edge) -> Option<Result<Draft, Problem>> {
-    let matter = seen.matters.get(&message.matter)?;
+/// The message of the first client that is on the matter. What goes with it may be shared with any other client of that firm that the person is: it is theirs all the same.
+fn draft(message: &SendMessage, seen: &[Seen<Found>], edge: Edge) -> Result<Draft, Problem> {
+    let on_matter = |seen: &'_ Seen<Found>| seen.matters.get(&message.matter).cloned();
+    let writer = seen.iter().find_map(|seen| Some((seen, on_matter(seen)?)));
+    let (writer, matter) = writer.ok_or(Problem::NotFound)?;
+    let firm = &writer.membership.client.firm;
+    let at_firm = || {
+        let same = |seen: &&Seen<Found>| seen.membership.client.firm == *firm;
+        seen.iter().filter(same)
+    };
     let mut documents = Vec::new();
     let mut errors = Vec::new();
-    for (place, copy) in seen.found.1.into_iter().enumerate() {
-        let visible =
-            |copy: &Copy<Document>| copy.data.is_some() && seen.matters.get(&copy.matter).is_some();
-        match copy.filter(visible) {
-            Some(copy) => documents.push((copy.id, copy.their_id)),
+    for place in 0..message.documents.len() {
+        match at_firm().find_map(|seen| visible_document(seen, place)) {
+            Some(copy) => documents.push((copy.id.clone(), copy.their_id.clone())),
             None => errors.push(FieldError::new(format!("/document_ids/{place}"), "id")),
         }
     }
     if !errors.is_empty() {
-        return Some(Err(Problem::InvalidFields(errors)));
+        return Err(Problem::InvalidFields(errors));
     }
-    let draft = Draft::new(&seen.membership, matter, &message.text, documents, edge);
-    Some(Ok(draft))
+    Ok(Draft::new(
+        &writer.membership,
+        &matter,
+        &message.text,
+        documents,
+        edge,
+    ))
+}
+
+fn visible_document(seen: &Seen<Found>, place: usize) -> Option<&Copy<Document>> {
+    let copy = seen.found.1.get(place)?.as_ref()?;
+    let visible = copy.data.is_some() && seen.matters.get(&copy.matter).is_some();
+    visible.then_some(copy)
 }
 
 /// What was read for one client.

@@ -1,5 +1,6 @@
 //! Reading a page from the table: one query per kind and client, all of them beside the check of the session; more only where what was read is not the caller's to see.
 
+use super::once::once;
 use super::{Found, Merge, Position, Window};
 use crate::access::{self, Caller, Matters};
 use crate::id::{ClientRef, FirmId, Id, Kind};
@@ -7,6 +8,7 @@ use crate::key;
 use crate::problem::{FieldError, Problem};
 use crate::secret::Keys;
 use crate::table::{Index, Item, Query, Range, Table, TableError};
+use crate::thing::Shows;
 use crate::time::Timestamp;
 use futures::future::try_join_all;
 
@@ -29,6 +31,15 @@ pub trait Listed: Sized {
 
     /// Reads an item of one of these kinds.
     fn read(kind: Kind, item: Item) -> Result<Self, TableError>;
+
+    /// What it is a copy of.
+    fn thing(&self) -> (Kind, &Id);
+
+    /// How much of it this copy, which is `client`'s, shows.
+    fn shows(&self, client: &ClientRef) -> Shows;
+
+    /// Takes over from another copy of the same person's that it is unread: its place on that index.
+    fn mark_unread(&mut self, unread: String);
 
     /// The matter that it belongs to.
     fn matter(&self) -> &Id;
@@ -125,42 +136,61 @@ pub async fn read_page<E: Listed>(
     let weigh = |placed: &Placed<E>| placed.entry.weight();
     let mut merge = Merge::new(runs, wanted.order.descends(), wanted.window.clone(), weigh);
     let mut partitions = Vec::with_capacity(seen.len());
+    let mut first = Vec::with_capacity(runs);
     for seen in seen {
-        let partition = Partition {
+        partitions.push(Partition {
             client: seen.membership.client,
             matters: seen.matters,
-        };
-        for (kind, found) in seen.found.into_iter().enumerate() {
-            let run = partitions.len() * E::KINDS.len() + kind;
-            merge.feed(run, partition.show(found, wanted, &keep));
-        }
-        partitions.push(partition);
+        });
+        first.extend(seen.found);
+    }
+    let partitions = &partitions;
+    let show = |run: usize, found| {
+        let own = &partitions[run / E::KINDS.len()];
+        once(table, own, partitions, own.show(found, wanted, &keep))
+    };
+    let show = &show;
+    let first = first
+        .into_iter()
+        .enumerate()
+        .map(|(run, found)| show(run, found));
+    for (run, found) in try_join_all(first).await?.into_iter().enumerate() {
+        merge.feed(run, found);
     }
     loop {
         let hungry = merge.advance();
         if hungry.is_empty() {
             return Ok(merge.finish());
         }
-        let further = hungry.iter().map(|(run, after)| {
+        let further = hungry.into_iter().map(|(run, after)| async move {
             let client = &partitions[run / E::KINDS.len()].client;
             let kind = E::KINDS[run % E::KINDS.len()];
-            read_run(table, wanted, client, kind, after.as_ref())
+            let found = read_run(table, wanted, client, kind, after.as_ref()).await?;
+            Ok::<_, TableError>((run, show(run, found).await?))
         });
-        let further = try_join_all(further).await?;
-        for ((run, _), found) in hungry.iter().zip(further) {
-            let partition = &partitions[run / E::KINDS.len()];
-            merge.feed(*run, partition.show(found, wanted, &keep));
+        for (run, found) in try_join_all(further).await? {
+            merge.feed(run, found);
         }
     }
 }
 
 /// What is shared with one client, and what of it the caller may see.
-struct Partition {
-    client: ClientRef,
+pub(super) struct Partition {
+    pub(super) client: ClientRef,
     matters: Matters,
 }
 
 impl Partition {
+    /// Whether it is another client of the same firm.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        self.client.firm == other.client.firm && self.client != other.client
+    }
+
+    /// Whether the client is on a matter.
+    pub(super) fn sees(&self, matter: &Id) -> bool {
+        self.matters.get(matter).is_some()
+    }
+
     fn show<E: Listed>(
         &self,
         found: Found<E>,
@@ -170,7 +200,7 @@ impl Partition {
         let visible = |entry: &E| {
             let its = entry.matter();
             let wanted = wanted.matter.as_ref().is_none_or(|matter| matter == its);
-            wanted && self.matters.get(its).is_some() && keep(entry)
+            wanted && self.sees(its) && keep(entry)
         };
         let place = |entry| Placed {
             firm: self.client.firm.clone(),

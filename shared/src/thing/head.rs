@@ -1,10 +1,11 @@
 //! The head of a thing: its newest version, and what stands at that version.
 
 use super::{CancelledDate, Share, Thing};
-use crate::id::Id;
+use crate::id::{FirmId, Id, Kind};
 use crate::key;
 use crate::table::{Outcome, Table, TableError, Write};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 /// What stands at a version. Of two events with the same version the later in this order wins, so that the order of their arrival does not matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,6 +49,17 @@ pub(super) async fn is_settled(
         let wanted = (version, standing as i64);
         stands > wanted || (stands == wanted && head.done)
     }))
+}
+
+/// Whether there is a head, whatever stands at it.
+pub(super) async fn is_known(
+    table: &Table,
+    firm: &FirmId,
+    kind: Kind,
+    id: &Id,
+) -> Result<bool, TableError> {
+    let head: Option<IgnoredAny> = table.get(&key::head(firm, kind, id)).await?;
+    Ok(head.is_some())
 }
 
 /// Raises the head to a version that is shared; `None` when it is past that.

@@ -172,6 +172,17 @@ pub async fn is_stale(table: &Table, thing: &Thing, version: i64) -> Result<bool
     head::is_settled(table, thing, version, head::Standing::Shared).await
 }
 
+/// Whether the firm ever said anything of a thing.
+#[cfg(feature = "table")]
+pub async fn is_known(
+    table: &Table,
+    firm: &FirmId,
+    kind: Kind,
+    id: &Id,
+) -> Result<bool, TableError> {
+    head::is_known(table, firm, kind, id).await
+}
+
 /// Shares a thing with exactly its audience. Safe to repeat, and to end at any write.
 #[cfg(feature = "table")]
 pub async fn share<D: Serialize + Sync>(

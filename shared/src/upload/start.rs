@@ -10,6 +10,7 @@ use super::parts::{FIRST_URLS, urls};
 use super::view::{StartedFile, StartedUpload, name};
 use crate::access::{self, Access, Authority, Caller};
 use crate::edge::Edge;
+use crate::folder::Folder;
 use crate::id::{ClientRef, Id, Kind};
 use crate::key;
 use crate::object_store::ObjectStore;
@@ -17,6 +18,7 @@ use crate::presign::Presigner;
 use crate::problem::Problem;
 use crate::secret::{Keys, Purpose, hash};
 use crate::table::{Table, TableError, Transaction, Write};
+use crate::thing::Copy;
 use crate::time::Timestamp;
 use announced::{Announced, Refused};
 use futures::TryFutureExt as _;
@@ -100,18 +102,24 @@ pub async fn start(
 ) -> Result<StartedUpload, Problem> {
     let table = stores.table;
     let key_hash = wanted.key_hash();
-    let recall = |client| recall(table, client, key_hash.as_deref());
-    let (access, seen) = access::read(table, caller, edge.now, recall).await?;
+    let find = |client: ClientRef| {
+        let folder = read_folder(table, client.clone(), wanted);
+        try_join(recall(table, client, key_hash.as_deref()), folder)
+    };
+    let (access, seen) = access::read(table, caller, edge.now, find).await?;
     let fresh = |remembered: &&Remembered| remembered.expires_at > edge.now;
     for seen in &seen {
-        if let Some(remembered) = seen.found.as_ref().filter(fresh) {
+        if let Some(remembered) = seen.found.0.as_ref().filter(fresh) {
             let client = &seen.membership.client;
             let who = (caller, &access, client);
             return repeat(stores, who, wanted, remembered, edge.now).await;
         }
     }
-    let mut announced = seen
-        .iter()
+    // Of two clients that a person is at a firm, the folder may be shared with one alone.
+    let (with_folder, without): (Vec<_>, Vec<_>) = seen.iter().partition(|seen| seen.found.1);
+    let mut announced = with_folder
+        .into_iter()
+        .chain(without)
         .find_map(|seen| Announced::new(wanted, caller, &access, seen, edge))
         .ok_or(Problem::NotFound)??;
     announced.begin(stores.objects).await?;
@@ -149,6 +157,21 @@ pub async fn start(
             repeat(stores, who, wanted, &remembered, edge.now).await
         }
     }
+}
+
+/// Whether the folder that is wanted is there, in the matter that is wanted.
+async fn read_folder(
+    table: &Table,
+    client: ClientRef,
+    wanted: &StartUpload,
+) -> Result<bool, TableError> {
+    let Some(folder) = &wanted.folder else {
+        return Ok(true);
+    };
+    let copy: Option<Copy<Folder>> = table
+        .get(&key::thing(&client, Kind::Folder, folder))
+        .await?;
+    Ok(copy.is_some_and(|copy| copy.data.is_some() && copy.matter == wanted.matter))
 }
 
 async fn recall(

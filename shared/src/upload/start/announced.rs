@@ -39,7 +39,7 @@ impl Announced {
         wanted: &StartUpload,
         caller: &Caller,
         access: &Access,
-        seen: &Seen<Option<Remembered>>,
+        seen: &Seen<(Option<Remembered>, bool)>,
         edge: Edge,
     ) -> Option<Result<Self, Problem>> {
         let matter = seen.matters.get(&wanted.matter)?;

@@ -21,7 +21,7 @@ struct Member {
 #[derive(Clone, Debug)]
 enum State {
     Shared { version: i64, full: bool },
-    Withdrawn { cancelled: bool },
+    Withdrawn { version: i64, cancelled: bool },
 }
 
 #[derive(Debug, Default)]
@@ -117,7 +117,7 @@ impl FirmModel {
                 attendees,
             } => {
                 let thing = self.things.entry((*kind, thing)).or_default();
-                thing.withdraw_unless(clients, false);
+                thing.withdraw_unless(clients, version, false);
                 for who in clients {
                     let full = attendees.contains(who);
                     thing
@@ -130,12 +130,12 @@ impl FirmModel {
                 .things
                 .entry((*kind, thing))
                 .or_default()
-                .withdraw_unless(&[], false),
+                .withdraw_unless(&[], version, false),
             Said::Cancelled(thing) => self
                 .things
                 .entry((Kind::Event, thing))
                 .or_default()
-                .withdraw_unless(&[], true),
+                .withdraw_unless(&[], version, true),
         }
     }
 
@@ -164,36 +164,38 @@ impl FirmModel {
         live
     }
 
-    /// Adds what somebody with this address sees of this firm.
+    /// Adds what somebody with this address sees of this firm. Who is two clients of it sees a thing once: as the one that may know more.
     pub fn show(&self, address: &str, view: &mut View) {
-        for (who, member) in &self.members {
-            if !member.reached_at(address) {
+        let members = self.members.iter();
+        let clients: Vec<Who> = members
+            .filter(|(_, member)| member.reached_at(address))
+            .map(|(who, _)| *who)
+            .collect();
+        let on = |who: &Who, matter| self.matters.get(matter).is_some_and(|on| on.contains(who));
+        for matter in self.matters.keys() {
+            if clients.iter().any(|who| on(who, matter)) {
+                view.matters.insert(self.name(Kind::Matter, matter));
+            }
+        }
+        for ((kind, thing), Thing { copies, .. }) in &self.things {
+            let held = clients
+                .iter()
+                .filter_map(|who| Some((who, copies.get(who)?)));
+            let seen = held.filter(|(who, (matter, _))| on(who, matter));
+            let Some((matter, state)) = seen
+                .map(|(_, held)| held)
+                .max_by_key(|(_, state)| state.tells())
+            else {
                 continue;
-            }
-            for (matter, clients) in &self.matters {
-                if clients.contains(who) {
-                    view.matters.insert(self.name(Kind::Matter, matter));
-                }
-            }
-            for ((kind, thing), Thing { copies, .. }) in &self.things {
-                let Some((matter, state)) = copies.get(who) else {
-                    continue;
-                };
-                if self
-                    .matters
-                    .get(matter)
-                    .is_some_and(|clients| clients.contains(who))
-                {
-                    let row = |what: &str| {
-                        format!(
-                            "{} {what} in {}",
-                            self.name(*kind, thing),
-                            self.name(Kind::Matter, matter)
-                        )
-                    };
-                    view.add(*kind, state, row);
-                }
-            }
+            };
+            let row = |what: &str| {
+                format!(
+                    "{} {what} in {}",
+                    self.name(*kind, thing),
+                    self.name(Kind::Matter, matter)
+                )
+            };
+            view.add(*kind, state, row);
         }
     }
 }
@@ -204,12 +206,22 @@ impl Member {
     }
 }
 
+impl State {
+    /// How much it tells: the thing, all of it before its time alone, then a cancelled date, then what was withdrawn last.
+    fn tells(&self) -> (u8, i64) {
+        match self {
+            Self::Shared { version, full } => (2 + u8::from(*full), *version),
+            Self::Withdrawn { version, cancelled } => (u8::from(*cancelled), *version),
+        }
+    }
+}
+
 impl Thing {
     /// Whoever was named last and is not among `kept` has it no longer.
-    fn withdraw_unless(&mut self, kept: &[Who], cancelled: bool) {
+    fn withdraw_unless(&mut self, kept: &[Who], version: i64, cancelled: bool) {
         for who in &self.audience {
             if let Some((_, state)) = self.copies.get_mut(who).filter(|_| !kept.contains(who)) {
-                *state = State::Withdrawn { cancelled };
+                *state = State::Withdrawn { version, cancelled };
             }
         }
     }
@@ -230,7 +242,7 @@ impl View {
             (_, State::Shared { version, .. }) => {
                 self.messages.insert(row(&format!("v{version}")));
             }
-            (Kind::Bill | Kind::Event, State::Withdrawn { cancelled }) => {
+            (Kind::Bill | Kind::Event, State::Withdrawn { cancelled, .. }) => {
                 let how = if *cancelled { "cancelled" } else { "withdrawn" };
                 self.messages.insert(row(how));
             }

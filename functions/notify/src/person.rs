@@ -1,0 +1,74 @@
+//! People who are several clients of one firm, at one address: each thing is told to them once, whichever of the clients it is looked at for.
+
+use crate::State;
+use futures::future::try_join_all;
+use shared::access::{Matters, read_account, read_matters};
+use shared::client::{Member, Membership};
+use shared::id::{ClientRef, Id};
+use shared::key;
+use shared::notice::{AnyCopy, as_one, known_at};
+use shared::table::TableError;
+
+/// The client under whom a person is written to at a firm, whichever of several they are looked at as: one at a time has the right to write to them.
+pub(crate) async fn read_lead(state: &State, who: &ClientRef) -> Result<ClientRef, TableError> {
+    let member: Option<Member> = state.table.get(&key::member(who)).await?;
+    let Some(member) = member.filter(|member| member.active) else {
+        return Ok(who.clone());
+    };
+    let (_, memberships) = read_account(&state.table, &member.address_id).await?;
+    let others = others(who, &memberships);
+    Ok(others.chain([who]).min().unwrap_or(who).clone())
+}
+
+/// The other clients of the firm that a person is.
+fn others<'a>(
+    who: &'a ClientRef,
+    memberships: &'a [Membership],
+) -> impl Iterator<Item = &'a ClientRef> {
+    memberships
+        .iter()
+        .filter(|membership| membership.active)
+        .map(|membership| &membership.client)
+        .filter(move |client| client.firm == who.firm && *client != who)
+}
+
+/// The other clients that a person is at a firm, with the matters that they are on as each.
+pub(crate) struct Others(Vec<(ClientRef, Matters)>);
+
+impl Others {
+    /// Reads nothing for those who are one client alone.
+    pub(crate) async fn read(
+        state: &State,
+        who: &ClientRef,
+        memberships: &[Membership],
+    ) -> Result<Self, TableError> {
+        let read = others(who, memberships).map(|client| async {
+            Ok::<_, TableError>((client.clone(), read_matters(&state.table, client).await?))
+        });
+        Ok(Self(try_join_all(read).await?))
+    }
+
+    /// A copy of the client's, taken as one with those that the person at this address sees as another client.
+    pub(crate) async fn join(
+        &self,
+        state: &State,
+        (who, address): (&ClientRef, &Id),
+        copy: AnyCopy,
+    ) -> Result<AnyCopy, TableError> {
+        let read = self.0.iter().map(|(client, matters)| {
+            let key = key::thing(client, copy.kind, &copy.id);
+            async move {
+                let found: Option<AnyCopy> = state.table.get(&key).await?;
+                let seen = found.filter(|other| matters.get(&other.matter).is_some());
+                Ok::<_, TableError>(seen.map(|other| (client, known_at(other, address))))
+            }
+        });
+        let others = try_join_all(read).await?.into_iter().flatten().collect();
+        Ok(as_one((who, copy), others))
+    }
+
+    /// Whether the person is one client of the firm alone.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

@@ -1,0 +1,107 @@
+//! What a person knows who is several clients of one firm: their copies of a thing, taken as one.
+
+use super::AnyCopy;
+use crate::id::ClientRef;
+
+/// The copy that shows most, with what the person was told last as whichever client. `own` is the copy that is looked at, `others` are those that the same person sees as other clients of the firm. At equal versions of what was told, that the thing is shared counts: they have it still.
+pub fn as_one(own: (&ClientRef, AnyCopy), others: Vec<(&ClientRef, AnyCopy)>) -> AnyCopy {
+    let all = || std::iter::once(&own).chain(&others);
+    let shown = all().max_by_key(|(client, copy)| copy.shows(client));
+    let told = all().max_by_key(|(_, copy)| (copy.told_version, copy.told_shared));
+    let (Some((_, shown)), Some((_, told))) = (shown, told) else {
+        return own.1;
+    };
+    AnyCopy {
+        told_version: told.told_version,
+        told_shared: told.told_shared,
+        told_face: told.told_face.clone(),
+        ..shown.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::Notifications;
+    use crate::id::{FirmId, Id};
+    use crate::notice::{Notice, Verdict, judge};
+    use serde_json::{Value, json};
+
+    fn client(name: &str) -> ClientRef {
+        ClientRef::derive(&FirmId::parse("hale").unwrap(), name)
+    }
+
+    fn copy(kind: &str, changes: Value) -> AnyCopy {
+        let id = Id::derive(&["x"]);
+        let mut item = json!({
+            "kind": kind, "id": id, "their_id": "x", "matter": id, "version": 2, "shared_at": 5, "lu": "unread",
+        });
+        let Value::Object(changes) = changes else {
+            panic!("an object")
+        };
+        item.as_object_mut().unwrap().extend(changes);
+        serde_json::from_value(item).unwrap()
+    }
+
+    /// What each of two clients, who are one person, is told.
+    fn verdicts(one: &AnyCopy, other: &AnyCopy) -> [Verdict; 2] {
+        let (a, b) = (client("a"), client("b"));
+        let both = [
+            as_one((&a, one.clone()), vec![(&b, other.clone())]),
+            as_one((&b, other.clone()), vec![(&a, one.clone())]),
+        ];
+        both.map(|copy| judge(&copy, Notifications::default()))
+    }
+
+    #[test]
+    fn what_one_was_told_the_other_knows() {
+        let told = json!({"data": {}, "face": "f", "told_version": 1, "told_shared": true, "told_face": "f"});
+        let untold = copy("BILL", json!({"data": {}, "face": "f"}));
+        assert_eq!(
+            verdicts(&copy("BILL", told), &untold),
+            [Verdict::Nothing, Verdict::Nothing]
+        );
+        let new = Verdict::Tell(Notice::New);
+        assert_eq!(verdicts(&untold, &untold), [new, new]);
+    }
+
+    #[test]
+    fn what_moved_to_the_other_is_neither_new_nor_withdrawn() {
+        let gone = json!({"withdrawn": {"at": 9}, "told_version": 1, "told_shared": true, "told_face": "f"});
+        for kind in ["BILL", "EVENT"] {
+            let moved = copy(kind, json!({"data": {}, "face": "f"}));
+            assert_eq!(
+                verdicts(&copy(kind, gone.clone()), &moved),
+                [Verdict::Nothing, Verdict::Nothing]
+            );
+        }
+        // And when it is gone from both, that is told of both.
+        let gone_too = copy("EVENT", json!({"withdrawn": {"at": 9}}));
+        let withdrawn = Verdict::Tell(Notice::Withdrawn);
+        assert_eq!(
+            verdicts(&copy("EVENT", gone), &gone_too),
+            [withdrawn, withdrawn]
+        );
+    }
+
+    #[test]
+    fn an_invitation_as_the_other_client_is_a_change() {
+        let aside = json!({"data": {"attending": false}, "face": "l", "told_version": 1, "told_shared": true, "told_face": "l"});
+        let invited = copy("EVENT", json!({"data": {"attending": true}, "face": "w"}));
+        let changed = Verdict::Tell(Notice::Changed);
+        assert_eq!(
+            verdicts(&copy("EVENT", aside), &invited),
+            [changed, changed]
+        );
+    }
+
+    #[test]
+    fn what_was_told_last_counts() {
+        let before = json!({"withdrawn": {"at": 9}, "version": 3, "told_version": 1, "told_shared": true, "told_face": "f"});
+        let after = json!({"withdrawn": {"at": 9}, "version": 3, "told_version": 3, "told_shared": false, "told_face": "withdrawn"});
+        assert_eq!(
+            verdicts(&copy("EVENT", before), &copy("EVENT", after)),
+            [Verdict::Nothing, Verdict::Nothing]
+        );
+    }
+}
