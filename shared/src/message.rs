@@ -40,22 +40,20 @@ pub struct Attachment {
 impl Attachment {
     /// The thing that `firm` calls `theirs`.
     pub fn derive(firm: &FirmId, kind: AttachmentKind, theirs: &str) -> Self {
-        let id = match kind {
-            AttachmentKind::Bill => Kind::Bill.derive(firm, theirs),
-            AttachmentKind::Event => Kind::Event.derive(firm, theirs),
-            AttachmentKind::Document => Kind::Document.derive(firm, theirs),
-        };
-        Self { kind, id }
+        Self {
+            kind,
+            id: kind.thing().derive(firm, theirs),
+        }
+    }
+
+    /// The kind of the thing.
+    pub fn thing(&self) -> Kind {
+        self.kind.thing()
     }
 
     /// How the API writes the id: `bill_` and 26 characters.
     pub fn name(&self) -> String {
-        let prefix = match self.kind {
-            AttachmentKind::Bill => Kind::Bill.prefix(),
-            AttachmentKind::Event => Kind::Event.prefix(),
-            AttachmentKind::Document => Kind::Document.prefix(),
-        };
-        format!("{prefix}_{}", self.id)
+        self.thing().name(&self.id)
     }
 }
 
@@ -79,6 +77,16 @@ pub enum AttachmentKind {
     Event,
     /// A document.
     Document,
+}
+
+impl AttachmentKind {
+    fn thing(self) -> Kind {
+        match self {
+            Self::Bill => Kind::Bill,
+            Self::Event => Kind::Event,
+            Self::Document => Kind::Document,
+        }
+    }
 }
 
 #[cfg(test)]

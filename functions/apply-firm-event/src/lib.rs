@@ -1,6 +1,6 @@
 //! Applies what a firm's systems say: takes firm.* events of the bus from their queue.
 //!
-//! What does not fit, or can never be applied, goes to the dead-letter queue with the reason and counts as done; what is stale counts as done; what the table could not take in passing comes again. None of it stops anything else.
+//! What does not fit, or can never be applied, goes to the dead-letter queue with the reason and counts as done; what is stale counts as done; what the table could not take in passing comes again. What names things that are still to come is applied and comes again once: what is not there then never came, and the dead letter says so. None of it stops anything else.
 
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use futures::future::join_all;
@@ -18,6 +18,9 @@ use shared::table::Table;
 
 /// The function's name, in dead letters and in the log.
 const NAME: &str = "apply-firm-event";
+
+/// The delivery at which what an event names must be there: the second, after the queue's visibility timeout of twelve minutes (template.yaml, `FirmEventsQueue`).
+const LAST_LOOK: u32 = 2;
 
 /// What lives as long as the process.
 pub struct State {
@@ -54,6 +57,12 @@ pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse
     response
 }
 
+/// How often a message was delivered, this time included.
+fn deliveries(message: &SqsMessage) -> u32 {
+    let count = message.attributes.get("ApproximateReceiveCount");
+    count.and_then(|count| count.parse().ok()).unwrap_or(1)
+}
+
 /// Whether there is nothing more to do for a message.
 async fn settle(state: &State, edge: Edge, message: &SqsMessage) -> bool {
     let body = message.body.as_deref().unwrap_or_default();
@@ -61,6 +70,8 @@ async fn settle(state: &State, edge: Edge, message: &SqsMessage) -> bool {
         Ok(event) => match apply(&state.stores, &event, edge.now).await {
             Ok(_) => return true,
             Err(ApplyError::Refused(faults)) => return bury(state, body, &faults).await,
+            Err(ApplyError::Early(_)) if deliveries(message) < LAST_LOOK => return false,
+            Err(ApplyError::Early(faults)) => return bury(state, body, &faults).await,
             Err(ApplyError::Failed(failure)) => (event.detail_type, failure),
         },
         Err(faults) => return bury(state, body, &faults).await,

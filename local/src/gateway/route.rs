@@ -71,7 +71,7 @@ impl<T> Routes<T> {
     /// Finds the route of a request.
     pub(crate) fn find(&self, method: &str, path: &str) -> Found<'_, T> {
         let given: Vec<&str> = path.trim_start_matches('/').split('/').collect();
-        let mut others = Vec::new();
+        let mut others: Vec<&Entry<T>> = Vec::new();
         for entry in &self.routes {
             let Some(parameters) = bind(&entry.parts, &given) else {
                 continue;
@@ -83,7 +83,7 @@ impl<T> Routes<T> {
                     parameters,
                 };
             }
-            others.push(entry.method.as_str());
+            others.push(entry);
         }
         match &self.fallback {
             Some(target) => Found::Route {
@@ -93,9 +93,15 @@ impl<T> Routes<T> {
             },
             None if others.is_empty() => Found::Nothing,
             None => {
-                others.sort_unstable();
-                others.dedup();
-                Found::OtherMethods(others)
+                // A path has the methods of the routes that name it best: `/v1/bills/open` those of its own, and not those of `/v1/bills/{id}`.
+                let parts = &others[0].parts;
+                let own = others
+                    .iter()
+                    .filter(|entry| same_shape(&entry.parts, parts));
+                let mut methods: Vec<_> = own.map(|entry| entry.method.as_str()).collect();
+                methods.sort_unstable();
+                methods.dedup();
+                Found::OtherMethods(methods)
             }
         }
     }
@@ -114,6 +120,16 @@ impl Part {
             None => Self::Fixed(text.to_owned()),
         }
     }
+}
+
+/// Whether two routes are about the same paths, whatever their parameters are called.
+fn same_shape(one: &[Part], other: &[Part]) -> bool {
+    let same = |(one, other): (&Part, &Part)| match (one, other) {
+        (Part::Fixed(one), Part::Fixed(other)) => one == other,
+        (Part::One(_), Part::One(_)) | (Part::Rest(_), Part::Rest(_)) => true,
+        _ => false,
+    };
+    one.len() == other.len() && one.iter().zip(other).all(same)
 }
 
 fn bind(parts: &[Part], given: &[&str]) -> Option<Vec<(String, String)>> {
@@ -220,8 +236,18 @@ mod tests {
             ("GET", "/v1/me"),
             ("PATCH", "/v1/me"),
             ("GET", "/v1/bills/{id}"),
+            ("POST", "/v1/keys/options"),
+            ("PATCH", "/v1/keys/{id}"),
+            ("DELETE", "/v1/keys/{key}"),
         ]);
         assert_eq!(found(&routes, "DELETE", "/v1/me"), "GET or PATCH");
+        assert_eq!(found(&routes, "OPTIONS", "/v1/keys/options"), "POST");
+        assert_eq!(found(&routes, "OPTIONS", "/v1/keys/1"), "DELETE or PATCH");
+        // As in API Gateway: a parameter takes what no fixed part of that method does.
+        assert_eq!(
+            found(&routes, "DELETE", "/v1/keys/options"),
+            "DELETE /v1/keys/{key} key=options"
+        );
         assert_eq!(found(&routes, "GET", "/v1/me/"), "nothing");
         assert_eq!(found(&routes, "GET", "/v1/bills/"), "nothing");
         assert_eq!(found(&routes, "GET", "/"), "nothing");

@@ -7,12 +7,14 @@ use crate::client::record_client;
 use crate::document::StoredContent;
 use crate::failure::Failure;
 use crate::firm::record_firm;
+use crate::message::Message;
 use crate::object_store::{ObjectStore, ObjectStoreError};
 use crate::secret::Keys;
 use crate::table::{Table, TableError};
-use crate::thing::{Applied, Share, Thing, is_stale, share, withdraw};
+use crate::thing::{Applied, Share, Thing, is_known, is_stale, share, withdraw};
 use crate::time::Timestamp;
-use crate::upload::settle::release_by_firm;
+use crate::upload::settle::{Release, release_by_firm};
+use futures::future::try_join_all;
 use std::fmt;
 
 /// What events are applied to.
@@ -30,15 +32,18 @@ pub struct Stores {
 pub enum ApplyError {
     /// The table or the bucket did not do what it was asked: part of the event may be applied. Unless the failure is permanent, the event must come again.
     Failed(Failure),
-    /// The event does not fit what is in the bucket: it will not do so the next time.
+    /// The event does not fit what the portal has: it will not do so the next time.
     Refused(Vec<Fault>),
+    /// The event is applied, and names things that the firm has not shared so far. Events come in any order, so they may be under way.
+    Early(Vec<Fault>),
 }
 
 impl fmt::Display for ApplyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Failed(failure) => failure.fmt(f),
-            Self::Refused(_) => f.write_str("the event does not fit what is in the bucket"),
+            Self::Refused(_) => f.write_str("the event does not fit what the portal has"),
+            Self::Early(_) => f.write_str("the event names things that are not shared"),
         }
     }
 }
@@ -60,7 +65,7 @@ impl From<ObjectStoreError> for ApplyError {
 /// Does what the event says. Safe to repeat, in any order with others.
 ///
 /// # Errors
-/// When a store could not be asked, or a file that the event names is not there.
+/// When a store could not be asked, or something that the event names is not there.
 pub async fn apply(
     stores: &Stores,
     event: &FirmEvent,
@@ -75,7 +80,10 @@ pub async fn apply(
         Says::Matter(matter) => share(table, matter, version, now).await,
         Says::Bill(bill) => return share_bill(stores, bill, version, now).await,
         Says::Event(event) => share(table, event, version, now).await,
-        Says::Message(message) => share(table, message, version, now).await,
+        Says::Message(message) => {
+            let applied = share(table, message, version, now).await?;
+            return find_attached(table, message).await.map(|()| applied);
+        }
         Says::Folder(folder) => share(table, folder, version, now).await,
         Says::Document(document) => {
             let described = document.view.whole();
@@ -93,18 +101,44 @@ pub async fn apply(
         }
         Says::Withdrawn(what) => withdraw(table, what, version, now).await,
         Says::Released(document) => {
-            let released = release_by_firm(table, &event.firm, document, now).await;
-            released.map(|released| {
-                if released {
-                    Applied::Done
-                } else {
-                    Applied::Stale
-                }
-            })
+            let refuse = |code| {
+                let fault = Fault::new("/detail/data/document_id", code);
+                Err(ApplyError::Refused(vec![fault]))
+            };
+            return match release_by_firm(table, &event.firm, document, now).await? {
+                Release::Done => Ok(Applied::Done),
+                Release::Before => Ok(Applied::Stale),
+                Release::Rejected => refuse("rejected"),
+                Release::Unknown => refuse("not-in-quarantine"),
+            };
         }
         Says::Firm(firm) => record_firm(table, &event.firm, firm, version).await,
     };
     Ok(applied?)
+}
+
+/// Whether the firm ever shared what goes with a message. A client sees of it what is shared with that client, so what is withdrawn by now is no fault.
+async fn find_attached(table: &Table, message: &Share<Message>) -> Result<(), ApplyError> {
+    let attached = &message.view.whole().attachments;
+    let look = attached
+        .iter()
+        .enumerate()
+        .map(|(place, attachment)| async move {
+            let known = is_known(
+                table,
+                &message.thing.firm,
+                attachment.thing(),
+                &attachment.id,
+            );
+            let pointer = format!("/detail/data/attachments/{place}/id");
+            Ok::<_, TableError>((!known.await?).then(|| Fault::new(pointer, "not-shared")))
+        });
+    let faults: Vec<_> = try_join_all(look).await?.into_iter().flatten().collect();
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(ApplyError::Early(faults))
+    }
 }
 
 async fn share_bill(

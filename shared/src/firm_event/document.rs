@@ -124,7 +124,7 @@ impl DocumentName {
 /// What a client sent and nobody could look into: the firm takes it all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentReleased {
-    /// The portal's name for the document, as `document.quarantined` gave it.
+    /// The portal's name for the document, as `document.quarantined` gave it. A dead letter tells what cannot be released: `not-in-quarantine`, where the firm has nothing of that name there, and `rejected`, where it was refused meanwhile.
     #[schemars(regex(pattern = "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"))]
     pub document_id: String,
 }

@@ -103,29 +103,52 @@ struct Waiting {
     ttl: i64,
 }
 
-/// The firm releases what nobody could look into. `false` when nothing of that name waits, or not any more.
+/// What became of a firm's wish to release a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Release {
+    /// It is a document now.
+    Done,
+    /// It was one before: the wish came twice, or the scanner was faster.
+    Before,
+    /// It was refused meanwhile and is deleted.
+    Rejected,
+    /// The firm has nothing of that name in quarantine, and had nothing in the last 90 days. It can never come later: the name is the portal's own, and the firm learns it when the document waits.
+    Unknown,
+}
+
+/// The firm releases what nobody could look into.
 pub async fn release_by_firm(
     table: &Table,
     firm: &FirmId,
     document: &Id,
     now: Timestamp,
-) -> Result<bool, TableError> {
+) -> Result<Release, TableError> {
     let head = key::head(firm, Kind::Document, document);
     let waiting: Option<Waiting> = table.get(&head).await?;
     let Some(waiting) = waiting.filter(|waiting| waiting.kind == WAITING) else {
-        return Ok(false);
+        return Ok(Release::Unknown);
     };
     let at = ObjectKey {
         client: waiting.client,
         upload: waiting.upload,
         document: document.clone(),
     };
-    let file = read_file(table, &at).await?;
-    let Some(file) = file.filter(|file| file.state == FileState::Quarantined) else {
-        return Ok(false);
+    let Some(file) = read_file(table, &at).await? else {
+        return Ok(Release::Unknown);
     };
-    let file = carry_out(table, &at.client, file, Decision::Release, now).await?;
-    Ok(file.state == FileState::Released)
+    if file.state == FileState::Released {
+        return Ok(Release::Before);
+    }
+    let settled = match file.state {
+        FileState::Quarantined => {
+            carry_out(table, &at.client, file, Decision::Release, now).await?
+        }
+        _ => file,
+    };
+    Ok(match settled.state {
+        FileState::Released => Release::Done,
+        _ => Release::Rejected,
+    })
 }
 
 /// The kind of [`Waiting`].

@@ -46,10 +46,19 @@ async fn what_nobody_can_look_into_waits_for_the_firm() {
     assert_eq!(waiting.len(), 1);
     let document = &waiting[0]["detail"]["data"]["document_id"];
     assert!(portal.told("document.received").await.is_empty());
+    // Another firm has nothing of that name, and what is released twice is released.
+    let lake = portal.firm("lake");
+    lake.send("document.released", json!({"document_id": document}))
+        .await;
+    let letters = portal.dead_letters().await;
+    let reason = "/detail/data/document_id not-in-quarantine";
+    assert_eq!(letters.len(), 1);
+    assert_eq!(letters[0]["reason"], reason);
     for _ in 0..2 {
         firm.send("document.released", json!({"document_id": document}))
             .await;
     }
+    assert_eq!(portal.dead_letters().await.len(), 1);
     assert_eq!(sending.states(&ana).await, ["released"]);
     assert_eq!(ana.get("/v1/documents").await.rows().len(), 1);
     let received = portal.told("document.received").await;
