@@ -69,9 +69,10 @@ async fn settle(state: &State, edge: Edge, message: &SqsMessage) -> bool {
     let (action, failure) = match parse(body, edge.now) {
         Ok(event) => match apply(&state.stores, &event, edge.now).await {
             Ok(_) => return true,
-            Err(ApplyError::Refused(faults)) => return bury(state, body, &faults).await,
             Err(ApplyError::Early(_)) if deliveries(message) < LAST_LOOK => return false,
-            Err(ApplyError::Early(faults)) => return bury(state, body, &faults).await,
+            Err(ApplyError::Refused(faults) | ApplyError::Early(faults)) => {
+                return bury(state, body, &faults).await;
+            }
             Err(ApplyError::Failed(failure)) => (event.detail_type, failure),
         },
         Err(faults) => return bury(state, body, &faults).await,

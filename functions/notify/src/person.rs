@@ -63,8 +63,8 @@ impl Others {
                 Ok::<_, TableError>(seen.map(|other| (client, known_at(other, address))))
             }
         });
-        let others = try_join_all(read).await?.into_iter().flatten().collect();
-        Ok(as_one((who, copy), others))
+        let others: Vec<_> = try_join_all(read).await?.into_iter().flatten().collect();
+        Ok(as_one((who, copy), &others))
     }
 
     /// Whether the person is one client of the firm alone.

@@ -40,12 +40,11 @@ impl Span {
 /// `date-or-midnight` when it is neither, `time` when the day began before 1970.
 pub(super) fn day(text: &str, zone: &str) -> Result<Timestamp, Code> {
     let zone = TimeZone::get(zone).map_err(|_| "time-zone")?;
-    let date = match check::date(text) {
-        Ok(()) => text.parse().map_err(|_| "date-or-midnight")?,
-        Err(_) => {
-            let moment = check::moment(text).map_err(|_| "date-or-midnight")?;
-            date_from(moment, &zone).ok_or("date-or-midnight")?
-        }
+    let date = if check::date(text).is_ok() {
+        text.parse().map_err(|_| "date-or-midnight")?
+    } else {
+        let moment = check::moment(text).map_err(|_| "date-or-midnight")?;
+        date_from(moment, &zone).ok_or("date-or-midnight")?
     };
     begin(date, &zone)
         .filter(|begins| *begins >= Timestamp(0))

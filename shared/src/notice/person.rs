@@ -4,8 +4,8 @@ use super::AnyCopy;
 use crate::id::ClientRef;
 
 /// The copy that shows most, with what the person was told last as whichever client. `own` is the copy that is looked at, `others` are those that the same person sees as other clients of the firm. At equal versions of what was told, that the thing is shared counts: they have it still.
-pub fn as_one(own: (&ClientRef, AnyCopy), others: Vec<(&ClientRef, AnyCopy)>) -> AnyCopy {
-    let all = || std::iter::once(&own).chain(&others);
+pub fn as_one(own: (&ClientRef, AnyCopy), others: &[(&ClientRef, AnyCopy)]) -> AnyCopy {
+    let all = || std::iter::once(&own).chain(others);
     let shown = all().max_by_key(|(client, copy)| copy.shows(client));
     let told = all().max_by_key(|(_, copy)| (copy.told_version, copy.told_shared));
     let (Some((_, shown)), Some((_, told))) = (shown, told) else {
@@ -47,8 +47,8 @@ mod tests {
     fn verdicts(one: &AnyCopy, other: &AnyCopy) -> [Verdict; 2] {
         let (a, b) = (client("a"), client("b"));
         let both = [
-            as_one((&a, one.clone()), vec![(&b, other.clone())]),
-            as_one((&b, other.clone()), vec![(&a, one.clone())]),
+            as_one((&a, one.clone()), &[(&b, other.clone())]),
+            as_one((&b, other.clone()), &[(&a, one.clone())]),
         ];
         both.map(|copy| judge(&copy, Notifications::default()))
     }
