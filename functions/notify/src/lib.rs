@@ -5,6 +5,7 @@
 mod activity;
 mod alerting;
 mod errands;
+mod found;
 mod lease;
 mod news;
 mod person;

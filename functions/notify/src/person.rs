@@ -48,12 +48,12 @@ impl Others {
         Ok(Self(try_join_all(read).await?))
     }
 
-    /// A copy of the client's, taken as one with those that the person at this address sees as another client.
+    /// A copy of the client's, taken as one with those that the person at this address sees as another client: the copy itself for those who are one client alone.
     pub(crate) async fn join(
         &self,
         state: &State,
         (who, address): (&ClientRef, &Id),
-        copy: AnyCopy,
+        copy: &AnyCopy,
     ) -> Result<AnyCopy, TableError> {
         let read = self.0.iter().map(|(client, matters)| {
             let key = key::thing(client, copy.kind, &copy.id);
@@ -64,11 +64,6 @@ impl Others {
             }
         });
         let others: Vec<_> = try_join_all(read).await?.into_iter().flatten().collect();
-        Ok(as_one((who, copy), &others))
-    }
-
-    /// Whether the person is one client of the firm alone.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        Ok(as_one((who, copy.clone()), &others))
     }
 }

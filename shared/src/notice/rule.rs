@@ -25,8 +25,8 @@ pub enum Verdict {
     Nothing,
     /// The client is to be taken as told, without a mail: none is due.
     Settle,
-    /// The client wants no news of such things now. It stays untold, and what is still unopened when such news is wanted again is told then.
-    PassOver,
+    /// The client wants no news of such things now. It stays untold, and what is still unopened when such news is wanted again is told then. It waits as it would if it were told: whoever moves the client to another address meanwhile cannot tell from what comes there which of both it was.
+    PassOver(Notice),
     /// The client is to be told.
     Tell(Notice),
 }
@@ -66,7 +66,7 @@ pub fn judge(copy: &AnyCopy, choices: Notifications) -> Verdict {
     } else if passed_over(copy) {
         Verdict::Nothing
     } else {
-        Verdict::PassOver
+        Verdict::PassOver(notice)
     }
 }
 
@@ -279,7 +279,7 @@ mod tests {
     #[test]
     fn choices_silence_what_is_new_but_not_what_is_withdrawn() {
         for kind in KINDS {
-            assert_eq!(judge(&copy(kind), none()), Verdict::PassOver);
+            assert_eq!(judge(&copy(kind), none()), Verdict::PassOver(Notice::New));
         }
         let gone = withdrawn(told(Kind::Event), true);
         assert_eq!(judge(&gone, none()), Verdict::Tell(Notice::Cancelled));
@@ -293,7 +293,7 @@ mod tests {
             assert_eq!(judge(&passed, none()), Verdict::Nothing);
             assert_eq!(all(&passed), Verdict::Tell(Notice::New));
             passed.face = Some("other".into());
-            assert_eq!(judge(&passed, none()), Verdict::PassOver);
+            assert_eq!(judge(&passed, none()), Verdict::PassOver(Notice::New));
         }
         let mut changed = told(Kind::Event);
         changed.face = Some("other".into());

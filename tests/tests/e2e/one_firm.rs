@@ -1,6 +1,6 @@
 //! A session that began with a link of one firm's notice: what holds for all firms is neither changed nor used up by it. And choices of mails: what they silence is not lost.
 
-use crate::harness::{Client, TestPortal};
+use crate::harness::{Client, TestPortal, bill_data, event_data};
 use serde_json::{Value, json};
 
 const BEN: &str = "ben@example.com";
@@ -140,15 +140,19 @@ async fn what_was_shared_while_mails_were_off_comes_with_the_next_mail() {
     };
     choose(false).await;
     let before = portal.mails(BEN).await.len();
-    firm.share_bill("m-1", "b-1", &["c-1"]).await;
-    firm.share_bill("m-1", "b-2", &["c-1"]).await;
-    firm.share_event("m-1", "e-1", &["c-1"], &["c-1"]).await;
-    firm.send(
-        "folder.shared",
-        json!({"folder_id": "f-1", "matter_id": "m-1", "name": "Papers", "client_ids": ["c-1"]}),
-    )
-    .await;
-    portal.advance(10 * MINUTE).await;
+    let start = portal.now().await + jiff::Span::new().hours(24);
+    let hearing = event_data("m-1", "e-1", start, &["c-1"], &["c-1"]);
+    let folder =
+        json!({"folder_id": "f-1", "matter_id": "m-1", "name": "Papers", "client_ids": ["c-1"]});
+    for (kind, data) in [
+        ("bill.shared", bill_data("m-1", "b-1", &["c-1"])),
+        ("bill.shared", bill_data("m-1", "b-2", &["c-1"])),
+        ("event.shared", hearing),
+        ("folder.shared", folder),
+    ] {
+        firm.post(kind, data).await;
+    }
+    portal.settle_news().await;
     assert_eq!(portal.mails(BEN).await.len(), before);
     // One of them is opened meanwhile.
     for bill in ben.get("/v1/bills").await.rows() {

@@ -306,7 +306,6 @@ async fn a_quiet_correction_does_not_swallow_what_waits_to_be_announced() {
         .await;
     portal.settle().await;
     portal.advance(5 * MINUTE).await;
-    portal.settle_news().await;
     assert_eq!(news(&portal, "ana").await.len(), 2);
 }
 

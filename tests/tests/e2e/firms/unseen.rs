@@ -1,6 +1,6 @@
 //! A firm cannot tell whether an address is a client elsewhere: everything that it can see is the same in two worlds of which only one has another firm.
 
-use crate::harness::TestPortal;
+use crate::harness::{TestPortal, bill_data, event_data};
 use serde_json::{Value, json};
 
 /// Somebody whose mailbox the firm cannot read.
@@ -16,11 +16,12 @@ fn client(id: &str, email: &str, locale: Option<&str>) -> Value {
 #[derive(Debug, PartialEq, Eq)]
 struct Seen {
     events: Vec<(Value, Value)>,
-    mails: Vec<(String, String)>,
+    /// Milliseconds since the portal's start, subject and words.
+    mails: Vec<(i64, String, String)>,
     dead_letters: Vec<Value>,
 }
 
-async fn look(portal: &TestPortal) -> Seen {
+async fn look(portal: &TestPortal, start: jiff::Timestamp) -> Seen {
     let own = |event: &&Value| {
         event["source"] == "portico" && event["detail"]["data"]["firm_id"] == "hale-ortiz"
     };
@@ -39,7 +40,13 @@ async fn look(portal: &TestPortal) -> Seen {
         let words = lines.filter(|line| {
             !line.contains("://") && !line.trim().chars().all(|c| c.is_ascii_digit() || c == ' ')
         });
-        (mail.subject.clone(), words.collect::<Vec<_>>().join("\n"))
+        let at: jiff::Timestamp = mail.at.parse().unwrap();
+        let passed = at.as_millisecond() - start.as_millisecond();
+        (
+            passed,
+            mail.subject.clone(),
+            words.collect::<Vec<_>>().join("\n"),
+        )
     });
     Seen {
         events: events.collect(),
@@ -48,18 +55,32 @@ async fn look(portal: &TestPortal) -> Seen {
     }
 }
 
+/// The first mail that differs says more than all of both worlds.
+fn assert_same(alone: &Seen, elsewhere: &Seen) {
+    for (number, (one, other)) in alone.mails.iter().zip(&elsewhere.mails).enumerate() {
+        assert_eq!(one, other, "mail {number}");
+    }
+    assert_eq!(alone, elsewhere);
+}
+
+/// The victim is a client of another firm, and wants no mails.
+async fn be_a_client_elsewhere(portal: &TestPortal) {
+    let lake = portal.firm("lakeside");
+    lake.introduce("Lakeside LLP").await;
+    lake.invite("c-1", VICTIM, Some("es")).await;
+    lake.put_on_matter("m-1", &["c-1"]).await;
+    let victim = portal.sign_in(VICTIM).await;
+    let choice = json!({"locale": "es", "notifications": {"messages": false, "bills": false, "events": false}});
+    assert_eq!(victim.patch("/v1/me", choice).await.status, 200);
+    lake.share_bill("m-1", "b-1", &["c-1"]).await;
+}
+
 /// The firm's attempts to learn something, in a world where the victim is a client of another firm, or is not.
 async fn attack(elsewhere: bool, locale: Option<&str>) -> Seen {
     let portal = TestPortal::start().await;
+    let start = portal.now().await;
     if elsewhere {
-        let lake = portal.firm("lakeside");
-        lake.introduce("Lakeside LLP").await;
-        lake.invite("c-1", VICTIM, Some("es")).await;
-        lake.put_on_matter("m-1", &["c-1"]).await;
-        let victim = portal.sign_in(VICTIM).await;
-        let choice = json!({"locale": "es", "notifications": {"messages": false, "bills": false, "events": false}});
-        assert_eq!(victim.patch("/v1/me", choice).await.status, 200);
-        lake.share_bill("m-1", "b-1", &["c-1"]).await;
+        be_a_client_elsewhere(&portal).await;
     }
     let hale = portal.firm("hale-ortiz");
     hale.introduce("Hale & Ortiz LLP").await;
@@ -109,7 +130,58 @@ async fn attack(elsewhere: bool, locale: Option<&str>) -> Seen {
             .await;
     }
     portal.anonymous().post("/v1/sign-in-links", link).await;
-    look(&portal).await
+    look(&portal, start).await
+}
+
+/// News before, while and after the client is at the victim's address, with `wait` seconds between one step and the next.
+async fn flip(portal: &TestPortal, ids: &str, wait: i64) {
+    let hale = portal.firm("hale-ortiz");
+    let post = async |kind: &str, data: Value| {
+        hale.post(kind, data).await;
+        portal.settle().await;
+    };
+    let share = async |name: String| post("bill.shared", bill_data("m-1", &name, &["c-1"])).await;
+    let in_hours = portal.now().await + jiff::Span::new().hours(30);
+    let hearing = |name: &str| event_data("m-1", name, in_hours, &["c-1"], &["c-1"]);
+    let event = format!("e-{ids}");
+    share(format!("{ids}-1")).await;
+    post("client.updated", client("c-1", VICTIM, Some("en"))).await;
+    portal.advance(wait).await;
+    share(format!("{ids}-2")).await;
+    post("event.shared", hearing(&event)).await;
+    portal.advance(wait).await;
+    share(format!("{ids}-3")).await;
+    post("client.updated", client("c-1", OWN, Some("en"))).await;
+    share(format!("{ids}-4")).await;
+    portal.advance(wait).await;
+    post("event.cancelled", json!({"event_id": event})).await;
+    portal.settle_news().await;
+}
+
+/// What comes to a mailbox of one's own, and when, after news that was under way while the client was at the victim's address.
+async fn attack_in_haste(elsewhere: bool) -> Seen {
+    let portal = TestPortal::start().await;
+    let start = portal.now().await;
+    if elsewhere {
+        be_a_client_elsewhere(&portal).await;
+    }
+    let hale = portal.firm("hale-ortiz");
+    hale.introduce("Hale & Ortiz LLP").await;
+    hale.send("client.invited", client("c-1", OWN, Some("en")))
+        .await;
+    hale.put_on_matter("m-1", &["c-1"]).await;
+    for (number, wait) in [0, 1, 60, 299, 300, 301].into_iter().enumerate() {
+        flip(&portal, &format!("t{number}"), wait).await;
+        portal.advance(24 * 3_600).await;
+    }
+    look(&portal, start).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nor_from_news_that_waited_while_a_client_moved() {
+    let (alone, elsewhere) = (attack_in_haste(false).await, attack_in_haste(true).await);
+    assert!(alone.mails.len() > 12, "{alone:?}");
+    assert_same(&alone, &elsewhere);
 }
 
 #[tokio::test]
@@ -120,6 +192,6 @@ async fn a_firm_sees_the_same_whether_or_not_an_address_is_a_client_elsewhere() 
             alone.mails.len() > 5 && !alone.events.is_empty(),
             "{alone:?}"
         );
-        assert_eq!(alone, elsewhere);
+        assert_same(&alone, &elsewhere);
     }
 }

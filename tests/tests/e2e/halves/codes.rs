@@ -113,8 +113,8 @@ async fn a_wrong_code_is_audited_under_whom_it_was_sent_to() {
     let (answer, line) = scene.watch(anyone.post("/v1/sessions", body)).await;
     assert_eq!(answer.problem(), "code-invalid");
     assert_eq!(line["person"], address_of(&request));
-    // A code that a fresh link brought to the address that the firm holds by now is that person's.
-    let old = scene.portal.last_link(ANA).await.token();
+    // A code that a fresh link of an invitation brought to the address that the firm holds by now is that person's.
+    let old = scene.portal.mails(ANA).await[0].token();
     let moved = json!({"client_id": "c-1", "email": "ana@new.example", "name": "Ana"});
     let firm = scene.portal.firm("hale-ortiz");
     firm.send("client.updated", moved).await;

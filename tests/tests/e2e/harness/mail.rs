@@ -5,6 +5,8 @@ use serde_json::Value;
 /// A mail.
 #[derive(Clone, Debug)]
 pub struct Mail {
+    /// When the portal's clock said that it was sent.
+    pub at: String,
     pub to: String,
     pub subject: String,
     pub text: String,
@@ -18,6 +20,7 @@ impl Mail {
         let part = |name: &str| mail[name].as_str().expect("text").to_owned();
         let links = mail["links"].as_array().expect("links");
         Self {
+            at: part("at"),
             to: part("to"),
             subject: part("subject"),
             text: part("text"),

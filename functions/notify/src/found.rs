@@ -1,0 +1,185 @@
+//! What there is to tell one client, judged by the newest state of each thing.
+
+use crate::State;
+use crate::errands::NewsErrand;
+use crate::news::IN_FLIGHT;
+use crate::person::Others;
+use futures::future::{try_join, try_join_all, try_join3};
+use futures::{StreamExt, TryStreamExt, stream};
+use shared::access::{read_account, read_matters};
+use shared::client::{Member, Membership, Profile};
+use shared::id::{ClientRef, Id, Kind};
+use shared::key;
+use shared::notice::{AnyCopy, Notice, Verdict, bundle, judge, known_at, note_passed, note_told};
+use shared::table::{Index, Query, Range, Table, TableError};
+use std::collections::BTreeMap;
+
+/// The kinds of things that are told.
+const KINDS: [Kind; 5] = [
+    Kind::Message,
+    Kind::Bill,
+    Kind::Event,
+    Kind::Folder,
+    Kind::Document,
+];
+
+/// How many of the newest things of each kind are looked at besides those that events name: what another batch of the same window holds, and what was passed over, comes into the same mail.
+const LOOK_AROUND: usize = 20;
+
+/// What is looked at for one client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// What events name.
+    Named,
+    /// The same, and the newest of each kind.
+    Around,
+    /// Everything: a client or a matter appeared, or news waited of which nobody kept a list.
+    All,
+}
+
+/// What was found for one client.
+pub(crate) struct Found {
+    pub(crate) profile: Profile,
+    /// All of the person's.
+    pub(crate) memberships: Vec<Membership>,
+    /// What the client is to be told, each thing as it was read.
+    pub(crate) notices: Vec<(AnyCopy, Notice)>,
+    /// What the client would be told if such news were wanted.
+    passed: Vec<Passed>,
+}
+
+/// A thing of which the client wants no news.
+struct Passed {
+    /// The client's own copy.
+    own: AnyCopy,
+    /// The copy that the person sees ([`Others::join`]).
+    seen: AnyCopy,
+    notice: Notice,
+}
+
+impl Found {
+    /// Whether there is nothing to tell and nothing to pass over.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.notices.is_empty() && self.passed.is_empty()
+    }
+
+    /// Whether something is urgent, wanted or not: what is not wanted waits as long as if it were.
+    pub(crate) fn is_urgent(&self) -> bool {
+        let wanted = self.notices.iter().map(|(copy, notice)| (copy, *notice));
+        let passed = self.passed.iter().map(|one| (&one.seen, one.notice));
+        let bundles = bundle(wanted.chain(passed));
+        bundles.iter().any(|bundle| bundle.topic.urgent())
+    }
+
+    /// Notes, now that the time has come at which it would have been told, what the holder of this address does not want to be told.
+    pub(crate) async fn pass_over(
+        &self,
+        table: &Table,
+        who: &ClientRef,
+        address: &Id,
+    ) -> Result<(), TableError> {
+        let passed = self.passed.iter();
+        let notes: Vec<_> = passed
+            .map(|one| note_passed(table, who, &one.own, address))
+            .collect();
+        stream::iter(notes)
+            .buffer_unordered(IN_FLIGHT)
+            .try_collect()
+            .await
+    }
+
+    /// Notes of the calendar events among what waits that the client may know them from the portal: when one of them is cancelled before it was announced, that is told all the same.
+    pub(crate) async fn pass_events(
+        &self,
+        table: &Table,
+        who: &ClientRef,
+        address: &Id,
+    ) -> Result<(), TableError> {
+        let wanted = self.notices.iter().map(|(copy, _)| copy);
+        let all = wanted.chain(self.passed.iter().map(|one| &one.own));
+        for copy in all.filter(|copy| copy.kind == Kind::Event && copy.withdrawn.is_none()) {
+            note_passed(table, who, copy, address).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What there is to tell; `None` when the client is not reached at the address that the firm holds. What needs no mail is noted at once.
+pub(crate) async fn find(
+    state: &State,
+    who: &ClientRef,
+    member: &Member,
+    errand: &NewsErrand,
+    look: Look,
+) -> Result<Option<Found>, TableError> {
+    let ((profile, memberships), matters, copies) = try_join3(
+        read_account(&state.table, &member.address_id),
+        read_matters(&state.table, who),
+        read_copies(state, who, errand, look),
+    )
+    .await?;
+    let reached = memberships
+        .iter()
+        .any(|membership| membership.active && membership.client == *who);
+    if !reached {
+        return Ok(None);
+    }
+    let others = Others::read(state, who, &memberships).await?;
+    let mut found = Found {
+        profile,
+        memberships,
+        notices: Vec::new(),
+        passed: Vec::new(),
+    };
+    for copy in copies {
+        // Off the matter there is nothing to see, and so nothing to say.
+        if matters.get(&copy.matter).is_none() {
+            continue;
+        }
+        let own = known_at(copy, &member.address_id);
+        if judge(&own, found.profile.notifications) == Verdict::Nothing {
+            continue;
+        }
+        let seen = others.join(state, (who, &member.address_id), &own).await?;
+        match judge(&seen, found.profile.notifications) {
+            Verdict::Tell(notice) => found.notices.push((seen, notice)),
+            Verdict::PassOver(notice) => found.passed.push(Passed { own, seen, notice }),
+            // What the person passed over or knows as another client needs no mail, and is not asked about again.
+            Verdict::Nothing if seen.passed_face.is_some() => {
+                note_passed(&state.table, who, &own, &member.address_id).await?;
+            }
+            Verdict::Nothing | Verdict::Settle => note_told(&state.table, who, &seen).await?,
+        }
+    }
+    Ok(Some(found))
+}
+
+/// The copies that events name, and those of each kind that `look` asks for.
+async fn read_copies(
+    state: &State,
+    who: &ClientRef,
+    errand: &NewsErrand,
+    look: Look,
+) -> Result<Vec<AnyCopy>, TableError> {
+    let named = errand.named.iter().map(|(kind, id)| {
+        let key = key::thing(who, *kind, id);
+        async move { state.table.get::<AnyCopy>(&key).await }
+    });
+    let kinds: &[Kind] = if look == Look::Named { &[] } else { &KINDS };
+    let others = kinds.iter().map(|kind| {
+        let query = Query::new(key::client(who), Range::Prefix(key::things(*kind)));
+        let query = if look == Look::All {
+            query
+        } else {
+            query.on(Index::ByTime).newest_first().limit(LOOK_AROUND)
+        };
+        async move { state.table.query::<AnyCopy>(&query).await }
+    });
+    let (named, others) = try_join(try_join_all(named), try_join_all(others)).await?;
+    let others = others.into_iter().flat_map(|page| page.items);
+    let all: BTreeMap<(Kind, Id), AnyCopy> = others
+        .chain(named.into_iter().flatten())
+        .map(|copy| ((copy.kind, copy.id.clone()), copy))
+        .collect();
+    Ok(all.into_values().collect())
+}
