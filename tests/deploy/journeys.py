@@ -319,6 +319,23 @@ def misfit(world):
 
 
 @journey
+def early(world):
+    """a message that names what the firm has yet to share stands, and its event waits for the last look"""
+    text = "The invoice follows."
+    world.hale.says(
+        "message.sent",
+        message_id="early",
+        matter_id="northgate",
+        author="Daniel Hale",
+        text=text,
+        client_ids=["ben-okafor"],
+        attachments=[{"kind": "bill", "id": "yet-to-come"}],
+    )
+    wait("the message", lambda: any(row.get("text") == text for row in world.ben.all("/v1/messages")))
+    wait("its event, put off", lambda: world.put_off("FirmEventsQueue") > 0)
+
+
+@journey
 def moved(world):
     """a changed address ends what the old one opened, and the new one is invited"""
     mailbox = world.mailbox("cora@lindqvist.example")

@@ -128,6 +128,14 @@ class World:
                 if key["SK"]["S"] == "PACE":
                     client.delete_item(TableName=table, Key=key)
 
+    def put_off(self, queue):
+        """How many messages of a queue wait for a time that has not come."""
+        name = "ApproximateNumberOfMessagesDelayed"
+        got = self.deployment.client("sqs").get_queue_attributes(
+            QueueUrl=self.deployment.names[queue], AttributeNames=[name]
+        )
+        return int(got["Attributes"].get(name, 0))
+
     def quiet(self):
         """Waits until no queue of the bus has anything to be read; what is put off for a mail a minute stays there."""
         sqs = self.deployment.client("sqs")

@@ -1,7 +1,10 @@
 //! Applies what a firm's systems say: takes firm.* events of the bus from their queue.
 //!
-//! What does not fit, or can never be applied, goes to the dead-letter queue with the reason and counts as done; what is stale counts as done; what the table could not take in passing comes again. What names things that are still to come is applied and comes again once: what is not there then never came, and the dead letter says so. None of it stops anything else.
+//! What does not fit, or can never be applied, goes to the dead-letter queue with the reason and counts as done; what is stale counts as done; what the table could not take in passing comes again. What names things that are still to come is applied, and looked at once more twelve minutes later: what is not there then never came, and the dead letter says so. None of it stops anything else.
 
+mod again;
+
+use again::Again;
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use futures::future::join_all;
 use shared::aws::Aws;
@@ -10,27 +13,29 @@ use shared::check::Fault;
 use shared::dead_letter::DeadLetters;
 use shared::edge::Edge;
 use shared::env::{Env, EnvError};
+use shared::failure::Failure;
 use shared::firm_event::{ApplyError, Stores, apply, parse};
 use shared::log::Log;
 use shared::object_store::ObjectStore;
+use shared::queue::Queues;
 use shared::secret::Keys;
 use shared::table::Table;
+use shared::time::Timestamp;
 
 /// The function's name, in dead letters and in the log.
 const NAME: &str = "apply-firm-event";
-
-/// The delivery at which what an event names must be there: the second, after the queue's visibility timeout of twelve minutes (template.yaml, `FirmEventsQueue`).
-const LAST_LOOK: u32 = 2;
 
 /// What lives as long as the process.
 pub struct State {
     stores: Stores,
     dead_letters: DeadLetters,
+    queues: Queues,
+    queue_url: String,
     log: Log,
 }
 
 impl State {
-    /// Reads `TABLE_NAME`, the keys, `DOCUMENTS_BUCKET` and `DEAD_LETTER_QUEUE_URL`.
+    /// Reads `TABLE_NAME`, the keys, `DOCUMENTS_BUCKET`, `DEAD_LETTER_QUEUE_URL` and `QUEUE_URL`, the queue that the function reads.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
         Ok(Self {
             stores: Stores {
@@ -39,6 +44,8 @@ impl State {
                 objects: ObjectStore::new(env, aws)?,
             },
             dead_letters: DeadLetters::new(env, aws, NAME)?,
+            queues: Queues::new(aws),
+            queue_url: env.require("QUEUE_URL")?.to_owned(),
             log: Log::new(env),
         })
     }
@@ -57,29 +64,42 @@ pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse
     response
 }
 
-/// How often a message was delivered, this time included.
-fn deliveries(message: &SqsMessage) -> u32 {
-    let count = message.attributes.get("ApproximateReceiveCount");
-    count.and_then(|count| count.parse().ok()).unwrap_or(1)
-}
-
 /// Whether there is nothing more to do for a message.
 async fn settle(state: &State, edge: Edge, message: &SqsMessage) -> bool {
     let body = message.body.as_deref().unwrap_or_default();
-    let (action, failure) = match parse(body, edge.now) {
-        Ok(event) => match apply(&state.stores, &event, edge.now).await {
+    let again = Again::read(body);
+    let event = again.as_ref().map_or(body, |again| again.event.as_str());
+    let (action, failure) = match parse(event, edge.now) {
+        Ok(parsed) => match apply(&state.stores, &parsed, edge.now).await {
             Ok(_) => return true,
-            Err(ApplyError::Early(_)) if deliveries(message) < LAST_LOOK => return false,
-            Err(ApplyError::Refused(faults) | ApplyError::Early(faults)) => {
-                return bury(state, body, &faults).await;
+            Err(ApplyError::Early(_)) if again.is_none() => {
+                match look_again(state, edge.now, event).await {
+                    Ok(()) => return true,
+                    Err(failure) => (parsed.detail_type, failure),
+                }
             }
-            Err(ApplyError::Failed(failure)) => (event.detail_type, failure),
+            Err(ApplyError::Refused(faults) | ApplyError::Early(faults)) => {
+                return bury(state, event, &faults).await;
+            }
+            Err(ApplyError::Failed(failure)) => (parsed.detail_type, failure),
         },
-        Err(faults) => return bury(state, body, &faults).await,
+        Err(faults) => return bury(state, event, &faults).await,
     };
     let action = format!("{NAME}: {action}");
     let (letters, log) = (&state.dead_letters, &state.log);
-    letters.settle(log, &action, &failure, body).await
+    letters.settle(log, &action, &failure, event).await
+}
+
+/// Sends an event to the function's own queue again, for the last look.
+async fn look_again(state: &State, now: Timestamp, event: &str) -> Result<(), Failure> {
+    let again = Again::new(event, now);
+    let body = serde_json::to_string(&again)
+        .map_err(|error| Failure::permanent(format!("the message for later: {error}")))?;
+    let (queues, url) = (&state.queues, &state.queue_url);
+    queues
+        .send_later(url, &body, now, again.last_look_at)
+        .await?;
+    Ok(())
 }
 
 /// Puts what does not fit onto the dead-letter queue as it came. It is the firm's fault and no fault of the portal's, so the log does not have it.

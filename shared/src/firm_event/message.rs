@@ -30,7 +30,7 @@ pub struct MessageSent {
     /// Everyone to whom it goes; nobody else sees it.
     #[schemars(length(max = 20_000))]
     pub client_ids: Vec<String>,
-    /// What goes with it. A client sees of it what is shared with that client. It may be shared after the message; what the firm has not shared at all within twelve minutes is told by a dead letter (`not-shared`), and the message stands.
+    /// What goes with it. Whoever reads the message learns of which kind it is, and opens it only where it is shared with them as well. It may be shared after the message; what the firm has not shared at all within twelve minutes is told by a dead letter (`not-shared`), and the message stands.
     #[serde(default)]
     #[schemars(length(max = 50))]
     pub attachments: Vec<MessageAttachment>,
