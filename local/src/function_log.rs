@@ -58,10 +58,10 @@ impl Withheld {
                 "The portal sent all its links of this minute (LINKS_PER_MINUTE). Move the time on by a minute."
             }
             "invitations" => {
-                "The firm sent that address five invitations today. Ask for a link in the client's place, or move the time on by a day: the newest goes out when the table has cleaned up."
+                "The firm sent that address five invitations today. Ask for a link in the client's place, or move the time on by a day and clean up: then the newest goes out."
             }
             "warnings" => {
-                "The firm changed that address so often today that three warnings went there. Move the time on by a day: the newest goes out when the table has cleaned up."
+                "The firm changed that address so often today that three warnings went there. Move the time on by a day and clean up: then the newest goes out."
             }
             _ => {
                 "Three links that still work lie in the mailbox. Use one of them, or move the time on by 50 minutes."

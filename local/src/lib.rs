@@ -13,6 +13,7 @@
 
 mod assembly;
 mod bus;
+mod cleaning;
 pub mod cli;
 mod clock;
 mod dead_letters;

@@ -1,6 +1,7 @@
 //! One running portal: engine, sinks, functions, streams, queues, bus and gateway, on ports of its own.
 
 use crate::assembly::{Assembly, assemble};
+use crate::cleaning::Cleaning;
 use crate::clock::Clock;
 use crate::demo;
 use crate::dynamodb::Embedded;
@@ -106,12 +107,12 @@ impl Portal {
             Vec::new()
         };
         let gateway = open_gateway(&options, &works, routes, port);
-        let router = watch::router(Watch::new(Arc::clone(&works), table, &options), port).fallback(
-            move |peer, request| {
-                let gateway = Arc::clone(&gateway);
-                async move { gateway.answer(peer, request).await }
-            },
-        );
+        let cleaning = Cleaning::new(tables, &options.table);
+        let watch = Watch::new(Arc::clone(&works), table, cleaning, &options);
+        let router = watch::router(watch, port).fallback(move |peer, request| {
+            let gateway = Arc::clone(&gateway);
+            async move { gateway.answer(peer, request).await }
+        });
         let (stop, stopped) = oneshot::channel();
         let gateway = tokio::spawn(serve(listener, router, stopped));
         Ok(Self {

@@ -158,6 +158,8 @@ $("#hold").addEventListener("click", () => {
   const hold = $("#hold").getAttribute("aria-pressed") !== "true";
   act(() => call("/local/clock", { hold }), hold ? "The time stands still." : "The time goes on.");
 });
+$("#clean-up").addEventListener("click", () =>
+  act(() => call("/local/clean-up", {}), "What was over by the portal's time was removed."));
 $("#settle").addEventListener("click", () =>
   act(() => call("/local/settle", {}), "Everything that waited for its batch was delivered."));
 $("#to").addEventListener("input", listMails);

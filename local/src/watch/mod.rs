@@ -3,6 +3,7 @@
 mod guard;
 mod page;
 
+use crate::cleaning::Cleaning;
 use crate::demo;
 use crate::names::FIRM_EVENTS;
 use crate::options::Options;
@@ -29,15 +30,22 @@ const MAX_BODY: usize = 64 * 1024 * 1024;
 pub(crate) struct Watch {
     pub(crate) works: Arc<Works>,
     pub(crate) table: Table,
+    pub(crate) cleaning: Cleaning,
     /// The folder of sample events.
     pub(crate) events: PathBuf,
 }
 
 impl Watch {
-    pub(crate) fn new(works: Arc<Works>, table: Table, options: &Options) -> Self {
+    pub(crate) fn new(
+        works: Arc<Works>,
+        table: Table,
+        cleaning: Cleaning,
+        options: &Options,
+    ) -> Self {
         Self {
             works,
             table,
+            cleaning,
             events: options.events.join(FIRM_EVENTS),
         }
     }
@@ -57,6 +65,7 @@ pub(crate) fn router(watch: Watch, port: u16) -> Router {
         .route("/local/events", post(events))
         .route("/local/samples", get(samples))
         .route("/local/settle", post(settle))
+        .route("/local/clean-up", post(clean_up))
         .route("/local/clock", get(clock).post(set_clock))
         .route("/local/{*rest}", any(nothing))
         .layer(DefaultBodyLimit::max(MAX_BODY))
@@ -180,6 +189,18 @@ async fn settle(State(watch): Shared) -> Response {
     match settled.await {
         Ok(settled) => respond(StatusCode::OK, &settled),
         Err(error) => refuse(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
+    }
+}
+
+/// Removes what is over by the portal's clock, and answers how many items that were.
+async fn clean_up(State(watch): Shared) -> Response {
+    let now = watch.works.common.clock.now();
+    match watch.cleaning.run(now).await {
+        Ok(removed) => {
+            watch.works.wake();
+            respond(StatusCode::OK, &json!({"removed": removed}))
+        }
+        Err(error) => refuse(StatusCode::INTERNAL_SERVER_ERROR, &error),
     }
 }
 

@@ -34,7 +34,7 @@ fn warnings(mails: &[Mail]) -> usize {
 /// The day is over, and the table has cleaned up what ended with it.
 async fn next_day(portal: &TestPortal) {
     portal.advance(DAY).await;
-    portal.clean_up("MAIL_BUDGET").await;
+    portal.clean_up().await;
 }
 
 #[tokio::test]
