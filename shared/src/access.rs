@@ -5,5 +5,6 @@ mod caller;
 mod visible;
 
 pub use authority::Authority;
+pub(crate) use caller::bearer_of;
 pub use caller::{Caller, require_origin};
 pub use visible::{Access, Matters, Seen, check, read, read_account, read_matters};

@@ -10,6 +10,9 @@ use shared::upload::plan::{MAX_FILES, MAX_PARTS, Plan};
 use shared::upload::start::{NewFile, StartUpload};
 use utoipa::{IntoParams, ToSchema};
 
+/// Longest type of a file that is read, in characters: twice what a type may have (RFC 6838, section 4.2).
+const MAX_CONTENT_TYPE: usize = 255;
+
 /// Longest `ETag` that is taken, in characters: S3's have at most 38 (an MD5, a hyphen and a count, in quotes).
 const MAX_ETAG: usize = 200;
 
@@ -43,6 +46,7 @@ pub(crate) struct FileRequest {
     size: u64,
     /// Its type, where it is known. Nothing depends on it.
     #[serde(default)]
+    #[schema(max_length = 255)]
     content_type: String,
     /// SHA-256 of its first 5 MiB (5,242,880 bytes), or of all of it where it is smaller, as 64 hexadecimal digits in lower case. The portal gives it back with the open upload, so that a file that is chosen again, on any device, is known to be the same one.
     #[schema(pattern = "^[0-9a-f]{64}$")]
@@ -145,6 +149,12 @@ fn check_files(files: Vec<FileRequest>, errors: &mut Vec<FieldError>) -> Vec<New
             errors.push(FieldError::new(
                 format!("/files/{place}/fingerprint"),
                 "fingerprint",
+            ));
+        }
+        if file.content_type.chars().count() > MAX_CONTENT_TYPE {
+            errors.push(FieldError::new(
+                format!("/files/{place}/content_type"),
+                "too-long",
             ));
         }
         match file_name::clean(&file.name) {

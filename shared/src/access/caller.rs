@@ -14,6 +14,14 @@ pub struct Caller {
     pub slide: bool,
 }
 
+/// The token of an `Authorization` field with the scheme `Bearer`, whose case does not matter (RFC 9110, section 11.1).
+pub(crate) fn bearer_of(value: &str) -> Option<&str> {
+    let (scheme, token) = value.split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then(|| token.trim_start_matches(' '))
+}
+
 impl Caller {
     /// Reads the session cookie or the bearer token of a call.
     ///
@@ -22,7 +30,7 @@ impl Caller {
     pub fn read(call: &mut Call, keys: &Keys, origin: &str) -> Result<Self, Problem> {
         let bearer = call
             .header("authorization")
-            .map(|value| value.strip_prefix("Bearer ").unwrap_or_default());
+            .map(|value| bearer_of(value).unwrap_or_default());
         let cookie = call
             .cookie(SESSION_COOKIE)
             .filter(|value| !value.is_empty());

@@ -23,6 +23,9 @@ pub fn id(text: &str) -> Result<(), Code> {
     if text.chars().any(turns_around) {
         return Err("bidi-override");
     }
+    if clean::spelled(text) != text {
+        return Err("control-characters");
+    }
     Ok(())
 }
 
@@ -125,6 +128,15 @@ mod tests {
             assert_eq!(id(wrong), Err("control-characters"), "{wrong:?}");
         }
         assert_eq!(id("b-\u{202e}1"), Err("bidi-override"));
+        for wrong in [
+            "b-1\u{200b}",
+            "b\u{ad}-1",
+            "b-1\u{fe0f}",
+            " b-1",
+            "b-1\u{a0}",
+        ] {
+            assert_eq!(id(wrong), Err("control-characters"), "{wrong:?}");
+        }
     }
 
     proptest! {

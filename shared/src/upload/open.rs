@@ -2,7 +2,7 @@
 
 use super::grant::{Grant, GrantToken};
 use super::{FileState, Upload, UploadFile};
-use crate::access::{self, Authority, Caller};
+use crate::access::{self, Authority, Caller, bearer_of};
 use crate::client::Membership;
 use crate::http::Call;
 use crate::id::{ClientRef, Id};
@@ -31,7 +31,7 @@ impl Sender {
     pub fn read(call: &mut Call, keys: &Keys, origin: &str) -> Result<Self, Problem> {
         let bearer = call
             .header("authorization")
-            .and_then(|value| value.strip_prefix("Bearer "))
+            .and_then(bearer_of)
             .filter(|text| GrantToken::resembles(text))
             .map(str::to_owned);
         let Some(text) = bearer else {
