@@ -1,13 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { offline } from './api/problem';
-import { BillPage } from './pages/bill';
-import { BillsPage } from './pages/bills';
-import { CalendarPage } from './pages/calendar';
-import { ConversationPage } from './pages/conversation';
-import { EventPage } from './pages/event';
 import { NotFoundPage } from './pages/gone';
 import { HomePage } from './pages/home';
-import { FindEntryPage, MessagesPage } from './pages/messages';
 import { AskPage } from './pages/sign-in/ask';
 import { CheckPage } from './pages/sign-in/check';
 import { LinkPage } from './pages/sign-in/link';
@@ -26,7 +20,16 @@ import { speakOf, t } from './text/text';
 /** Pages that ask nothing of the portal by being opened. */
 const SILENT = ['/link', '/session-report'];
 
-/** Pages whose sentences come with them. */
+/** Pages that are fetched when somebody goes there. */
+const messages = () => import('./pages/messages').then((found) => ({ Page: found.MessagesPage }));
+const conversation = () => import('./pages/conversation').then((found) => ({ Page: found.ConversationPage }));
+const entry = () => import('./pages/messages').then((found) => ({ Page: found.FindEntryPage }));
+const bills = () => import('./pages/bills').then((found) => ({ Page: found.BillsPage }));
+const bill = () => import('./pages/bill').then((found) => ({ Page: found.BillPage }));
+const calendar = () => import('./pages/calendar').then((found) => ({ Page: found.CalendarPage }));
+const event = () => import('./pages/event').then((found) => ({ Page: found.EventPage }));
+
+/** Those whose sentences come with them. */
 const documents = () =>
   Promise.all([import('./pages/documents'), speakOf('documents')]).then(([found]) => ({
     Page: found.DocumentsPage,
@@ -115,15 +118,15 @@ function Place({ path }: { path: string }) {
     case '':
       return <HomePage />;
     case 'messages':
-      return <MessagesPage />;
+      return <Later load={messages} />;
     case 'documents':
       return <Later load={documents} />;
     case 'send':
       return <Later load={send} />;
     case 'bills':
-      return <BillsPage />;
+      return <Later load={bills} />;
     case 'calendar':
-      return <CalendarPage />;
+      return <Later load={calendar} />;
     case 'settings':
       return <Later load={settings} />;
     case 'help':
@@ -134,9 +137,9 @@ function Place({ path }: { path: string }) {
 }
 
 function Thing({ kind, id }: { kind: string; id: string }) {
-  if (kind === 'bills') return <BillPage id={id} />;
-  if (kind === 'calendar') return <EventPage id={id} />;
+  if (kind === 'bills') return <Later load={bill} given={{ id }} />;
+  if (kind === 'calendar') return <Later load={event} given={{ id }} />;
   if (kind === 'messages')
-    return id.startsWith('matter_') ? <ConversationPage id={id} /> : <FindEntryPage id={id} />;
+    return <Later load={id.startsWith('matter_') ? conversation : entry} given={{ id }} />;
   return <NotFoundPage />;
 }

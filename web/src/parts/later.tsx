@@ -3,20 +3,27 @@ import { useEffect, useState } from 'preact/hooks';
 import { offline } from '../api/problem';
 import { Failure, Skeleton } from './states';
 
-type Load = () => Promise<{ Page: ComponentType }>;
+type Load<Given> = () => Promise<{ Page: ComponentType<Given> }>;
 
-const loaded = new Map<Load, ComponentType>();
+const loaded = new Map<unknown, ComponentType<never>>();
 
-/** A page whose script is fetched when somebody goes there, so that the first page comes sooner. What is no page, and may be missing, takes no rows. */
-export function Later({ load, rows = 10 }: { load: Load; rows?: number }) {
+interface Props<Given> {
+  load: Load<Given>;
+  given?: Given;
+  /** How high what comes will be. What is no page, and may be missing, takes none. */
+  rows?: number;
+}
+
+/** A page whose script is fetched when somebody goes there, so that the first page comes sooner. */
+export function Later<Given extends object>({ load, given, rows = 10 }: Props<Given>) {
   const [, draw] = useState(0);
   const [failed, setFailed] = useState(false);
-  const Found = loaded.get(load);
+  const Found = loaded.get(load) as ComponentType<Given> | undefined;
   const fetchIt = () => {
     setFailed(false);
     load().then(
       ({ Page }) => {
-        loaded.set(load, Page);
+        loaded.set(load, Page as ComponentType<never>);
         draw((count) => count + 1);
       },
       () => setFailed(true),
@@ -25,7 +32,7 @@ export function Later({ load, rows = 10 }: { load: Load; rows?: number }) {
   useEffect(() => {
     if (!Found) fetchIt();
   }, [load]);
-  if (Found) return <Found />;
+  if (Found) return <Found {...(given as Given)} />;
   if (rows === 0) return null;
   // As high as a page, so that what stands below it does not move.
   return failed ? <Failure problem={offline()} again={fetchIt} /> : <Skeleton rows={rows} />;
