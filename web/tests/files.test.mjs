@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newPerson, signIn } from './browser.mjs';
-import { heading, journeys, press } from './journey.mjs';
+import { heading, journeys, send } from './journey.mjs';
 import { ANA, playFirm } from './portal.mjs';
 
 const journey = journeys(playFirm);
@@ -70,7 +70,7 @@ async function breakOff(page, context, portal, path) {
   const held = await gate(context, portal);
   const first = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.ok());
   await choose(page, path);
-  await press(page, 'Send 1 file');
+  await send(page);
   await first;
   await card(page).getByText('40 %').first().waitFor();
   await page.goto('/documents');
@@ -133,7 +133,7 @@ journey('the receipt stands beside what this device computed', async ({ page, po
   await page.goto('/send');
   const path = makeFile('receipt.mov', 20 * MIB + 1);
   await choose(page, path);
-  await press(page, 'Send 1 file');
+  await send(page);
   await card(page)
     .getByText(/^Received \d/)
     .waitFor();
@@ -164,7 +164,7 @@ journey('one deleted file of twenty is named, and nineteen go', async ({ page, p
   });
   await page.getByText('1 file was not added').waitFor();
   await page.getByText('twenty-7.pdf: your device does not hand out this file.').waitFor();
-  await press(page, 'Send 19 files');
+  await send(page, 19);
   await card(page).getByRole('heading', { name: '19 files received' }).waitFor();
 });
 
@@ -175,14 +175,14 @@ journey('what is deleted before Send is pressed is named, and the rest goes', as
   await choose(page, paths);
   await page.getByText('goes.pdf', { exact: true }).first().waitFor();
   rmSync(paths[1]);
-  await press(page, 'Send 3 files');
+  await send(page, 3);
   await card(page).getByRole('heading', { name: '2 files received' }).waitFor();
   await page.getByText('goes.pdf: your device does not hand out this file.').waitFor();
   // Alone it is no sending at all.
   const alone = makeFile('alone.pdf', 900);
   await choose(page, alone);
   rmSync(alone);
-  await press(page, 'Send 1 file');
+  await send(page);
   await page.getByRole('alert').getByText('Nothing that you chose can be read any more.').first().waitFor();
   await page.getByText('alone.pdf: your device does not hand out this file.').waitFor();
 });
@@ -198,7 +198,7 @@ journey(
     const held = await gate(context, portal);
     const first = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.ok());
     await choose(page, [large, small]);
-    await press(page, 'Send 2 files');
+    await send(page, 2);
     await first;
     rmSync(large);
     held.open();
@@ -232,7 +232,7 @@ journey(
     }
     await page.getByText('Papers: this is a folder. Open it and choose the files in it.').waitFor();
     await page.getByText('dropped.pdf', { exact: true }).first().waitFor();
-    await press(page, 'Send 1 file');
+    await send(page);
     await card(page)
       .getByText(/^Received \d/)
       .waitFor();

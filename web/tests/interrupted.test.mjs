@@ -5,7 +5,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newPerson, signIn } from './browser.mjs';
-import { heading, journeys, press } from './journey.mjs';
+import { heading, journeys, press, send } from './journey.mjs';
 import { ANA, BEN, playFirm } from './portal.mjs';
 
 const journey = journeys(playFirm);
@@ -49,7 +49,7 @@ async function gate(context, portal) {
 async function sendFirstPart(page, path) {
   await choose(page, path);
   const first = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.ok());
-  await press(page, 'Send 1 file');
+  await send(page);
   await first;
   await card(page).getByText('Sending 40 %').waitFor();
 }
@@ -81,7 +81,7 @@ journey('a lost connection is said, and it goes on by itself', async ({ page, co
     return cut && part !== '1' ? route.abort('connectionreset') : route.continue();
   });
   await choose(page, path);
-  await press(page, 'Send 1 file');
+  await send(page);
   await card(page)
     .getByText('Connection lost. 0 of 1 files arrived. The rest continue when you’re online')
     .waitFor();
@@ -270,7 +270,7 @@ journey(
     await page.getByText('kept on this device until it is sent').waitFor();
     let cut = true;
     await context.route(`${portal.storage}/**`, (route) => (cut ? route.abort() : route.continue()));
-    await press(page, 'Send 1 file');
+    await send(page);
     const mine = card(page).filter({ hasText: 'IMG_0001.jpg' });
     await mine.getByText('Connection lost.').waitFor();
     await page.reload();
@@ -310,7 +310,7 @@ journey('a portal that fails and addresses that expired', async ({ page, context
   });
   const asked = page.waitForRequest((request) => request.url().endsWith('/parts'));
   await choose(page, path);
-  await press(page, 'Send 1 file');
+  await send(page);
   const renewed = await asked;
   assert.equal(renewed.headers().cookie, undefined);
   assert.match(renewed.headers().authorization, /^Bearer /);
@@ -349,7 +349,7 @@ journey('a connection that died without a word is not waited for', async ({ page
   });
   const first = page.waitForRequest((request) => request.method() === 'PUT');
   await choose(page, { name: 'silent.pdf', mimeType: 'application/pdf', buffer: Buffer.from('silent') });
-  await press(page, 'Send 1 file');
+  await send(page);
   await first;
   const mine = card(page).filter({ hasText: 'silent.pdf' });
   await page.clock.fastForward(46_000);
@@ -377,7 +377,7 @@ journey('a right to send that is over is renewed by who is signed in', async ({ 
     });
   });
   await choose(page, { name: 'renewed.pdf', mimeType: 'application/pdf', buffer: Buffer.from('renewed') });
-  await press(page, 'Send 1 file');
+  await send(page);
   await card(page)
     .filter({ hasText: 'renewed.pdf' })
     .getByText(/^Received \d/)

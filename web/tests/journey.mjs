@@ -33,3 +33,15 @@ export function journeys(prepare = playFirm) {
 
 export const heading = (page, text) => page.getByRole('heading', { level: 1, name: text }).waitFor();
 export const press = (page, name) => page.getByRole('button', { name, exact: true }).click();
+
+/** Sends what was chosen: about a case, where none is chosen yet. */
+export async function send(
+  page,
+  count = 1,
+  { firm = 'Hale & Ortiz LLP', about = 'Reyes v. Northgate' } = {},
+) {
+  const cases = page.locator('#send-case');
+  if ((await cases.isVisible()) && (await cases.inputValue()) === '')
+    await cases.selectOption({ label: about });
+  await press(page, `Send ${count} ${count === 1 ? 'file' : 'files'} to ${firm}`);
+}

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, beforeEach } from 'node:test';
 import { addAuthenticator, withoutOfferInField } from './authenticator.mjs';
 import { newPerson, signIn } from './browser.mjs';
-import { heading, journeys, press } from './journey.mjs';
+import { heading, journeys, press, send } from './journey.mjs';
 import { inviteSomebody, playFirm, writeMessage } from './portal.mjs';
 import { startProxy } from './proxy.mjs';
 
@@ -91,7 +91,7 @@ journey(
 
     await page.goto('/messages');
     await page.getByLabel('Your message to Hale & Ortiz LLP').fill('Did this arrive?');
-    await press(page, 'Send message');
+    await press(page, 'Send to Hale & Ortiz LLP');
     await page.locator('.entry-mine', { hasText: 'Did this arrive?' }).waitFor();
     await portal.settle();
     assert.equal((await heard(portal, 'message.received', email)).length, 1, 'one message');
@@ -101,7 +101,7 @@ journey(
     const large = makeFile('large.mov', 40 * MIB);
     const small = makeFile('small.pdf', 9000);
     await choose(page, [large.path, small.path]);
-    await press(page, 'Send 2 files');
+    await send(page, 2);
     await page.getByRole('heading', { name: '2 files received' }).waitFor();
     await portal.settle();
     const received = await heard(portal, 'document.received', email);
@@ -197,7 +197,7 @@ journey(
     proxy.loses = (kind) => kind === 'PUT file';
     const { path, hash } = makeFile('once.pdf', 3 * MIB);
     await choose(page, path);
-    await press(page, 'Send 1 file');
+    await send(page);
     await page
       .locator('.sending')
       .getByText(/^Received \d/)
@@ -232,7 +232,7 @@ journey(
     });
     const { path, hash } = makeFile('slow.pdf', 12 * MIB);
     await choose(page, path);
-    await press(page, 'Send 1 file');
+    await send(page);
     await taken;
     const card = page.locator('.sending');
     await card.getByText('Sending 100 %').waitFor();
@@ -270,7 +270,7 @@ journey(
     });
     const { path, hash } = makeFile('silence.pdf', MIB);
     await choose(page, path);
-    await press(page, 'Send 1 file');
+    await send(page);
     await taken;
     const card = page.locator('.sending');
     await card.getByText('Sending 100 %').waitFor();

@@ -126,7 +126,7 @@ journey(
     await page.goto('/messages');
     await page.getByRole('link', { name: /Reyes v\. Northgate/ }).click();
     const box = page.getByLabel('Your message to Hale & Ortiz LLP');
-    await press(page, 'Send message');
+    await press(page, 'Send to Hale & Ortiz LLP');
     await page.locator('.field-error', { hasText: 'Write a message before you send it.' }).waitFor();
     await box.fill('Once and no more');
     // The portal takes it, and its answer is lost, and again when the app asks once more.
@@ -138,12 +138,12 @@ journey(
       },
       { times: 2 },
     );
-    await press(page, 'Send message');
+    await press(page, 'Send to Hale & Ortiz LLP');
     await page.getByRole('alert').getByText('Your message was not sent. It is still here.').waitFor();
     assert.equal(await box.inputValue(), 'Once and no more');
     await page.reload();
     assert.equal(await box.inputValue(), 'Once and no more');
-    await press(page, 'Send message');
+    await press(page, 'Send to Hale & Ortiz LLP');
     await page.locator('.entry-mine', { hasText: 'Once and no more' }).waitFor();
     await page.reload();
     await page.locator('.entry-mine').first().waitFor();
@@ -229,7 +229,7 @@ journey('one sign-in for two firms: each thing says whose it is', async ({ page,
   await page.goto('/messages');
   await page.getByRole('link', { name: /Lease.*Kent Law/s }).click();
   await page.getByLabel('Your message to Kent Law').fill('Hello');
-  await press(page, 'Send message');
+  await press(page, 'Send to Kent Law');
   await page.locator('.entry-mine', { hasText: 'Hello' }).waitFor();
   await portal.settle();
   const heard = (await portal.call('/local/bus?source=portico')).data;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { signIn } from './browser.mjs';
-import { heading, journeys, press } from './journey.mjs';
+import { heading, journeys, press, send } from './journey.mjs';
 import { held, look, readPdf, takePhotograph } from './photographs.mjs';
 import { ANA, playFirm, shareFolder } from './portal.mjs';
 
@@ -62,7 +62,7 @@ journey(
     await page.getByLabel(`New name for ${name} (optional)`).fill('Lease.pdf');
     await page.getByLabel('Case', { exact: true }).selectOption({ label: 'Reyes v. Northgate' });
     await page.getByLabel('Folder (optional)').selectOption({ label: 'For the court' });
-    await press(page, 'Send 1 file');
+    await send(page);
     const card = page.locator('.sending');
     await card.getByText(/^Received \d/).waitFor();
     await portal.settle();
@@ -158,7 +158,7 @@ journey(
     await heardOn(page, 'Page 2 was removed. 2 pages are left.');
     assert.equal(await page.evaluate(() => document.activeElement.id), 'scan-title');
     const before = (await portal.heard('document.received')).length;
-    await press(page, 'Send 1 file');
+    await send(page);
     await page
       .locator('.sending')
       .getByText(/^Received \d/)
@@ -203,7 +203,7 @@ journey(
     // Made into a PDF, and the page is lost while it is sent.
     await context.route(`${portal.storage}/**`, (route) => route.abort());
     await press(page, 'Make one PDF');
-    await press(page, 'Send 1 file');
+    await send(page);
     await page.locator('.sending .notice').waitFor();
     await context.unroute(`${portal.storage}/**`);
     await page.reload();
@@ -240,6 +240,7 @@ journey(
     await page.goto('/send');
     await shoot(page, 'Scan pages', photo('1.jpg', one));
     await page.getByText(/^1 page, about/).waitFor();
+    await page.locator('#send-case').selectOption({ label: 'Reyes v. Northgate' });
     await page.getByRole('button', { name: 'Send 1 file' }).waitFor();
     const before = (await portal.heard('document.received')).length;
     await page.evaluate(() => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { signIn } from './browser.mjs';
-import { heading, journeys, press } from './journey.mjs';
+import { heading, journeys, press, send } from './journey.mjs';
 import { ANA, playFirm, shareFolder } from './portal.mjs';
 
 const journey = journeys(async (portal) => {
@@ -43,7 +43,7 @@ journey(
     await choose(page, file('scan0001.pdf', bytes));
     await page.getByRole('button', { name: 'Rename scan0001.pdf' }).click();
     await page.getByLabel('New name for scan0001.pdf (optional)').fill('');
-    await press(page, 'Send 1 file');
+    await send(page);
     await page.locator('.field-error', { hasText: 'Give the file a name.' }).waitFor();
     await page.getByLabel('New name for scan0001.pdf (optional)').fill('Pasaporte – señora.pdf');
     await page.getByLabel('Case', { exact: true }).selectOption({ label: 'Reyes v. Northgate' });
@@ -52,7 +52,7 @@ journey(
     await page.getByText('1 other client also sees this folder.').waitFor();
     await page.getByText('What you send is seen by you and Hale & Ortiz LLP alone.').waitFor();
     await page.getByLabel('Message (optional)').fill('Here is my passport.');
-    await press(page, 'Send 1 file');
+    await send(page);
     const card = page.locator('.sending');
     await card.getByText(/^Received \d/).waitFor();
     await card.getByRole('heading', { name: '1 file received' }).waitFor();
@@ -98,7 +98,7 @@ journey('twenty files at once; what cannot be sent is said by name', async ({ pa
   await choose(page, many);
   await page.getByText('2 files were not added').waitFor();
   await page.getByText('page-20.pdf: 20 files at a time are the most.').waitFor();
-  await press(page, 'Send 20 files');
+  await send(page, 20);
   const card = page.locator('.sending');
   await card.getByRole('heading', { name: '20 files received' }).waitFor();
   assert.equal(await card.getByText(/^Received \d/).count(), 20);
@@ -148,7 +148,7 @@ journey('from a conversation, with what was written there', async ({ page, porta
   await page.getByRole('link', { name: 'Add files' }).click();
   assert.equal(await page.getByLabel('Message (optional)').inputValue(), 'The will, as you asked.');
   await choose(page, file('will.pdf', 'my will'));
-  await press(page, 'Send 1 file');
+  await send(page);
   await page
     .locator('.sending')
     .getByText(/^Received \d/)
@@ -186,7 +186,7 @@ journey('a closed case takes no files and says why', async ({ page, portal }) =>
     client_ids: ['ana', 'ben'],
   });
   await page.getByLabel('Case', { exact: true }).selectOption({ label: 'Reyes v. Northgate' });
-  await press(page, 'Send 1 file');
+  await send(page);
   await page.locator('.summary').waitFor();
   await page.getByText('late.pdf', { exact: true }).first().waitFor();
   await portal.tell('matter.updated', {
@@ -204,7 +204,7 @@ journey('malware is not accepted, and what has a password waits for the firm', a
   const locked =
     '%PDF-1.7\n1 0 obj\n<< >>\nendobj\ntrailer\n<< /Encrypt 2 0 R /Root 1 0 R >>\nstartxref\n0\n%%EOF\n';
   await choose(page, [file('virus.pdf', eicar), file('locked.pdf', locked), file('good.pdf', 'good')]);
-  await press(page, 'Send 3 files');
+  await send(page, 3);
   const card = page.locator('.sending');
   await card.getByText('Not accepted').waitFor();
   await card.getByText('Harmful content was found in this file.').waitFor();
@@ -232,6 +232,9 @@ journey(
     await page.getByLabel('New name for typed.pdf (optional)').waitFor();
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type('By hand.pdf');
+    await page.getByLabel('Case', { exact: true }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('button', { name: 'Send 1 file to Hale & Ortiz LLP' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /file/ }).first().waitFor();
     assert.match(await page.evaluate(() => document.activeElement.textContent), /1 file/);

@@ -67,7 +67,7 @@ journey(
     await heading(page, 'Reyes v. Northgate');
     assert.equal(await page.getByLabel(COMPOSE).inputValue(), 'Not to be lost');
     await page.getByText('We kept what you were writing.').waitFor();
-    await press(page, 'Send message');
+    await press(page, 'Send to Hale & Ortiz LLP');
     await page.locator('.entry-mine', { hasText: 'Not to be lost' }).waitFor();
   },
 );

@@ -46,7 +46,7 @@ journey(
     await page.getByRole('link', { name: /Reyes v\. Northgate/ }).click();
     await page.getByText('the court has set a date').waitFor();
     await page.getByLabel('Your message to Hale & Ortiz LLP').fill('Thank you. I will be there.');
-    await press(page, 'Send message');
+    await press(page, 'Send to Hale & Ortiz LLP');
     await page.locator('.entry-mine', { hasText: 'I will be there.' }).waitFor();
     assert.equal(await page.getByLabel('Your message to Hale & Ortiz LLP').inputValue(), '');
 

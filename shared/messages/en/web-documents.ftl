@@ -97,6 +97,12 @@ send-button-count = { $count ->
     [one] Send 1 file
    *[other] Send { $count } files
 }
+send-button-firm = { $count ->
+    [one] Send 1 file to { $firm }
+   *[other] Send { $count } files to { $firm }
+}
+send-case-choose = Choose a case
+send-case-empty = Choose the case that this is for.
 send-hint = { $firm } is told as soon as a file has arrived and was checked. You get a receipt.
 send-begun = { $count ->
     [one] Sending 1 file

@@ -97,6 +97,12 @@ send-button-count = { $count ->
     [one] Enviar 1 archivo
    *[other] Enviar { $count } archivos
 }
+send-button-firm = { $count ->
+    [one] Enviar 1 archivo a { $firm }
+   *[other] Enviar { $count } archivos a { $firm }
+}
+send-case-choose = Elija un caso
+send-case-empty = Elija el caso al que corresponde.
 send-hint = { $firm } recibe el aviso en cuanto un archivo llega y se revisa. Usted recibe un recibo.
 send-begun = { $count ->
     [one] Enviando 1 archivo

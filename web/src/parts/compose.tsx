@@ -80,7 +80,7 @@ export function Compose({ matter, firm, closed, onSent }: Props) {
           />
         </div>
         <div class="compose-end">
-          <SendButton busy={sending.busy}>{t('compose-send')}</SendButton>
+          <SendButton busy={sending.busy}>{t('compose-send', { firm })}</SendButton>
           {!closed && (
             <a class="button" href={`/send?matter=${matter}`}>
               <Icon name="send" />

@@ -1,6 +1,6 @@
 // Rows of lists: one thing each, at least 56 px high, named in words.
 import type { ComponentChildren } from 'preact';
-import type { Bill, CalendarEvent } from '../api/types';
+import type { Bill, CalendarEvent, Matter } from '../api/types';
 import { chosenMatter, firmOf, matterOf, me, severalFirms, severalMatters } from '../state/account';
 import { standing } from '../state/bill';
 import {
@@ -23,14 +23,30 @@ export function caseLine(thing: { firm_id: string; matter_id: string }): string 
   return [firm, matter].filter(Boolean).join(' · ');
 }
 
+/** A case where one is chosen: the firm first, so that a narrow list cuts off the case and never whom it is about. */
+export function caseChoice(matter: Matter): string {
+  return severalFirms.value ? `${firmName(matter.firm_id)} – ${matter.name}` : matter.name;
+}
+
+/** The cases in the order in which they are chosen from: firm by firm. */
+export function byFirm(matters: Matter[]): Matter[] {
+  const name = (matter: Matter) => firmName(matter.firm_id);
+  return severalFirms.value
+    ? [...matters].sort((one, other) => name(one).localeCompare(name(other)))
+    : matters;
+}
+
 export function firmName(id: string): string {
   return firmOf(id)?.name ?? t('home-your-firm');
 }
 
 /** The firm of an empty page: its name when there is one firm. */
 export function anyFirm(): string {
-  const firms = me.value?.firms ?? [];
-  return firms.length === 1 && firms[0] ? firms[0].name : t('home-your-firm');
+  return onlyFirm() ?? t('home-your-firm');
+}
+
+export function onlyFirm(): string | undefined {
+  return severalFirms.value ? undefined : me.value?.firms[0]?.name;
 }
 
 export function Rows({ children, label }: { children: ComponentChildren; label?: string }) {
@@ -152,7 +168,7 @@ export function CaseFilter() {
         <option value="">{t('filter-all')}</option>
         {me.value?.matters.map((matter) => (
           <option key={matter.id} value={matter.id}>
-            {severalFirms.value ? `${matter.name} – ${firmName(matter.firm_id)}` : matter.name}
+            {caseChoice(matter)}
           </option>
         ))}
       </select>

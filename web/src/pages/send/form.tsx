@@ -2,11 +2,11 @@ import { useRef, useState } from 'preact/hooks';
 import type { Folder, Page as Listed, Matter } from '../../api/types';
 import { Form, fieldProblem, SendButton, Summary, useSubmit } from '../../parts/form';
 import { announce } from '../../parts/live';
-import { anyFirm, firmName } from '../../parts/rows';
+import { anyFirm, firmName, onlyFirm } from '../../parts/rows';
 import { Empty, Notice } from '../../parts/states';
 import { finishScan, ownPages } from '../../scanning/pages';
 import { begin, findReadable, ownChosen } from '../../sending/begin';
-import { chosenMatter, matterOf, me } from '../../state/account';
+import { firmOf, matterOf, me } from '../../state/account';
 import { keepDraft, recallDraft } from '../../state/drafts';
 import type { Loaded } from '../../state/load';
 import { place } from '../../state/router';
@@ -19,7 +19,7 @@ import { CaseField, FolderField } from './where';
 /** What is to be sent, and to whom. Everything but the files is optional, or has one answer already. */
 export function SendForm({ folders }: { folders: Loaded<Listed<Folder>> }) {
   const open = (me.value?.matters ?? []).filter((matter) => matter.status === 'open');
-  const wanted = matterOf(place.value.query.get('matter') ?? chosenMatter.value ?? '');
+  const wanted = matterOf(place.value.query.get('matter') ?? '');
   if (open.length === 0) return <NothingOpen closed={wanted ?? me.value?.matters[0]} />;
   return (
     <>
@@ -28,9 +28,15 @@ export function SendForm({ folders }: { folders: Loaded<Listed<Folder>> }) {
           {t('send-closed', { matter: wanted.name, firm: firmName(wanted.firm_id) })}
         </Notice>
       )}
-      <OpenForm open={open} wanted={wanted?.status === 'open' ? wanted : undefined} folders={folders} />
+      <OpenForm open={open} first={wanted ?? (open.length === 1 ? open[0] : undefined)} folders={folders} />
     </>
   );
+}
+
+/** How much goes, and to whom, as soon as it is known. */
+function sendWords(count: number, firm: string | undefined): string {
+  if (count === 0) return t('send-button');
+  return firm === undefined ? t('send-button-count', { count }) : t('send-button-firm', { count, firm });
 }
 
 function NothingOpen({ closed }: { closed: Matter | undefined }) {
@@ -49,13 +55,14 @@ function NothingOpen({ closed }: { closed: Matter | undefined }) {
 
 interface OpenFormProps {
   open: Matter[];
-  wanted: Matter | undefined;
+  /** The case that the way here named, or the only one. */
+  first: Matter | undefined;
   folders: Loaded<Listed<Folder>>;
 }
 
-function OpenForm({ open, wanted, folders }: OpenFormProps) {
+function OpenForm({ open, first, folders }: OpenFormProps) {
   const person = me.value?.id ?? '';
-  const [matter, setMatter] = useState(wanted ?? open[0]);
+  const [matter, setMatter] = useState(first?.status === 'open' ? first : undefined);
   const [folder, setFolder] = useState(place.value.query.get('folder'));
   // What was being written to the firm about this case goes along.
   const [message, setMessage] = useState(recallDraft(person, matter?.id ?? '').text);
@@ -85,7 +92,7 @@ function OpenForm({ open, wanted, folders }: OpenFormProps) {
     const ready = await findReadable();
     if (ready.length === 0)
       throw fieldProblem('/files', chosen === 0 ? t('send-empty') : t('send-unreadable'));
-    if (!matter) return;
+    if (!matter) throw fieldProblem('/matter_id', t('send-case-empty'));
     const nameless = ready.findIndex(({ file }) => file.name.trim() === '');
     if (nameless >= 0) throw fieldProblem(`/files/${nameless}/name`, t('send-name-empty'));
     await begin({ matter_id: matter.id, folder_id: folder, message }, ready);
@@ -95,9 +102,12 @@ function OpenForm({ open, wanted, folders }: OpenFormProps) {
     document.querySelector<HTMLElement>('.sending:last-of-type h2')?.focus();
   });
 
+  // Where there is one firm, it is known before the case is.
+  const firm = firmOf(matter?.firm_id ?? '')?.name ?? onlyFirm();
   const names = Object.fromEntries(files.map((file, row) => [`/files/${row}/name`, `name-${file.key}`]));
   const fields = {
     '/files': 'choose-files',
+    '/matter_id': 'send-case',
     '/message': 'send-message',
     '/folder_id': 'send-folder',
     ...names,
@@ -110,7 +120,12 @@ function OpenForm({ open, wanted, folders }: OpenFormProps) {
         <ChooseFiles error={sending.problem?.field('/files')} />
         <ScanCard />
         <ChosenFiles files={files} problem={sending.problem} />
-        <CaseField open={open} matter={matter} onMatter={turnTo} />
+        <CaseField
+          open={open}
+          matter={matter}
+          error={matter ? undefined : sending.problem?.field('/matter_id')}
+          onMatter={turnTo}
+        />
         <FolderField matter={matter} folder={folder} folders={folders} onFolder={setFolder} />
         <div class={error ? 'field field-bad' : 'field'}>
           <label for="send-message">{t('send-message')}</label>
@@ -128,10 +143,8 @@ function OpenForm({ open, wanted, folders }: OpenFormProps) {
             onInput={(event) => write(event.currentTarget.value)}
           />
         </div>
-        <SendButton busy={sending.busy}>
-          {count === 0 ? t('send-button') : t('send-button-count', { count })}
-        </SendButton>
-        <p class="hint">{t('send-hint', { firm: firmName(matter?.firm_id ?? '') })}</p>
+        <SendButton busy={sending.busy}>{sendWords(count, firm)}</SendButton>
+        <p class="hint">{t('send-hint', { firm: firm ?? t('home-your-firm') })}</p>
       </Form>
     </div>
   );

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '../../parts/icon';
 import { announce } from '../../parts/live';
-import { firmName } from '../../parts/rows';
+import { caseLine, firmName } from '../../parts/rows';
 import { forget, giveUp, pause, resume } from '../../sending/engine';
 import { isMoving, isOpen, percentOf, type Sending } from '../../sending/outgoing';
 import { speed } from '../../sending/telling';
-import { matterOf, severalMatters } from '../../state/account';
+import { matterOf } from '../../state/account';
 import { showMoment, showSize } from '../../text/format';
 import { t } from '../../text/text';
 import { AskAgain } from './again';
@@ -16,14 +16,16 @@ export function SendingCard({ sending }: { sending: Sending }) {
   const { files } = sending;
   const open = files.filter(isOpen);
   const moving = files.filter(isMoving);
-  const firm = firmName(matterOf(sending.matter)?.firm_id ?? '');
+  const firm_id = matterOf(sending.matter)?.firm_id ?? '';
+  const firm = firmName(firm_id);
+  const about = caseLine({ firm_id, matter_id: sending.matter });
   useAnnouncements(sending);
   return (
     <section class="card sending" aria-labelledby={sending.id}>
       <h2 id={sending.id} tabIndex={-1}>
         {title(sending)}
       </h2>
-      {severalMatters.value && <p class="quiet">{matterOf(sending.matter)?.name}</p>}
+      {about !== '' && <p class="quiet">{about}</p>}
       {moving.length > 0 && <Progress sending={sending} />}
       <Hold sending={sending} />
       {files.some((file) => file.stage.value === 'choose') && <AskAgain sending={sending} />}

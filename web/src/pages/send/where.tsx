@@ -1,6 +1,6 @@
 import type { Folder, Page as Listed, Matter } from '../../api/types';
 import { Icon } from '../../parts/icon';
-import { firmName } from '../../parts/rows';
+import { byFirm, caseChoice, caseLine, firmName } from '../../parts/rows';
 import { Failure } from '../../parts/states';
 import { me, severalFirms } from '../../state/account';
 import type { Loaded } from '../../state/load';
@@ -9,32 +9,49 @@ import { t } from '../../text/text';
 interface CaseProps {
   open: Matter[];
   matter: Matter | undefined;
+  error: string | undefined;
   onMatter: (id: string) => void;
 }
 
-const called = (matter: Matter) =>
-  severalFirms.value ? `${matter.name} – ${firmName(matter.firm_id)}` : matter.name;
-
-/** Which case the files are about; said only, where there is one. */
-export function CaseField({ open, matter, onMatter }: CaseProps) {
+/** Which case the files are about; said only, where there is one. What is sent to the wrong firm cannot be taken back, so nothing is chosen beforehand where there are several. */
+export function CaseField({ open, matter, error, onMatter }: CaseProps) {
   const closed = (me.value?.matters ?? []).filter((one) => one.status === 'closed');
   if (open.length === 1 && matter) {
     return (
       <p>
-        <span class="strong">{t('event-case')}:</span> {called(matter)}
+        <span class="strong">{t('event-case')}:</span> {caseChoice(matter)}
       </p>
     );
   }
+  const described = [error && 'send-case-error', matter && severalFirms.value && 'send-case-whole'];
   return (
-    <div class="filter">
+    <div class={error ? 'filter field-bad' : 'filter'}>
       <label for="send-case">{t('event-case')}</label>
-      <select id="send-case" value={matter?.id} onChange={(event) => onMatter(event.currentTarget.value)}>
-        {open.map((one) => (
+      {error && (
+        <p class="field-error" id="send-case-error">
+          {error}
+        </p>
+      )}
+      <select
+        id="send-case"
+        value={matter?.id ?? ''}
+        aria-describedby={described.filter(Boolean).join(' ') || undefined}
+        aria-invalid={error ? true : undefined}
+        onChange={(event) => onMatter(event.currentTarget.value)}
+      >
+        {!matter && <option value="">{t('send-case-choose')}</option>}
+        {byFirm(open).map((one) => (
           <option key={one.id} value={one.id}>
-            {called(one)}
+            {caseChoice(one)}
           </option>
         ))}
       </select>
+      {/* A narrow list shows the beginning alone. */}
+      {matter && severalFirms.value && (
+        <p class="hint" id="send-case-whole">
+          {caseLine({ firm_id: matter.firm_id, matter_id: matter.id })}
+        </p>
+      )}
       {closed.length > 0 && (
         <p class="hint">{t('send-closed-others', { matters: closed.map((one) => one.name).join(', ') })}</p>
       )}
