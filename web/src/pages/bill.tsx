@@ -7,6 +7,7 @@ import { Icon } from '../parts/icon';
 import { Page } from '../parts/page';
 import { firmName, StateMark } from '../parts/rows';
 import { Show } from '../parts/states';
+import { Written } from '../parts/written';
 import { matterOf, recount, severalFirms } from '../state/account';
 import { isDue, paymentHost } from '../state/bill';
 import { useLoad } from '../state/load';
@@ -71,7 +72,9 @@ function Details({ bill }: { bill: Bill }) {
       {bill.message && (
         <section>
           <h2>{t('bill-message')}</h2>
-          <p class="written card">{bill.message}</p>
+          <p class="written card">
+            <Written text={bill.message} />
+          </p>
         </section>
       )}
       <p class="quiet">{t('bill-shared-on', { day: showDate(bill.shared_at) })}</p>

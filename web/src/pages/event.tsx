@@ -6,6 +6,7 @@ import { Icon } from '../parts/icon';
 import { Page } from '../parts/page';
 import { firmName } from '../parts/rows';
 import { Show } from '../parts/states';
+import { Written } from '../parts/written';
 import { matterOf, recount, severalFirms } from '../state/account';
 import { useLoad } from '../state/load';
 import { showEventDays, showEventHours, showHoursHere } from '../text/format';
@@ -66,7 +67,7 @@ function Details({ event }: { event: CalendarEvent }) {
       </div>
       <Facts
         of={[
-          [t('event-where'), event.location ?? ''],
+          event.location ? [t('event-where'), <Written key="where" text={event.location} />] : false,
           [t('event-case'), matterOf(event.matter_id)?.name ?? ''],
           severalFirms.value && [t('bill-firm'), firm],
         ]}
@@ -74,7 +75,9 @@ function Details({ event }: { event: CalendarEvent }) {
       {event.description && (
         <section>
           <h2>{t('event-about')}</h2>
-          <p class="written card">{event.description}</p>
+          <p class="written card">
+            <Written text={event.description} />
+          </p>
         </section>
       )}
       <section class="get-file">

@@ -3,6 +3,7 @@ import { readDevices } from '../devices/calls';
 import { findStanding } from '../devices/push';
 import { Page } from '../parts/page';
 import { Skeleton } from '../parts/states';
+import { Written } from '../parts/written';
 import { readPasskeys } from '../passkeys/calls';
 import { me } from '../state/account';
 import { useLoad } from '../state/load';
@@ -50,7 +51,9 @@ export function SettingsPage() {
         <ul class="plain">
           {contacts.map((firm) => (
             <li key={firm.firm_id}>
-              {t('settings-address-firm', { firm: firm.name, contact: firm.contact_email ?? '' })}
+              <Written
+                text={t('settings-address-firm', { firm: firm.name, contact: firm.contact_email ?? '' })}
+              />
             </li>
           ))}
         </ul>

@@ -8,6 +8,7 @@ import { Icon } from './icon';
 import { firmName, StateMark } from './rows';
 import { NewMark } from './states';
 
+import { Written } from './written';
 interface CardProps {
   entry: Entry;
   marked: boolean;
@@ -52,7 +53,9 @@ const ATTACHED: Record<Message['attachments'][number]['kind'], PlainId> = {
 function MessageBody({ message, documents }: { message: Message; documents: CardProps['documents'] }) {
   return (
     <>
-      <p class="written">{message.text}</p>
+      <p class="written">
+        <Written text={message.text} />
+      </p>
       {message.attachments.map((attachment) => {
         const words = t(ATTACHED[attachment.kind]);
         const document = documents.get(attachment.id);
@@ -89,7 +92,11 @@ function BillBody({ entry }: { entry: SharedBill }) {
   if (!bill) return <Gone words={t('entry-bill-gone')} />;
   return (
     <>
-      {entry.text && <p class="written">{entry.text}</p>}
+      {entry.text && (
+        <p class="written">
+          <Written text={entry.text} />
+        </p>
+      )}
       <a class="attached" href={`/bills/${entry.id}`}>
         <Icon name="bill" />
         <span class="attached-text">
