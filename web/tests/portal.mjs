@@ -60,9 +60,17 @@ class Portal {
 
   /** The firm tells the portal something, and all that follows has happened: where news waits because there was other news just before, five minutes pass. */
   async tell(type, data, firm = 'hale') {
-    this.version += 1;
-    const detail = { id: `e-${this.version}`, time: '2026-11-23T09:00:00Z', version: this.version, data };
-    await this.post('/local/events', { source: `firm.${firm}`, 'detail-type': type, detail });
+    await this.tellAll(type, [data], firm);
+  }
+
+  /** The same for many things of a kind, of which it says the news together. `times` are when each happened. */
+  async tellAll(type, all, firm = 'hale', times = []) {
+    for (const [row, data] of all.entries()) {
+      this.version += 1;
+      const time = times[row] ?? '2026-11-23T09:00:00Z';
+      const detail = { id: `e-${this.version}`, time, version: this.version, data };
+      await this.post('/local/events', { source: `firm.${firm}`, 'detail-type': type, detail });
+    }
     while ((await this.settle()).waiting.notify) await this.advance(300);
   }
 
@@ -210,21 +218,23 @@ export async function inviteSomebody(portal) {
   return email;
 }
 
-export async function shareBill(portal, more = {}) {
-  await portal.tell('bill.shared', {
-    bill_id: 'b1',
-    matter_id: 'm1',
-    number: '2026-104',
-    issued_on: day(-2),
-    due_on: day(12),
-    total: { amount_minor: 125000, currency: 'USD' },
-    balance: { amount_minor: 85000, currency: 'USD' },
-    state: 'awaiting_payment',
-    payment_url: 'https://pay.hale.example/b1',
-    client_ids: ['ana'],
-    message: 'For the work of October. Call us with any question.',
-    ...more,
-  });
+export const bill = (more = {}) => ({
+  bill_id: 'b1',
+  matter_id: 'm1',
+  number: '2026-104',
+  issued_on: day(-2),
+  due_on: day(12),
+  total: { amount_minor: 125000, currency: 'USD' },
+  balance: { amount_minor: 85000, currency: 'USD' },
+  state: 'awaiting_payment',
+  payment_url: 'https://pay.hale.example/b1',
+  client_ids: ['ana'],
+  message: 'For the work of October. Call us with any question.',
+  ...more,
+});
+
+export async function shareBill(portal, more = {}, firm = 'hale') {
+  await portal.tell('bill.shared', bill(more), firm);
 }
 
 export async function shareEvent(portal, more = {}) {
@@ -244,16 +254,18 @@ export async function shareEvent(portal, more = {}) {
   });
 }
 
+export const message = (more = {}) => ({
+  message_id: 'x1',
+  matter_id: 'm1',
+  author: 'Maria Hale',
+  text: 'Dear Ana,\n\nthe court has set a date. Please read the details under Calendar events.',
+  client_ids: ['ana'],
+  attachments: [],
+  ...more,
+});
+
 export async function writeMessage(portal, more = {}) {
-  await portal.tell('message.sent', {
-    message_id: 'x1',
-    matter_id: 'm1',
-    author: 'Maria Hale',
-    text: 'Dear Ana,\n\nthe court has set a date. Please read the details under Calendar events.',
-    client_ids: ['ana'],
-    attachments: [],
-    ...more,
-  });
+  await portal.tell('message.sent', message(more));
 }
 
 export async function shareFolder(portal, more = {}) {

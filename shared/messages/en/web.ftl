@@ -160,6 +160,10 @@ messages-unread = { $count ->
    *[other] { $count } new
 }
 messages-log = Conversation
+messages-older-shown = { $count ->
+    [one] 1 older entry is shown.
+   *[other] { $count } older entries are shown.
+}
 entry-bill = Bill { $number }
 entry-bill-shared = { $firm } shared a bill
 entry-bill-due = { $amount }, due { $day }

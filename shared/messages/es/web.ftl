@@ -160,6 +160,10 @@ messages-unread = { $count ->
    *[other] { $count } novedades
 }
 messages-log = Conversación
+messages-older-shown = { $count ->
+    [one] Se muestra 1 entrada anterior.
+   *[other] Se muestran { $count } entradas anteriores.
+}
 entry-bill = Factura { $number }
 entry-bill-shared = { $firm } compartió una factura
 entry-bill-due = { $amount }, vence el { $day }

@@ -1,30 +1,37 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { markRead, readEntries } from '../api/calls';
 import { asProblem, type Problem } from '../api/problem';
 import type { Entry, Page as Listed, Message, SharedDocument } from '../api/types';
 import { Compose } from '../parts/compose';
 import { EntryCard } from '../parts/entry';
+import { announce } from '../parts/live';
 import { Page } from '../parts/page';
 import { firmName } from '../parts/rows';
 import { Empty, Failure, Show } from '../parts/states';
 import { matterOf, recount, severalFirms } from '../state/account';
-import { useLoad } from '../state/load';
+import { attachedTo, isUnreadMessage, readBack, withoutAttached } from '../state/entries';
+import { type Loaded, useLoad } from '../state/load';
 import { place } from '../state/router';
 import { t } from '../text/text';
 import { NotFoundPage } from './gone';
 
-const PAGE = 50;
+/** How many entries are shown at first, and more each time. */
+const PAGE = 25;
 
 /** Everything that was said and shared in one case, the oldest first, and the place to write. */
 export function ConversationPage({ id, alone }: { id: string; alone?: boolean }) {
   const matter = matterOf(id);
-  const entries = useLoad(`conversation ${id}`, (asking) =>
-    readEntries({ matter_id: id, limit: PAGE }, asking),
-  );
+  const shownBefore = useRef(0);
+  const entries = useLoad(`conversation ${id}`, (asking) => {
+    // What is shown stays, and what one comes for is there.
+    const least = Math.max(PAGE, shownBefore.current);
+    return readBack({ matter_id: id, least, enough: (read) => isThere(id, read) }, asking);
+  });
+  shownBefore.current = entries.data?.data.length ?? 0;
   // What was sent here stands here, whatever a reading that began before it says.
   const [sent, setSent] = useState<Message[]>([]);
   useMarkRead(entries.data?.data);
-  useScrollTo(entries.data?.data);
+  useScrollTo(entries);
   if (!matter) return <NotFoundPage />;
   const firm = firmName(matter.firm_id);
   const back = alone ? {} : { back: { to: '/messages', label: t('messages-title') } };
@@ -48,7 +55,7 @@ export function ConversationPage({ id, alone }: { id: string; alone?: boolean })
               </Empty>
             ) : (
               <ol class="log" aria-label={t('messages-log')}>
-                {told(withSent(shown.data, sent)).map((entry) => (
+                {withoutAttached(withSent(shown.data, sent)).map((entry) => (
                   <EntryCard
                     key={entry.id}
                     entry={entry}
@@ -82,14 +89,10 @@ function documentsOf(entries: Entry[]): Map<string, SharedDocument> {
   return new Map(entries.flatMap((entry) => (entry.kind === 'document' ? [[entry.id, entry]] : [])));
 }
 
-function attachedTo(entry: Entry): string[] {
-  return entry.kind === 'message' ? entry.attachments.map(({ id }) => id) : [];
-}
-
-/** Without the documents that stand with their message. */
-function told(entries: Entry[]): Entry[] {
-  const attached = new Set(entries.flatMap(attachedTo));
-  return entries.filter((entry) => entry.kind !== 'document' || !attached.has(entry.id));
+/** Whether what one comes for is among these: what a mail named, and every message that is not read yet. */
+function isThere(id: string, read: Entry[]): boolean {
+  if (place.value.query.has('at') && !read.some(isNamed)) return false;
+  return read.filter(isUnreadMessage).length >= (matterOf(id)?.unread.messages ?? 0);
 }
 
 /** Whether a mail led to this entry, or to what goes with it. */
@@ -106,21 +109,44 @@ interface OlderProps {
 
 function Older({ id, shown, change }: OlderProps) {
   const [problem, setProblem] = useState<Problem>();
+  const keepPlace = useKeepPlace();
   const cursor = shown.meta.paging.next;
-  if (cursor === null) return null;
   const more = () => {
+    if (cursor === null) return;
     setProblem(undefined);
     readEntries({ matter_id: id, limit: PAGE, cursor }).then(
-      (page) => change({ data: [...shown.data, ...page.data], meta: page.meta }),
+      (page) => {
+        keepPlace();
+        change({ data: [...shown.data, ...page.data], meta: page.meta });
+        announce(t('messages-older-shown', { count: page.data.length }));
+      },
       (thrown: unknown) => setProblem(asProblem(thrown)),
     );
   };
+  if (cursor === null) return null;
   if (problem) return <Failure problem={problem} again={more} />;
   return (
     <button type="button" class="button" onClick={more}>
       {t('messages-older')}
     </button>
   );
+}
+
+/** Before something comes to stand above what is read: afterwards the same entry stands where it stood, and has the focus. */
+function useKeepPlace(): () => void {
+  const kept = useRef<{ card: HTMLElement; top: number }>(null);
+  useLayoutEffect(() => {
+    if (!kept.current) return;
+    const { card, top } = kept.current;
+    kept.current = null;
+    // Most browsers do it themselves, where they are not at the top of the page; WebKit does not.
+    scrollBy(0, card.getBoundingClientRect().top - top);
+    card.focus({ preventScroll: true });
+  });
+  return () => {
+    const card = document.querySelector<HTMLElement>('.entry');
+    kept.current = card && { card, top: card.getBoundingClientRect().top };
+  };
 }
 
 const ACTIVITY = ['pointermove', 'pointerdown', 'keydown', 'scroll', 'touchmove'];
@@ -141,7 +167,8 @@ function useMarkRead(entries: Entry[] | undefined): void {
     const mark = () => {
       stop();
       for (const entry of fresh) marked.current?.add(entry.id);
-      void Promise.allSettled(fresh.map((entry) => markRead(entry.id))).then(recount);
+      // The oldest first: who leaves before all are marked comes back to where they were.
+      void Promise.allSettled([...fresh].reverse().map((entry) => markRead(entry.id))).then(recount);
     };
     if (first && document.visibilityState === 'visible') mark();
     else for (const kind of ACTIVITY) document.addEventListener(kind, mark, { capture: true, passive: true });
@@ -149,16 +176,24 @@ function useMarkRead(entries: Entry[] | undefined): void {
   }, [entries]);
 }
 
-/** Once, when the conversation is there: to what a mail named, or to the first that is new, or to the end. */
-function useScrollTo(entries: Entry[] | undefined): void {
+/** When one comes: to what a mail named, or to the first message that is not read yet, or to the newest entry. What was read before is shown first, and what is new comes with the next answer. */
+function useScrollTo({ data: page, loading }: Loaded<Listed<Entry>>): void {
   const done = useRef(false);
-  useEffect(() => {
-    if (done.current || !entries || entries.length === 0) return;
-    done.current = true;
-    const named = place.value.query.get('at');
-    const target =
-      entries.find((entry) => entry.id === named) ?? entries.findLast((entry) => entry.unread) ?? entries[0];
+  useLayoutEffect(() => {
+    if (done.current || !page) return;
+    done.current = !loading;
+    const entries = withoutAttached(page.data);
+    const target = entries.find(isNamed) ?? entries.findLast(isUnreadMessage) ?? entries[0];
     const card = document.getElementById(target?.id ?? '');
-    if (entries.length > 3 || named) card?.scrollIntoView({ block: named ? 'center' : 'nearest' });
-  }, [entries]);
+    if (!card || isInSight(card)) return;
+    card.scrollIntoView({ block: 'start' });
+  }, [page, loading]);
+}
+
+function isInSight(card: HTMLElement): boolean {
+  const { top, bottom } = card.getBoundingClientRect();
+  const bar = document.querySelector('.tabs')?.getBoundingClientRect();
+  // On a phone the tabs stand at the bottom of the screen.
+  const end = bar && bar.top > innerHeight / 2 ? bar.top : innerHeight;
+  return top >= 0 && bottom <= end;
 }

@@ -6,6 +6,7 @@ import { Page } from '../parts/page';
 import { anyFirm, firmName, Row, Rows } from '../parts/rows';
 import { Empty, Show } from '../parts/states';
 import { me, severalFirms } from '../state/account';
+import { readBack } from '../state/entries';
 import { useLoad } from '../state/load';
 import { go } from '../state/router';
 import { showDay, showMoment } from '../text/format';
@@ -22,7 +23,7 @@ export function MessagesPage() {
 }
 
 function CasesPage({ matters }: { matters: Matter[] }) {
-  const entries = useLoad('cases', (asking) => readEntries({ limit: 200 }, asking));
+  const entries = useLoad('cases', (asking) => readNewest(matters, asking));
   if (matters.length === 0) {
     return (
       <Page title={t('messages-title')}>
@@ -33,9 +34,9 @@ function CasesPage({ matters }: { matters: Matter[] }) {
   return (
     <Page title={t('messages-title')}>
       <Show of={entries} rows={matters.length}>
-        {({ data }) => (
+        {(newest) => (
           <Rows>
-            {byNews(matters, data).map(({ matter, last }) => (
+            {byNews(matters, newest).map(({ matter, last }) => (
               <CaseRow key={matter.id} matter={matter} last={last} />
             ))}
           </Rows>
@@ -43,6 +44,15 @@ function CasesPage({ matters }: { matters: Matter[] }) {
       </Show>
     </Page>
   );
+}
+
+/** The newest entry of each case, also where another case has said more since than one call brings. */
+async function readNewest(matters: Matter[], asking: Asking): Promise<Entry[]> {
+  const { data, meta } = await readEntries({ limit: 200 }, asking);
+  if (meta.paging.next === null) return data;
+  const quiet = matters.filter(({ id }) => data.every((entry) => entry.matter_id !== id));
+  const more = await Promise.all(quiet.map(({ id }) => readEntries({ matter_id: id, limit: 1 }, asking)));
+  return [...data, ...more.flatMap((page) => page.data)];
 }
 
 /** The cases, those with the newest entry first. */
@@ -95,9 +105,6 @@ function preview(entry: Entry): string {
     : t('entry-event-gone', { firm });
 }
 
-/** How many pages of 200 entries are looked through for one that a mail named. */
-const MOST_PAGES = 10;
-
 /** A mail names a message or an event: this finds the conversation that it stands in. */
 export function FindEntryPage({ id }: { id: string }) {
   const found = useLoad(`find ${id}`, (asking) => findEntry(id, asking));
@@ -114,16 +121,7 @@ export function FindEntryPage({ id }: { id: string }) {
 }
 
 async function findEntry(id: string, asking: Asking): Promise<Entry | null> {
-  let cursor: string | null = null;
-  for (let count = 0; count < MOST_PAGES; count += 1) {
-    const page: Awaited<ReturnType<typeof readEntries>> = await readEntries(
-      { limit: 200, ...(cursor === null ? {} : { cursor }) },
-      asking,
-    );
-    const entry = page.data.find((one) => one.id === id);
-    if (entry) return entry;
-    cursor = page.meta.paging.next;
-    if (cursor === null) break;
-  }
-  return null;
+  const named = (entry: Entry) => entry.id === id;
+  const { data } = await readBack({ least: 200, enough: (read) => read.some(named) }, asking);
+  return data.find(named) ?? null;
 }

@@ -21,7 +21,7 @@ export function EntryCard({ entry, marked, documents }: CardProps) {
   const mine = isMine(entry);
   const classes = ['entry', mine && 'entry-mine', marked && 'entry-marked'].filter(Boolean).join(' ');
   return (
-    <li class={classes} id={entry.id}>
+    <li class={classes} id={entry.id} tabIndex={-1}>
       <p class="entry-head">
         <span class="strong">{author(entry)}</span> {entry.unread && <NewMark />}
         <span class="entry-time">{showMoment(entry.sent_at)}</span>

@@ -1,0 +1,126 @@
+// Long conversations: where they open, and that what is read stays where it is.
+import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
+import { signIn } from './browser.mjs';
+import { journeys } from './journey.mjs';
+import { ANA, message, playFirm, shareBill, shareDocument } from './portal.mjs';
+
+const MINUTE = 60_000;
+const PHONE = { width: 360, height: 780 };
+
+let number = 0;
+
+/** Messages from the firm, a minute apart, the last of them now. */
+async function write(portal, count, matter_id = 'm1') {
+  const now = await portal.now();
+  const rows = Array.from({ length: count }, (_, row) => row);
+  const all = rows.map(() => {
+    number += 1;
+    const text = `Message ${number}. ${'We looked at the papers again. '.repeat(number % 7)}`;
+    return message({ message_id: `long-${number}`, matter_id, text });
+  });
+  const times = rows.map((row) => new Date(now - (count - row) * MINUTE).toISOString());
+  await portal.tellAll('message.sent', all, 'hale', times);
+}
+
+const journey = journeys(async (portal) => {
+  await playFirm(portal);
+  // Never opened, and older than everything else.
+  await shareBill(portal);
+  await shareDocument(portal);
+  await portal.advance(30 * 86_400);
+  await write(portal, 500);
+});
+
+const unread = async (page) => {
+  const { matters } = await (await page.request.get('/v1/me')).json();
+  return matters.find(({ name }) => name === 'Reyes v. Northgate').unread;
+};
+
+/** Opens the conversation. Its messages are read as soon as they are shown. */
+async function open(page) {
+  await page.goto('/messages');
+  await page.getByRole('link', { name: /Reyes v\. Northgate/ }).click();
+  await page.locator('.entry').first().waitFor();
+  while ((await unread(page)).messages > 0) await setTimeout(200);
+}
+
+/** The first entry whose beginning is in sight, with its place on the screen. */
+const inSight = (page) =>
+  page.evaluate(() => {
+    const cards = [...document.querySelectorAll('.entry')];
+    const card = cards.find((one) => one.getBoundingClientRect().top >= 0);
+    return {
+      text: /Message \d+/.exec(card.textContent)?.[0],
+      top: card.getBoundingClientRect().top,
+    };
+  });
+
+journey(
+  'it opens at the first message that is not read, however many there are, and then at the newest',
+  async ({ page, portal }) => {
+    await signIn(page, portal, ANA);
+    await open(page);
+    const first = await inSight(page);
+    assert.equal(first.text, 'Message 1');
+    assert.ok(first.top < 300, `it begins ${first.top} px below the top`);
+    await open(page);
+    const newest = page.locator('.entry', { hasText: 'Message 500.' });
+    assert.ok(await newest.isVisible());
+    const box = await newest.boundingBox();
+    assert.ok(box.y >= 0 && box.y < 780 - 72, `the newest stands at ${box.y}`);
+    // The bill and the file of long ago are still not opened, and hold nothing.
+    const { messages, bills, documents } = await unread(page);
+    assert.deepEqual([messages, bills, documents], [0, 1, 1]);
+    assert.equal(await page.locator('.entry').count(), 25, 'one page of 500');
+    await write(portal, 3);
+    await open(page);
+    assert.equal((await inSight(page)).text, 'Message 501');
+  },
+  PHONE,
+);
+
+journey(
+  'older messages come above what is read, which stays where it is',
+  async ({ page, portal }) => {
+    await signIn(page, portal, ANA);
+    await open(page);
+    const older = page.getByRole('button', { name: 'Show older messages' });
+    for (const count of [50, 75]) {
+      await older.scrollIntoViewIfNeeded();
+      const before = await inSight(page);
+      await older.click();
+      await page.waitForFunction((many) => document.querySelectorAll('.entry').length === many, count);
+      const { y } = await page.locator('.entry', { hasText: `${before.text}.` }).boundingBox();
+      assert.ok(Math.abs(y - before.top) < 2, `${before.text} moved from ${before.top} to ${y}`);
+      const focused = await page.evaluate(() => document.activeElement.textContent);
+      assert.ok(focused.includes(`${before.text}.`), 'the focus is where one reads');
+    }
+    await page.locator('[aria-live=polite]', { hasText: '25 older entries' }).waitFor({ state: 'attached' });
+  },
+  PHONE,
+);
+
+journey('news takes nothing away of what is shown', async ({ page, portal }) => {
+  await page.clock.install();
+  await signIn(page, portal, ANA);
+  await open(page);
+  await page.getByRole('button', { name: 'Show older messages' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('.entry').length === 50);
+  const before = await inSight(page);
+  await write(portal, 1);
+  await page.clock.runFor(46_000);
+  await page.locator('.entry', { hasText: `Message ${number}.` }).waitFor();
+  assert.ok((await page.locator('.entry').count()) >= 50);
+  assert.equal((await inSight(page)).text, before.text);
+});
+
+journey('each case shows its newest entry, also behind a long conversation', async ({ page, portal }) => {
+  await write(portal, 1, 'm2');
+  const quiet = `Message ${number}.`;
+  await portal.advance(86_400);
+  await write(portal, 210);
+  await signIn(page, portal, ANA);
+  await page.goto('/messages');
+  await page.getByRole('link', { name: new RegExp(`Estate of Luis Reyes.*${quiet}`, 's') }).waitFor();
+});
