@@ -45,7 +45,10 @@ journey(
     await page.getByLabel('New name for scan0001.pdf (optional)').fill('');
     await send(page);
     await page.locator('.field-error', { hasText: 'Give the file a name.' }).waitFor();
-    await page.getByLabel('New name for scan0001.pdf (optional)').fill('Pasaporte – señora.pdf');
+    const name = page.getByLabel('New name for scan0001.pdf (optional)');
+    await page.locator('.field', { has: name }).getByText('.pdf', { exact: true }).waitFor();
+    await name.fill(' Pasaporte – señora ');
+    assert.equal(await name.inputValue(), ' Pasaporte – señora ', 'it stays as it is typed');
     await page.getByLabel('Case', { exact: true }).selectOption({ label: 'Reyes v. Northgate' });
     await page.getByText('Closed cases take no more files: Old lease.').waitFor();
     await page.getByLabel('Folder (optional)').selectOption({ label: 'For the court' });
@@ -104,6 +107,40 @@ journey('twenty files at once; what cannot be sent is said by name', async ({ pa
   assert.equal(await card.getByText(/^Received \d/).count(), 20);
   await portal.settle();
   assert.equal((await heard(portal, 'upload.completed')).at(-1).detail.data.documents?.length ?? 20, 20);
+});
+
+journey('a file keeps its ending, whatever it is called', async ({ page, portal }) => {
+  await signIn(page, portal, ANA);
+  await page.goto('/send');
+  const names = {
+    'Screenshot_20261128.v2.png': ['Receipt.png', 'Receipt.png'],
+    'archive.tar.gz': ['Papers', 'Papers.gz'],
+    'Letter to Mr. Smith': ['Letter', 'Letter'],
+    'photo.jpg': ['photo.pdf', 'photo.pdf.jpg'],
+    '.profile': ['settings', 'settings'],
+  };
+  const given = Object.keys(names);
+  await choose(
+    page,
+    given.map((name) => file(name, name)),
+  );
+  for (const name of given) {
+    await page.getByRole('button', { name: `Rename ${name}`, exact: true }).click();
+    const field = page.getByLabel(`New name for ${name} (optional)`);
+    const stem = await field.inputValue();
+    assert.ok(name.startsWith(stem) && stem !== '', `${name} begins with ${stem}`);
+    await field.fill(names[name][0]);
+  }
+  await send(page, given.length);
+  await page.getByRole('heading', { name: '5 files received' }).waitFor();
+  await portal.settle();
+  const received = (await portal.heard('document.received')).slice(-given.length);
+  assert.deepEqual(
+    received.map((event) => event.detail.data.name).sort(),
+    Object.values(names)
+      .map(([, name]) => name)
+      .sort(),
+  );
 });
 
 journey('a file of more than 5 GB is not taken', async ({ page, portal }) => {
@@ -231,7 +268,12 @@ journey(
     await page.keyboard.press('Enter');
     await page.getByLabel('New name for typed.pdf (optional)').waitFor();
     await page.keyboard.press('ControlOrMeta+A');
-    await page.keyboard.type('By hand.pdf');
+    await page.keyboard.type('By hand.PDF');
+    assert.equal(
+      await page.getByLabel('New name for typed.pdf (optional)').inputValue(),
+      'By hand',
+      'the ending is there once, also when it is typed',
+    );
     await page.getByLabel('Case', { exact: true }).focus();
     await page.keyboard.press('ArrowDown');
     await page.getByRole('button', { name: 'Send 1 file to Hale & Ortiz LLP' }).focus();

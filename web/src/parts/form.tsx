@@ -82,12 +82,16 @@ interface FieldProps {
   error?: string | undefined;
   value: string;
   onValue: (value: string) => void;
+  /** What stands behind what is typed, and is not typed. */
+  after?: string;
   input?: JSX.IntrinsicElements['input'];
 }
 
 /** A field with its label, its hint and the sentence about what is wrong with it. */
-export function Field({ id, label, hint, error, value, onValue, input }: FieldProps) {
-  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+export function Field({ id, label, hint, error, value, onValue, after, input }: FieldProps) {
+  const described = [hint && `${id}-hint`, error && `${id}-error`, after && `${id}-after`]
+    .filter(Boolean)
+    .join(' ');
   return (
     <div class={error ? 'field field-bad' : 'field'}>
       <label for={id}>{label}</label>
@@ -101,14 +105,17 @@ export function Field({ id, label, hint, error, value, onValue, input }: FieldPr
           {error}
         </p>
       )}
-      <input
-        {...input}
-        id={id}
-        value={value}
-        aria-describedby={described || undefined}
-        aria-invalid={error ? true : undefined}
-        onInput={(event) => onValue(event.currentTarget.value)}
-      />
+      <span class="field-line">
+        <input
+          {...input}
+          id={id}
+          value={value}
+          aria-describedby={described || undefined}
+          aria-invalid={error ? true : undefined}
+          onInput={(event) => onValue(event.currentTarget.value)}
+        />
+        {after && <span id={`${id}-after`}>{after}</span>}
+      </span>
     </div>
   );
 }

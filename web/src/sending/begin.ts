@@ -9,6 +9,7 @@ import { goOn, notePlaces } from './engine';
 import { tryFingerprint } from './fingerprint';
 import { dropKept, dropOldSums, keepPhoto, noteAnnounced, recallKept } from './kept';
 import { readUnfinished } from './locks';
+import { endingOf, nameOf, stemOf } from './name';
 import { watchOutcome } from './outcome';
 import {
   fromPortal,
@@ -90,8 +91,11 @@ async function whyUnfit(file: File): Promise<Unfit['why'] | null> {
   return null;
 }
 
-export function rename(key: number, name: string): void {
-  chosen.value = chosen.value.map((file) => (file.key === key ? { ...file, name } : file));
+/** Calls a file otherwise. What kind of file it is stays as it was chosen. */
+export function rename(key: number, typed: string): void {
+  chosen.value = chosen.value.map((file) =>
+    file.key === key ? { ...file, name: nameOf(typed, endingOf(file.given)) } : file,
+  );
 }
 
 export function remove(file: Chosen): void {
@@ -135,7 +139,7 @@ export async function begin(wish: Wish, ready: Ready[]): Promise<Sending> {
     ...(wish.folder_id === null ? {} : { folder_id: wish.folder_id }),
     ...(wish.message.trim() === '' ? {} : { message: wish.message }),
     files: ready.map(({ file, print }) => ({
-      name: file.name.trim() || file.given,
+      name: finalName(file),
       size: file.bytes.size,
       ...(file.bytes.type === '' ? {} : { content_type: file.bytes.type }),
       fingerprint: print,
@@ -150,6 +154,12 @@ export async function begin(wish: Wish, ready: Ready[]): Promise<Sending> {
   chosen.value = chosen.value.filter((file) => ready.every((one) => one.file.key !== file.key));
   goOn();
   return sending;
+}
+
+/** Without the spaces that somebody left around what they typed. */
+function finalName({ name, given }: Chosen): string {
+  const ending = endingOf(given);
+  return nameOf(stemOf(name, ending).trim(), ending) || given;
 }
 
 function fromStarted(

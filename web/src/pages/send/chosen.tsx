@@ -3,6 +3,7 @@ import type { Problem } from '../../api/problem';
 import { Field } from '../../parts/form';
 import { Icon } from '../../parts/icon';
 import { type Chosen, remove, rename } from '../../sending/begin';
+import { endingOf, stemOf } from '../../sending/name';
 import { showSize } from '../../text/format';
 import { t } from '../../text/text';
 
@@ -25,6 +26,7 @@ export function ChosenFiles({ files, problem }: { files: Chosen[]; problem: Prob
 
 function ChosenFile({ file, error }: { file: Chosen; error: string | undefined }) {
   const [renaming, setRenaming] = useState(false);
+  const ending = endingOf(file.given);
   const open = renaming || error !== undefined;
   useLayoutEffect(() => {
     if (renaming) document.getElementById(`name-${file.key}`)?.focus();
@@ -36,9 +38,10 @@ function ChosenFile({ file, error }: { file: Chosen; error: string | undefined }
           id={`name-${file.key}`}
           label={t('file-name', { name: file.given })}
           error={error}
-          value={file.name}
+          value={stemOf(file.name, ending)}
+          after={ending}
           onValue={(name) => rename(file.key, name)}
-          input={{ autocomplete: 'off', maxLength: 255 }}
+          input={{ autocomplete: 'off', maxLength: 255 - ending.length }}
         />
       ) : (
         <span class="file-name">{file.name}</span>
