@@ -9,7 +9,7 @@ import { firmName, StateMark } from '../parts/rows';
 import { Show } from '../parts/states';
 import { Written } from '../parts/written';
 import { matterOf, recount, severalFirms } from '../state/account';
-import { isDue, paymentHost } from '../state/bill';
+import { figureOf, isDue, paymentHost } from '../state/bill';
 import { useLoad } from '../state/load';
 import { showDate, showDay, showMoney, showSize } from '../text/format';
 import { t } from '../text/text';
@@ -41,28 +41,25 @@ export function BillPage({ id }: { id: string }) {
 
 function Details({ bill }: { bill: Bill }) {
   const owed = isDue(bill);
+  const { label, amount, total } = figureOf(bill);
   const firm = firmName(bill.firm_id);
   return (
     <>
       <div class="card bill-head">
         <p class="figure">
-          <span class="figure-label">{owed ? t('bill-balance') : t('bill-total')}</span>
-          <span class="figure-amount">{showMoney(owed ? bill.balance : bill.total)}</span>
+          <span class="figure-label">{t(label)}</span>
+          <span class="figure-amount">{showMoney(amount)}</span>
+          {total && <span class="figure-label">{t('bill-total-of', { amount: showMoney(total) })}</span>}
         </p>
         <StateMark bill={bill} />
         {owed && <p class="due-line">{t('bill-due-day', { day: showDay(bill.due_on) })}</p>}
         {bill.state === 'void' && <p>{t('bill-void-note')}</p>}
+        {label === 'bill-credit-amount' && <p>{t('bill-credit-note', { firm })}</p>}
         {owed && <Pay bill={bill} firm={firm} />}
         {bill.content && <DownloadBill id={bill.id} file={bill.content} />}
       </div>
       <Facts
         of={[
-          [t('bill-total'), showMoney(bill.total)],
-          owed &&
-            bill.balance.amount_minor !== bill.total.amount_minor && [
-              t('bill-balance'),
-              showMoney(bill.balance),
-            ],
           [t('bill-issued'), showDay(bill.issued_on)],
           [t('bill-due'), showDay(bill.due_on)],
           [t('bill-case'), matterOf(bill.matter_id)?.name ?? ''],

@@ -1,22 +1,27 @@
-import { readBills, readEntries, readEvents } from '../api/calls';
+import { readEvents } from '../api/calls';
 import type { Bill, CalendarEvent, Entry, Page as Listed } from '../api/types';
 import { Icon, type IconName } from '../parts/icon';
 import { Page } from '../parts/page';
-import { anyFirm, caseLine, EventRow, firmName, Row, Rows } from '../parts/rows';
+import { anyFirm, BillAmount, caseLine, EventRow, firmName, Row, Rows, StateMark } from '../parts/rows';
 import { Show, Skeleton } from '../parts/states';
-import { firmOf, me } from '../state/account';
-import { isDue, sumOf } from '../state/bill';
+import { firmOf, me, severalFirms } from '../state/account';
+import { isDue, readAllBills, type Sum, sumsOf } from '../state/bill';
+import { readBack, withoutAttached } from '../state/entries';
 import { type Loaded, useLoad } from '../state/load';
-import { showMoment, showMoney } from '../text/format';
+import { showDay, showMoment, showSum } from '../text/format';
 import { t } from '../text/text';
 
-/** How many new things the page names; the rest stands under Messages. */
-const MOST_NEW = 4;
+/** How many new things the page names; the rest stands under Messages. At least one of each kind. */
+const MOST_NEW = 5;
+/** How many entries are looked at, and more where something new is older. */
+const RECENT = 50;
 
 export function HomePage() {
-  const entries = useLoad('home-entries', (asking) => readEntries({ limit: 50 }, asking));
+  const entries = useLoad('home-entries', (asking) =>
+    readBack({ least: RECENT, enough: hasEachKind }, asking),
+  );
   const events = useLoad('home-events', (asking) => readEvents({ limit: 1 }, asking));
-  const bills = useLoad('home-bills', (asking) => readBills({ limit: 200 }, asking));
+  const bills = useLoad('bills ', (asking) => readAllBills({}, asking));
   const name = me.value?.name ?? '';
   // All at once, so that nothing that is being read moves down.
   const ready = [entries, events, bills].every((one) => one.data !== undefined || one.problem !== undefined);
@@ -30,7 +35,7 @@ export function HomePage() {
 interface SectionsProps {
   entries: Loaded<Listed<Entry>>;
   events: Loaded<Listed<CalendarEvent>>;
-  bills: Loaded<Listed<Bill>>;
+  bills: Loaded<Bill[]>;
 }
 
 function Sections({ entries, events, bills }: SectionsProps) {
@@ -62,12 +67,12 @@ function WhatIsNew({ entries }: { entries: Loaded<Listed<Entry>> }) {
       <h2 id="new">{first ? t('home-new-first') : t('home-new')}</h2>
       <Show of={entries} rows={2}>
         {({ data }) => {
-          const fresh = data.filter(isNew);
+          const fresh = withoutAttached(data).filter(isNew);
           if (fresh.length === 0) return <p class="quiet">{t('home-new-none', { firm: anyFirm() })}</p>;
           return (
             <>
               <Rows>
-                {fresh.slice(0, MOST_NEW).map((entry) => (
+                {choose(fresh).map((entry) => (
                   <NewRow key={entry.id} entry={entry} />
                 ))}
               </Rows>
@@ -94,6 +99,28 @@ function isNew(entry: Entry): boolean {
   return since !== null && entry.sent_at > since;
 }
 
+/** Whether of every kind that has something unread the newest is among these. */
+function hasEachKind(read: Entry[]): boolean {
+  const { messages = 0, bills = 0, events = 0, documents = 0 } = me.value?.unread ?? {};
+  const counts: Record<Entry['kind'], number> = {
+    message: messages,
+    bill: bills,
+    event: events,
+    document: documents,
+  };
+  return KINDS.every((kind) => counts[kind] === 0 || read.some((one) => one.kind === kind && one.unread));
+}
+
+/** The newest of each kind, then messages before everything else: many files push out no question of a lawyer. */
+function choose(fresh: Entry[]): Entry[] {
+  const first = KINDS.flatMap((kind) => fresh.find((entry) => entry.kind === kind) ?? []);
+  const inOrder = [...first, ...fresh.filter(({ kind }) => kind === 'message'), ...fresh];
+  const chosen = new Set([...new Set(inOrder)].slice(0, MOST_NEW));
+  return fresh.filter((entry) => chosen.has(entry));
+}
+
+const KINDS = ['message', 'event', 'bill', 'document'] as const;
+
 const ICONS: Record<Entry['kind'], IconName> = {
   message: 'message',
   bill: 'bill',
@@ -103,6 +130,7 @@ const ICONS: Record<Entry['kind'], IconName> = {
 
 function NewRow({ entry }: { entry: Entry }) {
   const { title, to } = describe(entry);
+  const bill = entry.kind === 'bill' ? entry.bill : undefined;
   return (
     <Row
       to={to}
@@ -113,7 +141,13 @@ function NewRow({ entry }: { entry: Entry }) {
           <Icon name={ICONS[entry.kind]} />
         </span>
       }
-      lines={[caseLine(entry), showMoment(entry.sent_at)]}
+      lines={[
+        caseLine(entry),
+        bill && isDue(bill) ? t('bill-due-day', { day: showDay(bill.due_on) }) : '',
+        bill ? <StateMark bill={bill} /> : '',
+        showMoment(entry.sent_at),
+      ]}
+      side={bill && <BillAmount bill={bill} />}
     />
   );
 }
@@ -161,27 +195,20 @@ function NextEvent({ events }: { events: Loaded<Listed<CalendarEvent>> }) {
   );
 }
 
-function AmountDue({ bills }: { bills: Loaded<Listed<Bill>> }) {
+function AmountDue({ bills }: { bills: Loaded<Bill[]> }) {
   return (
     <section aria-labelledby="due">
       <h2 id="due">{t('home-due')}</h2>
       <Show of={bills} rows={1}>
-        {({ data }) => {
-          const due = data.filter(isDue);
+        {(all) => {
+          const due = all.filter(isDue);
           if (due.length === 0) return <p class="quiet">{t('home-due-none')}</p>;
           return (
             <>
               <Rows>
-                <Row
-                  to={due.length === 1 && due[0] ? `/bills/${due[0].id}` : '/bills'}
-                  title={sumOf(due).map(showMoney).join(' + ')}
-                  lead={
-                    <span class="row-icon">
-                      <Icon name="bill" />
-                    </span>
-                  }
-                  lines={[t('home-due-bills', { count: due.length })]}
-                />
+                {sumsOf(due).map((sum) => (
+                  <SumRow key={sum.firm_id} sum={sum} />
+                ))}
               </Rows>
               <p>
                 <a class="more" href="/bills">
@@ -193,5 +220,24 @@ function AmountDue({ bills }: { bills: Loaded<Listed<Bill>> }) {
         }}
       </Show>
     </section>
+  );
+}
+
+function SumRow({ sum }: { sum: Sum }) {
+  const [first, ...others] = sum.bills;
+  return (
+    <Row
+      to={first && others.length === 0 ? `/bills/${first.id}` : '/bills'}
+      title={showSum(sum.amounts)}
+      lead={
+        <span class="row-icon">
+          <Icon name="bill" />
+        </span>
+      }
+      lines={[
+        severalFirms.value ? firmName(sum.firm_id) : '',
+        t('home-due-bills', { count: sum.bills.length }),
+      ]}
+    />
   );
 }

@@ -1,14 +1,15 @@
 import { fetchDocument } from '../api/calls';
 import type { Entry, Message, SharedBill, SharedDocument, SharedEvent } from '../api/types';
 import { recount } from '../state/account';
-import { showDay, showEventDays, showEventHours, showMoment, showMoney, showSize } from '../text/format';
+import { isDue } from '../state/bill';
+import { showDay, showEventDays, showEventHours, showMoment, showSize } from '../text/format';
 import { type PlainId, t } from '../text/text';
 import { DownloadProblem, useDownload } from './download';
 import { Icon } from './icon';
-import { firmName, StateMark } from './rows';
+import { BillAmount, firmName, StateMark } from './rows';
 import { NewMark } from './states';
-
 import { Written } from './written';
+
 interface CardProps {
   entry: Entry;
   marked: boolean;
@@ -101,7 +102,10 @@ function BillBody({ entry }: { entry: SharedBill }) {
         <Icon name="bill" />
         <span class="attached-text">
           <span class="strong">{t('entry-bill', { number: bill.number })}</span>
-          <span>{t('entry-bill-due', { amount: showMoney(bill.total), day: showDay(bill.due_on) })}</span>
+          <span class="attached-amount">
+            <BillAmount bill={bill} />
+          </span>
+          {isDue(bill) && <span>{t('bill-due-day', { day: showDay(bill.due_on) })}</span>}
           <StateMark bill={bill} />
         </span>
         <Icon name="next" />

@@ -9,6 +9,7 @@ import { type PlainId, t } from '../text/text';
 import { Icon, type IconName } from './icon';
 import { LanguageSwitch } from './language';
 import { LanguageOffer } from './offer';
+import { OneFirm } from './one-firm';
 import { SendingInside, SendingOutside, StopDialog } from './sending';
 
 interface Tab {
@@ -109,6 +110,7 @@ export function Inside({ children }: { children: ComponentChildren }) {
       <main id="content" tabIndex={-1}>
         <LanguageOffer />
         <SendingInside />
+        {TABS.some((tab) => tab.path === place.value.path) && <OneFirm />}
         {children}
         {/* Nobody came for it, so it waits below what they came for. */}
         {Offer && <Offer />}

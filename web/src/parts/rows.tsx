@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Bill, CalendarEvent, Matter } from '../api/types';
 import { chosenMatter, firmOf, matterOf, me, severalFirms, severalMatters } from '../state/account';
-import { standing } from '../state/bill';
+import { type Billed, figureOf, isDue, MARKS, standing } from '../state/bill';
 import {
   dayOf,
   showDay,
@@ -94,8 +94,8 @@ export function Row({ to, title, lines, side, lead, unread, id, marked }: RowPro
   );
 }
 
-export function StateMark({ bill }: { bill: Pick<Bill, 'state' | 'due_on'> }) {
-  const { words, icon, tone } = standing(bill, today());
+export function StateMark({ bill }: { bill: Billed }) {
+  const { words, icon, tone } = MARKS[standing(bill, today())];
   return (
     <span class={`state state-${tone}`}>
       <Icon name={icon} />
@@ -104,8 +104,21 @@ export function StateMark({ bill }: { bill: Pick<Bill, 'state' | 'due_on'> }) {
   );
 }
 
+/** What is to pay, and beside it what was billed, where that is another amount. */
+export function BillAmount({ bill }: { bill: Billed }) {
+  const { label, amount, total } = figureOf(bill);
+  return (
+    <>
+      <span class="amount">
+        {label === 'bill-credit-amount' && `${t(label)} `}
+        {showMoney(amount)}
+      </span>
+      {total && <span class="row-line">{t('bill-total-of', { amount: showMoney(total) })}</span>}
+    </>
+  );
+}
+
 export function BillRow({ bill, first }: { bill: Bill; first?: boolean }) {
-  const owed = bill.state === 'awaiting_payment';
   return (
     <Row
       to={`/bills/${bill.id}`}
@@ -116,10 +129,12 @@ export function BillRow({ bill, first }: { bill: Bill; first?: boolean }) {
       lines={[
         first ? <span class="from-mail">{t('bill-from-mail')}</span> : '',
         caseLine(bill),
-        owed ? t('bill-due-day', { day: showDay(bill.due_on) }) : showDay(bill.issued_on),
+        isDue(bill)
+          ? t('bill-due-day', { day: showDay(bill.due_on) })
+          : t('bill-issued-day', { day: showDay(bill.issued_on) }),
         <StateMark bill={bill} />,
       ]}
-      side={<span class="amount">{showMoney(owed ? bill.balance : bill.total)}</span>}
+      side={<BillAmount bill={bill} />}
     />
   );
 }
@@ -166,7 +181,7 @@ export function CaseFilter() {
         }}
       >
         <option value="">{t('filter-all')}</option>
-        {me.value?.matters.map((matter) => (
+        {byFirm(me.value?.matters ?? []).map((matter) => (
           <option key={matter.id} value={matter.id}>
             {caseChoice(matter)}
           </option>

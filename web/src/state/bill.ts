@@ -1,32 +1,106 @@
+// What a bill asks of the client. Every page that shows one has it from here, so that none says another amount.
+import { readBills } from '../api/calls';
+import type { Asking } from '../api/http';
 import type { Bill, BillState, Money } from '../api/types';
 import type { IconName } from '../parts/icon';
 import type { PlainId } from '../text/text';
 
-export interface Standing {
+/** What it takes to say where a bill stands: the bill itself, or what a conversation says of it. */
+export interface Billed {
+  number: string;
+  due_on: string;
+  total: Money;
+  balance: Money;
+  state: BillState;
+}
+
+/** `settled`: nothing is left to pay. `credit`: more was paid than billed, or the firm gives money back. */
+export type Standing = 'due' | 'overdue' | 'settled' | 'credit' | 'paid' | 'void';
+
+/** Where a bill stands. `today` is the reader's own day. */
+export function standing({ state, due_on, balance }: Billed, today: string): Standing {
+  if (state === 'void') return 'void';
+  if (balance.amount_minor < 0) return 'credit';
+  if (state === 'paid') return 'paid';
+  if (balance.amount_minor === 0) return 'settled';
+  return due_on < today ? 'overdue' : 'due';
+}
+
+interface Mark {
   words: PlainId;
   icon: IconName;
   tone: 'due' | 'late' | 'good' | 'plain';
 }
 
-/** Where a bill stands, as a word with a drawing. `today` is the reader's own day. */
-export function standing(bill: { state: BillState; due_on: string }, today: string): Standing {
-  if (bill.state === 'paid') return { words: 'bill-paid', icon: 'check', tone: 'good' };
-  if (bill.state === 'void') return { words: 'bill-void', icon: 'cross', tone: 'plain' };
-  if (bill.due_on < today) return { words: 'bill-overdue', icon: 'alert', tone: 'late' };
-  return { words: 'bill-awaiting', icon: 'clock', tone: 'due' };
-}
+/** A standing as a word with a drawing. */
+export const MARKS: Readonly<Record<Standing, Mark>> = {
+  due: { words: 'bill-awaiting', icon: 'clock', tone: 'due' },
+  overdue: { words: 'bill-overdue', icon: 'alert', tone: 'late' },
+  settled: { words: 'bill-settled', icon: 'check', tone: 'good' },
+  credit: { words: 'bill-credit', icon: 'check', tone: 'good' },
+  paid: { words: 'bill-paid', icon: 'check', tone: 'good' },
+  void: { words: 'bill-void', icon: 'cross', tone: 'plain' },
+};
 
-export function isDue(bill: Bill): boolean {
+export function isDue(bill: Billed): boolean {
   return bill.state === 'awaiting_payment' && bill.balance.amount_minor > 0;
 }
 
-/** What is to be paid, per currency. */
-export function sumOf(bills: Bill[]): Money[] {
-  const sums = new Map<string, number>();
-  for (const { balance } of bills) {
-    sums.set(balance.currency, (sums.get(balance.currency) ?? 0) + balance.amount_minor);
-  }
-  return [...sums].map(([currency, amount_minor]) => ({ currency, amount_minor }));
+export interface Figure {
+  label: PlainId;
+  amount: Money;
+  /** What was billed, where that is another amount. */
+  total?: Money;
+}
+
+/** The amount of a bill: what is to pay, or the credit; what was billed, where nothing more is asked. */
+export function figureOf(bill: Billed): Figure {
+  const { total, balance, state } = bill;
+  const negative = balance.amount_minor < 0;
+  if (state === 'void' || (state === 'paid' && !negative)) return { label: 'bill-total', amount: total };
+  const amount = negative ? { ...balance, amount_minor: -balance.amount_minor } : balance;
+  return {
+    label: negative ? 'bill-credit-amount' : 'bill-balance',
+    amount,
+    ...(balance.amount_minor === total.amount_minor ? {} : { total }),
+  };
+}
+
+export interface Sum {
+  firm_id: string;
+  bills: Bill[];
+  /** One for each currency, by its code. */
+  amounts: Money[];
+}
+
+/** What is to pay, firm by firm, of bills that are due. */
+export function sumsOf(due: Bill[]): Sum[] {
+  const firms = [...new Set(due.map((bill) => bill.firm_id))];
+  return firms.map((firm_id) => {
+    const bills = due.filter((bill) => bill.firm_id === firm_id);
+    const sums = new Map<string, number>();
+    for (const { balance } of bills) {
+      sums.set(balance.currency, (sums.get(balance.currency) ?? 0) + balance.amount_minor);
+    }
+    return {
+      firm_id,
+      bills,
+      amounts: [...sums].sort().map(([currency, amount_minor]) => ({ currency, amount_minor })),
+    };
+  });
+}
+
+/** Every bill, newest first: a sum of some would be wrong. */
+export async function readAllBills(filter: { matter_id?: string }, asking: Asking): Promise<Bill[]> {
+  const bills: Bill[] = [];
+  let cursor: string | null = null;
+  do {
+    const query = { limit: 200, ...filter, ...(cursor === null ? {} : { cursor }) };
+    const page: Awaited<ReturnType<typeof readBills>> = await readBills(query, asking);
+    bills.push(...page.data);
+    cursor = page.meta.paging.next;
+  } while (cursor !== null);
+  return bills;
 }
 
 /** The host of a payment page, where it is one over https. */

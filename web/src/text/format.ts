@@ -167,6 +167,11 @@ export function showMoney({ amount_minor, currency }: Money): string {
   }
 }
 
+/** Amounts of several currencies, which cannot be added up. */
+export function showSum(amounts: Money[]): string {
+  return amounts.map(showMoney).join(' + ');
+}
+
 const UNITS = ['KB', 'MB', 'GB'];
 
 /** A size in words of a file manager: `210 KB`. */

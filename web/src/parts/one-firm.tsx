@@ -1,0 +1,34 @@
+import { useState } from 'preact/hooks';
+import { cameByNotice, firmOf, me } from '../state/account';
+import { news } from '../state/load';
+import { t } from '../text/text';
+import { Icon } from './icon';
+import { Later } from './later';
+
+const stepUp = () => import('./step-up').then((found) => ({ Page: found.StepUp }));
+
+/** A link from a notice opens one firm, because people forward mails. Whether there is another is not for whoever has the mail to know; so everybody is told what is shown, and how to see everything. */
+export function OneFirm() {
+  const [confirming, setConfirming] = useState(false);
+  if (!cameByNotice.value) return null;
+  const firm = firmOf(me.value?.session.firm_id ?? '')?.name ?? t('home-your-firm');
+  const done = () => {
+    news.value += 1;
+    document.querySelector<HTMLElement>('h1')?.focus();
+  };
+  return (
+    <div class="one-firm">
+      <p class="hint">
+        <Icon name="info" />
+        <span>{t('one-firm', { firm })}</span>
+      </p>
+      {confirming ? (
+        <Later load={stepUp} given={{ name: 'firms', onDone: done }} rows={2} />
+      ) : (
+        <button type="button" class="button button-quiet" onClick={() => setConfirming(true)}>
+          {t('one-firm-all')}
+        </button>
+      )}
+    </div>
+  );
+}
