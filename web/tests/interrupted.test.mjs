@@ -118,6 +118,35 @@ journey(
 );
 
 journey(
+  'Home says what was interrupted, after a reload and after a look at it, until it has arrived',
+  async ({ page, context, portal }) => {
+    const { path, hash } = film('home.mov');
+    await signIn(page, portal, ANA);
+    await page.goto('/send');
+    const first = await gate(context, portal);
+    await sendFirstPart(page, path);
+    await page.goto('/');
+    await context.unroute(`${portal.storage}/**`);
+    first.open();
+    const line = page.getByRole('link', { name: '1 file is not sent completely. Go on with it' });
+    await line.click();
+    const again = card(page).filter({ hasText: 'home.mov' });
+    await again.getByText('Choose home.mov again. We’ll continue from 40 %.').waitFor();
+    for (const tab of [/^Home/, /^Documents/]) {
+      await page.getByRole('navigation').getByRole('link', { name: tab }).click();
+      await line.waitFor();
+    }
+    await line.click();
+    await choose(page, path, 'Choose it again');
+    await again.getByText(/^Received \d/).waitFor();
+    assert.ok((await hashes(portal)).includes(hash));
+    await page.getByRole('link', { name: /^Home/ }).click();
+    await page.getByRole('heading', { name: 'Amount due' }).waitFor();
+    assert.equal(await line.count(), 0);
+  },
+);
+
+journey(
   'what began on one device goes on on another, days later',
   async ({ page, context, portal, browser }) => {
     const { path, hash } = film('days.mov');

@@ -24,10 +24,6 @@ documents-sort-newest = Newest first
 documents-sort-oldest = Oldest first
 documents-sort-name = Name, A to Z
 documents-sort-name-down = Name, Z to A
-documents-unfinished = { $count ->
-    [one] 1 file is not sent completely. Go on with it
-   *[other] { $count } files are not sent completely. Go on with them
-}
 document-by-firm = From { $firm }
 document-by-me = Sent by you
 document-in-folder = Folder: { $folder }

@@ -149,6 +149,10 @@ one-firm = This visit shows only what { $firm } shares, because you opened a lin
 one-firm-all = Show everything
 send-document = Send document
 sending-inside = Sending files: { $percent } %
+sending-unfinished = { $count ->
+    [one] 1 file is not sent completely. Go on with it
+   *[other] { $count } files are not sent completely. Go on with them
+}
 
 ## Messages
 messages-title = Messages
@@ -156,16 +160,16 @@ messages-none = No messages yet. When { $firm } writes to you, it appears here a
 messages-no-cases = No cases yet. When { $firm } opens one for you, you can write to it here.
 messages-empty-case = Nothing in this case yet. Write to { $firm } whenever you like.
 messages-older = Show older messages
+messages-older-shown = { $count ->
+    [one] 1 older entry is shown.
+   *[other] { $count } older entries are shown.
+}
 messages-you = You
 messages-unread = { $count ->
     [one] 1 new
    *[other] { $count } new
 }
 messages-log = Conversation
-messages-older-shown = { $count ->
-    [one] 1 older entry is shown.
-   *[other] { $count } older entries are shown.
-}
 entry-bill = Bill { $number }
 entry-bill-shared = { $firm } shared a bill
 entry-bill-gone = A bill that was here is no longer shared.
@@ -190,30 +194,30 @@ compose-empty = Write a message before you send it.
 ## Bills
 bills-title = Bills
 bills-none = No bills yet. When { $firm } shares one, it appears here and we email you.
+bills-paid = Paid and settled
+bills-void = Void
 bills-none-case = No bills in this case.
 bill-title = Bill { $number }
 bill-gone-title = This bill is no longer shared
 bill-gone-body = Your firm may have replaced it. Your other bills are under Bills.
-bills-paid = Paid and settled
-bills-void = Void
 bill-from-mail = From your email
+bill-issued-day = Issued { $day }
 bill-issued = Issued on
 bill-due = Due on
 bill-due-day = Due { $day }
 bill-total = Total
-bill-issued-day = Issued { $day }
+bill-total-of = Total { $amount }
 bill-balance = To pay
 bill-awaiting = Awaiting payment
 bill-overdue = Overdue
-bill-paid = Paid
-bill-total-of = Total { $amount }
-bill-void = Void
-bill-void-note = This bill no longer counts. You do not need to pay it.
-bill-case = Case
 bill-settled = Nothing to pay
 bill-credit = Credit, nothing to pay
 bill-credit-amount = Credit
 bill-credit-note = You do not need to pay this bill. Ask { $firm } how it gives you the credit.
+bill-paid = Paid
+bill-void = Void
+bill-void-note = This bill no longer counts. You do not need to pay it.
+bill-case = Case
 bill-firm = Firm
 bill-message = Message with this bill
 bill-download = Download bill

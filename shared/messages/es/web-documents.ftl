@@ -24,10 +24,6 @@ documents-sort-newest = Más recientes
 documents-sort-oldest = Más antiguos
 documents-sort-name = Nombre, A a Z
 documents-sort-name-down = Nombre, Z a A
-documents-unfinished = { $count ->
-    [one] 1 archivo no se envió por completo. Continuar
-   *[other] { $count } archivos no se enviaron por completo. Continuar
-}
 document-by-firm = De { $firm }
 document-by-me = Enviado por usted
 document-in-folder = Carpeta: { $folder }

@@ -149,6 +149,10 @@ one-firm = Esta visita muestra solo lo que comparte { $firm }, porque usted abri
 one-firm-all = Mostrar todo
 send-document = Enviar documento
 sending-inside = Enviando archivos: { $percent } %
+sending-unfinished = { $count ->
+    [one] 1 archivo no se envió por completo. Continuar
+   *[other] { $count } archivos no se enviaron por completo. Continuar
+}
 
 ## Mensajes
 messages-title = Mensajes
@@ -156,16 +160,16 @@ messages-none = Todavía no hay mensajes. Cuando { $firm } le escriba, aparecer�
 messages-no-cases = Todavía no hay casos. Cuando { $firm } abra uno para usted, podrá escribirle aquí.
 messages-empty-case = Todavía no hay nada en este caso. Escriba a { $firm } cuando quiera.
 messages-older = Mostrar mensajes anteriores
+messages-older-shown = { $count ->
+    [one] Se muestra 1 entrada anterior.
+   *[other] Se muestran { $count } entradas anteriores.
+}
 messages-you = Usted
 messages-unread = { $count ->
     [one] 1 novedad
    *[other] { $count } novedades
 }
 messages-log = Conversación
-messages-older-shown = { $count ->
-    [one] Se muestra 1 entrada anterior.
-   *[other] Se muestran { $count } entradas anteriores.
-}
 entry-bill = Factura { $number }
 entry-bill-shared = { $firm } compartió una factura
 entry-bill-gone = Una factura que estaba aquí ya no se comparte.
@@ -190,30 +194,30 @@ compose-empty = Escriba un mensaje antes de enviarlo.
 ## Facturas
 bills-title = Facturas
 bills-none = Todavía no hay facturas. Cuando { $firm } comparta una, aparecerá aquí y le enviaremos un correo.
+bills-paid = Pagadas y saldadas
+bills-void = Anuladas
 bills-none-case = No hay facturas en este caso.
 bill-title = Factura { $number }
 bill-gone-title = Esta factura ya no se comparte
 bill-gone-body = Puede que su bufete la haya sustituido. Sus otras facturas están en Facturas.
-bills-paid = Pagadas y saldadas
-bills-void = Anuladas
 bill-from-mail = De su correo
+bill-issued-day = Emitida el { $day }
 bill-issued = Fecha de emisión
 bill-due = Fecha de vencimiento
 bill-due-day = Vence el { $day }
 bill-total = Total
-bill-issued-day = Emitida el { $day }
+bill-total-of = Total { $amount }
 bill-balance = Por pagar
 bill-awaiting = Pendiente de pago
 bill-overdue = Vencida
-bill-paid = Pagada
-bill-total-of = Total { $amount }
-bill-void = Anulada
-bill-void-note = Esta factura ya no cuenta. No tiene que pagarla.
-bill-case = Caso
 bill-settled = Nada por pagar
 bill-credit = Saldo a favor, nada por pagar
 bill-credit-amount = Saldo a favor
 bill-credit-note = No tiene que pagar esta factura. Pregunte a { $firm } cómo le da el saldo a favor.
+bill-paid = Pagada
+bill-void = Anulada
+bill-void-note = Esta factura ya no cuenta. No tiene que pagarla.
+bill-case = Caso
 bill-firm = Bufete
 bill-message = Mensaje con esta factura
 bill-download = Descargar factura

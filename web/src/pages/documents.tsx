@@ -7,7 +7,7 @@ import { announce } from '../parts/live';
 import { Page } from '../parts/page';
 import { anyFirm, CaseFilter, caseLine, narrowed, Row, Rows } from '../parts/rows';
 import { Empty, Failure, Show, Skeleton } from '../parts/states';
-import { readUnfinished } from '../sending/locks';
+import { readUnfinished, UnfinishedLine } from '../parts/unfinished';
 import { matterOf } from '../state/account';
 import { type Loaded, useLoad } from '../state/load';
 import { place } from '../state/router';
@@ -15,7 +15,7 @@ import { t } from '../text/text';
 import { asked, Filters, isNarrowed, type Query, SearchForm } from './documents/filters';
 import { FirstDocument } from './documents/first';
 import { DocumentRow } from './documents/row';
-import { OneUpload, OpenUploads } from './documents/uploads';
+import { OneUpload } from './documents/uploads';
 import { GonePage } from './gone';
 
 /** Everything that was shared or sent, in its folders; a mail may lead to one document, one folder or one upload. */
@@ -71,7 +71,7 @@ function Listing({ folder, folders }: ListingProps) {
       {about !== '' && <p class="quiet">{about}</p>}
       {folder && <Readers folder={folder} />}
       {upload.data && <OneUpload upload={upload.data} />}
-      {!folder && <OpenUploads uploads={unfinished.data ?? []} />}
+      {!folder && <UnfinishedLine uploads={unfinished.data ?? []} />}
       <SendLink folder={folder} />
       {!folder && <CaseFilter />}
       <SearchForm query={query} />

@@ -22,11 +22,19 @@ export function HomePage() {
   );
   const events = useLoad('home-events', (asking) => readEvents({ limit: 1 }, asking));
   const bills = useLoad('bills ', (asking) => readAllBills({}, asking));
+  const unfinished = useLoad('home-unfinished', async () => {
+    const { readUnfinished, UnfinishedLine } = await import('../parts/unfinished');
+    return { uploads: await readUnfinished(), Line: UnfinishedLine };
+  });
   const name = me.value?.name ?? '';
   // All at once, so that nothing that is being read moves down.
-  const ready = [entries, events, bills].every((one) => one.data !== undefined || one.problem !== undefined);
+  const ready = [entries, events, bills, unfinished].every(
+    (one) => one.data !== undefined || one.problem !== undefined,
+  );
+  const { uploads, Line } = unfinished.data ?? {};
   return (
     <Page title={t('home-title')} heading={name === '' ? undefined : t('home-greeting', { name })}>
+      {ready && Line && uploads && <Line uploads={uploads} />}
       {ready ? <Sections entries={entries} events={events} bills={bills} /> : <Skeleton rows={5} />}
     </Page>
   );

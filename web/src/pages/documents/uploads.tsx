@@ -1,26 +1,8 @@
 import type { Upload, UploadFile } from '../../api/types';
-import { Icon } from '../../parts/icon';
-import { sendings } from '../../sending/outgoing';
 import { firmOf } from '../../state/account';
 import { showMoment } from '../../text/format';
 import { t } from '../../text/text';
 import { FileMark, whyRefused } from '../send/mark';
-
-/** What was not finished, and the way to go on with it. */
-export function OpenUploads({ uploads }: { uploads: Upload[] }) {
-  const known = new Set(sendings.value.map((one) => one.id));
-  const count = uploads
-    .filter((upload) => !known.has(upload.id))
-    .flatMap((upload) => upload.files)
-    .filter((file) => file.state === 'open').length;
-  if (count === 0) return null;
-  return (
-    <a class="notice notice-plain sending-line" href="/send">
-      <Icon name="alert" />
-      <span class="strong">{t('documents-unfinished', { count })}</span>
-    </a>
-  );
-}
 
 const STAGES = {
   open: 'choose',

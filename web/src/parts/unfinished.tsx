@@ -1,0 +1,25 @@
+import type { Upload } from '../api/types';
+import { sendings } from '../sending/outgoing';
+import { t } from '../text/text';
+import { Icon } from './icon';
+
+export { readUnfinished } from '../sending/locks';
+
+/** What was not sent completely, and the way to go on with it. */
+export function UnfinishedLine({ uploads }: { uploads: Upload[] }) {
+  const count = uploads.reduce((sum, upload) => sum + countWaiting(upload), 0);
+  if (count === 0) return null;
+  return (
+    <a class="notice notice-plain sending-line" href="/send">
+      <Icon name="alert" />
+      <span class="strong">{t('sending-unfinished', { count })}</span>
+    </a>
+  );
+}
+
+/** The files that wait for somebody. This page knows those that it sends itself better than the portal does. */
+function countWaiting({ id, files }: Upload): number {
+  const own = sendings.value.find((sending) => sending.id === id);
+  if (own) return own.files.filter((file) => file.stage.value === 'choose').length;
+  return files.filter((file) => file.state === 'open').length;
+}
