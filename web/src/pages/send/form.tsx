@@ -144,7 +144,7 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
           />
         </div>
         <SendButton busy={sending.busy}>{sendWords(count, firm)}</SendButton>
-        <p class="hint">{t('send-hint', { firm: firm ?? t('home-your-firm') })}</p>
+        {firm !== undefined && <p class="hint">{t('send-hint', { firm })}</p>}
       </Form>
     </div>
   );
