@@ -11,7 +11,7 @@ const PHONE = { width: 360, height: 780 };
 let number = 0;
 
 /** Messages from the firm, a minute apart, the last of them now. */
-async function write(portal, count, matter_id = 'm1') {
+async function write(portal, count, matter_id = 'm2') {
   const now = await portal.now();
   const rows = Array.from({ length: count }, (_, row) => row);
   const all = rows.map(() => {
@@ -26,21 +26,22 @@ async function write(portal, count, matter_id = 'm1') {
 const journey = journeys(async (portal) => {
   await playFirm(portal);
   // Never opened, and older than everything else.
-  await shareBill(portal);
-  await shareDocument(portal);
+  await shareBill(portal, { matter_id: 'm2' });
+  await shareDocument(portal, { matter_id: 'm2' });
   await portal.advance(30 * 86_400);
-  await write(portal, 500);
+  await write(portal, 500, 'm1');
+  await write(portal, 60, 'm2');
 });
 
 const unread = async (page) => {
   const { matters } = await (await page.request.get('/v1/me')).json();
-  return matters.find(({ name }) => name === 'Reyes v. Northgate').unread;
+  return matters.find(({ name }) => name === 'Estate of Luis Reyes').unread;
 };
 
 /** Opens the conversation. Its messages are read as soon as they are shown. */
 async function open(page) {
   await page.goto('/messages');
-  await page.getByRole('link', { name: /Reyes v\. Northgate/ }).click();
+  await page.getByRole('link', { name: /Estate of Luis Reyes/ }).click();
   await page.locator('.entry').first().waitFor();
   while ((await unread(page)).messages > 0) await setTimeout(200);
 }
@@ -57,25 +58,43 @@ const inSight = (page) =>
   });
 
 journey(
-  'it opens at the first message that is not read, however many there are, and then at the newest',
+  'it opens at the first message that is not read, and then at the newest',
   async ({ page, portal }) => {
     await signIn(page, portal, ANA);
     await open(page);
     const first = await inSight(page);
-    assert.equal(first.text, 'Message 1');
+    assert.equal(first.text, 'Message 501');
     assert.ok(first.top < 300, `it begins ${first.top} px below the top`);
     await open(page);
-    const newest = page.locator('.entry', { hasText: 'Message 500.' });
-    assert.ok(await newest.isVisible());
-    const box = await newest.boundingBox();
-    assert.ok(box.y >= 0 && box.y < 780 - 72, `the newest stands at ${box.y}`);
+    const { y } = await page.locator('.entry', { hasText: 'Message 560.' }).boundingBox();
+    assert.ok(y >= 0 && y < 780 - 72, `the newest stands at ${y}`);
     // The bill and the file of long ago are still not opened, and hold nothing.
     const { messages, bills, documents } = await unread(page);
     assert.deepEqual([messages, bills, documents], [0, 1, 1]);
-    assert.equal(await page.locator('.entry').count(), 25, 'one page of 500');
+    assert.equal(await page.locator('.entry').count(), 25, 'one page');
     await write(portal, 3);
     await open(page);
-    assert.equal((await inSight(page)).text, 'Message 501');
+    assert.equal((await inSight(page)).text, 'Message 561');
+  },
+  PHONE,
+);
+
+journey(
+  'of 500 messages that are not read the first is there, and marking goes on from it',
+  async ({ page, portal }) => {
+    await signIn(page, portal, ANA);
+    const marked = [];
+    page.on('request', (request) => request.method() === 'PUT' && marked.push(request.url()));
+    await page.goto('/messages');
+    await page.getByRole('link', { name: /Reyes v\. Northgate/ }).click();
+    await page.locator('.entry', { hasText: 'Message 500.' }).waitFor();
+    assert.equal((await inSight(page)).text, 'Message 1');
+    while (marked.length < 8) await setTimeout(50);
+    const first = await page.locator('.entry').evaluateAll((cards) => cards.slice(0, 8).map(({ id }) => id));
+    assert.deepEqual(
+      marked.slice(0, 8).map((url) => new URL(url).pathname.split('/').at(-2)),
+      first,
+    );
   },
   PHONE,
 );
@@ -86,7 +105,7 @@ journey(
     await signIn(page, portal, ANA);
     await open(page);
     const older = page.getByRole('button', { name: 'Show older messages' });
-    for (const count of [50, 75]) {
+    for (const count of [50, 65]) {
       await older.scrollIntoViewIfNeeded();
       const before = await inSight(page);
       await older.click();
@@ -96,7 +115,7 @@ journey(
       const focused = await page.evaluate(() => document.activeElement.textContent);
       assert.ok(focused.includes(`${before.text}.`), 'the focus is where one reads');
     }
-    await page.locator('[aria-live=polite]', { hasText: '25 older entries' }).waitFor({ state: 'attached' });
+    await page.locator('[aria-live=polite]', { hasText: '15 older entries' }).waitFor({ state: 'attached' });
   },
   PHONE,
 );
@@ -116,10 +135,9 @@ journey('news takes nothing away of what is shown', async ({ page, portal }) => 
 });
 
 journey('each case shows its newest entry, also behind a long conversation', async ({ page, portal }) => {
-  await write(portal, 1, 'm2');
   const quiet = `Message ${number}.`;
   await portal.advance(86_400);
-  await write(portal, 210);
+  await write(portal, 210, 'm1');
   await signIn(page, portal, ANA);
   await page.goto('/messages');
   await page.getByRole('link', { name: new RegExp(`Estate of Luis Reyes.*${quiet}`, 's') }).waitFor();

@@ -8,7 +8,7 @@ import { announce } from '../parts/live';
 import { Page } from '../parts/page';
 import { firmName } from '../parts/rows';
 import { Empty, Failure, Show } from '../parts/states';
-import { matterOf, recount, severalFirms } from '../state/account';
+import { matterOf, phase, recount, severalFirms } from '../state/account';
 import { attachedTo, isUnreadMessage, readBack, withoutAttached } from '../state/entries';
 import { type Loaded, useLoad } from '../state/load';
 import { place } from '../state/router';
@@ -149,6 +149,20 @@ function useKeepPlace(): () => void {
   };
 }
 
+/** How many messages are marked at a time: calls that wait for others to end would be given up as lost. */
+const LANES = 4;
+
+async function markInTurn(ids: string[]): Promise<void> {
+  const rest = ids.values();
+  const lane = async () => {
+    for (const id of rest) {
+      if (phase.value !== 'in') return;
+      await markRead(id).catch(() => {});
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
+
 const ACTIVITY = ['pointermove', 'pointerdown', 'keydown', 'scroll', 'touchmove'];
 
 /** What is shown to a person is read: at once when they came for it; what came later, when they next do something. To mark it prolongs the session, so it must not happen while nobody is there. A failure is no matter: the next visit marks it. */
@@ -168,7 +182,7 @@ function useMarkRead(entries: Entry[] | undefined): void {
       stop();
       for (const entry of fresh) marked.current?.add(entry.id);
       // The oldest first: who leaves before all are marked comes back to where they were.
-      void Promise.allSettled([...fresh].reverse().map((entry) => markRead(entry.id))).then(recount);
+      void markInTurn(fresh.map((entry) => entry.id).reverse()).then(recount);
     };
     if (first && document.visibilityState === 'visible') mark();
     else for (const kind of ACTIVITY) document.addEventListener(kind, mark, { capture: true, passive: true });
