@@ -16,7 +16,7 @@ pub use keep::{end, list, read_all, rename, revoke};
 #[cfg(feature = "passkey")]
 pub(crate) use party::Verdict;
 #[cfg(feature = "passkey")]
-pub use party::{Party, PartyError};
+pub use party::{Account, Party, PartyError, credential_id};
 #[cfg(feature = "passkey")]
 pub use register::{Registration, begin_registration, register};
 #[cfg(feature = "passkey")]

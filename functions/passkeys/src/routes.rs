@@ -2,10 +2,9 @@
 
 use crate::State;
 use crate::request::{NewPasskey, PasskeyChange};
-use crate::view::{CeremonyStarted, PasskeyView, parse};
+use crate::view::{CeremonyStarted, PasskeyList, PasskeyView, parse};
 use shared::access::Caller;
 use shared::http::{Answer, Call, clear_session};
-use shared::page::Page;
 use shared::passkey;
 use shared::problem::{Problem, ProblemBody, WriteRefusals};
 
@@ -41,14 +40,14 @@ pub(crate) async fn register_passkey(state: &State, call: &mut Call) -> Result<A
     let made =
         passkey::register(&state.table, &state.party, &caller, registration, call.edge).await?;
     call.about(made.id.as_str());
-    Ok(Answer::created(&PasskeyView::new(made, false)))
+    Ok(Answer::created(&PasskeyView::new(made, false)?))
 }
 
 /// The caller's passkeys
 ///
-/// In the order in which they came, all on one page: there are at most ten.
+/// In the order in which they came, all on one page: there are at most ten. With the account that authenticators know them under, so that a device can be told which passkeys are still accepted.
 #[utoipa::path(get, path = "/v1/passkeys", tag = "Passkeys", security(("bearer" = []), ("cookie" = [])), responses(
-    (status = 200, description = "All of them", body = Page<PasskeyView>),
+    (status = 200, description = "All of them", body = PasskeyList),
     (status = 400, description = "`conflicting-credentials`", body = ProblemBody, content_type = "application/problem+json"),
     (status = 401, description = "`session-required`", body = ProblemBody, content_type = "application/problem+json"),
     (status = 403, description = "`step-up-required`", body = ProblemBody, content_type = "application/problem+json"),
@@ -57,10 +56,8 @@ pub(crate) async fn register_passkey(state: &State, call: &mut Call) -> Result<A
 pub(crate) async fn list_passkeys(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
     let (access, passkeys) = passkey::list(&state.table, &caller, call.edge.now).await?;
-    let views = passkeys
-        .into_iter()
-        .map(|passkey| PasskeyView::of(&access, passkey));
-    Ok(Answer::ok(&Page::whole(views.collect())))
+    let list = PasskeyList::new(&state.party, &access, passkeys)?;
+    Ok(Answer::ok(&list))
 }
 
 /// Rename a passkey
@@ -78,7 +75,7 @@ pub(crate) async fn rename_passkey(state: &State, call: &mut Call) -> Result<Ans
     call.about(id.as_str());
     let now = call.edge.now;
     let (access, passkey) = passkey::rename(&state.table, &caller, &id, &name, now).await?;
-    Ok(Answer::ok(&PasskeyView::of(&access, passkey)))
+    Ok(Answer::ok(&PasskeyView::of(&access, passkey)?))
 }
 
 /// Revoke a passkey

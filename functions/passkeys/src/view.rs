@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::Value;
 use shared::access::Access;
 use shared::id::Id;
-use shared::passkey::{Passkey, Started};
+use shared::page::Meta;
+use shared::passkey::{Account, Party, PartyError, Passkey, Started, credential_id};
 use shared::time::Timestamp;
 use utoipa::ToSchema;
 
@@ -31,6 +32,8 @@ pub(crate) struct CeremonyStarted {
 pub(crate) struct PasskeyView {
     /// `passkey_` and 26 characters.
     id: String,
+    /// The credential's own id, by which an authenticator knows it, in base64url.
+    credential_id: String,
     /// As the person calls it.
     name: String,
     /// When it was registered, RFC 3339.
@@ -46,6 +49,33 @@ pub(crate) struct PasskeyView {
     current: bool,
 }
 
+/// All passkeys of a person, and what a browser needs to tell authenticators which of theirs are still accepted.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PasskeyList {
+    /// The entries, in the list's order.
+    data: Vec<PasskeyView>,
+    /// Whose they are, to an authenticator.
+    account: AccountView,
+    /// What is said about the list.
+    meta: Meta,
+}
+
+/// The account that authenticators keep a person's passkeys under, with the parameters of the signal methods (`WebAuthn` level 3, section 5.1.10).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = PasskeyAccount)]
+pub(crate) struct AccountView {
+    /// The relying party's id: the host that the passkeys are bound to.
+    #[schema(example = "portal.example.com")]
+    rp_id: String,
+    /// The user handle, in base64url.
+    #[schema(min_length = 22, max_length = 22)]
+    user_id: String,
+    /// The e-mail address, as a firm writes it now.
+    name: String,
+    /// The name, as a firm writes it now.
+    display_name: String,
+}
+
 impl From<Started> for CeremonyStarted {
     fn from(started: Started) -> Self {
         Self {
@@ -57,21 +87,57 @@ impl From<Started> for CeremonyStarted {
 }
 
 impl PasskeyView {
-    pub(crate) fn new(passkey: Passkey, current: bool) -> Self {
-        Self {
+    pub(crate) fn new(passkey: Passkey, current: bool) -> Result<Self, PartyError> {
+        Ok(Self {
             id: format!("{PREFIX}{}", passkey.id),
+            credential_id: credential_id(&passkey)?,
             name: passkey.name,
             created_at: passkey.created_at.rfc3339(),
             last_used_at: passkey.last_used_at.map(Timestamp::rfc3339),
             suspected_at: passkey.suspected_at.map(Timestamp::rfc3339),
             current,
-        }
+        })
     }
 
     /// As who calls sees it.
-    pub(crate) fn of(access: &Access, passkey: Passkey) -> Self {
+    pub(crate) fn of(access: &Access, passkey: Passkey) -> Result<Self, PartyError> {
         let current = passkey.made(&access.session);
         Self::new(passkey, current)
+    }
+}
+
+impl PasskeyList {
+    pub(crate) fn new(
+        party: &Party,
+        access: &Access,
+        passkeys: Vec<Passkey>,
+    ) -> Result<Self, PartyError> {
+        let data = passkeys
+            .into_iter()
+            .map(|passkey| PasskeyView::of(access, passkey))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            data,
+            account: party.account(access).into(),
+            meta: Meta::default(),
+        })
+    }
+}
+
+impl From<Account> for AccountView {
+    fn from(account: Account) -> Self {
+        let Account {
+            rp_id,
+            user_id,
+            name,
+            display_name,
+        } = account;
+        Self {
+            rp_id,
+            user_id,
+            name,
+            display_name,
+        }
     }
 }
 

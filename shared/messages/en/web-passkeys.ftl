@@ -53,6 +53,6 @@ passkey-remove = Remove
 passkey-remove-question = Remove { $name }?
 passkey-remove-body = It will not sign you in any more, and wherever somebody is signed in with it, they are signed out now. Signing in by email works as before.
 passkey-remove-current = You are signed in with it, so you will be signed out here. To come back, sign in by email.
-passkey-remove-device = Your device still lists it. You can delete it there, too, among its passwords.
+passkey-remove-device = Many devices then stop offering it. If one still lists it, you can delete it there, among its passwords.
 passkey-remove-yes = Remove it
 passkey-remove-no = Keep it

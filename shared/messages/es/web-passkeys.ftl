@@ -53,6 +53,6 @@ passkey-remove = Eliminar
 passkey-remove-question = ¿Eliminar { $name }?
 passkey-remove-body = Ya no servirá para iniciar sesión, y donde haya una sesión iniciada con ella, se cierra ahora. Por correo funciona como antes.
 passkey-remove-current = Usted inició sesión con ella, así que su sesión se cerrará aquí. Para volver, inicie sesión por correo.
-passkey-remove-device = Su dispositivo todavía la muestra. Puede borrarla también allí, entre sus contraseñas.
+passkey-remove-device = Muchos dispositivos dejan entonces de ofrecerla. Si alguno aún la muestra, puede borrarla allí, entre sus contraseñas.
 passkey-remove-yes = Eliminarla
 passkey-remove-no = Conservarla

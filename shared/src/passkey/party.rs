@@ -1,9 +1,12 @@
 //! The relying party: what the portal asks of an authenticator, and how it checks the answer. The one place that calls the `WebAuthn` library.
 
 use super::{Passkey, id_of};
+use crate::access::Access;
 use crate::app::Apps;
 use crate::env::{Env, EnvError};
 use crate::id::Id;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use std::fmt;
 use std::time::Duration;
@@ -17,7 +20,11 @@ use webauthn_rs::prelude::{
 pub(super) const CEREMONY: i64 = 5 * crate::time::MINUTE;
 
 /// The portal as authenticators know it: by the host of its origin.
-pub struct Party(Webauthn);
+pub struct Party {
+    library: Webauthn,
+    /// The host: the relying party's id.
+    id: String,
+}
 
 /// What an authenticator is asked, and what its answer is checked with.
 pub(super) struct Asked {
@@ -27,14 +34,39 @@ pub(super) struct Asked {
     pub(super) state: String,
 }
 
-/// Who registers a passkey.
+/// Whose passkeys they are, as an authenticator keeps it.
 pub(super) struct Owner<'a> {
     /// The id of the address: the user handle, which tells an authenticator's other users nothing.
-    pub(super) id: &'a Id,
+    id: &'a Id,
     /// The address: what a person with several passkeys chooses by. It stays in the authenticator.
-    pub(super) address: &'a str,
+    address: &'a str,
     /// The name.
-    pub(super) name: &'a str,
+    name: &'a str,
+}
+
+impl<'a> Owner<'a> {
+    /// Who has an access: under the address and name of the first membership.
+    pub(super) fn of(access: &'a Access) -> Self {
+        let first = access.memberships.first();
+        Self {
+            id: &access.address,
+            address: first.map_or("", |first| first.address.as_str()),
+            name: first.map_or("", |first| first.name.as_str()),
+        }
+    }
+}
+
+/// Whose passkeys they are, in the words of `WebAuthn`: what a browser needs to tell authenticators which passkeys are still accepted (level 3, section 5.1.10, the signal methods).
+#[derive(Debug)]
+pub struct Account {
+    /// The relying party's id, a host.
+    pub rp_id: String,
+    /// The user handle, in base64url without padding.
+    pub user_id: String,
+    /// The address.
+    pub name: String,
+    /// The name.
+    pub display_name: String,
 }
 
 /// What a registration made.
@@ -98,7 +130,21 @@ impl Party {
                 .map_err(|_| EnvError::new("PASSKEY_ORIGINS", "has an origin that is no URL"))?;
             builder = builder.append_allowed_origin(&other);
         }
-        Ok(Self(builder.build().map_err(|_| fault())?))
+        Ok(Self {
+            library: builder.build().map_err(|_| fault())?,
+            id: host.to_owned(),
+        })
+    }
+
+    /// Whose passkeys an access lists.
+    pub fn account(&self, access: &Access) -> Account {
+        let owner = Owner::of(access);
+        Account {
+            rp_id: self.id.clone(),
+            user_id: URL_SAFE_NO_PAD.encode(owner.id.to_bytes()),
+            name: owner.address.to_owned(),
+            display_name: owner.name.to_owned(),
+        }
     }
 
     /// Asks for a new passkey, which no authenticator that has one of `known` makes.
@@ -114,7 +160,7 @@ impl Party {
             .map(|credential| Ok(credential?.cred_id().clone()))
             .collect::<Result<_, PartyError>>()?;
         let (asked, state) = self
-            .0
+            .library
             .start_passkey_registration(user, owner.address, owner.name, Some(known))
             .map_err(|_| PartyError("a registration could not be asked for"))?;
         let mut options = value(&asked)?["publicKey"].take();
@@ -133,7 +179,7 @@ impl Party {
         state: &str,
     ) -> Result<Option<Made>, PartyError> {
         let state: PasskeyRegistration = read(state)?;
-        let Ok(credential) = self.0.finish_passkey_registration(answer, &state) else {
+        let Ok(credential) = self.library.finish_passkey_registration(answer, &state) else {
             return Ok(None);
         };
         Ok(Some(Made {
@@ -145,7 +191,7 @@ impl Party {
     /// Asks for a signature by whatever passkey the person chooses.
     pub(super) fn ask_for_any(&self) -> Result<Asked, PartyError> {
         let (asked, state) = self
-            .0
+            .library
             .start_discoverable_authentication()
             .map_err(|_| PartyError("a sign-in could not be asked for"))?;
         // Whether the browser offers it in the address field or at once is for the page to say.
@@ -156,7 +202,10 @@ impl Party {
 
     /// Whose passkey answered, and which: `None` when the answer does not say so.
     pub fn named(&self, answer: &PublicKeyCredential) -> Option<(Id, Id)> {
-        let (user, credential) = self.0.identify_discoverable_authentication(answer).ok()?;
+        let (user, credential) = self
+            .library
+            .identify_discoverable_authentication(answer)
+            .ok()?;
         Some((Id::from_bytes(user.into_bytes()), id_of(credential)))
     }
 
@@ -174,7 +223,7 @@ impl Party {
         let mut credential: Credential = read(&passkey.credential)?;
         let key = DiscoverableKey::from(&credential);
         let found = self
-            .0
+            .library
             .finish_discoverable_authentication_v2(answer, state, &key);
         let found = match found {
             Ok(found) => found,
@@ -187,6 +236,15 @@ impl Party {
             credential: text(&credential)?,
         })
     }
+}
+
+/// The credential's own id, by which an authenticator knows the passkey: in base64url without padding.
+///
+/// # Errors
+/// When what was kept cannot be read.
+pub fn credential_id(passkey: &Passkey) -> Result<String, PartyError> {
+    let credential: Credential = read(&passkey.credential)?;
+    Ok(URL_SAFE_NO_PAD.encode(credential.cred_id()))
 }
 
 /// Whether the page that asked stood within a page of somebody else's, where a press may be meant for another thing. The library looks at that when a passkey is made, and not when it signs in (`WebAuthn` level 3, section 7.2).

@@ -4,7 +4,6 @@ use super::ceremony::{self, Aim, Ceremony, LIVES, Started};
 use super::party::Owner;
 use super::{MOST, Party, Passkey, RegisterPublicKeyCredential, keep};
 use crate::access::{self, Caller};
-use crate::client::Membership;
 use crate::edge::Edge;
 use crate::id::Id;
 use crate::key;
@@ -42,14 +41,7 @@ pub async fn begin_registration(
     if i64::try_from(known.len()).is_ok_and(|known| known >= MOST) {
         return Err(Problem::TooManyPasskeys);
     }
-    let first = access.memberships.first();
-    let said = |what: fn(&Membership) -> &String| first.map_or("", |first| what(first).as_str());
-    let owner = Owner {
-        id: &access.address,
-        address: said(|membership| &membership.address),
-        name: said(|membership| &membership.name),
-    };
-    let asked = party.ask_for_new(&owner, &known)?;
+    let asked = party.ask_for_new(&Owner::of(&access), &known)?;
     let session = Some(access.session.id.clone());
     let (write, started) = ceremony::begin(Aim::Register, session, asked, edge);
     access.authority().transact(table, vec![write]).await?;

@@ -98,6 +98,51 @@ async fn what_is_asked_of_an_authenticator() {
 }
 
 #[tokio::test]
+async fn the_list_says_what_a_device_has_to_be_told() {
+    let (portal, ana, mut phone) = with_passkey().await;
+    let begun = ana
+        .call(reqwest::Method::POST, "/v1/passkeys/options", None)
+        .await;
+    let asked = &begun.body["public_key"];
+    let mut key = Device::new(&portal);
+    portal.advance(1).await;
+    let second = portal.register(&ana, &mut key).await;
+    assert_eq!(second["credential_id"], key.credential_id());
+    let list = ana.get("/v1/passkeys").await;
+    let ids: Vec<_> = list
+        .rows()
+        .iter()
+        .map(|row| &row["credential_id"])
+        .collect();
+    assert_eq!(ids, [&phone.credential_id(), &key.credential_id()]);
+    // The same account as authenticators were asked to keep them under.
+    let account = json!({
+        "rp_id": asked["rp"]["id"],
+        "user_id": asked["user"]["id"],
+        "name": asked["user"]["name"],
+        "display_name": asked["user"]["displayName"],
+    });
+    assert_eq!(list.body["account"], account);
+    // The name is the one that the firm writes now.
+    let renamed = json!({"client_id": "c-1", "email": ANA, "name": "Ana M. Reyes"});
+    portal
+        .firm("hale-ortiz")
+        .send("client.updated", renamed)
+        .await;
+    let touched = portal.sign_in_by_touch(&mut phone).await;
+    let list = touched.get("/v1/passkeys").await;
+    assert_eq!(list.body["account"]["display_name"], "Ana M. Reyes");
+    // With the last passkey gone the account is still named, and nothing is accepted.
+    for row in list.rows() {
+        let path = format!("/v1/passkeys/{}", row["id"].as_str().unwrap());
+        assert_eq!(ana.delete(&path).await.status, 204);
+    }
+    let list = ana.get("/v1/passkeys").await;
+    assert_eq!(list.rows(), [] as [Value; 0]);
+    assert_eq!(list.body["account"]["user_id"], account["user_id"]);
+}
+
+#[tokio::test]
 async fn a_person_has_several_and_names_them() {
     let (portal, ana, mut phone) = with_passkey().await;
     let mut key = Device::new(&portal);

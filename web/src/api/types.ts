@@ -24,6 +24,7 @@ export type Money = Schemas['Money'];
 export type Notifications = Schemas['Notifications'];
 export type Device = Schemas['Device'];
 export type Passkey = Schemas['Passkey'];
+export type PasskeyAccount = Schemas['PasskeyAccount'];
 export type PushChoice = Schemas['PushChoice'];
 export type PartUrl = Schemas['PartUrl'];
 export type Receipt = Schemas['Receipt'];

@@ -2,7 +2,7 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/browser';
 import { type Asking, call } from '../api/http';
 
-export const readPasskeys = (asking: Asking = {}) => call('get', '/v1/passkeys', asking);
+export const listPasskeys = (asking: Asking = {}) => call('get', '/v1/passkeys', asking);
 
 export const beginRegistration = () => call('post', '/v1/passkeys/options');
 

@@ -14,7 +14,8 @@ import type { Passkey, SessionCreated } from '../api/types';
 import { thisDevice } from '../parts/agent';
 import { keep, recall, text } from '../state/store';
 import { t } from '../text/text';
-import { beginRegistration, beginSignIn, readPasskeys, registerPasskey, signInByPasskey } from './calls';
+import { beginRegistration, beginSignIn, listPasskeys, registerPasskey, signInByPasskey } from './calls';
+import { refreshDevice, whileMaking } from './telling';
 
 /** What was asked is good for five minutes: what is older than this is asked anew. */
 const FRESH = 4 * 60_000;
@@ -138,16 +139,22 @@ export function offerEntry(
 
 /** Has this device, or another that the person chooses, make a passkey. */
 export async function addPasskey(others: Passkey[]): Promise<Passkey> {
+  let kept = false;
   try {
-    const begun = await beginRegistration();
-    const credential = await startRegistration({ optionsJSON: creationOf(begun.public_key) });
-    const name = freeName(others);
-    const made = await registerPasskey(begun.ceremony_id, name, credential).catch((thrown: unknown) =>
-      findMade(name, others, thrown),
-    );
+    const made = await whileMaking(async () => {
+      const begun = await beginRegistration();
+      const credential = await startRegistration({ optionsJSON: creationOf(begun.public_key) });
+      kept = true;
+      const name = freeName(others);
+      return registerPasskey(begun.ceremony_id, name, credential).catch((thrown: unknown) =>
+        findMade(name, others, thrown),
+      );
+    });
     keep('local', 'passkey', { id: made.id });
     return made;
   } catch (thrown) {
+    // The device would offer for ever what the portal did not take.
+    if (kept) refreshDevice();
     throw inWords(thrown, t('passkey-not-confirmed-add'));
   }
 }
@@ -155,7 +162,7 @@ export async function addPasskey(others: Passkey[]): Promise<Passkey> {
 /** The passkey that was made although the answer was lost; a ceremony is good for one answer and cannot be repeated. */
 async function findMade(name: string, others: Passkey[], thrown: unknown): Promise<Passkey> {
   if (!(thrown instanceof Problem) || thrown.kind !== 'offline') throw thrown;
-  const { data } = await readPasskeys();
+  const { data } = await listPasskeys();
   const made = data.find((one) => one.name === name && others.every((other) => other.id !== one.id));
   if (!made) throw thrown;
   return made;

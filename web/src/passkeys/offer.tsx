@@ -5,8 +5,8 @@ import { Icon } from '../parts/icon';
 import { announce } from '../parts/live';
 import { closePasskeyOffer, notePasskeyOffer } from '../state/passkey';
 import { speakOf, t } from '../text/text';
-import { readPasskeys } from './calls';
 import { addPasskey } from './ceremony';
+import { readPasskeys } from './telling';
 
 /** Whether this device could have a passkey, and the person has none yet. Who may not make one is not offered one. */
 export async function isWanted(): Promise<boolean> {

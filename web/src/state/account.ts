@@ -8,7 +8,7 @@ import { locale, speak } from '../text/text';
 import { learn, noteSlide, resetClock, sinceSlide } from './clock';
 import { dropAllDrafts } from './drafts';
 import { forgetAll, news } from './load';
-import { closePasskeyOffer, findPasskeyOffer, passkeyOffer } from './passkey';
+import { closePasskeyOffer, findPasskeyOffer, passkeyOffer, refreshPasskeys } from './passkey';
 import { endPushes, pushesHere, refreshPushes } from './push';
 import { dropKeptFiles, isAnybodySending, stopAsked, underway } from './sending';
 import {
@@ -66,6 +66,8 @@ export async function arrive(session: Pick<SessionCreated, 'method'>): Promise<v
   const [read, offer] = await Promise.all([readMe(), findPasskeyOffer(session.method)]);
   passkeyOffer.value = offer;
   await welcome(read);
+  // A link from a notice does not open the passkeys.
+  if (!cameByNotice.value) void refreshPasskeys();
   if (locale.value !== spoken) offered.value = spoken;
   stopWaiting();
   tellTabs({ kind: 'signed-in' });

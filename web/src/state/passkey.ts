@@ -23,6 +23,13 @@ export async function findPasskeyOffer(method: string): Promise<ComponentType | 
   return Promise.race([look().catch(() => null), patience]);
 }
 
+/** Has this device know, after a sign-in, which passkeys still open the portal: where the browser can tell it. */
+export async function refreshPasskeys(): Promise<void> {
+  if (!hasPasskeys || !('signalAllAcceptedCredentials' in PublicKeyCredential)) return;
+  const telling = await import('../passkeys/telling').catch(() => null);
+  telling?.refreshDevice();
+}
+
 /** It was seen. */
 export function notePasskeyOffer(): void {
   keep('local', OFFERED, true);

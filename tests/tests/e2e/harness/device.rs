@@ -181,7 +181,8 @@ impl Device {
         Authenticator::new(Aaguid::default(), store, owner, RustCryptoBackend)
     }
 
-    fn credential_id(&self) -> String {
+    /// The credential's own id, in base64url.
+    pub fn credential_id(&self) -> String {
         let passkey = self.passkey.as_ref().expect("a passkey");
         URL_SAFE_NO_PAD.encode(passkey.credential_id.as_slice())
     }

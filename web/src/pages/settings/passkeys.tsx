@@ -1,20 +1,25 @@
 import { useState } from 'preact/hooks';
 import { asProblem, type Problem } from '../../api/problem';
-import type { Passkey } from '../../api/types';
+import type { Passkey, PasskeyAccount } from '../../api/types';
 import { Summary, useSubmit } from '../../parts/form';
 import { Icon } from '../../parts/icon';
 import { announce } from '../../parts/live';
 import { Failure, Notice } from '../../parts/states';
 import { StepUp } from '../../parts/step-up';
-import { removePasskey } from '../../passkeys/calls';
 import { addPasskey } from '../../passkeys/ceremony';
+import { revokePasskey } from '../../passkeys/telling';
 import { leave } from '../../state/account';
 import type { Loaded } from '../../state/load';
 import { hasPasskeys } from '../../state/passkey';
 import { t } from '../../text/text';
 import { PasskeyRow } from './passkey-row';
 
-interface Listed extends Pick<Loaded<{ data: Passkey[] }>, 'data' | 'problem' | 'again'> {
+interface Passkeys {
+  data: Passkey[];
+  account: PasskeyAccount;
+}
+
+interface Listed extends Pick<Loaded<Passkeys>, 'data' | 'problem' | 'again'> {
   /** Shows these at once, before they are read again. */
   show: (list: Passkey[]) => void;
 }
@@ -27,15 +32,15 @@ export function PasskeysSection({ passkeys }: { passkeys: Listed }) {
         {t('passkeys-title')}
       </h2>
       <p class="hint">{t('passkeys-hint')}</p>
-      <Passkeys passkeys={passkeys} />
+      <PasskeysOf passkeys={passkeys} />
     </section>
   );
 }
 
-function Passkeys({ passkeys }: { passkeys: Listed }) {
+function PasskeysOf({ passkeys }: { passkeys: Listed }) {
   const [confirming, setConfirming] = useState(false);
   const { data, problem, again, show } = passkeys;
-  if (data) return <PasskeyList list={data.data} show={show} again={again} />;
+  if (data) return <PasskeyList list={data.data} account={data.account} show={show} again={again} />;
   if (problem?.kind !== 'step-up-required')
     return problem ? <Failure problem={problem} again={again} /> : null;
   // Nobody who came for other things is asked for a code.
@@ -49,9 +54,10 @@ function Passkeys({ passkeys }: { passkeys: Listed }) {
 
 interface ListProps extends Pick<Listed, 'show' | 'again'> {
   list: Passkey[];
+  account: PasskeyAccount;
 }
 
-function PasskeyList({ list, show, again }: ListProps) {
+function PasskeyList({ list, account, show, again }: ListProps) {
   const [said, setSaid] = useState<string>();
   const [problem, setProblem] = useState<Problem>();
   const say = (words: string) => {
@@ -70,7 +76,7 @@ function PasskeyList({ list, show, again }: ListProps) {
     setSaid(undefined);
     setProblem(undefined);
     try {
-      await removePasskey(passkey.id);
+      await revokePasskey(passkey, account.rp_id);
       if (passkey.current) return leave('by-hand');
       show(list.filter((one) => one !== passkey));
       say(t('passkeys-removed', { name: passkey.name }));

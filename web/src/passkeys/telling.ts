@@ -1,0 +1,60 @@
+// What this device's authenticators are told about the person's passkeys, so that they offer those alone that open the portal, under
+// the person's present name (WebAuthn level 3, section 5.1.10: signal methods). Browsers without them, and what they refuse, change
+// nothing.
+//
+// Some authenticators delete for good what they are told is unknown. So nothing is told because a passkey was refused: the portal
+// answers a wrong signature, a wrong origin and a revoked passkey alike, and a fault on the way would cost every person a good one.
+// Only who is signed in says which passkeys there are.
+import { sendSignal } from '@simplewebauthn/browser';
+import type { Asking } from '../api/http';
+import type { Passkey } from '../api/types';
+import { listPasskeys, removePasskey } from './calls';
+
+type List = Awaited<ReturnType<typeof listPasskeys>>;
+
+/** Registrations that began on this page, and those of them that are under way: an authenticator has its passkey a moment before the portal. */
+let begun = 0;
+let underWay = 0;
+
+/** Reads the person's passkeys, and tells the device. */
+export async function readPasskeys(asking: Asking = {}): Promise<List> {
+  const before = begun;
+  const list = await listPasskeys(asking);
+  if (underWay === 0 && before === begun) tellAccepted(list);
+  return list;
+}
+
+/** Holds the telling back while a passkey is made. */
+export async function whileMaking<T>(make: () => Promise<T>): Promise<T> {
+  begun += 1;
+  underWay += 1;
+  try {
+    return await make();
+  } finally {
+    underWay -= 1;
+  }
+}
+
+/** Looks at the list for the device's sake alone. */
+export function refreshDevice(): void {
+  void silently(readPasskeys({ background: true }));
+}
+
+/** Revokes a passkey. The device is told of that one by name: the session may have ended with it, and then nobody can read the rest. */
+export async function revokePasskey(passkey: Passkey, rpID: string): Promise<void> {
+  await removePasskey(passkey.id);
+  const credentialID = passkey.credential_id;
+  void silently(sendSignal({ signalName: 'unknownCredential', rpID, credentialID }));
+}
+
+function tellAccepted({ account, data }: List): void {
+  const { rp_id: rpID, user_id: userID, name: userName, display_name: userDisplayName } = account;
+  const allAcceptedCredentialIDs = data.map((passkey) => passkey.credential_id);
+  void silently(sendSignal({ signalName: 'allAcceptedCredentials', rpID, userID, allAcceptedCredentialIDs }));
+  void silently(sendSignal({ signalName: 'currentUserDetails', rpID, userID, userName, userDisplayName }));
+}
+
+/** Nothing depends on it but convenience. */
+async function silently(telling: Promise<unknown>): Promise<void> {
+  await telling.catch(() => {});
+}
