@@ -18,8 +18,8 @@ function messages(): Plugin {
   };
 }
 
-/** The library that makes PDFs: no phone fetches it before somebody scans. */
-const LARGE = 'assets/pdf-';
+/** What scans alone need: the library that makes PDFs, what looks for paper, and where it is adjusted. No phone fetches it before somebody scans. */
+const FOR_SCANS = /^assets\/(pdf|paper-worker|adjust)-/;
 
 /** Whether a module is of the first load: the frame of all pages, and no page that is fetched when somebody goes there. */
 function isFirst(id: string): boolean {
@@ -36,7 +36,7 @@ function serviceWorker(): Plugin {
     apply: 'build',
     generateBundle(_, bundle) {
       const assets = Object.keys(bundle)
-        .filter((name) => /\.(js|css)$/.test(name) && !name.startsWith(LARGE))
+        .filter((name) => /\.(js|css)$/.test(name) && !FOR_SCANS.test(name))
         .map((name) => `/${name}`);
       const shell = ['/index.html', '/icon.svg', '/manifest.webmanifest', ...assets];
       const source = readFileSync(new URL('./src/service-worker.js', import.meta.url), 'utf8');

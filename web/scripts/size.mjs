@@ -24,15 +24,14 @@ const style = sum(styles.map(zipped));
 const later = sum(chunks.filter((name) => !scripts.includes(name) && !languages.includes(name)).map(zipped));
 
 // Not kept by the service worker, and so in no list.
-const pdf = sum(
-  readdirSync(new URL('assets/', dist))
-    .filter((name) => name.startsWith('pdf-'))
-    .map((name) => zipped(`assets/${name}`)),
+const forScans = readdirSync(new URL('assets/', dist)).filter((name) =>
+  /^(pdf|paper-worker|adjust)-/.test(name),
 );
+const scans = sum(forScans.map((name) => zipped(`assets/${name}`)));
 
 const kb = (bytes) => `${(bytes / KB).toFixed(1)} kB`;
 console.log(
-  `First load, gzipped: script ${kb(script)} of 40.0, style ${kb(style)} of 10.0; later, when wanted: ${kb(later)}, for scans ${kb(pdf)}`,
+  `First load, gzipped: script ${kb(script)} of 40.0, style ${kb(style)} of 10.0; later, when wanted: ${kb(later)}, for scans ${kb(scans)}`,
 );
 if (scripts.length === 0 || styles.length === 0) throw new Error('The page names no script or no style.');
 if (script > 40 * KB || style > 10 * KB) {

@@ -19,6 +19,53 @@ export async function takePhotograph(browser, width, height) {
   return Buffer.from(url.split(',')[1], 'base64');
 }
 
+/** A JPEG of a sheet of paper on a dark table. The corners are in parts of the picture; around the middles of the sheet's quarters it is red, green, blue and white. */
+export async function takePaper(browser, width, height, corners) {
+  const page = await browser.newPage();
+  const url = await page.evaluate(
+    ([across, down, quad]) => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: across, height: down });
+      const pen = canvas.getContext('2d');
+      const light = pen.createLinearGradient(0, 0, across, down);
+      light.addColorStop(0, '#5a4636');
+      light.addColorStop(1, '#3b2d22');
+      pen.fillStyle = light;
+      pen.fillRect(0, 0, across, down);
+      pen.strokeStyle = 'rgb(0 0 0 / 20%)';
+      pen.lineWidth = down / 200;
+      for (let y = 0; y < 1.5; y += 0.03) {
+        pen.beginPath();
+        pen.moveTo(0, y * down);
+        pen.lineTo(across, (y - 0.3) * down);
+        pen.stroke();
+      }
+      const at = (u, v) => {
+        const [a, b, c, d] = quad;
+        const mix = (name) =>
+          (a[name] * (1 - u) + b[name] * u) * (1 - v) + (d[name] * (1 - u) + c[name] * u) * v;
+        return [mix('x') * across, mix('y') * down];
+      };
+      pen.fillStyle = '#f4f2ec';
+      pen.beginPath();
+      for (const { x, y } of quad) pen.lineTo(x * across, y * down);
+      pen.fill();
+      for (const [row, colour] of ['#d00', '#0a0', '#00d'].entries()) {
+        pen.fillStyle = colour;
+        pen.beginPath();
+        pen.arc(...at(0.25 + 0.5 * (row % 2), row < 2 ? 0.25 : 0.75), across / 40, 0, 7);
+        pen.fill();
+      }
+      pen.fillStyle = '#222';
+      pen.font = `${down / 40}px serif`;
+      for (let line = 0.4; line < 0.62; line += 0.05) pen.fillText('The parties agree', ...at(0.3, line));
+      return canvas.toDataURL('image/jpeg', 0.95);
+    },
+    [width, height, corners],
+  );
+  await page.close();
+  return Buffer.from(url.split(',')[1], 'base64');
+}
+
 /** The same photograph, held another way: EXIF says how it is to be turned. */
 export function held(photograph, orientation) {
   const exif = Buffer.from(
@@ -63,7 +110,7 @@ function cornersOf([a, b, c, d, e, f]) {
   return [at(0, 1), at(1, 1), at(1, 0), at(0, 0)];
 }
 
-/** The size of a JPEG, and the colours of its quarters, from the upper left one on in reading order. */
+/** The size of a JPEG, the colours of its quarters, from the upper left one on in reading order, and whether it has no others than grey. */
 export async function look(browser, jpeg) {
   const page = await browser.newPage();
   const seen = await page.evaluate(async (data) => {
@@ -78,10 +125,17 @@ export async function look(browser, jpeg) {
       return red > 128 ? 'red' : green > 128 ? 'green' : 'blue';
     };
     const { width, height } = picture;
+    const isGrey = () => {
+      const { data } = pen.getImageData(0, 0, width, height);
+      for (let i = 0; i < data.length; i += 4)
+        if (Math.abs(data[i] - data[i + 1]) > 6 || Math.abs(data[i] - data[i + 2]) > 6) return false;
+      return true;
+    };
     return {
       width,
       height,
       quarters: [nameAt(0.25, 0.25), nameAt(0.75, 0.25), nameAt(0.25, 0.75), nameAt(0.75, 0.75)],
+      grey: isGrey(),
     };
   }, jpeg.toString('base64'));
   await page.close();

@@ -87,9 +87,9 @@ journey(
     const seen = await Promise.all(sheets.map(({ picture }) => look(browser, picture)));
     const upright = ['red', 'green', 'blue', 'white'];
     assert.deepEqual(seen, [
-      { width: 2400, height: 1800, quarters: upright },
-      { width: 1200, height: 1600, quarters: upright },
-      { width: 1800, height: 2400, quarters: ['blue', 'red', 'white', 'green'] },
+      { width: 2400, height: 1800, quarters: upright, grey: false },
+      { width: 1200, height: 1600, quarters: upright, grey: false },
+      { width: 1800, height: 2400, quarters: ['blue', 'red', 'white', 'green'], grey: false },
     ]);
     assert.deepEqual(
       sheets.map(({ width, height }) => [Math.round(width), Math.round(height)]),

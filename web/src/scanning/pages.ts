@@ -3,11 +3,13 @@
 import { effect, signal } from '@preact/signals';
 import { offline, Problem } from '../api/problem';
 import { add } from '../sending/begin';
-import { changePage, dropKept, keepPage, recallKept } from '../sending/kept';
+import { changePage, cutPage, dropKept, type KeptPage, keepPage, recallKept } from '../sending/kept';
 import { ended, me, phase } from '../state/account';
 import { today } from '../text/format';
 import { t } from '../text/text';
-import { shrink } from './shrink';
+import { type Cut, cutPaper, findPaper, isAsTaken } from './paper';
+import { WHOLE } from './quad';
+import { asItWas, type Shrunk, shrink } from './shrink';
 
 /** More are a book: a firm would want them in parts. */
 export const MOST_PAGES = 50;
@@ -17,10 +19,14 @@ export type Turn = 0 | 90 | 180 | 270;
 export interface ScannedPage {
   key: number;
   owner: string;
-  /** Upright as the camera meant it. */
+  /** What the camera saw, upright as it meant it. */
+  photograph: Blob;
+  /** What of it goes into the PDF; the photograph itself where nothing was cut. */
   bytes: Blob;
+  /** The size of `bytes`, in pixels. */
   width: number;
   height: number;
+  cut: Cut;
   /** How far somebody turned it, clockwise. */
   turn: Turn;
   kept: number | null;
@@ -46,6 +52,12 @@ export function ownPages(): ScannedPage[] {
 }
 
 let keys = 0;
+
+function nextKey(): number {
+  keys += 1;
+  return keys;
+}
+
 let queue: Promise<void> = Promise.resolve();
 
 /** Adds photographs as pages, in this order. */
@@ -67,16 +79,51 @@ async function readPage(file: File, owner: string): Promise<Unread['why'] | null
   if (ownPages().length >= MOST_PAGES) return 'pages';
   try {
     const shrunk = await shrink(file);
+    const found = await cutOut(shrunk);
     // Who signed out meanwhile leaves nothing behind.
     if (me.value?.id !== owner) return null;
-    const { bytes, width, height } = shrunk;
-    const kept = await keepPage(owner, bytes, { place: ownPages().length, turn: 0, width, height });
-    keys += 1;
-    pages.value = [...pages.value, { key: keys, owner, turn: 0, kept, ...shrunk }];
+    const page = { key: nextKey(), owner, turn: 0 as Turn, kept: null, photograph: shrunk.bytes, ...found };
+    const kept = await keepPage(owner, page.photograph, rowOf(page, ownPages().length), madeOf(page));
+    pages.value = [...pages.value, { ...page, kept }];
     return null;
   } catch {
     return 'picture';
   }
+}
+
+/** The paper on a photograph, or all of it where none is clear. */
+async function cutOut(photograph: Shrunk): Promise<Shrunk & { cut: Cut }> {
+  const whole = { ...photograph, cut: AS_TAKEN };
+  try {
+    const corners = await findPaper(photograph.bytes);
+    if (!corners) return whole;
+    const cut = { corners, white: false };
+    return { ...(await cutPaper(photograph.bytes, cut)), cut };
+  } catch {
+    // The page is there all the same, and can be cut by hand.
+    return whole;
+  }
+}
+
+const AS_TAKEN: Cut = { corners: WHOLE, white: false };
+
+/** Cuts a page another way. Throws when it cannot be done here; then it is as before. */
+export async function recut(page: ScannedPage, cut: Cut): Promise<void> {
+  const asTaken = isAsTaken(cut);
+  const cutOff = asTaken ? await asItWas(page.photograph) : await cutPaper(page.photograph, cut);
+  const made = { ...cutOff, cut };
+  pages.value = pages.value.map((one) => (one.key === page.key ? { ...one, ...made } : one));
+  const place = ownPages().findIndex((one) => one.key === page.key);
+  const now = ownPages()[place];
+  if (now && now.kept !== null) await cutPage(now.kept, rowOf(now, place), madeOf(now));
+}
+
+function rowOf({ turn, width, height, cut }: ScannedPage, place: number): KeptPage {
+  return { place, turn, width, height, cut };
+}
+
+function madeOf({ photograph, bytes }: ScannedPage): Blob | undefined {
+  return bytes === photograph ? undefined : bytes;
 }
 
 /** Turns a page clockwise by a quarter. */
@@ -109,8 +156,8 @@ export function discardPages(): void {
 }
 
 async function keepOrder(): Promise<void> {
-  for (const [place, { kept, turn, width, height }] of ownPages().entries()) {
-    if (kept !== null) await changePage(kept, { place, turn, width, height });
+  for (const [place, page] of ownPages().entries()) {
+    if (page.kept !== null) await changePage(page.kept, rowOf(page, place));
   }
 }
 
@@ -120,10 +167,10 @@ export async function recallPages(): Promise<void> {
   if (ownPages().length > 0) return;
   const rows = (await recallKept(owner)).filter((row) => row.page !== undefined);
   rows.sort((one, other) => (one.page?.place ?? 0) - (other.page?.place ?? 0));
-  const found = rows.map(({ key, bytes, page }) => {
-    keys += 1;
-    const { turn = 0, width = 1, height = 1 } = page ?? {};
-    return { key: keys, owner, bytes, width, height, turn: turn as Turn, kept: key };
+  const found = rows.map(({ key, bytes, page, made }) => {
+    const { turn = 0, width = 1, height = 1, cut = AS_TAKEN } = page ?? {};
+    const size = { width, height, turn: turn as Turn };
+    return { key: nextKey(), owner, photograph: bytes, bytes: made ?? bytes, ...size, cut, kept: key };
   });
   if (ownPages().length === 0) pages.value = [...pages.value, ...found];
 }

@@ -1,6 +1,7 @@
 // Photographs that were just taken, and pages that were scanned, are nowhere else: this device keeps them until they are sent,
 // for the same client, and drops them when somebody signs out by hand. The hashes of what was sent of a file are kept beside
 // them, so that another version is not mixed with it. The portal works without such a store.
+import type { Cut } from '../scanning/paper';
 import { KEPT_FILES } from '../state/sending';
 
 const FILES = 'files';
@@ -17,16 +18,19 @@ export interface Kept {
   at: number;
   /** The document that it becomes, once it was announced. */
   document: string | null;
-  /** A page of a scan that is not finished. */
+  /** A page of a scan that is not finished: `bytes` is what the camera saw. */
   page?: KeptPage;
+  /** The paper that was cut out of it. */
+  made?: Blob;
 }
 
-/** Where a page stands in its scan, how far it was turned, and the size of its picture. */
+/** Where a page stands in its scan, how far it was turned, the size of its picture, and how the paper was cut out of what the camera saw. Pages of an older build have no cut. */
 export interface KeptPage {
   place: number;
   turn: number;
   width: number;
   height: number;
+  cut?: Cut;
 }
 
 /** After each part of a file that was sent, the SHA-256 of everything up to its end. */
@@ -84,7 +88,12 @@ export async function keepPhoto(owner: string, file: File): Promise<number | nul
   return (await use('readwrite', (store) => store.add(row))) as number | null;
 }
 
-export async function keepPage(owner: string, bytes: Blob, page: KeptPage): Promise<number | null> {
+export async function keepPage(
+  owner: string,
+  bytes: Blob,
+  page: KeptPage,
+  made: Blob | undefined,
+): Promise<number | null> {
   const row: Omit<Kept, 'key'> = {
     owner,
     name: '',
@@ -93,16 +102,23 @@ export async function keepPage(owner: string, bytes: Blob, page: KeptPage): Prom
     at: Date.now(),
     document: null,
     page,
+    ...(made ? { made } : {}),
   };
   return (await use('readwrite', (store) => store.add(row))) as number | null;
 }
 
 export const changePage = (key: number, page: KeptPage) => change(key, { page });
 
+/** Another cut of a page; `undefined` where it is as the camera saw it. */
+export const cutPage = (key: number, page: KeptPage, made: Blob | undefined) => change(key, { page, made });
+
 export const noteAnnounced = (key: number, document: string) => change(key, { document });
 
 /** In one transaction, so that what is dropped meanwhile does not come back. */
-function change(key: number, more: Partial<Kept>): Promise<unknown> {
+function change(
+  key: number,
+  more: Partial<{ [Field in keyof Kept]: Kept[Field] | undefined }>,
+): Promise<unknown> {
   return use('readwrite', (store) => {
     const found: IDBRequest<Kept | undefined> = store.get(key);
     found.addEventListener('success', () => {

@@ -1,8 +1,22 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { ScannedPage } from '../../scanning/pages';
+import type { ScannedPage, Turn } from '../../scanning/pages';
 
 /** The longest side of what is drawn, in pixels of the canvas: sharp on a phone at the size of the styles. */
 const LONGEST = 320;
+
+/** Makes a canvas as large as a turned picture whose longest side is this long, in pixels, and draws it. */
+export function drawTurned(canvas: HTMLCanvasElement, picture: ImageBitmap, turn: Turn, longest: number) {
+  const scale = longest / Math.max(picture.width, picture.height);
+  const across = Math.round(picture.width * scale);
+  const down = Math.round(picture.height * scale);
+  [canvas.width, canvas.height] = turn % 180 === 0 ? [across, down] : [down, across];
+  const pen = canvas.getContext('2d');
+  if (!pen) return;
+  pen.translate(canvas.width / 2, canvas.height / 2);
+  pen.rotate((turn * Math.PI) / 180);
+  pen.imageSmoothingQuality = 'high';
+  pen.drawImage(picture, -across / 2, -down / 2, across, down);
+}
 
 /** A page as it will stand in the PDF. Drawn, because the page's policy shows no pictures from memory. */
 export function Picture({ page, label }: { page: ScannedPage; label: string }) {
@@ -16,14 +30,7 @@ export function Picture({ page, label }: { page: ScannedPage; label: string }) {
     let gone = false;
     createImageBitmap(bytes).then(
       (bitmap) => {
-        const pen = canvas.current?.getContext('2d');
-        if (pen && !gone) {
-          pen.resetTransform();
-          pen.translate(pen.canvas.width / 2, pen.canvas.height / 2);
-          pen.rotate((turn * Math.PI) / 180);
-          pen.imageSmoothingQuality = 'high';
-          pen.drawImage(bitmap, -across / 2, -down / 2, across, down);
-        }
+        if (canvas.current && !gone) drawTurned(canvas.current, bitmap, turn, LONGEST);
         bitmap.close();
       },
       () => {

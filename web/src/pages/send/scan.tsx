@@ -1,5 +1,6 @@
+import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { asProblem, type Problem } from '../../api/problem';
+import { asProblem, offline, type Problem } from '../../api/problem';
 import { Summary } from '../../parts/form';
 import { Icon } from '../../parts/icon';
 import { announce } from '../../parts/live';
@@ -17,25 +18,66 @@ import {
   turnPage,
   unread,
 } from '../../scanning/pages';
+import { isWhole } from '../../scanning/quad';
 import { showSize } from '../../text/format';
 import { t } from '../../text/text';
+import type { AdjustProps } from './adjust';
 import { Picture } from './picture';
 import { Way } from './way';
 
 /** The pages that become one PDF. There while there are any. */
 export function ScanCard() {
   const own = ownPages();
+  const [open, setOpen] = useState<{ key: number; Adjust: ComponentType<AdjustProps> }>();
+  const [problem, setProblem] = useState<Problem>();
+  const closed = useRef<number | null>(null);
+  // The page that was adjusted stands where it was: its button has the focus again.
+  useEffect(() => {
+    if (!open && closed.current !== null) document.getElementById(`scan-adjust-${closed.current}`)?.focus();
+    closed.current = null;
+  }, [open]);
+  const adjust = async (page: ScannedPage) => {
+    setProblem(undefined);
+    try {
+      const { Adjust } = await import('./adjust').catch(() => {
+        throw offline();
+      });
+      setOpen({ key: page.key, Adjust });
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    }
+  };
   if (own.length === 0 && reading.value === 0 && unread.value.length === 0) return null;
+  const row = own.findIndex((page) => page.key === open?.key);
+  const page = own[row];
+  if (open && page) {
+    const end = () => {
+      closed.current = page.key;
+      setOpen(undefined);
+    };
+    return (
+      <section class="card scan" aria-labelledby="scan-title">
+        <open.Adjust key={page.key} page={page} number={row + 1} onEnd={end} />
+      </section>
+    );
+  }
   return (
     <section class="card scan" aria-labelledby="scan-title">
       <h2 id="scan-title" tabIndex={-1}>
         {t('scan-title')}
       </h2>
       <p class="hint">{t('scan-hint')}</p>
+      <Summary problem={problem} />
       {own.length > 0 && (
         <ol class="plain scan-pages">
           {own.map((page, row) => (
-            <PageCard key={page.key} page={page} number={row + 1} count={own.length} />
+            <PageCard
+              key={page.key}
+              page={page}
+              number={row + 1}
+              count={own.length}
+              onAdjust={() => void adjust(page)}
+            />
           ))}
         </ol>
       )}
@@ -65,7 +107,14 @@ export async function takePages(files: File[]): Promise<void> {
   if (before === 0) document.getElementById('scan-title')?.focus();
 }
 
-function PageCard({ page, number, count }: { page: ScannedPage; number: number; count: number }) {
+interface PageProps {
+  page: ScannedPage;
+  number: number;
+  count: number;
+  onAdjust: () => void;
+}
+
+function PageCard({ page, number, count, onAdjust }: PageProps) {
   const moved = useRef<string | null>(null);
   // A page that moves takes its buttons along: the one that was pressed keeps the focus.
   useEffect(() => {
@@ -84,7 +133,13 @@ function PageCard({ page, number, count }: { page: ScannedPage; number: number; 
       <Picture page={page} label={t('scan-page', { number })} />
       <div class="scan-side">
         <span class="strong">{t('scan-page', { number })}</span>
+        {!isWhole(page.cut.corners) && <span class="row-line">{t('scan-is-cut')}</span>}
+        {page.cut.white && <span class="row-line">{t('scan-white')}</span>}
         <div class="scan-tools">
+          <button type="button" class="button" id={tool('adjust')} onClick={onAdjust}>
+            {t('scan-adjust')}
+            <span class="unseen"> {t('scan-which', { number })}</span>
+          </button>
           <button
             type="button"
             class="button"

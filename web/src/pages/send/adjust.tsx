@@ -1,0 +1,91 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Problem } from '../../api/problem';
+import { Summary, useSubmit } from '../../parts/form';
+import { announce } from '../../parts/live';
+import { recut, type ScannedPage } from '../../scanning/pages';
+import { findPaper } from '../../scanning/paper';
+import { type Quad, turned, WHOLE } from '../../scanning/quad';
+import { t } from '../../text/text';
+import { Corners } from './corners';
+
+export interface AdjustProps {
+  page: ScannedPage;
+  number: number;
+  onEnd: () => void;
+}
+
+/** What of a photograph becomes a page: the paper between four corners; and its contrast. The corners are those of the picture as it is shown, so turned with it. */
+export function Adjust({ page, number, onEnd }: AdjustProps) {
+  const [corners, setCorners] = useState<Quad>(turned(page.cut.corners, page.turn));
+  const [white, setWhite] = useState(page.cut.white);
+  const [said, setSaid] = useState<string>();
+  const title = useRef<HTMLHeadingElement>(null);
+  useLayoutEffect(() => title.current?.focus(), []);
+  const say = (words: string) => {
+    setSaid(words);
+    announce(words);
+  };
+  const finding = useSubmit(async () => {
+    const found = await findPaper(page.photograph).catch(notHere);
+    setCorners(turned(found ?? WHOLE, page.turn));
+    say(found ? t('scan-found') : t('scan-not-found'));
+  });
+  const using = useSubmit(async () => {
+    await recut(page, { corners: turned(corners, -page.turn), white }).catch(notHere);
+    announce(t('scan-adjusted', { number }));
+    onEnd();
+  });
+  return (
+    <>
+      <h2 id="scan-title" ref={title} tabIndex={-1}>
+        {t('scan-adjust-title', { number })}
+      </h2>
+      <p class="hint">{t('scan-adjust-hint')}</p>
+      <Summary problem={using.problem ?? finding.problem} />
+      <Corners page={page} corners={corners} onCorners={setCorners} />
+      <div class="buttons">
+        <button type="button" class="button" aria-busy={finding.busy || undefined} onClick={finding.run}>
+          {t('scan-find')}
+        </button>
+        <button
+          type="button"
+          class="button"
+          onClick={() => {
+            setCorners(WHOLE);
+            say(t('scan-whole-again'));
+          }}
+        >
+          {t('scan-whole')}
+        </button>
+      </div>
+      {said && <p class="hint">{said}</p>}
+      <fieldset class="card options">
+        <legend class="unseen">{t('scan-contrast')}</legend>
+        {[false, true].map((one) => (
+          <label key={String(one)} class="option">
+            <input type="radio" name="contrast" checked={white === one} onChange={() => setWhite(one)} />
+            <span>{one ? t('scan-white') : t('scan-colours')}</span>
+          </label>
+        ))}
+      </fieldset>
+      <div class="buttons">
+        <button
+          type="button"
+          class="button button-main"
+          aria-busy={using.busy || undefined}
+          onClick={using.run}
+        >
+          {using.busy && <span class="spinner" aria-hidden="true" />}
+          {t('scan-adjust-use')}
+        </button>
+        <button type="button" class="button" onClick={onEnd}>
+          {t('scan-adjust-cancel')}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function notHere(): never {
+  throw new Problem('scan', 0, t('scan-not-adjusted'), t('scan-not-adjusted-detail'));
+}
