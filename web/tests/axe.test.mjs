@@ -137,7 +137,12 @@ async function lookAtScan(page, browser) {
       image('3.jpg', Buffer.from('x')),
     ]);
   await page.locator('.scan .notice').waitFor();
-  await page.locator('.scan-page button').first().click();
+  await page.locator('.scan-page').nth(1).locator('button').first().click();
+  await page.locator('.paper-corner').first().waitFor();
+  await still(page);
+  await look(page, 'a page of a scan that is adjusted');
+  await page.locator('.scan .buttons button').last().click();
+  await page.locator('.scan-page button').nth(1).click();
   await page.locator('.scan > .button-quiet').click();
   await still(page);
   await look(page, 'scan');

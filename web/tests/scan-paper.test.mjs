@@ -20,7 +20,7 @@ async function scan(page, ...photographs) {
   await page.goto('/send');
   await page.locator('#choose-files').waitFor();
   await page.locator('.way + input[accept="image/*"]').last().setInputFiles(photographs);
-  await page.getByText(/^\d pages?, about/).waitFor();
+  await page.getByText(new RegExp(`^${photographs.length} pages?, about`)).waitFor();
 }
 
 /** Where the corners stand, in parts of the picture, as a screen reader hears it. */

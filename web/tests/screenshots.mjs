@@ -165,6 +165,10 @@ for (const language of ['en-US', 'es-US']) {
         .setInputFiles([photo('1.jpg', photograph), photo('2.jpg', held(photograph, 6))]);
       await page.locator('.scan-page').nth(1).waitFor();
       await shoot('30-scan');
+      await page.locator('.scan-page button').first().click();
+      await page.locator('.paper-corner').first().waitFor();
+      await shoot('31-scan-adjust');
+      await page.locator('.scan .buttons button').last().click();
       await page.locator('.scan > .button-quiet').click();
       await page.locator('.scan .ask button').first().click();
       const input = page.locator('#choose-files + input');

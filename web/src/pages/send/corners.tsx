@@ -54,6 +54,7 @@ export function Corners({ page, corners, onCorners }: Props) {
       <canvas ref={canvas} width={turn % 180 === 0 ? 3 : 4} height={turn % 180 === 0 ? 4 : 3} />
       <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
         <path class="paper-off" fill-rule="evenodd" d={`M0 0H100V100H0ZM${line}Z`} />
+        <path class="paper-rim" vector-effect="non-scaling-stroke" d={`M${line}Z`} />
         <path class="paper-line" vector-effect="non-scaling-stroke" d={`M${line}Z`} />
       </svg>
       {corners.map((point, corner) => (
