@@ -9,9 +9,11 @@ mod page;
 mod sender;
 mod words;
 
+pub use account::SignInLink;
 pub use news::Announcement;
 pub use sender::Sender;
 
+use crate::id::Id;
 use crate::text::Locale;
 use page::{Below, Part, render_html, render_text};
 use words::Words;
@@ -31,6 +33,17 @@ pub struct Letter {
     pub from_name: String,
     /// Where an answer goes: the firm's own address, where there is one firm and it has one.
     pub reply_to: Option<String>,
+    /// Where a mail program puts it among other letters.
+    pub thread: Thread,
+}
+
+/// What a mail program shows together with a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Thread {
+    /// Nothing, even if the subject is the same: below another one, or folded as a repetition of it, its link would not be found. The id is the letter's own, and the same when it is sent again.
+    Alone(Id),
+    /// The letters with the same id.
+    With(Id),
 }
 
 /// The languages of one letter.
@@ -74,6 +87,8 @@ pub struct Addressee<'a> {
     pub languages: Languages,
     /// The firm that writes.
     pub sender: &'a Sender,
+    /// The letter's id: the same whenever it is sent again, and no other letter's.
+    pub letter: &'a Id,
 }
 
 /// The letters of one portal.
@@ -120,6 +135,7 @@ impl Letters {
             subject,
             from_name: sender.name.clone(),
             reply_to: sender.contact.clone(),
+            thread: Thread::Alone(to.letter.clone()),
         }
     }
 }

@@ -4,7 +4,8 @@ use crate::address::Address;
 use crate::aws::{Aws, failure_of};
 use crate::env::{Env, EnvError};
 use crate::failure::Failure;
-use crate::letter::Letter;
+use crate::id::Id;
+use crate::letter::{Letter, Thread};
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::config::retry::RetryConfig;
 use aws_sdk_sesv2::error::BuildError;
@@ -28,6 +29,8 @@ const LONGEST_MAILBOX: usize = 320;
 const LONGEST_SUBJECT: usize = 996 - "Subject".len();
 
 /// What says that no person wrote this, so that no absence note answers (RFC 3834, section 5; Microsoft's X-Auto-Response-Suppress, without NDR: bounces are wanted).
+///
+/// With simple content SES takes up to 15 fields, among them none that it sets itself: `From`, `To`, `Cc`, `Bcc`, `Reply-To`, `Return-Path`, `Subject`, `Date`, `Message-ID`, `MIME-Version`, `Content-Type`, `Content-Disposition` (SES developer guide, "Amazon SES header fields").
 const HEADERS: [(&str, &str); 2] = [
     ("Auto-Submitted", "auto-generated"),
     ("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply"),
@@ -78,7 +81,7 @@ impl Mail {
             .destination(Destination::builder().to_addresses(to).build())
             .set_reply_to_addresses(reply_to.map(|address| vec![address]))
             .content(
-                content(letter)
+                content(letter, &self.from)
                     .map_err(|_| Failure::permanent("SendEmail: a letter lacks a part"))?,
             )
             .set_configuration_set_name(self.configuration_set.clone())
@@ -89,7 +92,7 @@ impl Mail {
     }
 }
 
-fn content(letter: &Letter) -> Result<EmailContent, BuildError> {
+fn content(letter: &Letter, from: &str) -> Result<EmailContent, BuildError> {
     let utf8 = |text: &str| Content::builder().data(text).charset("UTF-8").build();
     let body = Body::builder()
         .text(utf8(&letter.text)?)
@@ -98,10 +101,21 @@ fn content(letter: &Letter) -> Result<EmailContent, BuildError> {
     let mut message = Message::builder()
         .subject(utf8(&subject(&letter.subject))?)
         .body(body);
-    for (name, value) in HEADERS {
+    let fixed = HEADERS.map(|(name, value)| (name, value.to_owned()));
+    for (name, value) in fixed.into_iter().chain(place(&letter.thread, from)) {
         message = message.headers(MessageHeader::builder().name(name).value(value).build()?);
     }
     Ok(EmailContent::builder().simple(message.build()).build())
+}
+
+/// What a mail program sorts a letter by, as `Message-ID` is SES's own. Most of them put letters together whose `References` have an id in common (RFC 5322, section 3.6.4), though no letter has that id itself; Gmail keeps apart what differs in `X-Entity-Ref-ID`, whatever the subject.
+fn place(thread: &Thread, from: &str) -> Vec<(&'static str, String)> {
+    let domain = from.rsplit('@').next().unwrap_or_default();
+    let references = |id: &Id| ("References", format!("<{id}@{domain}>"));
+    match thread {
+        Thread::Alone(id) => vec![references(id), ("X-Entity-Ref-ID", id.to_string())],
+        Thread::With(id) => vec![references(id)],
+    }
 }
 
 /// An address as SES takes it; `None` when it does not.
@@ -228,6 +242,7 @@ mod tests {
 
     #[test]
     fn a_letter_becomes_simple_content() {
+        let id = Id::derive(&["letter"]);
         let letter = Letter {
             to: "ana@example.com".into(),
             subject: "Nuevo mensaje".into(),
@@ -235,8 +250,9 @@ mod tests {
             html: "<p>html".into(),
             from_name: "Hale".into(),
             reply_to: None,
+            thread: Thread::Alone(id.clone()),
         };
-        let content = content(&letter).unwrap();
+        let content = content(&letter, "portal@example.com").unwrap();
         let message = content.simple().unwrap();
         let subject = message.subject().unwrap();
         assert_eq!(
@@ -244,8 +260,16 @@ mod tests {
             ("Nuevo mensaje", Some("UTF-8"))
         );
         assert_eq!(message.body().unwrap().html().unwrap().data(), "<p>html");
-        let names: Vec<_> = message.headers().iter().map(MessageHeader::name).collect();
-        assert_eq!(names, ["Auto-Submitted", "X-Auto-Response-Suppress"]);
+        let fields = message.headers().iter();
+        let fields: Vec<_> = fields.map(|field| (field.name(), field.value())).collect();
+        assert_eq!(fields[..2], HEADERS);
+        assert_eq!(
+            fields[2..],
+            [
+                ("References", &*format!("<{id}@example.com>")),
+                ("X-Entity-Ref-ID", id.as_str())
+            ]
+        );
     }
 
     #[test]

@@ -60,15 +60,69 @@ impl Timestamp {
         self.instant().to_zoned(zone).date().to_string()
     }
 
+    /// What clocks show at this moment in an IANA time zone; in UTC when the zone is unknown.
+    pub fn clock_in(self, zone: &str) -> Clock {
+        let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+        let there = self.instant().to_zoned(zone);
+        let name = there.strftime("%Z").to_string();
+        Clock {
+            digits: there.strftime("%-I:%M:%S").to_string(),
+            before_noon: there.hour() < 12,
+            // The time zone database has abbreviations where people use them, and offsets where they do not.
+            zone: if name.starts_with(['+', '-']) {
+                format!("UTC{name}")
+            } else {
+                name
+            },
+        }
+    }
+
     /// The moment as the `jiff` type, for calendar work.
     pub fn instant(self) -> Instant {
         Instant::from_millisecond(self.0).unwrap_or(Instant::MAX)
     }
 }
 
+/// A time of day with its zone, for sentences.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clock {
+    /// On a clock of twelve hours, to the second (`2:05:31`).
+    pub digits: String,
+    /// Whether it is before noon.
+    pub before_noon: bool,
+    /// What the zone is called on that day (`EST`, `UTC-03`).
+    pub zone: String,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn clocks_show_the_time_of_their_zone_and_day() {
+        let shown = |moment: &str, zone: &str| {
+            let clock = Timestamp::parse(moment).unwrap().clock_in(zone);
+            (clock.digits, clock.before_noon, clock.zone)
+        };
+        let of = |digits: &str, before_noon, zone: &str| {
+            (digits.to_owned(), before_noon, zone.to_owned())
+        };
+        let winter = "2026-11-28T19:05:31Z";
+        assert_eq!(
+            shown(winter, "America/New_York"),
+            of("2:05:31", false, "EST")
+        );
+        let summer = "2026-07-01T04:00:00Z";
+        assert_eq!(
+            shown(summer, "America/New_York"),
+            of("12:00:00", true, "EDT")
+        );
+        assert_eq!(
+            shown(summer, "America/Sao_Paulo"),
+            of("1:00:00", true, "UTC-03")
+        );
+        assert_eq!(shown(summer, "Nowhere/Else"), of("4:00:00", true, "UTC"));
+    }
 
     #[test]
     fn sortable_is_fixed_width_and_parses_back() {

@@ -6,7 +6,7 @@ use futures::future::try_join;
 use serde::Deserialize;
 use shared::failure::Failure;
 use shared::firm::read_firm;
-use shared::id::FirmId;
+use shared::id::{FirmId, Id};
 use shared::key;
 use shared::letter::{Addressee, Languages, Sender};
 use shared::table::Write;
@@ -71,11 +71,14 @@ pub(crate) async fn send(
         queues.send_later(url, &latest.body, now, due).await?;
         return Ok(());
     }
+    let sender = Sender::of(firm, described.as_ref());
+    let day = now.day_in(described.as_ref().map_or("UTC", |firm| &firm.time_zone));
     let to = Addressee {
         address: &address,
         // Nobody knows what the firm's people read.
         languages: Languages::Both,
-        sender: &Sender::of(firm, described.as_ref()),
+        sender: &sender,
+        letter: &Id::derive(&["activity", firm.as_str(), &day]),
     };
     state.mail.send(&state.letters.activity(&to)).await?;
     let told = Write::update(&key)

@@ -70,8 +70,8 @@ pub(crate) struct WarningErrand {
 pub(crate) enum Warning {
     /// The firm holds another address.
     AddressChanged(AddressChanged),
-    /// A session began in a browser that was not used before.
-    NewBrowser(SessionStartedElsewhere),
+    /// A session began at that moment in a browser that was not used before.
+    NewBrowser(SessionStartedElsewhere, Timestamp),
     /// A file that the client sent was refused.
     FileRejected(FileRejected),
 }
@@ -124,7 +124,8 @@ impl Errands {
                 self.warn(message, event.id, Warning::AddressChanged(event.data));
             }
             PortalEvent::SessionStartedElsewhere(event) => {
-                self.warn(message, event.id, Warning::NewBrowser(event.data));
+                let at = read_time(&event.time)?;
+                self.warn(message, event.id, Warning::NewBrowser(event.data, at));
             }
             PortalEvent::MembershipEnded(event) => {
                 let messages = self.ended.entry(event.data.address_id).or_default();
@@ -196,9 +197,13 @@ impl Errands {
         time: &str,
         firm: &FirmId,
     ) -> Result<(), &'static str> {
-        let at = Timestamp::parse(time).ok_or("the time of an event is no RFC 3339")?;
+        let at = read_time(time)?;
         let acts = self.firms.entry(firm.clone()).or_default();
         acts.push(Act { message, body, at });
         Ok(())
     }
+}
+
+fn read_time(time: &str) -> Result<Timestamp, &'static str> {
+    Timestamp::parse(time).ok_or("the time of an event is no RFC 3339")
 }

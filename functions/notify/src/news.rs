@@ -147,12 +147,18 @@ async fn tell(
         read_devices(state, &member.address_id, profile),
     )
     .await?;
+    let ids = bundles
+        .iter()
+        .map(|bundle| bundle.link_id(who, &member.address_id));
+    let ids: Vec<_> = ids.collect();
+    let parts: Vec<_> = ids.iter().map(Id::as_str).collect();
     let news = News {
         who,
         member,
         languages,
         bundles: &bundles,
         sender: &sender,
+        id: Id::derive(&parts),
     };
     // Whatever can fail without anyone being told comes before the first word.
     let alert = compose(state, &news, memberships, &devices).await?;
@@ -185,6 +191,8 @@ struct News<'a> {
     languages: Languages,
     bundles: &'a [Bundle],
     sender: &'a Sender,
+    /// Whenever the same news are told again to the same address, by mail or push, they have the same id.
+    id: Id,
 }
 
 /// One mail with a section for each kind.
@@ -198,6 +206,7 @@ async fn mail(state: &State, now: Timestamp, news: &News<'_>) -> Result<(), Fail
         address: &news.member.address,
         languages: news.languages,
         sender: news.sender,
+        letter: &news.id,
     };
     let letter = state.letters.news(&to, &announcements);
     state.mail.send(&letter).await?;
@@ -211,13 +220,6 @@ async fn compose(
     memberships: &[Membership],
     devices: &[Device],
 ) -> Result<Alert, TableError> {
-    let address = &news.member.address_id;
-    let ids: Vec<_> = news
-        .bundles
-        .iter()
-        .map(|bundle| bundle.link_id(news.who, address))
-        .collect();
-    let parts: Vec<_> = ids.iter().map(Id::as_str).collect();
     let topics: Vec<_> = news
         .bundles
         .iter()
@@ -231,7 +233,7 @@ async fn compose(
         title: news.sender.name().to_owned(),
         body: state.alerts.body(&news.languages.locales(), &topics),
         badge,
-        tag: Id::derive(&parts).to_string(),
+        tag: news.id.to_string(),
         path: match news.bundles {
             [only] => only.return_to(),
             _ => "/".to_owned(),

@@ -38,9 +38,9 @@ pub(crate) async fn send(
     warning: &Warning,
 ) -> Result<(), Failure> {
     let found = match warning {
-        Warning::AddressChanged(event) => address_changed(state, event).await?,
-        Warning::NewBrowser(event) => new_browser(state, event).await?,
-        Warning::FileRejected(event) => file_rejected(state, now, event).await?,
+        Warning::AddressChanged(event) => address_changed(state, id, event).await?,
+        Warning::NewBrowser(event, at) => new_browser(state, id, event, *at).await?,
+        Warning::FileRejected(event) => file_rejected(state, now, id, event).await?,
     };
     let Some((client, letter)) = found else {
         return Ok(());
@@ -90,6 +90,7 @@ async fn within_budget(
 /// A warning to the address that the firm held before; none when it holds that one again, or the client is none any more.
 async fn address_changed(
     state: &State,
+    id: &Id,
     event: &AddressChanged,
 ) -> Result<Option<(ClientRef, Letter)>, TableError> {
     let who = event.who();
@@ -112,6 +113,7 @@ async fn address_changed(
         address: &event.previous_address,
         languages: Languages::of(profile.language, event.locale),
         sender: &sender,
+        letter: id,
     };
     Ok(Some((who, state.letters.address_changed(&to))))
 }
@@ -120,6 +122,7 @@ async fn address_changed(
 async fn file_rejected(
     state: &State,
     now: Timestamp,
+    id: &Id,
     event: &FileRejected,
 ) -> Result<Option<(ClientRef, Letter)>, TableError> {
     let who = event.who();
@@ -154,6 +157,7 @@ async fn file_rejected(
         address: &member.address,
         languages,
         sender: &sender,
+        letter: id,
     };
     let letter = state.letters.file_rejected(&to, &token.encode());
     Ok(Some((who, letter)))
@@ -162,7 +166,9 @@ async fn file_rejected(
 /// A warning to the person whose session began; none when no membership is left that it could open.
 async fn new_browser(
     state: &State,
+    id: &Id,
     event: &SessionStartedElsewhere,
+    at: Timestamp,
 ) -> Result<Option<(ClientRef, Letter)>, TableError> {
     let key = key::session(&event.address_id, &event.session_id);
     let ((profile, memberships), session) = try_join(
@@ -185,9 +191,10 @@ async fn new_browser(
         address: &first.address,
         languages: Languages::of(profile.language, firms),
         sender: &sender,
+        letter: id,
     };
     let report = report_token(&state.keys, &event.address_id, &event.session_id);
-    let letter = state.letters.new_browser(&to, &report);
+    let letter = state.letters.new_browser(&to, &report, at);
     Ok(Some((first.client.clone(), letter)))
 }
 

@@ -8,7 +8,7 @@ use shared::failure::Failure;
 use shared::firm::read_firm;
 use shared::id::{ClientRef, Id};
 use shared::key;
-use shared::letter::{Addressee, Languages, Sender};
+use shared::letter::{Addressee, Languages, Sender, SignInLink};
 use shared::link::{
     LinkRequest, Making, MintLink, Occasion, Recipient, find_recipients, make_link, mark_mailed,
     mint,
@@ -85,10 +85,14 @@ async fn send_to(
         address: &first.address,
         languages: Languages::of(chosen, first.locale),
         sender: &sender,
+        letter: &Id::derive(&["sign-in", made.id.as_str(), recipient.address.as_str()]),
     };
-    let letter = state
-        .letters
-        .sign_in(&to, &made.token.encode(), made.code.as_deref());
+    let link = SignInLink {
+        token: &made.token.encode(),
+        code: made.code.as_deref(),
+        asked_at: asked.1.at,
+    };
+    let letter = state.letters.sign_in(&to, link);
     state.mail.send(&letter).await?;
     mark_mailed(&state.table, &recipient.address, &made.id, now).await?;
     Ok(())
@@ -140,6 +144,7 @@ pub(crate) async fn send_invitation(
         address: &member.address,
         languages,
         sender: &sender,
+        letter: &link.id,
     };
     state
         .mail

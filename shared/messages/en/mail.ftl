@@ -11,8 +11,12 @@ mail-discreet = To protect your privacy, it says nothing about your case.
 mail-choices = You choose which emails you get: in your portal, under Settings.
 mail-reply = Questions? Reply to this email: it goes to { $firm }.
 
+## A time of day in subjects, with the zone of the firm.
+mail-clock-am = { $digits } AM { $zone }
+mail-clock-pm = { $digits } PM { $zone }
+
 ## The link that somebody asked for on the sign-in page.
-mail-sign-in-subject = Your link to sign in: { $firm }
+mail-sign-in-subject = Your link to sign in, { $time }: { $firm }
 mail-sign-in-preview = It works once, for 1 hour.
 mail-sign-in-title = Sign in to your portal
 mail-sign-in-body = You asked for a link to the client portal of { $firm }. Here it is.
@@ -126,7 +130,7 @@ mail-news-withdrawn-many-body = { $firm } no longer shares calendar events with 
 mail-news-withdrawn-many-button = Read messages
 
 ## A sign-in from a browser that was not used before.
-mail-new-browser-subject = Was this you? A sign-in from a new browser
+mail-new-browser-subject = Was this you? A sign-in from a new browser, { $time }
 mail-new-browser-preview = If it was you, there is nothing to do.
 mail-new-browser-title = A sign-in from a new browser
 mail-new-browser-body = Somebody signed in to your portal with { $firm } from a browser that was not used before.

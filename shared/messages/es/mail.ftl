@@ -11,8 +11,12 @@ mail-discreet = Para proteger su privacidad, no dice nada de su caso.
 mail-choices = Usted elige qué correos recibe: en su portal, en Configuración.
 mail-reply = ¿Tiene preguntas? Responda a este correo: le llega a { $firm }.
 
+## Una hora en los asuntos, con la zona horaria del bufete.
+mail-clock-am = { $digits } a.m. { $zone }
+mail-clock-pm = { $digits } p.m. { $zone }
+
 ## El enlace que alguien pidió en la página de inicio de sesión.
-mail-sign-in-subject = Su enlace para iniciar sesión: { $firm }
+mail-sign-in-subject = Su enlace para iniciar sesión, { $time }: { $firm }
 mail-sign-in-preview = Funciona una vez, durante 1 hora.
 mail-sign-in-title = Inicie sesión en su portal
 mail-sign-in-body = Usted pidió un enlace al portal de clientes de { $firm }. Aquí lo tiene.
@@ -126,7 +130,7 @@ mail-news-withdrawn-many-body = { $firm } ya no comparte con usted algunos event
 mail-news-withdrawn-many-button = Leer los mensajes
 
 ## Un inicio de sesión desde un navegador que no se había usado antes.
-mail-new-browser-subject = ¿Fue usted? Inicio de sesión desde un navegador nuevo
+mail-new-browser-subject = ¿Fue usted? Inicio de sesión desde un navegador nuevo, { $time }
 mail-new-browser-preview = Si fue usted, no tiene que hacer nada.
 mail-new-browser-title = Inicio de sesión desde un navegador nuevo
 mail-new-browser-body = Alguien inició sesión en su portal con { $firm } desde un navegador que no se había usado antes.

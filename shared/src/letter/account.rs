@@ -3,20 +3,32 @@
 use super::page::{Block, Part};
 use super::words::Words;
 use super::{Addressee, Letter, Letters};
+use crate::time::Timestamp;
+
+/// A link that somebody asked for on the sign-in page.
+#[derive(Clone, Copy, Debug)]
+pub struct SignInLink<'a> {
+    /// Its token.
+    pub token: &'a str,
+    /// The six-digit code for the browser that asked.
+    pub code: Option<&'a str>,
+    /// When it was asked for.
+    pub asked_at: Timestamp,
+}
 
 impl Letters {
-    /// The link that somebody asked for on the sign-in page, and the six-digit code for the browser that asked.
-    pub fn sign_in(&self, to: &Addressee, token: &str, code: Option<&str>) -> Letter {
+    /// The link that somebody asked for, and the code. The subject says when, so that people know which of several is the newest.
+    pub fn sign_in(&self, to: &Addressee, link: SignInLink) -> Letter {
         self.compose(to, |words, firm| {
             let mut part = titled(words, firm, "sign-in");
             part.blocks = vec![
                 say(words, firm, "sign-in-body"),
                 Block::Button {
                     label: words.say("sign-in-button", firm),
-                    url: self.link(token, words.locale()),
+                    url: self.link(link.token, words.locale()),
                 },
             ];
-            if let Some(code) = code {
+            if let Some(code) = link.code {
                 part.blocks.push(say(words, firm, "sign-in-code"));
                 part.blocks.push(Block::Code(code.to_owned()));
                 part.blocks.push(say(words, firm, "sign-in-private"));
@@ -26,7 +38,9 @@ impl Letters {
             part.blocks.push(say(words, firm, "sign-in-not-you"));
             part.notes.push(words.say("life", firm));
             part.notes.extend(reply(words, firm, to));
-            (words.say("sign-in-subject", firm), part)
+            let time = words.clock(&link.asked_at.clock_in(to.sender.zone()));
+            let subject = words.say_when("sign-in-subject", firm, &time);
+            (subject, part)
         })
     }
 
@@ -72,8 +86,8 @@ impl Letters {
         })
     }
 
-    /// A warning that somebody signed in from a browser without the marker of an earlier sign-in. `report` is the token of 'This wasn't me'.
-    pub fn new_browser(&self, to: &Addressee, report: &str) -> Letter {
+    /// A warning that somebody signed in, and when, from a browser without the marker of an earlier sign-in. `report` is the token of 'This wasn't me'.
+    pub fn new_browser(&self, to: &Addressee, report: &str, at: Timestamp) -> Letter {
         self.compose(to, |words, firm| {
             let lang = words.locale().tag();
             let mut part = titled(words, firm, "new-browser");
@@ -88,7 +102,9 @@ impl Letters {
                 say(words, firm, "new-browser-mailbox"),
             ];
             part.notes.extend(reply(words, firm, to));
-            (words.say("new-browser-subject", firm), part)
+            let time = words.clock(&at.clock_in(to.sender.zone()));
+            let subject = words.say_when("new-browser-subject", firm, &time);
+            (subject, part)
         })
     }
 

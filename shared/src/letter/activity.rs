@@ -1,10 +1,10 @@
 //! The letter to a firm without integration.
 
 use super::account::{say, titled};
-use super::{Addressee, Letter, Letters};
+use super::{Addressee, Letter, Letters, Thread};
 
 impl Letters {
-    /// Tells the firm that its clients were active, and nothing more (blueprint section 4, `notify_email`).
+    /// Tells the firm that its clients were active, and nothing more (blueprint section 4, `notify_email`). Such letters say the same and have no links, so those of one id stand together.
     pub fn activity(&self, to: &Addressee) -> Letter {
         let mut letter = self.compose(to, |words, firm| {
             let mut part = titled(words, firm, "activity");
@@ -17,6 +17,7 @@ impl Letters {
         });
         // It comes from the portal; an answer would only reach the firm itself.
         letter.reply_to = None;
+        letter.thread = Thread::With(to.letter.clone());
         letter
     }
 }

@@ -10,6 +10,7 @@ pub struct Sender {
     pub(super) logo: Option<FirmId>,
     pub(super) colour: Option<String>,
     pub(super) contact: Option<String>,
+    zone: String,
 }
 
 impl Sender {
@@ -22,6 +23,7 @@ impl Sender {
             logo: firm.logo.as_ref().map(|_| id.clone()),
             colour: firm.colour.clone().filter(|colour| is_colour(colour)),
             contact: Some(one_line(&firm.contact_email)).filter(|address| !address.is_empty()),
+            zone: firm.time_zone.clone(),
             ..Self::named(id, &firm.name)
         }
     }
@@ -29,6 +31,11 @@ impl Sender {
     /// The firm's name, in one line.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The IANA zone of the times in a letter, which they name: the firm's own, the first one's of several.
+    pub(super) fn zone(&self) -> &str {
+        &self.zone
     }
 
     fn named(id: &FirmId, name: &str) -> Self {
@@ -51,6 +58,9 @@ impl Sender {
                 let names: Vec<_> = several.iter().map(|sender| sender.name.as_str()).collect();
                 Self {
                     name: names.join(", "),
+                    zone: several
+                        .first()
+                        .map_or_else(String::new, |one| one.zone.clone()),
                     ..Self::default()
                 }
             }

@@ -3,6 +3,7 @@ use super::*;
 use crate::firm::{Firm, Logo};
 use crate::id::FirmId;
 use crate::notice::Topic;
+use crate::time::{HOUR, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 const TOKEN: &str = "01K0ADDRESS000000000000000.01K0L1NK0000000000000000000.hale-ortiz.c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I";
@@ -55,23 +56,35 @@ fn write_all(letters: &Letters, languages: Languages) -> Vec<(String, Letter)> {
     let other = described("Vega Abogados", "#7a1f3d", "hola@vega.example");
     let other = Sender::of(&FirmId::parse("vega").unwrap(), Some(&other));
     let both = Sender::several(&[sender.clone(), other]);
+    let id = Id::derive(&["letter"]);
     let to = |sender| Addressee {
         address: "ana@example.com",
         languages,
         sender,
+        letter: &id,
+    };
+    let at = Timestamp::parse("2026-11-28T19:05:31Z").unwrap();
+    let morning = at.plus(-4 * HOUR);
+    let link = |code| SignInLink {
+        token: TOKEN,
+        code,
+        asked_at: at,
     };
     let ana = to(&sender);
     let mut all = vec![
         (
             "sign-in".to_owned(),
-            letters.sign_in(&ana, TOKEN, Some("042917")),
+            letters.sign_in(&ana, link(Some("042917"))),
         ),
         (
             "sign-in-two-firms".to_owned(),
-            letters.sign_in(&to(&both), TOKEN, None),
+            letters.sign_in(&to(&both), link(None)),
         ),
         ("invitation".to_owned(), letters.invitation(&ana, TOKEN)),
-        ("new-browser".to_owned(), letters.new_browser(&ana, TOKEN)),
+        (
+            "new-browser".to_owned(),
+            letters.new_browser(&ana, TOKEN, morning),
+        ),
         ("address-changed".to_owned(), letters.address_changed(&ana)),
         (
             "file-rejected".to_owned(),
@@ -176,6 +189,7 @@ fn a_name_is_shown_and_never_taken_as_markup() {
         address: "ana@example.com",
         languages: Languages::One(Locale::En),
         sender: &sender,
+        letter: &Id::derive(&["letter"]),
     };
     let letter = letters().news(&to, &[announce(Topic::Bill, false)]);
     assert_eq!(
@@ -241,7 +255,9 @@ fn both_languages_have_the_same_messages_and_all_are_said() {
     assert_eq!(english, spanish);
     for (id, arguments) in &english {
         assert!(
-            arguments.iter().all(|name| name == "firm"),
+            arguments
+                .iter()
+                .all(|name| ["firm", "time", "digits", "zone"].contains(&&**name)),
             "{id} takes {arguments:?}"
         );
     }

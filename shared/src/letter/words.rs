@@ -1,8 +1,9 @@
 //! The messages of mails in one language.
 
 use crate::text::{Locale, Text};
+use crate::time::Clock;
 
-/// Messages whose one argument is the firm's name.
+/// Messages whose arguments are the firm's name and, of some, a time.
 pub(super) struct Words {
     text: Text,
     #[cfg(test)]
@@ -32,9 +33,25 @@ impl Words {
 
     /// The message `mail-<name>`.
     pub(super) fn say(&self, name: &str, firm: &str) -> String {
+        self.say_with(name, &[("firm", firm)])
+    }
+
+    /// The same with a time.
+    pub(super) fn say_when(&self, name: &str, firm: &str, time: &str) -> String {
+        self.say_with(name, &[("firm", firm), ("time", time)])
+    }
+
+    /// A time as the language writes it: `2:05:31 PM EST`.
+    pub(super) fn clock(&self, clock: &Clock) -> String {
+        let half = if clock.before_noon { "am" } else { "pm" };
+        let arguments = [("digits", &*clock.digits), ("zone", &*clock.zone)];
+        self.say_with(&format!("clock-{half}"), &arguments)
+    }
+
+    fn say_with(&self, name: &str, arguments: &[(&str, &str)]) -> String {
         let id = format!("mail-{name}");
         #[cfg(test)]
         self.said.lock().unwrap().insert(id.clone());
-        self.text.say_with(&id, &[("firm", firm)])
+        self.text.say_with(&id, arguments)
     }
 }

@@ -31,6 +31,7 @@ mod invariants;
 mod journey;
 mod kept;
 mod links;
+mod mailbox;
 mod meanwhile;
 mod methods;
 mod missing;

@@ -1,6 +1,7 @@
 //! What SES takes: the forms of addresses, and lengths as they are sent (SES API version 2, `SendEmail`, `Destination` and `MessageHeader`; SES developer guide, "Service quotas").
 
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Most recipients of one mail.
 const MAX_RECIPIENTS: usize = 50;
@@ -13,6 +14,23 @@ const MAX_DOMAIN: usize = 255;
 const MAX_FIELD_NAME: usize = 126;
 const MAX_FIELD_VALUE: usize = 995;
 const MAX_FIELD: usize = 996;
+/// Most header fields of one mail beside those that SES sets.
+const MAX_FIELDS: usize = 15;
+/// The fields that SES sets itself (SES developer guide, "Amazon SES header fields").
+const OWN_FIELDS: [&str; 12] = [
+    "bcc",
+    "cc",
+    "content-disposition",
+    "content-type",
+    "date",
+    "from",
+    "message-id",
+    "mime-version",
+    "reply-to",
+    "return-path",
+    "subject",
+    "to",
+];
 /// Largest message after base64 encoding: what larger ones there may be SES slows down.
 const MAX_MESSAGE: usize = 10 * 1024 * 1024;
 
@@ -36,10 +54,7 @@ pub(super) fn check(request: &Value) -> Result<(), String> {
         &encode(subject.and_then(Value::as_str).unwrap_or_default()),
     )?;
     let headers = request.pointer("/Content/Simple/Headers");
-    for header in headers.and_then(Value::as_array).into_iter().flatten() {
-        let part = |name: &str| header[name].as_str().unwrap_or_default();
-        check_field(part("Name"), part("Value"))?;
-    }
+    check_headers(headers.and_then(Value::as_array).map_or(&[], Vec::as_slice))?;
     let bodies = ["Text", "Html"].map(|part| {
         let data = request.pointer(&format!("/Content/Simple/Body/{part}/Data"));
         data.and_then(Value::as_str).map_or(0, str::len)
@@ -79,6 +94,24 @@ fn check_mailbox(mailbox: &str) -> Result<(), String> {
         (false, _) => Err("the local part of an address contains illegal characters".to_owned()),
         _ => Err("the domain of an address contains illegal characters".to_owned()),
     }
+}
+
+fn check_headers(headers: &[Value]) -> Result<(), String> {
+    if headers.len() > MAX_FIELDS {
+        return Err(format!("more than {MAX_FIELDS} header fields"));
+    }
+    let mut names = BTreeSet::new();
+    for header in headers {
+        let part = |name: &str| header[name].as_str().unwrap_or_default();
+        check_field(part("Name"), part("Value"))?;
+        let name = part("Name").to_ascii_lowercase();
+        if OWN_FIELDS.contains(&name.as_str()) || !names.insert(name.clone()) {
+            return Err(format!(
+                "the header field {name} is SES's own or there twice"
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn check_field(name: &str, value: &str) -> Result<(), String> {
@@ -161,5 +194,18 @@ mod tests {
         let mut header = mail(good, good, "x");
         header["Content"]["Simple"]["Headers"] = json!([{"Name": "X", "Value": "x".repeat(996)}]);
         assert!(check(&header).is_err());
+        let field = |name: &str| json!({"Name": name, "Value": "<x@example.com>"});
+        let mut with = |fields: Vec<Value>| {
+            header["Content"]["Simple"]["Headers"] = json!(fields);
+            check(&header)
+        };
+        assert_eq!(
+            with(vec![field("References"), field("X-Entity-Ref-ID")]),
+            Ok(())
+        );
+        assert!(with(vec![field("Message-ID")]).is_err());
+        assert!(with(vec![field("References"), field("references")]).is_err());
+        let many = (0..16).map(|number| field(&format!("X-{number}")));
+        assert!(with(many.collect()).is_err());
     }
 }

@@ -1,6 +1,7 @@
 //! A mail as it arrived.
 
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// A mail.
 #[derive(Clone, Debug)]
@@ -13,6 +14,8 @@ pub struct Mail {
     pub html: String,
     pub from: String,
     pub links: Vec<String>,
+    /// Further header fields.
+    pub headers: BTreeMap<String, String>,
 }
 
 impl Mail {
@@ -31,6 +34,7 @@ impl Mail {
                 .filter_map(Value::as_str)
                 .map(str::to_owned)
                 .collect(),
+            headers: serde_json::from_value(mail["headers"].clone()).expect("header fields"),
         }
     }
 
@@ -61,6 +65,11 @@ impl Mail {
         let mut lines = self.text.lines();
         lines.find(|line| line.strip_suffix(':') == Some(label))?;
         lines.next().map(str::to_owned)
+    }
+
+    /// A header field; empty when the mail has none of this name.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", String::as_str)
     }
 
     /// The token of the link 'This wasn't me'.
