@@ -69,7 +69,7 @@ function Details({ bill }: { bill: Bill }) {
       {bill.message && (
         <section>
           <h2>{t('bill-message')}</h2>
-          <p class="written card">
+          <p class="written card" dir="auto">
             <Written text={bill.message} />
           </p>
         </section>

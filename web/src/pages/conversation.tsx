@@ -12,7 +12,7 @@ import { matterOf, phase, recount, severalFirms } from '../state/account';
 import { attachedTo, isUnreadMessage, readBack, withoutAttached } from '../state/entries';
 import { type Loaded, useLoad } from '../state/load';
 import { place } from '../state/router';
-import { t } from '../text/text';
+import { isolate, t } from '../text/text';
 import { NotFoundPage } from './gone';
 
 /** How many entries are shown at first, and more each time. */
@@ -36,14 +36,14 @@ export function ConversationPage({ id, alone }: { id: string; alone?: boolean })
   const firm = firmName(matter.firm_id);
   const back = alone ? {} : { back: { to: '/messages', label: t('messages-title') } };
   const about = [
-    alone && matter.name,
-    (severalFirms.value || alone) && firm,
+    alone && isolate(matter.name),
+    (severalFirms.value || alone) && isolate(firm),
     matter.status === 'closed' && t('case-closed'),
   ]
     .filter(Boolean)
     .join(' · ');
   return (
-    <Page title={alone ? t('messages-title') : matter.name} {...back}>
+    <Page title={alone ? t('messages-title') : isolate(matter.name)} {...back}>
       {about !== '' && <p class="quiet">{about}</p>}
       <Show of={entries} rows={4}>
         {(shown) => (

@@ -11,7 +11,7 @@ import { readUnfinished, UnfinishedLine } from '../parts/unfinished';
 import { matterOf } from '../state/account';
 import { type Loaded, useLoad } from '../state/load';
 import { place } from '../state/router';
-import { t } from '../text/text';
+import { isolate, t } from '../text/text';
 import { asked, Filters, isNarrowed, type Query, SearchForm } from './documents/filters';
 import { FirstDocument } from './documents/first';
 import { DocumentRow } from './documents/row';
@@ -57,7 +57,7 @@ function Listing({ folder, folders }: ListingProps) {
   const back = folder ? { back: { to: '/documents', label: t('documents-all') } } : {};
   const about = folder ? caseLine(folder) : '';
   const unfinished = useLoad('unfinished', readUnfinished);
-  const title = folder?.name ?? t('documents-title');
+  const title = folder ? isolate(folder.name) : t('documents-title');
   // All at once, so that nothing that is being read moves down.
   if (![folders, unfinished, upload].every((one) => one.data !== undefined || one.problem !== undefined)) {
     return (
@@ -125,7 +125,7 @@ function Folders({ folders }: { folders: Loaded<Listed<Folder>> }) {
           <Row
             key={folder.id}
             to={`/documents?folder=${folder.id}`}
-            title={folder.name}
+            title={isolate(folder.name)}
             lead={
               <span class="row-icon">
                 <Icon name="folder" />

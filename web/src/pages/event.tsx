@@ -10,7 +10,7 @@ import { Written } from '../parts/written';
 import { matterOf, recount, severalFirms } from '../state/account';
 import { useLoad } from '../state/load';
 import { showEventDays, showEventHours, showHoursHere } from '../text/format';
-import { t } from '../text/text';
+import { isolate, t } from '../text/text';
 import { GonePage } from './gone';
 
 const BACK = '/calendar';
@@ -33,7 +33,10 @@ export function EventPage({ id }: { id: string }) {
     );
   }
   return (
-    <Page title={event.data?.title ?? t('events-title')} back={{ to: BACK, label: t('events-back') }}>
+    <Page
+      title={event.data ? isolate(event.data.title) : t('events-title')}
+      back={{ to: BACK, label: t('events-back') }}
+    >
       <Show of={event} rows={4}>
         {(shown) => <Details event={shown} />}
       </Show>
@@ -75,7 +78,7 @@ function Details({ event }: { event: CalendarEvent }) {
       {event.description && (
         <section>
           <h2>{t('event-about')}</h2>
-          <p class="written card">
+          <p class="written card" dir="auto">
             <Written text={event.description} />
           </p>
         </section>

@@ -9,7 +9,7 @@ import { isDue, readAllBills, type Sum, sumsOf } from '../state/bill';
 import { readBack, withoutAttached } from '../state/entries';
 import { type Loaded, useLoad } from '../state/load';
 import { showDay, showMoment, showSum } from '../text/format';
-import { t } from '../text/text';
+import { isolate, t } from '../text/text';
 
 /** How many new things the page names; the rest stands under Messages. At least one of each kind. */
 const MOST_NEW = 5;
@@ -164,17 +164,18 @@ function NewRow({ entry }: { entry: Entry }) {
 function describe(entry: Entry): { title: string; to: string } {
   const firm = firmName(entry.firm_id);
   const conversation = `/messages/${entry.matter_id}?at=${entry.id}`;
-  if (entry.kind === 'message') return { title: `${entry.author}: ${entry.text}`, to: conversation };
+  if (entry.kind === 'message')
+    return { title: `${isolate(entry.author)}: ${isolate(entry.text)}`, to: conversation };
   if (entry.kind === 'bill') {
     if (!entry.bill) return { title: t('entry-bill-gone'), to: conversation };
     return { title: t('entry-bill', { number: entry.bill.number }), to: `/bills/${entry.id}` };
   }
   if (entry.kind === 'document') {
     if (!entry.document) return { title: t('entry-document-gone'), to: conversation };
-    return { title: entry.document.name, to: `/documents?first=${entry.id}` };
+    return { title: isolate(entry.document.name), to: `/documents?first=${entry.id}` };
   }
   if (!entry.event) return { title: t('entry-event-gone', { firm }), to: conversation };
-  return { title: entry.event.title, to: `/calendar/${entry.id}` };
+  return { title: isolate(entry.event.title), to: `/calendar/${entry.id}` };
 }
 
 function NextEvent({ events }: { events: Loaded<Listed<CalendarEvent>> }) {

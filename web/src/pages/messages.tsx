@@ -10,7 +10,7 @@ import { readBack } from '../state/entries';
 import { useLoad } from '../state/load';
 import { go } from '../state/router';
 import { showDay, showMoment } from '../text/format';
-import { t } from '../text/text';
+import { isolate, t } from '../text/text';
 import { ConversationPage } from './conversation';
 import { NotFoundPage } from './gone';
 
@@ -70,14 +70,14 @@ function CaseRow({ matter, last }: { matter: Matter; last: Entry | undefined }) 
   return (
     <Row
       to={`/messages/${matter.id}`}
-      title={matter.name}
+      title={isolate(matter.name)}
       lead={
         <span class="row-icon">
           <Icon name="message" />
         </span>
       }
       lines={[
-        severalFirms.value ? firmName(matter.firm_id) : '',
+        severalFirms.value ? isolate(firmName(matter.firm_id)) : '',
         count > 0 ? <span class="new-mark">{t('messages-unread', { count })}</span> : '',
         last ? <span class="preview">{preview(last)}</span> : '',
         last ? showMoment(last.sent_at) : '',
@@ -91,7 +91,7 @@ function preview(entry: Entry): string {
   const firm = firmName(entry.firm_id);
   if (entry.kind === 'message') {
     const author = entry.from === 'client' ? t('messages-you') : entry.author;
-    return `${author}: ${entry.text}`;
+    return `${isolate(author)}: ${isolate(entry.text)}`;
   }
   if (entry.kind === 'bill') return entry.bill ? t('entry-bill-shared', { firm }) : t('entry-bill-gone');
   if (entry.kind === 'document') {

@@ -70,6 +70,7 @@ export function Compose({ matter, firm, closed, onSent }: Props) {
             </p>
           )}
           <textarea
+            dir="auto"
             id="message"
             ref={box}
             rows={4}

@@ -24,7 +24,7 @@ export function EntryCard({ entry, marked, documents }: CardProps) {
   return (
     <li class={classes} id={entry.id} tabIndex={-1}>
       <p class="entry-head">
-        <span class="strong">{author(entry)}</span> {entry.unread && <NewMark />}
+        <bdi class="strong">{author(entry)}</bdi> {entry.unread && <NewMark />}
         <span class="entry-time">{showMoment(entry.sent_at)}</span>
       </p>
       {entry.kind === 'message' && <MessageBody message={entry} documents={documents} />}
@@ -54,7 +54,7 @@ const ATTACHED: Record<Message['attachments'][number]['kind'], PlainId> = {
 function MessageBody({ message, documents }: { message: Message; documents: CardProps['documents'] }) {
   return (
     <>
-      <p class="written">
+      <p class="written" dir="auto">
         <Written text={message.text} />
       </p>
       {message.attachments.map((attachment) => {
@@ -94,7 +94,7 @@ function BillBody({ entry }: { entry: SharedBill }) {
   return (
     <>
       {entry.text && (
-        <p class="written">
+        <p class="written" dir="auto">
           <Written text={entry.text} />
         </p>
       )}
@@ -121,7 +121,7 @@ function EventBody({ entry }: { entry: SharedEvent }) {
       <a class="attached" href={`/calendar/${entry.id}`}>
         <Icon name="calendar" />
         <span class="attached-text">
-          <span class="strong">{event.title}</span>
+          <bdi class="strong">{event.title}</bdi>
           <span>{showEventDays(event)}</span>
           <span>{showEventHours(event)}</span>
           {!event.attending && <span class="quiet">{t('event-limited')}</span>}
@@ -151,7 +151,7 @@ function DocumentBody({ entry }: { entry: SharedDocument }) {
         <span class="attached-text">
           <span class="strong">
             <span class="unseen">{t('download')} </span>
-            {document.name}
+            <bdi>{document.name}</bdi>
           </span>
           <span class="quiet">{showSize(document.size)}</span>
         </span>

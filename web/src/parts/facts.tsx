@@ -12,7 +12,7 @@ export function Facts({ of }: { of: (Fact | false)[] }) {
           fact[1] !== '' && (
             <div key={fact[0]}>
               <dt>{fact[0]}</dt>
-              <dd>{fact[1]}</dd>
+              <dd>{typeof fact[1] === 'string' ? <bdi>{fact[1]}</bdi> : fact[1]}</dd>
             </div>
           ),
       )}

@@ -107,6 +107,7 @@ export function Field({ id, label, hint, error, value, onValue, after, input }: 
       )}
       <span class="field-line">
         <input
+          dir="auto"
           {...input}
           id={id}
           value={value}

@@ -88,7 +88,7 @@ export function Inside({ children }: { children: ComponentChildren }) {
       <header class="head">
         <a class="brand" href="/">
           {only?.logo_url && <img class="logo" src={only.logo_url} alt="" width={40} height={40} />}
-          <span class="brand-name">{only?.name ?? t('app-name')}</span>
+          <bdi class="brand-name">{only?.name ?? t('app-name')}</bdi>
         </a>
         <div class="head-tools">
           <a

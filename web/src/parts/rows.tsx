@@ -12,7 +12,7 @@ import {
   showMonthShort,
   today,
 } from '../text/format';
-import { t } from '../text/text';
+import { isolate, t } from '../text/text';
 import { Icon } from './icon';
 import { NewMark } from './states';
 
@@ -20,12 +20,13 @@ import { NewMark } from './states';
 export function caseLine(thing: { firm_id: string; matter_id: string }): string {
   const firm = severalFirms.value ? firmOf(thing.firm_id)?.name : undefined;
   const matter = severalMatters.value ? matterOf(thing.matter_id)?.name : undefined;
-  return [firm, matter].filter(Boolean).join(' · ');
+  return [firm, matter].flatMap((name) => (name ? [isolate(name)] : [])).join(' · ');
 }
 
 /** A case where one is chosen: the firm first, so that a narrow list cuts off the case and never whom it is about. */
 export function caseChoice(matter: Matter): string {
-  return severalFirms.value ? `${firmName(matter.firm_id)} – ${matter.name}` : matter.name;
+  const names = severalFirms.value ? [firmName(matter.firm_id), matter.name] : [matter.name];
+  return names.map(isolate).join(' – ');
 }
 
 /** The cases in the order in which they are chosen from: firm by firm. */
@@ -143,7 +144,7 @@ export function EventRow({ event }: { event: CalendarEvent }) {
   return (
     <Row
       to={`/calendar/${event.id}`}
-      title={event.title}
+      title={isolate(event.title)}
       unread={event.unread}
       lead={<DateLeaf event={event} />}
       lines={[

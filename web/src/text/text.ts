@@ -75,9 +75,22 @@ export async function sayIn(wanted: Locale, id: PlainId): Promise<string> {
   return say(wanted, id, undefined);
 }
 
+/** Letters that run from right to left (Unicode: the blocks of Hebrew, Arabic, their neighbours and their presentation forms), and the marks for them. */
+const RIGHT_TO_LEFT =
+  /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+/** What somebody wrote, as part of a line: its direction is its own, and what stands beside it stays where it is (first strong isolate, UAX #9). Elements have `bdi` and `dir="auto"` for the same. */
+export function isolate(text: string): string {
+  return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
+}
+
 function say(language: Locale, id: string, given: Record<string, string | number> | undefined): string {
   const bundle = bundles.get(language);
   const pattern = bundle?.getMessage(id)?.value;
   if (!bundle || !pattern) return '';
-  return bundle.formatPattern(pattern, given ?? null, []);
+  const isolated = Object.entries(given ?? {}).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? isolate(value) : value,
+  ]);
+  return bundle.formatPattern(pattern, Object.fromEntries(isolated), []);
 }

@@ -57,6 +57,7 @@ export function SearchForm({ query }: { query: Query }) {
           <input
             id="search"
             type="search"
+            dir="auto"
             enterkeyhint="search"
             maxLength={200}
             autocomplete="off"

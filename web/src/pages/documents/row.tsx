@@ -47,7 +47,7 @@ export function DocumentRow({ document, folder, first, onOpened }: Props) {
           <span class="row-text">
             <span class="row-title">
               <span class="unseen">{t('download')} </span>
-              {document.unread && <NewMark />} {document.name}
+              {document.unread && <NewMark />} <bdi>{document.name}</bdi>
             </span>
             {first && <span class="row-line from-mail">{t('bill-from-mail')}</span>}
             {lines.filter(Boolean).map((line) => (

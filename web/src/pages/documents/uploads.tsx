@@ -21,7 +21,9 @@ export function OneUpload({ upload }: { upload: Upload }) {
       <ul class="plain files">
         {upload.files.map((file) => (
           <li key={file.document_id} class="file">
-            <span class="file-name">{file.name}</span>
+            <span class="file-name">
+              <bdi>{file.name}</bdi>
+            </span>
             <FileMark stage={STAGES[file.state]} percent={0} />
             {note(file, firm) !== '' && <p class="hint">{note(file, firm)}</p>}
           </li>

@@ -2,7 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { Icon } from '../../parts/icon';
 import { chooseAgain } from '../../sending/begin';
 import type { Sending } from '../../sending/outgoing';
-import { t } from '../../text/text';
+import { isolate, t } from '../../text/text';
 
 /** An upload that was interrupted goes on when its files are chosen again; any of them, in any order. */
 export function AskAgain({ sending }: { sending: Sending }) {
@@ -31,12 +31,12 @@ export function AskAgain({ sending }: { sending: Sending }) {
       />
       {refused !== undefined && refused.others.length > 0 && (
         <p class="field-error" role="alert">
-          {t('again-other', { names: refused.others.join(', ') })}
+          {t('again-other', { names: refused.others.map(isolate).join(', ') })}
         </p>
       )}
       {refused !== undefined && refused.unreadable.length > 0 && (
         <p class="field-error" role="alert">
-          {refused.unreadable.join(', ')}: {t('refused-unreadable')}
+          {refused.unreadable.map(isolate).join(', ')}: {t('refused-unreadable')}
         </p>
       )}
     </div>

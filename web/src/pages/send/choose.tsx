@@ -3,7 +3,7 @@ import { Icon } from '../../parts/icon';
 import { announce } from '../../parts/live';
 import { add, LARGEST, MOST_FILES, type Unfit, unfit } from '../../sending/begin';
 import { showSize } from '../../text/format';
-import { type PlainId, t } from '../../text/text';
+import { isolate, type PlainId, t } from '../../text/text';
 import { takePages } from './scan';
 import { Way } from './way';
 
@@ -65,7 +65,7 @@ function Refusals({ refused }: { refused: Unfit[] }) {
         <ul class="plain">
           {refused.map(({ name, why }, row) => (
             <li key={row} class="written">
-              {name}: {t(REFUSED[why])}
+              {isolate(name)}: {t(REFUSED[why])}
             </li>
           ))}
         </ul>

@@ -44,7 +44,9 @@ function ChosenFile({ file, error }: { file: Chosen; error: string | undefined }
           input={{ autocomplete: 'off', maxLength: 255 - ending.length }}
         />
       ) : (
-        <span class="file-name">{file.name}</span>
+        <span class="file-name">
+          <bdi>{file.name}</bdi>
+        </span>
       )}
       <span class="file-line">
         <span class="hint">
@@ -54,7 +56,7 @@ function ChosenFile({ file, error }: { file: Chosen; error: string | undefined }
         <span class="file-tools">
           {!open && (
             <button type="button" class="button button-quiet" onClick={() => setRenaming(true)}>
-              {t('file-rename')} <span class="unseen">{file.name}</span>
+              {t('file-rename')} <bdi class="unseen">{file.name}</bdi>
             </button>
           )}
           <button

@@ -21,7 +21,9 @@ export function SentFile({ file, firm, paused }: Props) {
   const note = noteOf(file, firm);
   return (
     <li class="file">
-      <span class="file-name">{file.name}</span>
+      <span class="file-name">
+        <bdi>{file.name}</bdi>
+      </span>
       <span class="file-line">
         <FileMark stage={paused && stage === 'sending' ? 'waiting' : stage} percent={percent} at={at} />
         <span class="hint">{showSize(file.size)}</span>
@@ -35,7 +37,7 @@ export function SentFile({ file, firm, paused }: Props) {
       {stage === 'received' && hash !== null && at !== null && (
         <details class="receipt">
           <summary>
-            {t('receipt')} <span class="unseen">{file.name}</span>
+            {t('receipt')} <bdi class="unseen">{file.name}</bdi>
           </summary>
           <Facts
             of={[

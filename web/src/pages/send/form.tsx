@@ -136,6 +136,7 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
           )}
           <textarea
             id="send-message"
+            dir="auto"
             rows={3}
             value={message}
             aria-describedby={error ? 'send-message-error' : undefined}

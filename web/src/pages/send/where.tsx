@@ -4,7 +4,7 @@ import { byFirm, caseChoice, caseLine, firmName } from '../../parts/rows';
 import { Failure } from '../../parts/states';
 import { me, severalFirms } from '../../state/account';
 import type { Loaded } from '../../state/load';
-import { t } from '../../text/text';
+import { isolate, t } from '../../text/text';
 
 interface CaseProps {
   open: Matter[];
@@ -53,7 +53,9 @@ export function CaseField({ open, matter, error, onMatter }: CaseProps) {
         </p>
       )}
       {closed.length > 0 && (
-        <p class="hint">{t('send-closed-others', { matters: closed.map((one) => one.name).join(', ') })}</p>
+        <p class="hint">
+          {t('send-closed-others', { matters: closed.map((one) => isolate(one.name)).join(', ') })}
+        </p>
       )}
     </div>
   );
@@ -84,7 +86,7 @@ export function FolderField({ matter, folder, folders, onFolder }: FolderProps) 
         <option value="">{t('send-folder-none')}</option>
         {choice.map((one) => (
           <option key={one.id} value={one.id}>
-            {one.name}
+            {isolate(one.name)}
           </option>
         ))}
       </select>

@@ -12,7 +12,7 @@ import { me } from '../../state/account';
 import type { Loaded } from '../../state/load';
 import { pushesHere } from '../../state/push';
 import { showMoment } from '../../text/format';
-import { type PlainId, t } from '../../text/text';
+import { isolate, type PlainId, t } from '../../text/text';
 import { HomeScreenSteps } from './install';
 
 export interface Devices {
@@ -170,7 +170,7 @@ function DeviceRow({ device, onRemove }: { device: Device; onRemove: () => void 
   return (
     <li class="row session">
       <span class="row-text">
-        <span class="row-title">{nameOf(device)}</span>
+        <span class="row-title">{isolate(nameOf(device))}</span>
         {device.id === pushesHere()?.id && <span class="row-line strong">{t('settings-session-this')}</span>}
         <span class="row-line">{t('devices-since', { moment: showMoment(device.created_at) })}</span>
       </span>

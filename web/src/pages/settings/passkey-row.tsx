@@ -5,7 +5,7 @@ import { Icon } from '../../parts/icon';
 import { renamePasskey } from '../../passkeys/calls';
 import { passkeyOfHere } from '../../passkeys/ceremony';
 import { showMoment } from '../../text/format';
-import { t } from '../../text/text';
+import { isolate, t } from '../../text/text';
 
 interface Props {
   passkey: Passkey;
@@ -21,7 +21,7 @@ export function PasskeyRow({ passkey, onRenamed, onRemove }: Props) {
   return (
     <li class="row passkey">
       <div class="row-text">
-        <span class="row-title">{name}</span>
+        <span class="row-title">{isolate(name)}</span>
         {passkey.current && <span class="row-line strong">{t('passkey-current')}</span>}
         {passkey.id === passkeyOfHere() && <span class="row-line">{t('passkey-here')}</span>}
         <span class="row-line">{t('passkey-created', { moment: showMoment(passkey.created_at) })}</span>
@@ -43,10 +43,10 @@ export function PasskeyRow({ passkey, onRenamed, onRemove }: Props) {
       {doing === undefined && (
         <div class="buttons">
           <button type="button" class="button" onClick={() => setDoing('rename')}>
-            {t('passkey-rename')} <span class="unseen">{name}</span>
+            {t('passkey-rename')} <bdi class="unseen">{name}</bdi>
           </button>
           <button type="button" class="button" onClick={() => setDoing('remove')}>
-            {t('passkey-remove')} <span class="unseen">{name}</span>
+            {t('passkey-remove')} <bdi class="unseen">{name}</bdi>
           </button>
         </div>
       )}
