@@ -1,10 +1,11 @@
 //! A firm: what its clients see of it on every page and in every mail.
 
+use crate::id::FirmId;
+use crate::secret;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "table")]
 use crate::{
-    id::FirmId,
     key,
     table::{Table, TableError, Write},
     thing::Applied,
@@ -42,6 +43,20 @@ pub struct Logo {
     /// The image (RFC 4648, section 4), at most 32 kB decoded.
     #[schemars(length(min = 1, max = 43_692), extend("contentEncoding" = "base64"))]
     pub base64: String,
+}
+
+impl Logo {
+    /// What tells it from the firm's other logos: the first 8 characters of its SHA-256, as base64url.
+    pub fn mark(&self) -> String {
+        let mut mark = secret::hash(self.base64.as_bytes());
+        mark.truncate(8);
+        mark
+    }
+
+    /// Where it is, within the portal: an address that no other logo of the firm has, so that it may be kept.
+    pub fn path(&self, firm: &FirmId) -> String {
+        format!("/v1/firms/{firm}/logo?v={}", self.mark())
+    }
 }
 
 /// The item.

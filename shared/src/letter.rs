@@ -10,7 +10,7 @@ mod sender;
 mod words;
 
 pub use account::SignInLink;
-pub use news::Announcement;
+pub use news::{Announcement, News};
 pub use sender::Sender;
 
 use crate::id::Id;
@@ -119,7 +119,7 @@ impl Letters {
             .locales()
             .iter()
             .filter_map(|locale| self.words.iter().find(|words| words.locale() == *locale))
-            .map(|words| write(words, &sender.name))
+            .map(|words| write(words, &sender.in_words))
             .unzip();
         if let [first, others @ ..] = parts.as_mut_slice() {
             first.below = others.first().map(|other| Below {
@@ -130,7 +130,7 @@ impl Letters {
         let subject = subjects.join(" / ");
         Letter {
             to: to.address.to_owned(),
-            text: render_text(&sender.name, &parts),
+            text: render_text(&sender.in_words, &parts),
             html: render_html(&self.origin, sender, &subject, &parts),
             subject,
             from_name: sender.name.clone(),

@@ -53,6 +53,34 @@ impl Locale {
     }
 }
 
+/// Begins what has a direction of its own within a line (first strong isolate, UAX #9).
+pub const ISOLATE: char = '\u{2068}';
+
+/// Ends it.
+pub const ISOLATE_END: char = '\u{2069}';
+
+/// What somebody wrote, as part of a line: where it runs from right to left it is isolated, so that what stands beside it stays where it is. Other texts need it not, and go without for programs that show such characters.
+pub fn isolate(text: &str) -> String {
+    if text.chars().any(runs_left) {
+        format!("{ISOLATE}{text}{ISOLATE_END}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Letters that run from right to left (Unicode: the blocks of Hebrew, Arabic, their neighbours and their presentation forms), and the mark for them.
+fn runs_left(character: char) -> bool {
+    matches!(
+        character,
+        '\u{590}'..='\u{8ff}'
+            | '\u{200f}'
+            | '\u{fb1d}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{fefc}'
+            | '\u{10800}'..='\u{10fff}'
+            | '\u{1e800}'..='\u{1efff}'
+    )
+}
+
 /// Messages of one language.
 pub struct Text {
     locale: Locale,
@@ -116,6 +144,16 @@ mod tests {
         assert_eq!(Locale::from_header("es-MX,es;q=0.9,en;q=0.8"), Locale::Es);
         assert_eq!(Locale::from_header("fr, en;q=0.5"), Locale::En);
         assert_eq!(Locale::from_header("ü"), Locale::En);
+    }
+
+    #[test]
+    fn only_what_runs_from_right_to_left_is_isolated() {
+        for plain in ["Hale & Ortiz (24)", "Núñez", "東京 3", "Кнут", ""] {
+            assert_eq!(isolate(plain), plain);
+        }
+        for written in ["כהן 24", "Smith ושות׳", "ملف", "\u{200f}24"] {
+            assert_eq!(isolate(written), format!("\u{2068}{written}\u{2069}"));
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use shared::edge::Edge;
 use shared::failure::Failure;
 use shared::id::{ClientRef, Id};
 use shared::key;
-use shared::letter::{Addressee, Announcement, Languages, Sender};
+use shared::letter::{self, Addressee, Announcement, Languages, Sender};
 use shared::link::{MintLink, Occasion, mint};
 use shared::me::count_unread;
 use shared::notice::{Bundle, Pace, bundle, note_none_waiting, note_told, note_waiting, read_pace};
@@ -197,20 +197,32 @@ struct News<'a> {
 
 /// One mail with a section for each kind.
 async fn mail(state: &State, now: Timestamp, news: &News<'_>) -> Result<(), Failure> {
-    let announcements = news
-        .bundles
-        .iter()
-        .map(|bundle| announce(state, now, news, bundle));
-    let announcements = try_join_all(announcements).await?;
     let to = Addressee {
         address: &news.member.address,
         languages: news.languages,
         sender: news.sender,
         letter: &news.id,
     };
-    let letter = state.letters.news(&to, &announcements);
+    let letter = state.letters.news(&to, &announce(state, now, news).await?);
     state.mail.send(&letter).await?;
     Ok(())
+}
+
+/// The sections of the mail, and the link to everything where there are several.
+async fn announce(
+    state: &State,
+    now: Timestamp,
+    news: &News<'_>,
+) -> Result<letter::News, TableError> {
+    if let [only] = news.bundles {
+        return Ok(letter::News::One(section(state, now, news, only).await?));
+    }
+    let sections = news.bundles.iter();
+    let sections = sections.map(|bundle| section(state, now, news, bundle));
+    let id = Id::derive(&["notice-all", news.id.as_str()]);
+    let all = mint_notice(state, now, news, (id, "/".to_owned()));
+    let (each, all) = try_join(try_join_all(sections), all).await?;
+    Ok(letter::News::Several { each, all })
 }
 
 /// The push with the same news; the count of what is unread is read only for who has a device.
@@ -254,25 +266,36 @@ async fn read_devices(
 }
 
 /// One section of the mail, with a link of its own that opens this firm alone.
-async fn announce(
+async fn section(
     state: &State,
     now: Timestamp,
     news: &News<'_>,
     bundle: &Bundle,
 ) -> Result<Announcement, TableError> {
-    let (who, address) = (news.who, &news.member.address_id);
-    let link = MintLink {
-        address: address.clone(),
-        id: bundle.link_id(who, address),
-        occasion: Occasion::Notice,
-        client: Some(who.clone()),
-        return_to: Some(bundle.return_to()),
-        locale: news.languages.known(),
-    };
-    let token = mint(&state.table, &state.keys, &link, now).await?;
+    let id = bundle.link_id(news.who, &news.member.address_id);
+    let token = mint_notice(state, now, news, (id, bundle.return_to())).await?;
     Ok(Announcement {
         topic: bundle.topic,
         several: bundle.several(),
-        token: token.encode(),
+        token,
     })
+}
+
+/// The token of a link with this id that leads to a page.
+async fn mint_notice(
+    state: &State,
+    now: Timestamp,
+    news: &News<'_>,
+    (id, return_to): (Id, String),
+) -> Result<String, TableError> {
+    let link = MintLink {
+        address: news.member.address_id.clone(),
+        id,
+        occasion: Occasion::Notice,
+        client: Some(news.who.clone()),
+        return_to: Some(return_to),
+        locale: news.languages.known(),
+    };
+    let token = mint(&state.table, &state.keys, &link, now).await?;
+    Ok(token.encode())
 }

@@ -4,7 +4,7 @@ use crate::State;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lambda_http::http::header::CONTENT_SECURITY_POLICY;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use shared::firm::read_firm;
 use shared::http::{Answer, Call};
 use shared::id::FirmId;
@@ -16,11 +16,17 @@ use utoipa::ToSchema;
 /// The contract, as `cargo xtask openapi` writes it from the code.
 const OPEN_API: &str = include_str!("../../../docs/openapi.json");
 
-/// How long anyone may keep what changes with a deployment only, in seconds: five minutes.
+/// How long anyone may keep what changes with a deployment only, or a logo at an address that is not its own, in seconds: five minutes.
 const KEPT_BRIEFLY: u32 = 300;
 
-/// How long anyone may keep a logo, in seconds: a day. A new logo has a new address.
+/// How long anyone may keep a logo at its own address, in seconds: a day. A new logo has a new address.
 const KEPT_A_DAY: u32 = 86_400;
+
+/// Which logo an address is for.
+#[derive(Default, Deserialize)]
+struct Which {
+    v: Option<String>,
+}
 
 /// That the portal answers.
 #[derive(Debug, Serialize, ToSchema)]
@@ -86,9 +92,11 @@ pub(crate) fn show_related_origins(state: &State) -> Answer {
 }
 
 /// A firm's logo
+///
+/// The one of now, whichever the address is for. Mails that were sent before it changed name an older one.
 #[utoipa::path(get, path = "/v1/firms/{firm_id}/logo", tag = "The portal", security(()), params(
     ("firm_id" = String, Path, description = "The firm"),
-    ("v" = Option<String>, Query, description = "Anything: tells logos apart that may be kept for a day"),
+    ("v" = Option<String>, Query, description = "Which logo, as the portal names it: at its own address it may be kept for a day, at any other for five minutes"),
 ), responses(
     (status = 200, description = "The logo, PNG or JPEG", content((String = "image/png"), (String = "image/jpeg"))),
     (status = 404, description = "`not-found`: no such firm, or it has no logo", body = ProblemBody, content_type = "application/problem+json"),
@@ -107,6 +115,12 @@ pub(crate) async fn show_logo(state: &State, call: &mut Call) -> Result<Answer, 
     let image = STANDARD
         .decode(&logo.base64)
         .map_err(|_| Problem::NotFound)?;
-    let answer = Answer::content(content_type, image).public(KEPT_A_DAY);
+    let Which { v } = call.query().unwrap_or_default();
+    let kept = if v == Some(logo.mark()) {
+        KEPT_A_DAY
+    } else {
+        KEPT_BRIEFLY
+    };
+    let answer = Answer::content(content_type, image).public(kept);
     Ok(answer.header(CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"))
 }

@@ -4,6 +4,7 @@
 ## Beside buttons and at the end of mails.
 mail-below = In English: further down.
 mail-plain-link = If the button does not work, open this link:
+mail-plain-link-all = If a button does not work, open this link. It shows everything that is new:
 mail-life = The link works once, for 1 hour. After that, it gives you a new one in one tap.
 mail-life-each = Each link works once, for 1 hour. After that, it gives you a new one in one tap.
 mail-for-you = This email is for you alone. Please do not forward it: its links open your portal.
@@ -37,6 +38,7 @@ mail-invitation-unexpected = You did not expect this? Ask { $firm } before you o
 ## What is new. Each kind of thing has a title, a sentence and a button of its own.
 mail-news-subject = News from { $firm }
 mail-news-title = New in your portal
+mail-news-all = View everything new in secure portal
 mail-news-preview = Open your secure portal to see it.
 
 mail-news-cancelled-subject = { $firm } cancelled a calendar event

@@ -4,6 +4,7 @@
 ## Junto a los botones y al final de los correos.
 mail-below = En español: más abajo.
 mail-plain-link = Si el botón no funciona, abra este enlace:
+mail-plain-link-all = Si un botón no funciona, abra este enlace. Muestra todas las novedades:
 mail-life = El enlace funciona una vez, durante 1 hora. Después le ofrece uno nuevo con un solo toque.
 mail-life-each = Cada enlace funciona una vez, durante 1 hora. Después le ofrece uno nuevo con un solo toque.
 mail-for-you = Este correo es solo para usted. Por favor, no lo reenvíe: sus enlaces abren su portal.
@@ -37,6 +38,7 @@ mail-invitation-unexpected = ¿No esperaba esta invitación? Pregunte a { $firm 
 ## Las novedades. Cada tipo de cosa tiene su propio título, su frase y su botón.
 mail-news-subject = Novedades de { $firm }
 mail-news-title = Novedades en su portal
+mail-news-all = Ver todas las novedades en el portal seguro
 mail-news-preview = Abra su portal seguro para verlo.
 
 mail-news-cancelled-subject = { $firm } canceló un evento del calendario

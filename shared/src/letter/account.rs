@@ -21,13 +21,9 @@ impl Letters {
     pub fn sign_in(&self, to: &Addressee, link: SignInLink) -> Letter {
         self.compose(to, |words, firm| {
             let mut part = titled(words, firm, "sign-in");
-            part.blocks = vec![
-                say(words, firm, "sign-in-body"),
-                Block::Button {
-                    label: words.say("sign-in-button", firm),
-                    url: self.link(link.token, words.locale()),
-                },
-            ];
+            part.blocks.push(say(words, firm, "sign-in-body"));
+            let url = self.link(link.token, words.locale());
+            part.press(words, firm, "sign-in-button", url);
             if let Some(code) = link.code {
                 part.blocks.push(say(words, firm, "sign-in-code"));
                 part.blocks.push(Block::Code(code.to_owned()));
@@ -51,11 +47,9 @@ impl Letters {
             part.blocks = vec![
                 say(words, firm, "invitation-body"),
                 say(words, firm, "invitation-how"),
-                Block::Button {
-                    label: words.say("invitation-button", firm),
-                    url: self.link(token, words.locale()),
-                },
             ];
+            let url = self.link(token, words.locale());
+            part.press(words, firm, "invitation-button", url);
             part.notes = vec![
                 words.say("life", firm),
                 words.say("for-you", firm),
@@ -73,11 +67,9 @@ impl Letters {
             part.blocks = vec![
                 say(words, firm, "file-rejected-body"),
                 say(words, firm, "file-rejected-what"),
-                Block::Button {
-                    label: words.say("file-rejected-button", firm),
-                    url: self.link(token, words.locale()),
-                },
             ];
+            let url = self.link(token, words.locale());
+            part.press(words, firm, "file-rejected-button", url);
             part.notes = ["life", "for-you", "discreet"]
                 .map(|name| words.say(name, firm))
                 .into();
@@ -95,12 +87,10 @@ impl Letters {
                 say(words, firm, "new-browser-body"),
                 say(words, firm, "new-browser-you"),
                 say(words, firm, "new-browser-not-you"),
-                Block::Button {
-                    label: words.say("new-browser-button", firm),
-                    url: format!("{}/session-report?report={report}&lang={lang}", self.origin),
-                },
-                say(words, firm, "new-browser-mailbox"),
             ];
+            let url = format!("{}/session-report?report={report}&lang={lang}", self.origin);
+            part.press(words, firm, "new-browser-button", url);
+            part.blocks.push(say(words, firm, "new-browser-mailbox"));
             part.notes.extend(reply(words, firm, to));
             let time = words.clock(&at.clock_in(to.sender.zone()));
             let subject = words.say_when("new-browser-subject", firm, &time);

@@ -1,10 +1,13 @@
 //! The letter about something new, changed or withdrawn: several kinds of things in one, each with its own button.
 
 use super::account::{reply, titled};
-use super::page::Block;
+use super::page::{Block, Part, Spelled, Stands};
 use super::words::Words;
 use super::{Addressee, Letter, Letters};
 use crate::notice::Topic;
+
+/// Most addresses in the plain text of a letter, in each language: one has about 150 characters.
+const MOST_ADDRESSES: usize = 3;
 
 /// One kind of news, and the token of the link that leads to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,59 +20,104 @@ pub struct Announcement {
     pub token: String,
 }
 
+/// What a client is told in one letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum News {
+    /// One kind of news.
+    One(Announcement),
+    /// Several kinds.
+    Several {
+        /// Each of them, in the order of the letter.
+        each: Vec<Announcement>,
+        /// The token of a link to everything that is new.
+        all: String,
+    },
+}
+
 impl Announcement {
-    /// The message of this kind: `news-bill-many-title`.
-    fn say(&self, words: &Words, firm: &str, what: &str) -> String {
+    /// The name of the message of this kind: `news-bill-many-title`.
+    fn name(&self, what: &str) -> String {
         let tag = self.topic.tag();
         let many = if self.several { "-many" } else { "" };
-        words.say(&format!("news-{tag}{many}-{what}"), firm)
+        format!("news-{tag}{many}-{what}")
     }
 
-    fn blocks(&self, words: &Words, firm: &str, url: String) -> [Block; 2] {
-        let label = self.say(words, firm, "button");
-        [
-            Block::Say(self.say(words, firm, "body")),
-            Block::Button { label, url },
-        ]
+    fn say(&self, words: &Words, firm: &str, what: &str) -> String {
+        words.say(&self.name(what), firm)
     }
 }
 
 impl Letters {
-    /// All news of one batch window for one client of one firm. `announcements` are in the order of the mail.
-    pub fn news(&self, to: &Addressee, announcements: &[Announcement]) -> Letter {
+    /// All news of one batch window for one client of one firm.
+    pub fn news(&self, to: &Addressee, news: &News) -> Letter {
         self.compose(to, |words, firm| {
             let mut part = titled(words, firm, "news");
-            if let [only] = announcements {
-                part.title = only.say(words, firm, "title");
-            }
-            for announcement in announcements {
-                if announcements.len() > 1 {
-                    let title = announcement.say(words, firm, "title");
-                    part.blocks.push(Block::Heading(title));
+            let life = match news {
+                News::One(only) => {
+                    part.title = only.say(words, firm, "title");
+                    part.blocks.push(Block::Say(only.say(words, firm, "body")));
+                    let url = self.link(&only.token, words.locale());
+                    part.press(words, firm, &only.name("button"), url);
+                    "life"
                 }
-                let url = self.link(&announcement.token, words.locale());
-                part.blocks.extend(announcement.blocks(words, firm, url));
-            }
-            let life = if announcements.len() > 1 {
-                "life-each"
-            } else {
-                "life"
+                News::Several { each, all } => {
+                    self.list(&mut part, (words, firm), each, all);
+                    "life-each"
+                }
             };
             part.notes = [life, "for-you", "discreet", "choices"]
                 .map(|name| words.say(name, firm))
                 .into();
             part.notes.extend(reply(words, firm, to));
-            (subject(words, firm, announcements), part)
+            (subject(words, firm, news), part)
         })
+    }
+
+    /// Several kinds of news, each with its title and button. Where the plain text has not all their addresses, the last one leads to everything.
+    fn list(
+        &self,
+        part: &mut Part,
+        (words, firm): (&Words, &str),
+        announcements: &[Announcement],
+        all: &str,
+    ) {
+        let whole = announcements.len() <= MOST_ADDRESSES;
+        for (place, announcement) in announcements.iter().enumerate() {
+            let say = |what| announcement.say(words, firm, what);
+            part.blocks.push(Block::Heading(say("title")));
+            part.blocks.push(Block::Say(say("body")));
+            part.blocks.push(Block::Button {
+                label: say("button"),
+                url: self.link(&announcement.token, words.locale()),
+                stands: if whole || place + 1 < MOST_ADDRESSES {
+                    Stands::Everywhere
+                } else {
+                    Stands::InHtml
+                },
+            });
+        }
+        let url = self.link(all, words.locale());
+        if !whole {
+            part.blocks.push(Block::Button {
+                label: words.say("news-all", firm),
+                url: url.clone(),
+                stands: Stands::InText,
+            });
+        }
+        part.spelled = Some(Spelled {
+            words: words.say("plain-link-all", firm),
+            url,
+        });
     }
 }
 
 /// What must not be missed names the mail; else the only kind of news does; else it is just news.
-fn subject(words: &Words, firm: &str, announcements: &[Announcement]) -> String {
-    let first = announcements
-        .first()
-        .filter(|first| announcements.len() == 1 || first.topic.urgent());
-    match first {
+fn subject(words: &Words, firm: &str, news: &News) -> String {
+    let named = match news {
+        News::One(only) => Some(only),
+        News::Several { each, .. } => each.first().filter(|first| first.topic.urgent()),
+    };
+    match named {
         Some(announcement) => announcement.say(words, firm, "subject"),
         None => words.say("news-subject", firm),
     }

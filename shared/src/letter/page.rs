@@ -2,6 +2,7 @@
 
 use super::Sender;
 use super::words::Words;
+use crate::text::{ISOLATE, ISOLATE_END};
 use askama::Template;
 
 /// The strip at the top where the firm has no colour: the portal's own (design guide, action).
@@ -14,8 +15,7 @@ pub(super) struct Part {
     pub(super) title: String,
     pub(super) blocks: Vec<Block>,
     pub(super) notes: Vec<String>,
-    /// Beside each button.
-    plain_link: String,
+    pub(super) spelled: Option<Spelled>,
     /// How another language points down to this one.
     pub(super) pointer: String,
     /// The pointer to the part below this one.
@@ -34,10 +34,38 @@ pub(super) enum Block {
     Heading(String),
     /// A paragraph.
     Say(String),
-    /// Something to press, with its address below it for those who cannot.
-    Button { label: String, url: String },
+    /// Something to press; in the plain text its label and address.
+    Button {
+        label: String,
+        url: String,
+        stands: Stands,
+    },
     /// Six digits.
     Code(String),
+}
+
+/// Which form of a letter has a button: addresses are long, so the plain text has few.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    Everywhere,
+    InHtml,
+    InText,
+}
+
+impl Stands {
+    fn in_html(self) -> bool {
+        self != Self::InText
+    }
+
+    fn in_text(self) -> bool {
+        self != Self::InHtml
+    }
+}
+
+/// The one address that the HTML spells, for those whose buttons do not work.
+pub(super) struct Spelled {
+    pub(super) words: String,
+    pub(super) url: String,
 }
 
 impl Part {
@@ -49,10 +77,23 @@ impl Part {
             title,
             blocks: Vec::new(),
             notes: Vec::new(),
-            plain_link: words.say("plain-link", firm),
+            spelled: None,
             pointer: words.say("below", firm),
             below: None,
         }
+    }
+
+    /// Adds the only button of a letter, whose address is spelled as well.
+    pub(super) fn press(&mut self, words: &Words, firm: &str, name: &str, url: String) {
+        self.blocks.push(Block::Button {
+            label: words.say(name, firm),
+            url: url.clone(),
+            stands: Stands::Everywhere,
+        });
+        self.spelled = Some(Spelled {
+            words: words.say("plain-link", firm),
+            url,
+        });
     }
 }
 
@@ -60,11 +101,12 @@ impl Part {
 #[template(path = "letter.html")]
 struct Html<'a> {
     lang: &'a str,
-    subject: &'a str,
+    title: String,
     preview: String,
     strip: &'a str,
     logo: Option<String>,
     firm: &'a str,
+    firm_in_words: &'a str,
     parts: &'a [Part],
 }
 
@@ -78,15 +120,20 @@ struct Plain<'a> {
 pub(super) fn render_html(origin: &str, sender: &Sender, subject: &str, parts: &[Part]) -> String {
     let previews: Vec<_> = parts.iter().map(|part| part.preview.as_str()).collect();
     let logo = sender.logo.as_ref();
-    finish(&Html {
+    let page = finish(&Html {
         lang: parts.first().map_or("en", |part| part.lang),
-        subject,
+        // No element stands in a title.
+        title: subject.replace([ISOLATE, ISOLATE_END], ""),
         preview: previews.join(" / "),
         strip: sender.colour.as_deref().unwrap_or(STRIP),
-        logo: logo.map(|firm| format!("{origin}/v1/firms/{firm}/logo")),
+        logo: logo.map(|path| format!("{origin}{path}")),
         firm: &sender.name,
+        firm_in_words: &sender.in_words,
         parts,
-    })
+    });
+    // Mail programs know the element longer than the characters.
+    page.replace(ISOLATE, "<bdi>")
+        .replace(ISOLATE_END, "</bdi>")
 }
 
 pub(super) fn render_text(firm: &str, parts: &[Part]) -> String {

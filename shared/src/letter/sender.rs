@@ -2,12 +2,16 @@
 
 use crate::firm::Firm;
 use crate::id::FirmId;
+use crate::text::isolate;
 
 /// The firm that writes: its name, logo, colour and the address that answers go to (blueprint P8).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sender {
     pub(super) name: String,
-    pub(super) logo: Option<FirmId>,
+    /// The same for the middle of a sentence: each name in its own direction.
+    pub(super) in_words: String,
+    /// Where its logo is, within the portal.
+    pub(super) logo: Option<String>,
     pub(super) colour: Option<String>,
     pub(super) contact: Option<String>,
     zone: String,
@@ -20,7 +24,7 @@ impl Sender {
             return Self::named(id, "");
         };
         Self {
-            logo: firm.logo.as_ref().map(|_| id.clone()),
+            logo: firm.logo.as_ref().map(|logo| logo.path(id)),
             colour: firm.colour.clone().filter(|colour| is_colour(colour)),
             contact: Some(one_line(&firm.contact_email)).filter(|address| !address.is_empty()),
             zone: firm.time_zone.clone(),
@@ -44,6 +48,7 @@ impl Sender {
             name => name,
         };
         Self {
+            in_words: isolate(&name),
             name,
             ..Self::default()
         }
@@ -55,9 +60,13 @@ impl Sender {
         match senders {
             [one] => one.clone(),
             several => {
-                let names: Vec<_> = several.iter().map(|sender| sender.name.as_str()).collect();
+                let join = |name: fn(&Self) -> &str| {
+                    let names: Vec<_> = several.iter().map(name).collect();
+                    names.join(", ")
+                };
                 Self {
-                    name: names.join(", "),
+                    name: join(|sender| &sender.name),
+                    in_words: join(|sender| &sender.in_words),
                     zone: several
                         .first()
                         .map_or_else(String::new, |one| one.zone.clone()),
@@ -68,9 +77,11 @@ impl Sender {
     }
 }
 
-/// A subject and a header take no more than one line.
+/// A subject and a header take no more than one line, and isolates that are the letter's own.
 fn one_line(text: &str) -> String {
-    let spaced = text.replace(char::is_control, " ");
+    let spaced = text
+        .replace(|c| ('\u{2066}'..='\u{2069}').contains(&c), "")
+        .replace(char::is_control, " ");
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

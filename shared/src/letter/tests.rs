@@ -8,8 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const TOKEN: &str = "01K0ADDRESS000000000000000.01K0L1NK0000000000000000000.hale-ortiz.c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I";
 
+/// The token of a link to everything.
+const ALL: &str = "01K0ADDRESS000000000000000.01K0ALL0000000000000000000.hale-ortiz.c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I";
+
 /// The news whose layout is kept.
-const PICTURED: [&str; 3] = ["news-bill", "news-mixed", "news-urgent"];
+const PICTURED: [&str; 4] = ["news-bill", "news-mixed", "news-urgent", "news-full"];
 
 fn firm() -> FirmId {
     FirmId::parse("hale-ortiz").unwrap()
@@ -48,6 +51,11 @@ fn announce(topic: Topic, several: bool) -> Announcement {
         several,
         token: TOKEN.to_owned(),
     }
+}
+
+fn list(each: Vec<Announcement>) -> News {
+    let all = ALL.to_owned();
+    News::Several { each, all }
 }
 
 /// Every letter, by name.
@@ -95,21 +103,23 @@ fn write_all(letters: &Letters, languages: Languages) -> Vec<(String, Letter)> {
     for topic in Topic::ALL {
         for several in [false, true] {
             let many = if several { "-many" } else { "" };
-            let letter = letters.news(&ana, &[announce(topic, several)]);
+            let letter = letters.news(&ana, &News::One(announce(topic, several)));
             all.push((format!("news-{}{many}", topic.tag()), letter));
         }
     }
-    let mixed = [
+    let mixed = vec![
         announce(Topic::Message, true),
         announce(Topic::Bill, false),
         announce(Topic::Event, false),
     ];
-    all.push(("news-mixed".to_owned(), letters.news(&ana, &mixed)));
-    let urgent = [
+    all.push(("news-mixed".to_owned(), letters.news(&ana, &list(mixed))));
+    let urgent = vec![
         announce(Topic::Cancelled, false),
         announce(Topic::Bill, false),
     ];
-    all.push(("news-urgent".to_owned(), letters.news(&ana, &urgent)));
+    all.push(("news-urgent".to_owned(), letters.news(&ana, &list(urgent))));
+    let full = Topic::ALL.map(|topic| announce(topic, false)).to_vec();
+    all.push(("news-full".to_owned(), letters.news(&ana, &list(full))));
     all
 }
 
@@ -158,7 +168,7 @@ fn every_letter_looks_as_it_did() {
 }
 
 #[test]
-fn every_link_stands_in_html_and_text() {
+fn every_link_of_a_text_stands_in_html_and_few_addresses_are_spelled() {
     for languages in [Languages::One(Locale::Es), Languages::Both] {
         for (name, letter) in write_all(&letters(), languages) {
             let links: Vec<_> = letter
@@ -169,9 +179,16 @@ fn every_link_stands_in_html_and_text() {
             for link in &links {
                 assert!(link.starts_with("https://portal.example.com/"), "{name}");
                 let escaped = link.replace('&', "&#38;");
-                let twice = letter.html.matches(&format!("\"{escaped}\"")).count();
-                assert!(twice >= 2, "{name}: the button and the plain link");
+                assert!(letter.html.contains(&format!("\"{escaped}\"")), "{name}");
             }
+            let most = languages.locales().len();
+            let spelled = letter.html.matches(">https://").count();
+            assert_eq!(spelled, most.min(links.len()), "{name}: {links:?}");
+            assert!(links.len() <= 3 * most, "{name}: {links:?}");
+            // Whatever has no address of its own is behind the one that leads to everything.
+            let all = letter.text.matches(ALL).count();
+            let wanted = if name == "news-full" { most } else { 0 };
+            assert_eq!(all, wanted, "{name}");
             assert_eq!(
                 letter.text.contains("lang=en"),
                 languages == Languages::Both && !links.is_empty(),
@@ -191,7 +208,7 @@ fn a_name_is_shown_and_never_taken_as_markup() {
         sender: &sender,
         letter: &Id::derive(&["letter"]),
     };
-    let letter = letters().news(&to, &[announce(Topic::Bill, false)]);
+    let letter = letters().news(&to, &News::One(announce(Topic::Bill, false)));
     assert_eq!(
         letter.subject,
         "New bill from <b>Hale</b> Bcc: x@example.com"
@@ -200,6 +217,42 @@ fn a_name_is_shown_and_never_taken_as_markup() {
     assert!(!letter.html.contains("<b>"));
     assert!(!letter.html.contains("red;"));
     assert!(!letter.html.contains("<img"));
+}
+
+#[test]
+fn a_name_from_right_to_left_stays_apart_from_the_sentence() {
+    let write = |sender: &Sender| {
+        let to = Addressee {
+            address: "ana@example.com",
+            languages: Languages::One(Locale::En),
+            sender,
+            letter: &Id::derive(&["letter"]),
+        };
+        letters().news(&to, &News::One(announce(Topic::Bill, false)))
+    };
+    let hebrew = Sender::of(
+        &firm(),
+        Some(&described("\u{2067}כהן\u{2069} (24)", "", "")),
+    );
+    let letter = write(&hebrew);
+    assert_eq!(letter.from_name, "כהן (24)");
+    assert_eq!(letter.subject, "New bill from \u{2068}כהן (24)\u{2069}");
+    assert!(
+        letter
+            .text
+            .contains("\n\u{2068}כהן (24)\u{2069} shared a bill")
+    );
+    assert!(!letter.html.contains('\u{2068}'));
+    assert!(letter.html.contains("><bdi>כהן (24)</bdi> shared a bill"));
+    assert!(
+        letter
+            .html
+            .contains("<title>New bill from כהן (24)</title>")
+    );
+    let english = Sender::of(&firm(), Some(&described("Hale", "", "")));
+    let both = write(&Sender::several(&[hebrew, english]));
+    assert_eq!(both.subject, "New bill from \u{2068}כהן (24)\u{2069}, Hale");
+    assert_eq!(both.from_name, "כהן (24), Hale");
 }
 
 #[test]

@@ -3,10 +3,8 @@
 use super::Found;
 use crate::access::{Access, Seen};
 use crate::client::{Membership, Notifications, Profile};
-use crate::firm::Logo;
 use crate::id::{FirmId, Id, Kind};
 use crate::matter::{Matter, MatterStatus};
-use crate::secret;
 use crate::session::Method;
 use crate::text::Locale;
 use crate::thing::Copy;
@@ -178,7 +176,7 @@ fn firms(profile: &Profile, seen: &[Seen<Found>], origin: &str) -> Vec<FirmView>
             name: firm.map_or_else(|| id.clone(), |firm| firm.name.clone()),
             logo_url: firm
                 .and_then(|firm| firm.logo.as_ref())
-                .map(|logo| logo_url(origin, &id, logo)),
+                .map(|logo| format!("{origin}{}", logo.path(&membership.client.firm))),
             colour: firm.and_then(|firm| firm.colour.clone()),
             time_zone: firm.map_or_else(|| "UTC".to_owned(), |firm| firm.time_zone.clone()),
             contact_email: firm.map(|firm| firm.contact_email.clone()),
@@ -191,12 +189,6 @@ fn firms(profile: &Profile, seen: &[Seen<Found>], origin: &str) -> Vec<FirmView>
     }
     firms.sort_by(|one, other| (&one.name, &one.firm_id).cmp(&(&other.name, &other.firm_id)));
     firms
-}
-
-/// The logo may be kept for a day, so a new one gets a new address.
-fn logo_url(origin: &str, firm: &str, logo: &Logo) -> String {
-    let mark = secret::hash(logo.base64.as_bytes());
-    format!("{origin}/v1/firms/{firm}/logo?v={}", &mark[..8])
 }
 
 fn matters(seen: &[Seen<Found>], unread: &BTreeMap<Id, Things>) -> Vec<MatterView> {

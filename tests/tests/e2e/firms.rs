@@ -3,6 +3,8 @@
 mod unseen;
 
 use crate::harness::{Firm, TestPortal};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 const BEN: &str = "ben@example.com";
@@ -174,4 +176,52 @@ async fn a_firm_cannot_speak_for_another() {
         firms_of(&forged.into_iter().cloned().collect::<Vec<_>>()),
         ["lakeside"]
     );
+}
+
+#[tokio::test]
+async fn a_changed_logo_has_a_new_address_in_mails_and_on_pages() {
+    let portal = TestPortal::start().await;
+    let hale = portal.firm("hale-ortiz");
+    let mut seen: Vec<String> = Vec::new();
+    for (version, image) in [b"\x89PNG\r\n\x1a\none", b"\x89PNG\r\n\x1a\ntwo"]
+        .iter()
+        .enumerate()
+    {
+        let logo = json!({"content_type": "image/png", "base64": STANDARD.encode(image)});
+        hale.send("firm.updated", json!({"name": "Hale", "time_zone": "UTC", "contact_email": "office@hale.example", "logo": logo})).await;
+        let before = portal.mails(BEN).await.len();
+        hale.invite("c-1", BEN, Some("en")).await;
+        let ben = portal.sign_in(BEN).await;
+        let shown = ben.get("/v1/me").await.body["firms"][0]["logo_url"].clone();
+        let address = shown.as_str().expect("a logo").to_owned();
+        for mail in portal.mails(BEN).await.split_off(before) {
+            assert!(
+                mail.html.contains(&format!("src=\"{address}\"")),
+                "{}",
+                mail.html
+            );
+        }
+        let path = address
+            .strip_prefix(portal.portal.origin())
+            .unwrap()
+            .to_owned();
+        // A cache may keep a logo where it is found under its own address alone; whoever opens an older mail sees the new one.
+        let plain = path.split('?').next().unwrap().to_owned();
+        seen.push(path);
+        for (at, kept) in [
+            (&plain, 300),
+            (&seen[0], if version == 0 { 86_400 } else { 300 }),
+            (&seen[version], 86_400),
+        ] {
+            let logo = portal.anonymous().get(at).await;
+            assert_eq!(
+                (logo.status, logo.text.ends_with(["one", "two"][version])),
+                (200, true),
+                "{at}"
+            );
+            let kept = format!("public, max-age={kept}");
+            assert_eq!(logo.headers["cache-control"], kept.as_str(), "{at}");
+        }
+    }
+    assert_ne!(seen[0], seen[1]);
 }

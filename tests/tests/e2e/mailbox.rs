@@ -22,15 +22,6 @@ fn described(name: &str) -> Value {
     json!({"name": name, "time_zone": "America/Phoenix", "contact_email": "office@hale.example", "notify_email": DESK})
 }
 
-/// Moves the portal's time forward to a time of day in Phoenix.
-async fn wait_until(portal: &TestPortal, hour: i8) {
-    let now = portal.now().await;
-    let there = now.in_tz("America/Phoenix").unwrap();
-    let then = there.with().hour(hour).minute(4).second(5).build().unwrap();
-    let ahead = then.timestamp().as_second() - now.as_second();
-    portal.advance(ahead.rem_euclid(86_400)).await;
-}
-
 async fn ask(portal: &TestPortal, locale: &str) -> Mail {
     let asked = json!({"email": ANA, "locale": locale});
     let answer = portal.anonymous().post("/v1/sign-in-links", asked).await;
@@ -71,7 +62,7 @@ async fn two_sign_in_mails_never_look_alike() {
 async fn the_time_in_a_subject_is_written_as_the_reader_writes_it() {
     let portal = portal().await;
     for hour in [9, 15] {
-        wait_until(&portal, hour).await;
+        portal.wait_until("America/Phoenix", hour).await;
         let (english, spanish) = match hour {
             9 => ("9:04:05 AM MST", "9:04:05 a.m. MST"),
             _ => ("3:04:05 PM MST", "3:04:05 p.m. MST"),
@@ -129,7 +120,7 @@ async fn what_a_firm_is_told_by_the_minute_is_one_thread_a_day() {
     let portal = portal().await;
     let mut days: Vec<BTreeSet<String>> = Vec::new();
     for _ in 0..2 {
-        wait_until(&portal, 9).await;
+        portal.wait_until("America/Phoenix", 9).await;
         let before = portal.mails(DESK).await.len();
         for _ in 0..3 {
             portal.sign_in(ANA).await;

@@ -67,8 +67,8 @@ async fn what_is_shared_within_a_window_is_one_mail_with_a_button_for_each_kind(
     assert_eq!(mail.subject, "News from Hale & Ortiz LLP");
     assert_eq!(
         mail.tokens().len(),
-        4,
-        "a link of its own for each kind: {}",
+        5,
+        "a link of its own for each kind, and one for all: {}",
         mail.text
     );
     for title in [
@@ -94,6 +94,12 @@ async fn what_is_shared_within_a_window_is_one_mail_with_a_button_for_each_kind(
             .await
             .starts_with("/messages/message_")
     );
+    // An address is long: whoever reads the text alone has three, the last of which leads to everything.
+    let spelled = mail.text.matches("?token=").count();
+    assert_eq!(spelled, 3, "{}", mail.text);
+    assert_eq!(mail.html.matches(">http").count(), 1, "{}", mail.html);
+    let everything = "View everything new in secure portal";
+    assert_eq!(leads_to(&portal, mail, everything).await, "/");
 }
 
 #[tokio::test]

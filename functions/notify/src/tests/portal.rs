@@ -52,13 +52,21 @@ pub(super) struct Mail {
     pub(super) from: String,
     pub(super) subject: String,
     pub(super) text: String,
+    pub(super) html: String,
 }
 
 impl Mail {
     /// The pages that its links would lead to, by the tokens in it.
-    pub(super) fn links(&self) -> Vec<&str> {
-        let lines = self.text.lines();
-        lines.filter(|line| line.starts_with("http")).collect()
+    /// Each link of the HTML once.
+    pub(super) fn links(&self) -> Vec<String> {
+        let mut links = Vec::new();
+        for rest in self.html.split("href=\"").skip(1) {
+            let link = rest.split('"').next().unwrap().replace("&#38;", "&");
+            if !links.contains(&link) {
+                links.push(link);
+            }
+        }
+        links
     }
 }
 
@@ -384,5 +392,6 @@ fn read_mail(sent: &Value) -> Mail {
         from: text("/FromEmailAddress"),
         subject: text("/Content/Simple/Subject/Data"),
         text: text("/Content/Simple/Body/Text/Data"),
+        html: text("/Content/Simple/Body/Html/Data"),
     }
 }

@@ -60,8 +60,13 @@ impl Mail {
         tokens
     }
 
-    /// Where the button with this label leads; `None` when there is no such button. The text has each button as its label and, on the next line, the address.
+    /// Where the button with this label leads; `None` when there is no such button. What has no button in the HTML is looked for in the text, which has its label and, on the next line, its address.
     pub fn button(&self, label: &str) -> Option<String> {
+        let before = self.html.split_once(&format!(">{label}</a>"));
+        if let Some((before, _)) = before {
+            let (_, link) = before.rsplit_once("href=\"")?;
+            return Some(link.split('"').next()?.replace("&#38;", "&"));
+        }
         let mut lines = self.text.lines();
         lines.find(|line| line.strip_suffix(':') == Some(label))?;
         lines.next().map(str::to_owned)

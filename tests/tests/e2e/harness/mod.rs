@@ -90,6 +90,16 @@ impl TestPortal {
             .await;
     }
 
+    /// Moves the portal's time forward until clocks in a zone show 4 minutes and 5 seconds past an hour.
+    pub async fn wait_until(&self, zone: &str, hour: i8) {
+        let now = self.now().await;
+        let there = now.in_tz(zone).expect("a zone").with();
+        let then = there.hour(hour).minute(4).second(5).build();
+        let then = then.expect("a time").timestamp();
+        self.advance((then.as_second() - now.as_second()).rem_euclid(86_400))
+            .await;
+    }
+
     /// The portal's time.
     pub async fn now(&self) -> jiff::Timestamp {
         let clock = self.local("clock", None).await;
