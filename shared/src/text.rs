@@ -38,6 +38,13 @@ impl Locale {
         }
     }
 
+    /// The language of a tag (BCP 47), whatever its region; `None` for one that the portal does not speak.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let language = tag.split(['-', '_']).next()?;
+        let spoken = |locale: &Self| language.eq_ignore_ascii_case(locale.tag());
+        Self::ALL.into_iter().find(spoken)
+    }
+
     /// The first of the portal's languages in an `Accept-Language` header (RFC 9110, section 12.5.4; a browser lists them by preference), English when there is none.
     pub fn from_header(header: &str) -> Self {
         header
@@ -153,6 +160,20 @@ mod tests {
         }
         for written in ["כהן 24", "Smith ושות׳", "ملف", "\u{200f}24"] {
             assert_eq!(isolate(written), format!("\u{2068}{written}\u{2069}"));
+        }
+    }
+
+    #[test]
+    fn a_tag_names_a_language_that_the_portal_speaks_or_none() {
+        for (tag, locale) in [
+            ("es", Some(Locale::Es)),
+            ("ES-mx", Some(Locale::Es)),
+            ("en_US", Some(Locale::En)),
+            ("fr", None),
+            ("esperanto", None),
+            ("", None),
+        ] {
+            assert_eq!(Locale::from_tag(tag), locale, "{tag:?}");
         }
     }
 

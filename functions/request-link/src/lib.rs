@@ -47,9 +47,11 @@ pub struct SignInLinkRequest {
     email: Option<String>,
     /// The token of an old link, in place of the address: the fresh link goes to the address that the firm holds now and leads to the same place.
     token: Option<String>,
-    /// The language of the sign-in page.
-    locale: Option<Locale>,
-    /// A page of the portal to lead to (`/bills`); only with an address.
+    /// The language of the sign-in page (BCP 47). One that the portal does not speak counts for nothing.
+    #[schema(example = "es")]
+    locale: Option<String>,
+    /// A page of the portal to lead to (`/bills`), of at most 2,048 characters that need no escaping in a URL. What is none is dropped, and the link leads to the first page; an old link leads where it led before.
+    #[schema(example = "/bills")]
     return_to: Option<String>,
 }
 
@@ -85,14 +87,14 @@ pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Bod
 )]
 async fn request_link(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let body: SignInLinkRequest = call.body()?;
-    let (ask, return_to) = read_ask(&state.keys, &body)?;
+    let ask = read_ask(&state.keys, &body)?;
     if let Some(person) = ask.person(&state.keys) {
         call.identify(person.as_str(), None);
     }
     let asked = AskForLink {
         ask,
-        locale: body.locale,
-        return_to,
+        locale: body.locale.as_deref().and_then(Locale::from_tag),
+        return_to: body.return_to.as_deref().and_then(read_return_to),
         network: call.network(),
         idempotency_key: call.idempotency_key(SIGN_IN_KEY_LENGTH)?,
     };
@@ -102,24 +104,17 @@ async fn request_link(state: &State, call: &mut Call) -> Result<Answer, Problem>
     }))
 }
 
-fn read_ask(keys: &Keys, body: &SignInLinkRequest) -> Result<(Ask, Option<String>), Problem> {
+fn read_ask(keys: &Keys, body: &SignInLinkRequest) -> Result<Ask, Problem> {
     match (&body.email, &body.token) {
         (Some(email), None) => {
             let address =
                 Address::parse(email).ok_or_else(|| FieldError::new("/email", "email"))?;
-            let return_to = body.return_to.as_deref().map(|text| {
-                read_return_to(text).ok_or_else(|| FieldError::new("/return_to", "return-to"))
-            });
-            Ok((
-                Ask::Address(keys.address_id(&address)),
-                return_to.transpose()?,
-            ))
+            Ok(Ask::Address(keys.address_id(&address)))
         }
-        (None, Some(token)) if body.return_to.is_none() => {
+        (None, Some(token)) => {
             let token = LinkToken::read(token).ok_or_else(|| FieldError::new("/token", "token"))?;
-            Ok((Ask::OldLink(token), None))
+            Ok(Ask::OldLink(token))
         }
-        (None, Some(_)) => Err(FieldError::new("/return_to", "unknown").into()),
         (Some(_), Some(_)) => Err(FieldError::new("/token", "either").into()),
         (None, None) => Err(FieldError::new("/email", "missing").into()),
     }

@@ -60,7 +60,6 @@ field-type = This has the wrong type.
 field-empty = This must not be empty.
 field-too-long = This is too long.
 field-control-characters = This contains characters that cannot be shown.
-field-return-to = This is not a page of the portal.
 field-token = This is not a link of the portal.
 field-code = Enter the 6 digits from the email.
 field-passkey = The answer of your device could not be checked. Start again.

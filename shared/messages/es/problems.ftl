@@ -60,7 +60,6 @@ field-type = El tipo no es correcto.
 field-empty = No puede quedar vacío.
 field-too-long = Es demasiado largo.
 field-control-characters = Contiene caracteres que no se pueden mostrar.
-field-return-to = No es una página del portal.
 field-token = No es un enlace del portal.
 field-code = Escriba los 6 dígitos del correo.
 field-passkey = No se pudo comprobar la respuesta de su dispositivo. Empiece de nuevo.

@@ -3,8 +3,8 @@
 use crate::id::{FirmId, Id};
 use crate::secret::{Keys, Purpose, Secret};
 
-/// Longest `return_to`, in bytes.
-const MAX_RETURN_TO: usize = 300;
+/// Longest `return_to`, in bytes: a search of 200 characters of any script, percent-encoded, and what else stands in an address.
+const MAX_RETURN_TO: usize = 2_048;
 
 /// (address id, link id, firm or none, secret): what a link's `?token=` holds.
 #[derive(Clone)]
@@ -128,6 +128,7 @@ mod tests {
             "/bills",
             "/bills/bill_01?first=1",
             "/messages/message_2",
+            "/documents?q=settlement%20agreement&sort=-date",
         ] {
             assert_eq!(read_return_to(text).as_deref(), Some(text));
         }

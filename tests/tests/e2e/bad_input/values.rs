@@ -57,21 +57,6 @@ async fn each_value_that_does_not_fit_is_named() {
         ),
         (json!({"token": SECRET}), "/token", "token"),
         (json!({"token": "x".repeat(5_000)}), "/token", "token"),
-        (
-            json!({"email": ANA, "return_to": "javascript:alert(1)"}),
-            "/return_to",
-            "return-to",
-        ),
-        (
-            json!({"email": ANA, "return_to": "/\\evil.example"}),
-            "/return_to",
-            "return-to",
-        ),
-        (
-            json!({"email": ANA, "return_to": format!("/bills?{}", "x".repeat(400))}),
-            "/return_to",
-            "return-to",
-        ),
     ];
     let sessions = [
         (json!({}), "/email", "missing"),

@@ -12,12 +12,17 @@ import { go, place } from '../../state/router';
 import { knownAddress, rememberAddress, wait } from '../../state/sign-in';
 import { locale, speakOf, t } from '../../text/text';
 
-/** Where to go after signing in: the page that was asked for. */
+/** Where to go after signing in: the page that was asked for, in the characters that the portal takes in `return_to`. */
 export function returnTo(): string {
   const { path, query } = place.value;
-  const parameters = query.toString();
   if (path === '/check-mail' || path === '/help') return '/';
-  return parameters === '' ? path : `${path}?${parameters}`;
+  // A form's '+' is a space.
+  const parameters = query.toString().replaceAll('+', '%20');
+  const address = parameters === '' ? path : `${path}?${parameters}`;
+  return address.replace(
+    /[^\w/\-.~?=&%,:]/g,
+    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  );
 }
 
 const passkeyEntry = () =>
