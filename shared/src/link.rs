@@ -8,11 +8,15 @@ mod ask;
 #[cfg(feature = "table")]
 mod mint;
 #[cfg(feature = "table")]
+mod place;
+#[cfg(feature = "table")]
 mod send;
 #[cfg(feature = "table")]
 pub use ask::{Ask, AskForLink, ask_for_link};
 #[cfg(feature = "table")]
 pub use mint::{MintLink, mint, write_link};
+#[cfg(feature = "table")]
+pub use place::find_place;
 #[cfg(feature = "table")]
 pub use send::{
     Budgets, Limit, MadeLink, Making, Recipient, code_tag, find_recipients, make_link, mark_mailed,

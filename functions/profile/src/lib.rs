@@ -1,4 +1,4 @@
-//! Answers `GET` and `PATCH /v1/me`, and what the portal says of itself to anyone: health, `OpenAPI`, regions, apps, firms' logos.
+//! Answers `GET` and `PATCH /v1/me`, and what the portal says of itself to anyone: health, `OpenAPI`, regions, apps, firms' names and logos.
 
 mod public;
 mod routes;
@@ -51,6 +51,7 @@ impl State {
     public::show_apple_association,
     public::show_asset_links,
     public::show_related_origins,
+    public::show_firm,
     public::show_logo
 ))]
 pub struct Api;
@@ -67,6 +68,7 @@ pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Bod
         "GET /.well-known/apple-app-site-association" => Ok(public::show_apple_association(state)),
         "GET /.well-known/assetlinks.json" => Ok(public::show_asset_links(state)),
         "GET /.well-known/webauthn" => Ok(public::show_related_origins(state)),
+        "GET /v1/firms/{firm_id}" => public::show_firm(state, &mut call).await,
         "GET /v1/firms/{firm_id}/logo" => public::show_logo(state, &mut call).await,
         _ => Err(Problem::NotFound),
     };

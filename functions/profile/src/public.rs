@@ -91,6 +91,48 @@ pub(crate) fn show_related_origins(state: &State) -> Answer {
     Answer::ok(&state.apps.related_origins()).public(KEPT_BRIEFLY)
 }
 
+/// What anyone may know of a firm: what its letterhead and its web site show as well.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PublicFirm {
+    /// The firm.
+    firm_id: String,
+    /// Its name.
+    name: String,
+    /// Its logo, PNG or JPEG; another address when it changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, format = "uri")]
+    logo_url: Option<String>,
+    /// Its colour, `#rrggbb`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    colour: Option<String>,
+}
+
+/// A firm's name and logo
+///
+/// For a page that is shown before anyone signs in: the one that a link in the firm's mail leads to.
+#[utoipa::path(get, path = "/v1/firms/{firm_id}", tag = "The portal", security(()), params(
+    ("firm_id" = String, Path, description = "The firm"),
+), responses(
+    (status = 200, description = "The firm", body = PublicFirm),
+    (status = 404, description = "`not-found`: no such firm, or it said nothing of itself yet", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub(crate) async fn show_firm(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let id = FirmId::parse(call.path("firm_id")).ok_or(Problem::NotFound)?;
+    call.about(id.as_str());
+    let firm = read_firm(&state.table, &id).await?;
+    let firm = firm.ok_or(Problem::NotFound)?;
+    let logo = firm.logo.as_ref();
+    let public = PublicFirm {
+        logo_url: logo.map(|logo| logo.url(&state.origin, &id)),
+        firm_id: id.to_string(),
+        name: firm.name,
+        colour: firm.colour,
+    };
+    Ok(Answer::ok(&public).public(KEPT_BRIEFLY))
+}
+
 /// A firm's logo
 ///
 /// The one of now, whichever the address is for. Mails that were sent before it changed name an older one.

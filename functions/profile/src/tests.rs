@@ -39,7 +39,7 @@ async fn what_is_public_needs_no_session_and_the_rest_does() {
             | "asset-links"
             | "related-origins" => 200,
             // There is no table to ask for the firm.
-            "logo" => 503,
+            "firm" | "logo" => 503,
             _ => 401,
         };
         assert_eq!(response.status(), expected, "{}", path.display());

@@ -1,5 +1,6 @@
-//! Answers `POST /v1/sessions`: a link or a code becomes a session, once.
+//! Answers `POST /v1/sessions`: a link or a code becomes a session, once; and `POST /v1/link-places`: where a link leads, for who is signed in already.
 
+mod place;
 mod request;
 
 use lambda_http::{Body, Request, Response};
@@ -41,15 +42,19 @@ impl State {
 
 /// This function's part of the API.
 #[derive(OpenApi)]
-#[openapi(paths(verify_link))]
+#[openapi(paths(verify_link, place::show_place))]
 pub struct Api;
 
 /// Answers one call.
 pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Body> {
     let mut call = Call::new(edge, request);
-    let result = match verify_link(state, &mut call).await {
-        Err(Problem::LinkInvalid) => Err(count_wrong(state, &call).await),
-        result => result,
+    let result = match call.route() {
+        "POST /v1/sessions" => match verify_link(state, &mut call).await {
+            Err(Problem::LinkInvalid) => Err(count_wrong(state, &call).await),
+            result => result,
+        },
+        "POST /v1/link-places" => place::show_place(state, &mut call).await,
+        _ => Err(Problem::NotFound),
     };
     call.finish(&state.log, result)
 }
@@ -68,7 +73,7 @@ pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Bod
         (status = 201, description = "Signed in", body = SessionCreated),
         (status = 401, description = "`link-invalid` or `code-invalid`", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "`origin-refused`: a cookie is set only for the portal's own page", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
-        (status = 410, description = "`link-expired` or `link-used`", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 410, description = "`link-expired`, `link-used`, `code-expired` or `code-used`", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
         (status = 429, description = "`too-many-requests`: too many wrong tokens from one network address", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "A field does not fit", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
     )

@@ -43,6 +43,7 @@ mod one_person;
 mod order;
 mod passkeys;
 mod pasted;
+mod places;
 mod product;
 mod pushes;
 mod races;

@@ -248,7 +248,19 @@ async fn reading(meter: &mut Meter, ana: &Client) {
             polling.get("/v1/me").await
         })
         .await;
-    // The firm has none, which is one look as well.
+    let token = meter.portal.last_link(ANA).await.token();
+    meter
+        .call(("POST /v1/link-places", ""), 1, 200, async |_| {
+            let body = json!({"token": token});
+            ana.post("/v1/link-places", body).await
+        })
+        .await;
+    // The firm has no logo, which is one look as well.
+    meter
+        .call(("GET /v1/firms/{firm_id}", ""), 1, 200, async |_| {
+            ana.get("/v1/firms/hale-ortiz").await
+        })
+        .await;
     meter
         .call(("GET /v1/firms/{firm_id}/logo", ""), 1, 404, async |_| {
             ana.get("/v1/firms/hale-ortiz/logo").await

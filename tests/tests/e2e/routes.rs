@@ -46,6 +46,8 @@ struct Secrets {
     document: String,
     sent: Sent,
     session: String,
+    /// The token of a link that was mailed to her.
+    link: String,
     phone: Phone,
 }
 
@@ -57,7 +59,7 @@ struct Sent {
 }
 
 impl Secrets {
-    fn new(session: String, sent: Sent, phone: Phone) -> Self {
+    fn new(session: String, link: String, sent: Sent, phone: Phone) -> Self {
         let firm = FirmId::parse("hale-ortiz").unwrap();
         let name = |kind: Kind, theirs: &str| kind.name(&kind.derive(&firm, theirs));
         Self {
@@ -69,6 +71,7 @@ impl Secrets {
             document: name(Kind::Document, "d-1"),
             sent,
             session,
+            link,
             phone,
         }
     }
@@ -121,6 +124,7 @@ fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
         document,
         sent,
         session,
+        link,
         phone,
     } = ana;
     let get = |path: &str, expect| attempt(Method::GET, path, expect);
@@ -147,6 +151,12 @@ fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
             json!({"email": ANA, "token": "x"}),
             Public(401),
         )],
+        "POST /v1/link-places" => vec![with(
+            Method::POST,
+            "/v1/link-places",
+            json!({"token": link}),
+            NotFound,
+        )],
         "POST /v1/session-reports" => vec![with(
             Method::POST,
             "/v1/session-reports",
@@ -156,6 +166,7 @@ fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
         "GET /v1/health" => vec![get("/v1/health", Public(200))],
         "GET /v1/openapi.json" => vec![get("/v1/openapi.json", Public(200))],
         "GET /v1/regions" => vec![get("/v1/regions", Public(200))],
+        "GET /v1/firms/{firm_id}" => vec![get("/v1/firms/hale-ortiz", Public(404))],
         "GET /v1/firms/{firm_id}/logo" => vec![get("/v1/firms/hale-ortiz/logo", Public(404))],
         "GET /v1/session" => vec![get("/v1/session", Own)],
         "DELETE /v1/session" => vec![],
@@ -339,7 +350,8 @@ async fn every_route_against_everyone_whose_it_is_not() {
         .to_owned();
     let sent = send_a_file(&portal, &ana).await;
     let phone = phone::register(&portal, &service, &ana).await;
-    let secrets = Secrets::new(session, sent, phone);
+    let link = portal.last_link(ANA).await.token();
+    let secrets = Secrets::new(session, link, sent, phone);
     let routes = project::routes();
     let mut refused = 0;
     for route in &routes {

@@ -28,6 +28,7 @@ pub(super) fn calls(matter: &str) -> Vec<(Method, &'static str, Value)> {
             "/v1/sessions",
             json!({"email": ANA, "token": "x", "transport": "bearer", "marker": "x"}),
         ),
+        (Method::POST, "/v1/link-places", json!({"token": "x"})),
         (Method::POST, "/v1/session-reports", json!({"token": "x"})),
         (
             Method::PATCH,

@@ -139,6 +139,13 @@ async fn each_parameter_that_does_not_fit_is_named() {
             id,
         );
         refused(
+            &ana.get(&format!("/v1/firms/{id}")).await,
+            404,
+            "not-found",
+            &[],
+            id,
+        );
+        refused(
             &ana.get(&format!("/v1/firms/{id}/logo")).await,
             404,
             "not-found",

@@ -1,0 +1,42 @@
+//! Where a link leads, for who is signed in already.
+
+use crate::State;
+use serde::{Deserialize, Serialize};
+use shared::access::Caller;
+use shared::http::{Answer, Call};
+use shared::link::{LinkToken, find_place};
+use shared::problem::{Problem, ProblemBody, WriteRefusals};
+use utoipa::ToSchema;
+
+/// The link that was opened.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OpenedLink {
+    /// The token of the link.
+    token: String,
+}
+
+/// Where a link leads.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct LinkPlace {
+    /// The page of the portal that the link leads to; null for the first page.
+    #[schema(required)]
+    return_to: Option<String>,
+}
+
+/// Where a link leads
+///
+/// For a client who is signed in and opens a mail again: a link that was sent to the address of this session is neither used up nor asked to work, and its page is told. It is a POST because a token has no place in an address.
+#[utoipa::path(post, path = "/v1/link-places", tag = "Signing in", security(("bearer" = []), ("cookie" = [])), request_body = OpenedLink, responses(
+    (status = 200, description = "Where it leads", body = LinkPlace),
+    WriteRefusals,
+    (status = 403, description = "`origin-refused`", body = ProblemBody, content_type = "application/problem+json"),
+    (status = 404, description = "`not-found`: no link of this address, or one that opens more than this session", body = ProblemBody, content_type = "application/problem+json"),
+))]
+pub(crate) async fn show_place(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let caller = Caller::read(call, &state.keys, &state.origin)?;
+    let body: OpenedLink = call.body()?;
+    let token = LinkToken::read(&body.token).ok_or(Problem::NotFound)?;
+    let return_to = find_place(&state.table, &caller, &token, call.edge.now).await?;
+    Ok(Answer::ok(&LinkPlace { return_to }))
+}
