@@ -133,7 +133,7 @@ pub fn request(address: &Id, at: Timestamp, request: &Id) -> Key {
     Key::new(person(address), format!("REQ#{}#{request}", at.sortable()))
 }
 
-/// The code that belongs to a request, under the hash of the request's secret.
+/// The codes that belong to a request, under the hash of the request's id.
 pub fn code(request_hash: &str) -> Key {
     Key::new(format!("REQ#{request_hash}"), "-")
 }

@@ -42,7 +42,13 @@ pub const MOST_ASKED_FOR: usize = 3;
 /// While a live link has this long left, one more request sends nothing (blueprint section 3).
 pub const ENOUGH_LEFT: i64 = 10 * MINUTE;
 
-/// How often a code may be tried per request.
+/// How long a code is remembered, so that one that was used or is late is told from a wrong one: as long as the link beside it works, in milliseconds.
+pub const CODE_REMEMBERED: i64 = LIFE;
+
+/// Most codes of one request that are remembered: those of the links that may live, and those of two mails before.
+pub const MOST_CODES: usize = MOST_ASKED_FOR + 2;
+
+/// How often a code may be tried per request, until another mail has a code for it.
 pub const CODE_TRIES: i64 = 5;
 
 /// How many wrong codes an address stands in a day; more disable codes until the next, never links.
@@ -115,13 +121,28 @@ impl Link {
     }
 }
 
-/// The code beside a link, under the hash of the secret that the asking browser holds.
+/// The codes that were mailed for a request, under the hash of what the asking browser holds. A browser that asks again with the same address goes on with its request, and so has the codes of all its mails here.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Code {
+pub struct Codes {
     /// Always `CODE`.
     pub kind: String,
     /// The id of the address that was asked with: the other half of the request's id.
     pub asked: Id,
+    /// The codes, the oldest first: at most [`MOST_CODES`].
+    #[serde(default)]
+    pub codes: Vec<Code>,
+    /// From this moment on none of them is known.
+    pub expires_at: Timestamp,
+    /// The tries since the newest code was mailed, each by the id of the session that it would have made: one that is repeated is counted once.
+    #[serde(default, skip_serializing)]
+    pub tried: Vec<Id>,
+    /// When it may be cleaned up.
+    pub ttl: i64,
+}
+
+/// The code beside a link.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Code {
     /// The id of the address that it was sent to.
     pub address: Id,
     /// The link it came with; both work once together.
@@ -130,11 +151,6 @@ pub struct Code {
     pub tag: String,
     /// From this moment on it does not work.
     pub expires_at: Timestamp,
-    /// The tries, each by the id of the session that it would have made: one that is repeated is counted once.
-    #[serde(default, skip_serializing)]
-    pub tried: Vec<Id>,
-    /// When it may be cleaned up.
-    pub ttl: i64,
 }
 
 /// What somebody asked for on the sign-in page, in the partition of the address, whether anybody is known under it or not.
@@ -146,7 +162,7 @@ pub struct LinkRequest {
     pub id: Id,
     /// When.
     pub at: Timestamp,
-    /// Hash of the secret that the asking browser holds.
+    /// Hash of what the asking browser holds.
     pub request_hash: String,
     /// MAC of the network that it came from, for its budget: an IPv4 address, or the /64 of an IPv6 address.
     pub network: String,

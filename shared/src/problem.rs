@@ -21,8 +21,12 @@ pub enum Problem {
     SessionRequired,
     /// Any wrong combination of address and token.
     LinkInvalid,
-    /// Any wrong, late or too often tried code.
+    /// Any wrong or too often tried code.
     CodeInvalid,
+    /// The right code of a mail whose link or code was used.
+    CodeUsed,
+    /// The right code of a mail that is too old.
+    CodeExpired,
     /// Any passkey that does not sign in: unknown, of somebody else, revoked, or with a wrong answer.
     PasskeyInvalid,
     /// The passkey's signature count went back: there may be a copy of it.
@@ -154,6 +158,8 @@ impl Problem {
             Self::SessionRequired => ("session-required", StatusCode::UNAUTHORIZED),
             Self::LinkInvalid => ("link-invalid", StatusCode::UNAUTHORIZED),
             Self::CodeInvalid => ("code-invalid", StatusCode::UNAUTHORIZED),
+            Self::CodeUsed => ("code-used", StatusCode::GONE),
+            Self::CodeExpired => ("code-expired", StatusCode::GONE),
             Self::PasskeyInvalid => ("passkey-invalid", StatusCode::UNAUTHORIZED),
             Self::PasskeyCopied => ("passkey-copied", StatusCode::UNAUTHORIZED),
             Self::CeremonyOver => ("ceremony-over", StatusCode::GONE),

@@ -7,7 +7,7 @@ use shared::aws::Aws;
 use shared::edge::Edge;
 use shared::env::{Env, EnvError};
 use shared::http::{Answer, Call, SIGN_IN_KEY_LENGTH};
-use shared::link::{Ask, AskForLink, LinkToken, ask_for_link, read_return_to};
+use shared::link::{Ask, AskForLink, LinkToken, RequestToken, ask_for_link, read_return_to};
 use shared::log::Log;
 use shared::problem::{FieldError, Problem};
 use shared::secret::Keys;
@@ -53,12 +53,14 @@ pub struct SignInLinkRequest {
     /// A page of the portal to lead to (`/bills`), of at most 2,048 characters that need no escaping in a URL. What is none is dropped, and the link leads to the first page; an old link leads where it led before.
     #[schema(example = "/bills")]
     return_to: Option<String>,
+    /// The `request_id` that this browser got when it asked before. With the same address it is answered again, and the codes of all its mails that still live sign in with it; anything else counts for nothing.
+    request_id: Option<String>,
 }
 
 /// The request was written down.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SignInLinkAccepted {
-    /// Stands for the browser that asked: together with the six digits from the mail it signs in. 70 characters.
+    /// Stands for the browser that asked: together with the six digits from any of its mails it signs in. 70 characters.
     request_id: String,
 }
 
@@ -95,6 +97,7 @@ async fn request_link(state: &State, call: &mut Call) -> Result<Answer, Problem>
         ask,
         locale: body.locale.as_deref().and_then(Locale::from_tag),
         return_to: body.return_to.as_deref().and_then(read_return_to),
+        earlier: body.request_id.as_deref().and_then(RequestToken::read),
         network: call.network(),
         idempotency_key: call.idempotency_key(SIGN_IN_KEY_LENGTH)?,
     };

@@ -8,6 +8,9 @@ use shared::problem::{FieldError, Problem};
 use shared::secret::Keys;
 use utoipa::ToSchema;
 
+/// How many digits a code has.
+const CODE_LENGTH: usize = 6;
+
 /// Either `email` and `token`, or `request_id` and `code`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -18,7 +21,7 @@ pub(crate) struct SessionRequest {
     token: Option<String>,
     /// What `POST /v1/sign-in-links` answered to this browser.
     request_id: Option<String>,
-    /// The six digits of the mail, of any script, with any spaces and dashes.
+    /// The six digits of the mail, of any script, with any spaces and dashes, or a text in which they stand.
     code: Option<String>,
     /// `cookie` for browsers, `bearer` (the default) for apps.
     transport: Option<String>,
@@ -70,9 +73,8 @@ fn read_link(keys: &Keys, email: &str, token: &str) -> Result<Credential, Proble
 fn read_code(request: &str, code: &str) -> Result<Credential, Problem> {
     let request =
         RequestToken::read(request).ok_or_else(|| FieldError::new("/request_id", "request-id"))?;
-    // People type the digits as they read them: in two groups, and in the script of their keyboard.
-    clean::digits(code)
-        .filter(|digits| digits.len() == 6)
+    // People type the digits as they read them, in two groups and in the script of their keyboard, or paste the sentence around them.
+    clean::code(code, CODE_LENGTH)
         .map(|digits| Credential::Code(request, digits))
         .ok_or_else(|| FieldError::new("/code", "code").into())
 }

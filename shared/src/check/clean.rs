@@ -4,6 +4,8 @@
 //! - Other control characters vanish, and so do characters without width and those that stand for nothing ([`is_hidden`]). The two joiners stay: scripts and emoji need them.
 //! - Embeddings and overrides of direction vanish, because one that is not closed turns around what follows its text (UAX #9, section 2). Isolates stay in pairs and vanish otherwise. The marks of direction (LRM, RLM, ALM) reach no further than their own place: they stay, because Hebrew and Arabic texts need them beside numbers and punctuation.
 
+use std::collections::BTreeSet;
+
 /// What happens to marks and isolates of direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
@@ -48,13 +50,34 @@ pub fn spelled(given: &str) -> String {
     seen.trim().to_owned()
 }
 
-/// The decimal digits of a number that was typed or pasted, in ASCII, whatever script they are of, without spaces, dashes and what cannot be seen; `None` when anything else stands among them.
-pub fn digits(given: &str) -> Option<String> {
-    given
-        .chars()
-        .filter(|c| is_seen(*c) && !is_dash(*c))
-        .map(digit)
-        .collect()
+/// The one number of `length` digits in what was typed or pasted, in ASCII, whatever script its digits are of: in groups with spaces, dashes and what cannot be seen between them, or in the middle of a sentence with other numbers. `None` when there is none, or more than one.
+pub fn code(given: &str, length: usize) -> Option<String> {
+    let runs = runs_of_digits(given);
+    let mut found = BTreeSet::new();
+    for groups in &runs {
+        for start in 0..groups.len() {
+            let end = groups.len().min(start + length);
+            let numbers = (start + 1..=end).map(|end| groups[start..end].concat());
+            found.extend(numbers.filter(|number| number.len() == length));
+        }
+    }
+    if found.is_empty() {
+        // With points, or whatever else, between its digits.
+        let all = runs.concat().concat();
+        return (all.len() == length).then_some(all);
+    }
+    found.pop_first().filter(|_| found.is_empty())
+}
+
+/// Groups of digits, in runs that only spaces, dashes and what cannot be seen divide. The end of a line ends a run.
+fn runs_of_digits(given: &str) -> Vec<Vec<String>> {
+    let ends_run = |c| ends_line(c) || is_seen(c) && !is_dash(c) && digit(c).is_none();
+    let read = |group: &str| group.chars().filter_map(digit).collect();
+    let groups = |run: &str| {
+        let groups = run.split(|c| digit(c).is_none());
+        groups.filter(|group| !group.is_empty()).map(read).collect()
+    };
+    given.split(ends_run).map(groups).collect()
 }
 
 /// Whether a reader sees anything of a text.
@@ -220,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_of_any_script_are_read() {
+    fn a_code_of_any_script_is_found_in_what_was_pasted() {
         for given in [
             "123456",
             " 123 456\n",
@@ -232,13 +255,32 @@ mod tests {
             "१२३४५६",
             "１２３ー４５６",
             "\u{200f}123\u{200b}456",
+            "123.456",
+            "Your code: 123 456",
+            "123 456\n\nIt works for 10 minutes.",
+            "It works for 10 minutes: 123-456, until 10:15.",
+            "Código 123 456. Sirve 10 minutos.",
+            "El código es ١٢٣ ٤٥٦",
+            "123 456 10",
+            "123 456 or 123456",
         ] {
-            assert_eq!(digits(given).as_deref(), Some("123456"), "{given:?}");
+            assert_eq!(code(given, 6).as_deref(), Some("123456"), "{given:?}");
         }
-        for given in ["12345a", "①②③④⑤⑥", "1.23456", "¹²³"] {
-            assert_eq!(digits(given), None, "{given:?}");
+        let long = "1 ".repeat(100_000);
+        for given in [
+            "",
+            "12345a",
+            "1234567",
+            "①②③④⑤⑥",
+            "¹²³",
+            "123 456 and 654 321",
+            "1 2 3 4 5 6 7",
+            &long,
+        ] {
+            let read = code(given, 6);
+            // A row of ones holds one number of six digits.
+            assert_eq!(read.is_some(), given == long, "{given:.20?}: {read:?}");
         }
-        assert_eq!(digits("").as_deref(), Some(""));
     }
 
     #[test]

@@ -35,13 +35,15 @@ pub struct AskForLink<'a> {
     pub locale: Option<Locale>,
     /// The page to lead to; an old link leads where it led before.
     pub return_to: Option<String>,
+    /// What this browser got when it asked before. With another address it counts for nothing.
+    pub earlier: Option<RequestToken>,
     /// The network address of the caller.
     pub network: &'a str,
     /// The idempotency key of the call: at least 128 random bits, because whoever knows it and the address finds the request again.
     pub idempotency_key: Option<&'a str>,
 }
 
-/// Writes the request down; the stream does the rest. With an idempotency key the same call is the same request again, and of its link one mail goes out.
+/// Writes the request down; the stream does the rest. With an idempotency key the same call is the same request again, and of its link one mail goes out. A browser that asked before goes on with what it got then, so that the codes of all its mails count.
 pub async fn ask_for_link(
     table: &Table,
     keys: &Keys,
@@ -54,19 +56,25 @@ pub async fn ask_for_link(
     };
     let link = old.as_ref().map(|token| token.link.clone());
     let link_hash = old.as_ref().map(|token| token.secret.hash());
-    let secret = match request.idempotency_key {
-        Some(key) => {
-            let old = link.as_ref().map_or("", Id::as_str);
-            keys.mac(Purpose::Request, &[address.as_str(), old, key])
-        }
-        None => Secret::new(edge.random.bytes()),
+    let old_link = link.as_ref().map_or("", Id::as_str);
+    let earlier = request.earlier.filter(|earlier| earlier.address == address);
+    let secret = match (earlier, request.idempotency_key) {
+        (Some(earlier), _) => earlier.secret,
+        (None, Some(key)) => keys.mac(Purpose::Request, &[address.as_str(), old_link, key]),
+        (None, None) => Secret::new(edge.random.bytes()),
+    };
+    let token = RequestToken { address, secret };
+    let request_hash = token.hash();
+    let id = match request.idempotency_key {
+        Some(key) => Id::derive(&["request", &request_hash, old_link, key]),
+        None => Id::generate(edge),
     };
     let network = Network::of(keys, request.network);
     let item = LinkRequest {
         kind: "REQUEST".to_owned(),
-        id: Id::derive(&["request", &secret.hash()]),
+        id,
         at: edge.now,
-        request_hash: secret.hash(),
+        request_hash,
         network: network.own,
         site: network.site,
         locale: request.locale,
@@ -76,7 +84,7 @@ pub async fn ask_for_link(
         link_firm: old.and_then(|token| token.firm),
         ttl: edge.now.plus(CODE_LIFE).ttl(),
     };
-    let key = key::request(&address, edge.now, &item.id);
+    let key = key::request(&token.address, edge.now, &item.id);
     table.write(Write::put(&key, &item)).await?;
-    Ok(RequestToken { address, secret })
+    Ok(token)
 }

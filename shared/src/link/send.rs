@@ -2,8 +2,8 @@
 
 use super::mint::MintLink;
 use super::{
-    CODE_LIFE, Code, ENOUGH_LEFT, Link, LinkRequest, LinkToken, MOST_ASKED_FOR, Occasion,
-    write_link,
+    CODE_LIFE, CODE_REMEMBERED, Code, Codes, ENOUGH_LEFT, Link, LinkRequest, LinkToken,
+    MOST_ASKED_FOR, MOST_CODES, Occasion, write_link,
 };
 use crate::access::read_account;
 use crate::budget::Budget;
@@ -14,6 +14,7 @@ use crate::network::Network;
 use crate::secret::{Keys, Purpose};
 use crate::table::{Query, Range, Table, TableError, Transaction, Write};
 use crate::time::{HOUR, MINUTE, Timestamp};
+use futures::future::try_join;
 
 /// How many links may be asked for (parameters of the deployment).
 #[derive(Clone, Copy, Debug)]
@@ -168,7 +169,13 @@ pub async fn make_link(
 ) -> Result<Making, TableError> {
     let address = &recipient.address;
     let id = Id::derive(&["link", request.id.as_str()]);
-    let asked_for = read_asked_for(table, address).await?;
+    let codes_key = key::code(&request.request_hash);
+    // The requests of one person come one after the other, so nobody else writes these meanwhile.
+    let (asked_for, codes) = try_join(
+        read_asked_for(table, address),
+        table.get::<Codes>(&codes_key),
+    )
+    .await?;
     let (put, token) = write_link(
         keys,
         &MintLink {
@@ -193,7 +200,15 @@ pub async fn make_link(
         return Ok(Making::Withheld(Limit::Live));
     };
     let mut writes = vec![put];
-    writes.extend(put_code(keys, (asked, request), address, &made, now));
+    if let Some(digits) = &made.code {
+        let code = Code {
+            address: address.clone(),
+            link: made.id.clone(),
+            tag: code_tag(keys, &request.request_hash, digits),
+            expires_at: now.plus(CODE_LIFE),
+        };
+        writes.push(Write::put(&codes_key, &add_code(asked, codes, code, now)));
+    }
     let before_budgets = writes.len();
     let (limits, counts): (Vec<_>, Vec<_>) = budgets.count(request, now).into_iter().unzip();
     writes.extend(counts);
@@ -240,26 +255,20 @@ fn choose_surplus(live: &[Link], now: Timestamp) -> Option<&[Link]> {
     (!enough).then(|| &live[..=live.len() - MOST_ASKED_FOR])
 }
 
-fn put_code(
-    keys: &Keys,
-    (asked, request): (&Id, &LinkRequest),
-    address: &Id,
-    made: &MadeLink,
-    now: Timestamp,
-) -> Option<Write> {
-    let tag = code_tag(keys, &request.request_hash, made.code.as_ref()?);
-    let key = key::code(&request.request_hash);
-    let code = Code {
+/// The codes of a request with one more, and as many tries as before the first.
+fn add_code(asked: &Id, before: Option<Codes>, code: Code, now: Timestamp) -> Codes {
+    let mut codes = before.map_or_else(Vec::new, |before| before.codes);
+    codes.push(code);
+    codes.drain(..codes.len().saturating_sub(MOST_CODES));
+    let expires_at = now.plus(CODE_REMEMBERED);
+    Codes {
         kind: "CODE".to_owned(),
         asked: asked.clone(),
-        address: address.clone(),
-        link: made.id.clone(),
-        tag,
-        expires_at: now.plus(CODE_LIFE),
+        codes,
+        expires_at,
         tried: Vec::new(),
-        ttl: now.plus(CODE_LIFE).ttl(),
-    };
-    Some(Write::put(&key, &code))
+        ttl: expires_at.ttl(),
+    }
 }
 
 /// What the table keeps of a code: a MAC, because six digits can be guessed from a hash.

@@ -1,7 +1,7 @@
 //! What stands in for a link and for a request at the client.
 
 use crate::id::{FirmId, Id};
-use crate::secret::{Keys, Purpose, Secret};
+use crate::secret::{self, Keys, Purpose, Secret};
 
 /// Longest `return_to`, in bytes: a search of 200 characters of any script, percent-encoded, and what else stands in an address.
 const MAX_RETURN_TO: usize = 2_048;
@@ -67,6 +67,11 @@ pub struct RequestToken {
 }
 
 impl RequestToken {
+    /// What the table keeps: SHA-256 of both halves, so that a secret is worth nothing beside another address.
+    pub fn hash(&self) -> String {
+        secret::hash(self.encode().as_bytes())
+    }
+
     /// `address.secret`, always 70 characters.
     pub fn encode(&self) -> String {
         format!("{}.{}", self.address, self.secret.encode())

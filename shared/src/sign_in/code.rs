@@ -8,7 +8,7 @@ use crate::client::{Membership, Profile};
 use crate::edge::Edge;
 use crate::id::Id;
 use crate::key::{self, Key};
-use crate::link::{CODE_TRIES, Code, Link, RequestToken, WRONG_CODES_A_DAY, code_tag};
+use crate::link::{CODE_TRIES, Code, Codes, Link, RequestToken, WRONG_CODES_A_DAY, code_tag};
 use crate::problem::Problem;
 use crate::secret::{Keys, Purpose, Secret, same};
 use crate::session::{Method, Session};
@@ -30,7 +30,7 @@ pub struct SignInByCode {
 /// Counts the try, compares, then uses up the link and makes the session in one transaction: two rounds of calls, of which an unknown address, or one that the request was not made with, gets the same first one.
 ///
 /// # Errors
-/// `code-invalid` for every reason, so that none can be told from another; or the table cannot be asked.
+/// `code-invalid` for every reason but two, so that none can be told from another; `code-used` and `code-expired` for digits that were right, shown by who holds the request; or the table cannot be asked.
 pub async fn sign_in_by_code(
     table: &Table,
     keys: &Keys,
@@ -43,25 +43,29 @@ pub async fn sign_in_by_code(
         browser,
     } = sign_in;
     let draft = Draft::new(&credential(keys, &request, &digits), &browser, edge);
-    let hash = request.secret.hash();
-    let (counted, code, account) = try_join3(
-        count_try(table, &request, &draft.id, edge.now),
-        table.get::<Code>(&key::code(&hash)),
+    let hash = request.hash();
+    let (counted, codes, account) = try_join3(
+        count_try(table, &request, &hash, &draft.id, edge.now),
+        table.get::<Codes>(&key::code(&hash)),
         read_account(table, &request.address),
     )
     .await?;
-    let code = code
-        .filter(|code| code.asked == request.address)
+    let codes = codes
+        .filter(|codes| codes.asked == request.address)
         .ok_or(Problem::CodeInvalid)?;
+    let newest = codes.codes.last().ok_or(Problem::CodeInvalid)?;
+    // A try that is refused now, because the day is used up since, may still find the session that it made.
+    let tried = counted || codes.tried.contains(&draft.id);
+    let tag = code_tag(keys, &hash, &digits);
+    let right = codes.codes.iter().rfind(|code| same(&code.tag, &tag));
+    let Some(code) = right.filter(|_| tried) else {
+        return Err(Refused::of(&newest.address, Problem::CodeInvalid));
+    };
     let refused = |problem| Refused::of(&code.address, problem);
-    // A try that is refused now, because the code expired since, may still find the session that it made.
-    let tried = counted || code.tried.contains(&draft.id);
-    if !tried || !same(&code.tag, &code_tag(keys, &hash, &digits)) {
-        return Err(refused(Problem::CodeInvalid));
-    }
     let begun = draft.begin(keys, &code.address, None, Method::Code, &browser, edge.now);
     let right = Right {
-        code: &code,
+        asked: &codes.asked,
+        code,
         draft: &draft,
         begun,
         counted,
@@ -74,6 +78,8 @@ pub async fn sign_in_by_code(
 
 /// The right digits for a request.
 struct Right<'a> {
+    /// The address that the request was made with.
+    asked: &'a Id,
     code: &'a Code,
     draft: &'a Draft,
     /// The session to be.
@@ -123,7 +129,7 @@ impl Right<'_> {
         link: &Key,
         now: Timestamp,
     ) -> Result<Option<Transaction>, TableError> {
-        if !self.counted {
+        if !self.counted || self.code.expires_at <= now {
             return Ok(None);
         }
         let address = &self.code.address;
@@ -136,27 +142,31 @@ impl Right<'_> {
         Ok(Some(done.await?))
     }
 
-    /// The session of the same call made before, whose try was as right as this one.
+    /// The session of the same call made before, whose try was as right as this one; or why the code does not work any more.
     async fn find_lost(
         &self,
         table: &Table,
         link: Option<&Link>,
         now: Timestamp,
     ) -> Result<Session, Problem> {
+        let over = match link {
+            Some(link) if link.used_at.is_some() => Problem::CodeUsed,
+            _ => Problem::CodeExpired,
+        };
         if !link.is_some_and(|link| self.draft.repeats(link.into(), now)) {
-            return Err(Problem::CodeInvalid);
+            return Err(over);
         }
         let (session, _) = try_join(
             self.draft.find_session(table, &self.code.address),
             table.write(self.refund(now)).map_err(Problem::from),
         )
         .await?;
-        session.ok_or(Problem::CodeInvalid)
+        session.ok_or(over)
     }
 
     /// A right try is no wrong one of the day.
     fn refund(&self, now: Timestamp) -> Write {
-        Write::update(&wrong_codes(&self.code.asked, now))
+        Write::update(&wrong_codes(self.asked, now))
             .delete_member("tried", self.draft.id.as_str())
             .when("attribute_exists(#PK)")
     }
@@ -167,7 +177,7 @@ impl Right<'_> {
         table: &Table,
         account: (Profile, Vec<Membership>),
     ) -> Result<(Profile, Vec<Membership>), TableError> {
-        if self.code.asked == self.code.address {
+        if *self.asked == self.code.address {
             Ok(account)
         } else {
             read_account(table, &self.code.address).await
@@ -191,10 +201,11 @@ const MAY_TRY: &str =
 async fn count_try(
     table: &Table,
     request: &RequestToken,
+    hash: &str,
     this: &Id,
     now: Timestamp,
 ) -> Result<bool, TableError> {
-    let code = Write::update(&key::code(&request.secret.hash()))
+    let code = Write::update(&key::code(hash))
         .add_member("tried", this.as_str())
         .when(&format!(
             "#asked = :asked AND #expires_at > :now AND {MAY_TRY}"

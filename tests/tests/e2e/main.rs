@@ -18,6 +18,7 @@
 mod again;
 mod audit;
 mod bad_input;
+mod codes;
 mod consumers;
 mod devices;
 mod documents;
