@@ -23,7 +23,8 @@ const FOR_SCANS = /^assets\/(pdf|paper-worker|adjust)-/;
 
 /** Whether a module is of the first load: the frame of all pages, and no page that is fetched when somebody goes there. */
 function isFirst(id: string): boolean {
-  const later = /\/src\/parts\/(agent|compose|download|entry|facts|month|step-up|unfinished|written)\.tsx?$/;
+  const later =
+    /\/src\/parts\/(agent|code|compose|download|entry|facts|month|step-up|unfinished|written)\.tsx?$|\/src\/pages\/sign-in\/(check|report)/;
   const first =
     /\/node_modules\/(@?preact|@fluent)\/|\/src\/(api|parts|state)\/|\/src\/pages\/(gone|sign-in)|\/src\/text\/(text|format)\.ts$/;
   return first.test(id) && !later.test(id);

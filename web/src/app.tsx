@@ -2,10 +2,8 @@ import { useEffect } from 'preact/hooks';
 import { offline } from './api/problem';
 import { NotFoundPage } from './pages/gone';
 import { HomePage } from './pages/home';
-import { AskPage } from './pages/sign-in/ask';
-import { CheckPage } from './pages/sign-in/check';
+import { AskPage, check } from './pages/sign-in/ask';
 import { LinkPage } from './pages/sign-in/link';
-import { ReportPage } from './pages/sign-in/report';
 import { Inside, Outside } from './parts/frame';
 import { Later } from './parts/later';
 import { LiveRegion } from './parts/live';
@@ -38,10 +36,16 @@ const send = () =>
   Promise.all([import('./pages/send'), speakOf('documents')]).then(([found]) => ({ Page: found.SendPage }));
 const help = () =>
   Promise.all([import('./pages/help'), speakOf('help')]).then(([found]) => ({ Page: found.HelpPage }));
-const settings = () =>
-  Promise.all([import('./pages/settings'), speakOf('passkeys'), speakOf('devices')]).then(([found]) => ({
-    Page: found.SettingsPage,
+const report = () =>
+  Promise.all([import('./pages/sign-in/report'), speakOf('check')]).then(([found]) => ({
+    Page: found.ReportPage,
   }));
+const settings = () =>
+  Promise.all([import('./pages/settings'), speakOf('passkeys'), speakOf('devices'), speakOf('check')]).then(
+    ([found]) => ({
+      Page: found.SettingsPage,
+    }),
+  );
 
 export function App() {
   const { path } = place.value;
@@ -60,11 +64,11 @@ export function App() {
 
 function Current({ path }: { path: string }) {
   if (path === '/link') return outside(<LinkPage />);
-  if (path === '/session-report') return outside(<ReportPage />);
+  if (path === '/session-report') return outside(<Later load={report} />);
   if (phase.value === 'starting') return <Skeletal />;
   if (phase.value === 'unreachable') return outside(<UnreachablePage />);
   // Somebody who is signed in may wait for a link, too: a fresh one for a place that only the portal knows.
-  if (path === '/check-mail' && waiting.value) return outside(<CheckPage request={waiting.value} />);
+  if (path === '/check-mail' && waiting.value) return outside(<Later load={check} />);
   if (phase.value === 'in') {
     return (
       <Inside>

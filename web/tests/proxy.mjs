@@ -24,6 +24,8 @@ class Proxy_ {
   lost = [];
   /** Says of the kind of a call whether its answer is lost. */
   loses = () => false;
+  /** The names of headers that no answer keeps. */
+  strips = [];
   /** Resolves when what was taken whole may be passed on. */
   passes = () => Promise.resolve();
 
@@ -70,7 +72,8 @@ class Proxy_ {
         answer.on('end', () => response.destroy());
         return;
       }
-      response.writeHead(answer.statusCode, { ...answer.headers, connection: 'close' });
+      const kept = Object.entries(answer.headers).filter(([name]) => !this.strips.includes(name));
+      response.writeHead(answer.statusCode, { ...Object.fromEntries(kept), connection: 'close' });
       answer.pipe(response);
     });
     onward.end(Buffer.concat(pieces));

@@ -125,7 +125,7 @@ pub(crate) async fn show_firm(state: &State, call: &mut Call) -> Result<Answer, 
     let firm = firm.ok_or(Problem::NotFound)?;
     let logo = firm.logo.as_ref();
     let public = PublicFirm {
-        logo_url: logo.map(|logo| logo.url(&state.origin, &id)),
+        logo_url: logo.map(|logo| format!("{}{}", state.origin, logo.path(&id))),
         firm_id: id.to_string(),
         name: firm.name,
         colour: firm.colour,

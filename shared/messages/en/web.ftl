@@ -71,20 +71,6 @@ sending-outside-done = { $files ->
     [one] Your file has arrived. Sign in to see the receipt.
    *[other] All { $files } files have arrived. Sign in to see the receipt.
 }
-check-title = Check your email
-check-sent = If your firm has { $address } on file, a link is coming. It works once, for 1 hour. Open it, or type its 6-digit code here.
-check-sent-fresh = A new link is on its way to the address that your firm has on file. It works once, for 1 hour. Open it, or type its 6-digit code here.
-check-code = 6-digit code
-check-code-hint = From the email. It works for 10 minutes.
-check-code-button = Sign in with code
-check-late = Nothing after 5 minutes?
-check-late-spam = Check your spam folder.
-check-late-address = Check the address above. Only the one that your firm has on file gets a link.
-check-late-firm = Ask your firm which address it uses for you.
-check-late-region = Your firm may use the portal of another region: go back and choose it.
-check-resend = Send it again
-check-resent = We sent it again. Only the newest email has the code for this page.
-check-other = Use another address
 
 ## The page that a link leads to
 link-title = Sign in to your portal
@@ -98,6 +84,8 @@ link-expired-title = This link has expired
 link-used-title = This link was already used
 link-over-body = Links work once, for 1 hour. Your file is safe.
 link-fresh = Email me a new link
+cookies-title = This browser would not keep you signed in.
+cookies-detail = Allow cookies for { $site } in the browser’s settings, or open the portal in another browser. Then try again.
 link-lost-title = Open the link again
 link-lost-body = For your security, this page does not keep the link. Open it again from your email, or ask for a new one.
 link-lost-button = Ask for a new link
@@ -297,10 +285,3 @@ settings-session-end-which = Sign out { $device }
 settings-session-ended = { $device } was signed out.
 
 ## 'This wasn't me'
-report-title = This wasn’t me
-report-body = Somebody signed in to your portal from a browser that was not used before. If it was not you, sign that browser out now.
-report-button = Sign that browser out
-report-done-title = That browser is signed out
-report-done-body = Nothing works there any more, and the passkeys and notifications that were added there are gone. Whoever signed in had a link or code that was sent to your email address, or one of your passkeys: change the password of your email account now, and tell your firm.
-report-lost = Open the link in your email again: this page does not keep it.
-report-was-me = It was you? Then close this page.

@@ -71,20 +71,6 @@ sending-outside-done = { $files ->
     [one] Su archivo llegó. Inicie sesión para ver el recibo.
    *[other] Llegaron los { $files } archivos. Inicie sesión para ver el recibo.
 }
-check-title = Revise su correo
-check-sent = Si su bufete tiene registrada { $address }, recibirá un enlace. Funciona una vez, durante 1 hora. Ábralo o escriba aquí su código de 6 dígitos.
-check-sent-fresh = Un enlace nuevo va en camino a la dirección que su bufete tiene registrada. Funciona una vez, durante 1 hora. Ábralo o escriba aquí su código de 6 dígitos.
-check-code = Código de 6 dígitos
-check-code-hint = Está en el correo. Sirve durante 10 minutos.
-check-code-button = Entrar con el código
-check-late = ¿No llega en 5 minutos?
-check-late-spam = Revise la carpeta de correo no deseado.
-check-late-address = Revise la dirección de arriba. Solo la que su bufete tiene registrada recibe un enlace.
-check-late-firm = Pregunte a su bufete qué dirección usa para usted.
-check-late-region = Puede que su bufete use el portal de otra región: vuelva atrás y elíjala.
-check-resend = Enviarlo de nuevo
-check-resent = Lo enviamos de nuevo. Solo el correo más reciente tiene el código para esta página.
-check-other = Usar otra dirección
 
 ## La página a la que lleva un enlace
 link-title = Entre en su portal
@@ -98,6 +84,8 @@ link-expired-title = Este enlace venció
 link-used-title = Este enlace ya se usó
 link-over-body = Cada enlace funciona una vez, durante 1 hora. Su expediente está seguro.
 link-fresh = Enviarme otro enlace
+cookies-title = Este navegador no mantendría abierta su sesión.
+cookies-detail = Permita las cookies de { $site } en la configuración del navegador o abra el portal en otro. Luego inténtelo de nuevo.
 link-lost-title = Abra el enlace otra vez
 link-lost-body = Por su seguridad, esta página no guarda el enlace. Ábralo otra vez desde su correo o pida uno nuevo.
 link-lost-button = Pedir un enlace nuevo
@@ -297,10 +285,3 @@ settings-session-end-which = Cerrar la sesión de { $device }
 settings-session-ended = Se cerró la sesión de { $device }.
 
 ## 'No fui yo'
-report-title = No fui yo
-report-body = Alguien entró en su portal desde un navegador que no se había usado antes. Si no fue usted, cierre ahora la sesión de ese navegador.
-report-button = Cerrar la sesión de ese navegador
-report-done-title = La sesión de ese navegador está cerrada
-report-done-body = Ya nada funciona allí, y las llaves de acceso y notificaciones que se añadieron desde allí se quitaron. Quien entró tenía un enlace o código enviado a su correo, o una de sus llaves de acceso: cambie ahora la contraseña de su correo y avise a su bufete.
-report-lost = Abra otra vez el enlace de su correo: esta página no lo guarda.
-report-was-me = ¿Fue usted? Entonces cierre esta página.

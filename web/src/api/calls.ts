@@ -1,4 +1,5 @@
 // One function per call of the API that the pages make.
+import { requireCookies } from './cookies';
 import { type Asking, address, call, makeKey } from './http';
 import type { DocumentSender, DocumentSort, Locale, Notifications } from './types';
 
@@ -53,7 +54,14 @@ export const readUpload = (id: string, grant?: string) =>
 
 export const readRegions = () => call('get', '/v1/regions');
 
-type LinkWish = { locale: Locale } & ({ email: string; return_to?: string } | { token: string });
+/** What anyone may know of a firm. */
+export const readFirm = (firm_id: string) =>
+  call('get', '/v1/firms/{firm_id}', { path: { firm_id }, background: true });
+
+type LinkWish = { locale: Locale; request_id?: string } & (
+  | { email: string; return_to?: string }
+  | { token: string }
+);
 
 /** How long the same wish is the same attempt, in milliseconds: later, its link and its code may be over. */
 const ATTEMPT = 5 * 60_000;
@@ -71,10 +79,16 @@ export async function askForLink(body: LinkWish) {
   return asked;
 }
 
-export const signIn = (
+export async function signIn(
   credential: { email: string; token: string } | { request_id: string; code: string },
   key: string,
-) => call('post', '/v1/sessions', { body: { ...credential, transport: 'cookie' }, key });
+) {
+  requireCookies();
+  return call('post', '/v1/sessions', { body: { ...credential, transport: 'cookie' }, key });
+}
+
+/** Where a link leads that was sent to the address of this session. */
+export const findPlace = (token: string) => call('post', '/v1/link-places', { body: { token } });
 
 export const readSession = () => call('get', '/v1/session', { background: true });
 

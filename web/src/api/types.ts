@@ -25,6 +25,7 @@ export type Notifications = Schemas['Notifications'];
 export type Device = Schemas['Device'];
 export type Passkey = Schemas['Passkey'];
 export type PasskeyAccount = Schemas['PasskeyAccount'];
+export type PublicFirm = Schemas['PublicFirm'];
 export type PushChoice = Schemas['PushChoice'];
 export type PartUrl = Schemas['PartUrl'];
 export type Receipt = Schemas['Receipt'];

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { signIn } from '../api/calls';
 import { makeKey } from '../api/http';
 import type { SessionCreated } from '../api/types';
@@ -10,22 +10,57 @@ interface Props {
   requestId: string;
   button: string;
   onSignedIn: (session: SessionCreated) => Promise<void>;
+  /** The code was right, and used before. */
+  onUsed?: () => void;
+}
+
+/** How many digits a code has. */
+const LENGTH = 6;
+
+/** The code in what was typed or pasted: digits of any script, in groups or in the middle of a sentence, as the portal reads them, too. */
+export function findCode(text: string): string | undefined {
+  const found = new Set<string>();
+  let all = '';
+  // Spaces, dashes and what cannot be seen stand within a code; anything else, and the end of a line, ends it.
+  for (const run of text.split(/[\n\r\v\f\u0085\u2028\u2029]|[^\p{Nd}\s\p{Pd}\p{Cf}\u2212\u30fc]/u)) {
+    const groups = run.match(/\p{Nd}+/gu) ?? [];
+    all += groups.join('');
+    for (const start of groups.keys()) {
+      for (let end = start + 1; end <= start + LENGTH; end += 1) {
+        const digits = groups.slice(start, end).join('');
+        if (/^\p{Nd}{6}$/u.test(digits)) found.add(digits);
+      }
+    }
+  }
+  if (found.size > 0) return found.size === 1 ? [...found][0] : undefined;
+  return /^\p{Nd}{6}$/u.test(all) ? all : undefined;
 }
 
 /** The six digits of the mail, in one field, as people read and paste them. */
-export function CodeForm({ id = 'code', requestId, button, onSignedIn }: Props) {
+export function CodeForm({ id = 'code', requestId, button, onSignedIn, onUsed }: Props) {
   const [code, setCode] = useState('');
   // One key per attempt with the same digits: an answer that was lost on the way is given again.
   const attempt = useRef({ code: '', key: '' });
   const sending = useSubmit(async () => {
-    // The digits of any script, without what stands between them and what cannot be seen.
-    const digits = code.replace(/[\s\p{Pd}\p{Cf}\u2212\u30fc]/gu, '');
-    if (!/^\p{Nd}{6}$/u.test(digits)) throw fieldProblem('/code', t('field-code'));
+    const digits = findCode(code);
+    if (digits === undefined) throw fieldProblem('/code', t('field-code'));
     if (attempt.current.code !== digits) attempt.current = { code: digits, key: makeKey() };
     const session = await signIn({ request_id: requestId, code: digits }, attempt.current.key);
     await onSignedIn(session);
   });
-  const wrong = sending.problem?.kind === 'code-invalid' ? sending.problem.title : undefined;
+  const { problem } = sending;
+  const used = problem?.kind === 'code-used';
+  useEffect(() => {
+    if (used) onUsed?.();
+  }, [used]);
+  const wrong = problem?.kind.startsWith('code-') ? problem.title : undefined;
+  // A field of one line would join the lines of what is pasted, and so the numbers at their ends.
+  const paste = (event: ClipboardEvent) => {
+    const pasted = findCode(event.clipboardData?.getData('text/plain') ?? '');
+    if (pasted === undefined) return;
+    event.preventDefault();
+    setCode(pasted);
+  };
   return (
     <>
       <Summary problem={sending.problem} fields={{ '/code': id }} />
@@ -37,7 +72,13 @@ export function CodeForm({ id = 'code', requestId, button, onSignedIn }: Props) 
           error={sending.problem?.field('/code') ?? wrong}
           value={code}
           onValue={setCode}
-          input={{ class: 'code', inputMode: 'numeric', autocomplete: 'one-time-code', maxLength: 40 }}
+          input={{
+            class: 'code',
+            inputMode: 'numeric',
+            autocomplete: 'one-time-code',
+            maxLength: 400,
+            onPaste: paste,
+          }}
         />
         <SendButton busy={sending.busy}>{button}</SendButton>
       </Form>

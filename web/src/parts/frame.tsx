@@ -2,7 +2,9 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { asProblem } from '../api/problem';
+import type { Firm } from '../api/types';
 import { me, signOut } from '../state/account';
+import { sender } from '../state/link';
 import { passkeyOffer } from '../state/passkey';
 import { place } from '../state/router';
 import { type PlainId, t } from '../text/text';
@@ -48,16 +50,37 @@ export function SkipLink() {
   );
 }
 
+/** The firm's colour, on top of every page. */
+function Strip({ colour }: { colour: string | undefined }) {
+  const strip = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    strip.current?.style.setProperty('background-color', colour ?? '');
+  }, [colour]);
+  return <div class="strip" ref={strip} />;
+}
+
+/** The firm's logo and name, or the portal's where it stands for no firm alone. */
+function Brand({ firm }: { firm: Pick<Firm, 'name' | 'logo_url'> | null | undefined }) {
+  return (
+    <a class="brand" href="/">
+      {firm?.logo_url && <img class="logo" src={firm.logo_url} alt="" width={40} height={40} />}
+      <span class="brand-name">{firm?.name ?? t('app-name')}</span>
+    </a>
+  );
+}
+
+/** The pages on which a client who came by a link still looks for who sent it. */
+const OF_LINKS = ['/link', '/check-mail'];
+
 /** Around the pages that need no session. */
 export function Outside({ children }: { children: ComponentChildren }) {
+  const firm = OF_LINKS.includes(place.value.path) ? sender.value : null;
   return (
     <div class="outside">
       <SkipLink />
-      <div class="strip" />
+      <Strip colour={firm?.colour} />
       <header class="head">
-        <a class="brand" href="/">
-          <span class="brand-name">{t('app-name')}</span>
-        </a>
+        <Brand firm={firm} />
         <LanguageSwitch />
       </header>
       <main id="content" tabIndex={-1}>
@@ -73,23 +96,15 @@ export function Outside({ children }: { children: ComponentChildren }) {
 
 /** Around the pages of somebody who is signed in. */
 export function Inside({ children }: { children: ComponentChildren }) {
-  const strip = useRef<HTMLDivElement>(null);
   const firms = me.value?.firms ?? [];
   const only = firms.length === 1 ? firms[0] : undefined;
-  const colour = only?.colour;
   const Offer = passkeyOffer.value;
-  useEffect(() => {
-    strip.current?.style.setProperty('background-color', colour ?? '');
-  }, [colour]);
   return (
     <div class="inside">
       <SkipLink />
-      <div class="strip" ref={strip} />
+      <Strip colour={only?.colour} />
       <header class="head">
-        <a class="brand" href="/">
-          {only?.logo_url && <img class="logo" src={only.logo_url} alt="" width={40} height={40} />}
-          <bdi class="brand-name">{only?.name ?? t('app-name')}</bdi>
-        </a>
+        <Brand firm={only} />
         <div class="head-tools">
           <a
             class="tool"

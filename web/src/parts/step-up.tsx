@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
-import { askForLink } from '../api/calls';
 import { me, stay } from '../state/account';
-import { locale, t } from '../text/text';
+import { request } from '../state/sign-in';
+import { t } from '../text/text';
 import { CodeForm } from './code';
 import { Summary, useSubmit } from './form';
 
@@ -16,8 +16,7 @@ export function StepUp({ name, onDone }: Props) {
   const [requestId, setRequestId] = useState<string>();
   const address = me.value?.address ?? '';
   const sending = useSubmit(async () => {
-    const asked = await askForLink({ email: address, locale: locale.value });
-    setRequestId(asked.request_id);
+    setRequestId(await request({ email: address }));
   });
   return (
     <section class="card" aria-labelledby={`step-up-${name}`}>

@@ -8,6 +8,7 @@ import {
   startRegistration,
   WebAuthnAbortService,
 } from '@simplewebauthn/browser';
+import { requireCookies } from '../api/cookies';
 import { makeKey } from '../api/http';
 import { asProblem, Problem } from '../api/problem';
 import type { Passkey, SessionCreated } from '../api/types';
@@ -46,6 +47,7 @@ async function ask(): Promise<Asked> {
 
 /** Has the device answer: by its own window, or in the address field. */
 async function answer(inField: boolean): Promise<SessionCreated> {
+  if (!inField) requireCookies();
   const mine = await ask();
   const credential = await startAuthentication({ optionsJSON: mine.options, useBrowserAutofill: inField });
   // Good for one answer.

@@ -1,6 +1,7 @@
 // Who is signed in, and how that begins and ends.
 import { computed, signal } from '@preact/signals';
 import { changeMe, signOut as endSession, readMe, readSession } from '../api/calls';
+import { cookiesRefused } from '../api/cookies';
 import { whenSignedOut } from '../api/http';
 import { Problem } from '../api/problem';
 import type { Firm, Locale, Matter, Me, SessionCreated } from '../api/types';
@@ -10,6 +11,7 @@ import { dropAllDrafts } from './drafts';
 import { forgetAll, news } from './load';
 import { closePasskeyOffer, findPasskeyOffer, passkeyOffer, refreshPasskeys } from './passkey';
 import { endPushes, pushesHere, refreshPushes } from './push';
+import { go, place } from './router';
 import { dropKeptFiles, isAnybodySending, stopAsked, underway } from './sending';
 import {
   deviceLanguage,
@@ -18,6 +20,7 @@ import {
   languageHere,
   rememberLanguageHere,
   stopWaiting,
+  waiting,
 } from './sign-in';
 import { hearTabs, tellTabs } from './tabs';
 
@@ -63,7 +66,13 @@ export async function arrive(session: Pick<SessionCreated, 'method'>): Promise<v
   ended.value = null;
   const spoken = locale.value;
   // Both at once: what is offered stands there from the start and moves nothing.
-  const [read, offer] = await Promise.all([readMe(), findPasskeyOffer(session.method)]);
+  const [read, offer] = await Promise.all([readMe(), findPasskeyOffer(session.method)]).catch(
+    (thrown: unknown) => {
+      // There is a session, and the browser does not show it.
+      const lost = thrown instanceof Problem && thrown.kind === 'session-required';
+      throw lost ? cookiesRefused() : thrown;
+    },
+  );
   passkeyOffer.value = offer;
   await welcome(read);
   // A link from a notice does not open the passkeys.
@@ -173,6 +182,25 @@ export async function chooseLanguage(wanted: Locale): Promise<void> {
   await speak(wanted);
 }
 
+/** Another tab signed in, and all tabs share its session: this one goes to the page for which it asked. */
+export function join(): void {
+  const to = waiting.value?.returnTo;
+  stopWaiting();
+  phase.value = 'starting';
+  if (to !== undefined && place.value.path === '/check-mail') go(to, 'replace');
+}
+
+/** Looks whether another tab signed in. News of it does not reach a tab that was asleep. */
+export async function joinIfIn(): Promise<void> {
+  if (phase.value !== 'out') return;
+  try {
+    await readSession();
+    if (phase.value === 'out') join();
+  } catch {
+    // Nobody did, or the portal cannot be reached: the page stays.
+  }
+}
+
 /** Listens to the portal, to other tabs and to the browser's own memory of pages. */
 export function listen(): void {
   whenSignedOut(() => {
@@ -180,10 +208,7 @@ export function listen(): void {
   });
   hearTabs((message) => {
     if (message.kind === 'signed-out' && phase.value === 'in') leave('by-hand');
-    if (message.kind === 'signed-in' && phase.value === 'out') {
-      stopWaiting();
-      void start();
-    }
+    if (message.kind === 'signed-in' && phase.value === 'out') join();
     if (message.kind === 'slid') {
       noteSlide(message.at);
       void look();

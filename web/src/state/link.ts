@@ -1,16 +1,22 @@
-// The token of a link that was opened: taken out of the address at once, held in the memory of this page and nowhere else.
-import type { Locale } from '../api/types';
+// What an address brought that is not to stand there, such as the token of a link: taken out at once, held in the memory of this page and nowhere else.
+import { signal } from '@preact/signals';
+import { readFirm } from '../api/calls';
+import type { Locale, PublicFirm } from '../api/types';
 
 interface Opened {
   token: string | null;
   report: string | null;
   language: Locale | null;
+  /** What was typed at the portal of another region. It comes behind the '#', which no server sees. */
+  email: string | null;
 }
 
 function take(): Opened {
   const query = new URLSearchParams(location.search);
   const language = query.get('lang');
+  const email = new URLSearchParams(location.hash.slice(1)).get('email');
   const opened = {
+    email,
     token: location.pathname === '/link' ? query.get('token') : null,
     report: location.pathname === '/session-report' ? query.get('report') : null,
     language: language === 'en' || language === 'es' ? language : null,
@@ -19,10 +25,24 @@ function take(): Opened {
   query.delete('token');
   query.delete('report');
   const rest = query.toString();
-  if (`?${rest}` !== location.search && location.search !== '') {
+  if (email !== null || (`?${rest}` !== location.search && location.search !== '')) {
     history.replaceState(null, '', location.pathname + (rest === '' ? '' : `?${rest}`));
   }
   return opened;
 }
 
 export const opened = take();
+
+/** The firm from whose mail the link came, as the portal knows it. */
+export const sender = signal<PublicFirm | null>(null);
+
+/** Asks what firm the token names: (address, link, firm or none, secret). Whoever invents a token chooses among the portal's own firms, and shows no word of theirs. */
+export async function findSender(): Promise<void> {
+  const id = opened.token?.split('.')[2];
+  if (!id || sender.value?.firm_id === id) return;
+  try {
+    sender.value = await readFirm(id);
+  } catch {
+    // The page does without.
+  }
+}

@@ -1,6 +1,8 @@
 // What this device remembers of signing in. Never a token: the address it asked with, and the request that waits for its code.
 import { signal } from '@preact/signals';
+import { askForLink } from '../api/calls';
 import type { Locale } from '../api/types';
+import { locale } from '../text/text';
 import { forget, keep, number, recall, text } from './store';
 
 /** As long as a link still leads to a fresh one. */
@@ -10,11 +12,23 @@ const REQUEST_LIFE = 3_600_000;
 
 export interface Waiting {
   requestId: string;
-  /** Absent when a fresh link was asked for by an old one: then only the portal knows the address. */
+  /** The address that was typed, or that an old link and this browser agree on. */
   email?: string;
+  /** A fresh link was asked for by an old one: it goes where the firm writes by now, and leads where the old one led. */
+  fresh?: boolean;
   returnTo: string;
   at: number;
 }
+
+/** A request of this browser, in any of its tabs: who asks again with the same address goes on with it, and the codes of all its mails count. */
+interface Asked {
+  requestId: string;
+  email?: string;
+  at: number;
+}
+
+/** Of a household that shares a browser, how many requests are remembered. */
+const MOST_REQUESTS = 4;
 
 /** The request that waits for its link or code. It survives a discarded tab, not a closed one. */
 export const waiting = signal<Waiting | null>(readWaiting());
@@ -30,12 +44,48 @@ function readWaiting(): Waiting | null {
     at,
     returnTo: text(kept, 'returnTo') ?? '/',
     ...(email === undefined ? {} : { email }),
+    ...((kept as Waiting).fresh ? { fresh: true } : {}),
   };
 }
 
 export function wait(request: Omit<Waiting, 'at'>): void {
   waiting.value = { ...request, at: Date.now() };
   keep('session', 'waiting', waiting.value);
+}
+
+function readAsked(): Asked[] {
+  const kept = recall('local', 'requests');
+  if (!Array.isArray(kept)) return [];
+  const all: Asked[] = kept.filter((one) => text(one, 'requestId') !== undefined);
+  return all.filter((one) => Date.now() - (number(one, 'at') ?? 0) < REQUEST_LIFE);
+}
+
+/** The request that one with this address, or with this old link, goes on with. The id of the address is the first part of both. */
+function findAsked(wish: { email: string } | { token: string }): Asked | undefined {
+  const first = (name: string) => name.split('.', 1)[0];
+  return readAsked().find((one) =>
+    'email' in wish
+      ? one.email?.toLowerCase() === wish.email.toLowerCase()
+      : first(one.requestId) === first(wish.token),
+  );
+}
+
+/** Asks for a link by an address or an old link, as the browser that it is; the id of the request. */
+export async function request(
+  wish: { email: string; return_to?: string } | { token: string },
+): Promise<string> {
+  const earlier = findAsked(wish);
+  const asked = await askForLink({
+    ...wish,
+    locale: locale.value,
+    ...(earlier ? { request_id: earlier.requestId } : {}),
+  });
+  const requestId = asked.request_id;
+  const others = readAsked().filter((one) => one.requestId !== requestId);
+  const email = 'email' in wish ? wish.email : earlier?.email;
+  const newest = { requestId, at: Date.now(), ...(email === undefined ? {} : { email }) };
+  keep('local', 'requests', [newest, ...others].slice(0, MOST_REQUESTS));
+  return requestId;
 }
 
 export function stopWaiting(): void {
@@ -56,6 +106,7 @@ export function knownAddress(): string | undefined {
 
 export function forgetAddress(): void {
   forget('local', 'address');
+  forget('local', 'requests');
 }
 
 /** The language of this device's sign-in pages, where somebody chose one. */

@@ -24,6 +24,7 @@ const MORE = {
   documents: { en: () => import('./documents.en'), es: () => import('./documents.es') },
   passkeys: { en: () => import('./passkeys.en'), es: () => import('./passkeys.es') },
   devices: { en: () => import('./devices.en'), es: () => import('./devices.es') },
+  check: { en: () => import('./check.en'), es: () => import('./check.es') },
   help: { en: () => import('./help.en'), es: () => import('./help.es') },
 };
 

@@ -1,16 +1,16 @@
-import { useEffect, useState } from 'preact/hooks';
-import { askForLink, readRegions } from '../../api/calls';
-import type { Region } from '../../api/types';
+import { useState } from 'preact/hooks';
 import { Field, Form, fieldProblem, SendButton, Summary, useSubmit } from '../../parts/form';
 import { Icon } from '../../parts/icon';
 import { Later } from '../../parts/later';
 import { Page } from '../../parts/page';
+import { Regions } from '../../parts/regions';
 import { Notice } from '../../parts/states';
 import { ended } from '../../state/account';
+import { opened } from '../../state/link';
 import { hasPasskeys } from '../../state/passkey';
 import { go, place } from '../../state/router';
-import { knownAddress, rememberAddress, wait } from '../../state/sign-in';
-import { locale, speakOf, t } from '../../text/text';
+import { knownAddress, rememberAddress, request, wait } from '../../state/sign-in';
+import { speakOf, t } from '../../text/text';
 
 /** Where to go after signing in: the page that was asked for, in the characters that the portal takes in `return_to`. */
 export function returnTo(): string {
@@ -30,20 +30,22 @@ const passkeyEntry = () =>
     Page: found.PasskeyEntry,
   }));
 
+/** 'Check your email', with its sentences: nobody needs them before they asked. */
+export const check = () =>
+  Promise.all([import('./check'), speakOf('check')]).then(([found]) => ({ Page: found.CheckPage }));
+
 /** The first page of somebody who is not signed in. */
 export function AskPage() {
-  const [email, setEmail] = useState(knownAddress() ?? '');
+  const [email, setEmail] = useState(opened.email ?? knownAddress() ?? '');
   const sending = useSubmit(async () => {
     const address = email.trim();
     if (!/^\S+@\S+$/.test(address)) throw fieldProblem('/email', t('field-email'));
     const to = returnTo();
-    const asked = await askForLink({
-      email: address,
-      locale: locale.value,
-      ...(to === '/' ? {} : { return_to: to }),
-    });
+    // Its script comes while the portal answers.
+    void check().catch(() => {});
+    const requestId = await request({ email: address, ...(to === '/' ? {} : { return_to: to }) });
     rememberAddress(address);
-    wait({ requestId: asked.request_id, email: address, returnTo: to });
+    wait({ requestId, email: address, returnTo: to });
     ended.value = null;
     go('/check-mail');
   });
@@ -80,49 +82,10 @@ export function AskPage() {
           <Later load={passkeyEntry} rows={0} />
         </div>
       )}
-      <Regions />
+      <Regions email={email} />
       <p>
         <a href="/help">{t('sign-in-trouble')}</a>
       </p>
     </Page>
-  );
-}
-
-/** Each region is a portal of its own: to choose one is to go there. */
-function Regions() {
-  const [regions, setRegions] = useState<Region[]>([]);
-  useEffect(() => {
-    readRegions().then(
-      ({ data }) => setRegions(data),
-      () => {
-        // Without the list, this region is the one to sign in to.
-      },
-    );
-  }, []);
-  const here = regions.find((region) => region.current);
-  // The line keeps its place while the list is on its way.
-  if (!here) return <div class="region-line" />;
-  return (
-    <details class="region">
-      <summary>
-        {t('sign-in-region', { region: here.name })}
-        <Icon name="next" />
-      </summary>
-      <p class="hint">{t('sign-in-region-hint')}</p>
-      <ul class="plain">
-        {regions.map((region) => (
-          <li key={region.id}>
-            {region.current ? (
-              <span class="region-here">
-                {region.name}
-                <Icon name="check" />
-              </span>
-            ) : (
-              <a href={`${region.origin}/?lang=${locale.value}`}>{region.name}</a>
-            )}
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }

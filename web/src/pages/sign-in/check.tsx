@@ -1,52 +1,74 @@
-import { useState } from 'preact/hooks';
-import { askForLink } from '../../api/calls';
+import { useEffect, useState } from 'preact/hooks';
 import { CodeForm } from '../../parts/code';
 import { Summary, useSubmit } from '../../parts/form';
 import { announce } from '../../parts/live';
 import { Page } from '../../parts/page';
+import { Regions } from '../../parts/regions';
 import { Notice } from '../../parts/states';
-import { arrive } from '../../state/account';
+import { arrive, joinIfIn } from '../../state/account';
+import { opened } from '../../state/link';
 import { go } from '../../state/router';
-import { stopWaiting, type Waiting, wait } from '../../state/sign-in';
-import { locale, t } from '../../text/text';
+import { request, stopWaiting, wait, waiting } from '../../state/sign-in';
+import { t } from '../../text/text';
 
 /** 'Check your email': the link may be opened anywhere, the code is for this page. */
-export function CheckPage({ request }: { request: Waiting }) {
+export function CheckPage() {
   const [again, setAgain] = useState(false);
-  const { email, returnTo } = request;
+  const asked = waiting.value;
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === 'visible') void joinIfIn();
+    };
+    document.addEventListener('visibilitychange', look);
+    addEventListener('focus', look);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      removeEventListener('focus', look);
+    };
+  }, []);
   const resending = useSubmit(async () => {
-    if (email === undefined) return;
-    const wish = { email, locale: locale.value, ...(returnTo === '/' ? {} : { return_to: returnTo }) };
-    const asked = await askForLink(wish);
-    wait({ requestId: asked.request_id, email, returnTo });
+    if (!asked) return;
+    const { email, returnTo } = asked;
+    if (asked.fresh && opened.token) {
+      wait({ ...asked, requestId: await request({ token: opened.token }) });
+    } else if (email !== undefined) {
+      const wish = { email, ...(returnTo === '/' ? {} : { return_to: returnTo }) };
+      wait({ requestId: await request(wish), email, returnTo });
+    }
     setAgain(true);
     announce(t('check-resent'));
   });
+  if (!asked) return null;
+  const { email, fresh, returnTo } = asked;
+  const known = email !== undefined && !fresh;
   return (
     <Page title={t('check-title')}>
-      <p class="lead">{email ? t('check-sent', { address: email }) : t('check-sent-fresh')}</p>
-      {again && <Notice kind="good">{t('check-resent')}</Notice>}
+      <p class="lead">{known ? t('check-sent', { address: email }) : t('check-sent-fresh')}</p>
+      {again && <Notice kind="plain">{t('check-resent')}</Notice>}
       <Summary problem={resending.problem} />
       <CodeForm
-        key={request.requestId}
-        requestId={request.requestId}
+        key={asked.requestId}
+        requestId={asked.requestId}
         button={t('check-code-button')}
         onSignedIn={async (session) => {
           await arrive(session);
+          opened.token = null;
           go(session.return_to ?? returnTo, 'replace');
         }}
+        onUsed={() => void joinIfIn()}
       />
       <section class="aside">
         <h2>{t('check-late')}</h2>
         <ul>
           <li>{t('check-late-spam')}</li>
-          <li>{t('check-late-address')}</li>
+          {known && <li>{t('check-late-address')}</li>}
           <li>{t('check-late-firm')}</li>
-          <li>{t('check-late-region')}</li>
+          {known && <li>{t('check-late-region')}</li>}
         </ul>
+        {known && <Regions email={email} />}
       </section>
       <div class="buttons">
-        {email !== undefined && (
+        {(email !== undefined || opened.token) && (
           <button
             type="button"
             class="button"

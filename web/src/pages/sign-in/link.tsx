@@ -1,26 +1,57 @@
-import { useRef, useState } from 'preact/hooks';
-import { askForLink, signIn } from '../../api/calls';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { findPlace, signIn } from '../../api/calls';
 import { makeKey, Problem } from '../../api/http';
 import { Field, Form, fieldProblem, SendButton, Summary, useSubmit } from '../../parts/form';
 import { Page } from '../../parts/page';
-import { arrive } from '../../state/account';
-import { opened } from '../../state/link';
+import { Skeleton } from '../../parts/states';
+import { arrive, phase } from '../../state/account';
+import { findSender, opened } from '../../state/link';
 import { go } from '../../state/router';
-import { knownAddress, rememberAddress, wait } from '../../state/sign-in';
-import { locale, t } from '../../text/text';
+import { knownAddress, rememberAddress, request, wait } from '../../state/sign-in';
+import { t } from '../../text/text';
+import { check } from './ask';
 
-type Over = 'link-expired' | 'link-used';
+/** A link that does not work any more, and the address that it was sent to. */
+interface Over {
+  why: 'link-expired' | 'link-used';
+  email: string;
+}
 
-/** Where a link leads. Nothing is asked of the portal until a person presses; another browser than the one that asked needs the address as well, which no mail gateway has. */
+/** Where a link leads. Nothing is asked of the portal about it until a person presses, but in a browser that signed in before: another than the one that asked needs the address as well, which no mail gateway has. */
 export function LinkPage() {
+  const [looking, setLooking] = useState(knownAddress() !== undefined && Boolean(opened.token));
   const [over, setOver] = useState<Over>();
   const { token } = opened;
+  useEffect(() => {
+    void findSender();
+    if (looking && token) void goThere(token).then((there) => setLooking(there));
+  }, []);
   if (token === null || token === '') return <LostLink />;
-  if (over) return <OverPage token={token} why={over} />;
+  if (looking)
+    return (
+      <div class="page">
+        <Skeleton />
+      </div>
+    );
+  if (over) return <OverPage token={token} over={over} />;
   return <ConfirmPage token={token} onOver={setOver} />;
 }
 
-function ConfirmPage({ token, onOver }: { token: string; onOver: (why: Over) => void }) {
+/** Goes where a link leads, if this browser is signed in as whom it was sent to: the link is not needed, whatever became of it. */
+async function goThere(token: string): Promise<boolean> {
+  try {
+    const { return_to } = await findPlace(token);
+    // Who is signed in is looked up there.
+    if (phase.value === 'out') phase.value = 'starting';
+    opened.token = null;
+    go(return_to ?? '/', 'replace');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function ConfirmPage({ token, onOver }: { token: string; onOver: (over: Over) => void }) {
   const [known, setKnown] = useState(knownAddress());
   const [typed, setTyped] = useState('');
   const key = useRef(makeKey());
@@ -30,16 +61,32 @@ function ConfirmPage({ token, onOver }: { token: string; onOver: (why: Over) => 
     try {
       const session = await signIn({ email, token }, key.current);
       rememberAddress(email);
-      opened.token = null;
       await arrive(session);
+      opened.token = null;
       go(session.return_to ?? '/', 'replace');
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;
-      if (thrown.kind === 'link-expired' || thrown.kind === 'link-used') return onOver(thrown.kind);
+      if (thrown.kind === 'link-expired' || thrown.kind === 'link-used') {
+        // The portal says so of the right address alone.
+        rememberAddress(email);
+        if (await goThere(token)) return;
+        return onOver({ why: thrown.kind, email });
+      }
       // The link was sent to another address than the one that this browser knows.
-      if (thrown.kind === 'link-invalid') setKnown(undefined);
+      if (thrown.kind === 'link-invalid') {
+        setTyped(email);
+        setKnown(undefined);
+      }
       throw thrown;
     }
+  });
+  const asking = useSubmit(async () => {
+    const email = typed.trim();
+    const requestId = await request({ email });
+    rememberAddress(email);
+    wait({ requestId, email, returnTo: '/' });
+    opened.token = null;
+    go('/check-mail', 'replace');
   });
   const wrong = sending.problem?.kind === 'link-invalid' ? sending.problem.title : undefined;
   if (known !== undefined) {
@@ -59,7 +106,7 @@ function ConfirmPage({ token, onOver }: { token: string; onOver: (why: Over) => 
   return (
     <Page title={t('link-confirm-title')}>
       <p class="lead">{t('link-confirm-lead')}</p>
-      <Summary problem={sending.problem} fields={{ '/email': 'email' }} />
+      <Summary problem={asking.problem ?? sending.problem} fields={{ '/email': 'email' }} />
       <Form onSubmit={sending.run} class="card form">
         <Field
           id="email"
@@ -76,17 +123,22 @@ function ConfirmPage({ token, onOver }: { token: string; onOver: (why: Over) => 
           }}
         />
         <SendButton busy={sending.busy}>{t('link-confirm-button')}</SendButton>
+        {wrong && (
+          <button type="button" class="button" aria-busy={asking.busy || undefined} onClick={asking.run}>
+            {t('link-fresh')}
+          </button>
+        )}
       </Form>
     </Page>
   );
 }
 
 /** An expired or used link leads to a fresh one without typing anything, and on to the same place. */
-function OverPage({ token, why }: { token: string; why: Over }) {
+function OverPage({ token, over }: { token: string; over: Over }) {
+  const { why, email } = over;
   const sending = useSubmit(async () => {
-    const asked = await askForLink({ token, locale: locale.value });
-    wait({ requestId: asked.request_id, returnTo: '/' });
-    opened.token = null;
+    void check().catch(() => {});
+    wait({ requestId: await request({ token }), email, fresh: true, returnTo: '/' });
     go('/check-mail', 'replace');
   });
   return (

@@ -1,0 +1,22 @@
+# The pages that come after asking for a link, and the one of 'This wasn't me'. They are fetched when somebody goes there.
+check-title = Check your email
+check-sent = If your firm has { $address } on file, a link is coming. It works once, for 1 hour. Open it, or type its 6-digit code here.
+check-sent-fresh = We asked for a new link. It goes to the address that your firm has on file, works once, for 1 hour, and leads to the same place. Open it, or type its 6-digit code here.
+check-code = 6-digit code
+check-code-hint = From the newest email or an earlier one. It works for 10 minutes.
+check-code-button = Sign in with code
+check-late = Nothing after 5 minutes?
+check-late-spam = Check your spam folder.
+check-late-address = Check the address above. Only the one that your firm has on file gets a link.
+check-late-firm = Ask your firm which address it uses for you.
+check-late-region = Your firm may use the portal of another region. Choose it here:
+check-resend = Send another email
+check-resent = We asked again. If no new email comes, the earlier ones still work: links for 1 hour, codes for 10 minutes.
+check-other = Use another address
+report-title = This wasn’t me
+report-body = Somebody signed in to your portal from a browser that was not used before. If it was not you, sign that browser out now.
+report-button = Sign that browser out
+report-done-title = That browser is signed out
+report-done-body = Nothing works there any more, and the passkeys and notifications that were added there are gone. Whoever signed in had a link or code that was sent to your email address, or one of your passkeys: change the password of your email account now, and tell your firm.
+report-lost = Open the link in your email again: this page does not keep it.
+report-was-me = It was you? Then close this page.

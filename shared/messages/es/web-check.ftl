@@ -1,0 +1,22 @@
+# Las páginas que siguen al pedir un enlace y la de «No fui yo». Se cargan cuando alguien va a ellas.
+check-title = Revise su correo
+check-sent = Si su bufete tiene registrada { $address }, recibirá un enlace. Funciona una vez, durante 1 hora. Ábralo o escriba aquí su código de 6 dígitos.
+check-sent-fresh = Pedimos un enlace nuevo. Llega a la dirección que su bufete tiene registrada, funciona una vez, durante 1 hora, y lleva al mismo lugar. Ábralo o escriba aquí su código de 6 dígitos.
+check-code = Código de 6 dígitos
+check-code-hint = Está en el correo más reciente o en uno anterior. Sirve durante 10 minutos.
+check-code-button = Entrar con el código
+check-late = ¿No llega en 5 minutos?
+check-late-spam = Revise la carpeta de correo no deseado.
+check-late-address = Revise la dirección de arriba. Solo la que su bufete tiene registrada recibe un enlace.
+check-late-firm = Pregunte a su bufete qué dirección usa para usted.
+check-late-region = Puede que su bufete use el portal de otra región. Elíjala aquí:
+check-resend = Enviar otro correo
+check-resent = Lo pedimos de nuevo. Si no llega otro correo, los anteriores todavía sirven: los enlaces durante 1 hora y los códigos durante 10 minutos.
+check-other = Usar otra dirección
+report-title = No fui yo
+report-body = Alguien entró en su portal desde un navegador que no se había usado antes. Si no fue usted, cierre ahora la sesión de ese navegador.
+report-button = Cerrar la sesión de ese navegador
+report-done-title = La sesión de ese navegador está cerrada
+report-done-body = Ya nada funciona allí, y las llaves de acceso y notificaciones que se añadieron desde allí se quitaron. Quien entró tenía un enlace o código enviado a su correo, o una de sus llaves de acceso: cambie ahora la contraseña de su correo y avise a su bufete.
+report-lost = Abra otra vez el enlace de su correo: esta página no lo guarda.
+report-was-me = ¿Fue usted? Entonces cierre esta página.

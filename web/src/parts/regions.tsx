@@ -1,0 +1,45 @@
+import { useEffect, useState } from 'preact/hooks';
+import { readRegions } from '../api/calls';
+import type { Region } from '../api/types';
+import { locale, t } from '../text/text';
+import { Icon } from './icon';
+
+/** Each region is a portal of its own: to choose one is to go there, with what was typed. */
+export function Regions({ email = '' }: { email?: string }) {
+  const [regions, setRegions] = useState<Region[]>([]);
+  useEffect(() => {
+    readRegions().then(
+      ({ data }) => setRegions(data),
+      () => {
+        // Without the list, this region is the one to sign in to.
+      },
+    );
+  }, []);
+  const here = regions.find((region) => region.current);
+  // The line keeps its place while the list is on its way.
+  if (!here) return <div class="region-line" />;
+  const typed = email.trim() === '' ? '' : `#email=${encodeURIComponent(email.trim())}`;
+  return (
+    <details class="region">
+      <summary>
+        {t('sign-in-region', { region: here.name })}
+        <Icon name="next" />
+      </summary>
+      <p class="hint">{t('sign-in-region-hint')}</p>
+      <ul class="plain">
+        {regions.map((region) => (
+          <li key={region.id}>
+            {region.current ? (
+              <span class="region-here">
+                {region.name}
+                <Icon name="check" />
+              </span>
+            ) : (
+              <a href={`${region.origin}/?lang=${locale.value}${typed}`}>{region.name}</a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
