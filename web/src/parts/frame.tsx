@@ -64,7 +64,7 @@ function Brand({ firm }: { firm: Pick<Firm, 'name' | 'logo_url'> | null | undefi
   return (
     <a class="brand" href="/">
       {firm?.logo_url && <img class="logo" src={firm.logo_url} alt="" width={40} height={40} />}
-      <span class="brand-name">{firm?.name ?? t('app-name')}</span>
+      <bdi class="brand-name">{firm?.name ?? t('app-name')}</bdi>
     </a>
   );
 }
