@@ -1,15 +1,14 @@
 // Every page against axe, in both languages, light and dark, and at 320 px without a line that runs out of the page.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { addAuthenticator, withoutOfferInField } from './authenticator.mjs';
 import { signIn } from './browser.mjs';
 import { journeys } from './journey.mjs';
+import { assertAccessible, assertFits, assertPressable, bringAxe } from './look.mjs';
 import { held, takePhotograph } from './photographs.mjs';
 import { ANA, playFirm, shareBill, shareDocument, shareEvent, shareFolder, writeMessage } from './portal.mjs';
 import { allowNotifications, blockNotifications, playPushService } from './push-service.mjs';
 
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const looked = { pages: 0 };
 
 const journey = journeys(async (portal) => {
@@ -160,31 +159,11 @@ const still = (page) =>
 /** What is wrong with the page as it stands. */
 async function look(page, name) {
   await page.waitForLoadState('networkidle');
-  const { violations } = await page.evaluate(() =>
-    globalThis.axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    }),
-  );
-  const found = violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
-  );
-  assert.deepEqual(found, [], name);
+  await assertAccessible(page, name);
   const moved = await page.evaluate(() => globalThis.moved ?? 0);
   assert.ok(moved < 0.1, `${name}: what was shown moved by ${moved}`);
-  const wide = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  assert.ok(wide <= 0, `${name} is ${wide} px too wide`);
-  const small = await page.evaluate(() =>
-    [
-      ...document.querySelectorAll(
-        'main a.button, button, nav a, .row-link, summary, select, input:not([type=checkbox],[type=radio])',
-      ),
-    ]
-      .filter((target) => target.checkVisibility() && target.getBoundingClientRect().height < 48)
-      .map((target) => `${target.className} ${target.getBoundingClientRect().height}`),
-  );
-  assert.deepEqual(small, [], `${name}: targets of less than 48 px`);
+  await assertFits(page, name);
+  await assertPressable(page, name);
   looked.pages += 1;
 }
 
@@ -209,8 +188,7 @@ for (const [language, colorScheme] of [
           buffered: true,
         });
       });
-      // Put in by the browser and not by the page, whose policy would refuse it.
-      await context.addInitScript({ path: axe });
+      await bringAxe(context);
       const locale = language.slice(0, 2);
       await page.goto('/');
       await page.locator('.passkey-entry button').waitFor();

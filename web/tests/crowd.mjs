@@ -1,0 +1,126 @@
+// Two firms that shared a great deal with one client, in words that are as long as people and programs make them.
+import { LOGO } from './portal.mjs';
+
+export const IDA = 'ida.montgomery-featherstonehaugh@correspondence.featherstonehaugh-family.example';
+export const CASE =
+  'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft v. Reyes';
+export const SCREENSHOT = 'Screenshot_20261128-091502_com.android.chrome.customtabs.pending_intent.png';
+
+const CALL =
+  'https://us06web.zoom.us/j/83921745506?pwd=QmFzZTY0RW5jb2RlZFBhc3N3b3JkRm9yVGhlTWVldGluZw.1#success';
+const FOLDER = 'Correspondence_with_the_Insurance_Company_2024_2025_2026_final_version_signed';
+const MESSAGES = 500;
+const BILLS = 200;
+const DAY = 86_400_000;
+
+const day = (days) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+const hour = (days, at) => `${day(days)}T${at}:00:00Z`;
+const money = (amount_minor) => ({ amount_minor, currency: 'USD' });
+const ida = { client_ids: ['ida'] };
+
+/** Everything at once and quietly: what a firm loads that comes from another portal. */
+export async function playCrowd(portal) {
+  await portal.putObject('firm/hale/screenshot', 'a picture');
+  await portal.tellAll('hale', [
+    [
+      'firm.updated',
+      firm('Hale, Featherstonehaugh & Ortiz-Montgomery Rechtsanwaltsgesellschaft LLP', '#7a1f3d'),
+    ],
+    [
+      'client.updated',
+      { client_id: 'ida', email: IDA, name: 'Ida Montgomery-Featherstonehaugh', locale: 'en' },
+    ],
+    ['matter.updated', { matter_id: 'm1', name: CASE, status: 'open', ...ida }],
+    ['matter.updated', { matter_id: 'm2', name: 'Estate of Luis Reyes', status: 'open', ...ida }],
+    ['matter.updated', { matter_id: 'm3', name: 'Lease of 2019', status: 'closed', ...ida }],
+    ...Array.from({ length: MESSAGES - 1 }, (_, number) => message(number)),
+    ...Array.from({ length: BILLS }, (_, number) => bill(number)),
+    ...[2, 2, 5, 40, -30].map(calendarEvent),
+    ['folder.shared', { folder_id: 'f1', matter_id: 'm1', name: FOLDER, ...ida }],
+    ['folder.shared', { folder_id: 'f2', matter_id: 'm1', name: 'Photos', client_ids: ['ida', 'ben'] }],
+    ['document.shared', screenshot('d1', { folder_id: 'f1' })],
+    ['document.shared', screenshot('d2')],
+    ['message.sent', { ...message(MESSAGES)[1], text: CALL, attachments: [{ kind: 'document', id: 'd2' }] }],
+  ]);
+  await portal.tellAll('oak', [
+    ['firm.updated', firm('Oak', '#0b5a6b')],
+    [
+      'client.updated',
+      { client_id: 'ida', email: IDA, name: 'Ida Montgomery-Featherstonehaugh', locale: 'en' },
+    ],
+    ['matter.updated', { matter_id: 'm1', name: 'Immigration', status: 'open', ...ida }],
+    ['bill.shared', { ...bill(1)[1], number: 'O-1', state: 'awaiting_payment', due_on: day(9) }],
+    ['message.sent', message(1)[1]],
+  ]);
+  await portal.settle();
+}
+
+function firm(name, colour) {
+  const logo = { content_type: 'image/png', base64: LOGO };
+  return {
+    name,
+    time_zone: 'America/New_York',
+    contact_email: `office@${'x'.repeat(40)}.example`,
+    colour,
+    logo,
+  };
+}
+
+function message(number) {
+  const text = number % 7 === 0 ? `${SCREENSHOT} ${CALL}` : `Message ${number}. Please read the letter.`;
+  const author = number % 5 === 0 ? 'Maximiliana Featherstonehaugh-Montgomery, paralegal' : 'Maria Hale';
+  const data = { message_id: `x${number}`, matter_id: 'm1', author, text, attachments: [], ...ida };
+  return ['message.sent', data];
+}
+
+const STATES = ['awaiting_payment', 'paid', 'awaiting_payment', 'void'];
+
+function bill(number) {
+  const state = STATES[number % STATES.length];
+  const total = money(125_000 + number * 999_999);
+  const data = {
+    bill_id: `b${number}`,
+    matter_id: number % 3 === 0 ? 'm2' : 'm1',
+    number:
+      number % 11 === 0 ? `2026/INV-HALE_ORTIZ_MONTGOMERY-${1_000_000 + number}-REISSUED` : `2026-${number}`,
+    issued_on: day(-number),
+    due_on: day(30 - number),
+    total,
+    balance: state === 'awaiting_payment' ? total : money(0),
+    state,
+    payment_url: `https://payments.${'featherstonehaugh-'.repeat(3)}llp.example/pay/${number}`,
+    message: number % 4 === 0 ? CALL : 'For the work of October.',
+    ...ida,
+  };
+  return ['bill.shared', data];
+}
+
+function calendarEvent(days, number) {
+  const data = {
+    event_id: `e${number}`,
+    matter_id: 'm1',
+    title: number === 0 ? `Call_about_${SCREENSHOT}` : 'Deposition of Ms. Reyes',
+    starts_at: hour(days, 15),
+    ends_at: hour(days, 17),
+    time_zone: 'America/Los_Angeles',
+    all_day: number === 2,
+    location: CALL,
+    description: `Join here: ${CALL}`,
+    attendee_ids: number === 3 ? [] : ['ida'],
+    ...ida,
+  };
+  return ['event.shared', data];
+}
+
+function screenshot(document_id, more = {}) {
+  return {
+    document_id,
+    matter_id: 'm1',
+    name: SCREENSHOT,
+    content_type: 'image/png',
+    size: 9,
+    content: { key: 'firm/hale/screenshot' },
+    ...ida,
+    ...more,
+  };
+}
