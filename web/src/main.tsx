@@ -29,6 +29,12 @@ listenForInstaller();
 await speak(firstLanguage());
 const root = document.getElementById('app');
 if (root) render(<App />, root);
+void import('./parts/focus').then(
+  ({ keepFocus }) => keepFocus(),
+  () => {
+    // Without a network the pages still move it where it matters most.
+  },
+);
 
 if ('serviceWorker' in navigator && import.meta.env.PROD) {
   navigator.serviceWorker.register(scriptAddress('/sw.js')).catch(() => {

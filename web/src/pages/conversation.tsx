@@ -73,6 +73,7 @@ export function ConversationPage({ id, alone }: { id: string; alone?: boolean })
         matter={id}
         firm={firm}
         closed={matter.status === 'closed'}
+        ready={entries.data !== undefined || entries.problem !== undefined}
         onSent={(message) => setSent((before) => [...before, message])}
       />
     </Page>
@@ -196,6 +197,8 @@ function useScrollTo({ data: page, loading }: Loaded<Listed<Entry>>): void {
   useLayoutEffect(() => {
     if (done.current || !page) return;
     done.current = !loading;
+    // Who writes already is not led away.
+    if (document.activeElement?.id === 'message') return;
     const entries = withoutAttached(page.data);
     const target = entries.find(isNamed) ?? entries.findLast(isUnreadMessage) ?? entries[0];
     const card = document.getElementById(target?.id ?? '');

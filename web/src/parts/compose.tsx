@@ -1,9 +1,10 @@
-import { useRef, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { sendMessage } from '../api/calls';
 import { makeKey } from '../api/http';
 import { Problem } from '../api/problem';
 import type { Message } from '../api/types';
-import { me } from '../state/account';
+import { hasArrived, me } from '../state/account';
 import { type Draft, keepDraft, recallDraft } from '../state/drafts';
 import { t } from '../text/text';
 import { Form, fieldProblem, SendButton, Summary, useSubmit } from './form';
@@ -16,11 +17,13 @@ interface Props {
   firm: string;
   /** A closed case takes messages and no files. */
   closed: boolean;
+  /** Whether what was said before stands above. */
+  ready: boolean;
   onSent: (message: Message) => void;
 }
 
 /** The place to write. What stands here is on this device until the portal has it. */
-export function Compose({ matter, firm, closed, onSent }: Props) {
+export function Compose({ matter, firm, closed, ready, onSent }: Props) {
   const person = me.value?.id ?? '';
   const draft = useRef<Draft | null>(null);
   draft.current ??= recallDraft(person, matter);
@@ -28,6 +31,7 @@ export function Compose({ matter, firm, closed, onSent }: Props) {
   const [restored, setRestored] = useState(draft.current.text !== '');
   const [sent, setSent] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
+  useReturn(box, restored && ready);
 
   const write = (typed: string) => {
     setText(typed);
@@ -93,6 +97,15 @@ export function Compose({ matter, firm, closed, onSent }: Props) {
       </Form>
     </section>
   );
+}
+
+/** Who was signed out while they wrote goes on where they were. */
+export function useReturn(box: RefObject<HTMLTextAreaElement | null>, restored: boolean): void {
+  useEffect(() => {
+    if (!restored || !hasArrived()) return;
+    box.current?.focus({ preventScroll: true });
+    box.current?.scrollIntoView({ block: 'center' });
+  }, [restored, box]);
 }
 
 /** Says first that the message is still here; then why. */

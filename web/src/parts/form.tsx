@@ -137,6 +137,7 @@ export function Form({ onSubmit, children, ...rest }: FormProps) {
         event.preventDefault();
         // Whatever page comes of it takes the focus.
         moved.yet = true;
+        moved.back = false;
         onSubmit();
       }}
     >

@@ -179,7 +179,11 @@ function Menu() {
   const leave = () => {
     setFailed(false);
     signOut()
-      .then(() => setOpen(false))
+      .then(() => {
+        // A question comes back to what asked it; that is not what is about to be hidden.
+        button.current?.focus();
+        setOpen(false);
+      })
       .catch((thrown: unknown) => {
         asProblem(thrown);
         setFailed(true);

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { me } from '../state/account';
 import { moved } from '../state/router';
 import { locale, t } from '../text/text';
@@ -23,8 +23,11 @@ export function Page({ title, heading, back, children }: Props) {
     document.title = t('page-title', { page: title, portal: firm ?? t('app-name') });
   }, [title, firm, language]);
 
-  useEffect(() => {
-    if (moved.yet) head.current?.focus({ preventScroll: true });
+  // Before anything on the page that wants it more.
+  useLayoutEffect(() => {
+    if (!moved.yet) return;
+    if (!moved.back) scrollTo(0, 0);
+    head.current?.focus({ preventScroll: true });
   }, []);
 
   return (

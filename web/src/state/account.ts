@@ -11,7 +11,7 @@ import { dropAllDrafts } from './drafts';
 import { forgetAll, news } from './load';
 import { closePasskeyOffer, findPasskeyOffer, passkeyOffer, refreshPasskeys } from './passkey';
 import { endPushes, pushesHere, refreshPushes } from './push';
-import { go, place } from './router';
+import { go, place, steps, turnOver } from './router';
 import { dropKeptFiles, isAnybodySending, stopAsked, underway } from './sending';
 import {
   deviceLanguage,
@@ -61,9 +61,15 @@ export async function start(): Promise<void> {
   }
 }
 
+let arrivedAt: number | undefined;
+
+/** Whether somebody has just signed in here and has gone nowhere else since. */
+export const hasArrived = () => arrivedAt === steps;
+
 /** Somebody has just signed in here. */
 export async function arrive(session: Pick<SessionCreated, 'method'>): Promise<void> {
   ended.value = null;
+  arrivedAt = steps;
   const spoken = locale.value;
   // Both at once: what is offered stands there from the start and moves nothing.
   const [read, offer] = await Promise.all([readMe(), findPasskeyOffer(session.method)]).catch(
@@ -170,6 +176,7 @@ export function leave(why: 'over' | 'by-hand' | null): void {
   stopAsked.value = false;
   forgetAll();
   resetClock();
+  if (phase.value === 'in') turnOver();
   phase.value = 'out';
   void speak(language);
 }
@@ -186,6 +193,7 @@ export async function chooseLanguage(wanted: Locale): Promise<void> {
 export function join(): void {
   const to = waiting.value?.returnTo;
   stopWaiting();
+  arrivedAt = steps;
   phase.value = 'starting';
   if (to !== undefined && place.value.path === '/check-mail') go(to, 'replace');
 }

@@ -8,8 +8,18 @@ export interface Place {
 
 export const place = signal<Place>(here());
 
-/** Whether a page was opened by moving inside the app: then its heading takes the focus. */
-export const moved = { yet: false };
+/** Whether a page was opened by moving inside the app: then its heading takes the focus. The browser itself scrolls to where one was when one goes back. */
+export const moved = { yet: false, back: false };
+
+/** How many pages somebody went to by themselves; being led on counts not. */
+export let steps = 0;
+
+/** What stood here gives way to another page: that one is read from its top. */
+export function turnOver(): void {
+  moved.yet = true;
+  moved.back = false;
+  scrollTo(0, 0);
+}
 
 function here(): Place {
   const path = location.pathname.replace(/\/+$/, '') || '/';
@@ -21,11 +31,14 @@ export function go(to: string, how: 'push' | 'replace' = 'push'): void {
   const url = new URL(to, location.origin);
   // An address from elsewhere (`return_to`) may not lead out of the portal.
   const address = url.origin === location.origin ? url.pathname + url.search : '/';
-  if (how === 'push') history.pushState(null, '', address);
-  else history.replaceState(null, '', address);
+  if (how === 'push') {
+    history.pushState(null, '', address);
+    steps += 1;
+  } else history.replaceState(null, '', address);
   const before = place.value;
   place.value = here();
   moved.yet = true;
+  moved.back = false;
   if (before.path !== place.value.path) scrollTo(0, 0);
 }
 
@@ -33,6 +46,8 @@ export function go(to: string, how: 'push' | 'replace' = 'push'): void {
 export function listenForLinks(): void {
   addEventListener('popstate', () => {
     moved.yet = true;
+    moved.back = true;
+    steps += 1;
     place.value = here();
   });
   document.addEventListener('click', (event) => {

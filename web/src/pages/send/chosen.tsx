@@ -2,7 +2,7 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Problem } from '../../api/problem';
 import { Field } from '../../parts/form';
 import { Icon } from '../../parts/icon';
-import { type Chosen, remove, rename } from '../../sending/begin';
+import { type Chosen, ownChosen, remove, rename } from '../../sending/begin';
 import { endingOf, stemOf } from '../../sending/name';
 import { showSize } from '../../text/format';
 import { t } from '../../text/text';
@@ -63,8 +63,9 @@ function ChosenFile({ file, error }: { file: Chosen; error: string | undefined }
             type="button"
             class="button button-quiet"
             onClick={() => {
+              const last = ownChosen().length === 1;
               remove(file);
-              document.getElementById('choose-files')?.focus();
+              document.getElementById(last ? 'choose-files' : 'chosen')?.focus();
             }}
           >
             <Icon name="cross" />

@@ -1,11 +1,12 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Folder, Page as Listed, Matter } from '../../api/types';
+import { useReturn } from '../../parts/compose';
 import { Form, fieldProblem, SendButton, Summary, useSubmit } from '../../parts/form';
 import { announce } from '../../parts/live';
 import { anyFirm, firmName, onlyFirm } from '../../parts/rows';
 import { Empty, Notice } from '../../parts/states';
 import { finishScan, ownPages } from '../../scanning/pages';
-import { begin, findReadable, ownChosen } from '../../sending/begin';
+import { begin, findReadable, ownChosen, unfit } from '../../sending/begin';
 import { firmOf, matterOf, me } from '../../state/account';
 import { keepDraft, recallDraft } from '../../state/drafts';
 import type { Loaded } from '../../state/load';
@@ -66,7 +67,9 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
   const [folder, setFolder] = useState(place.value.query.get('folder'));
   // What was being written to the firm about this case goes along.
   const [message, setMessage] = useState(recallDraft(person, matter?.id ?? '').text);
-  const top = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLTextAreaElement>(null);
+  const [restored] = useState(message !== '');
+  useReturn(box, restored);
   const files = ownChosen();
   const count = files.length + (ownPages().length > 0 ? 1 : 0);
 
@@ -88,6 +91,7 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
   const sending = useSubmit(async () => {
     // Who presses Send while papers are being scanned means them, too.
     await finishScan();
+    const before = unfit.value;
     const chosen = ownChosen().length;
     const ready = await findReadable();
     if (ready.length === 0)
@@ -96,6 +100,7 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
     const nameless = ready.findIndex(({ file }) => file.name.trim() === '');
     if (nameless >= 0) throw fieldProblem(`/files/${nameless}/name`, t('send-name-empty'));
     await begin({ matter_id: matter.id, folder_id: folder, message }, ready);
+    unfit.value = unfit.value.filter((one) => !before.includes(one));
     keepDraft(person, matter.id, { text: '' });
     setMessage('');
     announce(t('send-begun', { count: ready.length }));
@@ -114,39 +119,38 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
   };
   const error = sending.problem?.field('/message');
   return (
-    <div ref={top}>
-      <Form onSubmit={sending.run} class="form send-form">
-        <Summary problem={sending.problem} fields={fields} />
-        <ChooseFiles error={sending.problem?.field('/files')} />
-        <ScanCard />
-        <ChosenFiles files={files} problem={sending.problem} />
-        <CaseField
-          open={open}
-          matter={matter}
-          error={matter ? undefined : sending.problem?.field('/matter_id')}
-          onMatter={turnTo}
+    <Form onSubmit={sending.run} class="form send-form">
+      <Summary problem={sending.problem} fields={fields} />
+      <ChooseFiles error={sending.problem?.field('/files')} />
+      <ScanCard />
+      <ChosenFiles files={files} problem={sending.problem} />
+      <CaseField
+        open={open}
+        matter={matter}
+        error={matter ? undefined : sending.problem?.field('/matter_id')}
+        onMatter={turnTo}
+      />
+      <FolderField matter={matter} folder={folder} folders={folders} onFolder={setFolder} />
+      <div class={error ? 'field field-bad' : 'field'}>
+        <label for="send-message">{t('send-message')}</label>
+        {error && (
+          <p class="field-error" id="send-message-error">
+            {error}
+          </p>
+        )}
+        <textarea
+          id="send-message"
+          ref={box}
+          dir="auto"
+          rows={3}
+          value={message}
+          aria-describedby={error ? 'send-message-error' : undefined}
+          aria-invalid={error ? true : undefined}
+          onInput={(event) => write(event.currentTarget.value)}
         />
-        <FolderField matter={matter} folder={folder} folders={folders} onFolder={setFolder} />
-        <div class={error ? 'field field-bad' : 'field'}>
-          <label for="send-message">{t('send-message')}</label>
-          {error && (
-            <p class="field-error" id="send-message-error">
-              {error}
-            </p>
-          )}
-          <textarea
-            id="send-message"
-            dir="auto"
-            rows={3}
-            value={message}
-            aria-describedby={error ? 'send-message-error' : undefined}
-            aria-invalid={error ? true : undefined}
-            onInput={(event) => write(event.currentTarget.value)}
-          />
-        </div>
-        <SendButton busy={sending.busy}>{sendWords(count, firm)}</SendButton>
-        {firm !== undefined && <p class="hint">{t('send-hint', { firm })}</p>}
-      </Form>
-    </div>
+      </div>
+      <SendButton busy={sending.busy}>{sendWords(count, firm)}</SendButton>
+      {firm !== undefined && <p class="hint">{t('send-hint', { firm })}</p>}
+    </Form>
   );
 }
