@@ -49,7 +49,7 @@ export async function playCrowd(portal) {
       { client_id: 'ida', email: IDA, name: 'Ida Montgomery-Featherstonehaugh', locale: 'en' },
     ],
     ['matter.updated', { matter_id: 'm1', name: 'Immigration', status: 'open', ...ida }],
-    ['bill.shared', { ...bill(1)[1], number: 'O-1', state: 'awaiting_payment', due_on: day(9) }],
+    ['bill.shared', { ...bill(2)[1], number: 'O-1', matter_id: 'm1', due_on: day(9) }],
     ['message.sent', message(1)[1]],
   ]);
   await portal.settle();
@@ -86,7 +86,7 @@ function bill(number) {
     issued_on: day(-number),
     due_on: day(30 - number),
     total,
-    balance: state === 'awaiting_payment' ? total : money(0),
+    balance: state === 'paid' ? money(0) : total,
     state,
     payment_url: `https://payments.${'featherstonehaugh-'.repeat(3)}llp.example/pay/${number}`,
     message: number % 4 === 0 ? CALL : 'For the work of October.',

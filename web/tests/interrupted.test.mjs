@@ -82,9 +82,7 @@ journey('a lost connection is said, and it goes on by itself', async ({ page, co
   });
   await choose(page, path);
   await send(page);
-  await card(page)
-    .getByText('Connection lost. 0 of 1 files arrived. The rest continue when you’re online')
-    .waitFor();
+  await card(page).getByText('Connection lost. Your file continues when you’re online').waitFor();
   await context.setOffline(true);
   cut = false;
   await context.setOffline(false);
@@ -181,7 +179,7 @@ journey(
     await page.getByRole('dialog').getByText('Uploads continue.').waitFor();
     await pass(page, portal, 2 * 60 + 1);
     await heading(page, 'Sign in');
-    await page.getByText('Sending continues: 0 of 1 files arrived. Keep this page open.').waitFor();
+    await page.getByText('Your file is still being sent. Keep this page open.').waitFor();
     const text = await page.locator('body').textContent();
     assert.ok(!/session\.mov|Northgate|Luis|Ana/.test(text), text);
     assert.equal((await page.request.get('/v1/me')).status(), 401, 'sending does not keep the session alive');

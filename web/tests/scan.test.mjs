@@ -268,3 +268,38 @@ function dayInNewYork() {
   const parts = new Intl.DateTimeFormat('en-US', options).formatToParts(new Date());
   return ['year', 'month', 'day'].map((type) => parts.find((part) => part.type === type).value).join('-');
 }
+
+/** As WebKit's private windows have it: the store takes everything but Blobs. */
+function refuseBlobs() {
+  const { add } = IDBObjectStore.prototype;
+  IDBObjectStore.prototype.add = function (row, ...more) {
+    if (row.bytes instanceof Blob) throw new DOMException('BlobURLs are not yet supported', 'DataCloneError');
+    return add.call(this, row, ...more);
+  };
+}
+
+journey(
+  'where the device cannot keep pages, the scan does not say that it does',
+  async ({ page, portal, browser }) => {
+    const photograph = await takePhotograph(browser, 800, 600);
+    await signIn(page, portal, ANA);
+    await page.goto('/send');
+    await shoot(page, 'Scan pages', photo('IMG_1.jpg', photograph));
+    await page.locator('.scan-page').waitFor();
+    await page.getByText('Until it is sent, they stay on this device.').waitFor();
+    await page.addInitScript(refuseBlobs);
+    await page.reload();
+    await page.locator('.scan-page').waitFor();
+    await shoot(page, 'Photograph next page', photo('IMG_2.jpg', photograph));
+    await page.getByText('This browser cannot keep them').waitFor();
+    assert.equal(await page.getByText('they stay on this device').count(), 0);
+    await press(page, 'Make one PDF');
+    await page
+      .locator('#chosen')
+      .getByText(/^Scan .*\.pdf$/)
+      .first()
+      .waitFor();
+    assert.equal(await page.getByText('kept on this device until it is sent').count(), 0);
+  },
+  phone,
+);

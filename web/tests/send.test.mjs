@@ -92,6 +92,11 @@ journey('twenty files at once; what cannot be sent is said by name', async ({ pa
   await signIn(page, portal, ANA);
   await page.goto('/documents');
   await page.getByRole('link', { name: 'Send document' }).click();
+  const empty = Array.from({ length: 6 }, (_, row) => file(`empty-${row}.pdf`, ''));
+  await choose(page, empty);
+  const names = 'empty-0.pdf, empty-1.pdf, empty-2.pdf, empty-3.pdf, empty-4.pdf';
+  await page.getByText(`${names} and 1 more: these files are empty.`, { exact: true }).waitFor();
+  assert.equal(await page.getByText('empty.', { exact: false }).count(), 1, 'one sentence for one reason');
   await choose(page, [file('empty.pdf', ''), file('one.pdf', '1'), file('again.pdf', 'x')]);
   await page.getByText('empty.pdf: this file is empty.').waitFor();
   await choose(page, [file('one.pdf', '1')]);
@@ -105,6 +110,11 @@ journey('twenty files at once; what cannot be sent is said by name', async ({ pa
   const card = page.locator('.sending');
   await card.getByRole('heading', { name: '20 files received' }).waitFor();
   assert.equal(await card.getByText(/^Received \d/).count(), 20);
+  assert.equal(
+    await page.getByText('20 files at a time are the most.').count(),
+    0,
+    'what was refused is past',
+  );
   await portal.settle();
   assert.equal((await heard(portal, 'upload.completed')).at(-1).detail.data.documents?.length ?? 20, 20);
 });
@@ -285,7 +295,7 @@ journey(
       .getByText(/^Received \d/)
       .waitFor();
     await page
-      .locator('[aria-live=polite]', { hasText: '1 of 1 files received' })
+      .locator('[aria-live=polite]', { hasText: 'Your file was received' })
       .waitFor({ state: 'attached' });
     await page.locator('.sending').getByText('By hand.pdf', { exact: true }).first().waitFor();
   },

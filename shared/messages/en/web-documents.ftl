@@ -73,12 +73,28 @@ refused-title = { $count ->
     [one] 1 file was not added
    *[other] { $count } files were not added
 }
-refused-empty = this file is empty.
-refused-large = this file has more than 5 GB. Send it in parts, or ask your firm.
+refused-names = { $names } and { $count } more
+refused-empty = { $count ->
+    [one] this file is empty.
+   *[other] these files are empty.
+}
+refused-large = { $count ->
+    [one] this file has more than 5 GB. Send it in parts, or ask your firm.
+   *[other] these files have more than 5 GB each. Send them in parts, or ask your firm.
+}
 refused-many = 20 files at a time are the most. Send these first, then the rest.
-refused-twice = this file is in the list already.
-refused-folder = this is a folder. Open it and choose the files in it.
-refused-unreadable = your device does not hand out this file. It was moved or deleted, or lies in a cloud: open it on your device first, then choose it again.
+refused-twice = { $count ->
+    [one] this file is in the list already.
+   *[other] these files are in the list already.
+}
+refused-folder = { $count ->
+    [one] this is a folder. Open it and choose the files in it.
+   *[other] these are folders. Open them and choose the files in them.
+}
+refused-unreadable = { $count ->
+    [one] your device does not hand out this file. It was moved or deleted, or lies in a cloud: open it on your device first, then choose it again.
+   *[other] your device does not hand out these files. They were moved or deleted, or lie in a cloud: open them on your device first, then choose them again.
+}
 file-name = New name for { $name } (optional)
 file-rename = Rename
 file-remove = Take away { $name }
@@ -114,7 +130,9 @@ send-more = Send more
 choose-scan = Scan pages
 choose-scan-desk = One PDF of several photographs
 scan-title = Your scan
-scan-hint = Photograph one page after the other. Each is cut to its paper where that stands out: check the pictures. They become one PDF, in this order. Until it is sent, they stay on this device.
+scan-hint = Photograph one page after the other. Each is cut to its paper where that stands out: check the pictures. They become one PDF, in this order.
+scan-kept = Until it is sent, they stay on this device.
+scan-not-kept = This browser cannot keep them, perhaps because its window is private: do not close or reload this page before they are sent.
 scan-page = Page { $number }
 scan-which = page { $number }
 scan-turn = Turn
@@ -159,8 +177,11 @@ scan-removed = { $count ->
     [one] Page { $number } was removed. 1 page is left.
    *[other] Page { $number } was removed. { $count } pages are left.
 }
-scan-unreadable = { $name }: this photograph cannot be read here. Add it with “Choose files” instead.
-scan-too-many = { $name }: { $count } pages are the most for one PDF. Finish this one, then scan the rest.
+scan-unreadable = { $count ->
+    [one] { $names }: this photograph cannot be read here. Add it with “Choose files” instead.
+   *[other] { $names }: these photographs cannot be read here. Add them with “Choose files” instead.
+}
+scan-too-many = { $names }: { $count } pages are the most for one PDF. Finish this one, then scan the rest.
 scan-next = Photograph next page
 scan-add = Add photographs
 scan-size = { $count ->
@@ -195,7 +216,10 @@ sending-received = { $count ->
     [one] 1 file received
    *[other] { $count } files received
 }
-sending-over = { $arrived } of { $files } files received
+sending-over = { $files ->
+    [1] The file was not received
+   *[other] { $arrived } of { $files } files received
+}
 sending-pause = Pause
 sending-resume = Go on sending
 sending-see = See what you sent
@@ -223,17 +247,32 @@ stage-received-at = Received { $time }
 stage-refused = Not accepted
 stage-held = Waiting for your firm
 stage-over = Not sent
-file-choose-note = Choose { $name } again. We’ll continue from { $percent } %.
+file-choose-note = { $percent ->
+    [0] Choose { $name } again to send it.
+   *[other] Choose { $name } again. We’ll continue from { $percent } %.
+}
 file-refused-malware = Harmful content was found in this file. It was deleted and did not reach your firm. Check your device, or ask your firm how else to send it.
-file-unreadable-note = { $name } cannot be read on your device any more. It was moved, changed or deleted. Choose it again, and we’ll continue from { $percent } %.
+file-unreadable-note = { $percent ->
+    [0] { $name } cannot be read on your device any more. It was moved, changed or deleted. Choose it again to send it.
+   *[other] { $name } cannot be read on your device any more. It was moved, changed or deleted. Choose it again, and we’ll continue from { $percent } %.
+}
 file-changed-note = { $name } was changed after { $percent } % of it were sent. Choose it as it was then, or press “Stop sending” and send it as a new file.
 file-refused-content = This file did not arrive as it is on your device, perhaps because it was changed meanwhile. It was deleted and did not reach your firm. Send it again.
 file-refused-size = This file arrived with another size than it should have. It was deleted. Send it again.
 file-held-note = We could not look into this file, for example because it has a password. { $firm } decides whether to open it.
 file-over-note = This file was given up. Send it again if your firm needs it.
-trouble-offline = Connection lost. { $arrived } of { $files } files arrived. The rest continue when you’re online; keep this page open.
-trouble-server = The portal cannot answer right now. { $arrived } of { $files } files arrived. We keep trying; keep this page open.
-trouble-stuck = Sending has stopped. { $arrived } of { $files } files arrived. Sign in again to send the rest.
+trouble-offline = { $files ->
+    [1] Connection lost. Your file continues when you’re online; keep this page open.
+   *[other] Connection lost. { $arrived } of { $files } files arrived. The rest continue when you’re online; keep this page open.
+}
+trouble-server = { $files ->
+    [1] The portal cannot answer right now. Your file has not arrived yet. We keep trying; keep this page open.
+   *[other] The portal cannot answer right now. { $arrived } of { $files } files arrived. We keep trying; keep this page open.
+}
+trouble-stuck = { $files ->
+    [1] Sending has stopped. Your file has not arrived. Sign in again to send it.
+   *[other] Sending has stopped. { $arrived } of { $files } files arrived. Sign in again to send the rest.
+}
 again-button = { $count ->
     [one] Choose it again
    *[other] Choose them again
@@ -243,5 +282,8 @@ give-up = Stop sending
 give-up-question = Stop sending for good? What has arrived stays with your firm.
 give-up-yes = Stop sending
 give-up-no = Keep sending
-said-received = { $arrived } of { $files } files received
+said-received = { $files ->
+    [1] Your file was received
+   *[other] { $arrived } of { $files } files received
+}
 said-refused = { $name } was not accepted.

@@ -65,8 +65,14 @@ sign-in-language = Language
 sign-in-trouble = Trouble signing in?
 signed-out-over = You were signed out to protect your file. What you were writing is saved on this device for 24 hours.
 signed-out-by-hand = You are signed out.
-sending-outside = Sending continues: { $arrived } of { $files } files arrived. Keep this page open.
-sending-outside-stuck = Sending has stopped: { $arrived } of { $files } files arrived. Sign in to send the rest, and keep this page open.
+sending-outside = { $files ->
+    [1] Your file is still being sent. Keep this page open.
+   *[other] Sending continues: { $arrived } of { $files } files arrived. Keep this page open.
+}
+sending-outside-stuck = { $files ->
+    [1] Sending has stopped: your file has not arrived. Sign in to send it, and keep this page open.
+   *[other] Sending has stopped: { $arrived } of { $files } files arrived. Sign in to send the rest, and keep this page open.
+}
 sending-outside-done = { $files ->
     [one] Your file has arrived. Sign in to see the receipt.
    *[other] All { $files } files have arrived. Sign in to see the receipt.

@@ -73,12 +73,28 @@ refused-title = { $count ->
     [one] 1 archivo no se añadió
    *[other] { $count } archivos no se añadieron
 }
-refused-empty = este archivo está vacío.
-refused-large = este archivo tiene más de 5 GB. Envíelo por partes o pregunte a su bufete.
+refused-names = { $names } y { $count } más
+refused-empty = { $count ->
+    [one] este archivo está vacío.
+   *[other] estos archivos están vacíos.
+}
+refused-large = { $count ->
+    [one] este archivo tiene más de 5 GB. Envíelo por partes o pregunte a su bufete.
+   *[other] estos archivos tienen más de 5 GB cada uno. Envíelos por partes o pregunte a su bufete.
+}
 refused-many = 20 archivos a la vez son el máximo. Envíe primero estos y después los demás.
-refused-twice = este archivo ya está en la lista.
-refused-folder = es una carpeta. Ábrala y elija los archivos que contiene.
-refused-unreadable = su dispositivo no entrega este archivo. Se movió o se borró, o está en una nube: ábralo primero en su dispositivo y después vuelva a elegirlo.
+refused-twice = { $count ->
+    [one] este archivo ya está en la lista.
+   *[other] estos archivos ya están en la lista.
+}
+refused-folder = { $count ->
+    [one] es una carpeta. Ábrala y elija los archivos que contiene.
+   *[other] son carpetas. Ábralas y elija los archivos que contienen.
+}
+refused-unreadable = { $count ->
+    [one] su dispositivo no entrega este archivo. Se movió o se borró, o está en una nube: ábralo primero en su dispositivo y después vuelva a elegirlo.
+   *[other] su dispositivo no entrega estos archivos. Se movieron o se borraron, o están en una nube: ábralos primero en su dispositivo y después vuelva a elegirlos.
+}
 file-name = Nombre nuevo para { $name } (opcional)
 file-rename = Cambiar nombre
 file-remove = Quitar { $name }
@@ -114,7 +130,9 @@ send-more = Enviar más
 choose-scan = Escanear páginas
 choose-scan-desk = Un PDF con varias fotos
 scan-title = Su escaneo
-scan-hint = Fotografíe una página tras otra. Cada una se recorta a su papel donde este se distingue: revise las imágenes. Se convierten en un solo PDF, en este orden. Hasta que se envíe, quedan en este dispositivo.
+scan-hint = Fotografíe una página tras otra. Cada una se recorta a su papel donde este se distingue: revise las imágenes. Se convierten en un solo PDF, en este orden.
+scan-kept = Hasta que se envíe, quedan en este dispositivo.
+scan-not-kept = Este navegador no puede guardarlas, quizá porque la ventana es privada: no cierre ni recargue esta página antes de enviarlas.
 scan-page = Página { $number }
 scan-which = la página { $number }
 scan-turn = Girar
@@ -159,8 +177,11 @@ scan-removed = { $count ->
     [one] Se quitó la página { $number }. Queda 1 página.
    *[other] Se quitó la página { $number }. Quedan { $count } páginas.
 }
-scan-unreadable = { $name }: esta foto no se puede leer aquí. Añádala con «Elegir archivos».
-scan-too-many = { $name }: { $count } páginas son el máximo para un PDF. Termine este y escanee después las demás.
+scan-unreadable = { $count ->
+    [one] { $names }: esta foto no se puede leer aquí. Añádala con «Elegir archivos».
+   *[other] { $names }: estas fotos no se pueden leer aquí. Añádalas con «Elegir archivos».
+}
+scan-too-many = { $names }: { $count } páginas son el máximo para un PDF. Termine este y escanee después las demás.
 scan-next = Fotografiar otra página
 scan-add = Añadir fotos
 scan-size = { $count ->
@@ -195,7 +216,10 @@ sending-received = { $count ->
     [one] 1 archivo recibido
    *[other] { $count } archivos recibidos
 }
-sending-over = { $arrived } de { $files } archivos recibidos
+sending-over = { $files ->
+    [1] El archivo no se recibió
+   *[other] { $arrived } de { $files } archivos recibidos
+}
 sending-pause = Pausar
 sending-resume = Seguir enviando
 sending-see = Ver lo que envió
@@ -223,17 +247,32 @@ stage-received-at = Recibido { $time }
 stage-refused = No aceptado
 stage-held = Espera a su bufete
 stage-over = No enviado
-file-choose-note = Vuelva a elegir { $name }. Continuaremos desde el { $percent } %.
+file-choose-note = { $percent ->
+    [0] Vuelva a elegir { $name } para enviarlo.
+   *[other] Vuelva a elegir { $name }. Continuaremos desde el { $percent } %.
+}
 file-refused-malware = Se encontró contenido dañino en este archivo. Se borró y no llegó a su bufete. Revise su dispositivo o pregunte a su bufete cómo enviarlo de otra manera.
-file-unreadable-note = Ya no se puede leer { $name } en su dispositivo. Se movió, cambió o se borró. Vuelva a elegirlo y continuaremos desde el { $percent } %.
+file-unreadable-note = { $percent ->
+    [0] Ya no se puede leer { $name } en su dispositivo. Se movió, cambió o se borró. Vuelva a elegirlo para enviarlo.
+   *[other] Ya no se puede leer { $name } en su dispositivo. Se movió, cambió o se borró. Vuelva a elegirlo y continuaremos desde el { $percent } %.
+}
 file-changed-note = { $name } cambió después de que se enviara el { $percent } %. Elíjalo como era entonces, o pulse «Detener el envío» y envíelo como un archivo nuevo.
 file-refused-content = Este archivo no llegó como está en su dispositivo, quizá porque cambió entretanto. Se borró y no llegó a su bufete. Envíelo otra vez.
 file-refused-size = Este archivo llegó con otro tamaño del que debía tener. Se borró. Envíelo otra vez.
 file-held-note = No pudimos revisar este archivo, por ejemplo porque tiene contraseña. { $firm } decide si lo abre.
 file-over-note = El envío de este archivo se abandonó. Envíelo otra vez si su bufete lo necesita.
-trouble-offline = Se perdió la conexión. Llegaron { $arrived } de { $files } archivos. El resto continuará al reconectarse; no cierre esta página.
-trouble-server = El portal no puede responder en este momento. Llegaron { $arrived } de { $files } archivos. Seguimos intentándolo; no cierre esta página.
-trouble-stuck = El envío se detuvo. Llegaron { $arrived } de { $files } archivos. Inicie sesión otra vez para enviar el resto.
+trouble-offline = { $files ->
+    [1] Se perdió la conexión. Su archivo continuará al reconectarse; no cierre esta página.
+   *[other] Se perdió la conexión. Llegaron { $arrived } de { $files } archivos. El resto continuará al reconectarse; no cierre esta página.
+}
+trouble-server = { $files ->
+    [1] El portal no puede responder en este momento. Su archivo todavía no llegó. Seguimos intentándolo; no cierre esta página.
+   *[other] El portal no puede responder en este momento. Llegaron { $arrived } de { $files } archivos. Seguimos intentándolo; no cierre esta página.
+}
+trouble-stuck = { $files ->
+    [1] El envío se detuvo. Su archivo no llegó. Inicie sesión otra vez para enviarlo.
+   *[other] El envío se detuvo. Llegaron { $arrived } de { $files } archivos. Inicie sesión otra vez para enviar el resto.
+}
 again-button = { $count ->
     [one] Elegirlo otra vez
    *[other] Elegirlos otra vez
@@ -243,5 +282,8 @@ give-up = Detener el envío
 give-up-question = ¿Detener el envío definitivamente? Lo que ya llegó queda en su bufete.
 give-up-yes = Detener el envío
 give-up-no = Seguir enviando
-said-received = { $arrived } de { $files } archivos recibidos
+said-received = { $files ->
+    [1] Su archivo se recibió
+   *[other] { $arrived } de { $files } archivos recibidos
+}
 said-refused = { $name } no se aceptó.

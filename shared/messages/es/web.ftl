@@ -65,8 +65,14 @@ sign-in-language = Idioma
 sign-in-trouble = ¿Problemas para entrar?
 signed-out-over = Cerramos su sesión para proteger su expediente. Lo que estaba escribiendo queda guardado en este dispositivo durante 24 horas.
 signed-out-by-hand = Su sesión está cerrada.
-sending-outside = El envío continúa: llegaron { $arrived } de { $files } archivos. No cierre esta página.
-sending-outside-stuck = El envío se detuvo: llegaron { $arrived } de { $files } archivos. Inicie sesión para enviar el resto y no cierre esta página.
+sending-outside = { $files ->
+    [1] Su archivo se sigue enviando. No cierre esta página.
+   *[other] El envío continúa: llegaron { $arrived } de { $files } archivos. No cierre esta página.
+}
+sending-outside-stuck = { $files ->
+    [1] El envío se detuvo: su archivo no llegó. Inicie sesión para enviarlo y no cierre esta página.
+   *[other] El envío se detuvo: llegaron { $arrived } de { $files } archivos. Inicie sesión para enviar el resto y no cierre esta página.
+}
 sending-outside-done = { $files ->
     [one] Su archivo llegó. Inicie sesión para ver el recibo.
    *[other] Llegaron los { $files } archivos. Inicie sesión para ver el recibo.

@@ -48,7 +48,7 @@ interface SectionsProps {
 
 function Sections({ entries, events, bills }: SectionsProps) {
   return (
-    <>
+    <div class="home">
       <WhatIsNew entries={entries} />
       <div class="actions">
         <a class="button button-main button-wide" href="/send">
@@ -64,7 +64,7 @@ function Sections({ entries, events, bills }: SectionsProps) {
         <NextEvent events={events} />
         <AmountDue bills={bills} />
       </div>
-    </>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { readRegions } from '../api/calls';
 import type { Region } from '../api/types';
+import { showRegion } from '../text/format';
 import { locale, t } from '../text/text';
 import { Icon } from './icon';
 
@@ -22,7 +23,7 @@ export function Regions({ email = '' }: { email?: string }) {
   return (
     <details class="region">
       <summary>
-        {t('sign-in-region', { region: here.name })}
+        {t('sign-in-region', { region: showRegion(here) })}
         <Icon name="next" />
       </summary>
       <p class="hint">{t('sign-in-region-hint')}</p>
@@ -31,11 +32,11 @@ export function Regions({ email = '' }: { email?: string }) {
           <li key={region.id}>
             {region.current ? (
               <span class="region-here">
-                {region.name}
+                {showRegion(region)}
                 <Icon name="check" />
               </span>
             ) : (
-              <a href={`${region.origin}/?lang=${locale.value}${typed}`}>{region.name}</a>
+              <a href={`${region.origin}/?lang=${locale.value}${typed}`}>{showRegion(region)}</a>
             )}
           </li>
         ))}

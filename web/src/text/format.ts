@@ -172,6 +172,17 @@ export function showSum(amounts: Money[]): string {
   return amounts.map(showMoney).join(' + ');
 }
 
+/** A region as the reader's language calls it. A firm names its regions in English; their ids are mostly those of countries (ISO 3166-1). */
+export function showRegion({ id, name }: { id: string; name: string }): string {
+  if (locale.value === 'en') return name;
+  try {
+    return new Intl.DisplayNames(tag(), { type: 'region', fallback: 'none' }).of(id.toUpperCase()) ?? name;
+  } catch {
+    // No code of a region.
+    return name;
+  }
+}
+
 const UNITS = ['KB', 'MB', 'GB'];
 
 /** A size in words of a file manager: `210 KB`. */

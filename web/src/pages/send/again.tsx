@@ -2,7 +2,8 @@ import { useRef, useState } from 'preact/hooks';
 import { Icon } from '../../parts/icon';
 import { chooseAgain } from '../../sending/begin';
 import type { Sending } from '../../sending/outgoing';
-import { isolate, t } from '../../text/text';
+import { t } from '../../text/text';
+import { showNames } from './names';
 
 /** An upload that was interrupted goes on when its files are chosen again; any of them, in any order. */
 export function AskAgain({ sending }: { sending: Sending }) {
@@ -31,12 +32,12 @@ export function AskAgain({ sending }: { sending: Sending }) {
       />
       {refused !== undefined && refused.others.length > 0 && (
         <p class="field-error" role="alert">
-          {t('again-other', { names: refused.others.map(isolate).join(', ') })}
+          {t('again-other', { names: showNames(refused.others) })}
         </p>
       )}
       {refused !== undefined && refused.unreadable.length > 0 && (
         <p class="field-error" role="alert">
-          {refused.unreadable.map(isolate).join(', ')}: {t('refused-unreadable')}
+          {showNames(refused.unreadable)}: {t('refused-unreadable', { count: refused.unreadable.length })}
         </p>
       )}
     </div>

@@ -3,7 +3,8 @@ import { Icon } from '../../parts/icon';
 import { announce } from '../../parts/live';
 import { add, LARGEST, MOST_FILES, type Unfit, unfit } from '../../sending/begin';
 import { showSize } from '../../text/format';
-import { isolate, type PlainId, t } from '../../text/text';
+import { t } from '../../text/text';
+import { byReason, showNames } from './names';
 import { takePages } from './scan';
 import { Way } from './way';
 
@@ -47,13 +48,13 @@ export function ChooseFiles({ error }: { error: string | undefined }) {
   );
 }
 
-const REFUSED: Record<Unfit['why'], PlainId> = {
-  empty: 'refused-empty',
-  large: 'refused-large',
-  many: 'refused-many',
-  twice: 'refused-twice',
-  folder: 'refused-folder',
-  unreadable: 'refused-unreadable',
+const REFUSED: Record<Unfit['why'], (count: number) => string> = {
+  empty: (count) => t('refused-empty', { count }),
+  large: (count) => t('refused-large', { count }),
+  many: () => t('refused-many'),
+  twice: (count) => t('refused-twice', { count }),
+  folder: (count) => t('refused-folder', { count }),
+  unreadable: (count) => t('refused-unreadable', { count }),
 };
 
 function Refusals({ refused }: { refused: Unfit[] }) {
@@ -63,9 +64,9 @@ function Refusals({ refused }: { refused: Unfit[] }) {
       <div>
         <p class="strong">{t('refused-title', { count: refused.length })}</p>
         <ul class="plain">
-          {refused.map(({ name, why }, row) => (
-            <li key={row} class="written">
-              {isolate(name)}: {t(REFUSED[why])}
+          {byReason(refused).map(({ why, names }) => (
+            <li key={why} class="written">
+              {showNames(names)}: {REFUSED[why](names.length)}
             </li>
           ))}
         </ul>

@@ -22,6 +22,7 @@ import { isWhole } from '../../scanning/quad';
 import { showSize } from '../../text/format';
 import { t } from '../../text/text';
 import type { AdjustProps } from './adjust';
+import { byReason, showNames } from './names';
 import { Picture } from './picture';
 import { Way } from './way';
 
@@ -66,7 +67,9 @@ export function ScanCard() {
       <h2 id="scan-title" tabIndex={-1}>
         {t('scan-title')}
       </h2>
-      <p class="hint">{t('scan-hint')}</p>
+      <p class="hint">
+        {t('scan-hint')} {own.length > 0 && t(own.every(isKept) ? 'scan-kept' : 'scan-not-kept')}
+      </p>
       <Summary problem={problem} />
       {own.length > 0 && (
         <ol class="plain scan-pages">
@@ -106,6 +109,9 @@ export async function takePages(files: File[]): Promise<void> {
   // The first page opens the scan: on a phone it stands below what was pressed.
   if (before === 0) document.getElementById('scan-title')?.focus();
 }
+
+/** Whether this device took the page: private windows of WebKit, and full devices, do not. */
+const isKept = (page: ScannedPage) => page.kept !== null;
 
 interface PageProps {
   page: ScannedPage;
@@ -223,7 +229,9 @@ function Finish({ count }: { count: number }) {
       </button>
       {asking ? (
         <div class="ask">
-          <p class="strong">{t('scan-discard-question')}</p>
+          <p class="strong" tabIndex={-1}>
+            {t('scan-discard-question')}
+          </p>
           <div class="buttons">
             <button
               type="button"
@@ -255,11 +263,11 @@ function NotRead() {
     <div class="notice notice-bad" role="alert">
       <Icon name="alert" />
       <ul class="plain">
-        {unread.value.map(({ name, why }, row) => (
-          <li key={row} class="written">
+        {byReason(unread.value).map(({ why, names }) => (
+          <li key={why} class="written">
             {why === 'pages'
-              ? t('scan-too-many', { name, count: MOST_PAGES })
-              : t('scan-unreadable', { name })}
+              ? t('scan-too-many', { names: showNames(names), count: MOST_PAGES })
+              : t('scan-unreadable', { names: showNames(names), count: names.length })}
           </li>
         ))}
       </ul>
