@@ -20,7 +20,11 @@ export function Adjust({ page, number, onEnd }: AdjustProps) {
   const [white, setWhite] = useState(page.cut.white);
   const [said, setSaid] = useState<string>();
   const title = useRef<HTMLHeadingElement>(null);
-  useLayoutEffect(() => title.current?.focus(), []);
+  useLayoutEffect(() => {
+    title.current?.focus();
+    // The photograph is below: as much of it as there is room for.
+    title.current?.scrollIntoView({ block: 'start' });
+  }, []);
   const say = (words: string) => {
     setSaid(words);
     announce(words);
