@@ -21,7 +21,7 @@ const ida = { client_ids: ['ida'] };
 /** Everything at once and quietly: what a firm loads that comes from another portal. */
 export async function playCrowd(portal) {
   await portal.putObject('firm/hale/screenshot', 'a picture');
-  await portal.tellAll('hale', [
+  await portal.load('hale', [
     [
       'firm.updated',
       firm('Hale, Featherstonehaugh & Ortiz-Montgomery Rechtsanwaltsgesellschaft LLP', '#7a1f3d'),
@@ -42,7 +42,7 @@ export async function playCrowd(portal) {
     ['document.shared', screenshot('d2')],
     ['message.sent', { ...message(MESSAGES)[1], text: CALL, attachments: [{ kind: 'document', id: 'd2' }] }],
   ]);
-  await portal.tellAll('oak', [
+  await portal.load('oak', [
     ['firm.updated', firm('Oak', '#0b5a6b')],
     [
       'client.updated',

@@ -26,7 +26,7 @@ const journey = journeys(async (portal) => {
     const days = { issued_on: '2026-10-01', due_on: '2026-11-01', state: 'awaiting_payment' };
     return ['bill.shared', { ...bill, ...days, client_ids: ['ana'] }];
   });
-  await portal.tellAll('hale', [...letters, ...bills]);
+  await portal.load('hale', [...letters, ...bills]);
 });
 
 const phone = { width: 390, height: 664 };
@@ -129,8 +129,8 @@ journey(
   async ({ page, portal }) => {
     await page.clock.install();
     await signIn(page, portal, ANA);
-    const matter = (await (await page.request.get('/v1/me')).json()).matters[0].id;
-    await page.goto(`/send?matter=${matter}`);
+    await page.goto('/send');
+    await page.locator('#send-case').selectOption({ label: 'Reyes v. Northgate' });
     await page.getByLabel('Message (optional)').fill('These are the photographs');
     await sleepThrough(page, portal);
     await assertHasFocus(page.getByRole('heading', { name: 'Sign in' }), 'the heading of the page');

@@ -75,7 +75,7 @@ class Portal {
   }
 
   /** A firm loads all this at once, and nobody is told of it. */
-  async tellAll(firm, changes) {
+  async load(firm, changes) {
     const events = changes.map(([type, data]) => {
       this.version += 1;
       const detail = {

@@ -10,7 +10,7 @@ import { begin, findReadable, ownChosen, unfit } from '../../sending/begin';
 import { firmOf, matterOf, me } from '../../state/account';
 import { keepDraft, recallDraft } from '../../state/drafts';
 import type { Loaded } from '../../state/load';
-import { place } from '../../state/router';
+import { go, place } from '../../state/router';
 import { t } from '../../text/text';
 import { ChooseFiles } from './choose';
 import { ChosenFiles } from './chosen';
@@ -86,6 +86,8 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
     } else setMessage(recallDraft(person, next.id).text);
     setMatter(next);
     setFolder(null);
+    // A reload, or another sign-in, comes back to the same case.
+    go(`/send?matter=${next.id}`, 'replace');
   };
 
   const sending = useSubmit(async () => {
