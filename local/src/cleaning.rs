@@ -2,6 +2,7 @@
 
 use crate::error::causes;
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
 use shared::time::Timestamp;
 use std::collections::HashMap;
@@ -65,7 +66,7 @@ impl Cleaning {
             Err(error)
                 if !error
                     .as_service_error()
-                    .is_some_and(|error| error.is_conditional_check_failed_exception()) =>
+                    .is_some_and(DeleteItemError::is_conditional_check_failed_exception) =>
             {
                 Err(causes(&error))
             }
