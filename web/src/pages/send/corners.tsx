@@ -136,7 +136,6 @@ function Corner({ name, point, picture, onMove, onHeld }: CornerProps) {
       <input
         ref={across}
         type="range"
-        class="unseen"
         aria-label={t('scan-from-left', { corner: name })}
         aria-valuetext={`${Math.round(point.x * 100)} %`}
         step="any"
@@ -149,7 +148,6 @@ function Corner({ name, point, picture, onMove, onHeld }: CornerProps) {
       />
       <input
         type="range"
-        class="unseen"
         tabIndex={-1}
         aria-label={t('scan-from-top', { corner: name })}
         aria-valuetext={`${Math.round(point.y * 100)} %`}
