@@ -67,6 +67,9 @@ async function placesOf(locator, pieces) {
   }, pieces);
 }
 
+/** Wide enough for every sentence to stand in one line. */
+const WIDE = { width: 1280, height: 800 };
+
 /** The pieces stand one after the other, from left to right, and none reaches into its neighbour. */
 async function inOrder(locator, pieces) {
   const places = await placesOf(locator, pieces);
@@ -80,6 +83,7 @@ async function inOrder(locator, pieces) {
 const runsLeft = (locator, first, second) => inOrder(locator, [second, first]);
 
 journey('rows, headings and facts keep their labels apart from Hebrew names', async ({ page, portal }) => {
+  await page.setViewportSize(WIDE);
   await signIn(page, portal, ANA);
   const row = page.locator('.row', { hasText: AUTHOR });
   await inOrder(row.locator('.row-title'), [AUTHOR, ': ', 'שלום']);
@@ -155,6 +159,7 @@ journey('what is sent keeps its Hebrew name, and so does the case', async ({ pag
 journey(
   'a mail names the firm without mixing it up, in its page, text and subject',
   async ({ page, portal }) => {
+    await page.setViewportSize(WIDE);
     const mails = await portal.mails(ANA);
     const news = mails.findLast((mail) => mail.subject.startsWith('New ') && mail.subject.includes(FIRM));
     assert.ok(news.subject.endsWith(`from \u2068${FIRM}\u2069`), news.subject);
