@@ -182,8 +182,8 @@ class Portal {
   }
 
   async stop() {
-    const ended = new Promise((resolve) => this.process.on('exit', resolve));
     this.process.removeAllListeners('exit');
+    const ended = new Promise((resolve) => this.process.on('exit', resolve));
     this.process.kill('SIGTERM');
     await ended;
   }
