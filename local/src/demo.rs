@@ -139,7 +139,7 @@ fn find_fault(works: &Works, dead: usize) -> Option<String> {
         return Some(format!("{function} cannot use one of its events: {reason}"));
     }
     let mut readers = works.queues.iter();
-    let waits = readers.any(|queue| queue.is_read_by(FIRM_EVENTS) && !queue.is_empty());
+    let waits = readers.any(|queue| queue.is_read_by(FIRM_EVENTS) && !queue.is_at_rest());
     waits.then(|| format!("{FIRM_EVENTS} fails, and its log says why"))
 }
 

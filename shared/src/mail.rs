@@ -25,8 +25,8 @@ const LONGEST_NAME: usize = 64;
 /// Longest mailbox as it is sent, display name and angle brackets included, in characters (SES).
 const LONGEST_MAILBOX: usize = 320;
 
-/// Longest subject as it is sent: a field's name and value have 996 characters together (SES API version 2, `MessageHeader`).
-const LONGEST_SUBJECT: usize = 996 - "Subject".len();
+/// Longest subject as it is sent: a field's name and value have 996 characters together (SES API version 2, `MessageHeader`). SES divides it into encoded words itself, so one word's length is left to it.
+const LONGEST_SUBJECT: usize = 996 - "Subject".len() - ENCODED_WORD;
 
 /// What says that no person wrote this, so that no absence note answers (RFC 3834, section 5; Microsoft's X-Auto-Response-Suppress, without NDR: bounces are wanted).
 ///

@@ -186,11 +186,6 @@ impl Queue {
         reader.is_some_and(|reader| reader.name == function)
     }
 
-    /// Whether no message is there, due or not.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.state().messages.is_empty()
-    }
-
     /// Whether every message that is there waits for its time.
     pub(crate) fn is_at_rest(&self) -> bool {
         self.waiting() == self.state().messages.len()

@@ -135,7 +135,8 @@ fn encode(subject: &str) -> String {
         return subject.to_owned();
     }
     let words = subject.len().div_ceil(45);
-    "=".repeat(words * 13 + subject.len().div_ceil(3) * 4)
+    // Twelve characters frame each, and a space stands between two.
+    "=".repeat(words * 13 - 1 + subject.len().div_ceil(3) * 4)
 }
 
 #[cfg(test)]
