@@ -110,7 +110,7 @@ async fn a_sign_in_from_a_new_browser_can_be_reported() {
     let time = mails[0]
         .subject
         .strip_prefix("Was this you? A sign-in from a new browser, ");
-    assert!(time.is_some_and(|time| time.contains(":")), "{time:?}");
+    assert!(time.is_some_and(|time| time.contains(':')), "{time:?}");
     let links = mails[0].links();
     let (_, token) = links[0]
         .split_once("https://portal.example.com/session-report?report=")
