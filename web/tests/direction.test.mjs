@@ -106,7 +106,7 @@ journey('rows, headings and facts keep their labels apart from Hebrew names', as
   await inOrder(page.getByText('Folder: '), ['Folder: ', FOLDER]);
   await runsLeft(page.locator('.row-title', { hasText: FILE }), 'חוזה', '.pdf');
   const filter = await page.locator('#case-filter option', { hasText: CASE }).textContent();
-  assert.equal(filter, `\u2068${CASE}\u2069 – \u2068${FIRM}\u2069`);
+  assert.equal(filter, `\u2068${FIRM}\u2069 – \u2068${CASE}\u2069`);
 });
 
 journey(
@@ -149,7 +149,7 @@ journey('what is sent keeps its Hebrew name, and so does the case', async ({ pag
   await chooser.setFiles({ name: FILE, mimeType: 'application/pdf', buffer: Buffer.from('Lease') });
   await runsLeft(page.locator('.file-name', { hasText: FILE }), 'חוזה', '.pdf');
   const option = page.locator('#send-case option', { hasText: CASE });
-  assert.equal(await option.textContent(), `\u2068${CASE}\u2069 – \u2068${FIRM}\u2069`);
+  assert.equal(await option.textContent(), `\u2068${FIRM}\u2069 – \u2068${CASE}\u2069`);
   await page.goto('/documents');
   const search = page.locator('#search');
   await search.fill('חוזה 2');

@@ -87,8 +87,8 @@ journey('a folder has its own page, and says who else sees it', async ({ page, p
   await page.goto(address);
   await heading(page, 'This folder is no longer shared');
   await shareFolder(portal);
+  // Who is signed in is led there by the mail at once.
   await page.goto(await portal.link(ANA));
-  await press(page, 'Sign in');
   await heading(page, 'Court filings');
 });
 
@@ -145,7 +145,9 @@ journey(
       attachments: [{ kind: 'document', id: 'd-talk' }],
     });
     await signIn(page, portal, ANA);
-    await page.getByRole('link', { name: /Exhibit A\.pdf/ }).waitFor();
+    // What goes with a message is no news of its own.
+    await page.getByRole('link', { name: /Please read the exhibit\./ }).waitFor();
+    assert.equal(await page.getByRole('link', { name: /Exhibit A\.pdf/ }).count(), 0);
     await page.goto('/bills');
     await page.getByRole('link', { name: /2026-500/ }).click();
     const bill = await save(page, () =>
