@@ -49,7 +49,6 @@ journey(
     const address = page.url();
     await portal.tell('event.cancelled', { event_id: 'e-gone' });
     await page.goto(await portal.link(ANA));
-    await press(page, 'Sign in');
     const card = page.locator('.entry-marked');
     await card.getByText('was cancelled. Please do not go there.').waitFor();
     assert.ok(!(await card.textContent()).includes('Settlement'));

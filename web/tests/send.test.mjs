@@ -258,7 +258,6 @@ journey('malware is not accepted, and what has a password waits for the firm', a
   await card.getByText('Waiting for your firm').waitFor();
   await card.getByText(/^Received \d/).waitFor();
   await page.goto(await portal.link(ANA));
-  await press(page, 'Sign in');
   await heading(page, 'Documents');
   await page.locator('.card', { hasText: 'virus.pdf' }).getByText('Not accepted').waitFor();
 });
