@@ -1,7 +1,7 @@
 // Scans: the paper in a photograph is found, cut out and made flat; four corners can be moved by finger, mouse and keys.
 import assert from 'node:assert/strict';
 import { signIn } from './browser.mjs';
-import { journeys, press } from './journey.mjs';
+import { journeys, press, send } from './journey.mjs';
 import { look, readPdf, takePaper, takePhotograph } from './photographs.mjs';
 import { ANA } from './portal.mjs';
 
@@ -55,7 +55,7 @@ function areNear(found, real, least, words) {
 
 /** Sends what was scanned; answers with the sheets of the PDF. */
 async function sendScan(page, portal) {
-  await press(page, 'Send 1 file');
+  await send(page);
   await page
     .locator('.sending')
     .getByText(/^Received \d/)
