@@ -7,7 +7,7 @@ use crate::time::{SECOND, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// How long such an address works, in seconds (blueprint section 3). What is unshared meanwhile can be fetched for the rest of that minute, and no longer.
+/// How long such an address works, in seconds. What is unshared meanwhile can be fetched for the rest of that minute, and no longer.
 const LIFE: u32 = 60;
 
 /// Where the bytes of a file can be fetched.

@@ -8,7 +8,7 @@ use crate::table::{Table, TableError, Transaction, Write};
 use crate::thing::Applied;
 use crate::time::{DAY, Timestamp};
 
-/// How long a membership that ended is kept, in milliseconds: as long as links are remembered (blueprint section 3), so that an old link still finds its client.
+/// How long a membership that ended is kept, in milliseconds: as long as links are remembered, so that an old link still finds its client.
 const KEPT: i64 = 90 * DAY;
 
 /// Records a change of one client. It is written on the condition that the client is what was read; what another event changed meanwhile is read anew, and each time that happens one event more is through.
