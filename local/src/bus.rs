@@ -6,7 +6,7 @@ use crate::queue::Queue;
 use crate::template::RuleDefinition;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use shared::time::Timestamp;
+use shared::value::time::Timestamp;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;

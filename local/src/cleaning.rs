@@ -4,7 +4,7 @@ use crate::error::causes;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use aws_sdk_dynamodb::types::AttributeValue;
-use shared::time::Timestamp;
+use shared::value::time::Timestamp;
 use std::collections::HashMap;
 
 /// The attributes that a removal names: those of the table's key.

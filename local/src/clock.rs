@@ -2,8 +2,8 @@
 
 use crate::kept::write_whole;
 use serde::{Deserialize, Serialize};
-use shared::edge::Edge;
-use shared::time::Timestamp;
+use shared::edge::invocation::Edge;
+use shared::value::time::Timestamp;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::watch;

@@ -7,7 +7,7 @@ use crate::error::StartError;
 use crate::names::FIRM_EVENTS;
 use crate::works::Works;
 use serde_json::{Value, json};
-use shared::time::{DAY, Timestamp};
+use shared::value::time::{DAY, Timestamp};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

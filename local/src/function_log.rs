@@ -2,7 +2,7 @@
 
 use crate::options::Options;
 use serde::Deserialize;
-use shared::id::Id;
+use shared::value::id::Id;
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! How a portal is started.
 
-use shared::time::Timestamp;
+use shared::value::time::Timestamp;
 use std::path::{Path, PathBuf};
 
 /// The ports of the engines on 127.0.0.1; 0 takes a free one.

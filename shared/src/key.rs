@@ -33,8 +33,8 @@
 //!
 //! `E` is [`person`], `C` is [`client`], `R` is [`resource`].
 
-use crate::id::{ClientRef, FirmId, Id, Kind};
-use crate::time::{DAY, Timestamp};
+use crate::value::id::{ClientRef, FirmId, Id, Kind};
+use crate::value::time::{DAY, Timestamp};
 
 /// The two parts of a primary key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -278,7 +278,7 @@ pub fn by_order(kind: Kind, at: Timestamp, id: Option<&Id>) -> String {
     by_time(kind, at, id)
 }
 
-/// Sort value on `by_order`: documents by `folded`, a name as [`crate::document::fold`] makes it. A tab is less than any character of a name, so that a name stands before those that it begins.
+/// Sort value on `by_order`: documents by `folded`, a name as [`crate::resource::document::fold`] makes it. A tab is less than any character of a name, so that a name stands before those that it begins.
 pub fn by_name(kind: Kind, folded: &str, id: Option<&Id>) -> String {
     let name = format!("{}#{folded}", kind.tag());
     match id {

@@ -1,6 +1,11 @@
 //! A notice: what a client is told by mail about a thing that a firm shared. Pure rules: the newest state of a copy is compared with what the client was told, so that nothing depends on the order or number of events.
 
+pub mod alert;
 mod bundle;
+#[cfg(feature = "mail")]
+pub mod letter;
+#[cfg(feature = "table")]
+pub mod mail_budget;
 mod pace;
 mod person;
 mod rule;
@@ -18,7 +23,7 @@ pub use told::{note_passed, note_told};
 #[cfg(feature = "table")]
 pub use waiting::{note_none_waiting, note_waiting, read_pace};
 
-use crate::thing::Copy;
+use crate::resource::Copy;
 use serde_json::Value;
 
 /// A copy of whatever kind. Of its data the rules know one thing alone: whether the client attends.

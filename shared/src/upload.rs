@@ -20,10 +20,10 @@ pub mod view;
 
 pub use rule::{Decision, Doubt, Fault, PATIENCE, judge};
 
-use crate::id::{ClientRef, Id};
 use crate::key::{self, Key};
-use crate::session::Origin;
-use crate::time::{DAY, Timestamp};
+use crate::people::session::Origin;
+use crate::value::id::{ClientRef, Id};
+use crate::value::time::{DAY, Timestamp};
 use object_key::ObjectKey;
 use plan::Plan;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! An event that names things that are still to come: the function sends it to its own queue again, and looks once more when the time is over. A message that were reported as failed instead would spend deliveries on what is no failure.
 
 use serde::{Deserialize, Serialize};
-use shared::time::{MINUTE, Timestamp};
+use shared::value::time::{MINUTE, Timestamp};
 
 /// How long what an event names may come after it, in milliseconds.
 const WAIT: i64 = 12 * MINUTE;

@@ -1,9 +1,9 @@
 //! The sample events under `events/apply-firm-event`: the valid ones fit the code and their schemas, the others are refused for the reason that they name.
 
 use serde_json::Value;
-use shared::check::Fault;
-use shared::firm_event::{parse, schemas};
-use shared::time::Timestamp;
+use shared::exchange::firm_event::{parse, schemas};
+use shared::value::check::Fault;
+use shared::value::time::Timestamp;
 use std::collections::BTreeSet;
 use std::path::Path;
 

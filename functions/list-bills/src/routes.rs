@@ -1,13 +1,13 @@
 //! One function per route.
 
 use crate::State;
-use shared::access::Caller;
-use shared::bill::read::{self, BillFilter, BillView};
-use shared::content::ContentView;
-use shared::http::{Answer, Call};
-use shared::id::Kind;
-use shared::page::Page;
-use shared::problem::{ListRefusals, OpenRefusals, Problem};
+use shared::edge::http::{Answer, Call};
+use shared::edge::problem::{ListRefusals, OpenRefusals, Problem};
+use shared::people::access::Caller;
+use shared::resource::bill::read::{self, BillFilter, BillView};
+use shared::resource::content::ContentView;
+use shared::resource::page::Page;
+use shared::value::id::Kind;
 
 /// The bills shared with the client
 ///

@@ -3,17 +3,17 @@
 mod routes;
 
 use lambda_http::{Body, Request, Response};
-use shared::access::Caller;
-use shared::aws::Aws;
-use shared::edge::Edge;
+use shared::edge::http::Call;
+use shared::edge::invocation::Edge;
+use shared::edge::log::Log;
+use shared::edge::problem::Problem;
+use shared::engine::aws::Aws;
+use shared::engine::presign::Presigner;
+use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
-use shared::http::Call;
-use shared::log::Log;
-use shared::page::Reading;
-use shared::presign::Presigner;
-use shared::problem::Problem;
-use shared::secret::Keys;
-use shared::table::Table;
+use shared::people::access::Caller;
+use shared::resource::page::Reading;
+use shared::value::secret::Keys;
 use utoipa::OpenApi;
 
 /// What the function needs, built once.
@@ -51,7 +51,7 @@ impl State {
 #[derive(OpenApi)]
 #[openapi(
     paths(routes::list_folders, routes::list_documents, routes::fetch_document),
-    components(schemas(shared::document::read::DocumentSort))
+    components(schemas(shared::resource::document::read::DocumentSort))
 )]
 pub struct Api;
 

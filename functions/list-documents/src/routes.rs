@@ -1,14 +1,14 @@
 //! One function per route.
 
 use crate::State;
-use shared::access::Caller;
-use shared::content::ContentView;
-use shared::document::read::{self, DocumentFilter, DocumentView};
-use shared::folder::read::{self as folders, FolderView};
-use shared::http::{Answer, Call};
-use shared::id::Kind;
-use shared::page::Page;
-use shared::problem::{ListRefusals, OpenRefusals, Problem};
+use shared::edge::http::{Answer, Call};
+use shared::edge::problem::{ListRefusals, OpenRefusals, Problem};
+use shared::people::access::Caller;
+use shared::resource::content::ContentView;
+use shared::resource::document::read::{self, DocumentFilter, DocumentView};
+use shared::resource::folder::read::{self as folders, FolderView};
+use shared::resource::page::Page;
+use shared::value::id::Kind;
 
 /// The folders shared with the client
 ///

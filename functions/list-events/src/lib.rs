@@ -3,16 +3,16 @@
 mod routes;
 
 use lambda_http::{Body, Request, Response};
-use shared::access::Caller;
-use shared::aws::Aws;
-use shared::edge::Edge;
+use shared::edge::http::Call;
+use shared::edge::invocation::Edge;
+use shared::edge::log::Log;
+use shared::edge::problem::Problem;
+use shared::engine::aws::Aws;
+use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
-use shared::http::Call;
-use shared::log::Log;
-use shared::page::Reading;
-use shared::problem::Problem;
-use shared::secret::Keys;
-use shared::table::Table;
+use shared::people::access::Caller;
+use shared::resource::page::Reading;
+use shared::value::secret::Keys;
 use utoipa::OpenApi;
 
 /// What the function needs, built once.

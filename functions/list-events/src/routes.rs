@@ -2,14 +2,14 @@
 
 use crate::State;
 use lambda_http::http::header::CONTENT_DISPOSITION;
-use shared::access::Caller;
-use shared::event::file::write_file;
-use shared::event::read::{self, EventFilter, EventView};
-use shared::http::{Answer, Call};
-use shared::id::{Id, Kind};
-use shared::opening;
-use shared::page::Page;
-use shared::problem::{ListRefusals, OpenRefusals, Problem};
+use shared::edge::http::{Answer, Call};
+use shared::edge::problem::{ListRefusals, OpenRefusals, Problem};
+use shared::people::access::Caller;
+use shared::resource::event::file::write_file;
+use shared::resource::event::read::{self, EventFilter, EventView};
+use shared::resource::opening;
+use shared::resource::page::Page;
+use shared::value::id::{Id, Kind};
 
 /// The calendar events shared with the client
 ///

@@ -1,13 +1,13 @@
 //! One function per route.
 
 use crate::State;
-use shared::access::Caller;
-use shared::http::{Answer, Call};
-use shared::id::Kind;
-use shared::message::ConversationEntry;
-use shared::message::read::{self, ConversationFilter};
-use shared::page::Page;
-use shared::problem::{ListRefusals, OpenRefusals, Problem, ProblemBody};
+use shared::edge::http::{Answer, Call};
+use shared::edge::problem::{ListRefusals, OpenRefusals, Problem, ProblemBody};
+use shared::people::access::Caller;
+use shared::resource::message::ConversationEntry;
+use shared::resource::message::read::{self, ConversationFilter};
+use shared::resource::page::Page;
+use shared::value::id::Kind;
 
 /// The conversation
 ///

@@ -4,13 +4,13 @@ use crate::State;
 use crate::errands::Act;
 use futures::future::try_join;
 use serde::Deserialize;
+use shared::engine::table::Write;
 use shared::failure::Failure;
-use shared::firm::read_firm;
-use shared::id::{FirmId, Id};
 use shared::key;
-use shared::letter::{Addressee, Languages, Sender};
-use shared::table::Write;
-use shared::time::{MINUTE, Timestamp};
+use shared::notice::letter::{Addressee, Languages, Sender};
+use shared::people::firm::read_firm;
+use shared::value::id::{FirmId, Id};
+use shared::value::time::{MINUTE, Timestamp};
 
 /// When the firm was told (`F#...`, `ACTIVITY`). That somebody is about to write, and that it was written, are two things: who dies between them leaves it to whoever gets the same message again, or to the next one after a minute.
 #[derive(Deserialize)]

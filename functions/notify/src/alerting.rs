@@ -2,13 +2,13 @@
 
 use crate::State;
 use futures::future::join_all;
-use shared::alert::Alert;
-use shared::device::{self, Device, Target};
-use shared::edge::Edge;
+use shared::edge::invocation::Edge;
+use shared::engine::push::PushError;
+use shared::engine::web_push::WebPushError;
 use shared::failure::Failure;
-use shared::id::Id;
-use shared::push::PushError;
-use shared::web_push::WebPushError;
+use shared::notice::alert::Alert;
+use shared::people::device::{self, Device, Target};
+use shared::value::id::Id;
 
 /// What became of one push.
 enum Outcome {

@@ -1,11 +1,11 @@
 //! The messages of one batch, sorted into errands: what is to be done for one client, one firm, or about one warning.
 
 use aws_lambda_events::event::sqs::SqsEvent;
-use shared::id::{ClientRef, FirmId, Id, Kind};
-use shared::portal_event::{
+use shared::exchange::portal_event::{
     AddressChanged, DeviceDropped, FileRejected, PortalEvent, SessionStartedElsewhere,
 };
-use shared::time::Timestamp;
+use shared::value::id::{ClientRef, FirmId, Id, Kind};
+use shared::value::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All errands of one batch.

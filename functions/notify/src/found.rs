@@ -6,12 +6,12 @@ use crate::news::IN_FLIGHT;
 use crate::person::Others;
 use futures::future::{try_join, try_join_all, try_join3};
 use futures::{StreamExt, TryStreamExt, stream};
-use shared::access::{read_account, read_matters};
-use shared::client::{Member, Membership, Profile};
-use shared::id::{ClientRef, Id, Kind};
+use shared::engine::table::{Index, Query, Range, Table, TableError};
 use shared::key;
 use shared::notice::{AnyCopy, Notice, Verdict, bundle, judge, known_at, note_passed, note_told};
-use shared::table::{Index, Query, Range, Table, TableError};
+use shared::people::access::{read_account, read_matters};
+use shared::people::client::{Member, Membership, Profile};
+use shared::value::id::{ClientRef, Id, Kind};
 use std::collections::BTreeMap;
 
 /// The kinds of things that are told.

@@ -1,11 +1,11 @@
 //! One mail to a client at a time. A queue hands its messages to several invocations at once; without this two of them would find the same things untold and tell them twice.
 
 use crate::State;
-use shared::edge::Edge;
-use shared::id::{ClientRef, Id};
+use shared::edge::invocation::Edge;
+use shared::engine::table::{TableError, Write};
 use shared::key::{self, Key};
-use shared::table::{TableError, Write};
-use shared::time::MINUTE;
+use shared::value::id::{ClientRef, Id};
+use shared::value::time::MINUTE;
 use std::time::Duration;
 
 /// How long a lease holds if its invocation dies, in milliseconds: the time after which Lambda ends it (template.yaml, `Notify`), and as much again.

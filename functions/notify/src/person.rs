@@ -2,12 +2,12 @@
 
 use crate::State;
 use futures::future::try_join_all;
-use shared::access::{Matters, read_account, read_matters};
-use shared::client::{Member, Membership};
-use shared::id::{ClientRef, Id};
+use shared::engine::table::TableError;
 use shared::key;
 use shared::notice::{AnyCopy, as_one, known_at};
-use shared::table::TableError;
+use shared::people::access::{Matters, read_account, read_matters};
+use shared::people::client::{Member, Membership};
+use shared::value::id::{ClientRef, Id};
 
 /// The client under whom a person is written to at a firm, whichever of several they are looked at as: one at a time has the right to write to them.
 pub(crate) async fn read_lead(state: &State, who: &ClientRef) -> Result<ClientRef, TableError> {

@@ -1,12 +1,12 @@
 //! The bodies of the calls.
 
 use serde::Deserialize;
-use shared::check;
-use shared::id::Id;
-use shared::passkey::{
+use shared::edge::problem::{FieldError, Problem};
+use shared::people::passkey::{
     Ceremony, MAX_NAME, PublicKeyCredential, RegisterPublicKeyCredential, Registration,
 };
-use shared::problem::{FieldError, Problem};
+use shared::value::check;
+use shared::value::id::Id;
 use utoipa::ToSchema;
 
 /// What an authenticator made.

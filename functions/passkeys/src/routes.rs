@@ -3,10 +3,10 @@
 use crate::State;
 use crate::request::{NewPasskey, PasskeyChange};
 use crate::view::{CeremonyStarted, PasskeyList, PasskeyView, parse};
-use shared::access::Caller;
-use shared::http::{Answer, Call, clear_session};
-use shared::passkey;
-use shared::problem::{Problem, ProblemBody, WriteRefusals};
+use shared::edge::http::{Answer, Call, clear_session};
+use shared::edge::problem::{Problem, ProblemBody, WriteRefusals};
+use shared::people::access::Caller;
+use shared::people::passkey;
 
 /// Begin to register a passkey
 ///

@@ -3,11 +3,11 @@
 use crate::State;
 use crate::request::PasskeySessionRequest;
 use crate::view::CeremonyStarted;
-use shared::access::require_origin;
-use shared::http::{Answer, Call, MARKER_COOKIE, SIGN_IN_KEY_LENGTH};
-use shared::passkey::Ceremony;
-use shared::problem::{Problem, ProblemBody};
-use shared::sign_in::{self, Browser, SessionCreated, SignInByPasskey, count_wrong_token};
+use shared::edge::http::{Answer, Call, MARKER_COOKIE, SIGN_IN_KEY_LENGTH};
+use shared::edge::problem::{Problem, ProblemBody};
+use shared::people::access::require_origin;
+use shared::people::passkey::Ceremony;
+use shared::people::sign_in::{self, Browser, SessionCreated, SignInByPasskey, count_wrong_token};
 
 /// Begin to sign in by a passkey
 ///

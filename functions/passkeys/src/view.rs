@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 use serde_json::Value;
-use shared::access::Access;
-use shared::id::Id;
-use shared::page::Meta;
-use shared::passkey::{Account, Party, PartyError, Passkey, Started, credential_id};
-use shared::time::Timestamp;
+use shared::people::access::Access;
+use shared::people::passkey::{Account, Party, PartyError, Passkey, Started, credential_id};
+use shared::resource::page::Meta;
+use shared::value::id::Id;
+use shared::value::time::Timestamp;
 use utoipa::ToSchema;
 
 /// Before the id of a passkey.

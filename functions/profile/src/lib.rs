@@ -4,16 +4,16 @@ mod public;
 mod routes;
 
 use lambda_http::{Body, Request, Response};
-use shared::app::Apps;
-use shared::aws::Aws;
-use shared::edge::Edge;
+use shared::edge::http::Call;
+use shared::edge::invocation::Edge;
+use shared::edge::log::Log;
+use shared::edge::problem::Problem;
+use shared::engine::aws::Aws;
+use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
-use shared::http::Call;
-use shared::log::Log;
-use shared::problem::Problem;
-use shared::region::{Region, read_regions};
-use shared::secret::Keys;
-use shared::table::Table;
+use shared::value::app::Apps;
+use shared::value::region::{Region, read_regions};
+use shared::value::secret::Keys;
 use utoipa::OpenApi;
 
 /// What the function needs, built once.

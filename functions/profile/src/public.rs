@@ -5,12 +5,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use lambda_http::http::header::CONTENT_SECURITY_POLICY;
 use serde::{Deserialize, Serialize};
-use shared::firm::read_firm;
-use shared::http::{Answer, Call};
-use shared::id::FirmId;
-use shared::page::Page;
-use shared::problem::{Problem, ProblemBody};
-use shared::region::Region;
+use shared::edge::http::{Answer, Call};
+use shared::edge::problem::{Problem, ProblemBody};
+use shared::people::firm::read_firm;
+use shared::resource::page::Page;
+use shared::value::id::FirmId;
+use shared::value::region::Region;
 use utoipa::ToSchema;
 
 /// The contract, as `cargo xtask openapi` writes it from the code.

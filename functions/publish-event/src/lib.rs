@@ -3,18 +3,18 @@
 //! A record may come twice, and its events then have the same ids. What cannot be read or published does not hold up the other records: it is put aside, onto the queue of the readers' dead letters.
 
 use aws_lambda_events::event::dynamodb::Event;
-use shared::access::read_account;
-use shared::aws::Aws;
-use shared::batch::BatchResponse;
-use shared::bus::{Bus, Published};
-use shared::dead_letter::DeadLetters;
-use shared::edge::Edge;
+use shared::edge::batch::BatchResponse;
+use shared::edge::dead_letter::DeadLetters;
+use shared::edge::invocation::Edge;
+use shared::edge::log::Log;
+use shared::engine::aws::Aws;
+use shared::engine::bus::{Bus, Published};
+use shared::engine::stream::Record;
+use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
+use shared::exchange::portal_event::{PortalEvent, events_of, person_signed_in};
 use shared::failure::Failure;
-use shared::log::Log;
-use shared::portal_event::{PortalEvent, events_of, person_signed_in};
-use shared::stream::Record;
-use shared::table::Table;
+use shared::people::access::read_account;
 use std::collections::BTreeMap;
 
 /// The function's name, in dead letters and in the log.

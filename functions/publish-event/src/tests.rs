@@ -2,7 +2,7 @@
 
 use super::*;
 use serde_json::{Value, json};
-use shared::id::{ClientRef, FirmId};
+use shared::value::id::{ClientRef, FirmId};
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;

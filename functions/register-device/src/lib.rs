@@ -4,17 +4,17 @@ mod request;
 mod routes;
 
 use lambda_http::{Body, Request, Response};
-use shared::aws::Aws;
-use shared::device::Hosts;
-use shared::edge::Edge;
+use shared::edge::http::{Answer, Call};
+use shared::edge::invocation::Edge;
+use shared::edge::log::Log;
+use shared::edge::problem::Problem;
+use shared::engine::aws::Aws;
+use shared::engine::push::Push;
+use shared::engine::table::Table;
+use shared::engine::web_push::Vapid;
 use shared::env::{Env, EnvError};
-use shared::http::{Answer, Call};
-use shared::log::Log;
-use shared::problem::Problem;
-use shared::push::Push;
-use shared::secret::Keys;
-use shared::table::Table;
-use shared::web_push::Vapid;
+use shared::people::device::Hosts;
+use shared::value::secret::Keys;
 use utoipa::OpenApi;
 
 /// What the function needs, built once.

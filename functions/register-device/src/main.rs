@@ -1,7 +1,7 @@
 //! The function as Lambda starts it: `bootstrap` under the runtime API.
 
 use register_device::{State, handle};
-use shared::bootstrap::run_http;
+use shared::edge::bootstrap::run_http;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {

@@ -1,12 +1,12 @@
 //! The body of a registration.
 
 use serde::Deserialize;
-use shared::check;
-use shared::device::{self, Hosts, MAX_NAME, NewDevice, Platform, Subscription, Target};
-use shared::id::Id;
-use shared::problem::{FieldError, Problem};
-use shared::push::Push;
-use shared::session::Origin;
+use shared::edge::problem::{FieldError, Problem};
+use shared::engine::push::Push;
+use shared::people::device::{self, Hosts, MAX_NAME, NewDevice, Platform, Subscription, Target};
+use shared::people::session::Origin;
+use shared::value::check;
+use shared::value::id::Id;
 use utoipa::ToSchema;
 
 /// Longest token, in characters: Apple says up to 200 in hex, Google says nothing and SNS takes 2048 (`CreatePlatformEndpoint`).

@@ -5,13 +5,13 @@ use crate::request::{DeviceRequest, Wanted};
 use futures::TryFutureExt as _;
 use futures::future::try_join;
 use serde::Serialize;
-use shared::access::{self, Caller};
-use shared::device::{self, Device, NewDevice, Platform, Target};
-use shared::http::{Answer, Call};
-use shared::id::Id;
-use shared::page::Page;
-use shared::problem::{FieldError, Problem, ProblemBody, WriteRefusals};
-use shared::push::PushError;
+use shared::edge::http::{Answer, Call};
+use shared::edge::problem::{FieldError, Problem, ProblemBody, WriteRefusals};
+use shared::engine::push::PushError;
+use shared::people::access::{self, Caller};
+use shared::people::device::{self, Device, NewDevice, Platform, Target};
+use shared::resource::page::Page;
+use shared::value::id::Id;
 use utoipa::ToSchema;
 
 /// Before the id of a device.

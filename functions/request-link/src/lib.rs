@@ -2,17 +2,19 @@
 
 use lambda_http::{Body, Request, Response};
 use serde::{Deserialize, Serialize};
-use shared::address::Address;
-use shared::aws::Aws;
-use shared::edge::Edge;
+use shared::edge::http::{Answer, Call, SIGN_IN_KEY_LENGTH};
+use shared::edge::invocation::Edge;
+use shared::edge::log::Log;
+use shared::edge::problem::{FieldError, Problem};
+use shared::engine::aws::Aws;
+use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
-use shared::http::{Answer, Call, SIGN_IN_KEY_LENGTH};
-use shared::link::{Ask, AskForLink, LinkToken, RequestToken, ask_for_link, read_return_to};
-use shared::log::Log;
-use shared::problem::{FieldError, Problem};
-use shared::secret::Keys;
-use shared::table::Table;
-use shared::text::Locale;
+use shared::people::link::{
+    Ask, AskForLink, LinkToken, RequestToken, ask_for_link, read_return_to,
+};
+use shared::value::address::Address;
+use shared::value::secret::Keys;
+use shared::value::text::Locale;
 use utoipa::{OpenApi, ToSchema};
 
 /// What the function needs, built once.
@@ -83,8 +85,8 @@ pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Bod
     params(("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 255, pattern = "^[!-~]*$", description = "22 to 255 visible characters, chosen at random for each request")),
     responses(
         (status = 202, description = "Written down", body = SignInLinkAccepted),
-        (status = 400, description = "The body is no JSON", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "A field does not fit", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 400, description = "The body is no JSON", body = shared::edge::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "A field does not fit", body = shared::edge::problem::ProblemBody, content_type = "application/problem+json"),
     )
 )]
 async fn request_link(state: &State, call: &mut Call) -> Result<Answer, Problem> {

@@ -4,22 +4,22 @@ mod send;
 
 use aws_lambda_events::event::dynamodb::Event;
 use send::{send_asked_for, send_invitation};
-use shared::aws::Aws;
-use shared::batch::BatchResponse;
-use shared::client::Member;
-use shared::dead_letter::DeadLetters;
-use shared::edge::Edge;
+use shared::edge::batch::BatchResponse;
+use shared::edge::dead_letter::DeadLetters;
+use shared::edge::invocation::Edge;
+use shared::edge::log::Log;
+use shared::engine::aws::Aws;
+use shared::engine::mail::Mail;
+use shared::engine::stream::{Change, Record};
+use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
 use shared::failure::Failure;
 use shared::key;
-use shared::letter::Letters;
-use shared::link::{Budgets, LinkRequest};
-use shared::log::Log;
-use shared::mail::Mail;
-use shared::mail_budget::{Caused, read_owed};
-use shared::secret::Keys;
-use shared::stream::{Change, Record};
-use shared::table::Table;
+use shared::notice::letter::Letters;
+use shared::notice::mail_budget::{Caused, read_owed};
+use shared::people::client::Member;
+use shared::people::link::{Budgets, LinkRequest};
+use shared::value::secret::Keys;
 
 /// The function's name, in dead letters and in the log.
 const NAME: &str = "send-link";

@@ -1,7 +1,7 @@
 //! The function as Lambda starts it: `bootstrap` under the runtime API.
 
 use send_link::{State, handle};
-use shared::bootstrap::run_events;
+use shared::edge::bootstrap::run_events;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {

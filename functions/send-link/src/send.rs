@@ -2,21 +2,21 @@
 
 use crate::State;
 use serde::{Deserialize, Serialize};
-use shared::access::read_account;
-use shared::client::{Member, Membership};
+use shared::edge::log::Withheld;
+use shared::engine::table::{TableError, Write};
 use shared::failure::Failure;
-use shared::firm::read_firm;
-use shared::id::{ClientRef, Id};
 use shared::key;
-use shared::letter::{Addressee, Languages, Sender, SignInLink};
-use shared::link::{
+use shared::notice::letter::{Addressee, Languages, Sender, SignInLink};
+use shared::notice::mail_budget::{Caused, spend};
+use shared::people::access::read_account;
+use shared::people::client::{Member, Membership};
+use shared::people::firm::read_firm;
+use shared::people::link::{
     LinkRequest, Making, MintLink, Occasion, Recipient, find_recipients, make_link, mark_mailed,
     mint,
 };
-use shared::log::Withheld;
-use shared::mail_budget::{Caused, spend};
-use shared::table::{TableError, Write};
-use shared::time::{DAY, Timestamp};
+use shared::value::id::{ClientRef, Id};
+use shared::value::time::{DAY, Timestamp};
 use std::collections::BTreeSet;
 
 /// How long it is remembered that an invitation was mailed: as long as the stream keeps its record (DynamoDB, one day), and a day.

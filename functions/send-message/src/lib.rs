@@ -4,17 +4,17 @@ mod request;
 
 use lambda_http::{Body, Request, Response};
 use request::MessageRequest;
-use shared::access::Caller;
-use shared::aws::Aws;
-use shared::edge::Edge;
+use shared::edge::http::{Answer, Call};
+use shared::edge::invocation::Edge;
+use shared::edge::log::Log;
+use shared::edge::problem::{Problem, ProblemBody, WriteRefusals};
+use shared::engine::aws::Aws;
+use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
-use shared::http::{Answer, Call};
-use shared::log::Log;
-use shared::message::MessageView;
-use shared::message::send::{SendMessage, send};
-use shared::problem::{Problem, ProblemBody, WriteRefusals};
-use shared::secret::Keys;
-use shared::table::Table;
+use shared::people::access::Caller;
+use shared::resource::message::MessageView;
+use shared::resource::message::send::{SendMessage, send};
+use shared::value::secret::Keys;
 use utoipa::OpenApi;
 
 /// What the function needs, built once.

@@ -1,9 +1,9 @@
 //! The body of the call.
 
 use serde::Deserialize;
-use shared::check;
-use shared::id::{Id, Kind};
-use shared::problem::{FieldError, Problem};
+use shared::edge::problem::{FieldError, Problem};
+use shared::value::check;
+use shared::value::id::{Id, Kind};
 use utoipa::ToSchema;
 
 /// Most documents of one message: as many as one upload has.

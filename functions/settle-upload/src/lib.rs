@@ -6,17 +6,17 @@ mod settle;
 use aws_lambda_events::event::sqs::SqsEvent;
 use news::News;
 use settle::Settled;
-use shared::aws::Aws;
-use shared::batch::BatchResponse;
-use shared::dead_letter::DeadLetters;
-use shared::edge::Edge;
+use shared::edge::batch::BatchResponse;
+use shared::edge::dead_letter::DeadLetters;
+use shared::edge::invocation::Edge;
+use shared::edge::log::Log;
+use shared::engine::aws::Aws;
+use shared::engine::object_store::ObjectStore;
+use shared::engine::queue::Queues;
+use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
 use shared::failure::Failure;
-use shared::log::Log;
-use shared::object_store::ObjectStore;
-use shared::queue::Queues;
-use shared::table::Table;
-use shared::time::Timestamp;
+use shared::value::time::Timestamp;
 
 /// The function's name, in dead letters and in the log.
 const NAME: &str = "settle-upload";

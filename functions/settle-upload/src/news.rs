@@ -1,7 +1,7 @@
 //! What the queue says: events of S3 and `GuardDuty` as their rules deliver them, and the portal's own about files that are gone.
 
 use serde::Deserialize;
-use shared::portal_event::{Envelope, FileDropped};
+use shared::exchange::portal_event::{Envelope, FileDropped};
 use shared::upload::Verdict;
 
 /// News about an object or a file.

@@ -2,12 +2,12 @@
 
 use crate::State;
 use crate::news::{News, ObjectCreated};
+use shared::engine::object_store::ObjectStoreError;
 use shared::failure::Failure;
-use shared::object_store::ObjectStoreError;
-use shared::time::Timestamp;
 use shared::upload::object_key::ObjectKey;
 use shared::upload::settle::{conclude, count_out, note_object, note_verdict, read_file};
 use shared::upload::{FileState, PATIENCE, StoredObject, UploadFile};
+use shared::value::time::Timestamp;
 
 /// Whether news was dealt with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

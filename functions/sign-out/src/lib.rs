@@ -3,14 +3,14 @@
 mod routes;
 
 use lambda_http::{Body, Request, Response};
-use shared::aws::Aws;
-use shared::edge::Edge;
+use shared::edge::http::{Answer, Call};
+use shared::edge::invocation::Edge;
+use shared::edge::log::Log;
+use shared::edge::problem::Problem;
+use shared::engine::aws::Aws;
+use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
-use shared::http::{Answer, Call};
-use shared::log::Log;
-use shared::problem::Problem;
-use shared::secret::Keys;
-use shared::table::Table;
+use shared::value::secret::Keys;
 use utoipa::OpenApi;
 
 /// What the function needs, built once.

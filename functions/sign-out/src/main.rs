@@ -1,6 +1,6 @@
 //! The function as Lambda starts it: `bootstrap` under the runtime API.
 
-use shared::bootstrap::run_http;
+use shared::edge::bootstrap::run_http;
 use sign_out::{State, handle};
 
 #[tokio::main(flavor = "current_thread")]

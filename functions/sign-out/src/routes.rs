@@ -4,13 +4,13 @@ use crate::State;
 use futures::TryFutureExt as _;
 use futures::future::try_join;
 use serde::{Deserialize, Serialize};
-use shared::access::{self, Caller};
-use shared::http::{Answer, Call, clear_session};
-use shared::id::Id;
-use shared::problem::{FieldError, Problem, ProblemBody};
-use shared::session::{self, IDLE, Method, Session};
-use shared::time::SECOND;
+use shared::edge::http::{Answer, Call, clear_session};
+use shared::edge::problem::{FieldError, Problem, ProblemBody};
+use shared::people::access::{self, Caller};
+use shared::people::session::{self, IDLE, Method, Session};
 use shared::upload::open::under_way;
+use shared::value::id::Id;
+use shared::value::time::SECOND;
 use utoipa::{IntoParams, ToSchema};
 
 /// Before the 26 characters of a session's id.

@@ -1,13 +1,13 @@
 //! The bodies and parameters of the calls.
 
 use serde::Deserialize;
-use shared::check;
-use shared::file_name;
-use shared::id::{Id, Kind};
-use shared::problem::{FieldError, Problem};
+use shared::edge::problem::{FieldError, Problem};
 use shared::upload::complete::{SentFile, SentPart};
 use shared::upload::plan::{MAX_FILES, MAX_PARTS, Plan};
 use shared::upload::start::{NewFile, StartUpload};
+use shared::value::check;
+use shared::value::file_name;
+use shared::value::id::{Id, Kind};
 use utoipa::{IntoParams, ToSchema};
 
 /// Longest type of a file that is read, in characters: twice what a type may have (RFC 6838, section 4.2).

@@ -4,9 +4,9 @@ use crate::State;
 use crate::request::{
     CompleteRequest, PartsRequest, UploadFilter, UploadRequest, document_id, upload_id,
 };
-use shared::access::Caller;
-use shared::http::{Answer, Call};
-use shared::problem::{Problem, ProblemBody, WriteRefusals};
+use shared::edge::http::{Answer, Call};
+use shared::edge::problem::{Problem, ProblemBody, WriteRefusals};
+use shared::people::access::Caller;
 use shared::upload::open::Sender;
 use shared::upload::view::{FileView, PartUrls, StartedUpload, UploadList, UploadView};
 use shared::upload::{complete, parts, start};

@@ -5,19 +5,19 @@ mod request;
 
 use lambda_http::{Body, Request, Response};
 use request::{Credential, SessionRequest};
-use shared::access::require_origin;
-use shared::aws::Aws;
-use shared::edge::Edge;
+use shared::edge::http::{Answer, Call, MARKER_COOKIE, SIGN_IN_KEY_LENGTH};
+use shared::edge::invocation::Edge;
+use shared::edge::log::Log;
+use shared::edge::problem::Problem;
+use shared::engine::aws::Aws;
+use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
-use shared::http::{Answer, Call, MARKER_COOKIE, SIGN_IN_KEY_LENGTH};
-use shared::log::Log;
-use shared::problem::Problem;
-use shared::secret::Keys;
-use shared::sign_in::{
+use shared::people::access::require_origin;
+use shared::people::sign_in::{
     Browser, SessionCreated, SignInByCode, SignInByLink, answer, count_wrong_token,
     sign_in_by_code, sign_in_by_link,
 };
-use shared::table::Table;
+use shared::value::secret::Keys;
 use utoipa::OpenApi;
 
 /// What the function needs, built once.
@@ -71,11 +71,11 @@ pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Bod
     params(("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 255, pattern = "^[!-~]*$", description = "22 to 255 visible characters, chosen at random")),
     responses(
         (status = 201, description = "Signed in", body = SessionCreated),
-        (status = 401, description = "`link-invalid` or `code-invalid`", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "`origin-refused`: a cookie is set only for the portal's own page", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
-        (status = 410, description = "`link-expired`, `link-used`, `code-expired` or `code-used`", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
-        (status = 429, description = "`too-many-requests`: too many wrong tokens from one network address", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "A field does not fit", body = shared::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 401, description = "`link-invalid` or `code-invalid`", body = shared::edge::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "`origin-refused`: a cookie is set only for the portal's own page", body = shared::edge::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 410, description = "`link-expired`, `link-used`, `code-expired` or `code-used`", body = shared::edge::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 429, description = "`too-many-requests`: too many wrong tokens from one network address", body = shared::edge::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "A field does not fit", body = shared::edge::problem::ProblemBody, content_type = "application/problem+json"),
     )
 )]
 async fn verify_link(state: &State, call: &mut Call) -> Result<Answer, Problem> {

@@ -2,10 +2,10 @@
 
 use crate::State;
 use serde::{Deserialize, Serialize};
-use shared::access::Caller;
-use shared::http::{Answer, Call};
-use shared::link::{LinkToken, find_place};
-use shared::problem::{Problem, ProblemBody, WriteRefusals};
+use shared::edge::http::{Answer, Call};
+use shared::edge::problem::{Problem, ProblemBody, WriteRefusals};
+use shared::people::access::Caller;
+use shared::people::link::{LinkToken, find_place};
 use utoipa::ToSchema;
 
 /// The link that was opened.

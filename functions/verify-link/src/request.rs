@@ -1,11 +1,11 @@
 //! What a caller shows to sign in.
 
 use serde::Deserialize;
-use shared::address::Address;
-use shared::check::clean;
-use shared::link::{LinkToken, RequestToken};
-use shared::problem::{FieldError, Problem};
-use shared::secret::Keys;
+use shared::edge::problem::{FieldError, Problem};
+use shared::people::link::{LinkToken, RequestToken};
+use shared::value::address::Address;
+use shared::value::check::clean;
+use shared::value::secret::Keys;
 use utoipa::ToSchema;
 
 /// How many digits a code has.

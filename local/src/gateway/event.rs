@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
-use shared::time::Timestamp;
+use shared::value::time::Timestamp;
 use std::net::SocketAddr;
 use ulid::Ulid;
 

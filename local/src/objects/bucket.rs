@@ -9,7 +9,7 @@ use aws_sdk_s3::config::{
 };
 use aws_sdk_s3::error::{DisplayErrorContext, SdkError};
 use aws_sdk_s3::types::{BucketVersioningStatus, VersioningConfiguration};
-use shared::aws::Aws;
+use shared::engine::aws::Aws;
 use shared::env::Env;
 use std::path::{Path, PathBuf};
 

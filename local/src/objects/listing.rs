@@ -5,7 +5,7 @@ use crate::s3::{Change, ObjectEvent, Reason};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::types::ObjectVersion;
 use serde::{Deserialize, Serialize};
-use shared::edge::Edge;
+use shared::edge::invocation::Edge;
 use std::collections::{HashSet, VecDeque};
 use std::io;
 use std::path::Path;

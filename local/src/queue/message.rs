@@ -3,7 +3,7 @@
 use crate::names::REGION;
 use aws_lambda_events::event::sqs::{SqsMessage, SqsMessageAttribute};
 use serde::{Deserialize, Serialize};
-use shared::time::Timestamp;
+use shared::value::time::Timestamp;
 use std::collections::{BTreeMap, HashMap};
 
 /// One message.

@@ -11,7 +11,7 @@ use crate::works::Common;
 use aws_lambda_events::event::sqs::SqsEvent;
 use journal::Journal;
 pub(crate) use message::Message;
-use shared::time::Timestamp;
+use shared::value::time::Timestamp;
 use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::path::Path;

@@ -19,10 +19,10 @@ impl Reading<'_> {
     pub(super) fn check(
         &self,
         content: &Content,
-        modified: shared::time::Timestamp,
+        modified: shared::value::time::Timestamp,
     ) -> S3Result<()> {
         // Headers count whole seconds.
-        let modified = moment(shared::time::Timestamp(
+        let modified = moment(shared::value::time::Timestamp(
             modified.0 - modified.0.rem_euclid(1_000),
         ));
         match self.matching {
@@ -66,7 +66,7 @@ pub(super) fn check_write(
 }
 
 /// A moment as the protocol layer writes it.
-pub(super) fn moment(at: shared::time::Timestamp) -> Timestamp {
+pub(super) fn moment(at: shared::value::time::Timestamp) -> Timestamp {
     let since = Duration::from_millis(u64::try_from(at.0).unwrap_or_default());
     Timestamp::from(SystemTime::UNIX_EPOCH + since)
 }

@@ -3,7 +3,7 @@
 use crate::names::ACCOUNT;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use shared::time::Timestamp;
+use shared::value::time::Timestamp;
 
 /// An object was created or deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

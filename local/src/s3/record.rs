@@ -4,7 +4,7 @@ use super::checksum::{Algorithm, Checksum, Kind};
 use super::event::ObjectEvent;
 use s3s::{S3Error, S3Result, s3_error};
 use serde::{Deserialize, Serialize};
-use shared::time::Timestamp;
+use shared::value::time::Timestamp;
 use std::collections::BTreeMap;
 
 /// The version id of what was written while the bucket kept no versions.

@@ -4,7 +4,7 @@ use super::event::ObjectEvent;
 use super::record::{Content, Record, UNVERSIONED, Upload, Version, no_such_key};
 use http::{HeaderMap, HeaderValue};
 use s3s::{S3Error, S3Result, s3_error};
-use shared::time::Timestamp;
+use shared::value::time::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@ use super::{Refusal, Sinks, text};
 use crate::bus::Entry;
 use crate::names::{ACCOUNT, REGION};
 use serde_json::{Value, json};
-use shared::time::Timestamp;
+use shared::value::time::Timestamp;
 
 /// Most entries of one request.
 const MAX_ENTRIES: usize = 10;

@@ -2,7 +2,7 @@
 
 use super::{Refusal, Sinks, text};
 use serde_json::{Value, json};
-use shared::time::SECOND;
+use shared::value::time::SECOND;
 use std::collections::BTreeMap;
 
 /// Most bytes of a message with its attributes.

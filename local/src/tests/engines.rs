@@ -15,7 +15,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use reqwest::Client;
 use serde_json::{Value, json};
-use shared::aws::Aws;
+use shared::engine::aws::Aws;
 use shared::env::Env;
 use std::path::Path;
 use std::sync::Arc;

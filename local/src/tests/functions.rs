@@ -6,8 +6,8 @@ pub(super) mod front {
     use aws_sdk_dynamodb::types::AttributeValue;
     use lambda_http::{Body, Request, RequestExt, Response};
     use serde_json::json;
-    use shared::aws::Aws;
-    use shared::edge::Edge;
+    use shared::edge::invocation::Edge;
+    use shared::engine::aws::Aws;
     use shared::env::{Env, EnvError};
 
     pub(crate) struct State {
@@ -76,9 +76,9 @@ pub(super) mod forward {
     use aws_sdk_eventbridge::Client;
     use aws_sdk_eventbridge::types::PutEventsRequestEntry;
     use serde_json::json;
-    use shared::aws::Aws;
-    use shared::batch::BatchResponse;
-    use shared::edge::Edge;
+    use shared::edge::batch::BatchResponse;
+    use shared::edge::invocation::Edge;
+    use shared::engine::aws::Aws;
     use shared::env::{Env, EnvError};
 
     pub(crate) struct State {
@@ -131,9 +131,9 @@ pub(super) mod letter {
     use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message};
     use aws_sdk_sqs::types::MessageAttributeValue;
     use serde_json::Value;
-    use shared::aws::Aws;
-    use shared::batch::BatchResponse;
-    use shared::edge::Edge;
+    use shared::edge::batch::BatchResponse;
+    use shared::edge::invocation::Edge;
+    use shared::engine::aws::Aws;
     use shared::env::{Env, EnvError};
 
     pub(crate) struct State {

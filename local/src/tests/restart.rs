@@ -43,8 +43,8 @@ async fn a_restart_keeps_everything_and_repeats_nothing() {
     let dead = trial.list("/local/dead-letters").await;
     assert_eq!(dead.len(), 2, "the message that failed survived: {dead:?}");
     let clock: serde_json::Value = trial.get("/local/clock").await.json().await.unwrap();
-    let now = shared::time::Timestamp::parse(clock["now"].as_str().unwrap()).unwrap();
-    assert!(now.since(shared::edge::Edge::system().now) > 86_000_000);
+    let now = shared::value::time::Timestamp::parse(clock["now"].as_str().unwrap()).unwrap();
+    assert!(now.since(shared::edge::invocation::Edge::system().now) > 86_000_000);
     trial.portal.shutdown().await;
 }
 

@@ -3,7 +3,7 @@
 use super::Trial;
 use crate::options::Options;
 use serde_json::{Value, json};
-use shared::time::Timestamp;
+use shared::value::time::Timestamp;
 
 #[tokio::test]
 async fn events_are_taken_all_or_none() {

@@ -1,8 +1,8 @@
 //! Several notices for one client, bundled into the sections of one mail.
 
 use super::{AnyCopy, Notice, Topic};
-use crate::id::{ClientRef, Id, Kind};
-use crate::time::Timestamp;
+use crate::value::id::{ClientRef, Id, Kind};
+use crate::value::time::Timestamp;
 use std::collections::BTreeMap;
 
 /// A thing that a mail tells of.
@@ -119,8 +119,8 @@ impl Bundle {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::FirmId;
-    use crate::link::read_return_to;
+    use crate::people::link::read_return_to;
+    use crate::value::id::FirmId;
     use serde_json::{Value, json};
 
     fn copy(kind: Kind, name: &str, shared_at: i64, data: &Value) -> AnyCopy {

@@ -1,6 +1,6 @@
 //! When news goes out. The first goes at once; after it the portal keeps quiet to that client about that firm, and collects what comes meanwhile into one digest. A load of any size is therefore one mail and one digest, and a single share is announced without delay.
 
-use crate::time::{HOUR, MINUTE, Timestamp};
+use crate::value::time::{HOUR, MINUTE, Timestamp};
 use serde::Deserialize;
 
 /// How long the portal keeps quiet after a mail, and how long nothing more must have come before a digest goes out, in milliseconds.

@@ -1,7 +1,7 @@
 //! What a person knows who is several clients of one firm: their copies of a thing, taken as one.
 
 use super::AnyCopy;
-use crate::id::ClientRef;
+use crate::value::id::ClientRef;
 
 /// The copy that shows most, with what the person was told last as whichever client. `own` is the copy that is looked at, `others` are those that the same person sees as other clients of the firm. At equal versions of what was told, that the thing is shared counts: they have it still.
 pub fn as_one(own: (&ClientRef, AnyCopy), others: &[(&ClientRef, AnyCopy)]) -> AnyCopy {
@@ -22,9 +22,9 @@ pub fn as_one(own: (&ClientRef, AnyCopy), others: &[(&ClientRef, AnyCopy)]) -> A
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client::Notifications;
-    use crate::id::{FirmId, Id};
     use crate::notice::{Notice, Verdict, judge};
+    use crate::people::client::Notifications;
+    use crate::value::id::{FirmId, Id};
     use serde_json::{Value, json};
 
     fn client(name: &str) -> ClientRef {

@@ -1,9 +1,9 @@
 //! Whether a copy calls for a notice: its newest state against what the client was told.
 
 use super::AnyCopy;
-use crate::client::Notifications;
-use crate::id::{Id, Kind};
-use crate::thing::{CANCELLED, Withdrawal};
+use crate::people::client::Notifications;
+use crate::resource::{CANCELLED, Withdrawal};
+use crate::value::id::{Id, Kind};
 
 /// What a client is told of one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,8 +123,8 @@ fn wants(choices: Notifications, kind: Kind) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::thing::{CancelledDate, Withdrawal};
-    use crate::time::Timestamp;
+    use crate::resource::{CancelledDate, Withdrawal};
+    use crate::value::time::Timestamp;
     use serde_json::json;
 
     fn copy(kind: Kind) -> AnyCopy {

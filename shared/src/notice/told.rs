@@ -2,9 +2,9 @@
 
 use super::AnyCopy;
 use super::rule::{face, shared};
-use crate::id::{ClientRef, Id};
+use crate::engine::table::{Table, TableError, Write};
 use crate::key;
-use crate::table::{Table, TableError, Write};
+use crate::value::id::{ClientRef, Id};
 
 /// Notes that the client was told of a copy as it was read, or needed no mail about it. Something newer that was told meanwhile stays; at equal versions the withdrawal wins.
 pub async fn note_told(table: &Table, who: &ClientRef, copy: &AnyCopy) -> Result<(), TableError> {

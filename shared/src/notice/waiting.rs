@@ -1,10 +1,10 @@
 //! The item that remembers how one client is paced (`C`, `PACE`).
 
 use super::Pace;
-use crate::id::ClientRef;
+use crate::engine::table::{Table, TableError, Write};
 use crate::key;
-use crate::table::{Table, TableError, Write};
-use crate::time::{DAY, Timestamp};
+use crate::value::id::ClientRef;
+use crate::value::time::{DAY, Timestamp};
 
 /// How long the item is kept after its last change, in milliseconds: longer than any quiet or waiting.
 const KEPT: i64 = DAY;

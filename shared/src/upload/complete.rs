@@ -5,11 +5,11 @@ use super::settle::conclude;
 use super::start::Stores;
 use super::view::FileView;
 use super::{FileState, UploadFile};
-use crate::id::Id;
-use crate::object_store::Completed;
-use crate::problem::{FieldError, Problem};
-use crate::table::{Refusal, Transaction, Write};
-use crate::time::Timestamp;
+use crate::edge::problem::{FieldError, Problem};
+use crate::engine::object_store::Completed;
+use crate::engine::table::{Refusal, Transaction, Write};
+use crate::value::id::Id;
+use crate::value::time::Timestamp;
 
 /// A part as the client says that it was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]

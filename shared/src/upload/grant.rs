@@ -2,9 +2,9 @@
 //!
 //! It ends with the session that it was given to: a session that idles out stays in the table until its longest life is over and a day more, and one that was signed out of, revoked or reported is deleted at once, so a grant is good as long as its session's item stands.
 
-use crate::id::{ClientRef, FirmId, Id};
-use crate::secret::{Keys, Purpose, Secret};
-use crate::time::{DAY, MINUTE, Timestamp};
+use crate::value::id::{ClientRef, FirmId, Id};
+use crate::value::secret::{Keys, Purpose, Secret};
+use crate::value::time::{DAY, MINUTE, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// How long a grant is good, in milliseconds (blueprint section 3).
@@ -109,7 +109,7 @@ impl GrantToken {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edge::Edge;
+    use crate::edge::invocation::Edge;
     use crate::env::Env;
 
     #[test]

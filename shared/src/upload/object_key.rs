@@ -1,6 +1,6 @@
 //! Where the bytes of a file lie in the documents bucket: under ids alone, never under a name.
 
-use crate::id::{ClientRef, FirmId, Id};
+use crate::value::id::{ClientRef, FirmId, Id};
 use std::fmt;
 
 /// Before every object that a client sent.

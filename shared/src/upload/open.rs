@@ -2,16 +2,16 @@
 
 use super::grant::{Grant, GrantToken};
 use super::{FileState, Upload, UploadFile};
-use crate::access::{self, Authority, Caller, bearer_of};
-use crate::client::Membership;
-use crate::http::Call;
-use crate::id::{ClientRef, Id};
+use crate::edge::http::Call;
+use crate::edge::problem::Problem;
+use crate::engine::table::{Outcome, Query, Range, Table, TableError, Transaction, Write};
 use crate::key;
-use crate::problem::Problem;
-use crate::secret::Keys;
-use crate::session::Session;
-use crate::table::{Outcome, Query, Range, Table, TableError, Transaction, Write};
-use crate::time::Timestamp;
+use crate::people::access::{self, Authority, Caller, bearer_of};
+use crate::people::client::Membership;
+use crate::people::session::Session;
+use crate::value::id::{ClientRef, Id};
+use crate::value::secret::Keys;
+use crate::value::time::Timestamp;
 use futures::future::try_join5;
 
 /// Who goes on with an upload.
@@ -37,7 +37,7 @@ impl Sender {
         let Some(text) = bearer else {
             return Ok(Self::Session(Caller::read(call, keys, origin)?));
         };
-        if call.cookie(crate::http::SESSION_COOKIE).is_some() {
+        if call.cookie(crate::edge::http::SESSION_COOKIE).is_some() {
             return Err(Problem::ConflictingCredentials);
         }
         let token = GrantToken::read(&text, keys).ok_or(Problem::SessionRequired)?;

@@ -1,7 +1,7 @@
 //! What becomes of a file: a pure rule over the facts that are known.
 
 use super::{FileState, UploadFile, Verdict};
-use crate::time::{HOUR, Timestamp};
+use crate::value::time::{HOUR, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// How long a verdict is waited for, in milliseconds: scans take minutes at the most. After that the firm decides.
@@ -84,8 +84,8 @@ pub fn judge(file: &UploadFile, now: Timestamp) -> Option<Decision> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::id::Id;
     use crate::upload::StoredObject;
+    use crate::value::id::Id;
 
     fn file(state: FileState, verdict: Option<Verdict>) -> UploadFile {
         let id = Id::derive(&["f"]);

@@ -3,12 +3,12 @@
 use super::object_key::ObjectKey;
 use super::rule::{Decision, judge};
 use super::{FileState, KEPT, QUARANTINE, StoredObject, Upload, UploadFile, Verdict};
-use crate::document::{Document, Receipt, StoredContent, fold};
-use crate::id::{ClientRef, FirmId, Id, Kind};
+use crate::engine::table::{Outcome, Table, TableError, Transaction, Write};
 use crate::key;
-use crate::table::{Outcome, Table, TableError, Transaction, Write};
-use crate::thing::Copy;
-use crate::time::Timestamp;
+use crate::resource::Copy;
+use crate::resource::document::{Document, Receipt, StoredContent, fold};
+use crate::value::id::{ClientRef, FirmId, Id, Kind};
+use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A file of an upload; `None` when it was given up or is remembered no more.
@@ -54,7 +54,7 @@ pub async fn note_verdict(
 async fn settle_update(table: &Table, write: Write) -> Result<Option<UploadFile>, TableError> {
     Ok(match table.update(write).await? {
         Outcome::Done(file) => Some(file),
-        Outcome::Refused(old) => old.map(crate::table::Item::read).transpose()?,
+        Outcome::Refused(old) => old.map(crate::engine::table::Item::read).transpose()?,
     })
 }
 

@@ -1,7 +1,7 @@
 //! What the API shows of uploads.
 
 use super::{Fault, FileState, Upload, UploadFile};
-use crate::id::{FirmId, Id, Kind};
+use crate::value::id::{FirmId, Id, Kind};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -7,9 +7,9 @@ use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::types::{ChecksumAlgorithm, CompletedMultipartUpload, CompletedPart};
 use futures::{StreamExt as _, stream};
-use shared::aws::Aws;
+use shared::engine::aws::Aws;
+use shared::engine::presign::Presigner;
 use shared::env::Env;
-use shared::presign::Presigner;
 use std::time::{Duration, Instant};
 
 /// The local portal's bucket.

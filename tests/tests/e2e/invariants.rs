@@ -60,7 +60,14 @@ fn six_modules_name_an_aws_client() {
     assert_eq!(
         naming(
             &["aws_sdk_"],
-            &["table", "object_store", "mail", "push", "bus", "queue"]
+            &[
+                "engine/table",
+                "engine/object_store",
+                "engine/mail",
+                "engine/push",
+                "engine/bus",
+                "engine/queue"
+            ]
         ),
         NONE
     );
@@ -75,7 +82,10 @@ fn six_modules_name_an_aws_client() {
 
 #[test]
 fn two_modules_know_status_codes_and_one_reads_variables() {
-    assert_eq!(naming(&["StatusCode"], &["http", "problem"]), NONE);
+    assert_eq!(
+        naming(&["StatusCode"], &["edge/http", "edge/problem"]),
+        NONE
+    );
     assert_eq!(naming(&["std::env", "env::var"], &["env"]), NONE);
 }
 
@@ -95,7 +105,10 @@ fn one_module_builds_keys() {
 fn no_rule_reads_a_clock_or_keeps_a_static() {
     let clocks = ["SystemTime", "Timestamp::now", "Instant::now", "Zoned::now"];
     // S3 judges a presigned address by its own clock, so it is signed on the system's, as the SDK does.
-    assert_eq!(naming(&clocks, &["edge", "presign"]), NONE);
+    assert_eq!(
+        naming(&clocks, &["edge/invocation", "engine/presign"]),
+        NONE
+    );
     let statics = [
         "OnceLock",
         "LazyLock",
@@ -129,56 +142,69 @@ fn no_code_knows_that_it_runs_on_a_laptop() {
 #[test]
 fn nothing_scans_and_every_read_is_strong() {
     assert_eq!(naming(&[".scan("], &[]), NONE);
-    let reads = project::read("shared/src/table/read.rs") + &project::read("shared/src/table.rs");
+    let reads = project::read("shared/src/engine/table/read.rs")
+        + &project::read("shared/src/engine/table.rs");
     let asked = reads.matches(".get_item()").count() + reads.matches(".query()").count();
     assert!(asked > 0);
     assert_eq!(reads.matches(".consistent_read(true)").count(), asked);
 }
 
 /// Where the table is written without the authority of a session, and why none is asked: a file or a folder, how often at most where sessions write there too, and the reason.
-const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 16] = [
+const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 20] = [
     ("functions/notify/", None, "notes what was told"),
     ("functions/send-link/", None, "notes what was mailed"),
     (
-        "shared/src/access/authority.rs",
+        "shared/src/people/access/authority.rs",
         Some(1),
         "carries out what it has bound",
     ),
     (
-        "shared/src/client/",
+        "shared/src/people/client/",
         None,
         "a firm's event, or what goes with the last membership",
     ),
     (
-        "shared/src/device/keep.rs",
+        "shared/src/people/device/keep.rs",
         Some(1),
         "a device is forgotten: gone, reported, or with the last membership",
     ),
-    ("shared/src/firm.rs", None, "a firm's event"),
-    ("shared/src/link/", None, "asks for a link, or makes one"),
+    ("shared/src/people/firm.rs", None, "a firm's event"),
     (
-        "shared/src/mail_budget.rs",
+        "shared/src/people/link/",
+        None,
+        "asks for a link, or makes one",
+    ),
+    (
+        "shared/src/notice/mail_budget.rs",
         Some(2),
         "counts a mail, or notes that it is owed",
     ),
-    ("shared/src/notice/", None, "notes what was told"),
+    ("shared/src/notice/told.rs", None, "notes what was told"),
+    ("shared/src/notice/waiting.rs", None, "notes what waits"),
     (
-        "shared/src/passkey/ceremony.rs",
+        "shared/src/people/passkey/ceremony.rs",
         Some(1),
         "a sign-in begins: there is no session",
     ),
     (
-        "shared/src/passkey/keep.rs",
+        "shared/src/people/passkey/keep.rs",
         Some(1),
         "a report ends a passkey",
     ),
     (
-        "shared/src/session/keep.rs",
+        "shared/src/people/session/keep.rs",
         Some(2),
         "slides the session under a condition of its own, or ends it",
     ),
-    ("shared/src/sign_in/", None, "there is no session yet"),
-    ("shared/src/thing/", None, "a firm's event"),
+    (
+        "shared/src/people/sign_in/",
+        None,
+        "there is no session yet",
+    ),
+    ("shared/src/resource/audience.rs", None, "a firm's event"),
+    ("shared/src/resource/copies.rs", None, "a firm's event"),
+    ("shared/src/resource/head.rs", None, "a firm's event"),
+    ("shared/src/resource/tombstones.rs", None, "a firm's event"),
     (
         "shared/src/upload/open.rs",
         Some(2),
@@ -204,7 +230,7 @@ fn what_is_written_without_a_session_says_why() {
         let most = entry.map_or(0, |(_, most, _)| most.unwrap_or(usize::MAX));
         assert!(
             count <= most,
-            "{path} writes {count} times without an Authority; see shared/src/access/authority.rs"
+            "{path} writes {count} times without an Authority; see shared/src/people/access/authority.rs"
         );
     }
 }

@@ -10,11 +10,11 @@ use crate::races::{KEYS, make_links};
 use acts::{Act, Prepared};
 use local::Options;
 use serde_json::{Value, json};
-use shared::address::Address;
 use shared::env::Env;
-use shared::id::Id;
-use shared::secret::Keys;
-use shared::session::report_token;
+use shared::people::session::report_token;
+use shared::value::address::Address;
+use shared::value::id::Id;
+use shared::value::secret::Keys;
 use std::pin::pin;
 
 /// How a session ends before its time is over.

@@ -2,7 +2,7 @@
 
 use crate::harness::{TestPortal, bill_data};
 use serde_json::{Value, json};
-use shared::id::{FirmId, Id, Kind};
+use shared::value::id::{FirmId, Id, Kind};
 
 const ANA: &str = "ana@example.com";
 

@@ -2,7 +2,7 @@
 
 use crate::harness::{Client, Firm, TestPortal, announcement, bill_data, event_data};
 use serde_json::{Value, json};
-use shared::id::{FirmId, Kind};
+use shared::value::id::{FirmId, Kind};
 
 const ANA: &str = "ana@example.com";
 

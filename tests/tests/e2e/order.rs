@@ -5,7 +5,7 @@ use crate::model::{FirmModel, Live, Said, Who};
 use futures::future::join_all;
 use local::Options;
 use serde_json::Value;
-use shared::id::{ClientRef, FirmId, Kind};
+use shared::value::id::{ClientRef, FirmId, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Two portals, so that both processors of a small machine have something to do.

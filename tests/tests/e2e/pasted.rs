@@ -2,7 +2,7 @@
 
 use crate::harness::{Firm, TestPortal, bill_data, event_data, text};
 use serde_json::{Value, json};
-use shared::id::{FirmId, Kind};
+use shared::value::id::{FirmId, Kind};
 
 const ANA: &str = "ana@example.com";
 

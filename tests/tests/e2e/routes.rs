@@ -6,7 +6,7 @@ use crate::harness::{Answer, Client, PushService, TestPortal, bill_data, project
 use phone::Phone;
 use reqwest::Method;
 use serde_json::{Value, json};
-use shared::id::{FirmId, Kind};
+use shared::value::id::{FirmId, Kind};
 use std::collections::BTreeSet;
 
 const ANA: &str = "ana@example.com";

@@ -5,10 +5,10 @@ use aws_lambda_events::event::{dynamodb, sqs};
 use lambda_http::request::LambdaRequest;
 use local::Options;
 use serde_json::Value;
-use shared::client::Member;
-use shared::link::LinkRequest;
-use shared::mail_budget::{Caused, read_owed};
-use shared::stream::Record;
+use shared::engine::stream::Record;
+use shared::notice::mail_budget::{Caused, read_owed};
+use shared::people::client::Member;
+use shared::people::link::LinkRequest;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 

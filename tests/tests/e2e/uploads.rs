@@ -21,14 +21,14 @@ const ANA: &str = "ana@example.com";
 
 /// The API's id of the firm's matter.
 fn matter(firm: &Firm<'_>, name: &str) -> String {
-    use shared::id::{FirmId, Kind};
+    use shared::value::id::{FirmId, Kind};
     let firm = FirmId::parse(&firm.id).expect("a firm");
     Kind::Matter.name(&Kind::Matter.derive(&firm, name))
 }
 
 /// The API's id of the firm's folder.
 fn folder(firm: &Firm<'_>, name: &str) -> String {
-    use shared::id::{FirmId, Kind};
+    use shared::value::id::{FirmId, Kind};
     let firm = FirmId::parse(&firm.id).expect("a firm");
     Kind::Folder.name(&Kind::Folder.derive(&firm, name))
 }

@@ -5,7 +5,7 @@ use crate::model::{FirmModel, Said, View, Who};
 use futures::future::join_all;
 use local::Options;
 use serde_json::{Value, json};
-use shared::id::Kind;
+use shared::value::id::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 
 const WORLDS: u64 = 16;

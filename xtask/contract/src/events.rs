@@ -4,8 +4,8 @@ use serde_json::Value;
 
 /// One schema for the `detail` of each kind of event: what firms say, then what the portal says to firms.
 pub(crate) fn schemas() -> Vec<(&'static str, Value)> {
-    let mut schemas = shared::firm_event::schemas();
-    schemas.extend(shared::portal_event::schemas());
+    let mut schemas = shared::exchange::firm_event::schemas();
+    schemas.extend(shared::exchange::portal_event::schemas());
     schemas
 }
 

@@ -1,8 +1,8 @@
 use super::portal::{Portal, envelope, hale};
 use serde_json::json;
-use shared::portal_event::{ClientSignedIn, PortalEvent};
-use shared::session::Method;
-use shared::time::{MINUTE, SECOND, Timestamp};
+use shared::exchange::portal_event::{ClientSignedIn, PortalEvent};
+use shared::people::session::Method;
+use shared::value::time::{MINUTE, SECOND, Timestamp};
 
 fn signed_in(at: Timestamp) -> PortalEvent {
     let data = ClientSignedIn {

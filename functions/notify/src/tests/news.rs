@@ -1,14 +1,14 @@
 use super::portal::{Portal, ana, batch, changed, envelope, hale};
 use crate::handle;
 use serde_json::json;
-use shared::edge::Edge;
-use shared::id::Kind;
+use shared::edge::invocation::Edge;
+use shared::engine::table::Write;
+use shared::exchange::portal_event::{ClientAppeared, MatterAppeared, NewsWaiting, PortalEvent};
 use shared::key;
-use shared::link::{Link, LinkToken, Occasion};
 use shared::notice::QUIET;
-use shared::portal_event::{ClientAppeared, MatterAppeared, NewsWaiting, PortalEvent};
-use shared::table::Write;
-use shared::time::{HOUR, MINUTE, SECOND, Timestamp};
+use shared::people::link::{Link, LinkToken, Occasion};
+use shared::value::id::Kind;
+use shared::value::time::{HOUR, MINUTE, SECOND, Timestamp};
 
 fn client_appeared() -> PortalEvent {
     let data = ClientAppeared {
@@ -381,7 +381,7 @@ async fn a_mail_that_was_not_taken_fails_its_own_messages_and_comes_again_with_t
     portal.bill("b-1").await;
     let other = ClientAppeared {
         firm_id: hale(),
-        client: shared::id::Id::derive(&["nobody"]),
+        client: shared::value::id::Id::derive(&["nobody"]),
     };
     let events = [
         PortalEvent::ClientAppeared(envelope("other", Timestamp(0), other)),

@@ -4,10 +4,10 @@ use super::portal::Portal;
 use crate::handle;
 use aws_lambda_events::event::sqs::SqsEvent;
 use serde_json::json;
-use shared::edge::Edge;
-use shared::id::Id;
+use shared::edge::invocation::Edge;
+use shared::engine::table::Write;
 use shared::key;
-use shared::table::Write;
+use shared::value::id::Id;
 use std::path::{Path, PathBuf};
 
 /// Each file, the mails that follow from it, and how many of its messages come again.

@@ -1,12 +1,14 @@
 use super::portal::{Portal, ana, envelope, hale};
 use serde_json::json;
-use shared::edge::Edge;
-use shared::id::{Id, Kind};
+use shared::edge::invocation::Edge;
+use shared::engine::table::Write;
+use shared::exchange::portal_event::{
+    AddressChanged, FileRejected, PortalEvent, SessionStartedElsewhere,
+};
 use shared::key;
-use shared::portal_event::{AddressChanged, FileRejected, PortalEvent, SessionStartedElsewhere};
-use shared::session::{Method, Session, read_report};
-use shared::table::Write;
-use shared::text::Locale;
+use shared::people::session::{Method, Session, read_report};
+use shared::value::id::{Id, Kind};
+use shared::value::text::Locale;
 
 fn moved(portal: &Portal) -> PortalEvent {
     let data = AddressChanged {

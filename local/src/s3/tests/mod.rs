@@ -17,7 +17,7 @@ use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{
     BucketVersioningStatus, CompletedMultipartUpload, CompletedPart, VersioningConfiguration,
 };
-use shared::aws::Aws;
+use shared::engine::aws::Aws;
 use shared::env::Env;
 use std::path::Path;
 use std::time::Duration;

@@ -1,19 +1,19 @@
 //! An upload about to be written: its files, and the transaction that makes it.
 
 use super::{Remembered, StartUpload, grant_of, put_grant};
-use crate::access::{Access, Caller, Seen};
-use crate::edge::Edge;
-use crate::id::{Id, Kind};
+use crate::edge::invocation::Edge;
+use crate::edge::problem::{FieldError, Problem};
+use crate::engine::object_store::ObjectStore;
+use crate::engine::table::{Refusal, Write};
 use crate::key;
-use crate::matter::MatterStatus;
-use crate::message::send::Draft;
-use crate::object_store::ObjectStore;
-use crate::problem::{FieldError, Problem};
-use crate::table::{Refusal, Write};
-use crate::time::Timestamp;
+use crate::people::access::{Access, Caller, Seen};
+use crate::resource::matter::MatterStatus;
+use crate::resource::message::send::Draft;
 use crate::upload::grant::GrantToken;
 use crate::upload::open::Files;
 use crate::upload::{FileState, KEPT, LIFE, Upload, UploadFile};
+use crate::value::id::{Id, Kind};
+use crate::value::time::Timestamp;
 use futures::future::join_all;
 
 /// An upload about to be written.

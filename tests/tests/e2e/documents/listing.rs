@@ -99,7 +99,7 @@ async fn documents_are_found_sorted_filtered_and_paged() {
     newest.reverse();
     assert_eq!(names(&ana, "").await, newest);
     let sorted = names(&ana, "?sort=name").await;
-    let folded = |name: &str| shared::document::fold(name);
+    let folded = |name: &str| shared::resource::document::fold(name);
     assert!(sorted.is_sorted_by_key(|name| folded(name)), "{sorted:?}");
     assert_eq!(sorted.len(), FILES.len());
     let mut down = names(&ana, "?sort=-name").await;

@@ -7,7 +7,7 @@ use super::sessions;
 use super::trial::{Case, Trial, What};
 use crate::harness::{Client, Sending, announcement, text, try_put};
 use serde_json::{Value, json};
-use shared::id::{FirmId, Kind};
+use shared::value::id::{FirmId, Kind};
 
 pub(super) use bucket::check_all;
 

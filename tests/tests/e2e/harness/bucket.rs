@@ -3,7 +3,7 @@
 use super::{Firm, TestPortal};
 use aws_sdk_s3::Client;
 use serde_json::{Value, json};
-use shared::aws::Aws;
+use shared::engine::aws::Aws;
 use shared::env::Env;
 
 impl TestPortal {

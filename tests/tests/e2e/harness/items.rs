@@ -2,7 +2,7 @@
 
 use super::{Sending, TestPortal};
 use serde_json::{Map, Value, json};
-use shared::id::Id;
+use shared::value::id::Id;
 use std::collections::BTreeMap;
 
 impl TestPortal {

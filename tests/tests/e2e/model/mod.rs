@@ -4,7 +4,7 @@ mod said;
 
 pub use said::Said;
 
-use shared::id::{FirmId, Kind};
+use shared::value::id::{FirmId, Kind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A client, by its number.

@@ -3,7 +3,7 @@
 use super::Who;
 use crate::harness::{Firm, bill_data, event_data};
 use serde_json::{Value, json};
-use shared::id::Kind;
+use shared::value::id::Kind;
 
 /// What a firm says.
 #[derive(Clone, Debug)]

@@ -147,12 +147,12 @@ fn check_shown(given: &str, shown: &str) {
     assert!(!shown.contains(['/', '\\']), "{given:?}: {shown:?}");
     assert_eq!(shown.trim_end_matches(['.', ' ']), shown, "{given:?}");
     assert_eq!(
-        shared::file_name::clean(given).as_deref(),
+        shared::value::file_name::clean(given).as_deref(),
         Ok(shown),
         "{given:?}"
     );
     assert_eq!(
-        shared::file_name::clean(shown).as_deref(),
+        shared::value::file_name::clean(shown).as_deref(),
         Ok(shown),
         "{given:?}"
     );
@@ -211,7 +211,7 @@ async fn announce(
                 .and_then(|rest| rest.strip_suffix("/name"));
             let place: usize = place.expect("a name's place").parse().expect("a number");
             let refused = taken.remove(place);
-            let code = shared::file_name::clean(&refused).expect_err("no name");
+            let code = shared::value::file_name::clean(&refused).expect_err("no name");
             assert_eq!(error["code"], code, "{refused:?}");
         }
     }

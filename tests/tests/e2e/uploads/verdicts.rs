@@ -3,7 +3,7 @@
 use super::*;
 use crate::harness::{Dice, project};
 use local::Options;
-use shared::id::{ClientRef, FirmId};
+use shared::value::id::{ClientRef, FirmId};
 use std::collections::BTreeMap;
 
 /// The statuses of a result, each with that of its scan (Amazon `GuardDuty` user guide, "S3 object potential scan status and result status").

@@ -4,7 +4,7 @@ use super::Flow;
 use crate::faults::trial::{Case, Trial, What};
 use crate::harness::proxy::Fault;
 use serde_json::Value;
-use shared::id::{ClientRef, FirmId};
+use shared::value::id::{ClientRef, FirmId};
 use std::collections::BTreeSet;
 
 /// Files of clients as the table knows them.

@@ -1,0 +1,49 @@
+//! From a process to a function: builds its state once, then answers invocations. A `main.rs` is one call: `run_http(State::new, |state, edge, request| Box::pin(handle(state, edge, request))).await`.
+
+use crate::edge::batch::BatchResponse;
+use crate::edge::invocation::Edge;
+use crate::edge::log::Log;
+use crate::engine::aws::Aws;
+use crate::env::{Env, EnvError};
+use futures::future::BoxFuture;
+use lambda_http::{Body, Request, Response};
+use lambda_runtime::{Error, LambdaEvent, service_fn};
+use serde::de::DeserializeOwned;
+
+/// Builds the state. What is missing or wrong is said in the log in one sentence, where an operator looks for faults, before the process ends.
+fn begin<S>(build: fn(&Env, &Aws) -> Result<S, EnvError>) -> Result<S, EnvError> {
+    let env = Env::from_process();
+    Aws::new(&env)
+        .and_then(|aws| build(&env, &aws))
+        .inspect_err(|error| Log::new(&env).fault("start", &error.to_string()))
+}
+
+/// Runs an HTTP function until Lambda ends the process.
+///
+/// # Errors
+/// When a variable is missing or wrong (at init), or the runtime API is gone.
+pub async fn run_http<S: Send + Sync>(
+    build: fn(&Env, &Aws) -> Result<S, EnvError>,
+    handle: for<'a> fn(&'a S, Edge, Request) -> BoxFuture<'a, Response<Body>>,
+) -> Result<(), Error> {
+    let state = &begin(build)?;
+    lambda_http::run(service_fn(move |request| async move {
+        Ok::<_, Error>(handle(state, Edge::system(), request).await)
+    }))
+    .await
+}
+
+/// Runs a reader of a stream or queue until Lambda ends the process.
+///
+/// # Errors
+/// As with [`run_http`].
+pub async fn run_events<S: Send + Sync, E: DeserializeOwned>(
+    build: fn(&Env, &Aws) -> Result<S, EnvError>,
+    handle: for<'a> fn(&'a S, Edge, E) -> BoxFuture<'a, BatchResponse>,
+) -> Result<(), Error> {
+    let state = &begin(build)?;
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<E>| async move {
+        Ok::<_, Error>(handle(state, Edge::system(), event.payload).await)
+    }))
+    .await
+}

@@ -1,0 +1,49 @@
+//! What only the edge of the process knows: the time and randomness. Both come in as arguments, so that every rule can be tested at any hour.
+
+use crate::value::time::Timestamp;
+use jiff::Timestamp as Instant;
+
+/// The moment of one invocation and its source of randomness.
+#[derive(Clone, Copy, Debug)]
+pub struct Edge {
+    /// When the invocation began.
+    pub now: Timestamp,
+    /// Where unpredictable bytes come from.
+    pub random: Random,
+}
+
+impl Edge {
+    /// The system's clock and the system's randomness.
+    #[expect(clippy::disallowed_methods, reason = "this is the edge")]
+    pub fn system() -> Self {
+        Self::at(Timestamp(Instant::now().as_millisecond()))
+    }
+
+    /// A moment of the caller's choice and the system's randomness.
+    pub fn at(now: Timestamp) -> Self {
+        Self {
+            now,
+            random: Random,
+        }
+    }
+}
+
+/// The operating system's cryptographic randomness.
+#[derive(Clone, Copy, Debug)]
+pub struct Random;
+
+impl Random {
+    /// `N` unpredictable bytes.
+    ///
+    /// # Panics
+    /// When the operating system has no randomness to give: no secret may be made then.
+    #[expect(
+        clippy::expect_used,
+        reason = "without randomness no secret may be made; the invocation must die"
+    )]
+    pub fn bytes<const N: usize>(self) -> [u8; N] {
+        let mut bytes = [0; N];
+        getrandom::fill(&mut bytes).expect("the operating system gives randomness");
+        bytes
+    }
+}

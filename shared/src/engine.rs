@@ -1,0 +1,20 @@
+//! The doors to AWS and to browsers: one module for each service, and the connection that they share. No other module names an AWS SDK crate.
+
+pub mod aws;
+#[cfg(feature = "bus")]
+pub mod bus;
+#[cfg(feature = "mail")]
+pub mod mail;
+#[cfg(feature = "object_store")]
+pub mod object_store;
+pub mod presign;
+#[cfg(feature = "push")]
+pub mod push;
+#[cfg(feature = "queue")]
+pub mod queue;
+#[cfg(feature = "table")]
+pub mod stream;
+#[cfg(feature = "table")]
+pub mod table;
+#[cfg(feature = "web_push")]
+pub mod web_push;

@@ -1,0 +1,225 @@
+//! What all AWS clients share: region, credentials, one HTTP client and retries, from variables, without `aws-config` (which would cost a cold start more than everything else here).
+
+use crate::env::{Env, EnvError};
+use crate::failure::Failure;
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
+use aws_smithy_http_client::{Builder, tls};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_smithy_types::retry::RetryConfig;
+use aws_smithy_types::timeout::TimeoutConfig;
+use aws_types::SdkConfig;
+use aws_types::region::Region;
+use std::time::Duration;
+#[cfg(feature = "web_push")]
+use {
+    aws_smithy_http_client::Connector, aws_smithy_runtime_api::client::http::HttpConnectorSettings,
+};
+
+/// The roots that sign every AWS endpoint (Amazon Trust Services, <https://www.amazontrust.com/repository/>): parsing five of them is cheaper than parsing the system's whole store.
+const AMAZON_ROOTS: &[u8] = include_bytes!("../../roots/amazon.pem");
+
+/// Longest wait for one attempt of a call; with three attempts a call ends well within the gateway's 29 seconds.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(6);
+
+/// The wait before the first retry, of which chance takes a part; it doubles for the second one. The SDK's own, a second, is longer than a person should wait for the whole answer.
+const FIRST_WAIT: Duration = Duration::from_millis(50);
+
+/// The connection to AWS that the clients of one function share.
+#[derive(Clone)]
+pub struct Aws {
+    config: SdkConfig,
+    env: Env,
+}
+
+impl Aws {
+    /// Reads `AWS_REGION`, the credentials and the endpoints of `env`.
+    pub fn new(env: &Env) -> Result<Self, EnvError> {
+        Self::with_http_client(env, connect()?)
+    }
+
+    /// The same over a given HTTP client, which several functions of one process may share.
+    pub fn with_http_client(env: &Env, client: SharedHttpClient) -> Result<Self, EnvError> {
+        let credentials = credentials(
+            env.require("AWS_ACCESS_KEY_ID")?,
+            env.require("AWS_SECRET_ACCESS_KEY")?,
+            env.get("AWS_SESSION_TOKEN"),
+        );
+        let config = SdkConfig::builder()
+            .behavior_version(
+                aws_smithy_runtime_api::client::behavior_version::BehaviorVersion::latest(),
+            )
+            .region(Region::new(env.require("AWS_REGION")?.to_owned()))
+            .credentials_provider(credentials)
+            .http_client(client)
+            .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
+            .retry_config(
+                RetryConfig::standard()
+                    .with_max_attempts(3)
+                    .with_initial_backoff(FIRST_WAIT),
+            )
+            .timeout_config(
+                TimeoutConfig::builder()
+                    .connect_timeout(Duration::from_secs(2))
+                    .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+                    .build(),
+            )
+            .build();
+        Ok(Self {
+            config,
+            env: env.clone(),
+        })
+    }
+
+    /// The configuration for one client; `AWS_ENDPOINT_URL_<name>` points it at another engine than AWS's, with that engine's own keys where the URL has any.
+    pub fn config_for(&self, name: &str) -> SdkConfig {
+        let Some(endpoint) = self.env.endpoint(name) else {
+            return self.config.clone();
+        };
+        let mut config = self.config.clone().into_builder();
+        config.set_endpoint_url(Some(endpoint.url));
+        if let Some(keys) = endpoint.keys {
+            let own = credentials(&keys.access_key, &keys.secret_key, None);
+            config.set_credentials_provider(Some(own));
+        }
+        config.build()
+    }
+}
+
+fn credentials(
+    access_key: &str,
+    secret_key: &str,
+    session_token: Option<&str>,
+) -> SharedCredentialsProvider {
+    SharedCredentialsProvider::new(Credentials::new(
+        access_key,
+        secret_key,
+        session_token.map(str::to_owned),
+        None,
+        "environment",
+    ))
+}
+/// The codes by which a service refuses what was asked, and would refuse it again (the API references' lists of errors). Codes about the account, its quotas, rights or settings are not among them: an operator mends those, and what was asked is then done.
+const PERMANENT: &[&str] = &[
+    // DynamoDB. The second: the partition of one client has reached the 10 GB that an item collection may have.
+    "ValidationException",
+    "ItemCollectionSizeLimitExceededException",
+    // SES. Not `MailFromDomainNotVerifiedException`: a DNS record that could not be read for a moment causes it as well.
+    "BadRequestException",
+    "MessageRejected",
+    // SNS.
+    "InvalidParameter",
+    "InvalidParameterException",
+    // SQS.
+    "InvalidMessageContents",
+    "InvalidParameterValue",
+    // EventBridge, of one entry.
+    "InvalidArgument",
+    "MalformedDetail",
+    // S3. `InvalidArgument` is one of its codes, too.
+    "EntityTooLarge",
+    "EntityTooSmall",
+    "InvalidPart",
+    "InvalidPartOrder",
+    "InvalidRequest",
+    "KeyTooLongError",
+    "MalformedXML",
+    "NoSuchKey",
+    "NoSuchVersion",
+    // Any of them, about a request that it cannot read.
+    "SerializationException",
+];
+
+/// Why a call failed: its name and the service's own code. Never the answer's body or message, which may quote an address or an item, and the log must have neither.
+pub fn failure_of<E: ProvideErrorMetadata, R>(call: &str, error: &SdkError<E, R>) -> Failure {
+    let cause = match error {
+        SdkError::ServiceError(service) => return refused(call, service.err().code()),
+        SdkError::TimeoutError(_) => "no answer in time",
+        SdkError::DispatchFailure(_) => "no connection",
+        SdkError::ResponseError(_) => "an answer that cannot be read",
+        _ => return Failure::permanent(format!("{call}: the request cannot be made")),
+    };
+    Failure::passing(format!("{call}: {cause}"))
+}
+
+/// The failure that a service's code stands for; where there is no code it is taken to pass.
+pub fn refused(call: &str, code: Option<&str>) -> Failure {
+    let cause = format!("{call}: {}", code.unwrap_or("unnamed"));
+    if code.is_some_and(|code| PERMANENT.contains(&code)) {
+        Failure::permanent(cause)
+    } else {
+        Failure::passing(cause)
+    }
+}
+
+/// An HTTP client on rustls and ring that trusts Amazon's roots alone.
+pub fn connect() -> Result<SharedHttpClient, EnvError> {
+    let trust = tls::TrustStore::empty().with_pem_certificate(AMAZON_ROOTS);
+    let context = tls::TlsContext::builder()
+        .with_trust_store(trust)
+        .build()
+        .map_err(|_| EnvError::new("AWS_REGION", "is set, but no TLS context can be built"))?;
+    Ok(Builder::new()
+        .tls_provider(tls::Provider::Rustls(
+            tls::rustls_provider::CryptoMode::Ring,
+        ))
+        .tls_context(context)
+        .build_https())
+}
+
+/// A connector to servers that are none of AWS's, trusting what the system trusts: push services have roots of their own. Whoever calls it names hosts of a list, never just any.
+#[cfg(feature = "web_push")]
+pub(crate) fn connect_to_anyone() -> Result<Connector, String> {
+    let trust = tls::TrustStore::empty().with_native_roots(true);
+    let context = tls::TlsContext::builder()
+        .with_trust_store(trust)
+        .build()
+        .map_err(|_| "no TLS context can be built".to_owned())?;
+    let limits = HttpConnectorSettings::builder()
+        .connect_timeout(Duration::from_secs(2))
+        .read_timeout(ATTEMPT_TIMEOUT)
+        .build();
+    Ok(Connector::builder()
+        .tls_provider(tls::Provider::Rustls(
+            tls::rustls_provider::CryptoMode::Ring,
+        ))
+        .tls_context(context)
+        .connector_settings(limits)
+        .sleep_impl(TokioSleep::new())
+        .build())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_in_the_request_stays_and_everything_else_passes() {
+        for code in [
+            "MessageRejected",
+            "BadRequestException",
+            "ValidationException",
+        ] {
+            assert!(refused("A", Some(code)).is_permanent(), "{code}");
+        }
+        for code in [
+            "AccountSuspendedException",
+            "SendingPausedException",
+            "LimitExceededException",
+            "TooManyRequestsException",
+            "MailFromDomainNotVerifiedException",
+            "AccessDeniedException",
+            "ExpiredTokenException",
+            "ThrottlingException",
+            "InternalFailure",
+            "ResourceNotFoundException",
+            "SomethingNew",
+        ] {
+            assert!(!refused("A", Some(code)).is_permanent(), "{code}");
+        }
+        assert_eq!(refused("A", None), Failure::passing("A: unnamed"));
+    }
+}

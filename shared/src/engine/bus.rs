@@ -1,0 +1,175 @@
+//! The bus that firms' systems listen to, over the `EventBridge` client; the only module that names it.
+
+use crate::engine::aws::{Aws, failure_of, refused};
+use crate::env::{Env, EnvError};
+use crate::exchange::portal_event::PortalEvent;
+use crate::failure::Failure;
+use aws_sdk_eventbridge::Client;
+use aws_sdk_eventbridge::types::{PutEventsRequestEntry, PutEventsResultEntry};
+use std::ops::Range;
+
+/// Most entries of one call (`EventBridge`, `PutEvents`).
+const MAX_ENTRIES: usize = 10;
+
+/// Most bytes of all entries of one call (`EventBridge`, `PutEvents`: 256 KB).
+const MAX_BYTES: usize = 256 * 1024;
+
+/// The bus of one portal.
+#[derive(Clone)]
+pub struct Bus {
+    client: Client,
+    name: String,
+}
+
+/// What became of one event that was to be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Published {
+    /// The bus has it.
+    Taken,
+    /// The bus did not take it.
+    Failed(Failure),
+    /// It was not taken along with another one that failed, or not sent after that: it has to be published again.
+    Missed,
+}
+
+/// One entry of a call, the event it was made of, and what it weighs.
+struct Parcel {
+    event: usize,
+    entry: PutEventsRequestEntry,
+    bytes: usize,
+}
+
+impl Bus {
+    /// The bus named by `BUS_NAME`.
+    pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
+        Ok(Self {
+            client: Client::new(&aws.config_for("EVENTBRIDGE")),
+            name: env.require("BUS_NAME")?.to_owned(),
+        })
+    }
+
+    /// Puts events onto the bus, in their order; what became of each. An event that the bus refuses does not keep it from the others; after a call that failed in passing nothing more is sent.
+    pub async fn publish(&self, events: &[PortalEvent]) -> Vec<Published> {
+        let mut published = vec![Published::Missed; events.len()];
+        let mut parcels = Vec::new();
+        for (number, event) in events.iter().enumerate() {
+            match self.pack(number, event) {
+                Ok(parcel) => parcels.push(parcel),
+                Err(failure) => published[number] = Published::Failed(failure),
+            }
+        }
+        let sizes: Vec<_> = parcels.iter().map(|parcel| parcel.bytes).collect();
+        for group in groups(&sizes) {
+            if !self.deliver(&parcels[group], &mut published).await {
+                break;
+            }
+        }
+        published
+    }
+
+    /// Puts a group of parcels onto the bus; whether to go on with the next one. A group that is refused for good is sent one by one, because the refusal does not say which of them it is about.
+    async fn deliver(&self, group: &[Parcel], published: &mut [Published]) -> bool {
+        match self.put(group).await {
+            Ok(results) => note(group, &results, published),
+            Err(failure) if failure.is_permanent() && group.len() > 1 => {
+                for parcel in group {
+                    if !Box::pin(self.deliver(std::slice::from_ref(parcel), published)).await {
+                        return false;
+                    }
+                }
+            }
+            Err(failure) => {
+                let goes_on = failure.is_permanent();
+                if let Some(first) = group.first() {
+                    published[first.event] = Published::Failed(failure);
+                }
+                return goes_on;
+            }
+        }
+        true
+    }
+
+    fn pack(&self, number: usize, event: &PortalEvent) -> Result<Parcel, Failure> {
+        let written = serde_json::to_value(event).map_err(|error| {
+            Failure::permanent(format!("an event cannot be written as JSON: {error}"))
+        })?;
+        let detail_type = written["detail-type"].as_str().unwrap_or_default();
+        let detail = written["detail"].to_string();
+        let bytes = event.source().len() + detail_type.len() + detail.len();
+        if bytes > MAX_BYTES {
+            return Err(Failure::permanent(format!(
+                "an event {detail_type} has {bytes} bytes"
+            )));
+        }
+        Ok(Parcel {
+            event: number,
+            entry: PutEventsRequestEntry::builder()
+                .event_bus_name(&self.name)
+                .source(event.source())
+                .detail_type(detail_type)
+                .detail(detail)
+                .build(),
+            bytes,
+        })
+    }
+
+    async fn put(&self, group: &[Parcel]) -> Result<Vec<PutEventsResultEntry>, Failure> {
+        let entries = group.iter().map(|parcel| parcel.entry.clone()).collect();
+        let answer = self
+            .client
+            .put_events()
+            .set_entries(Some(entries))
+            .send()
+            .await
+            .map_err(|error| failure_of("PutEvents", &error))?;
+        Ok(answer.entries.unwrap_or_default())
+    }
+}
+
+/// Takes over the results of one call, which stand in the order of its entries.
+fn note(group: &[Parcel], results: &[PutEventsResultEntry], published: &mut [Published]) {
+    for (place, parcel) in group.iter().enumerate() {
+        let result = results.get(place);
+        published[parcel.event] = if result.is_some_and(|result| result.event_id().is_some()) {
+            Published::Taken
+        } else {
+            let code = result.and_then(PutEventsResultEntry::error_code);
+            Published::Failed(refused("PutEvents, one entry", code))
+        };
+    }
+}
+
+/// Which neighbours go together into one call, by their sizes in bytes.
+fn groups(sizes: &[usize]) -> Vec<Range<usize>> {
+    let mut groups = Vec::new();
+    let mut start = 0;
+    let mut bytes = 0;
+    for (place, size) in sizes.iter().enumerate() {
+        if place - start == MAX_ENTRIES || bytes + size > MAX_BYTES {
+            groups.push(start..place);
+            start = place;
+            bytes = 0;
+        }
+        bytes += size;
+    }
+    if start < sizes.len() {
+        groups.push(start..sizes.len());
+    }
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_has_at_most_ten_entries_and_256_kilobytes() {
+        let lengths = |sizes: &[usize]| groups(sizes).iter().map(Range::len).collect::<Vec<_>>();
+        assert_eq!(lengths(&[]), [0; 0]);
+        assert_eq!(lengths(&[1; 10]), [10]);
+        assert_eq!(lengths(&[1; 21]), [10, 10, 1]);
+        assert_eq!(lengths(&[MAX_BYTES, 1]), [1, 1]);
+        assert_eq!(lengths(&[MAX_BYTES - 1, 1, 1]), [2, 1]);
+        assert_eq!(lengths(&[MAX_BYTES; 3]), [1, 1, 1]);
+    }
+}

@@ -1,0 +1,289 @@
+//! Sending mails, over the Amazon SES client; the only module that names it.
+
+use crate::engine::aws::{Aws, failure_of};
+use crate::env::{Env, EnvError};
+use crate::failure::Failure;
+use crate::notice::letter::{Letter, Thread};
+use crate::value::address::Address;
+use crate::value::id::Id;
+use aws_sdk_sesv2::Client;
+use aws_sdk_sesv2::config::retry::RetryConfig;
+use aws_sdk_sesv2::error::BuildError;
+use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+/// How often one send is tried. SES cannot be told that a send is a repetition, so after a lost reply the second try may be an extra mail; a third would be another.
+const ATTEMPTS: u32 = 2;
+
+/// Longest encoded word, with its frame (RFC 2047, section 2).
+const ENCODED_WORD: usize = 75;
+
+/// Most characters of a display name: more of it no mail program shows.
+const LONGEST_NAME: usize = 64;
+
+/// Longest mailbox as it is sent, display name and angle brackets included, in characters (SES).
+const LONGEST_MAILBOX: usize = 320;
+
+/// Longest subject as it is sent: a field's name and value have 996 characters together (SES API version 2, `MessageHeader`). SES divides it into encoded words itself, so one word's length is left to it.
+const LONGEST_SUBJECT: usize = 996 - "Subject".len() - ENCODED_WORD;
+
+/// What says that no person wrote this, so that no absence note answers (RFC 3834, section 5; Microsoft's X-Auto-Response-Suppress, without NDR: bounces are wanted).
+///
+/// With simple content SES takes up to 15 fields, among them none that it sets itself: `From`, `To`, `Cc`, `Bcc`, `Reply-To`, `Return-Path`, `Subject`, `Date`, `Message-ID`, `MIME-Version`, `Content-Type`, `Content-Disposition` (SES developer guide, "Amazon SES header fields").
+const HEADERS: [(&str, &str); 2] = [
+    ("Auto-Submitted", "auto-generated"),
+    ("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply"),
+];
+
+/// The way out for the mails of one portal.
+#[derive(Clone)]
+pub struct Mail {
+    client: Client,
+    from: String,
+    configuration_set: Option<String>,
+}
+
+/// The name under which the mail system knows a mail, and reports on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageId(pub String);
+
+impl Mail {
+    /// Mails from `MAIL_FROM`, with the configuration set named by `MAIL_CONFIGURATION_SET` where there is one.
+    pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
+        let from = env.require("MAIL_FROM")?;
+        let from = Address::parse(from)
+            .and_then(|address| sendable(address.as_written()))
+            .ok_or_else(|| EnvError::new("MAIL_FROM", "is no e-mail address in ASCII"))?;
+        let shared = aws.config_for("SESV2");
+        let config = aws_sdk_sesv2::config::Builder::from(&shared)
+            .retry_config(RetryConfig::standard().with_max_attempts(ATTEMPTS))
+            .build();
+        Ok(Self {
+            client: Client::from_conf(config),
+            from,
+            configuration_set: env.get("MAIL_CONFIGURATION_SET").map(str::to_owned),
+        })
+    }
+
+    /// Sends a letter. What SES would refuse because of the address is not tried.
+    ///
+    /// # Errors
+    /// When the mail was not taken, or the answer was lost twice.
+    pub async fn send(&self, letter: &Letter) -> Result<MessageId, Failure> {
+        let to = sendable(&letter.to)
+            .ok_or_else(|| Failure::permanent("SendEmail: SES does not take the address"))?;
+        let reply_to = letter.reply_to.as_deref().and_then(sendable);
+        let answer = self
+            .client
+            .send_email()
+            .from_email_address(mailbox(&letter.from_name, &self.from))
+            .destination(Destination::builder().to_addresses(to).build())
+            .set_reply_to_addresses(reply_to.map(|address| vec![address]))
+            .content(
+                content(letter, &self.from)
+                    .map_err(|_| Failure::permanent("SendEmail: a letter lacks a part"))?,
+            )
+            .set_configuration_set_name(self.configuration_set.clone())
+            .send()
+            .await
+            .map_err(|error| failure_of("SendEmail", &error))?;
+        Ok(MessageId(answer.message_id.unwrap_or_default()))
+    }
+}
+
+fn content(letter: &Letter, from: &str) -> Result<EmailContent, BuildError> {
+    let utf8 = |text: &str| Content::builder().data(text).charset("UTF-8").build();
+    let body = Body::builder()
+        .text(utf8(&letter.text)?)
+        .html(utf8(&letter.html)?)
+        .build();
+    let mut message = Message::builder()
+        .subject(utf8(&subject(&letter.subject))?)
+        .body(body);
+    let fixed = HEADERS.map(|(name, value)| (name, value.to_owned()));
+    for (name, value) in fixed.into_iter().chain(place(&letter.thread, from)) {
+        message = message.headers(MessageHeader::builder().name(name).value(value).build()?);
+    }
+    Ok(EmailContent::builder().simple(message.build()).build())
+}
+
+/// What a mail program sorts a letter by, as `Message-ID` is SES's own. Most of them put letters together whose `References` have an id in common (RFC 5322, section 3.6.4), though no letter has that id itself; Gmail keeps apart what differs in `X-Entity-Ref-ID`, whatever the subject.
+fn place(thread: &Thread, from: &str) -> Vec<(&'static str, String)> {
+    let domain = from.rsplit('@').next().unwrap_or_default();
+    let references = |id: &Id| ("References", format!("<{id}@{domain}>"));
+    match thread {
+        Thread::Alone(id) => vec![references(id), ("X-Entity-Ref-ID", id.to_string())],
+        Thread::With(id) => vec![references(id)],
+    }
+}
+
+/// An address as SES takes it; `None` when it does not.
+fn sendable(address: &str) -> Option<String> {
+    Address::parse(address)?.mailbox()
+}
+
+/// A display name and an address, with as much of the name as SES takes.
+fn mailbox(name: &str, address: &str) -> String {
+    let name: String = name
+        .replace(char::is_control, " ")
+        .chars()
+        .take(LONGEST_NAME)
+        .collect();
+    shorten(&name, LONGEST_MAILBOX, |name| write_mailbox(name, address))
+}
+
+/// A subject, with as much of it as SES takes: it names every firm of a person who is a client of several.
+fn subject(text: &str) -> String {
+    let sent = |text: &str| {
+        if text.is_ascii() {
+            text.to_owned()
+        } else {
+            encoded_words(text)
+        }
+    };
+    if sent(text).len() <= LONGEST_SUBJECT {
+        return text.to_owned();
+    }
+    let cut = |text: &str| format!("{text}…");
+    let mut kept = text.to_owned();
+    while sent(&cut(&kept)).len() > LONGEST_SUBJECT && kept.pop().is_some() {}
+    cut(kept.trim_end())
+}
+
+/// What `write` makes of as many characters of a text as give at most `most` characters.
+fn shorten(text: &str, most: usize, write: impl Fn(&str) -> String) -> String {
+    let mut kept = text.to_owned();
+    loop {
+        let written = write(&kept);
+        if written.len() <= most || kept.pop().is_none() {
+            return written;
+        }
+    }
+}
+
+/// The name as a quoted string (RFC 5322, section 3.2.4), or in encoded words where it is not ASCII (RFC 2047).
+fn write_mailbox(name: &str, address: &str) -> String {
+    if name.trim().is_empty() {
+        return address.to_owned();
+    }
+    if name.is_ascii() {
+        let quoted = name.replace('\\', "\\\\").replace('"', "\\\"");
+        return format!("\"{quoted}\" <{address}>");
+    }
+    format!("{} <{address}>", encoded_words(name))
+}
+
+/// A text as encoded words, none of which splits a character.
+fn encoded_words(text: &str) -> String {
+    // Base64 makes 4 characters of 3 bytes; the frame is `=?UTF-8?B?` and `?=`.
+    const ROOM: usize = (ENCODED_WORD - 12) / 4 * 3;
+    let mut pieces = vec![String::new()];
+    for character in text.chars() {
+        match pieces.last_mut() {
+            Some(piece) if piece.len() + character.len_utf8() <= ROOM => piece.push(character),
+            _ => pieces.push(character.to_string()),
+        }
+    }
+    let words = pieces
+        .iter()
+        .map(|piece| format!("=?UTF-8?B?{}?=", STANDARD.encode(piece)));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_quoted_or_encoded() {
+        let from = |name| mailbox(name, "portal@example.com");
+        assert_eq!(
+            from("Hale & Ortiz, LLP"),
+            "\"Hale & Ortiz, LLP\" <portal@example.com>"
+        );
+        assert_eq!(
+            from(r#"The "Good" \ Firm"#),
+            r#""The \"Good\" \\ Firm" <portal@example.com>"#
+        );
+        assert_eq!(
+            from("Núñez"),
+            "=?UTF-8?B?TsO6w7Fleg==?= <portal@example.com>"
+        );
+        assert_eq!(
+            from("Hale\r\nBcc: x@example.com"),
+            "\"Hale  Bcc: x@example.com\" <portal@example.com>"
+        );
+        assert_eq!(from(" "), "portal@example.com");
+    }
+
+    #[test]
+    fn long_names_become_several_words_of_whole_characters() {
+        let name = "ñandú ".repeat(30);
+        let encoded = encoded_words(&name);
+        let mut read = String::new();
+        for word in encoded.split(' ') {
+            assert!(word.len() <= ENCODED_WORD, "{word}");
+            let inner = &word["=?UTF-8?B?".len()..word.len() - 2];
+            read += &String::from_utf8(STANDARD.decode(inner).unwrap()).unwrap();
+        }
+        assert_eq!(read, name);
+    }
+
+    #[test]
+    fn addresses_are_ascii_on_the_way() {
+        assert_eq!(
+            sendable("Ana@BÜCHER.example").as_deref(),
+            Some("Ana@xn--bcher-kva.example")
+        );
+        assert_eq!(sendable("añá@example.com"), None);
+        assert_eq!(sendable("nobody"), None);
+    }
+
+    #[test]
+    fn a_letter_becomes_simple_content() {
+        let id = Id::derive(&["letter"]);
+        let letter = Letter {
+            to: "ana@example.com".into(),
+            subject: "Nuevo mensaje".into(),
+            text: "text".into(),
+            html: "<p>html".into(),
+            from_name: "Hale".into(),
+            reply_to: None,
+            thread: Thread::Alone(id.clone()),
+        };
+        let content = content(&letter, "portal@example.com").unwrap();
+        let message = content.simple().unwrap();
+        let subject = message.subject().unwrap();
+        assert_eq!(
+            (subject.data(), subject.charset()),
+            ("Nuevo mensaje", Some("UTF-8"))
+        );
+        assert_eq!(message.body().unwrap().html().unwrap().data(), "<p>html");
+        let fields = message.headers().iter();
+        let fields: Vec<_> = fields.map(|field| (field.name(), field.value())).collect();
+        assert_eq!(fields[..2], HEADERS);
+        assert_eq!(
+            fields[2..],
+            [
+                ("References", &*format!("<{id}@example.com>")),
+                ("X-Entity-Ref-ID", id.as_str())
+            ]
+        );
+    }
+
+    #[test]
+    fn a_sender_that_no_mail_can_come_from_is_refused_at_init() {
+        let env = Env::from_pairs([
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_ACCESS_KEY_ID", "x"),
+            ("AWS_SECRET_ACCESS_KEY", "x"),
+            ("MAIL_FROM", "Portal <portal@example.com>"),
+        ]);
+        let error = Mail::new(&env, &Aws::new(&env).unwrap()).err().unwrap();
+        assert_eq!(
+            error.to_string(),
+            "The variable MAIL_FROM is no e-mail address in ASCII."
+        );
+    }
+}

@@ -1,0 +1,93 @@
+//! The SHA-256 of an object. S3 itself keeps it of a whole object only where one PUT made it (of parts it has hashes of hashes), and then only if the writer sent it; so the object is read.
+
+use super::{ObjectStore, ObjectStoreError};
+use crate::engine::aws::failure_of;
+use crate::failure::Failure;
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
+
+/// How much is read by one GET, in bytes. A connection that breaks costs this much again and not the whole file.
+const STRETCH: u64 = 64 * 1024 * 1024;
+
+/// How often one stretch is read.
+const ATTEMPTS: u32 = 4;
+
+impl ObjectStore {
+    /// SHA-256 of one version of an object of `size` bytes, 64 hexadecimal digits. It streams: memory does not grow with the object.
+    ///
+    /// # Errors
+    /// When the bucket could not be asked, or does not have so many bytes.
+    pub async fn sha256(
+        &self,
+        key: &str,
+        version_id: &str,
+        size: u64,
+    ) -> Result<String, ObjectStoreError> {
+        let mut hash = Sha256::new();
+        let mut start = 0;
+        while start < size {
+            let end = size.min(start + STRETCH);
+            hash = self.hash_on(&hash, key, version_id, start..end).await?;
+            start = end;
+        }
+        let mut text = String::with_capacity(64);
+        for byte in hash.finalize() {
+            let _ = write!(text, "{byte:02x}");
+        }
+        Ok(text)
+    }
+
+    /// The hash after one more stretch, from the hash before it, as often as it takes.
+    async fn hash_on(
+        &self,
+        before: &Sha256,
+        key: &str,
+        version_id: &str,
+        stretch: std::ops::Range<u64>,
+    ) -> Result<Sha256, ObjectStoreError> {
+        let mut attempt = 1;
+        loop {
+            let mut hash = before.clone();
+            match self.read_into(&mut hash, key, version_id, &stretch).await {
+                Ok(()) => return Ok(hash),
+                Err(error) if attempt == ATTEMPTS => return Err(error),
+                Err(_) => attempt += 1,
+            }
+        }
+    }
+
+    async fn read_into(
+        &self,
+        hash: &mut Sha256,
+        key: &str,
+        version_id: &str,
+        stretch: &std::ops::Range<u64>,
+    ) -> Result<(), ObjectStoreError> {
+        let mut answer = Box::pin(
+            self.client
+                .get_object()
+                .bucket(&self.bucket)
+                .key(key)
+                .version_id(version_id)
+                .range(format!("bytes={}-{}", stretch.start, stretch.end - 1))
+                .send(),
+        )
+        .await
+        .map_err(|error| ObjectStoreError(failure_of("GetObject", &error)))?;
+        let mut missing = stretch.end - stretch.start;
+        while let Some(bytes) = answer.body.next().await {
+            let bytes = bytes.map_err(|_| broken("GetObject: the body broke off"))?;
+            hash.update(&bytes);
+            missing = missing.saturating_sub(bytes.len() as u64);
+        }
+        if missing == 0 {
+            Ok(())
+        } else {
+            Err(broken("GetObject: fewer bytes than there should be"))
+        }
+    }
+}
+
+fn broken(cause: &str) -> ObjectStoreError {
+    ObjectStoreError(Failure::passing(cause))
+}

@@ -1,0 +1,202 @@
+//! Objects that are put together from parts.
+
+use super::{ObjectStore, ObjectStoreError};
+use crate::engine::aws::failure_of;
+use crate::failure::Failure;
+use aws_sdk_s3::config::retry::RetryConfig;
+use aws_sdk_s3::config::timeout::TimeoutConfig;
+use aws_sdk_s3::error::ProvideErrorMetadata as _;
+use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
+use std::time::Duration;
+
+/// The type under which clients' files lie in the bucket: what they say of themselves is never trusted.
+const CONTENT_TYPE: &str = "application/octet-stream";
+
+/// How long S3 may take to put the parts of a large file together; one attempt, within the gateway's 29 seconds. Who calls again finds the object.
+const COMPLETION_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// What became of putting parts together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Completed {
+    /// The object is there.
+    Done,
+    /// S3 has other parts than these, or they make another size.
+    PartsDoNotFit,
+    /// There is no such multipart upload any more, or the object is there already.
+    Gone,
+}
+
+impl ObjectStore {
+    /// Begins a multipart upload; answers with S3's id of it.
+    ///
+    /// # Errors
+    /// When the bucket could not be asked.
+    pub async fn begin_multipart(&self, key: &str) -> Result<String, ObjectStoreError> {
+        let call = "CreateMultipartUpload";
+        let sent = Box::pin(
+            self.client
+                .create_multipart_upload()
+                .bucket(&self.bucket)
+                .key(key)
+                .content_type(CONTENT_TYPE)
+                .send(),
+        )
+        .await
+        .map_err(|error| ObjectStoreError(failure_of(call, &error)))?;
+        sent.upload_id.ok_or_else(|| {
+            let cause = format!("{call}: an answer without an id");
+            ObjectStoreError(Failure::passing(cause))
+        })
+    }
+
+    /// The parts that S3 has, as (number, tag without quotes, size in bytes); `None` when there is no such multipart upload.
+    ///
+    /// # Errors
+    /// When the bucket could not be asked.
+    pub async fn list_parts(
+        &self,
+        key: &str,
+        multipart: &str,
+    ) -> Result<Option<Vec<(u32, String, u64)>>, ObjectStoreError> {
+        let mut parts = Vec::new();
+        let mut marker = None;
+        loop {
+            let sent = Box::pin(
+                self.client
+                    .list_parts()
+                    .bucket(&self.bucket)
+                    .key(key)
+                    .upload_id(multipart)
+                    .set_part_number_marker(marker)
+                    .send(),
+            )
+            .await;
+            let page = match sent {
+                Ok(page) => page,
+                Err(error) if error.code() == Some("NoSuchUpload") => return Ok(None),
+                Err(error) => return Err(ObjectStoreError(failure_of("ListParts", &error))),
+            };
+            for part in page.parts.unwrap_or_default() {
+                let number = part.part_number.and_then(|number| number.try_into().ok());
+                let size = part.size.and_then(|size| size.try_into().ok());
+                if let (Some(number), Some(size), Some(tag)) = (number, size, part.e_tag) {
+                    parts.push((number, bare(&tag), size));
+                }
+            }
+            marker = page.next_part_number_marker;
+            if page.is_truncated != Some(true) || marker.is_none() {
+                return Ok(Some(parts));
+            }
+        }
+    }
+
+    /// Puts an object together from all parts, whose tags come first to last. It must have `size` bytes, and no object may stand there.
+    ///
+    /// # Errors
+    /// When the bucket could not be asked, or did not answer in time.
+    pub async fn complete_multipart(
+        &self,
+        key: &str,
+        multipart: &str,
+        tags: &[String],
+        size: u64,
+    ) -> Result<Completed, ObjectStoreError> {
+        let part = |(number, tag): (i32, &String)| {
+            let part = CompletedPart::builder().part_number(number);
+            part.e_tag(format!("\"{tag}\"")).build()
+        };
+        let parts = (1..).zip(tags).map(part).collect();
+        let list = CompletedMultipartUpload::builder().set_parts(Some(parts));
+        let patience = aws_sdk_s3::config::Builder::new()
+            .retry_config(RetryConfig::disabled())
+            .timeout_config(
+                TimeoutConfig::builder()
+                    .operation_attempt_timeout(COMPLETION_TIMEOUT)
+                    .build(),
+            );
+        let sent = Box::pin(
+            self.client
+                .complete_multipart_upload()
+                .bucket(&self.bucket)
+                .key(key)
+                .upload_id(multipart)
+                .multipart_upload(list.build())
+                .mpu_object_size(size.try_into().unwrap_or(i64::MAX))
+                .if_none_match("*")
+                .customize()
+                .config_override(patience)
+                .send(),
+        )
+        .await;
+        let Err(error) = sent else {
+            return Ok(Completed::Done);
+        };
+        match error.code() {
+            Some("InvalidPart" | "InvalidPartOrder" | "EntityTooSmall" | "InvalidRequest") => {
+                Ok(Completed::PartsDoNotFit)
+            }
+            // A conflict is another call that puts the same parts together just now: who calls again finds its object.
+            Some("NoSuchUpload" | "PreconditionFailed") => Ok(Completed::Gone),
+            _ => Err(ObjectStoreError(failure_of(
+                "CompleteMultipartUpload",
+                &error,
+            ))),
+        }
+    }
+
+    /// Gives a multipart upload up, with all parts that S3 has; one that is gone is no error.
+    ///
+    /// # Errors
+    /// When the bucket could not be asked.
+    pub async fn abort_multipart(
+        &self,
+        key: &str,
+        multipart: &str,
+    ) -> Result<(), ObjectStoreError> {
+        let sent = Box::pin(
+            self.client
+                .abort_multipart_upload()
+                .bucket(&self.bucket)
+                .key(key)
+                .upload_id(multipart)
+                .send(),
+        )
+        .await;
+        match sent {
+            Err(error) if error.code() != Some("NoSuchUpload") => {
+                Err(ObjectStoreError(failure_of("AbortMultipartUpload", &error)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Deletes one version of an object for good; one that is gone is no error.
+    ///
+    /// # Errors
+    /// When the bucket could not be asked.
+    pub async fn delete_version(
+        &self,
+        key: &str,
+        version_id: &str,
+    ) -> Result<(), ObjectStoreError> {
+        let sent = Box::pin(
+            self.client
+                .delete_object()
+                .bucket(&self.bucket)
+                .key(key)
+                .version_id(version_id)
+                .send(),
+        )
+        .await;
+        match sent {
+            Err(error) if !matches!(error.code(), Some("NoSuchKey" | "NoSuchVersion")) => {
+                Err(ObjectStoreError(failure_of("DeleteObject", &error)))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn bare(tag: &str) -> String {
+    tag.trim_matches('"').to_owned()
+}

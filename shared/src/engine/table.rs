@@ -1,0 +1,127 @@
+//! The one table, over the `DynamoDB` client; the only module that names it. Every read is strongly consistent; an invariant is a condition of a write, never a read before it.
+
+mod execute;
+mod expression;
+mod read;
+mod write;
+
+pub use execute::{Outcome, Refusal, Transaction};
+pub use read::{Index, Page, Query, Range};
+pub use write::Write;
+
+use crate::engine::aws::{Aws, failure_of};
+use crate::env::{Env, EnvError};
+use crate::failure::Failure;
+use crate::key::Key;
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_dynamodb::types::AttributeValue;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+use std::fmt;
+
+/// The table of one portal.
+#[derive(Clone)]
+pub struct Table {
+    client: Client,
+    name: String,
+}
+
+/// The table could not be asked, or holds what this code cannot read. The text names the call and the cause for an engineer; it has no values of items.
+#[derive(Debug)]
+pub struct TableError(Failure);
+
+impl fmt::Display for TableError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for TableError {}
+
+impl From<TableError> for Failure {
+    fn from(error: TableError) -> Self {
+        error.0
+    }
+}
+
+impl TableError {
+    /// Something else was written each time that this was tried.
+    pub(crate) fn busy(what: &str) -> Self {
+        Self(Failure::passing(what))
+    }
+
+    fn call<E: ProvideErrorMetadata>(name: &str, error: &SdkError<E>) -> Self {
+        Self(failure_of(name, error))
+    }
+
+    /// Serde's sentence may quote a value; only the one about a missing attribute is repeated.
+    fn item(error: &impl fmt::Display) -> Self {
+        let cause = error.to_string();
+        let fault = match cause.strip_prefix("missing field") {
+            Some(field) => format!("lacks{field}"),
+            None => "has an attribute of another type".to_owned(),
+        };
+        Self(Failure::permanent(format!(
+            "an item that does not fit its type {fault}"
+        )))
+    }
+}
+
+/// An item as the table holds it.
+#[derive(Clone, Debug)]
+pub struct Item(HashMap<String, AttributeValue>);
+
+impl Item {
+    /// Reads the item as a type.
+    pub fn read<T: DeserializeOwned>(self) -> Result<T, TableError> {
+        serde_dynamo::from_item(self.0).map_err(|error| TableError::item(&error))
+    }
+
+    /// Whether it has an attribute.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// An attribute that is text.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_s().ok().map(String::as_str)
+    }
+}
+
+impl Table {
+    /// The table named by `TABLE_NAME`.
+    pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
+        Ok(Self {
+            client: Client::new(&aws.config_for("DYNAMODB")),
+            name: env.require("TABLE_NAME")?.to_owned(),
+        })
+    }
+
+    /// One item, or `None`.
+    pub async fn get<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>, TableError> {
+        let answer = Box::pin(
+            self.client
+                .get_item()
+                .table_name(&self.name)
+                .set_key(Some(attributes(key)))
+                .consistent_read(true)
+                .send(),
+        )
+        .await
+        .map_err(|error| TableError::call("GetItem", &error))?;
+        answer.item.map(|item| Item(item).read()).transpose()
+    }
+}
+
+fn attributes(key: &Key) -> HashMap<String, AttributeValue> {
+    HashMap::from([
+        ("PK".to_owned(), AttributeValue::S(key.pk.clone())),
+        ("SK".to_owned(), AttributeValue::S(key.sk.clone())),
+    ])
+}
+
+fn value(value: impl Serialize) -> Result<AttributeValue, TableError> {
+    serde_dynamo::to_attribute_value(value).map_err(|error| TableError::item(&error))
+}

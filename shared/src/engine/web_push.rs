@@ -1,0 +1,126 @@
+//! Pushes to browsers: one HTTP request to the push service that the browser named (RFC 8030), encrypted for the browser alone (RFC 8291), signed so that the service knows who sends (RFC 8292).
+
+mod encrypt;
+mod vapid;
+
+pub use vapid::Vapid;
+
+use crate::edge::invocation::Edge;
+use crate::engine::aws::connect_to_anyone;
+use crate::env::{Env, EnvError};
+use crate::failure::Failure;
+use crate::notice::alert::{Alert, LIFE};
+use crate::people::device::{Hosts, Subscription};
+use aws_smithy_runtime_api::client::http::HttpConnector as _;
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_types::body::SdkBody;
+use http::{Request, Uri};
+use std::fmt;
+
+fn passing(cause: impl Into<String>) -> WebPushError {
+    WebPushError::Failed(Failure::passing(cause))
+}
+
+fn permanent(cause: impl Into<String>) -> WebPushError {
+    WebPushError::Failed(Failure::permanent(cause))
+}
+
+/// The way to the push services.
+pub struct WebPush {
+    hosts: Hosts,
+    vapid: Vapid,
+}
+
+/// Why a browser did not get an alert. The text names the cause for an engineer; it has no address of a subscription.
+#[derive(Debug)]
+pub enum WebPushError {
+    /// The push service no longer knows the subscription (RFC 8030, section 7.3).
+    Gone,
+    /// Anything else.
+    Failed(Failure),
+}
+
+impl fmt::Display for WebPushError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Gone => f.write_str("web push: the subscription is gone"),
+            Self::Failed(failure) => write!(f, "web push: {failure}"),
+        }
+    }
+}
+
+impl std::error::Error for WebPushError {}
+
+impl WebPush {
+    /// Reads `WEB_PUSH_HOSTS` and what [`Vapid::from_env`] reads.
+    pub fn from_env(env: &Env) -> Result<Self, EnvError> {
+        Ok(Self {
+            hosts: Hosts::from_env(env)?,
+            vapid: Vapid::from_env(env)?,
+        })
+    }
+
+    /// Sends an alert to a browser.
+    ///
+    /// # Errors
+    /// When the subscription is gone, or the push service did not take the alert.
+    pub async fn send(
+        &self,
+        subscription: &Subscription,
+        alert: &Alert,
+        edge: Edge,
+    ) -> Result<(), WebPushError> {
+        // The list may be shorter than it was when the browser subscribed.
+        if !self.hosts.allow(&subscription.endpoint) {
+            return Err(WebPushError::Gone);
+        }
+        let request = self.request(subscription, alert, edge)?;
+        // Most batches push to no browser: the roots of the web are read when they are needed.
+        let connector = connect_to_anyone().map_err(passing)?;
+        let answer = connector
+            .call(request)
+            .await
+            .map_err(|_| passing("no answer of the push service"))?;
+        match answer.status().as_u16() {
+            200..300 => Ok(()),
+            404 | 410 => Err(WebPushError::Gone),
+            // 429 asks for patience (RFC 8030, section 8.4); every other 4xx is about this request.
+            status @ (429 | 500..) => Err(passing(format!("the push service answered {status}"))),
+            status => Err(permanent(format!("the push service answered {status}"))),
+        }
+    }
+
+    fn request(
+        &self,
+        subscription: &Subscription,
+        alert: &Alert,
+        edge: Edge,
+    ) -> Result<HttpRequest, WebPushError> {
+        let uri: Uri = subscription
+            .endpoint
+            .parse()
+            .map_err(|_| permanent("no address"))?;
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err(permanent("no address"));
+        };
+        let audience = format!("{scheme}://{authority}");
+        let body = encrypt::encrypt(
+            &subscription.keys,
+            alert.for_web().to_string().as_bytes(),
+            edge.random,
+        )
+        // What is no key of the curve never was a subscription.
+        .ok_or(WebPushError::Gone)?;
+        let request = Request::post(uri)
+            .header("authorization", self.vapid.authorize(&audience, edge.now))
+            .header("content-encoding", "aes128gcm")
+            .header("content-type", "application/octet-stream")
+            .header("ttl", LIFE.to_string())
+            .header("topic", &alert.tag)
+            .header("urgency", "high")
+            .header("content-length", body.len().to_string())
+            .body(SdkBody::from(body))
+            .map_err(|_| permanent("no request"))?;
+        HttpRequest::try_from(request).map_err(|_| permanent("no request"))
+    }
+}

@@ -1,0 +1,212 @@
+//! What firms tell the portal: read from what the bus delivers, checked, and applied to the table.
+//!
+//! The firm is the one of the event's `source`; nothing in the detail decides it. Unknown fields are ignored, because firms' systems grow; what does not fit is told as places and codes, never as values.
+
+#[cfg(all(feature = "table", feature = "object_store"))]
+mod apply;
+mod bill;
+mod calendar;
+mod client;
+mod document;
+mod envelope;
+mod firm;
+mod folder;
+mod matter;
+mod message;
+mod schema;
+mod span;
+
+#[cfg(all(feature = "table", feature = "object_store"))]
+pub use apply::{ApplyError, Stores, apply};
+pub use bill::{BillName, BillShared};
+pub use calendar::{EventName, EventShared};
+pub use client::{ClientDetails, ClientName};
+pub use document::{DescribedDocument, DocumentName, DocumentReleased, DocumentShared};
+pub use envelope::Envelope;
+pub use firm::FirmUpdated;
+pub use folder::{FolderName, FolderShared};
+pub use matter::MatterUpdated;
+pub use message::{MessageAttachment, MessageSent};
+pub use schema::schemas;
+
+use crate::people::client::Change;
+use crate::people::firm::Firm;
+use crate::resource::bill::Bill;
+use crate::resource::event::Event;
+use crate::resource::folder::Folder;
+use crate::resource::matter::Matter;
+use crate::resource::message::Message;
+use crate::resource::{Share, Thing, Withdraw};
+use crate::value::check::{Checks, Fault, read};
+use crate::value::id::{FirmId, Id, Kind};
+use crate::value::time::Timestamp;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// A firm's event that fits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirmEvent {
+    /// Whose event it is.
+    pub firm: FirmId,
+    /// Its detail-type, for the log.
+    pub detail_type: &'static str,
+    /// Grows per thing.
+    pub version: i64,
+    /// What it says.
+    pub says: Says,
+}
+
+/// What a firm's event says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Says {
+    /// Of a client, under the firm's own name for it.
+    Client(String, Change),
+    /// That a matter is as follows.
+    Matter(Share<Matter>),
+    /// That a bill is shared.
+    Bill(Box<Share<Bill>>),
+    /// That a calendar event is shared.
+    Event(Share<Event>),
+    /// That a message was sent.
+    Message(Share<Message>),
+    /// That a folder is shared.
+    Folder(Share<Folder>),
+    /// That a document is shared.
+    Document(Box<Share<DescribedDocument>>),
+    /// That a thing is shared no longer, or will not take place.
+    Withdrawn(Withdraw),
+    /// That a client's document is to be released from its quarantine.
+    Released(Id),
+    /// Of itself.
+    Firm(Firm),
+}
+
+/// Reads an event as the bus delivers it (`source`, `detail-type`, `detail`), received at `now`.
+///
+/// # Errors
+/// Every place that does not fit, up to ten, as pointers into the whole body.
+pub fn parse(body: &str, now: Timestamp) -> Result<FirmEvent, Vec<Fault>> {
+    let body: Value =
+        serde_json::from_str(body).map_err(|_| vec![Fault::new("", "malformed-json")])?;
+    let firm = body["source"].as_str().and_then(FirmId::from_source);
+    let firm = firm.ok_or_else(|| vec![Fault::new("/source", "source")])?;
+    let reading = Reading {
+        firm,
+        now,
+        detail: body["detail"].clone(),
+    };
+    let name = body["detail-type"].as_str().unwrap_or_default();
+    reading
+        .read(name)
+        .unwrap_or_else(|| Err(vec![Fault::new("/detail-type", "detail-type")]))
+}
+
+/// An event of which the firm is known.
+struct Reading {
+    firm: FirmId,
+    now: Timestamp,
+    detail: Value,
+}
+
+impl Reading {
+    /// Reads the detail as `name` says; `None` when there is no such type of event.
+    fn read(self, name: &str) -> Option<Result<FirmEvent, Vec<Fault>>> {
+        Some(match name {
+            "client.invited" => self.take("client.invited", |data: ClientDetails, context| {
+                context.refuse_quiet();
+                data.accept(context, Change::Invited)
+            }),
+            "client.updated" => self.take("client.updated", |data: ClientDetails, context| {
+                data.accept(context, Change::Updated)
+            }),
+            "client.removed" => self.take("client.removed", ClientName::accept),
+            "matter.updated" => self.take("matter.updated", MatterUpdated::accept),
+            "bill.shared" => self.take("bill.shared", BillShared::accept),
+            "bill.unshared" => self.take("bill.unshared", BillName::accept),
+            "event.shared" => self.take("event.shared", EventShared::accept),
+            "event.unshared" => self.take("event.unshared", |data: EventName, context| {
+                data.accept(context, false)
+            }),
+            "event.cancelled" => self.take("event.cancelled", |data: EventName, context| {
+                data.accept(context, true)
+            }),
+            "folder.shared" => self.take("folder.shared", FolderShared::accept),
+            "folder.unshared" => self.take("folder.unshared", FolderName::accept),
+            "document.shared" => self.take("document.shared", DocumentShared::accept),
+            "document.unshared" => self.take("document.unshared", DocumentName::accept),
+            "document.released" => self.take("document.released", DocumentReleased::accept),
+            "message.sent" => self.take("message.sent", MessageSent::accept),
+            "firm.updated" => self.take("firm.updated", FirmUpdated::accept),
+            _ => return None,
+        })
+    }
+
+    fn take<D: DeserializeOwned>(
+        self,
+        detail_type: &'static str,
+        accept: impl FnOnce(D, &mut Context) -> Option<Says>,
+    ) -> Result<FirmEvent, Vec<Fault>> {
+        let envelope: Envelope<D> = objects(&self.detail)
+            .and_then(|()| read(self.detail, "/detail"))
+            .map_err(|fault| vec![fault])?;
+        let mut checks = Checks::at("/detail");
+        let sent_at = envelope.check(&mut checks, self.now);
+        let mut context = Context {
+            firm: &self.firm,
+            sent_at,
+            quiet: envelope.quiet,
+            checks,
+        };
+        let says = accept(envelope.data, &mut context);
+        let checks = context.checks;
+        Ok(FirmEvent {
+            says: checks.finish(says)?,
+            firm: self.firm,
+            detail_type,
+            version: envelope.version,
+        })
+    }
+}
+
+/// A derived reader would take the values of an object in a list, without their names.
+fn objects(detail: &Value) -> Result<(), Fault> {
+    if !detail.is_object() {
+        return Err(Fault::new("/detail", "type"));
+    }
+    match detail.get("data") {
+        Some(data) if !data.is_object() => Err(Fault::new("/detail/data", "type")),
+        _ => Ok(()),
+    }
+}
+
+/// What stands around the data while they are being checked. Pointers are those below `/detail`.
+struct Context<'a> {
+    firm: &'a FirmId,
+    sent_at: Option<Timestamp>,
+    quiet: bool,
+    checks: Checks,
+}
+
+impl Context<'_> {
+    fn thing(&self, kind: Kind, their_id: &str) -> Thing {
+        Thing::new(self.firm, kind, their_id)
+    }
+
+    fn withdraw(&self, kind: Kind, their_id: &str, cancelled: bool) -> Says {
+        Says::Withdrawn(Withdraw {
+            thing: self.thing(kind, their_id),
+            cancelled,
+            quiet: self.quiet,
+        })
+    }
+
+    /// An event that is a mail cannot be quiet.
+    fn refuse_quiet(&mut self) {
+        if self.quiet {
+            self.checks.take::<()>("/quiet", Err("not-quiet"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,214 @@
+//! Doing what an event says.
+
+use super::{FirmEvent, Says};
+use crate::engine::object_store::{ObjectStore, ObjectStoreError};
+use crate::engine::table::{Table, TableError};
+use crate::failure::Failure;
+use crate::people::client::record_client;
+use crate::people::firm::record_firm;
+use crate::resource::bill::{Bill, Content};
+use crate::resource::document::StoredContent;
+use crate::resource::message::Message;
+use crate::resource::{Applied, Share, Thing, is_known, is_stale, share, withdraw};
+use crate::upload::settle::{Release, release_by_firm};
+use crate::value::check::Fault;
+use crate::value::secret::Keys;
+use crate::value::time::Timestamp;
+use futures::future::try_join_all;
+use std::fmt;
+
+/// What events are applied to.
+pub struct Stores {
+    /// The portal's table.
+    pub table: Table,
+    /// The portal's keys.
+    pub keys: Keys,
+    /// The documents bucket.
+    pub objects: ObjectStore,
+}
+
+/// Why an event was not applied.
+#[derive(Debug)]
+pub enum ApplyError {
+    /// The table or the bucket did not do what it was asked: part of the event may be applied. Unless the failure is permanent, the event must come again.
+    Failed(Failure),
+    /// The event does not fit what the portal has: it will not do so the next time.
+    Refused(Vec<Fault>),
+    /// The event is applied, and names things that the firm has not shared so far. Events come in any order, so they may be under way.
+    Early(Vec<Fault>),
+}
+
+impl fmt::Display for ApplyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Failed(failure) => failure.fmt(f),
+            Self::Refused(_) => f.write_str("the event does not fit what the portal has"),
+            Self::Early(_) => f.write_str("the event names things that are not shared"),
+        }
+    }
+}
+
+impl std::error::Error for ApplyError {}
+
+impl From<TableError> for ApplyError {
+    fn from(error: TableError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<ObjectStoreError> for ApplyError {
+    fn from(error: ObjectStoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// Does what the event says. Safe to repeat, in any order with others.
+///
+/// # Errors
+/// When a store could not be asked, or something that the event names is not there.
+pub async fn apply(
+    stores: &Stores,
+    event: &FirmEvent,
+    now: Timestamp,
+) -> Result<Applied, ApplyError> {
+    let Stores { table, keys, .. } = stores;
+    let version = event.version;
+    let applied = match &event.says {
+        Says::Client(client_id, change) => {
+            record_client(table, keys, &event.firm, client_id, change, version, now).await
+        }
+        Says::Matter(matter) => share(table, matter, version, now).await,
+        Says::Bill(bill) => return share_bill(stores, bill, version, now).await,
+        Says::Event(event) => share(table, event, version, now).await,
+        Says::Message(message) => {
+            let applied = share(table, message, version, now).await?;
+            return find_attached(table, message).await.map(|()| applied);
+        }
+        Says::Folder(folder) => share(table, folder, version, now).await,
+        Says::Document(document) => {
+            let described = document.view.whole();
+            let wanted = Wanted {
+                thing: &document.thing,
+                version,
+                content: &described.content,
+                size: Some(described.size),
+            };
+            let Some(pinned) = wanted.pin(stores).await? else {
+                return Ok(Applied::Stale);
+            };
+            let document = document.map(|document| document.at(&pinned.content));
+            share(table, &document, version, now).await
+        }
+        Says::Withdrawn(what) => withdraw(table, what, version, now).await,
+        Says::Released(document) => {
+            let refuse = |code| {
+                let fault = Fault::new("/detail/data/document_id", code);
+                Err(ApplyError::Refused(vec![fault]))
+            };
+            return match release_by_firm(table, &event.firm, document, now).await? {
+                Release::Done => Ok(Applied::Done),
+                Release::Before => Ok(Applied::Stale),
+                Release::Rejected => refuse("rejected"),
+                Release::Unknown => refuse("not-in-quarantine"),
+            };
+        }
+        Says::Firm(firm) => record_firm(table, &event.firm, firm, version).await,
+    };
+    Ok(applied?)
+}
+
+/// Whether the firm ever shared what goes with a message. A client sees of it what is shared with that client, so what is withdrawn by now is no fault.
+async fn find_attached(table: &Table, message: &Share<Message>) -> Result<(), ApplyError> {
+    let attached = &message.view.whole().attachments;
+    let look = attached
+        .iter()
+        .enumerate()
+        .map(|(place, attachment)| async move {
+            let known = is_known(
+                table,
+                &message.thing.firm,
+                attachment.thing(),
+                &attachment.id,
+            );
+            let pointer = format!("/detail/data/attachments/{place}/id");
+            Ok::<_, TableError>((!known.await?).then(|| Fault::new(pointer, "not-shared")))
+        });
+    let faults: Vec<_> = try_join_all(look).await?.into_iter().flatten().collect();
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(ApplyError::Early(faults))
+    }
+}
+
+async fn share_bill(
+    stores: &Stores,
+    bill: &Share<Bill>,
+    version: i64,
+    now: Timestamp,
+) -> Result<Applied, ApplyError> {
+    let Some(content) = &bill.view.whole().content else {
+        return Ok(share(&stores.table, bill, version, now).await?);
+    };
+    let wanted = Wanted {
+        thing: &bill.thing,
+        version,
+        content,
+        size: None,
+    };
+    let Some(pinned) = wanted.pin(stores).await? else {
+        return Ok(Applied::Stale);
+    };
+    let bill = bill.map(|bill| Bill {
+        content: Some(Content {
+            key: pinned.content.key.clone(),
+            version_id: Some(pinned.content.version_id.clone()),
+        }),
+        content_size: Some(pinned.size),
+        ..bill.clone()
+    });
+    Ok(share(&stores.table, &bill, version, now).await?)
+}
+
+/// A file that a version of a thing needs.
+struct Wanted<'a> {
+    thing: &'a Thing,
+    version: i64,
+    content: &'a Content,
+    /// What the firm says it is, in bytes.
+    size: Option<u64>,
+}
+
+/// The object as it is now.
+struct Pinned {
+    content: StoredContent,
+    /// In bytes.
+    size: u64,
+}
+
+impl Wanted<'_> {
+    /// The version of the object that clients will get whatever is written there later; `None` when the table is past this version of the thing, whose file may be gone by now.
+    async fn pin(&self, stores: &Stores) -> Result<Option<Pinned>, ApplyError> {
+        if is_stale(&stores.table, self.thing, self.version).await? {
+            return Ok(None);
+        }
+        let Content { key, version_id } = self.content;
+        let refuse = |place: &str, code| {
+            let fault = Fault::new(format!("/detail/data/{place}"), code);
+            Err(ApplyError::Refused(vec![fault]))
+        };
+        let Some(head) = stores.objects.head(key, version_id.as_deref()).await? else {
+            return refuse("content", "no-such-object");
+        };
+        if self.size.is_some_and(|size| size != head.size) {
+            return refuse("size", "other-size");
+        }
+        Ok(Some(Pinned {
+            content: StoredContent {
+                key: key.clone(),
+                version_id: head.version_id,
+            },
+            size: head.size,
+        }))
+    }
+}

@@ -1,0 +1,63 @@
+//! `client.invited`, `client.updated`, `client.removed`.
+
+use super::{Context, Says};
+use crate::people::client::{Change, Contact};
+use crate::value::check;
+use crate::value::text::Locale;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A client and how to reach it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ClientDetails {
+    /// The firm's own name for the client.
+    #[schemars(length(min = 1, max = 200))]
+    pub client_id: String,
+    /// The address with which the client signs in. Amazon SES must take it: ASCII before the `@`, at most 64 characters; a domain in other letters counts as its A-labels.
+    #[schemars(
+        length(min = 3, max = 254),
+        regex(pattern = r"^\s*[!-~]{1,64}@"),
+        extend("format" = "idn-email")
+    )]
+    pub email: String,
+    /// The client's name.
+    #[schemars(length(min = 1, max = 200))]
+    pub name: String,
+    /// The language that the client reads, as far as the firm knows; the client's own choice beats it.
+    pub locale: Option<Locale>,
+}
+
+impl ClientDetails {
+    pub(super) fn accept(
+        self,
+        context: &mut Context,
+        change: fn(Contact) -> Change,
+    ) -> Option<Says> {
+        let checks = &mut context.checks;
+        checks.take("/data/client_id", check::id(&self.client_id));
+        let name = checks.take("/data/name", check::name(&self.name));
+        let contact = Contact {
+            address: checks.take("/data/email", check::email(&self.email))?,
+            name: name?,
+            locale: self.locale,
+        };
+        Some(Says::Client(self.client_id, change(contact)))
+    }
+}
+
+/// A client alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ClientName {
+    /// The firm's own name for the client.
+    #[schemars(length(min = 1, max = 200))]
+    pub client_id: String,
+}
+
+impl ClientName {
+    pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
+        context
+            .checks
+            .take("/data/client_id", check::id(&self.client_id))?;
+        Some(Says::Client(self.client_id, Change::Removed))
+    }
+}

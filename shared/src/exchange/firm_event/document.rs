@@ -1,0 +1,140 @@
+//! `document.shared`, `document.unshared`, `document.released`.
+
+use super::bill::check_content;
+use super::matter::{audience, matter};
+use super::{Context, Says};
+use crate::resource::bill::Content;
+use crate::resource::document::{Document, StoredContent, fold};
+use crate::resource::{Share, View};
+use crate::value::check;
+use crate::value::file_name;
+use crate::value::id::{Id, Kind};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The largest object that S3 keeps, in bytes: 5 TiB was it for long, 50 TB is it now ("Amazon S3 objects overview").
+const MAX_SIZE: u64 = 50_000_000_000_000;
+
+/// A document and with whom it is shared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DocumentShared {
+    /// The firm's own name for the document.
+    #[schemars(length(min = 1, max = 200))]
+    pub document_id: String,
+    /// The firm's own name for the matter that it belongs to.
+    #[schemars(length(min = 1, max = 200))]
+    pub matter_id: String,
+    /// The firm's own name for the folder that it lies in. A document is seen whether or not its folder is shared.
+    #[schemars(length(min = 1, max = 200))]
+    pub folder_id: Option<String>,
+    /// The file's name: clients read it and save the file under it. Of a path the last part counts; control characters and those that turn text around are left out.
+    #[schemars(length(min = 1, max = 4_096))]
+    pub name: String,
+    /// In bytes; that of the object.
+    #[schemars(range(max = 50_000_000_000_000_u64))]
+    pub size: u64,
+    /// The file's type (`application/pdf`). It is shown and never used: files are always saved, never opened by the browser.
+    #[schemars(length(max = 200))]
+    pub content_type: String,
+    /// Where the file lies in the documents bucket.
+    pub content: Content,
+    /// Everyone with whom it is shared; nobody else sees it.
+    #[schemars(length(max = 20_000))]
+    pub client_ids: Vec<String>,
+}
+
+/// A document as a firm describes it, before the portal looked at its object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DescribedDocument {
+    /// Its name, cleaned.
+    pub name: String,
+    /// In bytes.
+    pub size: u64,
+    /// Its type.
+    pub content_type: String,
+    /// The folder that it lies in.
+    pub folder: Option<Id>,
+    /// Where its bytes are, perhaps without a version.
+    pub content: Content,
+}
+
+impl DescribedDocument {
+    /// What clients see, with the one version of the object that they get.
+    pub fn at(&self, content: &StoredContent) -> Document {
+        Document {
+            name: self.name.clone(),
+            size: self.size,
+            content_type: self.content_type.clone(),
+            folder: self.folder.clone(),
+            content: content.clone(),
+            receipt: None,
+        }
+    }
+}
+
+impl DocumentShared {
+    pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
+        let checks = &mut context.checks;
+        checks.take("/data/document_id", check::id(&self.document_id));
+        checks.take_some("/data/folder_id", self.folder_id.as_ref(), check::id);
+        let name = checks.take("/data/name", file_name::clean(&self.name));
+        if self.size > MAX_SIZE {
+            checks.take::<()>("/data/size", Err("range"));
+        }
+        check_content(context, &self.content);
+        let matter = matter(context, &self.matter_id);
+        let audience = audience(context, self.client_ids)?;
+        let name = name?;
+        let folder = self.folder_id.as_ref();
+        Some(Says::Document(Box::new(Share {
+            thing: context.thing(Kind::Document, &self.document_id),
+            quiet: context.quiet,
+            matter,
+            audience,
+            date: None,
+            sent_at: None,
+            named: Some(fold(&name)),
+            view: View::Same(DescribedDocument {
+                name,
+                size: self.size,
+                content_type: file_name::content_type(&self.content_type),
+                folder: folder.map(|id| Kind::Folder.derive(context.firm, id)),
+                content: self.content,
+            }),
+        })))
+    }
+}
+
+/// A document alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DocumentName {
+    /// The firm's own name for the document.
+    #[schemars(length(min = 1, max = 200))]
+    pub document_id: String,
+}
+
+impl DocumentName {
+    pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
+        let id = check::id(&self.document_id);
+        context.checks.take("/data/document_id", id)?;
+        Some(context.withdraw(Kind::Document, &self.document_id, false))
+    }
+}
+
+/// What a client sent and nobody could look into: the firm takes it all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DocumentReleased {
+    /// The portal's name for the document, as `document.quarantined` gave it. A dead letter tells what cannot be released: `not-in-quarantine`, where the firm has nothing of that name there, and `rejected`, where it was refused meanwhile.
+    #[schemars(regex(pattern = "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"))]
+    pub document_id: String,
+}
+
+impl DocumentReleased {
+    pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
+        let id = Id::parse(&self.document_id).ok_or("id");
+        context
+            .checks
+            .take("/data/document_id", id)
+            .map(Says::Released)
+    }
+}

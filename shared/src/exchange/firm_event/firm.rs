@@ -1,0 +1,113 @@
+//! `firm.updated`.
+
+use super::{Context, Says};
+use crate::people::firm::{Firm, Logo, MAX_LOGO};
+use crate::value::check::{self, Code};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What a firm says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FirmUpdated {
+    /// Its name, as clients know it.
+    #[schemars(length(min = 1, max = 200))]
+    pub name: String,
+    /// Its logo.
+    pub logo: Option<Logo>,
+    /// Its colour.
+    #[schemars(regex(pattern = "^#[0-9a-fA-F]{6}$"))]
+    pub colour: Option<String>,
+    /// The IANA zone of its wall clocks (`America/New_York`).
+    #[schemars(length(min = 1, max = 200))]
+    pub time_zone: String,
+    /// Where its clients can write. Amazon SES must take it, as in `client.invited`.
+    #[schemars(
+        length(min = 3, max = 254),
+        regex(pattern = r"^\s*[!-~]{1,64}@"),
+        extend("format" = "idn-email")
+    )]
+    pub contact_email: String,
+    /// Where it wants to hear, at most once a minute, that its clients were active. Amazon SES must take it, too.
+    #[schemars(
+        length(min = 3, max = 254),
+        regex(pattern = r"^\s*[!-~]{1,64}@"),
+        extend("format" = "idn-email")
+    )]
+    pub notify_email: Option<String>,
+}
+
+impl FirmUpdated {
+    pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
+        let checks = &mut context.checks;
+        let name = checks.take("/data/name", check::name(&self.name));
+        checks.take_some("/data/colour", self.colour.as_ref(), check::colour);
+        if let Some(logo) = &self.logo {
+            checks.take("/data/logo", check_logo(logo));
+        }
+        let zone = checks.take("/data/time_zone", check::time_zone(&self.time_zone));
+        let contact = checks.take("/data/contact_email", check::email(&self.contact_email));
+        let notify = self.notify_email.as_ref();
+        let notify = checks.take_some("/data/notify_email", notify, check::email);
+        Some(Says::Firm(Firm {
+            name: name?,
+            logo: self.logo,
+            colour: self.colour,
+            time_zone: zone?,
+            contact_email: contact?.as_written().to_owned(),
+            notify_email: notify.map(|address| address.as_written().to_owned()),
+        }))
+    }
+}
+
+/// A logo is what it says it is, as far as its first bytes tell (PNG, section 5.2; JPEG, ISO/IEC 10918-1, annex B), and small.
+fn check_logo(logo: &Logo) -> Result<(), Code> {
+    let image = STANDARD.decode(&logo.base64).map_err(|_| "base64")?;
+    if image.len() > MAX_LOGO {
+        return Err("too-large");
+    }
+    let begins: &[u8] = match logo.content_type.as_str() {
+        "image/png" => b"\x89PNG\r\n\x1a\n",
+        "image/jpeg" => b"\xff\xd8\xff",
+        _ => return Err("content-type"),
+    };
+    if image.starts_with(begins) {
+        Ok(())
+    } else {
+        Err("image")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn logo(content_type: &str, image: &[u8]) -> Logo {
+        Logo {
+            content_type: content_type.into(),
+            base64: STANDARD.encode(image),
+        }
+    }
+
+    #[test]
+    fn a_logo_is_a_small_image() {
+        let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
+        png.resize(MAX_LOGO, 0);
+        assert_eq!(check_logo(&logo("image/png", &png)), Ok(()));
+        assert_eq!(check_logo(&logo("image/jpeg", b"\xff\xd8\xff\xe0")), Ok(()));
+        png.push(0);
+        assert_eq!(check_logo(&logo("image/png", &png)), Err("too-large"));
+        assert_eq!(check_logo(&logo("image/jpeg", &png[..99])), Err("image"));
+        assert_eq!(check_logo(&logo("image/png", b"")), Err("image"));
+        assert_eq!(
+            check_logo(&logo("image/svg+xml", b"<svg/>")),
+            Err("content-type")
+        );
+        let broken = Logo {
+            content_type: "image/png".into(),
+            base64: "iVBORw0KGgo!".into(),
+        };
+        assert_eq!(check_logo(&broken), Err("base64"));
+    }
+}

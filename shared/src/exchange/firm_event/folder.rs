@@ -1,0 +1,67 @@
+//! `folder.shared`, `folder.unshared`.
+
+use super::matter::{audience, matter};
+use super::{Context, Says};
+use crate::resource::folder::Folder;
+use crate::resource::{Share, View};
+use crate::value::check;
+use crate::value::id::Kind;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization as _;
+
+/// A folder and with whom it is shared.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FolderShared {
+    /// The firm's own name for the folder.
+    #[schemars(length(min = 1, max = 200))]
+    pub folder_id: String,
+    /// The firm's own name for the matter that it belongs to.
+    #[schemars(length(min = 1, max = 200))]
+    pub matter_id: String,
+    /// What clients read.
+    #[schemars(length(min = 1, max = 200))]
+    pub name: String,
+    /// Everyone with whom it is shared; nobody else sees it. It opens no document: each document names its own clients.
+    #[schemars(length(max = 20_000))]
+    pub client_ids: Vec<String>,
+}
+
+impl FolderShared {
+    pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
+        let checks = &mut context.checks;
+        checks.take("/data/folder_id", check::id(&self.folder_id));
+        let name = checks.take("/data/name", check::name(&self.name));
+        let matter = matter(context, &self.matter_id);
+        let audience = audience(context, self.client_ids)?;
+        Some(Says::Folder(Share {
+            thing: context.thing(Kind::Folder, &self.folder_id),
+            quiet: context.quiet,
+            matter,
+            view: View::Same(Folder {
+                name: name?.nfc().collect(),
+                others: audience.len().saturating_sub(1),
+            }),
+            audience,
+            date: None,
+            sent_at: None,
+            named: None,
+        }))
+    }
+}
+
+/// A folder alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct FolderName {
+    /// The firm's own name for the folder.
+    #[schemars(length(min = 1, max = 200))]
+    pub folder_id: String,
+}
+
+impl FolderName {
+    pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
+        let id = check::id(&self.folder_id);
+        context.checks.take("/data/folder_id", id)?;
+        Some(context.withdraw(Kind::Folder, &self.folder_id, false))
+    }
+}

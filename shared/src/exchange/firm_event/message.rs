@@ -1,0 +1,85 @@
+//! `message.sent`.
+
+use super::matter::{audience, matter};
+use super::{Context, Says};
+use crate::resource::message::{Attachment, AttachmentKind, Message};
+use crate::resource::{Share, View};
+use crate::value::check;
+use crate::value::id::Kind;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The most things that go with one message.
+const MAX_ATTACHMENTS: usize = 50;
+
+/// A message of the firm and to whom it goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MessageSent {
+    /// The firm's own name for the message.
+    #[schemars(length(min = 1, max = 200))]
+    pub message_id: String,
+    /// The firm's own name for the matter in whose conversation it stands.
+    #[schemars(length(min = 1, max = 200))]
+    pub matter_id: String,
+    /// The name of the person at the firm who wrote it.
+    #[schemars(length(min = 1, max = 200))]
+    pub author: String,
+    /// What it says; plain text.
+    #[schemars(length(min = 1, max = 10_000))]
+    pub text: String,
+    /// Everyone to whom it goes; nobody else sees it.
+    #[schemars(length(max = 20_000))]
+    pub client_ids: Vec<String>,
+    /// What goes with it. Whoever reads the message learns of which kind it is, and opens it only where it is shared with them as well. It may be shared after the message; what the firm has not shared at all within twelve minutes is told by a dead letter (`not-shared`), and the message stands.
+    #[serde(default)]
+    #[schemars(length(max = 50))]
+    pub attachments: Vec<MessageAttachment>,
+}
+
+/// A thing that goes with a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MessageAttachment {
+    /// What kind of thing.
+    pub kind: AttachmentKind,
+    /// The firm's own name for it.
+    #[schemars(length(min = 1, max = 200))]
+    pub id: String,
+}
+
+impl MessageSent {
+    pub(super) fn accept(self, context: &mut Context) -> Option<Says> {
+        let checks = &mut context.checks;
+        checks.take("/data/message_id", check::id(&self.message_id));
+        let author = checks.take("/data/author", check::name(&self.author));
+        let text = checks.take("/data/text", check::text(&self.text));
+        let matter = matter(context, &self.matter_id);
+        let attachments = attachments(context, &self.attachments);
+        let audience = audience(context, self.client_ids)?;
+        Some(Says::Message(Share {
+            thing: context.thing(Kind::Message, &self.message_id),
+            quiet: context.quiet,
+            matter,
+            audience,
+            view: View::Same(Message {
+                author: author?,
+                text: text?,
+                attachments: attachments?,
+            }),
+            date: None,
+            sent_at: Some(context.sent_at?),
+            named: None,
+        }))
+    }
+}
+
+fn attachments(context: &mut Context, given: &[MessageAttachment]) -> Option<Vec<Attachment>> {
+    if given.len() > MAX_ATTACHMENTS {
+        return context.checks.take("/data/attachments", Err("too-many"));
+    }
+    let attachments = given.iter().enumerate().map(|(place, attachment)| {
+        let pointer = format!("/data/attachments/{place}/id");
+        context.checks.take(&pointer, check::id(&attachment.id));
+        Attachment::derive(context.firm, attachment.kind, &attachment.id)
+    });
+    Some(attachments.collect())
+}

@@ -1,0 +1,113 @@
+//! The data of what firms receive: the firm, and its own names for client, matter and thing.
+
+use crate::people::session::Method;
+use crate::value::id::FirmId;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A client signed in. One person who is the client of several firms makes one event for each firm that the session opens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ClientSignedIn {
+    /// The firm whose client it is.
+    #[schemars(with = "String")]
+    pub firm_id: FirmId,
+    /// The firm's own name for the client.
+    pub client_id: String,
+    /// By a link in a mail, or by the six-digit code beside it.
+    #[schemars(with = "String", extend("enum" = ["link", "code"]))]
+    pub method: Method,
+}
+
+/// A client wrote to the firm.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MessageReceived {
+    /// The firm that it was written to.
+    #[schemars(with = "String")]
+    pub firm_id: FirmId,
+    /// The firm's own name for the client who wrote it.
+    pub client_id: String,
+    /// The firm's own name for the matter that it is about.
+    pub matter_id: String,
+    /// The portal's name for the message.
+    pub message_id: String,
+    /// What the client wrote; plain text, at most 10,000 characters.
+    pub text: String,
+    /// The portal's names for the documents that came with it.
+    pub document_ids: Vec<String>,
+}
+
+/// A client opened a version of a bill for the first time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct BillViewed {
+    /// The firm whose bill it is.
+    #[schemars(with = "String")]
+    pub firm_id: FirmId,
+    /// The firm's own name for the client who opened it.
+    pub client_id: String,
+    /// The firm's own name for the matter.
+    pub matter_id: String,
+    /// The firm's own name for the bill.
+    pub bill_id: String,
+    /// The firm's own version that was opened.
+    pub version: i64,
+    /// When (RFC 3339, UTC).
+    #[schemars(extend("format" = "date-time"))]
+    pub opened_at: String,
+}
+
+/// A client opened a version of a calendar event for the first time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EventViewed {
+    /// The firm whose event it is.
+    #[schemars(with = "String")]
+    pub firm_id: FirmId,
+    /// The firm's own name for the client who opened it.
+    pub client_id: String,
+    /// The firm's own name for the matter.
+    pub matter_id: String,
+    /// The firm's own name for the event.
+    pub event_id: String,
+    /// The firm's own version that was opened.
+    pub version: i64,
+    /// When (RFC 3339, UTC).
+    #[schemars(extend("format" = "date-time"))]
+    pub opened_at: String,
+}
+
+/// A client opened a version of the firm's message for the first time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MessageRead {
+    /// The firm whose message it is.
+    #[schemars(with = "String")]
+    pub firm_id: FirmId,
+    /// The firm's own name for the client who opened it.
+    pub client_id: String,
+    /// The firm's own name for the matter.
+    pub matter_id: String,
+    /// The firm's own name for the message.
+    pub message_id: String,
+    /// The firm's own version that was opened.
+    pub version: i64,
+    /// When (RFC 3339, UTC).
+    #[schemars(extend("format" = "date-time"))]
+    pub opened_at: String,
+}
+
+/// A client fetched a version of a document for the first time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DocumentDownloaded {
+    /// The firm whose document it is.
+    #[schemars(with = "String")]
+    pub firm_id: FirmId,
+    /// The firm's own name for the client who fetched it.
+    pub client_id: String,
+    /// The firm's own name for the matter.
+    pub matter_id: String,
+    /// The firm's own name for the document.
+    pub document_id: String,
+    /// The firm's own version that was fetched.
+    pub version: i64,
+    /// When the client was given its address, which is good for one minute (RFC 3339, UTC).
+    #[schemars(extend("format" = "date-time"))]
+    pub downloaded_at: String,
+}

@@ -1,0 +1,91 @@
+//! The firm as a letter shows it.
+
+use crate::people::firm::Firm;
+use crate::value::id::FirmId;
+use crate::value::text::isolate;
+
+/// The firm that writes: its name, logo, colour and the address that answers go to (blueprint P8).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sender {
+    pub(super) name: String,
+    /// The same for the middle of a sentence: each name in its own direction.
+    pub(super) in_words: String,
+    /// Where its logo is, within the portal.
+    pub(super) logo: Option<String>,
+    pub(super) colour: Option<String>,
+    pub(super) contact: Option<String>,
+    zone: String,
+}
+
+impl Sender {
+    /// A firm as it describes itself; by its id alone where no event described it yet.
+    pub fn of(id: &FirmId, firm: Option<&Firm>) -> Self {
+        let Some(firm) = firm else {
+            return Self::named(id, "");
+        };
+        Self {
+            logo: firm.logo.as_ref().map(|logo| logo.path(id)),
+            colour: firm.colour.clone().filter(|colour| is_colour(colour)),
+            contact: Some(one_line(&firm.contact_email)).filter(|address| !address.is_empty()),
+            zone: firm.time_zone.clone(),
+            ..Self::named(id, &firm.name)
+        }
+    }
+
+    /// The firm's name, in one line.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The IANA zone of the times in a letter, which they name: the firm's own, the first one's of several.
+    pub(super) fn zone(&self) -> &str {
+        &self.zone
+    }
+
+    fn named(id: &FirmId, name: &str) -> Self {
+        let name = match one_line(name) {
+            name if name.is_empty() => id.to_string(),
+            name => name,
+        };
+        Self {
+            in_words: isolate(&name),
+            name,
+            ..Self::default()
+        }
+    }
+
+    /// The firms of one person, as the sender of a letter that concerns all of them: their names, and nothing that only one of them has, so that no answer tells one firm of another.
+    #[must_use]
+    pub fn several(senders: &[Self]) -> Self {
+        match senders {
+            [one] => one.clone(),
+            several => {
+                let join = |name: fn(&Self) -> &str| {
+                    let names: Vec<_> = several.iter().map(name).collect();
+                    names.join(", ")
+                };
+                Self {
+                    name: join(|sender| &sender.name),
+                    in_words: join(|sender| &sender.in_words),
+                    zone: several
+                        .first()
+                        .map_or_else(String::new, |one| one.zone.clone()),
+                    ..Self::default()
+                }
+            }
+        }
+    }
+}
+
+/// A subject and a header take no more than one line, and isolates that are the letter's own.
+fn one_line(text: &str) -> String {
+    let spaced = text
+        .replace(|c| ('\u{2066}'..='\u{2069}').contains(&c), "")
+        .replace(char::is_control, " ");
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_colour(text: &str) -> bool {
+    let digits = text.strip_prefix('#').unwrap_or_default();
+    digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+}

@@ -1,0 +1,18 @@
+//! Who signs in, and for whom: clients and firms, and a person's links, passkeys, sessions and devices.
+
+#[cfg(feature = "table")]
+pub mod access;
+#[cfg(feature = "table")]
+pub mod budget;
+pub mod client;
+#[cfg(feature = "table")]
+pub mod device;
+pub mod firm;
+pub mod link;
+#[cfg(feature = "table")]
+pub mod me;
+#[cfg(feature = "table")]
+pub mod passkey;
+pub mod session;
+#[cfg(feature = "table")]
+pub mod sign_in;

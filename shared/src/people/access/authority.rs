@@ -1,0 +1,205 @@
+//! The right to write on behalf of a session or of a grant: conditions that take part in the very transaction that writes, so that nothing is written after the session was ended, however long the call was under way.
+//!
+//! A session ends by three items, all in the person's partition: its own, which is deleted; the profile, whose `not_before` ends all that began earlier; and the membership, which a firm ends. Each is checked where it lies. The checks change nothing, so sliding the session at the same time loses nothing; what meets a transaction on one of the items is tried again by [`Table`].
+
+use super::Access;
+use crate::edge::problem::Problem;
+use crate::engine::table::{Item, Refusal, Table, TableError, Transaction, Write};
+use crate::key;
+use crate::people::client::Profile;
+use crate::people::session::Session;
+use crate::upload::grant::GrantToken;
+use crate::value::id::{ClientRef, Id};
+use crate::value::time::Timestamp;
+
+/// The session's condition: it was not ended, and its time is not over.
+const LIVES: &str = "#idle_ends_at > :acting_now AND #ends_at > :acting_now";
+
+/// The same for a grant, which outlives the idle end of its session.
+const STANDS: &str = "attribute_exists(#PK)";
+
+/// The grant's own condition.
+const GRANTED: &str = "#hash = :acting_hash AND #expires_at > :acting_now";
+
+/// The profile's condition: no end of all sessions that began before.
+const NOT_SHUT_OUT: &str = "attribute_not_exists(#not_before) OR #not_before <= :acting_since";
+
+/// The membership's condition, as [`Session::opens`] has it.
+const OPENED: &str =
+    "#active = :acting_active AND (attribute_not_exists(#ended_at) OR #ended_at <= :acting_since)";
+
+/// The right to write as a person, or as one client that the person is.
+#[derive(Clone, Debug)]
+pub struct Authority {
+    address: Id,
+    session: Id,
+    /// When the session began.
+    began: Timestamp,
+    /// What must hold of the session, and of the grant where there is one.
+    credentials: Vec<Write>,
+    /// The memberships of which one must be left.
+    clients: Vec<ClientRef>,
+    /// Whether it is about one client and not about the person.
+    of_one_client: bool,
+}
+
+impl Access {
+    /// The right to write what belongs to the person: as long as the session opens one of their memberships.
+    pub fn authority(&self) -> Authority {
+        let memberships = self.memberships.iter();
+        let clients = memberships.map(|membership| membership.client.clone());
+        self.authority_of(clients.collect(), false)
+    }
+
+    /// The right to write what belongs to one client: as long as the session opens that membership.
+    pub fn authority_for(&self, client: &ClientRef) -> Authority {
+        self.authority_of(vec![client.clone()], true)
+    }
+
+    fn authority_of(&self, clients: Vec<ClientRef>, of_one_client: bool) -> Authority {
+        let session = Write::check(&key::session(&self.address, &self.session.id))
+            .when(LIVES)
+            .with("acting_now", self.now);
+        Authority {
+            address: self.address.clone(),
+            session: self.session.id.clone(),
+            began: self.session.created_at,
+            credentials: vec![session],
+            clients,
+            of_one_client,
+        }
+    }
+}
+
+impl Authority {
+    /// The right of a grant to write what belongs to its client. `session` is the one that it was given to.
+    pub(crate) fn of_grant(token: &GrantToken, session: &Session, now: Timestamp) -> Self {
+        let GrantToken {
+            address, client, ..
+        } = token;
+        let grant = key::grant(address, &token.session, &token.upload);
+        let credentials = vec![
+            Write::check(&key::session(address, &token.session)).when(STANDS),
+            Write::check(&grant)
+                .when(GRANTED)
+                .with("acting_hash", token.secret.hash())
+                .with("acting_now", now),
+        ];
+        Self {
+            address: address.clone(),
+            session: token.session.clone(),
+            began: session.created_at,
+            credentials,
+            clients: vec![client.clone()],
+            of_one_client: true,
+        }
+    }
+
+    /// The session that acts.
+    pub fn session(&self) -> &Id {
+        &self.session
+    }
+
+    /// Carries writes out, all or none, under the condition that the session was not ended meanwhile; at most 96 of them, because a transaction takes 100 writes (a limit of `DynamoDB`) and four may be conditions. One call, and one more for each membership that ended since the session was checked.
+    ///
+    /// # Errors
+    /// [`Problem::SessionRequired`] when the session is over; [`Problem::NotFound`] when the one client is the caller's no more; or the table cannot be asked.
+    pub async fn transact(
+        &self,
+        table: &Table,
+        writes: Vec<Write>,
+    ) -> Result<Transaction, Problem> {
+        let count = writes.len();
+        for client in &self.clients {
+            let (bound, places) = bind(writes.clone(), self.conditions(client));
+            let mut refusals = match table.transact(bound).await? {
+                Transaction::Done => return Ok(Transaction::Done),
+                Transaction::Refused(refusals) => refusals,
+            };
+            let mut refused = places.iter().map(|place| {
+                let refusal = refusals.get(*place);
+                refusal.filter(|refusal| refusal.refused)
+            });
+            let membership = refused.next().flatten();
+            let profile = refused.next().flatten();
+            let credentials_end = refused.flatten().next().is_some();
+            if credentials_end || self.shut_out(profile)? {
+                return Err(Problem::SessionRequired);
+            }
+            if membership.is_none() {
+                refusals.truncate(count);
+                return Ok(Transaction::Refused(refusals));
+            }
+        }
+        Err(if self.of_one_client {
+            Problem::NotFound
+        } else {
+            Problem::SessionRequired
+        })
+    }
+
+    /// In this order: the membership, the profile, and what the caller shows.
+    fn conditions(&self, client: &ClientRef) -> Vec<Write> {
+        let membership = Write::check(&key::membership(&self.address, client))
+            .when(OPENED)
+            .with("acting_active", true)
+            .with("acting_since", self.began);
+        let profile = Write::check(&key::profile(&self.address))
+            .when(NOT_SHUT_OUT)
+            .with("acting_since", self.began);
+        let credentials = self.credentials.iter().cloned();
+        [membership, profile]
+            .into_iter()
+            .chain(credentials)
+            .collect()
+    }
+
+    /// Whether it was the end of all sessions that refused a write of the profile, and not a condition of the write's own.
+    fn shut_out(&self, refusal: Option<&Refusal>) -> Result<bool, TableError> {
+        let profile = refusal.and_then(|refusal| refusal.old.clone());
+        let profile = profile.map(Item::read::<Profile>).transpose()?;
+        let from = profile.and_then(|profile| profile.not_before);
+        Ok(from.is_some_and(|from| self.began < from))
+    }
+}
+
+/// Adds conditions to writes: to the write of the same item, of which a transaction takes one only, or as a check of their own. Answers with the place of each condition.
+fn bind(mut writes: Vec<Write>, conditions: Vec<Write>) -> (Vec<Write>, Vec<usize>) {
+    let mut places = Vec::new();
+    for condition in conditions {
+        let same = writes.iter().position(|write| write.same_item(&condition));
+        match same.and_then(|place| writes.get_mut(place)) {
+            Some(write) => write.require(condition),
+            None => writes.push(condition),
+        }
+        places.push(same.unwrap_or(writes.len() - 1));
+    }
+    (writes, places)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edge::invocation::Edge;
+
+    #[test]
+    fn a_condition_joins_the_write_of_its_item() {
+        let edge = Edge::system();
+        let (address, session) = (Id::generate(edge), Id::generate(edge));
+        let (profile, item) = (key::profile(&address), key::session(&address, &session));
+        let writes = vec![
+            Write::delete(&item),
+            Write::update(&profile).add("devices", 1),
+        ];
+        let device = Write::check(&key::device(&address, &session)).when(STANDS);
+        let conditions = vec![
+            Write::check(&profile).when(NOT_SHUT_OUT),
+            device.clone(),
+            Write::check(&item).when(STANDS),
+        ];
+        let (bound, places) = bind(writes, conditions);
+        assert_eq!(places, [1, 2, 0]);
+        assert_eq!(bound.len(), 3);
+        assert!(bound[2].same_item(&device));
+    }
+}

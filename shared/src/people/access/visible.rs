@@ -1,0 +1,199 @@
+//! Visible is: a live session, and an active membership that it opens, and still on the matter, and a copy that is no tombstone. All of that is read strongly, in parallel with the data.
+
+use super::Caller;
+use crate::edge::problem::Problem;
+use crate::engine::table::{Query, Range, Table, TableError};
+use crate::key;
+use crate::people::client::{Membership, Profile};
+use crate::people::session::{self, Session};
+use crate::resource::Copy;
+use crate::resource::matter::Matter;
+use crate::value::id::{ClientRef, FirmId, Id, Kind};
+use crate::value::time::Timestamp;
+use futures::future::{try_join, try_join_all, try_join3};
+use std::collections::BTreeMap;
+use std::future::Future;
+
+/// A caller whose session is alive, with what it opens. To hold one is the right to read as this person; what is written for them goes through its [`Authority`](super::Authority).
+#[derive(Clone, Debug)]
+pub struct Access {
+    /// The id of the person's address.
+    pub address: Id,
+    /// The session.
+    pub session: Session,
+    /// What belongs to the person whatever the firm.
+    pub profile: Profile,
+    /// The memberships that the session opens: at least one.
+    pub memberships: Vec<Membership>,
+    /// When it was checked.
+    pub(super) now: Timestamp,
+}
+
+impl Access {
+    /// Refuses a session that began with a link from a notice.
+    pub fn require_whole(&self) -> Result<(), Problem> {
+        match self.session.firm {
+            None => Ok(()),
+            Some(_) => Err(Problem::StepUpRequired),
+        }
+    }
+}
+
+/// The matters that a client is on.
+#[derive(Clone, Debug, Default)]
+pub struct Matters(BTreeMap<Id, Copy<Matter>>);
+
+impl Matters {
+    /// The matter, where the client is on it.
+    pub fn get(&self, id: &Id) -> Option<&Copy<Matter>> {
+        self.0.get(id)
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Copy<Matter>> {
+        self.0.values()
+    }
+}
+
+/// What was read for one membership that the session opens.
+#[derive(Debug)]
+pub struct Seen<T> {
+    /// The membership.
+    pub membership: Membership,
+    /// The matters that this client is on; whatever belongs to another is invisible.
+    pub matters: Matters,
+    /// What the caller asked for.
+    pub found: T,
+}
+
+/// Checks the session and reads `find` for each client that it opens, all of it in parallel: one round of calls, or two where the token did not know of a membership.
+pub async fn read<T, F>(
+    table: &Table,
+    caller: &Caller,
+    now: Timestamp,
+    find: impl Fn(ClientRef) -> F,
+) -> Result<(Access, Vec<Seen<T>>), Problem>
+where
+    F: Future<Output = Result<T, TableError>>,
+{
+    let token = &caller.token;
+    let hinted = token.hints.iter().map(|hint| async {
+        let (matters, found) = try_join(read_matters(table, hint), find(hint.clone())).await?;
+        Ok((hint.clone(), (matters, found)))
+    });
+    let (session, account, hinted) = try_join3(
+        session::check(table, token, caller.slide, now),
+        read_account(table, &token.address),
+        try_join_all(hinted),
+    )
+    .await?;
+    let access = confirm(token.address.clone(), session, account, now)?;
+    let mut hinted: BTreeMap<ClientRef, (Matters, T)> = hinted.into_iter().collect();
+    let unknown: Vec<_> = access
+        .memberships
+        .iter()
+        .filter(|membership| !hinted.contains_key(&membership.client))
+        .map(|membership| async {
+            let client = &membership.client;
+            let (matters, found) =
+                try_join(read_matters(table, client), find(client.clone())).await?;
+            Ok::<_, TableError>((client.clone(), (matters, found)))
+        })
+        .collect();
+    hinted.extend(try_join_all(unknown).await?);
+    let seen = access
+        .memberships
+        .iter()
+        .filter_map(|membership| {
+            let (matters, found) = hinted.remove(&membership.client)?;
+            Some(Seen {
+                membership: membership.clone(),
+                matters,
+                found,
+            })
+        })
+        .collect();
+    Ok((access, seen))
+}
+
+/// Checks the session and nothing else: one round of calls.
+pub async fn check(table: &Table, caller: &Caller, now: Timestamp) -> Result<Access, Problem> {
+    let token = &caller.token;
+    let (session, account) = try_join(
+        session::check(table, token, caller.slide, now),
+        read_account(table, &token.address),
+    )
+    .await?;
+    confirm(token.address.clone(), session, account, now)
+}
+
+fn confirm(
+    address: Id,
+    session: Option<Session>,
+    (profile, mut memberships): (Profile, Vec<Membership>),
+    now: Timestamp,
+) -> Result<Access, Problem> {
+    let session = session
+        .filter(|session| session.alive(now))
+        .filter(|session| {
+            profile
+                .not_before
+                .is_none_or(|from| session.created_at >= from)
+        })
+        .ok_or(Problem::SessionRequired)?;
+    memberships.retain(|membership| session.opens(membership));
+    if memberships.is_empty() {
+        return Err(Problem::SessionRequired);
+    }
+    Ok(Access {
+        address,
+        session,
+        profile,
+        memberships,
+        now,
+    })
+}
+
+/// The profile with all visits, and all memberships of an address, active or not.
+pub async fn read_account(
+    table: &Table,
+    address: &Id,
+) -> Result<(Profile, Vec<Membership>), TableError> {
+    let range = Range::Prefix(key::ACCOUNT.to_owned());
+    let items = table
+        .query_items(&Query::new(key::person(address), range))
+        .await?
+        .items;
+    let mut profile = Profile::default();
+    let mut visits_to = BTreeMap::new();
+    let mut memberships = Vec::new();
+    for item in items {
+        let sort = item.text("SK").unwrap_or_default();
+        if sort == key::PROFILE {
+            profile = item.read()?;
+        } else if let Some(firm) = sort.strip_prefix(key::VISITS) {
+            if let Some(firm) = FirmId::parse(firm) {
+                visits_to.insert(firm, item.read()?);
+            }
+        } else {
+            memberships.push(item.read()?);
+        }
+    }
+    profile.visits_to = visits_to;
+    Ok((profile, memberships))
+}
+
+/// The matters that a client is on.
+pub async fn read_matters(table: &Table, client: &ClientRef) -> Result<Matters, TableError> {
+    let range = Range::Prefix(key::things(Kind::Matter));
+    let page = table
+        .query::<Copy<Matter>>(&Query::new(key::client(client), range))
+        .await?;
+    let active = page
+        .items
+        .into_iter()
+        .filter(|matter| matter.data.is_some());
+    Ok(Matters(
+        active.map(|matter| (matter.id.clone(), matter)).collect(),
+    ))
+}

@@ -1,0 +1,40 @@
+//! Budgets: at most so many of something per caller and window of time. The write that counts is conditional on the limit.
+
+use crate::engine::table::Write;
+use crate::key;
+use crate::value::network::{Network, SITE_FACTOR};
+use crate::value::time::Timestamp;
+
+/// So many of something in a window.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    /// Of what: a part of the key.
+    pub what: &'static str,
+    /// How long a window is, in milliseconds.
+    pub window: i64,
+    /// How many it takes.
+    pub most: u32,
+}
+
+impl Budget {
+    /// Counts one more, unless the budget is used up. Run it in a transaction: the SDK retries those with a client request token, so that a lost reply is not counted twice.
+    pub fn count(&self, whom: &str, now: Timestamp) -> Write {
+        Write::update(&key::rate(self.what, whom, now, self.window))
+            .add("count", 1)
+            .set("kind", "RATE")
+            .set("ttl", now.plus(self.window).ttl())
+            .when("attribute_not_exists(#PK) OR #count < :most")
+            .with("most", self.most)
+    }
+
+    /// Counts one more for a network, and for the site around it, whose budget is [`SITE_FACTOR`] times as large.
+    pub fn count_from(&self, network: &Network, now: Timestamp) -> Vec<Write> {
+        let site = Self {
+            most: self.most.saturating_mul(SITE_FACTOR),
+            ..*self
+        };
+        let site = network.site.as_ref().map(|whom| site.count(whom, now));
+        let own = self.count(&network.own, now);
+        [Some(own), site].into_iter().flatten().collect()
+    }
+}

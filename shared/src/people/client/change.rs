@@ -1,0 +1,162 @@
+//! What a firm's events do to what the firm holds of its client: pure, and the same in whatever order they come.
+
+use super::Member;
+use crate::value::address::Address;
+use crate::value::id::Id;
+use crate::value::text::Locale;
+
+/// How a client is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// The address that the firm holds.
+    pub address: Address,
+    /// The client's name.
+    pub name: String,
+    /// The language that the firm thinks the client reads.
+    pub locale: Option<Locale>,
+}
+
+/// What a firm says of its client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The client shall come in: an invitation goes out.
+    Invited(Contact),
+    /// The client is reached like this now; no invitation goes out.
+    Updated(Contact),
+    /// The client is none any more.
+    Removed,
+}
+
+impl Change {
+    /// How the client is reached, if the change says so.
+    pub fn contact(&self) -> Option<&Contact> {
+        match self {
+            Self::Invited(contact) | Self::Updated(contact) => Some(contact),
+            Self::Removed => None,
+        }
+    }
+}
+
+impl Member {
+    /// A client of whom nothing is known yet. Address and partition are nobody's.
+    pub fn unknown(client_id: &str) -> Self {
+        Self {
+            kind: "MEMBER".to_owned(),
+            client_id: client_id.to_owned(),
+            address: String::new(),
+            address_id: Id::derive(&["nobody"]),
+            name: String::new(),
+            locale: None,
+            version: 0,
+            active: false,
+            invited_version: 0,
+            removed_version: 0,
+        }
+    }
+
+    /// The client after a change of this version; `address` is the id of the contact's address.
+    ///
+    /// Each of the three versions only grows, and what is active follows from them, so the order of events does not matter:
+    /// the newest contact counts; the newest invitation counts although a newer update came before it; a removal ends everything but a newer invitation, which an update is not.
+    #[must_use]
+    pub fn after(&self, change: &Change, version: i64, address: Option<Id>) -> Self {
+        let mut new = self.clone();
+        match change {
+            Change::Removed => new.removed_version = version.max(self.removed_version),
+            Change::Invited(_) if version > self.removed_version => {
+                new.invited_version = version.max(self.invited_version);
+            }
+            Change::Invited(_) | Change::Updated(_) => {}
+        }
+        if version > self.version {
+            new.version = version;
+            if let (Some(contact), Some(address)) = (change.contact(), address) {
+                contact.address.as_written().clone_into(&mut new.address);
+                new.address_id = address;
+                new.name.clone_from(&contact.name);
+                new.locale = contact.locale;
+            }
+        }
+        new.active = new.removed_version == 0 || new.invited_version > new.removed_version;
+        new
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn contact(version: i64) -> Contact {
+        Contact {
+            address: Address::parse(&format!("a{version}@example.com")).unwrap(),
+            name: format!("Name {version}"),
+            locale: None,
+        }
+    }
+
+    fn apply(events: &[(u8, i64)]) -> Member {
+        events
+            .iter()
+            .fold(Member::unknown("c"), |member, (sort, version)| {
+                let change = match sort {
+                    0 => Change::Invited(contact(*version)),
+                    1 => Change::Updated(contact(*version)),
+                    _ => Change::Removed,
+                };
+                let address = change
+                    .contact()
+                    .map(|each| Id::derive(&[each.address.as_normal()]));
+                member.after(&change, *version, address)
+            })
+    }
+
+    #[test]
+    fn an_invitation_makes_a_client_and_a_removal_ends_it() {
+        let invited = apply(&[(0, 3)]);
+        assert!(invited.active);
+        assert_eq!((invited.version, invited.invited_version), (3, 3));
+        assert_eq!(invited.address, "a3@example.com");
+        assert!(!apply(&[(0, 3), (2, 4)]).active);
+        assert!(!apply(&[(0, 3), (2, 3)]).active, "the removal wins");
+        assert!(!apply(&[(2, 4), (0, 3)]).active, "no late event revives");
+        assert!(apply(&[(0, 3), (2, 4), (0, 5)]).active);
+        assert!(
+            !apply(&[(0, 3), (2, 4), (1, 5)]).active,
+            "no update revives"
+        );
+    }
+
+    #[test]
+    fn an_update_makes_a_client_without_an_invitation() {
+        let updated = apply(&[(1, 5)]);
+        assert!(updated.active);
+        assert_eq!(updated.invited_version, 0);
+        let invited = apply(&[(1, 5), (0, 4)]);
+        assert_eq!((invited.invited_version, invited.version), (4, 5));
+        assert_eq!(invited.address, "a5@example.com");
+        assert_eq!(apply(&[(1, 5), (0, 5)]).invited_version, 5);
+    }
+
+    fn visible(member: Member) -> Option<(String, i64)> {
+        member
+            .active
+            .then_some((member.address, member.invited_version))
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_events_does_not_matter(
+            sorts in prop::collection::vec(0u8..3, 1..7),
+            order in Just((0..14).collect::<Vec<usize>>()).prop_shuffle(),
+        ) {
+            let mut events: Vec<(u8, i64)> = sorts.into_iter().zip(1..).collect();
+            let straight = apply(&events);
+            events.extend(events.clone());
+            let shuffled: Vec<_> = order.iter().filter_map(|&n| events.get(n).copied()).collect();
+            let shuffled = apply(&shuffled);
+            prop_assert_eq!(shuffled.version, straight.version);
+            prop_assert_eq!(visible(shuffled), visible(straight));
+        }
+    }
+}

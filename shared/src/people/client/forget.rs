@@ -1,0 +1,36 @@
+//! What goes with the last membership of an address: its passkeys and devices. A later client of the same address begins without them.
+
+use crate::engine::table::{Table, TableError, Write};
+use crate::key;
+use crate::people::access::read_account;
+use crate::people::device;
+use crate::people::passkey;
+use crate::value::id::Id;
+use futures::future::try_join;
+
+/// Deletes what belongs to an address, if nobody's client has it any more. Safe to repeat and to die anywhere.
+///
+/// They are read before the memberships are: whatever was there when no membership was active any more came by one that ended, because what a session registers is conditional on a membership. No clock decides that.
+pub async fn forget_if_last(table: &Table, address: &Id) -> Result<(), TableError> {
+    let (passkeys, devices) = try_join(
+        passkey::read_all(table, address),
+        device::read_all(table, address),
+    )
+    .await?;
+    let (_, memberships) = read_account(table, address).await?;
+    let active = memberships.iter().any(|membership| membership.active);
+    if active || memberships.is_empty() {
+        return Ok(());
+    }
+    for passkey in passkeys {
+        let key = key::passkey(address, &passkey.id);
+        let gone = Write::delete(&key).when("attribute_exists(#PK)");
+        let count = Write::update(&key::profile(address)).add("passkeys", -1);
+        table.transact(vec![gone, count]).await?;
+    }
+    for device in devices {
+        // One that registered again meanwhile is somebody's who is a client again.
+        device::forget(table, address, &device).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,131 @@
+//! Recording what a firm says of its client: what the firm holds, and the membership under the address, in one transaction.
+
+use super::{Change, Member, Membership};
+use crate::engine::table::{Table, TableError, Transaction, Write};
+use crate::key;
+use crate::resource::Applied;
+use crate::value::id::{ClientRef, FirmId};
+use crate::value::secret::Keys;
+use crate::value::time::{DAY, Timestamp};
+
+/// How long a membership that ended is kept, in milliseconds: as long as links are remembered, so that an old link still finds its client.
+const KEPT: i64 = 90 * DAY;
+
+/// Records a change of one client. It is written on the condition that the client is what was read; what another event changed meanwhile is read anew, and each time that happens one event more is through.
+pub async fn record_client(
+    table: &Table,
+    keys: &Keys,
+    firm: &FirmId,
+    client_id: &str,
+    change: &Change,
+    version: i64,
+    now: Timestamp,
+) -> Result<Applied, TableError> {
+    let who = ClientRef::derive(firm, client_id);
+    let address = change
+        .contact()
+        .map(|contact| keys.address_id(&contact.address));
+    loop {
+        let stored: Option<Member> = table.get(&key::member(&who)).await?;
+        let old = stored.clone().unwrap_or_else(|| Member::unknown(client_id));
+        let new = old.after(change, version, address.clone());
+        if new == old {
+            return Ok(Applied::Stale);
+        }
+        let step = Step {
+            who: &who,
+            old,
+            new,
+        };
+        let mut writes = vec![step.member(stored.is_some())];
+        writes.extend(step.ended_membership(now));
+        writes.extend(step.membership());
+        writes.extend(step.profile());
+        if matches!(table.transact(writes).await?, Transaction::Done) {
+            return Ok(Applied::Done);
+        }
+    }
+}
+
+/// One client before and after a change.
+struct Step<'a> {
+    who: &'a ClientRef,
+    old: Member,
+    new: Member,
+}
+
+impl Step<'_> {
+    fn moved(&self) -> bool {
+        self.old.address_id != self.new.address_id
+    }
+
+    /// The three versions only grow and everything follows from them, so an item that has the same ones is the same.
+    fn member(&self, stored: bool) -> Write {
+        let write = Write::put(&key::member(self.who), &self.new);
+        if !stored {
+            return write.when_new();
+        }
+        write
+            .when("#version = :version AND #invited_version = :invited AND #removed_version = :removed")
+            .with("version", self.old.version)
+            .with("invited", self.old.invited_version)
+            .with("removed", self.old.removed_version)
+    }
+
+    /// The membership under the address that was the client's and is not any more.
+    fn ended_membership(&self, now: Timestamp) -> Option<Write> {
+        let ends = self.old.active && (!self.new.active || self.moved());
+        let ended = Membership {
+            active: false,
+            ended_at: Some(now),
+            ttl: Some(now.plus(KEPT).ttl()),
+            ..self.membership_of(&self.old)
+        };
+        ends.then(|| Write::put(&key::membership(&self.old.address_id, self.who), &ended))
+    }
+
+    /// The membership under the address that is the client's now. That it ended before stays written there.
+    fn membership(&self) -> Option<Write> {
+        let Membership {
+            kind,
+            client,
+            client_id,
+            address,
+            name,
+            locale,
+            active,
+            ..
+        } = self.membership_of(&self.new);
+        let write = Write::update(&key::membership(&self.new.address_id, self.who))
+            .set("kind", kind)
+            .set("client", client)
+            .set("client_id", client_id)
+            .set("address", address)
+            .set("name", name)
+            .set_or_remove("locale", locale)
+            .set("active", active)
+            .remove("ttl");
+        self.new.active.then_some(write)
+    }
+
+    fn membership_of(&self, member: &Member) -> Membership {
+        Membership {
+            kind: "MEMBERSHIP".to_owned(),
+            client: self.who.clone(),
+            client_id: member.client_id.clone(),
+            address: member.address.clone(),
+            name: member.name.clone(),
+            locale: member.locale,
+            active: true,
+            ended_at: None,
+            ttl: None,
+        }
+    }
+
+    /// The profile under a new address, made when it is missing. Nothing of the old one comes along: it belongs to a person of whom other firms may hold the same address, and what a firm could see of it would tell of them.
+    fn profile(&self) -> Option<Write> {
+        let arrives = self.new.active && (!self.old.active || self.moved());
+        let write = Write::update(&key::profile(&self.new.address_id)).set_once("kind", "PROFILE");
+        arrives.then_some(write)
+    }
+}

@@ -1,0 +1,221 @@
+//! Registering, listing and removing devices. A claim outside of everybody's partition says whose a device is, and moves with it in one transaction.
+
+use super::{Device, MOST, Platform, Target};
+use crate::edge::problem::Problem;
+use crate::engine::table::{Query, Range, Table, TableError, Transaction, Write};
+use crate::key;
+use crate::people::access::Access;
+use crate::people::session::Origin;
+use crate::value::id::Id;
+use crate::value::time::Timestamp;
+use futures::future::try_join;
+use serde::Deserialize;
+
+/// How often a registration that met another one is tried.
+const TRIES: usize = 8;
+
+/// A device to be registered.
+#[derive(Clone, Debug)]
+pub struct NewDevice {
+    /// Its id.
+    pub id: Id,
+    /// Who carries pushes to it.
+    pub platform: Platform,
+    /// As the app calls it.
+    pub name: Option<String>,
+    /// Where pushes go.
+    pub target: Target,
+    /// By which session.
+    pub origin: Origin,
+}
+
+/// Whose a device is (`PUSH#...`).
+#[derive(Clone, Debug, Deserialize)]
+struct Claim {
+    owner: Id,
+}
+
+/// The devices of a person, in the order in which they were last seen.
+pub async fn list(table: &Table, address: &Id) -> Result<Vec<Device>, TableError> {
+    let mut devices = read_all(table, address).await?;
+    devices.sort_by_key(|device| std::cmp::Reverse(device.seen_at));
+    Ok(devices)
+}
+
+/// The devices of a person, in no order.
+pub async fn read_all(table: &Table, address: &Id) -> Result<Vec<Device>, TableError> {
+    let range = Range::Prefix(key::DEVICES.to_owned());
+    let query = Query::new(key::person(address), range);
+    Ok(table.query(&query).await?.items)
+}
+
+/// What stands around a device: the person's own ones, and whose it is.
+#[derive(Debug)]
+pub struct Surroundings {
+    known: Vec<Device>,
+    owner: Option<Id>,
+}
+
+/// Looks at what stands around a device, in one round of calls.
+pub async fn look(table: &Table, address: &Id, device: &Id) -> Result<Surroundings, TableError> {
+    let claim_key = key::device_claim(device);
+    let (known, claim) = try_join(read_all(table, address), table.get::<Claim>(&claim_key)).await?;
+    Ok(Surroundings {
+        known,
+        owner: claim.map(|claim| claim.owner),
+    })
+}
+
+/// Registers a device, or says that it is still there. Whoever had it before has it no longer; a twenty-first takes the place of the one that was not seen for longest. One round of calls after the look, and two more for each other registration that it meets.
+///
+/// # Errors
+/// When the session was ended meanwhile, or the registration met another one each time.
+pub async fn register(
+    table: &Table,
+    access: &Access,
+    new: &NewDevice,
+    mut around: Surroundings,
+    now: Timestamp,
+) -> Result<Device, Problem> {
+    let (address, authority) = (&access.address, access.authority());
+    for _ in 0..TRIES {
+        let step = Step {
+            address,
+            new,
+            now,
+            before: around.known.iter().find(|device| device.id == new.id),
+            owner: around.owner.as_ref(),
+            oldest: oldest(&around.known),
+        };
+        if let Transaction::Done = authority.transact(table, step.writes()).await? {
+            return Ok(step.device());
+        }
+        around = look(table, address, &new.id).await?;
+    }
+    Err(TableError::busy("a device met other registrations each time").into())
+}
+
+/// The device to make room, where there are as many as there may be.
+fn oldest(known: &[Device]) -> Option<&Device> {
+    let full = known.len() >= MOST;
+    known
+        .iter()
+        .min_by_key(|device| device.seen_at)
+        .filter(|_| full)
+}
+
+/// One try of a registration, with what stood there before.
+struct Step<'a> {
+    address: &'a Id,
+    new: &'a NewDevice,
+    now: Timestamp,
+    before: Option<&'a Device>,
+    owner: Option<&'a Id>,
+    oldest: Option<&'a Device>,
+}
+
+impl Step<'_> {
+    fn device(&self) -> Device {
+        Device {
+            kind: "DEVICE".to_owned(),
+            id: self.new.id.clone(),
+            platform: self.new.platform,
+            name: self.new.name.clone(),
+            target: self.new.target.clone(),
+            origin: self.new.origin.clone(),
+            created_at: self.before.map_or(self.now, |before| before.created_at),
+            seen_at: self.now,
+        }
+    }
+
+    /// Only a device that was not there before needs room.
+    fn evicted(&self) -> Option<&Device> {
+        self.oldest.filter(|_| self.before.is_none())
+    }
+
+    fn writes(&self) -> Vec<Write> {
+        let device = self.device();
+        let put = Write::put(&key::device(self.address, &device.id), &device);
+        let mut writes = vec![
+            self.claim(),
+            match self.before {
+                Some(_) => put.when("attribute_exists(#PK)"),
+                None => put.when_new(),
+            },
+        ];
+        if let Some(owner) = self.owner.filter(|owner| *owner != self.address) {
+            let taken = key::device(owner, &device.id);
+            writes.push(Write::delete(&taken).when("attribute_exists(#PK)"));
+            writes.push(count(owner, -1));
+        }
+        match (self.before, self.evicted()) {
+            (Some(_), _) => {}
+            (None, Some(oldest)) => {
+                let gone = key::device(self.address, &oldest.id);
+                writes.push(Write::delete(&gone).when("attribute_exists(#PK)"));
+                writes.push(Write::delete(&key::device_claim(&oldest.id)));
+            }
+            (None, None) => writes.push(
+                count(self.address, 1)
+                    .when("attribute_not_exists(#devices) OR #devices < :most")
+                    .with("most", MOST),
+            ),
+        }
+        writes
+    }
+
+    fn claim(&self) -> Write {
+        let write = Write::update(&key::device_claim(&self.new.id))
+            .set("kind", "CLAIM")
+            .set("owner", self.address);
+        match &self.owner {
+            Some(owner) => write.when("#owner = :before").with("before", owner),
+            None => write.when("attribute_not_exists(#PK)"),
+        }
+    }
+}
+
+/// The device of this id, if it is the person's.
+pub async fn find(table: &Table, address: &Id, device: &Id) -> Result<Option<Device>, TableError> {
+    table.get(&key::device(address, device)).await
+}
+
+/// Whether a device is anybody's: then its endpoint is in use.
+pub async fn is_claimed(table: &Table, device: &Id) -> Result<bool, TableError> {
+    let claim: Option<Claim> = table.get(&key::device_claim(device)).await?;
+    Ok(claim.is_some())
+}
+
+/// Removes a device of the caller's; whether they still had it.
+///
+/// # Errors
+/// When the session was ended meanwhile.
+pub async fn remove(table: &Table, access: &Access, device: &Device) -> Result<bool, Problem> {
+    let writes = end(&access.address, device, |gone| {
+        gone.when("attribute_exists(#PK)")
+    });
+    let done = access.authority().transact(table, writes).await?;
+    Ok(matches!(done, Transaction::Done))
+}
+
+/// Forgets a device that takes no more pushes, or shall take none, unless it registered again since it was read, or is somebody else's by now; whether it is gone.
+pub async fn forget(table: &Table, address: &Id, device: &Device) -> Result<bool, TableError> {
+    let writes = end(address, device, |gone| {
+        gone.when("#seen_at = :seen").with("seen", device.seen_at)
+    });
+    Ok(matches!(table.transact(writes).await?, Transaction::Done))
+}
+
+/// The end of a device with its claim, under a condition on the device.
+fn end(address: &Id, device: &Device, condition: impl FnOnce(Write) -> Write) -> Vec<Write> {
+    let gone = Write::delete(&key::device(address, &device.id));
+    let claim = Write::delete(&key::device_claim(&device.id));
+    vec![condition(gone), claim, count(address, -1)]
+}
+
+/// The number of a person's devices, in their profile.
+fn count(address: &Id, more: i64) -> Write {
+    Write::update(&key::profile(address))
+        .set_once("kind", "PROFILE")
+        .add("devices", more)
+}

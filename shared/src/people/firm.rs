@@ -1,0 +1,100 @@
+//! A firm: what its clients see of it on every page and in every mail.
+
+use crate::value::id::FirmId;
+use crate::value::secret;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "table")]
+use crate::engine::table::{Table, TableError, Write};
+#[cfg(feature = "table")]
+use crate::key;
+#[cfg(feature = "table")]
+use crate::resource::Applied;
+
+/// Largest logo, in bytes.
+pub const MAX_LOGO: usize = 32 * 1024;
+
+/// What the portal knows of a firm (`F#...`, `HEAD`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Firm {
+    /// Its name.
+    pub name: String,
+    /// Its logo.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub logo: Option<Logo>,
+    /// Its colour, `#rrggbb`: for a strip, never behind text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub colour: Option<String>,
+    /// The IANA zone of its wall clocks.
+    pub time_zone: String,
+    /// Where its clients can write.
+    pub contact_email: String,
+    /// Where it wants to hear that its clients were active.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notify_email: Option<String>,
+}
+
+/// A firm's logo: a PNG or JPEG of at most [`MAX_LOGO`] bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Logo {
+    /// `image/png` or `image/jpeg`.
+    #[schemars(extend("enum" = ["image/png", "image/jpeg"]))]
+    pub content_type: String,
+    /// The image (RFC 4648, section 4), at most 32 kB decoded.
+    #[schemars(length(min = 1, max = 43_692), extend("contentEncoding" = "base64"))]
+    pub base64: String,
+}
+
+impl Logo {
+    /// What tells it from the firm's other logos: the first 8 characters of its SHA-256, as base64url.
+    pub fn mark(&self) -> String {
+        let mut mark = secret::hash(self.base64.as_bytes());
+        mark.truncate(8);
+        mark
+    }
+
+    /// Where it is, within the portal: an address that no other logo of the firm has, so that it may be kept.
+    pub fn path(&self, firm: &FirmId) -> String {
+        format!("/v1/firms/{firm}/logo?v={}", self.mark())
+    }
+}
+
+/// The item.
+#[cfg(feature = "table")]
+#[derive(Serialize, Deserialize)]
+struct Head {
+    kind: String,
+    version: i64,
+    #[serde(flatten)]
+    firm: Firm,
+}
+
+/// What the firm said of itself; `None` when it said nothing yet.
+#[cfg(feature = "table")]
+pub async fn read_firm(table: &Table, firm: &FirmId) -> Result<Option<Firm>, TableError> {
+    let head: Option<Head> = table.get(&key::firm(firm)).await?;
+    Ok(head.map(|head| head.firm))
+}
+
+/// Records what the firm says of itself.
+#[cfg(feature = "table")]
+pub async fn record_firm(
+    table: &Table,
+    id: &FirmId,
+    firm: &Firm,
+    version: i64,
+) -> Result<Applied, TableError> {
+    let head = Head {
+        kind: "FIRM".to_owned(),
+        version,
+        firm: firm.clone(),
+    };
+    let write = Write::put(&key::firm(id), &head)
+        .when("attribute_not_exists(#PK) OR #version < :version")
+        .with("version", version);
+    Ok(if table.write(write).await? {
+        Applied::Done
+    } else {
+        Applied::Stale
+    })
+}

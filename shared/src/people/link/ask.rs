@@ -1,0 +1,90 @@
+//! Asking for a link: one plain write, the same whether anybody is known under the address or not.
+
+use super::{CODE_LIFE, LinkRequest, LinkToken, RequestToken};
+use crate::edge::invocation::Edge;
+use crate::engine::table::{Table, TableError, Write};
+use crate::key;
+use crate::value::id::Id;
+use crate::value::network::Network;
+use crate::value::secret::{Keys, Purpose, Secret};
+use crate::value::text::Locale;
+
+/// What somebody asks with: an address, or an old link.
+pub enum Ask {
+    /// The id of the address that was typed.
+    Address(Id),
+    /// A used or expired link.
+    OldLink(LinkToken),
+}
+
+impl Ask {
+    /// Whom it is about: the address that was typed, or the one that an old link was sent to. Nobody, where the parts of the link do not belong together.
+    pub fn person(&self, keys: &Keys) -> Option<&Id> {
+        match self {
+            Self::Address(address) => Some(address),
+            Self::OldLink(token) => token.made_with(keys).then_some(&token.address),
+        }
+    }
+}
+
+/// A request for a link.
+pub struct AskForLink<'a> {
+    /// The address or the old link.
+    pub ask: Ask,
+    /// The language of the sign-in page.
+    pub locale: Option<Locale>,
+    /// The page to lead to; an old link leads where it led before.
+    pub return_to: Option<String>,
+    /// What this browser got when it asked before. With another address it counts for nothing.
+    pub earlier: Option<RequestToken>,
+    /// The network address of the caller.
+    pub network: &'a str,
+    /// The idempotency key of the call: at least 128 random bits, because whoever knows it and the address finds the request again.
+    pub idempotency_key: Option<&'a str>,
+}
+
+/// Writes the request down; the stream does the rest. With an idempotency key the same call is the same request again, and of its link one mail goes out. A browser that asked before goes on with what it got then, so that the codes of all its mails count.
+pub async fn ask_for_link(
+    table: &Table,
+    keys: &Keys,
+    request: AskForLink<'_>,
+    edge: Edge,
+) -> Result<RequestToken, TableError> {
+    let (address, old) = match request.ask {
+        Ask::Address(address) => (address, None),
+        Ask::OldLink(token) => (token.address.clone(), Some(token)),
+    };
+    let link = old.as_ref().map(|token| token.link.clone());
+    let link_hash = old.as_ref().map(|token| token.secret.hash());
+    let old_link = link.as_ref().map_or("", Id::as_str);
+    let earlier = request.earlier.filter(|earlier| earlier.address == address);
+    let secret = match (earlier, request.idempotency_key) {
+        (Some(earlier), _) => earlier.secret,
+        (None, Some(key)) => keys.mac(Purpose::Request, &[address.as_str(), old_link, key]),
+        (None, None) => Secret::new(edge.random.bytes()),
+    };
+    let token = RequestToken { address, secret };
+    let request_hash = token.hash();
+    let id = match request.idempotency_key {
+        Some(key) => Id::derive(&["request", &request_hash, old_link, key]),
+        None => Id::generate(edge),
+    };
+    let network = Network::of(keys, request.network);
+    let item = LinkRequest {
+        kind: "REQUEST".to_owned(),
+        id,
+        at: edge.now,
+        request_hash,
+        network: network.own,
+        site: network.site,
+        locale: request.locale,
+        return_to: request.return_to,
+        link,
+        link_hash,
+        link_firm: old.and_then(|token| token.firm),
+        ttl: edge.now.plus(CODE_LIFE).ttl(),
+    };
+    let key = key::request(&token.address, edge.now, &item.id);
+    table.write(Write::put(&key, &item)).await?;
+    Ok(token)
+}

@@ -1,0 +1,73 @@
+//! Making links. Their secrets follow from the portal's key and the link's id, so that a mail sent again after a lost reply carries the same link.
+
+use super::{LIFE, Link, LinkToken, Occasion, REMEMBERED};
+use crate::engine::table::{Table, TableError, Write};
+use crate::key;
+use crate::value::id::{ClientRef, Id};
+use crate::value::secret::Keys;
+use crate::value::text::Locale;
+use crate::value::time::Timestamp;
+
+/// What a link is made from.
+#[derive(Clone, Debug)]
+pub struct MintLink {
+    /// The id of the address that it is sent to.
+    pub address: Id,
+    /// The link's id: derived from what it is for, so that doing it again makes the same link.
+    pub id: Id,
+    /// Why it is sent.
+    pub occasion: Occasion,
+    /// The client it is sent to; absent when the person asked for it.
+    pub client: Option<ClientRef>,
+    /// The page that it leads to.
+    pub return_to: Option<String>,
+    /// The language of its mail.
+    pub locale: Option<Locale>,
+}
+
+impl MintLink {
+    fn token(&self, keys: &Keys) -> LinkToken {
+        LinkToken {
+            address: self.address.clone(),
+            link: self.id.clone(),
+            firm: self.client.as_ref().map(|client| client.firm.clone()),
+            secret: LinkToken::secret_of(keys, &self.address, &self.id),
+        }
+    }
+}
+
+/// The write that makes a link, and what its mail carries.
+pub fn write_link(keys: &Keys, link: &MintLink, now: Timestamp) -> (Write, LinkToken) {
+    let token = link.token(keys);
+    let item = Link {
+        kind: "LINK".to_owned(),
+        id: link.id.clone(),
+        hash: token.secret.hash(),
+        occasion: link.occasion,
+        firm: token.firm.clone(),
+        client: link.client.clone(),
+        return_to: link.return_to.clone(),
+        locale: link.locale,
+        created_at: now,
+        expires_at: now.plus(LIFE),
+        used_at: None,
+        used_session: None,
+        used_key: None,
+        mailed_at: None,
+        ttl: now.plus(REMEMBERED).ttl(),
+    };
+    let write = Write::put(&key::link(&link.address, &link.id), &item).when_new();
+    (write, token)
+}
+
+/// Makes a link, or finds it made before; the token is the same.
+pub async fn mint(
+    table: &Table,
+    keys: &Keys,
+    link: &MintLink,
+    now: Timestamp,
+) -> Result<LinkToken, TableError> {
+    let (write, token) = write_link(keys, link, now);
+    table.write(write).await?;
+    Ok(token)
+}

@@ -1,0 +1,44 @@
+//! The page that a link leads to, for somebody who is signed in already.
+
+use super::{Link, LinkToken};
+use crate::edge::problem::Problem;
+use crate::engine::table::Table;
+use crate::key;
+use crate::people::access::{self, Caller};
+use crate::value::time::Timestamp;
+use futures::TryFutureExt as _;
+use futures::future::try_join;
+
+/// The page that a link leads to; `None` for the first page. Neither uses the link up nor begins a session, and works for a link that was used or has expired. One round of calls.
+///
+/// # Errors
+/// `session-required`; or `not-found` unless the link was sent to the address of the session, the secret is right, and the session opens what the link opens.
+pub async fn find_place(
+    table: &Table,
+    caller: &Caller,
+    token: &LinkToken,
+    now: Timestamp,
+) -> Result<Option<String>, Problem> {
+    let key = key::link(&caller.token.address, &token.link);
+    let (access, link) = try_join(
+        access::check(table, caller, now),
+        table.get::<Link>(&key).map_err(Problem::from),
+    )
+    .await?;
+    let link = link
+        .filter(|link| {
+            token.address == access.address
+                && link.hash == token.secret.hash()
+                && link.firm == token.firm
+        })
+        .ok_or(Problem::NotFound)?;
+    let opened = match &link.client {
+        // The session of another client of that firm does not see what was sent to this one.
+        Some(client) => access.memberships.iter().any(|one| one.client == *client),
+        None => access.session.firm.is_none(),
+    };
+    if !opened {
+        return Err(Problem::NotFound);
+    }
+    Ok(link.return_to)
+}

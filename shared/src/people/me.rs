@@ -1,0 +1,132 @@
+//! The person who calls: their firms, their matters, what is unread, and what they chose.
+
+mod view;
+
+pub use view::{FirmView, MatterView, Me, SessionInShort, UnreadCounts};
+
+use crate::edge::problem::Problem;
+use crate::engine::table::{Index, Item, Query, Range, Table, TableError, Write};
+use crate::key;
+use crate::people::access::{self, Access, Caller, Seen, read_matters};
+use crate::people::client::{Membership, Notifications, Profile};
+use crate::people::firm::{Firm, read_firm};
+use crate::value::id::{ClientRef, Id};
+use crate::value::text::Locale;
+use crate::value::time::Timestamp;
+use futures::future::{try_join, try_join_all};
+use std::collections::BTreeSet;
+
+/// What is read for each client that the person is.
+#[derive(Debug)]
+struct Found {
+    firm: Option<Firm>,
+    /// Kind's tag, matter and thing of everything unread.
+    unread: BTreeSet<(String, Id, Id)>,
+}
+
+/// What a person chooses; what is absent stays as it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Choices {
+    /// The language, or `None` to let the firms' word count again.
+    pub locale: Option<Option<Locale>>,
+    /// Which mails about something new.
+    pub notifications: Option<Notifications>,
+}
+
+/// The person who calls: one round of calls. `origin` is the portal's.
+///
+/// # Errors
+/// When the session is over.
+pub async fn read_me(
+    table: &Table,
+    caller: &Caller,
+    origin: &str,
+    now: Timestamp,
+) -> Result<Me, Problem> {
+    let (access, seen) = read(table, caller, now).await?;
+    Ok(Me::new(&access, &seen, origin))
+}
+
+/// Writes down what the person chose: two rounds of calls.
+///
+/// # Errors
+/// When the session is over, or opens one firm alone: what is chosen holds for all of them.
+pub async fn change_me(
+    table: &Table,
+    caller: &Caller,
+    origin: &str,
+    choices: Choices,
+    now: Timestamp,
+) -> Result<Me, Problem> {
+    let (mut access, seen) = read(table, caller, now).await?;
+    access.require_whole()?;
+    if let Some(write) = choices.write(&access.address) {
+        access.authority().transact(table, vec![write]).await?;
+        choices.apply(&mut access.profile);
+    }
+    Ok(Me::new(&access, &seen, origin))
+}
+
+async fn read(
+    table: &Table,
+    caller: &Caller,
+    now: Timestamp,
+) -> Result<(Access, Vec<Seen<Found>>), Problem> {
+    access::read(table, caller, now, |client| find(table, client)).await
+}
+
+async fn find(table: &Table, client: ClientRef) -> Result<Found, TableError> {
+    let query = Query::new(key::client(&client), Range::All).on(Index::Unread);
+    let (firm, page) = try_join(read_firm(table, &client.firm), table.query_items(&query)).await?;
+    let unread = page.items.iter().filter_map(read_unread).collect();
+    Ok(Found { firm, unread })
+}
+
+/// How many things are unread in all matters that a person is on. A person who is two clients of a firm may hold a thing twice; it counts once.
+pub async fn count_unread(table: &Table, memberships: &[Membership]) -> Result<usize, TableError> {
+    let active = memberships.iter().filter(|membership| membership.active);
+    let found = active.map(|membership| {
+        let client = &membership.client;
+        let query = Query::new(key::client(client), Range::All).on(Index::Unread);
+        async move { try_join(read_matters(table, client), table.query_items(&query)).await }
+    });
+    let mut things = BTreeSet::new();
+    for (matters, page) in try_join_all(found).await? {
+        let unread = page.items.iter().filter_map(read_unread);
+        let visible = unread.filter(|(_, matter, _)| matters.get(matter).is_some());
+        things.extend(visible.map(|(tag, _, thing)| (tag, thing)));
+    }
+    Ok(things.len())
+}
+
+fn read_unread(item: &Item) -> Option<(String, Id, Id)> {
+    let value = item.text("lu")?;
+    let (tag, matter) = key::parse_unread(value)?;
+    let thing = Id::parse(value.rsplit('#').next()?)?;
+    Some((tag.to_owned(), matter, thing))
+}
+
+impl Choices {
+    fn write(self, address: &Id) -> Option<Write> {
+        if self.locale.is_none() && self.notifications.is_none() {
+            return None;
+        }
+        let mut write = Write::update(&key::profile(address)).set("kind", "PROFILE");
+        if let Some(locale) = self.locale {
+            write = write.set_or_remove("language", locale);
+        }
+        if let Some(notifications) = self.notifications {
+            write = write.set("notifications", notifications);
+        }
+        Some(write)
+    }
+
+    fn apply(self, profile: &mut Profile) {
+        if let Some(locale) = self.locale {
+            profile.language = locale;
+        }
+        if let Some(notifications) = self.notifications {
+            profile.notifications = notifications;
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! What the API shows of the person who calls.
+
+use super::Found;
+use crate::people::access::{Access, Seen};
+use crate::people::client::{Membership, Notifications, Profile};
+use crate::people::session::Method;
+use crate::resource::Copy;
+use crate::resource::matter::{Matter, MatterStatus};
+use crate::value::id::{FirmId, Id, Kind};
+use crate::value::text::Locale;
+use crate::value::time::Timestamp;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use utoipa::ToSchema;
+
+/// The person who calls.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Me {
+    /// `person_` and 26 characters.
+    pub id: String,
+    /// The e-mail address, as a firm wrote it.
+    #[schema(format = Email)]
+    pub address: String,
+    /// The name, as a firm wrote it.
+    pub name: String,
+    /// The language that the person chose; null when they did not.
+    #[schema(required)]
+    pub locale: Option<Locale>,
+    /// The language that a firm thinks the person reads; null when none said so.
+    #[schema(required)]
+    pub suggested_locale: Option<Locale>,
+    /// The firms whose client the person is and that this session opens, by name.
+    pub firms: Vec<FirmView>,
+    /// The matters that the person is on, by name.
+    pub matters: Vec<MatterView>,
+    /// What is unread in all of them.
+    pub unread: UnreadCounts,
+    /// Which mails about something new the person wants.
+    pub notifications: Notifications,
+    /// The session of this call.
+    pub session: SessionInShort,
+}
+
+/// A firm, as its clients see it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Firm)]
+pub struct FirmView {
+    /// As everything that it shares names it.
+    pub firm_id: String,
+    /// Its name; its id until it said its name.
+    pub name: String,
+    /// Its logo, PNG or JPEG; another address when it changes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, format = "uri")]
+    pub logo_url: Option<String>,
+    /// Its colour, `#rrggbb`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub colour: Option<String>,
+    /// The IANA zone of its wall clocks.
+    pub time_zone: String,
+    /// Where its clients can write.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, format = Email)]
+    pub contact_email: Option<String>,
+    /// The person's name, as this firm wrote it.
+    pub client_name: String,
+    /// When the visit to this firm before the present one began: what it shared later is new. A session that opens another firm alone is no visit to this one. Null on the first visit.
+    #[schema(required, format = DateTime)]
+    pub previous_visit_at: Option<String>,
+}
+
+/// A matter ("case" to clients).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Matter)]
+pub struct MatterView {
+    /// `matter_` and 26 characters.
+    pub id: String,
+    /// The firm that works on it.
+    pub firm_id: String,
+    /// As the firm calls it.
+    pub name: String,
+    /// Whether the firm still works on it.
+    pub status: MatterStatus,
+    /// What is unread in it.
+    pub unread: UnreadCounts,
+}
+
+/// How many things are unread, per tab.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct UnreadCounts {
+    /// Messages.
+    pub messages: usize,
+    /// Bills.
+    pub bills: usize,
+    /// Calendar events.
+    pub events: usize,
+    /// Documents.
+    pub documents: usize,
+}
+
+/// The session of a call, in short; `GET /v1/session` says more.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionInShort {
+    /// How it began.
+    pub method: Method,
+    /// The one firm that it opens, where it began with a link from a notice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub firm_id: Option<String>,
+}
+
+impl Me {
+    pub(super) fn new(access: &Access, seen: &[Seen<Found>], origin: &str) -> Self {
+        let first = access.memberships.first();
+        let said = |membership: &Membership| membership.locale;
+        let unread = unread(seen);
+        let all: BTreeSet<_> = unread.values().flatten().cloned().collect();
+        Self {
+            id: format!("person_{}", access.address),
+            address: first.map_or(String::new(), |first| first.address.clone()),
+            name: first.map_or(String::new(), |first| first.name.clone()),
+            locale: access.profile.language,
+            suggested_locale: access.memberships.iter().find_map(said),
+            firms: firms(&access.profile, seen, origin),
+            matters: matters(seen, &unread),
+            unread: count(&all),
+            notifications: access.profile.notifications,
+            session: SessionInShort {
+                method: access.session.method,
+                firm_id: access.session.firm.as_ref().map(FirmId::to_string),
+            },
+        }
+    }
+}
+
+/// Tag and id of unread things.
+type Things = BTreeSet<(String, Id)>;
+
+/// What is unread in each matter that the person is on. A person who is two clients of a firm may hold a thing twice; it counts once.
+fn unread(seen: &[Seen<Found>]) -> BTreeMap<Id, Things> {
+    let mut unread: BTreeMap<Id, Things> = BTreeMap::new();
+    for Seen { matters, found, .. } in seen {
+        for (tag, matter, thing) in &found.unread {
+            if matters.get(matter).is_some() {
+                let things = unread.entry(matter.clone()).or_default();
+                things.insert((tag.clone(), thing.clone()));
+            }
+        }
+    }
+    unread
+}
+
+fn count(things: &Things) -> UnreadCounts {
+    let of = |kind: Kind| things.iter().filter(|(tag, _)| tag == kind.tag()).count();
+    UnreadCounts {
+        messages: of(Kind::Message),
+        bills: of(Kind::Bill),
+        events: of(Kind::Event),
+        documents: of(Kind::Document),
+    }
+}
+
+fn firms(profile: &Profile, seen: &[Seen<Found>], origin: &str) -> Vec<FirmView> {
+    let mut firms: Vec<FirmView> = Vec::new();
+    for Seen {
+        membership, found, ..
+    } in seen
+    {
+        let id = membership.client.firm.to_string();
+        if firms.iter().any(|known| known.firm_id == id) {
+            continue;
+        }
+        let firm = found.firm.as_ref();
+        firms.push(FirmView {
+            name: firm.map_or_else(|| id.clone(), |firm| firm.name.clone()),
+            logo_url: firm
+                .and_then(|firm| firm.logo.as_ref())
+                .map(|logo| format!("{origin}{}", logo.path(&membership.client.firm))),
+            colour: firm.and_then(|firm| firm.colour.clone()),
+            time_zone: firm.map_or_else(|| "UTC".to_owned(), |firm| firm.time_zone.clone()),
+            contact_email: firm.map(|firm| firm.contact_email.clone()),
+            client_name: membership.name.clone(),
+            previous_visit_at: profile
+                .previous_visit_to(&membership.client.firm)
+                .map(Timestamp::rfc3339),
+            firm_id: id,
+        });
+    }
+    firms.sort_by(|one, other| (&one.name, &one.firm_id).cmp(&(&other.name, &other.firm_id)));
+    firms
+}
+
+fn matters(seen: &[Seen<Found>], unread: &BTreeMap<Id, Things>) -> Vec<MatterView> {
+    // Of a matter that a person is on as two clients of a firm, the newest copy tells what it is.
+    let mut newest: BTreeMap<&Id, (&FirmId, &Copy<Matter>)> = BTreeMap::new();
+    for Seen {
+        membership,
+        matters,
+        ..
+    } in seen
+    {
+        for copy in matters.iter() {
+            let known = newest.get(&copy.id);
+            if known.is_none_or(|(_, known)| known.version < copy.version) {
+                newest.insert(&copy.id, (&membership.client.firm, copy));
+            }
+        }
+    }
+    let views = newest.into_values().filter_map(|(firm, copy)| {
+        let matter = copy.data.as_ref()?;
+        Some(MatterView {
+            id: Kind::Matter.name(&copy.id),
+            firm_id: firm.to_string(),
+            name: matter.name.clone(),
+            status: matter.status,
+            unread: unread.get(&copy.id).map(count).unwrap_or_default(),
+        })
+    });
+    let mut views: Vec<_> = views.collect();
+    views.sort_by(|one, other| (&one.name, &one.id).cmp(&(&other.name, &other.id)));
+    views
+}

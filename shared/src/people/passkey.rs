@@ -1,0 +1,76 @@
+//! Passkeys: a second, stronger way in. They belong to the address, whatever its firms, and go when its last membership goes.
+
+#[cfg(feature = "passkey")]
+mod ceremony;
+mod keep;
+#[cfg(feature = "passkey")]
+mod party;
+#[cfg(feature = "passkey")]
+mod register;
+
+#[cfg(feature = "passkey")]
+pub(crate) use ceremony::{Aim, LIVES};
+#[cfg(feature = "passkey")]
+pub use ceremony::{Ceremony, Started};
+pub use keep::{end, list, read_all, rename, revoke};
+#[cfg(feature = "passkey")]
+pub(crate) use party::Verdict;
+#[cfg(feature = "passkey")]
+pub use party::{Account, Party, PartyError, credential_id};
+#[cfg(feature = "passkey")]
+pub use register::{Registration, begin_registration, register};
+#[cfg(feature = "passkey")]
+pub use webauthn_rs::prelude::{PublicKeyCredential, RegisterPublicKeyCredential};
+
+use crate::people::session::{Origin, Session};
+use crate::value::id::Id;
+use crate::value::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Most passkeys of a person: a phone, a tablet, a laptop and a key, twice, and two to spare.
+pub const MOST: i64 = 10;
+
+/// Longest name of a passkey, in characters.
+pub const MAX_NAME: usize = 60;
+
+/// A passkey, in the person's partition (`KEY#...`). The private half never leaves the authenticator.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Passkey {
+    /// Always `PASSKEY`.
+    pub kind: String,
+    /// Follows from the credential's own id, so that a sign-in finds it by what the authenticator shows.
+    pub id: Id,
+    /// As the person calls it.
+    pub name: String,
+    /// The public key and what the library keeps with it, as JSON of the library's.
+    pub credential: String,
+    /// The highest signature count that signed in; 0 for authenticators that do not count.
+    pub counter: u32,
+    /// When it was registered.
+    pub created_at: Timestamp,
+    /// By which session.
+    pub origin: Origin,
+    /// By which ceremony: tells a repeated call from another registration.
+    pub ceremony: Id,
+    /// When it last signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_used_at: Option<Timestamp>,
+    /// The newest session that it made. A revocation is conditional on it, so that no session escapes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_session: Option<Id>,
+    /// When its signature count last went back: there may be a copy of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspected_at: Option<Timestamp>,
+}
+
+impl Passkey {
+    /// Whether a session began with it.
+    pub fn made(&self, session: &Session) -> bool {
+        session.passkey.as_ref() == Some(&self.id)
+    }
+}
+
+/// The id of the passkey that has a credential's own id.
+pub fn id_of(credential_id: &[u8]) -> Id {
+    Id::derive(&["passkey", &crate::value::secret::hash(credential_id)])
+}

@@ -1,0 +1,274 @@
+//! The relying party: what the portal asks of an authenticator, and how it checks the answer. The one place that calls the `WebAuthn` library.
+
+use super::{Passkey, id_of};
+use crate::env::{Env, EnvError};
+use crate::people::access::Access;
+use crate::value::app::Apps;
+use crate::value::id::Id;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+use std::fmt;
+use std::time::Duration;
+use webauthn_rs::prelude::{
+    CredentialID, DiscoverableAuthentication, DiscoverableKey, Passkey as Credential,
+    PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential, Url, Uuid, Webauthn,
+    WebauthnBuilder, WebauthnError,
+};
+
+/// How long a ceremony may take, in milliseconds (`WebAuthn` level 3, section 15.1, recommends five minutes and more; people look for their key).
+pub(super) const CEREMONY: i64 = 5 * crate::value::time::MINUTE;
+
+/// The portal as authenticators know it: by the host of its origin.
+pub struct Party {
+    library: Webauthn,
+    /// The host: the relying party's id.
+    id: String,
+}
+
+/// What an authenticator is asked, and what its answer is checked with.
+pub(super) struct Asked {
+    /// For the browser, in the JSON of `WebAuthn` level 3.
+    pub(super) options: Value,
+    /// For the table, as JSON of the library's.
+    pub(super) state: String,
+}
+
+/// Whose passkeys they are, as an authenticator keeps it.
+pub(super) struct Owner<'a> {
+    /// The id of the address: the user handle, which tells an authenticator's other users nothing.
+    id: &'a Id,
+    /// The address: what a person with several passkeys chooses by. It stays in the authenticator.
+    address: &'a str,
+    /// The name.
+    name: &'a str,
+}
+
+impl<'a> Owner<'a> {
+    /// Who has an access: under the address and name of the first membership.
+    pub(super) fn of(access: &'a Access) -> Self {
+        let first = access.memberships.first();
+        Self {
+            id: &access.address,
+            address: first.map_or("", |first| first.address.as_str()),
+            name: first.map_or("", |first| first.name.as_str()),
+        }
+    }
+}
+
+/// Whose passkeys they are, in the words of `WebAuthn`: what a browser needs to tell authenticators which passkeys are still accepted (level 3, section 5.1.10, the signal methods).
+#[derive(Debug)]
+pub struct Account {
+    /// The relying party's id, a host.
+    pub rp_id: String,
+    /// The user handle, in base64url without padding.
+    pub user_id: String,
+    /// The address.
+    pub name: String,
+    /// The name.
+    pub display_name: String,
+}
+
+/// What a registration made.
+#[derive(Debug)]
+pub(super) struct Made {
+    /// The id that follows from the credential's own.
+    pub(super) id: Id,
+    /// The credential, as JSON of the library's.
+    pub(super) credential: String,
+}
+
+/// What became of a passkey's signature.
+#[derive(Debug)]
+pub(crate) enum Verdict {
+    /// It is right. What the table is to keep now: the signature count, and the credential.
+    Right {
+        /// The count; 0 for authenticators that do not count.
+        counter: u32,
+        /// The credential, as JSON of the library's.
+        credential: String,
+    },
+    /// It is right, but its count is not above the last one: there may be a copy of the passkey.
+    Copied,
+    /// It is wrong: another challenge, origin or key, or nobody proved to be the owner of the device.
+    Wrong,
+}
+
+/// The library failed where it should not: what it made of its own cannot be read, or it has no answer. For engineers.
+#[derive(Debug)]
+pub struct PartyError(&'static str);
+
+impl fmt::Display for PartyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "passkeys: {}", self.0)
+    }
+}
+
+impl std::error::Error for PartyError {}
+
+impl From<PartyError> for crate::edge::problem::Problem {
+    fn from(error: PartyError) -> Self {
+        Self::Unavailable(error.to_string())
+    }
+}
+
+impl Party {
+    /// Reads `PORTAL_ORIGIN` and what [`Apps::from_env`] reads.
+    ///
+    /// # Errors
+    /// When the origin has no host name: passkeys are bound to one for ever.
+    pub fn from_env(env: &Env) -> Result<Self, EnvError> {
+        let fault = || EnvError::new("PORTAL_ORIGIN", "has no host name to bind passkeys to");
+        let origin = env.origin("PORTAL_ORIGIN")?;
+        let origin = Url::parse(&origin).map_err(|_| fault())?;
+        let host = origin.domain().ok_or_else(fault)?;
+        let mut builder = WebauthnBuilder::new(host, &origin)
+            .map_err(|_| fault())?
+            .timeout(Duration::from_millis(CEREMONY.unsigned_abs()));
+        for other in Apps::from_env(env)?.other_origins() {
+            let other = Url::parse(&other)
+                .map_err(|_| EnvError::new("PASSKEY_ORIGINS", "has an origin that is no URL"))?;
+            builder = builder.append_allowed_origin(&other);
+        }
+        Ok(Self {
+            library: builder.build().map_err(|_| fault())?,
+            id: host.to_owned(),
+        })
+    }
+
+    /// Whose passkeys an access lists.
+    pub fn account(&self, access: &Access) -> Account {
+        let owner = Owner::of(access);
+        Account {
+            rp_id: self.id.clone(),
+            user_id: URL_SAFE_NO_PAD.encode(owner.id.to_bytes()),
+            name: owner.address.to_owned(),
+            display_name: owner.name.to_owned(),
+        }
+    }
+
+    /// Asks for a new passkey, which no authenticator that has one of `known` makes.
+    pub(super) fn ask_for_new(
+        &self,
+        owner: &Owner,
+        known: &[Passkey],
+    ) -> Result<Asked, PartyError> {
+        let user = Uuid::from_bytes(owner.id.to_bytes());
+        let known: Vec<CredentialID> = known
+            .iter()
+            .map(|passkey| read::<Credential>(&passkey.credential))
+            .map(|credential| Ok(credential?.cred_id().clone()))
+            .collect::<Result<_, PartyError>>()?;
+        let (asked, state) = self
+            .library
+            .start_passkey_registration(user, owner.address, owner.name, Some(known))
+            .map_err(|_| PartyError("a registration could not be asked for"))?;
+        let mut options = value(&asked)?["publicKey"].take();
+        // The library asks authenticators not to keep the passkey, for the sake of keys with little room. One that is not
+        // kept cannot sign in without the address, so it is required here: the browser says so if there is no room.
+        options["authenticatorSelection"]["residentKey"] = json!("required");
+        options["authenticatorSelection"]["requireResidentKey"] = json!(true);
+        let state = text(&state)?;
+        Ok(Asked { options, state })
+    }
+
+    /// Checks the answer of an authenticator that made a passkey; `None` when it does not fit what was asked.
+    pub(super) fn check_new(
+        &self,
+        answer: &RegisterPublicKeyCredential,
+        state: &str,
+    ) -> Result<Option<Made>, PartyError> {
+        let state: PasskeyRegistration = read(state)?;
+        let Ok(credential) = self.library.finish_passkey_registration(answer, &state) else {
+            return Ok(None);
+        };
+        Ok(Some(Made {
+            id: id_of(credential.cred_id()),
+            credential: text(&credential)?,
+        }))
+    }
+
+    /// Asks for a signature by whatever passkey the person chooses.
+    pub(super) fn ask_for_any(&self) -> Result<Asked, PartyError> {
+        let (asked, state) = self
+            .library
+            .start_discoverable_authentication()
+            .map_err(|_| PartyError("a sign-in could not be asked for"))?;
+        // Whether the browser offers it in the address field or at once is for the page to say.
+        let options = value(&asked)?["publicKey"].take();
+        let state = text(&state)?;
+        Ok(Asked { options, state })
+    }
+
+    /// Whose passkey answered, and which: `None` when the answer does not say so.
+    pub fn named(&self, answer: &PublicKeyCredential) -> Option<(Id, Id)> {
+        let (user, credential) = self
+            .library
+            .identify_discoverable_authentication(answer)
+            .ok()?;
+        Some((Id::from_bytes(user.into_bytes()), id_of(credential)))
+    }
+
+    /// Checks the signature of a passkey.
+    pub(crate) fn check(
+        &self,
+        answer: &PublicKeyCredential,
+        state: &str,
+        passkey: &Passkey,
+    ) -> Result<Verdict, PartyError> {
+        if is_framed(answer.response.client_data_json.as_ref()) {
+            return Ok(Verdict::Wrong);
+        }
+        let state: DiscoverableAuthentication = read(state)?;
+        let mut credential: Credential = read(&passkey.credential)?;
+        let key = DiscoverableKey::from(&credential);
+        let found = self
+            .library
+            .finish_discoverable_authentication_v2(answer, state, &key);
+        let found = match found {
+            Ok(found) => found,
+            Err(WebauthnError::CredentialPossibleCompromise) => return Ok(Verdict::Copied),
+            Err(_) => return Ok(Verdict::Wrong),
+        };
+        credential.update_credential(&found);
+        Ok(Verdict::Right {
+            counter: found.counter(),
+            credential: text(&credential)?,
+        })
+    }
+}
+
+/// The credential's own id, by which an authenticator knows the passkey: in base64url without padding.
+///
+/// # Errors
+/// When what was kept cannot be read.
+pub fn credential_id(passkey: &Passkey) -> Result<String, PartyError> {
+    let credential: Credential = read(&passkey.credential)?;
+    Ok(URL_SAFE_NO_PAD.encode(credential.cred_id()))
+}
+
+/// Whether the page that asked stood within a page of somebody else's, where a press may be meant for another thing. The library looks at that when a passkey is made, and not when it signs in (`WebAuthn` level 3, section 7.2).
+fn is_framed(client_data: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct ClientData {
+        #[serde(default)]
+        cross_origin: bool,
+        #[serde(default)]
+        top_origin: Option<String>,
+    }
+    serde_json::from_slice::<ClientData>(client_data)
+        .map_or(true, |page| page.cross_origin || page.top_origin.is_some())
+}
+
+fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, PartyError> {
+    serde_json::from_str(text).map_err(|_| PartyError("what was kept cannot be read"))
+}
+
+fn text(value: &impl serde::Serialize) -> Result<String, PartyError> {
+    serde_json::to_string(value).map_err(|_| PartyError("what is to be kept cannot be written"))
+}
+
+fn value(value: &impl serde::Serialize) -> Result<Value, PartyError> {
+    serde_json::to_value(value).map_err(|_| PartyError("options cannot be written"))
+}

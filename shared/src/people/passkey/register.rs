@@ -1,0 +1,122 @@
+//! Registering a passkey: asked for with a session that opens everything, and written down once the authenticator answered.
+
+use super::ceremony::{self, Aim, Ceremony, LIVES, Started};
+use super::party::Owner;
+use super::{MOST, Party, Passkey, RegisterPublicKeyCredential, keep};
+use crate::edge::invocation::Edge;
+use crate::edge::problem::{FieldError, Problem};
+use crate::engine::table::{Table, Transaction, Write};
+use crate::key;
+use crate::people::access::{self, Caller};
+use crate::value::id::Id;
+use futures::TryFutureExt as _;
+use futures::future::try_join;
+
+/// What the caller answers a ceremony with.
+pub struct Registration {
+    /// The ceremony.
+    pub ceremony: Id,
+    /// What the authenticator made.
+    pub answer: RegisterPublicKeyCredential,
+    /// As the person calls it.
+    pub name: String,
+}
+
+/// Begins a registration: two rounds of calls.
+///
+/// # Errors
+/// When the session is over or came from a notice, or there are as many passkeys as there may be.
+pub async fn begin_registration(
+    table: &Table,
+    party: &Party,
+    caller: &Caller,
+    edge: Edge,
+) -> Result<Started, Problem> {
+    let (access, known) = try_join(
+        access::check(table, caller, edge.now),
+        keep::read_all(table, &caller.token.address).map_err(Problem::from),
+    )
+    .await?;
+    access.require_whole()?;
+    if i64::try_from(known.len()).is_ok_and(|known| known >= MOST) {
+        return Err(Problem::TooManyPasskeys);
+    }
+    let asked = party.ask_for_new(&Owner::of(&access), &known)?;
+    let session = Some(access.session.id.clone());
+    let (write, started) = ceremony::begin(Aim::Register, session, asked, edge);
+    access.authority().transact(table, vec![write]).await?;
+    Ok(started)
+}
+
+/// Writes down what the authenticator made: two rounds of calls. The same answer again gives the same passkey.
+///
+/// # Errors
+/// When the session is over or came from a notice, the ceremony is over, the answer does not fit it, or there are as many passkeys as there may be.
+pub async fn register(
+    table: &Table,
+    party: &Party,
+    caller: &Caller,
+    registration: Registration,
+    edge: Edge,
+) -> Result<Passkey, Problem> {
+    let key = key::ceremony(&registration.ceremony);
+    let (access, ceremony) = try_join(
+        access::check(table, caller, edge.now),
+        table.get::<Ceremony>(&key).map_err(Problem::from),
+    )
+    .await?;
+    access.require_whole()?;
+    let ceremony = ceremony
+        .filter(|ceremony| ceremony.aim == Aim::Register)
+        .filter(|ceremony| ceremony.session.as_ref() == Some(&access.session.id))
+        .ok_or(Problem::CeremonyOver)?;
+    let made = party
+        .check_new(&registration.answer, &ceremony.state)?
+        .ok_or_else(|| FieldError::new("/credential", "passkey"))?;
+    let passkey = Passkey {
+        kind: "PASSKEY".to_owned(),
+        id: made.id,
+        name: registration.name,
+        credential: made.credential,
+        counter: 0,
+        created_at: edge.now,
+        origin: access.session.origin(),
+        ceremony: ceremony.id,
+        last_used_at: None,
+        last_session: None,
+        suspected_at: None,
+    };
+    let writes = vec![
+        Write::update(&key)
+            .set("used_at", edge.now)
+            .when(LIVES)
+            .with("aim", Aim::Register)
+            .with("now", edge.now),
+        Write::put(&key::passkey(&access.address, &passkey.id), &passkey).when_new(),
+        count(&access.address),
+    ];
+    match access.authority().transact(table, writes).await? {
+        Transaction::Done => Ok(passkey),
+        Transaction::Refused(refusals) => {
+            let refused: Vec<_> = refusals.iter().map(|refusal| refusal.refused).collect();
+            let stored = refusals.into_iter().nth(1).and_then(|refusal| refusal.old);
+            let stored: Option<Passkey> =
+                stored.map(crate::engine::table::Item::read).transpose()?;
+            match stored {
+                Some(stored) if stored.ceremony == passkey.ceremony => Ok(stored),
+                _ if refused.first() == Some(&true) => Err(Problem::CeremonyOver),
+                Some(_) => Err(Problem::PasskeyKnown),
+                None => Err(Problem::TooManyPasskeys),
+            }
+        }
+    }
+}
+
+/// One more passkey in the profile, if there may be.
+fn count(address: &Id) -> Write {
+    Write::update(&key::profile(address))
+        .set_once("kind", "PROFILE")
+        .add("passkeys", 1)
+        .when("attribute_not_exists(#passkeys) OR #passkeys < :most")
+        .with("most", MOST)
+}

@@ -1,0 +1,113 @@
+//! 'This wasn't me': what goes with a session that was somebody else's.
+
+use super::{Origin, Session, end};
+use crate::edge::problem::Problem;
+use crate::engine::table::{Table, TableError};
+use crate::key;
+use crate::people::access::read_account;
+use crate::people::client::Membership;
+use crate::people::device;
+use crate::people::passkey;
+use crate::upload::open::{Files, read_uploads, withdraw};
+use crate::value::id::{ClientRef, Id};
+use futures::TryFutureExt as _;
+use futures::future::{try_join_all, try_join3};
+use std::collections::BTreeSet;
+
+/// Ends a session whose person says that it was not theirs, and everything that it left: the passkey that it began with, the passkeys that it registered, those that sessions of theirs registered, and the devices and unfinished uploads of all of them. What SNS and S3 have of these goes by what follows from the table's stream; a message that was sent stays sent. Three rounds of calls where there are none. Safe to repeat and to die anywhere.
+///
+/// Whatever a session writes is conditional on it, so that nothing comes after its end: what is found then is all that there is.
+///
+/// # Errors
+/// When the table cannot be asked.
+pub async fn disown(table: &Table, address: &Id, session: &Id) -> Result<(), Problem> {
+    let key = key::session(address, session);
+    let (reported, passkeys, (_, memberships)) = try_join3(
+        table.get::<Session>(&key),
+        passkey::read_all(table, address),
+        read_account(table, address),
+    )
+    .await?;
+    let mut suspects = Suspects {
+        session,
+        passkeys: reported.and_then(|one| one.passkey).into_iter().collect(),
+    };
+    // The session goes last of what it leads to: as long as it stands, a repeated call finds the way again.
+    suspects.end_all(table, address, passkeys).await?;
+    end(table, address, session).await?;
+    loop {
+        let (passkeys, devices, uploads) = try_join3(
+            passkey::read_all(table, address),
+            device::read_all(table, address),
+            read_all_uploads(table, address, &memberships),
+        )
+        .await?;
+        if suspects.end_all(table, address, passkeys).await? {
+            continue;
+        }
+        for device in devices {
+            if suspects.made(&device.origin) {
+                // One that registered again meanwhile is its owner's.
+                device::forget(table, address, &device).await?;
+            }
+        }
+        for (client, files) in uploads {
+            let origin = files.upload.origin.as_ref();
+            if origin.is_some_and(|origin| suspects.made(origin)) {
+                withdraw(table, &client, files).await?;
+            }
+        }
+        return Ok(());
+    }
+}
+
+/// What a person sent as any of their clients.
+async fn read_all_uploads(
+    table: &Table,
+    address: &Id,
+    memberships: &[Membership],
+) -> Result<Vec<(ClientRef, Files)>, TableError> {
+    let read = memberships.iter().map(|membership| {
+        let client = &membership.client;
+        read_uploads(table, client).map_ok(move |uploads| (client, uploads))
+    });
+    let read = try_join_all(read).await?;
+    let all = read.into_iter().flat_map(|(client, uploads)| {
+        let theirs = |files: &Files| files.upload.address == *address;
+        let own = uploads.into_iter().filter(move |files| theirs(files));
+        own.map(move |files| (client.clone(), files))
+    });
+    Ok(all.collect())
+}
+
+/// The session that was somebody else's, and the passkeys that are not to be trusted for it.
+struct Suspects<'a> {
+    session: &'a Id,
+    passkeys: BTreeSet<Id>,
+}
+
+impl Suspects<'_> {
+    /// Whether what says this of its origin came from one of them.
+    fn made(&self, origin: &Origin) -> bool {
+        let by_passkey = origin.passkey.as_ref();
+        origin.session == *self.session
+            || by_passkey.is_some_and(|passkey| self.passkeys.contains(passkey))
+    }
+
+    /// Ends those of these passkeys that are not to be trusted; whether there was one.
+    async fn end_all(
+        &mut self,
+        table: &Table,
+        address: &Id,
+        passkeys: Vec<passkey::Passkey>,
+    ) -> Result<bool, Problem> {
+        let mut any = false;
+        for one in passkeys {
+            if self.passkeys.contains(&one.id) || self.made(&one.origin) {
+                self.passkeys.insert(one.id.clone());
+                any |= passkey::end(table, address, one).await?;
+            }
+        }
+        Ok(any)
+    }
+}

@@ -1,0 +1,76 @@
+//! Checking, sliding, listing and ending sessions.
+
+use super::{IDLE, Session, SessionToken};
+use crate::edge::problem::Problem;
+use crate::engine::table::{Outcome, Query, Range, Table, TableError, Transaction, Write};
+use crate::key;
+use crate::people::access::Access;
+use crate::value::id::Id;
+use crate::value::time::Timestamp;
+
+/// Checks a session and, unless the call is one in the background, slides its end; `None` when it is over. One call.
+pub async fn check(
+    table: &Table,
+    token: &SessionToken,
+    slide: bool,
+    now: Timestamp,
+) -> Result<Option<Session>, TableError> {
+    if !slide {
+        return peek(table, token, now).await;
+    }
+    let write = Write::update(&key::session(&token.address, &token.session))
+        .set("last_seen_at", now)
+        .set("idle_ends_at", now.plus(IDLE))
+        .set("used", true)
+        .when("#hash = :hash AND #idle_ends_at > :now AND #ends_at > :now")
+        .with("hash", token.secret.hash())
+        .with("now", now);
+    Ok(match table.update(write).await? {
+        Outcome::Done(session) => Some(session),
+        Outcome::Refused(_) => None,
+    })
+}
+
+/// Checks a session without sliding its end.
+pub async fn peek(
+    table: &Table,
+    token: &SessionToken,
+    now: Timestamp,
+) -> Result<Option<Session>, TableError> {
+    let session: Option<Session> = table
+        .get(&key::session(&token.address, &token.session))
+        .await?;
+    Ok(session.filter(|session| session.hash == token.secret.hash() && session.alive(now)))
+}
+
+/// The sessions of a person that are alive, newest first.
+pub async fn list(table: &Table, address: &Id, now: Timestamp) -> Result<Vec<Session>, TableError> {
+    let range = Range::Prefix(key::SESSIONS.to_owned());
+    let mut sessions: Vec<Session> = table
+        .query(&Query::new(key::person(address), range))
+        .await?
+        .items;
+    sessions.retain(|session| session.alive(now));
+    sessions.sort_by_key(|session| std::cmp::Reverse(session.created_at));
+    Ok(sessions)
+}
+
+/// Ends a session at once, by its own word or by a report; `false` when there was none. It is a transaction because the SDK retries those with a token: after a lost reply, a plain delete would find no session.
+pub async fn end(table: &Table, address: &Id, session: &Id) -> Result<bool, TableError> {
+    let done = table.transact(vec![deletion(address, session)]).await?;
+    Ok(matches!(done, Transaction::Done))
+}
+
+/// Ends a session of the caller's at once, this one or another; `false` when there was none.
+///
+/// # Errors
+/// When the caller's own session is over.
+pub async fn end_by(table: &Table, access: &Access, session: &Id) -> Result<bool, Problem> {
+    let writes = vec![deletion(&access.address, session)];
+    let done = access.authority().transact(table, writes).await?;
+    Ok(matches!(done, Transaction::Done))
+}
+
+fn deletion(address: &Id, session: &Id) -> Write {
+    Write::delete(&key::session(address, session)).when("attribute_exists(#PK)")
+}

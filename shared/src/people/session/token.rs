@@ -1,0 +1,135 @@
+//! What stands in for a session at the client: checked by its MAC before anything else is asked.
+
+use crate::value::id::{ClientRef, FirmId, Id};
+use crate::value::secret::{Keys, Purpose, Secret};
+
+/// Most memberships named in a token (blueprint section 2): a hint where to read while the session is being checked; what is missing is read in a second round.
+pub const MAX_HINTS: usize = 4;
+
+/// (address id, session id, hints, secret) under a MAC.
+#[derive(Clone)]
+pub struct SessionToken {
+    /// The id of the person's address.
+    pub address: Id,
+    /// The id of the session.
+    pub session: Id,
+    /// Where to read; what the person may see is decided by the table alone.
+    pub hints: Vec<ClientRef>,
+    /// The secret whose hash the table has.
+    pub secret: Secret,
+}
+
+impl SessionToken {
+    /// `address.session.firm_client~firm_client.secret.mac`: characters that a cookie and a bearer token (RFC 6750) may have; at most 413 of them.
+    pub fn encode(&self, keys: &Keys) -> String {
+        let hints: Vec<_> = self
+            .hints
+            .iter()
+            .take(MAX_HINTS)
+            .map(|hint| format!("{}_{}", hint.firm, hint.client))
+            .collect();
+        let body = format!(
+            "{}.{}.{}.{}",
+            self.address,
+            self.session,
+            hints.join("~"),
+            self.secret.encode()
+        );
+        let mac = keys.mac(Purpose::SessionToken, &[&body]).encode();
+        format!("{body}.{mac}")
+    }
+
+    /// Reads a token whose MAC is right; `None` for anything else.
+    pub fn read(text: &str, keys: &Keys) -> Option<Self> {
+        let (body, mac) = text.rsplit_once('.')?;
+        if keys.mac(Purpose::SessionToken, &[body]) != Secret::parse(mac)? {
+            return None;
+        }
+        let mut parts = body.split('.');
+        Some(Self {
+            address: Id::parse(parts.next()?)?,
+            session: Id::parse(parts.next()?)?,
+            hints: parts
+                .next()?
+                .split('~')
+                .filter(|hint| !hint.is_empty())
+                .map(read_hint)
+                .collect::<Option<_>>()?,
+            secret: Secret::parse(parts.next()?)?,
+        })
+    }
+}
+
+fn read_hint(text: &str) -> Option<ClientRef> {
+    let (firm, client) = text.split_once('_')?;
+    Some(ClientRef {
+        firm: FirmId::parse(firm)?,
+        client: Id::parse(client)?,
+    })
+}
+
+/// The token of a link 'This wasn't me': it ends that session and does nothing else.
+pub fn report_token(keys: &Keys, address: &Id, session: &Id) -> String {
+    let mac = keys.mac(Purpose::Report, &[address.as_str(), session.as_str()]);
+    format!("{address}.{session}.{}", mac.encode())
+}
+
+/// The address and session that a report is about; `None` when the token was not made here.
+pub fn read_report(keys: &Keys, token: &str) -> Option<(Id, Id)> {
+    let mut parts = token.split('.');
+    let address = Id::parse(parts.next()?)?;
+    let session = Id::parse(parts.next()?)?;
+    let mac = Secret::parse(parts.next()?)?;
+    let right = keys.mac(Purpose::Report, &[address.as_str(), session.as_str()]) == mac;
+    (right && parts.next().is_none()).then_some((address, session))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edge::invocation::Edge;
+    use crate::env::Env;
+
+    fn keys() -> Keys {
+        Keys::from_env(&Env::from_pairs([
+            ("ADDRESS_KEY", "a".repeat(32)),
+            ("TOKEN_KEY", "t".repeat(32)),
+        ]))
+        .unwrap()
+    }
+
+    #[test]
+    fn a_token_is_read_back_and_none_can_be_changed() {
+        let (keys, edge) = (keys(), Edge::system());
+        let hint = ClientRef::derive(&FirmId::parse("hale-ortiz").unwrap(), "c-1");
+        let token = SessionToken {
+            address: Id::generate(edge),
+            session: Id::generate(edge),
+            hints: vec![hint; 4],
+            secret: Secret::new(edge.random.bytes()),
+        };
+        let text = token.encode(&keys);
+        assert!(text.len() <= 413, "{}", text.len());
+        let read = SessionToken::read(&text, &keys).unwrap();
+        assert_eq!((read.address, read.hints), (token.address, token.hints));
+        for at in 0..text.len() {
+            let mut changed = text.clone().into_bytes();
+            changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(changed).unwrap();
+            // The last character of a base64 value has bits that mean nothing; strict decoding refuses them too.
+            assert!(SessionToken::read(&changed, &keys).is_none(), "at {at}");
+        }
+    }
+
+    #[test]
+    fn a_report_names_one_session() {
+        let (keys, edge) = (keys(), Edge::system());
+        let (address, session) = (Id::generate(edge), Id::generate(edge));
+        let token = report_token(&keys, &address, &session);
+        assert_eq!(read_report(&keys, &token), Some((address.clone(), session)));
+        let forged = report_token(&keys, &address, &Id::generate(edge));
+        let mixed = format!("{}.{}", &token[..53], forged.rsplit_once('.').unwrap().1);
+        assert_eq!(read_report(&keys, &mixed), None);
+        assert_eq!(read_report(&keys, ""), None);
+    }
+}

@@ -1,0 +1,242 @@
+//! Signing in: a link, a code or the answer of a passkey becomes a session, once.
+
+mod code;
+mod link;
+mod marker;
+#[cfg(feature = "passkey")]
+mod passkey;
+mod view;
+mod wrong;
+
+pub use code::{SignInByCode, sign_in_by_code};
+pub use link::{SignInByLink, sign_in_by_link};
+pub use marker::{add_marker, has_marker};
+#[cfg(feature = "passkey")]
+pub use passkey::{SignInByPasskey, sign_in_by_passkey};
+pub use view::{SessionCreated, answer};
+pub use wrong::count_wrong_token;
+
+use crate::edge::http::Call;
+use crate::edge::invocation::Edge;
+use crate::edge::problem::Problem;
+use crate::engine::table::{Table, TableError, Write};
+use crate::key::{self, Key};
+use crate::people::client::{Membership, Profile};
+use crate::people::session::{MAX_HINTS, Method, Session, SessionToken};
+use crate::value::id::{FirmId, Id};
+use crate::value::secret::{self, Keys, Purpose, Secret};
+use crate::value::time::{SECOND, Timestamp};
+
+/// For this long, in milliseconds, a repeated call with the same idempotency key gives the same session, as long as that was not used (blueprint section 3).
+const REPLAY: i64 = 60 * SECOND;
+
+/// Longest name of a browser that is kept, in characters.
+const MAX_AGENT: usize = 200;
+
+/// A sign-in that succeeded.
+pub struct SignedIn {
+    /// The token for the client.
+    pub token: SessionToken,
+    /// The session.
+    pub session: Session,
+    /// What belongs to the person.
+    pub profile: Profile,
+    /// The memberships that the session opens: at least one.
+    pub memberships: Vec<Membership>,
+    /// The page that the link leads to.
+    pub return_to: Option<String>,
+}
+
+/// A sign-in that was refused.
+#[derive(Debug)]
+pub struct Refused {
+    /// Why.
+    pub problem: Problem,
+    /// The person whom the credentials belong to, where the table confirms that all parts of them belong together.
+    pub person: Option<Id>,
+}
+
+impl Refused {
+    /// The refusal of credentials that belong to a person.
+    fn of(person: &Id, problem: Problem) -> Self {
+        Self {
+            problem,
+            person: Some(person.clone()),
+        }
+    }
+
+    /// Names that person in the audit log.
+    pub fn identify(self, call: &mut Call) -> Problem {
+        if let Some(person) = self.person {
+            call.identify(person.as_str(), None);
+        }
+        self.problem
+    }
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self {
+            problem,
+            person: None,
+        }
+    }
+}
+
+impl From<TableError> for Refused {
+    fn from(error: TableError) -> Self {
+        Problem::from(error).into()
+    }
+}
+
+/// What the caller says of itself.
+#[derive(Clone, Default)]
+pub struct Browser {
+    /// The markers of earlier sign-ins that it shows.
+    pub markers: String,
+    /// As it calls itself; cut to 200 characters.
+    pub agent: Option<String>,
+    /// The idempotency key of the call.
+    pub idempotency_key: Option<String>,
+}
+
+impl Browser {
+    /// What a call says of its browser.
+    pub fn of(call: &Call, markers: &str, idempotency_key: Option<String>) -> Self {
+        Self {
+            markers: markers.to_owned(),
+            agent: call
+                .header("user-agent")
+                .map(|agent| agent.chars().take(MAX_AGENT).collect()),
+            idempotency_key,
+        }
+    }
+}
+
+/// What stands in a link or a ceremony that was used.
+#[derive(Clone, Copy)]
+struct Used<'a> {
+    at: Option<Timestamp>,
+    session: Option<&'a Id>,
+    key: Option<&'a String>,
+}
+
+impl<'a> From<&'a crate::people::link::Link> for Used<'a> {
+    fn from(link: &'a crate::people::link::Link) -> Self {
+        Self {
+            at: link.used_at,
+            session: link.used_session.as_ref(),
+            key: link.used_key.as_ref(),
+        }
+    }
+}
+
+/// The id and secret of the session to be: derived where a retry must find them again, random where not.
+struct Draft {
+    id: Id,
+    secret: Secret,
+    key_hash: Option<String>,
+}
+
+impl Draft {
+    fn new(credential: &Secret, browser: &Browser, edge: Edge) -> Self {
+        match &browser.idempotency_key {
+            Some(key) => {
+                let secret = credential.derive(Purpose::Session, key);
+                Self {
+                    id: Id::derive(&["session", &secret.hash()]),
+                    secret,
+                    key_hash: Some(secret::hash(key.as_bytes())),
+                }
+            }
+            None => Self {
+                id: Id::generate(edge),
+                secret: Secret::new(edge.random.bytes()),
+                key_hash: None,
+            },
+        }
+    }
+
+    /// The session to be, of the person at `address`. Whether the browser is new is judged by the marker of that very person.
+    fn begin(
+        &self,
+        keys: &Keys,
+        address: &Id,
+        firm: Option<FirmId>,
+        method: Method,
+        browser: &Browser,
+        now: Timestamp,
+    ) -> Session {
+        let (id, hash) = (self.id.clone(), self.secret.hash());
+        let mut session = Session::begin(id, hash, firm, method, now);
+        session.new_browser = !has_marker(keys, address, &browser.markers);
+        session.agent.clone_from(&browser.agent);
+        session
+    }
+
+    /// The write that uses up a link or a ceremony; the caller adds the conditions under which it works.
+    fn use_up(&self, key: &Key, now: Timestamp) -> Write {
+        Write::update(key)
+            .set("used_at", now)
+            .set("used_session", &self.id)
+            .set_or_remove("used_key", self.key_hash.as_ref())
+            .with("now", now)
+    }
+
+    /// Whether a link or a ceremony was used by this very call, whose answer was lost.
+    fn repeats(&self, used: Used, now: Timestamp) -> bool {
+        self.key_hash.is_some()
+            && used.key == self.key_hash.as_ref()
+            && used.session == Some(&self.id)
+            && used.at.is_some_and(|at| now.since(at) < REPLAY)
+    }
+
+    /// The session that the lost answer was about, unless it was used since.
+    async fn find_session(&self, table: &Table, address: &Id) -> Result<Option<Session>, Problem> {
+        let session: Option<Session> = table.get(&key::session(address, &self.id)).await?;
+        Ok(session.filter(|session| !session.used && session.hash == self.secret.hash()))
+    }
+
+    fn token(&self, address: &Id, memberships: &[Membership]) -> SessionToken {
+        SessionToken {
+            address: address.clone(),
+            session: self.id.clone(),
+            hints: memberships
+                .iter()
+                .take(MAX_HINTS)
+                .map(|membership| membership.client.clone())
+                .collect(),
+            secret: self.secret.clone(),
+        }
+    }
+}
+
+/// The conditions under which a link still works; the caller adds the firm's.
+const LINK_WORKS: &str = "attribute_not_exists(#used_at) AND #expires_at > :now";
+
+fn put_session(address: &Id, session: &Session) -> Write {
+    Write::put(&key::session(address, &session.id), session).when_new()
+}
+
+/// The visit that begins now, and the one before. A session that opens one firm alone is a visit to that firm: what is new of the others stays new.
+fn begin_visit(address: &Id, firm: Option<&FirmId>, now: Timestamp) -> Write {
+    let write = match firm {
+        Some(firm) => Write::update(&key::visit(address, firm)).set("kind", "VISIT"),
+        None => Write::update(&key::profile(address)).set("kind", "PROFILE"),
+    };
+    write
+        .set_from("previous_visit_at", "last_visit_at", now)
+        .set("last_visit_at", now)
+}
+
+/// The memberships that a session opens, or the answer for a link of a firm that holds another address by now.
+fn opened(session: &Session, memberships: Vec<Membership>) -> Result<Vec<Membership>, Problem> {
+    let opened: Vec<_> = memberships
+        .into_iter()
+        .filter(|membership| session.opens(membership))
+        .collect();
+    if opened.is_empty() {
+        return Err(Problem::LinkInvalid);
+    }
+    Ok(opened)
+}

@@ -1,0 +1,233 @@
+//! Signing in with the six digits, in the browser that asked. Every try is counted before anything is compared.
+//!
+//! Tries are counted, not calls: a call that is repeated with its idempotency key is the same try.
+
+use super::{Browser, Draft, LINK_WORKS, Refused, SignedIn, begin_visit, opened, put_session};
+use crate::edge::invocation::Edge;
+use crate::edge::problem::Problem;
+use crate::engine::table::{Item, Table, TableError, Transaction, Write};
+use crate::key::{self, Key};
+use crate::people::access::read_account;
+use crate::people::client::{Membership, Profile};
+use crate::people::link::{
+    CODE_TRIES, Code, Codes, Link, RequestToken, WRONG_CODES_A_DAY, code_tag,
+};
+use crate::people::session::{Method, Session};
+use crate::value::id::Id;
+use crate::value::secret::{Keys, Purpose, Secret, same};
+use crate::value::time::{DAY, Timestamp};
+use futures::TryFutureExt as _;
+use futures::future::{try_join, try_join3};
+
+/// What the caller shows.
+pub struct SignInByCode {
+    /// The request that the browser made.
+    pub request: RequestToken,
+    /// Six digits.
+    pub digits: String,
+    /// What the caller says of itself.
+    pub browser: Browser,
+}
+
+/// Counts the try, compares, then uses up the link and makes the session in one transaction: two rounds of calls, of which an unknown address, or one that the request was not made with, gets the same first one.
+///
+/// # Errors
+/// `code-invalid` for every reason but two, so that none can be told from another; `code-used` and `code-expired` for digits that were right, shown by who holds the request; or the table cannot be asked.
+pub async fn sign_in_by_code(
+    table: &Table,
+    keys: &Keys,
+    sign_in: SignInByCode,
+    edge: Edge,
+) -> Result<SignedIn, Refused> {
+    let SignInByCode {
+        request,
+        digits,
+        browser,
+    } = sign_in;
+    let draft = Draft::new(&credential(keys, &request, &digits), &browser, edge);
+    let hash = request.hash();
+    let (counted, codes, account) = try_join3(
+        count_try(table, &request, &hash, &draft.id, edge.now),
+        table.get::<Codes>(&key::code(&hash)),
+        read_account(table, &request.address),
+    )
+    .await?;
+    let codes = codes
+        .filter(|codes| codes.asked == request.address)
+        .ok_or(Problem::CodeInvalid)?;
+    let newest = codes.codes.last().ok_or(Problem::CodeInvalid)?;
+    // A try that is refused now, because the day is used up since, may still find the session that it made.
+    let tried = counted || codes.tried.contains(&draft.id);
+    let tag = code_tag(keys, &hash, &digits);
+    let right = codes.codes.iter().rfind(|code| same(&code.tag, &tag));
+    let Some(code) = right.filter(|_| tried) else {
+        return Err(Refused::of(&newest.address, Problem::CodeInvalid));
+    };
+    let refused = |problem| Refused::of(&code.address, problem);
+    let begun = draft.begin(keys, &code.address, None, Method::Code, &browser, edge.now);
+    let right = Right {
+        asked: &codes.asked,
+        code,
+        draft: &draft,
+        begun,
+        counted,
+    };
+    right
+        .sign_in(table, account, edge.now)
+        .await
+        .map_err(refused)
+}
+
+/// The right digits for a request.
+struct Right<'a> {
+    /// The address that the request was made with.
+    asked: &'a Id,
+    code: &'a Code,
+    draft: &'a Draft,
+    /// The session to be.
+    begun: Session,
+    /// Whether the try is within its limits now: only then a session may begin.
+    counted: bool,
+}
+
+impl Right<'_> {
+    async fn sign_in(
+        self,
+        table: &Table,
+        account: (Profile, Vec<Membership>),
+        now: Timestamp,
+    ) -> Result<SignedIn, Problem> {
+        let address = &self.code.address;
+        let link_key = key::link(address, &self.code.link);
+        let (done, link) = try_join(
+            self.use_up(table, &link_key, now),
+            table.get::<Link>(&link_key),
+        )
+        .await?;
+        let session = match done {
+            Some(Transaction::Done) => self.begun.clone(),
+            Some(Transaction::Refused(refusals)) => {
+                let used = refusals.into_iter().next().and_then(|refusal| refusal.old);
+                let used = used.map(Item::read).transpose()?;
+                self.find_lost(table, used.as_ref(), now).await?
+            }
+            None => self.find_lost(table, link.as_ref(), now).await?,
+        };
+        let (profile, memberships) = self.read_again(table, account).await?;
+        let memberships = opened(&session, memberships).map_err(|_| Problem::CodeInvalid)?;
+        Ok(SignedIn {
+            token: self.draft.token(address, &memberships),
+            session,
+            profile,
+            memberships,
+            return_to: link.and_then(|link| link.return_to),
+        })
+    }
+
+    /// Uses up the link and makes the session; `None` when no session may begin.
+    async fn use_up(
+        &self,
+        table: &Table,
+        link: &Key,
+        now: Timestamp,
+    ) -> Result<Option<Transaction>, TableError> {
+        if !self.counted || self.code.expires_at <= now {
+            return Ok(None);
+        }
+        let address = &self.code.address;
+        let done = table.transact(vec![
+            self.draft.use_up(link, now).when(LINK_WORKS),
+            put_session(address, &self.begun),
+            begin_visit(address, None, now),
+            self.refund(now),
+        ]);
+        Ok(Some(done.await?))
+    }
+
+    /// The session of the same call made before, whose try was as right as this one; or why the code does not work any more.
+    async fn find_lost(
+        &self,
+        table: &Table,
+        link: Option<&Link>,
+        now: Timestamp,
+    ) -> Result<Session, Problem> {
+        let over = match link {
+            Some(link) if link.used_at.is_some() => Problem::CodeUsed,
+            _ => Problem::CodeExpired,
+        };
+        if !link.is_some_and(|link| self.draft.repeats(link.into(), now)) {
+            return Err(over);
+        }
+        let (session, _) = try_join(
+            self.draft.find_session(table, &self.code.address),
+            table.write(self.refund(now)).map_err(Problem::from),
+        )
+        .await?;
+        session.ok_or(over)
+    }
+
+    /// A right try is no wrong one of the day.
+    fn refund(&self, now: Timestamp) -> Write {
+        Write::update(&wrong_codes(self.asked, now))
+            .delete_member("tried", self.draft.id.as_str())
+            .when("attribute_exists(#PK)")
+    }
+
+    /// The account was read at the address that was asked with; where the firm holds another one by now, the link went there.
+    async fn read_again(
+        &self,
+        table: &Table,
+        account: (Profile, Vec<Membership>),
+    ) -> Result<(Profile, Vec<Membership>), TableError> {
+        if *self.asked == self.code.address {
+            Ok(account)
+        } else {
+            read_account(table, &self.code.address).await
+        }
+    }
+}
+
+/// What a session made again after a lost answer is derived from: both halves of what was shown.
+fn credential(keys: &Keys, request: &RequestToken, digits: &str) -> Secret {
+    keys.mac(
+        Purpose::Code,
+        &["credential", &request.secret.encode(), digits],
+    )
+}
+
+/// A try that was counted before, or one for which there is room.
+const MAY_TRY: &str =
+    "(attribute_not_exists(#tried) OR size(#tried) < :most OR contains(#tried, :try))";
+
+/// Counts a try against the request and, as wrong before it is known, against the day of the address that the request was made with; a right one is given back. `false` when either is used up, or the request was not made with the address that is shown, and then neither is counted.
+async fn count_try(
+    table: &Table,
+    request: &RequestToken,
+    hash: &str,
+    this: &Id,
+    now: Timestamp,
+) -> Result<bool, TableError> {
+    let code = Write::update(&key::code(hash))
+        .add_member("tried", this.as_str())
+        .when(&format!(
+            "#asked = :asked AND #expires_at > :now AND {MAY_TRY}"
+        ))
+        .with("asked", &request.address)
+        .with("now", now)
+        .with("most", CODE_TRIES)
+        .with("try", this);
+    let day = Write::update(&wrong_codes(&request.address, now))
+        .add_member("tried", this.as_str())
+        .set("kind", "RATE")
+        .set("ttl", now.plus(DAY).ttl())
+        .when(MAY_TRY)
+        .with("most", WRONG_CODES_A_DAY)
+        .with("try", this);
+    let done = table.transact(vec![code, day]).await?;
+    Ok(matches!(done, Transaction::Done))
+}
+
+/// Where the wrong codes of an address are counted.
+fn wrong_codes(asked: &Id, now: Timestamp) -> Key {
+    key::rate("codes", asked.as_str(), now, DAY)
+}

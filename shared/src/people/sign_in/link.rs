@@ -1,0 +1,109 @@
+//! Signing in with a link: the address and the token together.
+
+use super::{Browser, Draft, LINK_WORKS, Refused, SignedIn, begin_visit, opened, put_session};
+use crate::edge::invocation::Edge;
+use crate::edge::problem::Problem;
+use crate::engine::table::{Item, Refusal, Table, Transaction, Write};
+use crate::key;
+use crate::people::access::read_account;
+use crate::people::client::{Membership, Profile};
+use crate::people::link::{Link, LinkToken};
+use crate::people::session::{Method, Session};
+use crate::value::secret::Keys;
+use futures::future::try_join3;
+
+/// What the caller shows.
+pub struct SignInByLink {
+    /// The token, whose address is the one that was typed.
+    pub token: LinkToken,
+    /// What the caller says of itself.
+    pub browser: Browser,
+}
+
+/// Uses up the link and makes the session in one transaction, while the account is being read: one round of calls.
+///
+/// # Errors
+/// `link-invalid`, `link-expired`, `link-used`, or the table cannot be asked.
+pub async fn sign_in_by_link(
+    table: &Table,
+    keys: &Keys,
+    sign_in: SignInByLink,
+    edge: Edge,
+) -> Result<SignedIn, Refused> {
+    let SignInByLink { token, browser } = sign_in;
+    let (address, firm) = (&token.address, token.firm.clone());
+    let draft = Draft::new(&token.secret, &browser, edge);
+    let mut session = draft.begin(keys, address, firm, Method::Link, &browser, edge.now);
+    let (done, link, account) = try_join3(
+        table.transact(vec![
+            use_link(&draft, &token, edge),
+            put_session(address, &session),
+            begin_visit(address, token.firm.as_ref(), edge.now),
+        ]),
+        table.get::<Link>(&key::link(address, &token.link)),
+        read_account(table, address),
+    )
+    .await?;
+    if let Transaction::Refused(refusals) = done {
+        session = find_lost(table, &token, &draft, refusals, edge).await?;
+    }
+    finish(&token, &draft, session, link, account).map_err(|problem| Refused::of(address, problem))
+}
+
+fn use_link(draft: &Draft, token: &LinkToken, edge: Edge) -> Write {
+    let write = draft
+        .use_up(&key::link(&token.address, &token.link), edge.now)
+        .with("hash", token.secret.hash());
+    match &token.firm {
+        Some(firm) => write
+            .when(&format!("#hash = :hash AND #firm = :firm AND {LINK_WORKS}"))
+            .with("firm", firm),
+        None => write.when(&format!(
+            "#hash = :hash AND attribute_not_exists(#firm) AND {LINK_WORKS}"
+        )),
+    }
+}
+
+/// The session of the same call made before, or the reason for which the link does not work.
+async fn find_lost(
+    table: &Table,
+    token: &LinkToken,
+    draft: &Draft,
+    refusals: Vec<Refusal>,
+    edge: Edge,
+) -> Result<Session, Refused> {
+    let old = refusals.into_iter().next().and_then(|refusal| refusal.old);
+    let link: Option<Link> = old.map(Item::read).transpose()?;
+    let link = link
+        .filter(|link| link.hash == token.secret.hash() && link.firm == token.firm)
+        .ok_or(Problem::LinkInvalid)?;
+    let refused = |problem| Refused::of(&token.address, problem);
+    if draft.repeats((&link).into(), edge.now) {
+        let lost = draft.find_session(table, &token.address).await;
+        if let Some(session) = lost.map_err(refused)? {
+            return Ok(session);
+        }
+    }
+    Err(refused(if link.used_at.is_some() {
+        Problem::LinkUsed
+    } else {
+        Problem::LinkExpired
+    }))
+}
+
+fn finish(
+    token: &LinkToken,
+    draft: &Draft,
+    session: Session,
+    link: Option<Link>,
+    (profile, memberships): (Profile, Vec<Membership>),
+) -> Result<SignedIn, Problem> {
+    let memberships = opened(&session, memberships)?;
+    Ok(SignedIn {
+        token: draft.token(&token.address, &memberships),
+        session,
+        profile,
+        memberships,
+        return_to: link.and_then(|link| link.return_to),
+    })
+}

@@ -1,0 +1,59 @@
+//! The marker of a browser that signed in before. It has no authority: without it, a mail asks whether it was you.
+
+use crate::value::id::Id;
+use crate::value::secret::{Keys, Purpose, same};
+
+/// How many addresses a browser remembers: a household that shares one.
+const MOST: usize = 4;
+
+/// Whether the browser signed in with this address before.
+pub fn has_marker(keys: &Keys, address: &Id, markers: &str) -> bool {
+    let marker = keys.tag(Purpose::Marker, &[address.as_str()]);
+    markers.split('.').any(|one| same(one, &marker))
+}
+
+/// The markers with that of this address first.
+pub fn add_marker(keys: &Keys, address: &Id, markers: &str) -> String {
+    let marker = keys.tag(Purpose::Marker, &[address.as_str()]);
+    let plausible = |one: &&str| {
+        one.len() == marker.len()
+            && **one != marker
+            && one
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+    };
+    let others: Vec<_> = markers
+        .split('.')
+        .filter(plausible)
+        .take(MOST - 1)
+        .collect();
+    let mut all = vec![marker.as_str()];
+    all.extend(others);
+    all.join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::edge::invocation::Edge;
+    use crate::env::Env;
+
+    #[test]
+    fn a_browser_remembers_four_addresses() {
+        let keys = Keys::from_env(&Env::from_pairs([
+            ("ADDRESS_KEY", "a".repeat(32)),
+            ("TOKEN_KEY", "t".repeat(32)),
+        ]))
+        .unwrap();
+        let addresses: Vec<_> = (0..5).map(|_| Id::generate(Edge::system())).collect();
+        let mut markers = String::from("junk; Domain=evil.example");
+        for address in &addresses {
+            assert!(!has_marker(&keys, address, &markers));
+            markers = add_marker(&keys, address, &markers);
+            assert!(has_marker(&keys, address, &markers));
+        }
+        assert!(!has_marker(&keys, &addresses[0], &markers));
+        assert!(has_marker(&keys, &addresses[1], &markers));
+        assert!(!markers.contains("junk"));
+    }
+}

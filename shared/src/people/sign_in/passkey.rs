@@ -1,0 +1,205 @@
+//! Signing in by a passkey: one touch, without an address. The authenticator says whose passkey it is; its signature proves it.
+
+use super::{Browser, Draft, Refused, SignedIn, Used, begin_visit, put_session};
+use crate::edge::invocation::Edge;
+use crate::edge::problem::Problem;
+use crate::engine::table::{Item, Refusal, Table, TableError, Transaction, Write};
+use crate::key;
+use crate::people::access::read_account;
+use crate::people::client::{Membership, Profile};
+use crate::people::passkey::{Aim, Ceremony, LIVES, Party, Passkey, PublicKeyCredential, Verdict};
+use crate::people::session::{Method, Session};
+use crate::value::id::Id;
+use crate::value::secret::{Keys, Purpose, Secret};
+use crate::value::time::Timestamp;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures::future::try_join3;
+
+/// What the caller shows.
+pub struct SignInByPasskey {
+    /// The ceremony that it answers.
+    pub ceremony: Id,
+    /// The answer of the authenticator.
+    pub answer: PublicKeyCredential,
+    /// Whose passkey it is, and which, as the answer says.
+    pub named: (Id, Id),
+    /// What the caller says of itself.
+    pub browser: Browser,
+}
+
+/// Checks the signature, then uses up the ceremony, makes the session and notes the count in one transaction: two rounds of calls, of which an unknown passkey gets the same first one.
+///
+/// # Errors
+/// `ceremony-over`, whoever asks; `passkey-invalid` for every other reason but one: `passkey-copied`, to who holds the key; or the table cannot be asked.
+pub async fn sign_in_by_passkey(
+    table: &Table,
+    keys: &Keys,
+    party: &Party,
+    sign_in: SignInByPasskey,
+    edge: Edge,
+) -> Result<SignedIn, Refused> {
+    let (address, id) = &sign_in.named;
+    let (ceremony, passkey, account) = try_join3(
+        table.get::<Ceremony>(&key::ceremony(&sign_in.ceremony)),
+        table.get::<Passkey>(&key::passkey(address, id)),
+        read_account(table, address),
+    )
+    .await?;
+    // Nobody signs the name beside a passkey: it is its owner's only if the passkey lies there.
+    let person = passkey.as_ref().map(|_| address.clone());
+    let read = (ceremony, passkey, account);
+    let answered = answer_ceremony(table, keys, party, &sign_in, read, edge).await;
+    answered.map_err(|problem| Refused { problem, person })
+}
+
+/// What stands in the table about an answer: the ceremony, the passkey and its owner's account.
+type Stored = (
+    Option<Ceremony>,
+    Option<Passkey>,
+    (Profile, Vec<Membership>),
+);
+
+async fn answer_ceremony(
+    table: &Table,
+    keys: &Keys,
+    party: &Party,
+    sign_in: &SignInByPasskey,
+    (ceremony, passkey, (profile, memberships)): Stored,
+    edge: Edge,
+) -> Result<SignedIn, Problem> {
+    let (address, id) = &sign_in.named;
+    let ceremony_key = key::ceremony(&sign_in.ceremony);
+    let draft = Draft::new(&credential(keys, sign_in), &sign_in.browser, edge);
+    let ceremony = ceremony.ok_or(Problem::CeremonyOver)?;
+    if !ceremony.lives(Aim::SignIn, edge.now) && !draft.repeats((&ceremony).into(), edge.now) {
+        return Err(Problem::CeremonyOver);
+    }
+    let passkey = passkey
+        .filter(|passkey| belongs(passkey, &memberships))
+        .ok_or(Problem::PasskeyInvalid)?;
+    let browser = &sign_in.browser;
+    let mut session = draft.begin(keys, address, None, Method::Passkey, browser, edge.now);
+    session.passkey = Some(passkey.id.clone());
+    if ceremony.used_at.is_some() {
+        session = find_lost(table, address, &draft).await?;
+    } else {
+        let (counter, credential) = match party.check(&sign_in.answer, &ceremony.state, &passkey)? {
+            Verdict::Right {
+                counter,
+                credential,
+            } => (counter, credential),
+            Verdict::Wrong => return Err(Problem::PasskeyInvalid),
+            Verdict::Copied => {
+                // The same answer may have signed in between the two reads: then nothing is suspicious.
+                let again: Option<Ceremony> = table.get(&ceremony_key).await?;
+                if again.is_none_or(|again| !again.lives(Aim::SignIn, edge.now)) {
+                    return Err(Problem::CeremonyOver);
+                }
+                return Err(suspect(table, address, id, edge.now).await?);
+            }
+        };
+        let done = table.transact(vec![
+            draft
+                .use_up(&ceremony_key, edge.now)
+                .when(LIVES)
+                .with("aim", Aim::SignIn)
+                .with("now", edge.now),
+            put_session(address, &session),
+            begin_visit(address, None, edge.now),
+            // The count only grows, whoever signs in meanwhile; authenticators that do not count say 0.
+            Write::update(&key::passkey(address, id))
+                .set("counter", counter)
+                .set("credential", credential)
+                .set("last_used_at", edge.now)
+                .set("last_session", &session.id)
+                .when("#counter < :counter OR (#counter = :zero AND :counter = :zero)")
+                .with("zero", 0),
+        ]);
+        if let Transaction::Refused(refusals) = done.await? {
+            session = settle(table, address, id, &draft, refusals, edge.now).await?;
+        }
+    }
+    let opened: Vec<_> = memberships
+        .into_iter()
+        .filter(|membership| session.opens(membership))
+        .collect();
+    Ok(SignedIn {
+        token: draft.token(address, &opened),
+        session,
+        profile,
+        memberships: opened,
+        return_to: None,
+    })
+}
+
+/// A passkey belongs to the address as long as it has a membership, without a gap since it was registered. What the last one left is also deleted; until then it does not count.
+fn belongs(passkey: &Passkey, memberships: &[Membership]) -> bool {
+    memberships.iter().any(|membership| {
+        let ended = membership.ended_at;
+        membership.active && ended.is_none_or(|at| passkey.created_at >= at)
+    })
+}
+
+/// What a session made again after a lost answer is derived from: the signature, which nobody makes twice.
+fn credential(keys: &Keys, sign_in: &SignInByPasskey) -> Secret {
+    let signature = URL_SAFE_NO_PAD.encode(&sign_in.answer.response.signature);
+    keys.mac(Purpose::Passkey, &[sign_in.ceremony.as_str(), &signature])
+}
+
+/// Why the transaction did not happen: the same call was made before, the passkey was revoked meanwhile, or its count was passed.
+async fn settle(
+    table: &Table,
+    address: &Id,
+    id: &Id,
+    draft: &Draft,
+    refusals: Vec<Refusal>,
+    now: Timestamp,
+) -> Result<Session, Problem> {
+    let refused = refusals.first().is_some_and(|refusal| refusal.refused);
+    let known = refusals.last().is_some_and(|refusal| refusal.old.is_some());
+    let ceremony = refusals.into_iter().next().and_then(|refusal| refusal.old);
+    let ceremony: Option<Ceremony> = ceremony.map(Item::read).transpose()?;
+    if refused {
+        let repeats = ceremony.is_some_and(|used| draft.repeats((&used).into(), now));
+        return if repeats {
+            find_lost(table, address, draft).await
+        } else {
+            Err(Problem::CeremonyOver)
+        };
+    }
+    Err(if known {
+        suspect(table, address, id, now).await?
+    } else {
+        Problem::PasskeyInvalid
+    })
+}
+
+async fn find_lost(table: &Table, address: &Id, draft: &Draft) -> Result<Session, Problem> {
+    let lost = draft.find_session(table, address).await?;
+    lost.ok_or(Problem::CeremonyOver)
+}
+
+/// Notes in the passkey that there may be a copy of it, so that its owner sees it in the settings.
+async fn suspect(
+    table: &Table,
+    address: &Id,
+    id: &Id,
+    now: Timestamp,
+) -> Result<Problem, TableError> {
+    let write = Write::update(&key::passkey(address, id))
+        .set("suspected_at", now)
+        .when("attribute_exists(#PK)");
+    table.write(write).await?;
+    Ok(Problem::PasskeyCopied)
+}
+
+impl<'a> From<&'a Ceremony> for Used<'a> {
+    fn from(ceremony: &'a Ceremony) -> Self {
+        Self {
+            at: ceremony.used_at,
+            session: ceremony.used_session.as_ref(),
+            key: ceremony.used_key.as_ref(),
+        }
+    }
+}

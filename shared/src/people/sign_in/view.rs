@@ -1,0 +1,95 @@
+//! What a sign-in answers.
+
+use super::{SignedIn, add_marker};
+use crate::edge::http::{Answer, set_marker, set_session};
+use crate::people::session::{IDLE, Method};
+use crate::value::id::Kind;
+use crate::value::secret::Keys;
+use crate::value::text::Locale;
+use crate::value::time::SECOND;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A new session.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SessionCreated {
+    /// When the session ends if nothing is done, RFC 3339.
+    expires_at: String,
+    /// When it ends at the latest, RFC 3339.
+    ends_at: String,
+    /// How many seconds without a call end it: 900.
+    idle_seconds: i64,
+    /// How it began.
+    method: Method,
+    /// The page of the portal that the link leads to; a passkey leads to none.
+    return_to: Option<String>,
+    /// Who signed in.
+    client: SignedInClient,
+    /// For bearer: the session token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+    /// For bearer: to be shown at the next sign-in, so that no mail asks whether it was you.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marker: Option<String>,
+}
+
+/// Who signed in.
+#[derive(Debug, Serialize, ToSchema)]
+struct SignedInClient {
+    /// The name that the firm holds.
+    name: String,
+    /// The language chosen in the settings.
+    locale: Option<Locale>,
+    /// The firms that the session opens.
+    firms: Vec<SignedInFirm>,
+}
+
+/// A firm that the session opens.
+#[derive(Debug, Serialize, ToSchema)]
+struct SignedInFirm {
+    /// The firm.
+    firm_id: String,
+    /// The client that the person is there.
+    id: String,
+}
+
+/// The answer, with the session as a cookie or in the body.
+pub fn answer(keys: &Keys, signed_in: &SignedIn, cookie: bool, markers: &str) -> Answer {
+    let token = signed_in.token.encode(keys);
+    let marker = add_marker(keys, &signed_in.token.address, markers);
+    let session = &signed_in.session;
+    let mut created = SessionCreated {
+        expires_at: session.expires_at().rfc3339(),
+        ends_at: session.ends_at.rfc3339(),
+        idle_seconds: IDLE / SECOND,
+        method: session.method,
+        return_to: signed_in.return_to.clone(),
+        client: describe(signed_in),
+        token: None,
+        marker: None,
+    };
+    if cookie {
+        return Answer::created(&created)
+            .cookie(&set_session(&token))
+            .cookie(&set_marker(&marker));
+    }
+    created.token = Some(token);
+    created.marker = Some(marker);
+    Answer::created(&created)
+}
+
+fn describe(signed_in: &SignedIn) -> SignedInClient {
+    let firms = signed_in.memberships.iter().map(|membership| SignedInFirm {
+        firm_id: membership.client.firm.to_string(),
+        id: Kind::Client.name(&membership.client.client),
+    });
+    SignedInClient {
+        name: signed_in
+            .memberships
+            .first()
+            .map(|membership| membership.name.clone())
+            .unwrap_or_default(),
+        locale: signed_in.profile.language,
+        firms: firms.collect(),
+    }
+}

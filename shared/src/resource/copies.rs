@@ -1,0 +1,224 @@
+//! Copies: one per client with whom a thing is shared.
+
+use super::tombstones::IN_FLIGHT;
+use super::{Recipient, Share};
+use crate::engine::table::{Outcome, Table, TableError, Write};
+use crate::key;
+use crate::value::id::{ClientRef, Id, Kind};
+use crate::value::secret::hash;
+use crate::value::time::Timestamp;
+use futures::{StreamExt, TryStreamExt, stream};
+use serde::{Deserialize, Serialize};
+
+/// A new copy, or a copy in the same matter whose data change: all that one write can do without knowing more.
+const PLAIN: &str = "attribute_not_exists(#PK) OR (#version < :version AND #matter = :matter AND attribute_exists(#face) AND #face <> :face)";
+
+/// Writes every copy whose client's is older.
+pub(super) async fn write<D: Serialize + Sync>(
+    table: &Table,
+    share: &Share<D>,
+    version: i64,
+    now: Timestamp,
+) -> Result<(), TableError> {
+    // A sender's clock may be ahead; nothing was sent later than it came.
+    let at = share.sent_at.map_or(now, |sent| sent.min(now));
+    let copy = |place| NewCopy {
+        share,
+        recipient: &share.audience[place],
+        version,
+        at,
+    };
+    stream::iter(0..share.audience.len())
+        .map(|place| copy(place).write(table))
+        .buffer_unordered(IN_FLIGHT)
+        .try_for_each(|()| std::future::ready(Ok(())))
+        .await
+}
+
+/// A new copy, of which nothing is told: what stands there may have to be told still.
+const NEW: &str = "attribute_not_exists(#PK)";
+
+/// Notes in the write of a quiet version that the client needs no mail about it.
+pub(super) fn note_quiet(write: Write, version: i64, shared: bool, face: &str) -> Write {
+    write
+        .set("told_version", version)
+        .set("told_shared", shared)
+        .set("told_face", face)
+        .remove("passed_face")
+        .remove("passed_for")
+}
+
+/// What stands in a copy's place already.
+#[derive(Debug, Deserialize)]
+struct Standing {
+    version: i64,
+    shared_at: Option<Timestamp>,
+    face: Option<String>,
+    lu: Option<String>,
+    told_version: Option<i64>,
+    told_shared: Option<bool>,
+    told_face: Option<String>,
+}
+
+impl Standing {
+    /// Whether the client is still to be told of what stands there and did not open it. A quiet version that takes its place leaves that as it is.
+    fn is_untold(&self, kind: Kind) -> bool {
+        let told =
+            self.told_shared == Some(true) && (kind != Kind::Event || self.told_face == self.face);
+        let unopened = self.lu.is_some() || kind == Kind::Folder;
+        self.face.is_some() && unopened && !told
+    }
+}
+
+/// Nothing of what an update answers with is wanted.
+#[derive(Deserialize)]
+struct Nothing {}
+
+/// One client's copy as it shall be.
+struct NewCopy<'a, D> {
+    share: &'a Share<D>,
+    recipient: &'a Recipient,
+    version: i64,
+    at: Timestamp,
+}
+
+impl<D: Serialize> NewCopy<'_, D> {
+    /// Usually one write. Where a tombstone stands, or the matter is another one, or nothing changes for this client, the item decides on what stands there, and a second write follows.
+    async fn write(self, table: &Table) -> Result<(), TableError> {
+        let mut write = self.plain();
+        loop {
+            let Outcome::Refused(old) = table.update::<Nothing>(write).await? else {
+                return Ok(());
+            };
+            let Some(item) = old else {
+                write = self.plain();
+                continue;
+            };
+            let standing: Standing = item.read()?;
+            if standing.version >= self.version {
+                return Ok(());
+            }
+            write = self.over(&standing);
+        }
+    }
+
+    fn plain(&self) -> Write {
+        let write = self.body().set_once("shared_at", self.at);
+        let write = if self.is_matter() {
+            write
+        } else {
+            write
+                .set_once("lt", self.by_time(self.at))
+                .set_once("lm", self.by_matter(self.at))
+                .set_or_remove("lu", self.unread())
+        };
+        if self.share.quiet {
+            self.quiet(write).when(NEW)
+        } else {
+            write.when(PLAIN)
+        }
+    }
+
+    /// Over what stands there, as long as it stands there.
+    fn over(&self, standing: &Standing) -> Write {
+        let at = standing.shared_at.unwrap_or(self.at);
+        let write = self.body().set("shared_at", at);
+        let write = if self.is_matter() {
+            write
+        } else {
+            // A thing that is moved to another matter takes its place by time along.
+            let write = write
+                .set("lt", self.by_time(at))
+                .set("lm", self.by_matter(at));
+            let unread = standing.lu.is_some() || standing.face.as_ref() != Some(&self.face());
+            write.set_or_remove("lu", self.unread().filter(|_| unread))
+        };
+        if !self.share.quiet {
+            return write
+                .when("#version = :known")
+                .with("known", standing.version);
+        }
+        let untold = standing.is_untold(self.share.thing.kind);
+        let write = if untold { write } else { self.quiet(write) };
+        let write = match standing.told_version {
+            Some(told) => write
+                .when("#version = :known AND #told_version = :known_told")
+                .with("known_told", told),
+            None => write.when("#version = :known AND attribute_not_exists(#told_version)"),
+        };
+        write.with("known", standing.version)
+    }
+
+    fn quiet(&self, write: Write) -> Write {
+        note_quiet(write, self.version, true, &self.face())
+    }
+
+    fn body(&self) -> Write {
+        let Share { thing, matter, .. } = self.share;
+        Write::update(&key::thing(&self.who(), thing.kind, &thing.id))
+            .set("kind", thing.kind)
+            .set("id", &thing.id)
+            .set("their_id", &thing.their_id)
+            .set("matter", &matter.id)
+            .set("their_matter", &matter.theirs)
+            .set("client_id", &self.recipient.client_id)
+            .set("version", self.version)
+            .set("data", self.share.view.of(self.recipient))
+            .set("face", self.face())
+            .set_or_remove("lo", self.order())
+            .remove("withdrawn")
+    }
+
+    /// What is told apart by it is data that this code itself wrote, so any spelling of them does.
+    fn face(&self) -> String {
+        let data = serde_json::to_vec(self.share.view.of(self.recipient));
+        hash(&data.unwrap_or_default())
+    }
+
+    fn is_matter(&self) -> bool {
+        self.share.thing.kind == Kind::Matter
+    }
+
+    fn who(&self) -> ClientRef {
+        ClientRef {
+            firm: self.share.thing.firm.clone(),
+            client: self.recipient.client.clone(),
+        }
+    }
+
+    fn id(&self) -> &Id {
+        &self.share.thing.id
+    }
+
+    fn by_time(&self, at: Timestamp) -> String {
+        key::by_time(self.share.thing.kind, at, Some(self.id()))
+    }
+
+    fn by_matter(&self, at: Timestamp) -> String {
+        key::by_matter(
+            self.share.thing.kind,
+            &self.share.matter.id,
+            at,
+            Some(self.id()),
+        )
+    }
+
+    /// Nobody opens a folder, so none waits to be opened.
+    fn unread(&self) -> Option<String> {
+        let kind = self.share.thing.kind;
+        let unread = || key::unread(kind, &self.share.matter.id, self.id());
+        (kind != Kind::Folder).then(unread)
+    }
+
+    /// Calendar events are ordered by their start, documents by their name.
+    fn order(&self) -> Option<String> {
+        let Share {
+            thing, date, named, ..
+        } = self.share;
+        let id = Some(&thing.id);
+        let start = date.as_ref().map(|date| date.starts_at);
+        start
+            .map(|at| key::by_order(thing.kind, at, id))
+            .or_else(|| Some(key::by_name(thing.kind, named.as_ref()?, id)))
+    }
+}

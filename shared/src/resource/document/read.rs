@@ -1,0 +1,310 @@
+//! Listing documents, finding them by name, and fetching them.
+
+use super::{Document, fold};
+use crate::edge::problem::{FieldError, Problem};
+use crate::engine::presign::Presigner;
+use crate::engine::table::{Item, TableError};
+use crate::resource::content::{ContentView, hand_out};
+use crate::resource::opening::{self, Opened};
+use crate::resource::page::{
+    List, Listed, Order, Page, Placed, Position, Reading, Wanted, read_matter, read_page,
+};
+use crate::resource::{Copy, Shows};
+use crate::value::check::clean::{self, Direction};
+use crate::value::id::{ClientRef, Id, Kind};
+use crate::value::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+/// Longest text to look for, in characters: longer than any name.
+const MAX_SOUGHT: usize = 200;
+
+/// A document as the API shows it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Document)]
+pub struct DocumentView {
+    /// `document_` and 26 characters.
+    pub id: String,
+    /// The firm that shared it, or that has it.
+    pub firm_id: String,
+    /// The matter that it belongs to.
+    pub matter_id: String,
+    /// The folder that it lies in; absent when it lies in none. A folder that is not shared with the client is not among the folders.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub folder_id: Option<String>,
+    /// Its name: plain text, without a path.
+    pub name: String,
+    /// In bytes.
+    pub size: u64,
+    /// The type that its sender named; nothing to rely on.
+    pub content_type: String,
+    /// Which side it is from.
+    pub sender: DocumentSender,
+    /// When it was first shared with this client, or when the firm had what the client sent.
+    #[schema(format = DateTime)]
+    pub shared_at: String,
+    /// Whether the client has yet to fetch it as it is now; what clients sent is never unread.
+    pub unread: bool,
+    /// When the client fetched it; absent before that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
+    pub opened_at: Option<String>,
+    /// What the client has to show for what they sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<ReceiptView>,
+}
+
+/// That the firm has a file, and which.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Receipt)]
+pub struct ReceiptView {
+    /// When all of it was there.
+    #[schema(format = DateTime)]
+    pub received_at: String,
+    /// In bytes.
+    pub size: u64,
+    /// SHA-256 of the whole file, 64 hexadecimal digits.
+    pub sha256: String,
+}
+
+/// The side that a document is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentSender {
+    /// The firm shared it.
+    Firm,
+    /// The client sent it.
+    Client,
+}
+
+/// Which documents are wanted, and in which order.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DocumentFilter {
+    /// Only those of this matter.
+    matter_id: Option<String>,
+    /// Only those in this folder.
+    folder_id: Option<String>,
+    /// Only those of one side.
+    #[param(value_type = Option<DocumentSender>)]
+    sender: Option<String>,
+    /// Only those with this in their name, whatever its capitals and accents. Nothing but spaces leaves out none.
+    #[param(max_length = 200)]
+    q: Option<String>,
+    /// By name or date, with `-` the other way round.
+    #[param(value_type = Option<DocumentSort>, default = "-date")]
+    sort: Option<String>,
+    /// Most entries of the page.
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 200, default = 50)]
+    limit: Option<String>,
+    /// `meta.paging.next` of the page before.
+    cursor: Option<String>,
+}
+
+/// An order of documents.
+#[derive(ToSchema)]
+pub enum DocumentSort {
+    /// `a` first.
+    #[schema(rename = "name")]
+    Name,
+    /// `z` first.
+    #[schema(rename = "-name")]
+    NameDown,
+    /// The oldest first.
+    #[schema(rename = "date")]
+    Date,
+    /// The newest first.
+    #[schema(rename = "-date")]
+    DateDown,
+}
+
+impl Listed for Copy<Document> {
+    const KINDS: &'static [Kind] = &[Kind::Document];
+
+    fn read(_: Kind, item: Item) -> Result<Self, TableError> {
+        item.read()
+    }
+
+    fn thing(&self) -> (Kind, &Id) {
+        (self.kind, &self.id)
+    }
+
+    fn shows(&self, client: &ClientRef) -> Shows {
+        Copy::shows(self, client)
+    }
+
+    fn mark_unread(&mut self, unread: String) {
+        self.lu = Some(unread);
+    }
+
+    fn matter(&self) -> &Id {
+        &self.matter
+    }
+
+    fn position(&self, order: Order) -> Position {
+        match (order, &self.data) {
+            (Order::Named | Order::NamedDown, Some(document)) => {
+                Position::named(fold(&document.name), &self.id)
+            }
+            _ => Position::at(self.shared_at, &self.id),
+        }
+    }
+
+    fn weight(&self) -> usize {
+        self.data.as_ref().map_or(0, |document| document.name.len())
+    }
+}
+
+/// The filter, read.
+struct Sought {
+    matter: Option<Id>,
+    folder: Option<Id>,
+    sender: Option<DocumentSender>,
+    name: Option<String>,
+    order: Order,
+}
+
+impl Sought {
+    fn read(filter: &DocumentFilter) -> Result<Self, Problem> {
+        let folder = filter.folder_id.as_deref().map(|text| {
+            let id = Kind::Folder.parse(text);
+            id.ok_or_else(|| FieldError::new("?folder_id", "id"))
+        });
+        let sender = match filter.sender.as_deref() {
+            None => None,
+            Some("firm") => Some(DocumentSender::Firm),
+            Some("client") => Some(DocumentSender::Client),
+            Some(_) => return Err(FieldError::new("?sender", "choice").into()),
+        };
+        let order = match filter.sort.as_deref() {
+            None | Some("-date") => Order::Newest,
+            Some("date") => Order::Oldest,
+            Some("name") => Order::Named,
+            Some("-name") => Order::NamedDown,
+            Some(_) => return Err(FieldError::new("?sort", "choice").into()),
+        };
+        // Cleaned as names are, so that what is pasted finds what was pasted.
+        let name = filter.q.as_deref();
+        let name = match name.map(|text| clean::line(text, Direction::Dropped)) {
+            None => None,
+            Some(text) if clean::is_blank(&text) => None,
+            Some(text) if text.chars().count() > MAX_SOUGHT => {
+                return Err(FieldError::new("?q", "too-long").into());
+            }
+            Some(text) => Some(fold(&text)),
+        };
+        Ok(Self {
+            matter: read_matter(filter.matter_id.as_deref())?,
+            folder: folder.transpose()?,
+            sender,
+            name,
+            order,
+        })
+    }
+
+    fn wants(&self, copy: &Copy<Document>) -> bool {
+        let Some(document) = &copy.data else {
+            return false;
+        };
+        let folder = |folder| document.folder.as_ref() == Some(folder);
+        let name = |name: &String| fold(&document.name).contains(name.as_str());
+        self.folder.as_ref().is_none_or(folder)
+            && self.sender.is_none_or(|sender| sender == sender_of(copy))
+            && self.name.as_ref().is_none_or(name)
+    }
+
+    /// Whether many documents may not be what is looked for.
+    fn sparse(&self) -> bool {
+        let by_name = matches!(self.order, Order::Named | Order::NamedDown);
+        let filtered = self.folder.is_some() || self.sender.is_some() || self.name.is_some();
+        filtered || by_name && self.matter.is_some()
+    }
+}
+
+/// The documents that the caller may see.
+///
+/// # Errors
+/// When the session is over, a filter does not fit, or the caller is not on the matter.
+pub async fn list(
+    reading: &Reading<'_>,
+    filter: &DocumentFilter,
+) -> Result<Page<DocumentView>, Problem> {
+    let sought = Sought::read(filter)?;
+    let text = |text: &Option<Id>| text.as_ref().map_or(String::new(), Id::to_string);
+    let (matter, folder) = (text(&sought.matter), text(&sought.folder));
+    let list = List {
+        keys: reading.keys,
+        person: &reading.caller.token.address,
+        name: "documents",
+        filters: &[
+            &matter,
+            &folder,
+            filter.sender.as_deref().unwrap_or_default(),
+            sought.name.as_deref().unwrap_or_default(),
+            filter.sort.as_deref().unwrap_or("-date"),
+        ],
+    };
+    let wanted = Wanted {
+        order: sought.order,
+        matter: sought.matter.clone(),
+        window: list.window(filter.limit.as_deref(), filter.cursor.as_deref())?,
+        sparse: sought.sparse(),
+    };
+    let kept = |copy: &Copy<Document>| sought.wants(copy);
+    let (entries, next) = read_page(reading, &wanted, kept).await?;
+    let documents = entries.into_iter().filter_map(show_placed).collect();
+    Ok(Page::new(documents, next.map(|next| list.cursor(&next))))
+}
+
+/// Where a document's bytes can be fetched; the first time for a version is written down, so the caller is one [in person](crate::people::access::Caller::in_person).
+///
+/// # Errors
+/// When the session is over, or it is not the caller's to see.
+pub async fn fetch(
+    reading: &Reading<'_>,
+    presigner: &Presigner,
+    id: &Id,
+) -> Result<ContentView, Problem> {
+    let opened: Opened<Document> = opening::open(reading, Kind::Document, id).await?;
+    let document = opened.copy.data.ok_or(Problem::NotFound)?;
+    Ok(hand_out(
+        presigner,
+        &document.content,
+        &document.name,
+        reading.now,
+    ))
+}
+
+pub(crate) fn sender_of(copy: &Copy<Document>) -> DocumentSender {
+    if copy.author_client {
+        DocumentSender::Client
+    } else {
+        DocumentSender::Firm
+    }
+}
+
+/// `None` for a tombstone.
+fn show_placed(placed: Placed<Copy<Document>>) -> Option<DocumentView> {
+    let Placed { firm, entry: copy } = placed;
+    let sender = sender_of(&copy);
+    let document = copy.data?;
+    Some(DocumentView {
+        id: Kind::Document.name(&copy.id),
+        firm_id: firm.to_string(),
+        matter_id: Kind::Matter.name(&copy.matter),
+        folder_id: document.folder.as_ref().map(|id| Kind::Folder.name(id)),
+        name: document.name,
+        size: document.size,
+        content_type: document.content_type,
+        sender,
+        shared_at: copy.shared_at.rfc3339(),
+        unread: copy.lu.is_some(),
+        opened_at: copy.opened_at.map(Timestamp::rfc3339),
+        receipt: document.receipt.map(|receipt| ReceiptView {
+            received_at: receipt.received_at.rfc3339(),
+            size: receipt.size,
+            sha256: receipt.sha256,
+        }),
+    })
+}

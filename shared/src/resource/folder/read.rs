@@ -1,0 +1,110 @@
+//! Listing folders.
+
+use super::Folder;
+use crate::edge::problem::Problem;
+use crate::engine::table::{Query, Range};
+use crate::key;
+use crate::people::access;
+use crate::resource::Copy;
+use crate::resource::page::{Page, Reading};
+use crate::value::id::{ClientRef, FirmId, Id, Kind};
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use utoipa::ToSchema;
+
+/// A folder as the API shows it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Folder)]
+pub struct FolderView {
+    /// `folder_` and 26 characters.
+    pub id: String,
+    /// The firm that shared it.
+    pub firm_id: String,
+    /// The matter that it belongs to.
+    pub matter_id: String,
+    /// As the firm calls it, plain text.
+    pub name: String,
+    /// Whether other clients of the firm see this folder too. What one client sends into it is seen by that client and the firm alone.
+    pub shared_with_others: bool,
+    /// How many other clients that are.
+    pub other_clients: usize,
+    /// When it was first shared with this client.
+    #[schema(format = DateTime)]
+    pub shared_at: String,
+}
+
+/// The folders that are shared with the caller, by matter and name.
+///
+/// # Errors
+/// When the session is over.
+pub async fn list(reading: &Reading<'_>) -> Result<Page<FolderView>, Problem> {
+    let Reading { table, caller, .. } = *reading;
+    let find = |client: ClientRef| async move {
+        let range = Range::Prefix(key::things(Kind::Folder));
+        let query = Query::new(key::client(&client), range);
+        Ok(table.query::<Copy<Folder>>(&query).await?.items)
+    };
+    let (_, seen) = access::read(table, caller, reading.now, find).await?;
+    // A person who is two clients of one firm may hold a folder twice, and is no other client to themselves.
+    let mut folders: BTreeMap<Id, Held> = BTreeMap::new();
+    for seen in seen {
+        for copy in seen.found {
+            if copy.data.is_none() || seen.matters.get(&copy.matter).is_none() {
+                continue;
+            }
+            match folders.entry(copy.id.clone()) {
+                Entry::Vacant(place) => {
+                    place.insert(Held {
+                        firm: seen.membership.client.firm.clone(),
+                        copy,
+                        copies: 1,
+                    });
+                }
+                Entry::Occupied(mut place) => place.get_mut().add(copy),
+            }
+        }
+    }
+    let mut folders: Vec<_> = folders.into_values().filter_map(Held::show).collect();
+    folders.sort_by_cached_key(|view| {
+        let name = crate::resource::document::fold(&view.name);
+        (view.matter_id.clone(), name, view.id.clone())
+    });
+    Ok(Page::whole(folders))
+}
+
+/// A folder as one person holds it.
+struct Held {
+    firm: FirmId,
+    /// The newest copy, and of two the one that was shared first.
+    copy: Copy<Folder>,
+    /// How many of the firm's clients the person is who hold it.
+    copies: usize,
+}
+
+impl Held {
+    fn add(&mut self, copy: Copy<Folder>) {
+        self.copies += 1;
+        let age = |copy: &Copy<Folder>| (copy.version, Reverse(copy.shared_at));
+        if age(&copy) > age(&self.copy) {
+            self.copy = copy;
+        }
+    }
+
+    /// `None` for a tombstone.
+    fn show(self) -> Option<FolderView> {
+        let Self { firm, copy, copies } = self;
+        let folder = copy.data?;
+        let others = (folder.others + 1).saturating_sub(copies);
+        Some(FolderView {
+            id: Kind::Folder.name(&copy.id),
+            firm_id: firm.to_string(),
+            matter_id: Kind::Matter.name(&copy.matter),
+            name: folder.name,
+            shared_with_others: others > 0,
+            other_clients: others,
+            shared_at: copy.shared_at.rfc3339(),
+        })
+    }
+}

@@ -1,0 +1,108 @@
+//! A message between a firm and its client, in the conversation of a matter.
+
+#[cfg(feature = "table")]
+mod entry;
+#[cfg(feature = "table")]
+pub mod read;
+#[cfg(feature = "table")]
+pub mod send;
+
+#[cfg(feature = "table")]
+pub use entry::{
+    AttachmentView, BillInShort, ConversationEntry, DocumentInShort, EventInShort, MessageView,
+    SharedBill, SharedDocument, SharedEvent,
+};
+
+use crate::value::id::{FirmId, Id, Kind};
+use serde::{Deserialize, Serialize};
+
+/// What a client may know of a message; plain text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// The name of the person who wrote it.
+    pub author: String,
+    /// What it says.
+    pub text: String,
+    /// What goes with it. It is named only: who reads it sees it if it is shared with them.
+    #[serde(default)]
+    pub attachments: Vec<Attachment>,
+}
+
+/// A thing that goes with a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// What kind of thing.
+    pub kind: AttachmentKind,
+    /// The derived id.
+    pub id: Id,
+}
+
+impl Attachment {
+    /// The thing that `firm` calls `theirs`.
+    pub fn derive(firm: &FirmId, kind: AttachmentKind, theirs: &str) -> Self {
+        Self {
+            kind,
+            id: kind.thing().derive(firm, theirs),
+        }
+    }
+
+    /// The kind of the thing.
+    pub fn thing(&self) -> Kind {
+        self.kind.thing()
+    }
+
+    /// How the API writes the id: `bill_` and 26 characters.
+    pub fn name(&self) -> String {
+        self.thing().name(&self.id)
+    }
+}
+
+/// What can go with a message.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
+    utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum AttachmentKind {
+    /// A bill.
+    Bill,
+    /// A calendar event.
+    Event,
+    /// A document.
+    Document,
+}
+
+impl AttachmentKind {
+    fn thing(self) -> Kind {
+        match self {
+            Self::Bill => Kind::Bill,
+            Self::Event => Kind::Event,
+            Self::Document => Kind::Document,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attachment_has_the_name_of_the_thing() {
+        let firm = FirmId::parse("hale").unwrap();
+        let bill = Attachment::derive(&firm, AttachmentKind::Bill, "b-1");
+        assert_eq!(
+            bill.name(),
+            Kind::Bill.name(&Kind::Bill.derive(&firm, "b-1"))
+        );
+        let document = Attachment::derive(&firm, AttachmentKind::Document, "b-1");
+        assert!(document.name().starts_with("document_"));
+        assert_ne!(document.id, bill.id);
+    }
+}

@@ -1,0 +1,384 @@
+//! What the API shows of a conversation.
+
+use super::read::Shared;
+use super::{Attachment, AttachmentKind, Message};
+use crate::resource::bill::{Bill, BillState, Money};
+use crate::resource::document::Document;
+use crate::resource::event::Event;
+use crate::resource::{Copy, Withdrawal};
+use crate::value::id::{FirmId, Kind};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// One entry of a conversation; `kind` tells which.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum ConversationEntry {
+    /// A message of either side.
+    Message(MessageView),
+    /// A bill that was shared.
+    Bill(SharedBill),
+    /// A calendar event that was shared.
+    Event(SharedEvent),
+    /// A document of either side.
+    Document(SharedDocument),
+}
+
+/// A message.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Message)]
+pub struct MessageView {
+    /// Always `message`.
+    pub kind: MessageTag,
+    /// `message_` and 26 characters.
+    pub id: String,
+    /// The firm that it is from or to.
+    pub firm_id: String,
+    /// The matter that it is about.
+    pub matter_id: String,
+    /// Which side wrote it.
+    pub from: Side,
+    /// The name of the person who wrote it.
+    pub author: String,
+    /// What it says, plain text.
+    pub text: String,
+    /// What goes with it. A thing that is not shared with the client is not found under its id.
+    pub attachments: Vec<AttachmentView>,
+    /// When it was sent.
+    #[schema(format = DateTime)]
+    pub sent_at: String,
+    /// Whether the client has yet to read it.
+    pub unread: bool,
+}
+
+/// A bill in a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SharedBill {
+    /// Always `bill`.
+    pub kind: BillTag,
+    /// The bill: `bill_` and 26 characters.
+    pub id: String,
+    /// The firm that shared it.
+    pub firm_id: String,
+    /// The matter that it belongs to.
+    pub matter_id: String,
+    /// When it was first shared with the client.
+    #[schema(format = DateTime)]
+    pub sent_at: String,
+    /// Whether the client has yet to open it.
+    pub unread: bool,
+    /// What the firm wrote to go with it, plain text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub text: Option<String>,
+    /// The bill in short; absent when it is shared no longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub bill: Option<BillInShort>,
+    /// Present when it is shared no longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub withdrawn: Option<WithdrawnView>,
+}
+
+/// A calendar event in a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SharedEvent {
+    /// Always `event`.
+    pub kind: EventTag,
+    /// The event: `event_` and 26 characters.
+    pub id: String,
+    /// The firm that shared it.
+    pub firm_id: String,
+    /// The matter that it belongs to.
+    pub matter_id: String,
+    /// When it was first shared with the client.
+    #[schema(format = DateTime)]
+    pub sent_at: String,
+    /// Whether the client has yet to open it.
+    pub unread: bool,
+    /// The event in short; absent when it is shared no longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub event: Option<EventInShort>,
+    /// Present when it is shared no longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub withdrawn: Option<WithdrawnView>,
+}
+
+/// A document in a conversation.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SharedDocument {
+    /// Always `document`.
+    pub kind: DocumentTag,
+    /// The document: `document_` and 26 characters.
+    pub id: String,
+    /// The firm that it is from or to.
+    pub firm_id: String,
+    /// The matter that it belongs to.
+    pub matter_id: String,
+    /// Which side it is from.
+    pub from: Side,
+    /// When it was first shared with the client, or when the firm had it.
+    #[schema(format = DateTime)]
+    pub sent_at: String,
+    /// Whether the client has yet to fetch it.
+    pub unread: bool,
+    /// The document in short; absent when it is shared no longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentInShort>,
+    /// Present when it is shared no longer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub withdrawn: Option<WithdrawnView>,
+}
+
+/// What a conversation says of a document.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DocumentInShort {
+    /// Its name: plain text, without a path.
+    pub name: String,
+    /// In bytes.
+    pub size: u64,
+    /// The folder that it lies in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub folder_id: Option<String>,
+}
+
+/// What a conversation says of a bill.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BillInShort {
+    /// The firm's number on it.
+    pub number: String,
+    /// Day by which it is to be paid.
+    #[schema(format = Date)]
+    pub due_on: String,
+    /// What was billed.
+    pub total: Money,
+    /// What is still to be paid.
+    pub balance: Money,
+    /// Where it stands.
+    pub state: BillState,
+}
+
+/// What a conversation says of a calendar event.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct EventInShort {
+    /// What it is.
+    pub title: String,
+    /// When it begins.
+    #[schema(format = DateTime)]
+    pub starts_at: String,
+    /// When it ends.
+    #[schema(format = DateTime)]
+    pub ends_at: String,
+    /// The IANA zone of its wall clock.
+    pub time_zone: String,
+    /// Whether it takes whole days of that zone.
+    pub all_day: bool,
+    /// Whether the client is invited.
+    pub attending: bool,
+}
+
+/// What is left of a thing that is shared no longer.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Withdrawn)]
+pub struct WithdrawnView {
+    /// When that was.
+    #[schema(format = DateTime)]
+    pub at: String,
+    /// Present when it is a calendar event that was cancelled: its date, so that nobody goes there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub cancelled: Option<CancelledView>,
+}
+
+/// The date of a cancelled calendar event.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Cancelled)]
+pub struct CancelledView {
+    /// When it would have begun.
+    #[schema(format = DateTime)]
+    pub starts_at: String,
+    /// The IANA zone of its wall clock.
+    pub time_zone: String,
+    /// Whether it would have taken whole days of that zone.
+    pub all_day: bool,
+}
+
+/// A thing that goes with a message.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Attachment)]
+pub struct AttachmentView {
+    /// What kind of thing.
+    pub kind: AttachmentKind,
+    /// Its id.
+    pub id: String,
+}
+
+/// The side that wrote a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The firm.
+    Firm,
+    /// The client.
+    Client,
+}
+
+impl Side {
+    fn of(author_client: bool) -> Self {
+        if author_client {
+            Self::Client
+        } else {
+            Self::Firm
+        }
+    }
+}
+
+/// The kind of a message.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageTag {
+    /// A message.
+    Message,
+}
+
+/// The kind of a bill.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BillTag {
+    /// A bill.
+    Bill,
+}
+
+/// The kind of a calendar event.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EventTag {
+    /// A calendar event.
+    Event,
+}
+
+/// The kind of a document.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentTag {
+    /// A document.
+    Document,
+}
+
+/// `None` for what no conversation shows.
+pub(super) fn show(firm: &FirmId, shared: Shared) -> Option<ConversationEntry> {
+    match shared {
+        Shared::Message(copy) => show_message(firm, copy).map(ConversationEntry::Message),
+        Shared::Bill(copy) => Some(ConversationEntry::Bill(show_bill(firm, copy))),
+        Shared::Event(copy) => Some(ConversationEntry::Event(show_event(firm, copy))),
+        Shared::Document(copy) => Some(ConversationEntry::Document(show_document(firm, copy))),
+    }
+}
+
+/// A message as the API shows it; `None` when it was withdrawn.
+pub(super) fn show_message(firm: &FirmId, copy: Copy<Message>) -> Option<MessageView> {
+    let unread = copy.unread();
+    let message = copy.data?;
+    Some(MessageView {
+        kind: MessageTag::Message,
+        id: Kind::Message.name(&copy.id),
+        firm_id: firm.to_string(),
+        matter_id: Kind::Matter.name(&copy.matter),
+        from: Side::of(copy.author_client),
+        author: message.author,
+        text: message.text,
+        attachments: message.attachments.iter().map(show_attachment).collect(),
+        sent_at: copy.shared_at.rfc3339(),
+        unread,
+    })
+}
+
+fn show_bill(firm: &FirmId, copy: Copy<Bill>) -> SharedBill {
+    let unread = copy.unread();
+    let (text, bill) = match copy.data {
+        None => (None, None),
+        Some(bill) => {
+            let short = BillInShort {
+                number: bill.number,
+                due_on: bill.due_on,
+                total: bill.total,
+                balance: bill.balance,
+                state: bill.state,
+            };
+            (bill.message, Some(short))
+        }
+    };
+    SharedBill {
+        kind: BillTag::Bill,
+        id: Kind::Bill.name(&copy.id),
+        firm_id: firm.to_string(),
+        matter_id: Kind::Matter.name(&copy.matter),
+        sent_at: copy.shared_at.rfc3339(),
+        unread,
+        text,
+        bill,
+        withdrawn: copy.withdrawn.map(show_withdrawal),
+    }
+}
+
+fn show_event(firm: &FirmId, copy: Copy<Event>) -> SharedEvent {
+    SharedEvent {
+        kind: EventTag::Event,
+        id: Kind::Event.name(&copy.id),
+        firm_id: firm.to_string(),
+        matter_id: Kind::Matter.name(&copy.matter),
+        sent_at: copy.shared_at.rfc3339(),
+        unread: copy.unread(),
+        event: copy.data.map(|event| EventInShort {
+            title: event.title,
+            starts_at: event.starts_at.rfc3339(),
+            ends_at: event.ends_at.rfc3339(),
+            time_zone: event.time_zone,
+            all_day: event.all_day,
+            attending: event.attending,
+        }),
+        withdrawn: copy.withdrawn.map(show_withdrawal),
+    }
+}
+
+fn show_document(firm: &FirmId, copy: Copy<Document>) -> SharedDocument {
+    SharedDocument {
+        kind: DocumentTag::Document,
+        id: Kind::Document.name(&copy.id),
+        firm_id: firm.to_string(),
+        matter_id: Kind::Matter.name(&copy.matter),
+        from: Side::of(copy.author_client),
+        sent_at: copy.shared_at.rfc3339(),
+        unread: copy.unread(),
+        document: copy.data.map(|document| DocumentInShort {
+            name: document.name,
+            size: document.size,
+            folder_id: document.folder.as_ref().map(|id| Kind::Folder.name(id)),
+        }),
+        withdrawn: copy.withdrawn.map(show_withdrawal),
+    }
+}
+
+fn show_withdrawal(withdrawal: Withdrawal) -> WithdrawnView {
+    WithdrawnView {
+        at: withdrawal.at.rfc3339(),
+        cancelled: withdrawal.cancelled.map(|date| CancelledView {
+            starts_at: date.starts_at.rfc3339(),
+            time_zone: date.time_zone,
+            all_day: date.all_day,
+        }),
+    }
+}
+
+fn show_attachment(attachment: &Attachment) -> AttachmentView {
+    AttachmentView {
+        kind: attachment.kind,
+        id: attachment.name(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,330 @@
+//! A client's message to the firm: one transaction, so that a retry with the same key finds the message that the first call wrote.
+
+use super::entry::{MessageView, show_message};
+use super::{Attachment, AttachmentKind, Message};
+use crate::edge::invocation::Edge;
+use crate::edge::problem::{FieldError, Problem};
+use crate::engine::table::{Refusal, Table, TableError, Transaction, Write};
+use crate::key;
+use crate::people::access::{self, Caller, Seen};
+use crate::people::client::Membership;
+use crate::resource::Copy;
+use crate::resource::document::Document;
+use crate::resource::matter::Matter;
+use crate::value::id::{ClientRef, Id, Kind};
+use crate::value::secret::hash;
+use crate::value::time::{DAY, Timestamp};
+use futures::future::{try_join, try_join_all};
+use serde::{Deserialize, Serialize};
+
+/// For how long, in milliseconds, a repeated call finds the message of the first one: longer than an app keeps something unsent.
+const REMEMBERED: i64 = 30 * DAY;
+
+/// A message that a client writes. Its fields were checked.
+#[derive(Clone, Debug)]
+pub struct SendMessage {
+    /// The matter that it is about, open or closed.
+    pub matter: Id,
+    /// What it says.
+    pub text: String,
+    /// The documents that go with it, each once.
+    pub documents: Vec<Id>,
+    /// The idempotency key of the call.
+    pub idempotency_key: Option<String>,
+}
+
+impl SendMessage {
+    /// What a retry must have in common with the first call.
+    fn fingerprint(&self) -> String {
+        let documents: Vec<_> = self.documents.iter().map(Id::as_str).collect();
+        let documents = documents.join(",");
+        hash(format!("{}/{documents}/{}", self.matter, self.text).as_bytes())
+    }
+
+    fn key_hash(&self) -> Option<String> {
+        let key = self.idempotency_key.as_ref()?;
+        Some(hash(key.as_bytes()))
+    }
+}
+
+/// What is remembered of a call with an idempotency key.
+#[derive(Debug, Serialize, Deserialize)]
+struct Remembered {
+    kind: String,
+    fingerprint: String,
+    message: Id,
+    author: String,
+    sent_at: Timestamp,
+    expires_at: Timestamp,
+    ttl: i64,
+}
+
+/// The item of a message, with its places in the indexes and the firm's names of its documents.
+#[derive(Serialize)]
+struct Sent<'a> {
+    #[serde(flatten)]
+    copy: &'a Copy<Message>,
+    their_documents: &'a [String],
+    lt: String,
+    lm: String,
+}
+
+/// Sends a message: two rounds of calls. With the key of an earlier call that said the same, it gives that call's message again, in one round.
+///
+/// # Errors
+/// When the session is over, the caller is not on the matter, or the key was used for another message.
+pub async fn send(
+    table: &Table,
+    caller: &Caller,
+    message: &SendMessage,
+    edge: Edge,
+) -> Result<MessageView, Problem> {
+    let key_hash = message.key_hash();
+    let find = |client: ClientRef| {
+        let remembered = recall(table, client.clone(), key_hash.as_deref());
+        try_join(
+            remembered,
+            read_documents(table, client, &message.documents),
+        )
+    };
+    let (access, seen) = access::read(table, caller, edge.now, find).await?;
+    let fresh = |remembered: &&Remembered| remembered.expires_at > edge.now;
+    for seen in &seen {
+        if let Some(remembered) = seen.found.0.as_ref().filter(fresh) {
+            return repeat(&seen.membership.client, message, remembered);
+        }
+    }
+    let draft = draft(message, &seen, edge)?;
+    let remembered = key_hash.map(|hash| (hash, draft.remember(message, edge.now)));
+    let writes = draft.writes(remembered.as_ref(), edge.now);
+    let authority = access.authority_for(&draft.client);
+    match authority.transact(table, writes).await? {
+        Transaction::Done => draft.show(),
+        Transaction::Refused(refusals) => draft.settle(message, refusals),
+    }
+}
+
+async fn recall(
+    table: &Table,
+    client: ClientRef,
+    key_hash: Option<&str>,
+) -> Result<Option<Remembered>, TableError> {
+    match key_hash {
+        Some(hash) => table.get(&key::idempotency(&client, hash)).await,
+        None => Ok(None),
+    }
+}
+
+/// What is known of the documents that go with a message, in their order.
+async fn read_documents(
+    table: &Table,
+    client: ClientRef,
+    documents: &[Id],
+) -> Result<Vec<Option<Copy<Document>>>, TableError> {
+    let read = documents.iter().map(|id| {
+        let key = key::thing(&client, Kind::Document, id);
+        async move { table.get(&key).await }
+    });
+    try_join_all(read).await
+}
+
+/// The message of the first client that is on the matter. What goes with it may be shared with any other client of that firm that the person is: it is theirs all the same.
+fn draft(message: &SendMessage, seen: &[Seen<Found>], edge: Edge) -> Result<Draft, Problem> {
+    let on_matter = |seen: &'_ Seen<Found>| seen.matters.get(&message.matter).cloned();
+    let writer = seen.iter().find_map(|seen| Some((seen, on_matter(seen)?)));
+    let (writer, matter) = writer.ok_or(Problem::NotFound)?;
+    let firm = &writer.membership.client.firm;
+    let at_firm = || {
+        let same = |seen: &&Seen<Found>| seen.membership.client.firm == *firm;
+        seen.iter().filter(same)
+    };
+    let mut documents = Vec::new();
+    let mut errors = Vec::new();
+    for place in 0..message.documents.len() {
+        match at_firm().find_map(|seen| visible_document(seen, place)) {
+            Some(copy) => documents.push((copy.id.clone(), copy.their_id.clone())),
+            None => errors.push(FieldError::new(format!("/document_ids/{place}"), "id")),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(Problem::InvalidFields(errors));
+    }
+    Ok(Draft::new(
+        &writer.membership,
+        &matter,
+        &message.text,
+        documents,
+        edge,
+    ))
+}
+
+fn visible_document(seen: &Seen<Found>, place: usize) -> Option<&Copy<Document>> {
+    let copy = seen.found.1.get(place)?.as_ref()?;
+    let visible = copy.data.is_some() && seen.matters.get(&copy.matter).is_some();
+    visible.then_some(copy)
+}
+
+/// What was read for one client.
+type Found = (Option<Remembered>, Vec<Option<Copy<Document>>>);
+
+/// The message of an earlier call with the same key.
+fn repeat(
+    client: &ClientRef,
+    message: &SendMessage,
+    remembered: &Remembered,
+) -> Result<MessageView, Problem> {
+    if remembered.fingerprint != message.fingerprint() {
+        return Err(Problem::IdempotencyKeyReused);
+    }
+    let Remembered {
+        message: id,
+        author,
+        sent_at,
+        ..
+    } = remembered;
+    let data = write_down(&message.text, author, &message.documents);
+    let copy = blank(id, &message.matter, *sent_at, data);
+    show_message(&client.firm, copy).ok_or(Problem::NotFound)
+}
+
+fn write_down(text: &str, author: &str, documents: &[Id]) -> Message {
+    let attach = |id: &Id| Attachment {
+        kind: AttachmentKind::Document,
+        id: id.clone(),
+    };
+    Message {
+        author: author.to_owned(),
+        text: text.to_owned(),
+        attachments: documents.iter().map(attach).collect(),
+    }
+}
+
+fn blank(id: &Id, matter: &Id, at: Timestamp, data: Message) -> Copy<Message> {
+    Copy {
+        kind: Kind::Message,
+        id: id.clone(),
+        their_id: id.to_string(),
+        matter: matter.clone(),
+        version: 1,
+        their_matter: None,
+        client_id: None,
+        shared_at: at,
+        author_client: true,
+        withdrawn: None,
+        data: Some(data),
+        face: None,
+        opened_version: None,
+        opened_at: None,
+        // Nobody is told of what they wrote themselves.
+        told_version: Some(1),
+        told_shared: Some(true),
+        told_face: None,
+        passed_face: None,
+        passed_for: None,
+        lu: None,
+    }
+}
+
+/// A message about to be written.
+pub(crate) struct Draft {
+    client: ClientRef,
+    copy: Copy<Message>,
+    their_documents: Vec<String>,
+}
+
+impl Draft {
+    /// A message of a client on a matter; each document with the firm's name for it.
+    pub(crate) fn new(
+        membership: &Membership,
+        matter: &Copy<Matter>,
+        text: &str,
+        documents: Vec<(Id, String)>,
+        edge: Edge,
+    ) -> Self {
+        let (ids, their_documents): (Vec<Id>, Vec<String>) = documents.into_iter().unzip();
+        let data = write_down(text, &membership.name, &ids);
+        Self {
+            client: membership.client.clone(),
+            copy: Copy {
+                their_matter: Some(matter.their_id.clone()),
+                client_id: Some(membership.client_id.clone()),
+                ..blank(&Id::generate(edge), &matter.id, edge.now, data)
+            },
+            their_documents,
+        }
+    }
+
+    /// Its id.
+    #[cfg(feature = "object_store")]
+    pub(crate) fn id(&self) -> &Id {
+        &self.copy.id
+    }
+
+    /// The message itself, where none of its id is.
+    pub(crate) fn write(&self) -> Write {
+        let Copy {
+            id,
+            matter,
+            shared_at,
+            ..
+        } = &self.copy;
+        let sent = Sent {
+            copy: &self.copy,
+            their_documents: &self.their_documents,
+            lt: key::by_time(Kind::Message, *shared_at, Some(id)),
+            lm: key::by_matter(Kind::Message, matter, *shared_at, Some(id)),
+        };
+        Write::put(&key::thing(&self.client, Kind::Message, id), &sent).when_new()
+    }
+
+    fn remember(&self, message: &SendMessage, now: Timestamp) -> Remembered {
+        let author = self.copy.data.as_ref().map(|data| data.author.clone());
+        Remembered {
+            kind: "IDEMPOTENCY".to_owned(),
+            fingerprint: message.fingerprint(),
+            message: self.copy.id.clone(),
+            author: author.unwrap_or_default(),
+            sent_at: now,
+            expires_at: now.plus(REMEMBERED),
+            ttl: now.plus(REMEMBERED).ttl(),
+        }
+    }
+
+    /// The message, under the condition that the client is on the matter still.
+    fn writes(&self, remembered: Option<&(String, Remembered)>, now: Timestamp) -> Vec<Write> {
+        let matter = &self.copy.matter;
+        let mut writes = vec![
+            Write::check(&key::thing(&self.client, Kind::Matter, matter))
+                .when("attribute_exists(#data)"),
+            self.write(),
+        ];
+        if let Some((hash, remembered)) = remembered {
+            let put = Write::put(&key::idempotency(&self.client, hash), remembered)
+                .when("attribute_not_exists(#PK) OR #expires_at <= :now")
+                .with("now", now);
+            writes.push(put);
+        }
+        writes
+    }
+
+    /// What a refused transaction means: the key came with another call at the same time, the client is not on the matter any more, or the message stands there already because the first reply to this very write was lost.
+    fn settle(self, message: &SendMessage, refusals: Vec<Refusal>) -> Result<MessageView, Problem> {
+        let mut refusals = refusals.into_iter();
+        let mut next = || refusals.next().filter(|refusal| refusal.refused);
+        let (matter, written, key) = (next(), next(), next());
+        if let Some(Refusal {
+            old: Some(item), ..
+        }) = key
+        {
+            return repeat(&self.client, message, &item.read()?);
+        }
+        if matter.is_none() && written.is_some() {
+            return self.show();
+        }
+        Err(Problem::NotFound)
+    }
+
+    fn show(self) -> Result<MessageView, Problem> {
+        show_message(&self.client.firm, self.copy).ok_or(Problem::NotFound)
+    }
+}

@@ -1,0 +1,126 @@
+//! Opening one thing: the caller's own copy, on a matter that they are on. The first opening of a version is written down, from which the stream tells the firm.
+
+use crate::edge::problem::Problem;
+use crate::engine::table::{Transaction, Write};
+use crate::key;
+use crate::people::access::{self, Access};
+use crate::resource::page::Reading;
+use crate::resource::{Copy, Detail};
+use crate::value::id::{ClientRef, FirmId, Id, Kind};
+use serde::de::DeserializeOwned;
+use std::cmp::Reverse;
+
+/// A thing that the caller may see.
+#[derive(Debug)]
+pub struct Opened<D> {
+    /// The firm that shared it.
+    pub firm: FirmId,
+    /// The client's copy, whose `data` is never absent.
+    pub copy: Copy<D>,
+}
+
+/// Finds a thing without opening it: one round of calls.
+///
+/// # Errors
+/// When the session is over; as not found when it is not the caller's to see.
+pub async fn find<D: DeserializeOwned + Detail>(
+    reading: &Reading<'_>,
+    kind: Kind,
+    id: &Id,
+) -> Result<Opened<D>, Problem> {
+    let (_, found) = find_all(reading, kind, id).await?;
+    take_first(found)
+}
+
+/// Finds a thing and, unless the call only polls, opens it: two rounds of calls where this version was not opened before.
+///
+/// # Errors
+/// As with [`find`], and when the session was ended meanwhile.
+pub async fn open<D: DeserializeOwned + Detail>(
+    reading: &Reading<'_>,
+    kind: Kind,
+    id: &Id,
+) -> Result<Opened<D>, Problem> {
+    let (access, found) = find_all(reading, kind, id).await?;
+    let mut opened = Vec::new();
+    for (client, mut copy) in found {
+        if reading.caller.slide && to_be_opened(&copy) {
+            match mark(reading, &access, &client, &mut copy).await {
+                Ok(()) => {}
+                // The person is this client no more.
+                Err(Problem::NotFound) => continue,
+                Err(problem) => return Err(problem),
+            }
+        }
+        opened.push((client, copy));
+    }
+    take_first(opened)
+}
+
+/// The copy that shows most; it is unread as long as any of them is.
+fn take_first<D>(found: Vec<(ClientRef, Copy<D>)>) -> Result<Opened<D>, Problem> {
+    let mut found = found.into_iter();
+    let (client, mut copy) = found.next().ok_or(Problem::NotFound)?;
+    copy.lu = copy.lu.or_else(|| found.find_map(|(_, other)| other.lu));
+    let firm = client.firm;
+    Ok(Opened { firm, copy })
+}
+
+/// Who calls, and the copies of a thing that they may see, the one that shows most first: more than one where a person is several clients of one firm. Opening opens them all, so that the firm hears of each client.
+async fn find_all<D: DeserializeOwned + Detail>(
+    reading: &Reading<'_>,
+    kind: Kind,
+    id: &Id,
+) -> Result<(Access, Vec<(ClientRef, Copy<D>)>), Problem> {
+    let Reading { table, caller, .. } = *reading;
+    let get = |client: ClientRef| async move {
+        table.get::<Copy<D>>(&key::thing(&client, kind, id)).await
+    };
+    let (access, seen) = access::read(table, caller, reading.now, get).await?;
+    let visible = seen.into_iter().filter_map(|seen| {
+        let copy = seen.found?;
+        seen.matters.get(&copy.matter)?;
+        copy.data
+            .is_some()
+            .then_some((seen.membership.client, copy))
+    });
+    let mut visible: Vec<(ClientRef, Copy<D>)> = visible.collect();
+    visible.sort_by_cached_key(|(client, copy)| Reverse(copy.shows(client)));
+    Ok((access, visible))
+}
+
+/// Whether this version was not opened yet. What clients wrote themselves is never unread.
+fn to_be_opened<D>(copy: &Copy<D>) -> bool {
+    let before = |opened| opened < copy.version;
+    copy.unread() || copy.opened_version.is_some_and(before)
+}
+
+/// Writes the opening down, unless another call did or there is another version by now.
+///
+/// # Errors
+/// When the session is over, or the client is the caller's no more.
+async fn mark<D>(
+    reading: &Reading<'_>,
+    access: &Access,
+    client: &ClientRef,
+    copy: &mut Copy<D>,
+) -> Result<(), Problem> {
+    let now = reading.now;
+    let write = Write::update(&key::thing(client, copy.kind, &copy.id))
+        .set("opened_version", copy.version)
+        .set("opened_at", now)
+        .remove("lu")
+        .when(
+            "#version = :version AND attribute_not_exists(#withdrawn) \
+             AND (attribute_not_exists(#opened_version) OR #opened_version < :version)",
+        )
+        .with("version", copy.version);
+    let authority = access.authority_for(client);
+    let done = authority.transact(reading.table, vec![write]).await?;
+    if matches!(done, Transaction::Done) {
+        copy.opened_version = Some(copy.version);
+        copy.opened_at = Some(now);
+        copy.lu = None;
+    }
+    Ok(())
+}

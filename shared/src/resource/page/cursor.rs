@@ -1,0 +1,162 @@
+//! Cursors: a place in one list of one person, which nobody can make up or carry elsewhere.
+
+use super::Position;
+use crate::edge::problem::{FieldError, Problem};
+use crate::value::id::Id;
+use crate::value::secret::{Keys, Purpose, same};
+use crate::value::time::Timestamp;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use std::ops::RangeInclusive;
+
+/// How many entries a page has when the caller does not say (blueprint section 3).
+const DEFAULT_LIMIT: usize = 50;
+
+/// How many entries a page may have (blueprint section 3).
+const LIMITS: RangeInclusive<usize> = 1..=200;
+
+/// A list as one person asked for it. A cursor is good for exactly this.
+pub struct List<'a> {
+    /// The keys of the portal.
+    pub keys: &'a Keys,
+    /// The id of the person's address.
+    pub person: &'a Id,
+    /// Which list.
+    pub name: &'static str,
+    /// The filters, in a fixed order; empty where one was not given.
+    pub filters: &'a [&'a str],
+}
+
+/// The part of a list that a page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Most entries of the page.
+    pub limit: usize,
+    /// The last entry of the page before; `None` on the first page.
+    pub after: Option<Position>,
+}
+
+impl List<'_> {
+    /// Reads `?limit=` and `?cursor=`.
+    ///
+    /// # Errors
+    /// When the limit is no number from 1 to 200, or the cursor is not one that this list gave to this person.
+    pub fn window(&self, limit: Option<&str>, cursor: Option<&str>) -> Result<Window, Problem> {
+        let limit = match limit {
+            None => DEFAULT_LIMIT,
+            Some(text) => read_limit(text).ok_or_else(|| FieldError::new("?limit", "range"))?,
+        };
+        let after = match cursor {
+            None => None,
+            Some(cursor) => Some(self.read(cursor).ok_or(Problem::InvalidCursor)?),
+        };
+        Ok(Window { limit, after })
+    }
+
+    /// The cursor of the page that begins after `position`.
+    pub fn cursor(&self, position: &Position) -> String {
+        let at = position.at.0.to_string();
+        let Position { id, name, .. } = position;
+        let tag = self.tag(&at, position);
+        URL_SAFE_NO_PAD.encode(format!("{at}.{id}.{tag}.{name}"))
+    }
+
+    fn read(&self, cursor: &str) -> Option<Position> {
+        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
+        // The name comes last: it may have anything in it.
+        let mut parts = text.splitn(4, '.');
+        let at = parts.next()?;
+        let id = Id::parse(parts.next()?)?;
+        let tag = parts.next()?;
+        let position = Position {
+            at: Timestamp(at.parse().ok()?),
+            name: parts.next()?.to_owned(),
+            id,
+        };
+        same(tag, &self.tag(at, &position)).then_some(position)
+    }
+
+    fn tag(&self, at: &str, position: &Position) -> String {
+        let mut parts = vec![self.person.as_str(), self.name];
+        parts.extend_from_slice(self.filters);
+        parts.extend([at, position.id.as_str(), &position.name]);
+        self.keys.tag(Purpose::Cursor, &parts)
+    }
+}
+
+/// Digits alone: `+5` is a number to Rust and none to a caller.
+fn read_limit(text: &str) -> Option<usize> {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let limit = text.parse().ok().filter(|_| digits)?;
+    LIMITS.contains(&limit).then_some(limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::env::Env;
+
+    fn keys() -> Keys {
+        Keys::from_env(&Env::from_pairs([
+            ("ADDRESS_KEY", "a".repeat(32)),
+            ("TOKEN_KEY", "t".repeat(32)),
+        ]))
+        .unwrap()
+    }
+
+    #[test]
+    fn a_cursor_is_good_for_its_own_list_only() {
+        let keys = keys();
+        let (ana, ben) = (Id::derive(&["ana"]), Id::derive(&["ben"]));
+        let list = |person, name, filters| List {
+            keys: &keys,
+            person,
+            name,
+            filters,
+        };
+        let position = Position {
+            name: "a.b.pdf".into(),
+            ..Position::at(Timestamp(1_795_412_100_007), &Id::derive(&["x"]))
+        };
+        let own = list(&ana, "bills", &["m"]);
+        let cursor = own.cursor(&position);
+        let window = own.window(Some("200"), Some(&cursor)).unwrap();
+        assert_eq!((window.limit, window.after), (200, Some(position)));
+        for other in [
+            list(&ben, "bills", &["m"]),
+            list(&ana, "events", &["m"]),
+            list(&ana, "bills", &[""]),
+        ] {
+            let refused = other.window(None, Some(&cursor)).unwrap_err();
+            assert_eq!(refused.name(), "invalid-cursor");
+        }
+        for at in 0..cursor.len() {
+            let mut changed = cursor.clone().into_bytes();
+            changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
+            let changed = String::from_utf8(changed).unwrap();
+            assert!(own.window(None, Some(&changed)).is_err(), "at {at}");
+        }
+        for text in ["", "x", "....", "ü", &"A".repeat(9000)] {
+            assert!(own.window(None, Some(text)).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_limit_is_a_number_from_1_to_200() {
+        let (keys, person) = (keys(), Id::derive(&["ana"]));
+        let list = List {
+            keys: &keys,
+            person: &person,
+            name: "bills",
+            filters: &[],
+        };
+        assert_eq!(list.window(None, None).unwrap().limit, 50);
+        assert_eq!(list.window(Some("1"), None).unwrap().limit, 1);
+        for text in ["", "0", "201", "-1", "+5", "1.5", "ten", " 5", "٣"] {
+            let Err(Problem::InvalidFields(errors)) = list.window(Some(text), None) else {
+                panic!("{text} is refused")
+            };
+            assert_eq!(errors, [FieldError::new("?limit", "range")]);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! One entry per thing, for people who are several clients of one firm. Where two of their copies of a thing would stand in a list, the one that shows most stands there, at its own place, and the others nowhere: so pages and their cursors stay what they are.
+
+use super::Found;
+use super::read::{Listed, Partition, Placed};
+use crate::engine::table::{Table, TableError};
+use crate::key;
+use crate::resource::Copy;
+use crate::value::id::ClientRef;
+use futures::{StreamExt, TryStreamExt, stream};
+use serde_json::Value;
+
+/// Copies that are read at once: enough to hide the table's latency.
+const IN_FLIGHT: usize = 32;
+
+/// Leaves out, of what was found in one partition, every entry of which another of the same person's partitions has a copy that shows more. An entry is unread as long as any of its copies is. It asks the table only for people who are several clients of the firm.
+pub(super) async fn once<E: Listed>(
+    table: &Table,
+    own: &Partition,
+    all: &[Partition],
+    found: Found<Placed<E>>,
+) -> Result<Found<Placed<E>>, TableError> {
+    let others: Vec<_> = all.iter().filter(|one| own.is_beside(one)).collect();
+    if others.is_empty() {
+        return Ok(found);
+    }
+    let settle = found.entries.into_iter().map(|(position, entry)| async {
+        let entry = match entry {
+            Some(placed) => settle(table, &own.client, &others, placed).await?,
+            None => None,
+        };
+        Ok::<_, TableError>((position, entry))
+    });
+    let entries = stream::iter(settle).buffered(IN_FLIGHT).try_collect();
+    Ok(Found {
+        entries: entries.await?,
+        more: found.more,
+    })
+}
+
+/// `None` when another copy shows more.
+async fn settle<E: Listed>(
+    table: &Table,
+    client: &ClientRef,
+    others: &[&Partition],
+    mut placed: Placed<E>,
+) -> Result<Option<Placed<E>>, TableError> {
+    let own = placed.entry.shows(client);
+    for other in others {
+        let (kind, id) = placed.entry.thing();
+        let copy: Option<Copy<Value>> = table.get(&key::thing(&other.client, kind, id)).await?;
+        let Some(copy) = copy.filter(|copy| other.sees(&copy.matter)) else {
+            continue;
+        };
+        if copy.shows(&other.client) > own {
+            return Ok(None);
+        }
+        if let Some(unread) = copy.lu {
+            placed.entry.mark_unread(unread);
+        }
+    }
+    Ok(Some(placed))
+}

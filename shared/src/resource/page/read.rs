@@ -1,0 +1,305 @@
+//! Reading a page from the table: one query per kind and client, all of them beside the check of the session; more only where what was read is not the caller's to see.
+
+use super::once::once;
+use super::{Found, Merge, Position, Window};
+use crate::edge::problem::{FieldError, Problem};
+use crate::engine::table::{Index, Item, Query, Range, Table, TableError};
+use crate::key;
+use crate::people::access::{self, Caller, Matters};
+use crate::resource::Shows;
+use crate::value::id::{ClientRef, FirmId, Id, Kind};
+use crate::value::secret::Keys;
+use crate::value::time::Timestamp;
+use futures::future::try_join_all;
+
+/// Who reads, when, and where.
+pub struct Reading<'a> {
+    /// The portal's table.
+    pub table: &'a Table,
+    /// The portal's keys.
+    pub keys: &'a Keys,
+    /// Who reads.
+    pub caller: &'a Caller,
+    /// When.
+    pub now: Timestamp,
+}
+
+/// Something that a list shows.
+pub trait Listed: Sized {
+    /// The kinds of things in the list.
+    const KINDS: &'static [Kind];
+
+    /// Reads an item of one of these kinds.
+    fn read(kind: Kind, item: Item) -> Result<Self, TableError>;
+
+    /// What it is a copy of.
+    fn thing(&self) -> (Kind, &Id);
+
+    /// How much of it this copy, which is `client`'s, shows.
+    fn shows(&self, client: &ClientRef) -> Shows;
+
+    /// Takes over from another copy of the same person's that it is unread: its place on that index.
+    fn mark_unread(&mut self, unread: String);
+
+    /// The matter that it belongs to.
+    fn matter(&self) -> &Id;
+
+    /// Its place in a list of this order.
+    fn position(&self, order: Order) -> Position;
+
+    /// How many bytes of text it has.
+    fn weight(&self) -> usize;
+}
+
+/// In which order things are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// What was shared last comes first.
+    Newest,
+    /// What was shared first comes first.
+    Oldest,
+    /// By name, `a` before `z`.
+    Named,
+    /// By name, `z` before `a`.
+    NamedDown,
+    /// Calendar events that start from the first moment to before the second, the earliest first.
+    Starting(Timestamp, Timestamp),
+}
+
+impl Order {
+    fn descends(self) -> bool {
+        matches!(self, Self::Newest | Self::NamedDown)
+    }
+
+    fn by_name(self) -> bool {
+        matches!(self, Self::Named | Self::NamedDown)
+    }
+}
+
+/// A page that is wanted.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// In which order.
+    pub order: Order,
+    /// Only what belongs to this matter.
+    pub matter: Option<Id>,
+    /// Which part of the list.
+    pub window: Window,
+    /// Whether few of the things may be what is looked for, so that many are read at once.
+    pub sparse: bool,
+}
+
+/// How many things one reading takes in where few may be what is looked for: documents are below 1 KB each, and a query answers with up to 1 MB.
+const LOOKED_THROUGH: usize = 500;
+
+/// How many calendar events a first reading may pass over before it needs a second one: those that began before the wanted time and do not go on.
+const PASSED_OVER: usize = 100;
+
+/// An entry of a page, and the firm that shared it.
+#[derive(Debug)]
+pub struct Placed<E> {
+    /// The firm.
+    pub firm: FirmId,
+    /// What it shared.
+    pub entry: E,
+}
+
+/// Reads `?matter_id=`.
+///
+/// # Errors
+/// When it is no id of a matter.
+pub fn read_matter(text: Option<&str>) -> Result<Option<Id>, Problem> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    let id = Kind::Matter.parse(text);
+    Ok(Some(id.ok_or_else(|| FieldError::new("?matter_id", "id"))?))
+}
+
+/// Reads a page of what the caller may see and `keep` wants, and the place after which the next page begins.
+///
+/// # Errors
+/// When the session is over, or the caller is not on the matter.
+pub async fn read_page<E: Listed>(
+    reading: &Reading<'_>,
+    wanted: &Wanted,
+    keep: impl Fn(&E) -> bool,
+) -> Result<(Vec<Placed<E>>, Option<Position>), Problem> {
+    let Reading { table, caller, .. } = *reading;
+    let find = |client| read_runs(table, wanted, client);
+    let (_, seen) = access::read(table, caller, reading.now, find).await?;
+    let on = |matter| seen.iter().any(|seen| seen.matters.get(matter).is_some());
+    if !wanted.matter.as_ref().is_none_or(on) {
+        return Err(Problem::NotFound);
+    }
+    let runs = seen.len() * E::KINDS.len();
+    let weigh = |placed: &Placed<E>| placed.entry.weight();
+    let mut merge = Merge::new(runs, wanted.order.descends(), wanted.window.clone(), weigh);
+    let mut partitions = Vec::with_capacity(seen.len());
+    let mut first = Vec::with_capacity(runs);
+    for seen in seen {
+        partitions.push(Partition {
+            client: seen.membership.client,
+            matters: seen.matters,
+        });
+        first.extend(seen.found);
+    }
+    let partitions = &partitions;
+    let show = |run: usize, found| {
+        let own = &partitions[run / E::KINDS.len()];
+        once(table, own, partitions, own.show(found, wanted, &keep))
+    };
+    let show = &show;
+    let first = first
+        .into_iter()
+        .enumerate()
+        .map(|(run, found)| show(run, found));
+    for (run, found) in try_join_all(first).await?.into_iter().enumerate() {
+        merge.feed(run, found);
+    }
+    loop {
+        let hungry = merge.advance();
+        if hungry.is_empty() {
+            return Ok(merge.finish());
+        }
+        let further = hungry.into_iter().map(|(run, after)| async move {
+            let client = &partitions[run / E::KINDS.len()].client;
+            let kind = E::KINDS[run % E::KINDS.len()];
+            let found = read_run(table, wanted, client, kind, after.as_ref()).await?;
+            Ok::<_, TableError>((run, show(run, found).await?))
+        });
+        for (run, found) in try_join_all(further).await? {
+            merge.feed(run, found);
+        }
+    }
+}
+
+/// What is shared with one client, and what of it the caller may see.
+pub(super) struct Partition {
+    pub(super) client: ClientRef,
+    matters: Matters,
+}
+
+impl Partition {
+    /// Whether it is another client of the same firm.
+    pub(super) fn is_beside(&self, other: &Self) -> bool {
+        self.client.firm == other.client.firm && self.client != other.client
+    }
+
+    /// Whether the client is on a matter.
+    pub(super) fn sees(&self, matter: &Id) -> bool {
+        self.matters.get(matter).is_some()
+    }
+
+    fn show<E: Listed>(
+        &self,
+        found: Found<E>,
+        wanted: &Wanted,
+        keep: impl Fn(&E) -> bool,
+    ) -> Found<Placed<E>> {
+        let visible = |entry: &E| {
+            let its = entry.matter();
+            let wanted = wanted.matter.as_ref().is_none_or(|matter| matter == its);
+            wanted && self.sees(its) && keep(entry)
+        };
+        let place = |entry| Placed {
+            firm: self.client.firm.clone(),
+            entry,
+        };
+        let entries = found.entries.into_iter();
+        Found {
+            entries: entries
+                .map(|(at, entry)| (at, entry.filter(visible).map(place)))
+                .collect(),
+            more: found.more,
+        }
+    }
+}
+
+/// The first reading of each of a client's runs.
+async fn read_runs<E: Listed>(
+    table: &Table,
+    wanted: &Wanted,
+    client: ClientRef,
+) -> Result<Vec<Found<E>>, TableError> {
+    let after = wanted.window.after.as_ref();
+    let runs = E::KINDS.iter();
+    try_join_all(runs.map(|kind| read_run(table, wanted, &client, *kind, after))).await
+}
+
+/// One reading of one run.
+async fn read_run<E: Listed>(
+    table: &Table,
+    wanted: &Wanted,
+    client: &ClientRef,
+    kind: Kind,
+    after: Option<&Position>,
+) -> Result<Found<E>, TableError> {
+    let page = table
+        .query_items(&query(wanted, client, kind, after))
+        .await?;
+    let mut entries = Vec::with_capacity(page.items.len());
+    for item in page.items {
+        let entry = E::read(kind, item)?;
+        let position = entry.position(wanted.order);
+        // The range includes the place after which it begins.
+        if after != Some(&position) {
+            entries.push((position, Some(entry)));
+        }
+    }
+    Ok(Found {
+        entries,
+        more: page.more,
+    })
+}
+
+fn query(wanted: &Wanted, client: &ClientRef, kind: Kind, after: Option<&Position>) -> Query {
+    // One more tells whether there is another page; one more again where the range includes the last page's end.
+    let limit = wanted.window.limit + 1 + usize::from(after.is_some());
+    if let Order::Starting(from, to) = wanted.order {
+        let start = match after {
+            None => key::by_order(kind, from, None),
+            Some(at) => key::by_order(kind, at.at, Some(&at.id)),
+        };
+        let range = Range::Between(start, key::by_order(kind, to, None));
+        let query = Query::new(key::client(client), range).on(Index::ByOrder);
+        return query.limit(limit + PASSED_OVER);
+    }
+    let (index, all, end) = run(wanted, kind, after);
+    let range = match (end, wanted.order.descends()) {
+        (None, _) => Range::Prefix(all),
+        (Some(end), true) => Range::Between(all, end),
+        (Some(end), false) => Range::Between(end, key::end_of(&all)),
+    };
+    let query = Query::new(key::client(client), range).on(index);
+    let query = if wanted.order.descends() {
+        query.newest_first()
+    } else {
+        query
+    };
+    query.limit(if wanted.sparse {
+        limit.max(LOOKED_THROUGH)
+    } else {
+        limit
+    })
+}
+
+/// The index that has the order, what all of the run begins with there, and the place after which is read. No index orders one matter by name: there all names are looked through.
+fn run(wanted: &Wanted, kind: Kind, after: Option<&Position>) -> (Index, String, Option<String>) {
+    if wanted.order.by_name() {
+        let end = after.map(|after| key::by_name(kind, &after.name, Some(&after.id)));
+        return (Index::ByOrder, key::things(kind), end);
+    }
+    match &wanted.matter {
+        None => (
+            Index::ByTime,
+            key::things(kind),
+            after.map(|at| key::by_time(kind, at.at, Some(&at.id))),
+        ),
+        Some(matter) => (
+            Index::ByMatter,
+            key::in_matter(kind, matter),
+            after.map(|at| key::by_matter(kind, matter, at.at, Some(&at.id))),
+        ),
+    }
+}

@@ -1,0 +1,244 @@
+//! Sharing: the new audience of a thing takes the place of the old one, whatever order versions arrive in and wherever a process dies.
+//!
+//! The order of writes is what makes it safe. The audience is written first, so that every client who may ever hold a copy of a version is named under it. Then the head rises to the version, on the condition that it is not past it. Then whoever stands in an older audience and not in this one gets a tombstone with this version, which no copy of an older version can replace; when these stand, the older audiences go. Then the copies, each on the condition that the client's is older. At last the head notes that all of it is done, so that the same event again is one read.
+
+use super::CancelledDate;
+#[cfg(feature = "table")]
+use super::Withdrawal;
+#[cfg(feature = "table")]
+use crate::engine::table::{Table, TableError};
+#[cfg(feature = "table")]
+use crate::resource::{audience, copies, head, tombstones};
+use crate::value::id::{FirmId, Id, Kind};
+use crate::value::time::Timestamp;
+#[cfg(feature = "table")]
+use serde::Serialize;
+
+/// What became of a firm's event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applied {
+    /// The table says now what the event says.
+    Done,
+    /// Something newer stands there, or the same: nothing to do.
+    Stale,
+}
+
+/// A thing that a firm names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Thing {
+    /// Whose it is.
+    pub firm: FirmId,
+    /// What kind of thing.
+    pub kind: Kind,
+    /// The derived id.
+    pub id: Id,
+    /// The firm's own name for it.
+    pub their_id: String,
+}
+
+impl Thing {
+    /// The thing that `firm` calls `their_id`.
+    pub fn new(firm: &FirmId, kind: Kind, their_id: &str) -> Self {
+        Self {
+            firm: firm.clone(),
+            kind,
+            id: kind.derive(firm, their_id),
+            their_id: their_id.to_owned(),
+        }
+    }
+}
+
+/// The matter that a thing belongs to, under both names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MatterName {
+    /// The derived id.
+    pub id: Id,
+    /// The firm's own name.
+    pub theirs: String,
+}
+
+impl MatterName {
+    /// The matter that `firm` calls `theirs`.
+    pub fn new(firm: &FirmId, theirs: &str) -> Self {
+        Self {
+            id: Kind::Matter.derive(firm, theirs),
+            theirs: theirs.to_owned(),
+        }
+    }
+}
+
+/// A client with whom something is shared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipient {
+    /// The derived id.
+    pub client: Id,
+    /// The firm's own name.
+    pub client_id: String,
+    /// Whether this client may know all of it, where [`View::Limited`] makes a difference.
+    pub full: bool,
+}
+
+/// What recipients may know of a thing. The difference is made when it is shared, so that no reader can forget it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum View<D> {
+    /// All recipients the same.
+    Same(D),
+    /// Some of them less.
+    Limited {
+        /// For those with [`Recipient::full`].
+        full: D,
+        /// For the others.
+        limited: D,
+    },
+}
+
+impl<D> View<D> {
+    /// What those may know who may know most.
+    pub fn whole(&self) -> &D {
+        match self {
+            Self::Same(data) | Self::Limited { full: data, .. } => data,
+        }
+    }
+
+    /// What this recipient may know.
+    pub fn of(&self, recipient: &Recipient) -> &D {
+        match self {
+            Self::Same(data) => data,
+            Self::Limited { full, .. } if recipient.full => full,
+            Self::Limited { limited, .. } => limited,
+        }
+    }
+}
+
+/// A thing as the firm shares it: with whom, and what they may know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Share<D> {
+    /// What is shared.
+    pub thing: Thing,
+    /// Whether nobody is told of this version.
+    pub quiet: bool,
+    /// The matter that it belongs to.
+    pub matter: MatterName,
+    /// With whom, each once; nobody else has it afterwards.
+    pub audience: Vec<Recipient>,
+    /// What they may know.
+    pub view: View<D>,
+    /// Of a calendar event: its date, which a later cancellation keeps, and by whose start it is ordered.
+    pub date: Option<CancelledDate>,
+    /// Of a message: when it was sent. Everything else counts from the moment of its arrival.
+    pub sent_at: Option<Timestamp>,
+    /// Of a document: its folded name, by which it is ordered.
+    pub named: Option<String>,
+}
+
+/// The end of all sharing of a thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdraw {
+    /// What is withdrawn.
+    pub thing: Thing,
+    /// Whether it is a calendar event that will not take place.
+    pub cancelled: bool,
+    /// Whether nobody is told of it.
+    pub quiet: bool,
+}
+
+impl<D> Share<D> {
+    /// The same thing, shared with the same clients, of whom each may know what `change` makes of what it was.
+    #[must_use]
+    pub fn map<E>(&self, change: impl Fn(&D) -> E) -> Share<E> {
+        Share {
+            thing: self.thing.clone(),
+            quiet: self.quiet,
+            matter: self.matter.clone(),
+            audience: self.audience.clone(),
+            view: match &self.view {
+                View::Same(data) => View::Same(change(data)),
+                View::Limited { full, limited } => View::Limited {
+                    full: change(full),
+                    limited: change(limited),
+                },
+            },
+            date: self.date.clone(),
+            sent_at: self.sent_at,
+            named: self.named.clone(),
+        }
+    }
+}
+
+/// Whether the table is past a version that shares a thing, so that there is nothing left to do for it.
+#[cfg(feature = "table")]
+pub async fn is_stale(table: &Table, thing: &Thing, version: i64) -> Result<bool, TableError> {
+    head::is_settled(table, thing, version, head::Standing::Shared).await
+}
+
+/// Whether the firm ever said anything of a thing.
+#[cfg(feature = "table")]
+pub async fn is_known(
+    table: &Table,
+    firm: &FirmId,
+    kind: Kind,
+    id: &Id,
+) -> Result<bool, TableError> {
+    head::is_known(table, firm, kind, id).await
+}
+
+/// Shares a thing with exactly its audience. Safe to repeat, and to end at any write.
+#[cfg(feature = "table")]
+pub async fn share<D: Serialize + Sync>(
+    table: &Table,
+    share: &Share<D>,
+    version: i64,
+    now: Timestamp,
+) -> Result<Applied, TableError> {
+    let thing = &share.thing;
+    if head::is_settled(table, thing, version, head::Standing::Shared).await? {
+        return Ok(Applied::Stale);
+    }
+    if !audience::write(table, thing, version, &share.audience).await? {
+        return Ok(Applied::Stale);
+    }
+    let Some(head) = head::raise_shared(table, share, version).await? else {
+        return Ok(Applied::Stale);
+    };
+    let older = audience::read_until(table, thing, version - 1).await?;
+    let mut gone = audience::clients(&older);
+    for recipient in &share.audience {
+        gone.remove(&recipient.client);
+    }
+    let tombstone = tombstones::Tombstone {
+        thing,
+        version,
+        head: &head,
+        withdrawal: Withdrawal {
+            at: now,
+            cancelled: None,
+        },
+        quiet: share.quiet,
+    };
+    tombstones::write(table, &tombstone, gone).await?;
+    audience::delete(table, thing, &older).await?;
+    copies::write(table, share, version, now).await?;
+    head::settle(table, thing, version, head::Standing::Shared).await?;
+    Ok(Applied::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limited_view_is_all_that_others_get() {
+        let recipient = |full| Recipient {
+            client: Id::derive(&["c"]),
+            client_id: "c".into(),
+            full,
+        };
+        let view = View::Limited {
+            full: 2,
+            limited: 1,
+        };
+        assert_eq!(*view.of(&recipient(true)), 2);
+        assert_eq!(*view.of(&recipient(false)), 1);
+        assert_eq!(*View::Same(3).of(&recipient(false)), 3);
+    }
+}

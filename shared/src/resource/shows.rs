@@ -1,0 +1,124 @@
+//! How much a copy shows, for people who are several clients of one firm: an address can have a thing twice, and sees it once.
+
+use super::Copy;
+use crate::value::id::{ClientRef, Id};
+use crate::value::time::Timestamp;
+use serde_json::Value;
+use std::cmp::Reverse;
+
+/// What a client may know of a thing, told apart by how much it is.
+pub trait Detail {
+    /// Whether others with whom the thing is shared may know more of it.
+    fn is_limited(&self) -> bool {
+        false
+    }
+}
+
+impl Detail for crate::resource::bill::Bill {}
+impl Detail for crate::resource::document::Document {}
+impl Detail for crate::resource::message::Message {}
+
+impl Detail for crate::resource::event::Event {
+    fn is_limited(&self) -> bool {
+        !self.attending
+    }
+}
+
+/// Data of whatever kind: only calendar events say who attends.
+impl Detail for Value {
+    fn is_limited(&self) -> bool {
+        self["attending"] == false
+    }
+}
+
+/// How much of a thing one client's copy shows. Of all copies that a person has of one thing the greatest is what they see; no two are equal.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shows {
+    part: Part,
+    version: i64,
+    since: Reverse<Timestamp>,
+    client: Reverse<Id>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    /// A tombstone that stands in no list, because nothing ever stood there.
+    Nothing,
+    /// That it is shared no longer.
+    Withdrawal,
+    /// The same, and the date that was cancelled.
+    Date,
+    /// What those may know who are not invited.
+    Limited,
+    /// All of it.
+    Whole,
+}
+
+impl Shows {
+    /// Whether it is anything at all.
+    pub fn anything(&self) -> bool {
+        self.part > Part::Nothing
+    }
+}
+
+impl<D: Detail> Copy<D> {
+    /// How much this copy, which is `client`'s, shows: more before less, then the newest version, then what was shared first.
+    pub fn shows(&self, client: &ClientRef) -> Shows {
+        let part = match (&self.data, &self.withdrawn) {
+            (Some(data), _) if data.is_limited() => Part::Limited,
+            (Some(_), _) => Part::Whole,
+            (None, Some(gone)) if self.shared_at > Timestamp(0) => match gone.cancelled {
+                Some(_) => Part::Date,
+                None => Part::Withdrawal,
+            },
+            (None, _) => Part::Nothing,
+        };
+        Shows {
+            part,
+            version: self.version,
+            since: Reverse(self.shared_at),
+            client: Reverse(client.client.clone()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::id::FirmId;
+    use serde_json::json;
+
+    fn shows(client: &str, changes: Value) -> Shows {
+        let id = Id::derive(&["x"]);
+        let mut item = json!({
+            "kind": "EVENT", "id": id, "their_id": "x", "matter": id, "version": 2, "shared_at": 5,
+        });
+        let Value::Object(changes) = changes else {
+            panic!("an object")
+        };
+        item.as_object_mut().unwrap().extend(changes);
+        let copy: Copy<Value> = serde_json::from_value(item).unwrap();
+        copy.shows(&ClientRef::derive(&FirmId::parse("hale").unwrap(), client))
+    }
+
+    #[test]
+    fn the_copy_that_shows_most_is_the_greatest() {
+        let date = json!({"starts_at": 9, "time_zone": "UTC", "all_day": false});
+        let in_order = [
+            shows(
+                "a",
+                json!({"withdrawn": {"at": 1}, "shared_at": 0, "version": 9}),
+            ),
+            shows("a", json!({"withdrawn": {"at": 1}, "version": 9})),
+            shows("a", json!({"withdrawn": {"at": 1, "cancelled": date}})),
+            shows("a", json!({"data": {"attending": false}})),
+            shows("a", json!({"data": {"attending": true}, "version": 1})),
+            shows("a", json!({"data": {"attending": true}, "shared_at": 6})),
+            shows("a", json!({"data": {"attending": true}})),
+        ];
+        assert!(in_order.is_sorted());
+        assert!(!in_order[0].anything() && in_order[1].anything());
+        let same = json!({"data": {}});
+        assert_ne!(shows("a", same.clone()), shows("b", same));
+    }
+}

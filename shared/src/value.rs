@@ -1,0 +1,12 @@
+//! Small values and what they must be like: ids, times, addresses, names, secrets and texts.
+
+pub mod address;
+pub mod app;
+pub mod check;
+pub mod file_name;
+pub mod id;
+pub mod network;
+pub mod region;
+pub mod secret;
+pub mod text;
+pub mod time;

@@ -1,0 +1,165 @@
+//! What does not fit: where, and why, never the value.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_path_to_error::{Path, Segment};
+use std::fmt;
+
+/// Why something does not fit: stable, lower case with hyphens.
+pub type Code = &'static str;
+
+/// The most faults that are kept of one document: the first few tell what is wrong.
+const MAX_FAULTS: usize = 10;
+
+/// One place that does not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// JSON pointer (RFC 6901).
+    pub pointer: String,
+    /// Why.
+    pub code: Code,
+}
+
+impl Fault {
+    /// A place and a code.
+    pub fn new(pointer: impl Into<String>, code: Code) -> Self {
+        Self {
+            pointer: pointer.into(),
+            code,
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    /// `/data/total/currency currency`; of the whole document the code alone.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let gap = if self.pointer.is_empty() { "" } else { " " };
+        write!(f, "{}{gap}{}", self.pointer, self.code)
+    }
+}
+
+/// Collects what does not fit in one document, so that all of it is told at once.
+#[derive(Debug)]
+pub struct Checks {
+    root: String,
+    faults: Vec<Fault>,
+}
+
+impl Checks {
+    /// Checks of what lies at `root`, a JSON pointer.
+    pub fn at(root: &str) -> Self {
+        Self {
+            root: root.to_owned(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// Notes the outcome of one check at a pointer below the root; hands on what the check found.
+    pub fn take<T>(&mut self, pointer: &str, outcome: Result<T, Code>) -> Option<T> {
+        match outcome {
+            Ok(value) => Some(value),
+            Err(code) => {
+                if self.faults.len() < MAX_FAULTS {
+                    let pointer = format!("{}{pointer}", self.root);
+                    self.faults.push(Fault { pointer, code });
+                }
+                None
+            }
+        }
+    }
+
+    /// The same for what may be absent.
+    pub fn take_some<T>(
+        &mut self,
+        pointer: &str,
+        value: Option<&String>,
+        check: impl FnOnce(&str) -> Result<T, Code>,
+    ) -> Option<T> {
+        value.and_then(|value| self.take(pointer, check(value)))
+    }
+
+    /// The outcome for `value`, which was read from what was checked: all is well and there is one, or the faults.
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Fault>> {
+        match value {
+            Some(value) if self.faults.is_empty() => Ok(value),
+            _ => Err(self.faults),
+        }
+    }
+}
+
+/// Reads a JSON value as a type; `root` is where the value lies in its document.
+pub fn read<T: DeserializeOwned>(value: Value, root: &str) -> Result<T, Fault> {
+    serde_path_to_error::deserialize(value).map_err(|error| describe(root, &error))
+}
+
+/// What serde says of a misfit has the value in it, so only the field's name and the sort of misfit are taken from it.
+fn describe(root: &str, error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
+    let message = error.inner().to_string();
+    let mut pointer = format!("{root}{}", pointer(error.path()));
+    let code = if message.starts_with("missing field") {
+        let field = message.split('`').nth(1).unwrap_or_default();
+        pointer = format!("{pointer}/{field}");
+        "missing"
+    } else if message.starts_with("unknown variant") {
+        "choice"
+    } else {
+        "type"
+    };
+    Fault { pointer, code }
+}
+
+fn pointer(path: &Path) -> String {
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } | Segment::Enum { variant: key } => {
+                format!("/{}", key.replace('~', "~0").replace('/', "~1"))
+            }
+            Segment::Unknown => String::new(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+    use serde_json::json;
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only its shape matters")]
+    struct Shape {
+        a: String,
+        b: Option<Vec<u8>>,
+        c: Option<crate::value::text::Locale>,
+    }
+
+    #[test]
+    fn a_misfit_is_named_and_not_repeated() {
+        let fault = |value| match read::<Shape>(value, "/data") {
+            Ok(_) => "fits".to_owned(),
+            Err(fault) => fault.to_string(),
+        };
+        assert_eq!(fault(json!({"a": "x", "more": 1})), "fits");
+        assert_eq!(fault(json!({})), "/data/a missing");
+        assert_eq!(fault(json!({"a": 1})), "/data/a type");
+        assert_eq!(
+            fault(json!({"a": "x", "b": [1, "secret"]})),
+            "/data/b/1 type"
+        );
+        assert_eq!(fault(json!({"a": "x", "c": "secret"})), "/data/c choice");
+        assert_eq!(fault(json!(["secret"])), "/data type");
+    }
+
+    #[test]
+    fn the_first_few_faults_are_told_at_once() {
+        let mut checks = Checks::at("/data");
+        for number in 0..100 {
+            checks.take::<()>(&format!("/{number}"), Err("empty"));
+        }
+        let faults = checks.finish(Some(())).unwrap_err();
+        assert_eq!(faults.len(), MAX_FAULTS);
+        assert_eq!(faults[1].to_string(), "/data/1 empty");
+        assert_eq!(Checks::at("").finish(Some(7)), Ok(7));
+    }
+}

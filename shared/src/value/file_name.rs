@@ -1,0 +1,196 @@
+//! Names of files: shown as they were given, after Unicode normalisation and without what deceives or breaks; never part of a key.
+
+use crate::value::check::clean::{self, Direction};
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Longest name that is taken in for cleaning, in characters: the longest path of Linux.
+const MAX_GIVEN: usize = 4_096;
+
+/// Longest name that is kept, in characters.
+pub const MAX_NAME: usize = 200;
+
+/// Longest name that is kept, in bytes of UTF-8: file systems take 255, and browsers add ` (1)` to what is there already.
+const MAX_BYTES: usize = 240;
+
+/// Longest ending that survives when a name is cut, in characters.
+const MAX_ENDING: usize = 16;
+
+/// The devices of Windows, which cannot be names of files there, whatever follows a dot ("Naming Files, Paths, and Namespaces").
+const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
+
+/// A name as it is shown and saved under: the last part of a path, without characters that are not seen or that turn text around ([`clean::line`]), with single spaces, no spaces or dots at its end, no device of Windows, at most [`MAX_NAME`] characters. Cleaning a clean name changes nothing.
+///
+/// # Errors
+/// `empty` when nothing is left, `too-long` above 4,096 characters.
+pub fn clean(given: &str) -> Result<String, &'static str> {
+    if given.chars().count() > MAX_GIVEN {
+        return Err("too-long");
+    }
+    let visible = clean::line(given, Direction::Dropped);
+    let normal: String = visible.nfc().collect();
+    let last = normal
+        .split(['/', '\\'])
+        .map(trim)
+        .rfind(|part| !part.is_empty())
+        .unwrap_or_default();
+    let mut name = last.to_owned();
+    if is_device(&name) {
+        name.insert(0, '_');
+    }
+    let name = cut(&name);
+    if clean::is_blank(&name) {
+        Err("empty")
+    } else {
+        Ok(name)
+    }
+}
+
+/// Nothing but spaces and dots is no name; at the end Windows drops them, so that `a.exe.` would run.
+fn trim(name: &str) -> &str {
+    name.trim_start()
+        .trim_end_matches(|c: char| c == '.' || c.is_whitespace())
+}
+
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim();
+    let stem = stem.to_uppercase();
+    let port = stem
+        .strip_prefix("COM")
+        .or_else(|| stem.strip_prefix("LPT"))
+        .is_some_and(|number| {
+            matches!(number, "¹" | "²" | "³")
+                || matches!(number.as_bytes(), [digit] if digit.is_ascii_digit())
+        });
+    port || DEVICES.contains(&stem.as_str())
+}
+
+/// Cuts the middle out, so that the ending still says what kind of file it is.
+fn cut(name: &str) -> String {
+    let fits = |text: &str| text.chars().count() <= MAX_NAME && text.len() <= MAX_BYTES;
+    if fits(name) {
+        return name.to_owned();
+    }
+    let ending = name
+        .rfind('.')
+        .map(|at| &name[at..])
+        .filter(|ending| ending.chars().count() <= MAX_ENDING && ending.len() < MAX_BYTES / 2)
+        .unwrap_or_default();
+    let mut stem: Vec<char> = name[..name.len() - ending.len()].chars().collect();
+    loop {
+        stem.pop();
+        let text: String = stem.iter().collect();
+        let text = format!("{}{ending}", trim(&text));
+        if stem.is_empty() || fits(&text) {
+            return text;
+        }
+    }
+}
+
+/// The type of a file as its sender names it, without parameters: it is passed on and never trusted. What is no type (RFC 9110, section 8.3.1) is `application/octet-stream`.
+pub fn content_type(given: &str) -> String {
+    let essence = given.split(';').next().unwrap_or_default().trim();
+    let token = |text: &str| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte))
+    };
+    match essence.split_once('/') {
+        Some((kind, sub)) if token(kind) && token(sub) && essence.len() <= 127 => {
+            essence.to_ascii_lowercase()
+        }
+        _ => "application/octet-stream".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn names_stay_as_they_are() {
+        for name in [
+            "Contract.pdf",
+            "Año 2026 – factura nº 7.pdf",
+            "契約書.docx",
+            "عقد.pdf",
+            "👩\u{200d}⚖️ photo.jpg",
+            ".gitignore",
+            "a",
+            "Q: what? \"this\" <that> | *.txt",
+            "CONTRACT.txt",
+            "COM10.txt",
+            "no ending",
+            "two..dots.tar.gz",
+        ] {
+            assert_eq!(clean(name).as_deref(), Ok(name));
+        }
+    }
+
+    #[test]
+    fn what_deceives_or_breaks_is_taken_out() {
+        for (given, kept) in [
+            ("../../etc/passwd", "passwd"),
+            ("C:\\fakepath\\scan.pdf", "scan.pdf"),
+            ("\\\\server\\share\\x.pdf\\", "x.pdf"),
+            ("/", ""),
+            ("..", ""),
+            (". . .", ""),
+            ("", ""),
+            ("\u{202e}", ""),
+            ("\u{200d}\u{3164}", ""),
+            ("\u{202e}fdp.exe", "fdp.exe"),
+            ("in\u{200b}vo\u{ad}ice.pdf", "invoice.pdf"),
+            ("a\u{0}b\u{7f}\u{85}c.txt", "ab c.txt"),
+            ("a\r\nb\tc.txt", "a b c.txt"),
+            ("a\u{2028}b.txt", "a b.txt"),
+            ("invoice.pdf          .exe", "invoice.pdf .exe"),
+            ("run.exe. . ", "run.exe"),
+            ("con", "_con"),
+            ("NUL.tar.gz", "_NUL.tar.gz"),
+            ("lpt1.txt", "_lpt1.txt"),
+            ("COM¹.txt", "_COM¹.txt"),
+            ("cafe\u{301}.pdf", "café.pdf"),
+            ("a\u{e0041}\u{e007f}.txt", "a.txt"),
+            ("\u{feff}a\u{ffff}.txt", "a.txt"),
+        ] {
+            let cleaned = clean(given);
+            assert_eq!(cleaned.as_deref().unwrap_or_default(), kept, "{given:?}");
+        }
+        assert_eq!(clean(&"x".repeat(4_097)), Err("too-long"));
+    }
+
+    #[test]
+    fn a_long_name_keeps_its_ending() {
+        let cut = clean(&format!("{}.pdf", "x".repeat(300))).unwrap();
+        assert_eq!(cut, format!("{}.pdf", "x".repeat(196)));
+        let wide = clean(&format!("{}.pdf", "字".repeat(300))).unwrap();
+        assert!(wide.len() <= MAX_BYTES && wide.ends_with("字.pdf"));
+        let odd = clean(&format!("a.{}", "字".repeat(300))).unwrap();
+        assert!(odd.len() <= MAX_BYTES && odd.starts_with("a.字"));
+    }
+
+    #[test]
+    fn types_are_passed_on_without_their_parameters() {
+        assert_eq!(content_type("Text/Plain; charset=utf-8"), "text/plain");
+        for wrong in ["", "pdf", "a/b/c", "text/html\r\nX: y", "/", "a b/c", "ñ/ñ"] {
+            assert_eq!(content_type(wrong), "application/octet-stream", "{wrong:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_clean_name_is_one_visible_line_and_stays_clean(given in any::<String>()) {
+            if let Ok(name) = clean(&given) {
+                prop_assert_eq!(clean(&name), Ok(name.clone()));
+                prop_assert!((1..=MAX_NAME).contains(&name.chars().count()));
+                prop_assert!(name.len() <= MAX_BYTES);
+                prop_assert!(!name.contains(['/', '\\']));
+                prop_assert!(!name.chars().any(char::is_control));
+                prop_assert_eq!(clean::line(&name, Direction::Dropped), name.clone());
+                prop_assert!(name != "." && name != "..");
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! Names of things: derived from what the firm calls them, or made here as ULIDs. Both are 128 bits in 26 Crockford base32 characters.
+
+use crate::edge::invocation::Edge;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt;
+use ulid::Ulid;
+
+/// The 26 characters alone, without the prefix that the API puts before them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Id(String);
+
+impl Id {
+    /// The id of something that a firm names. The same parts always give the same id, so replays agree in any order;
+    /// each part is preceded by its length, so that no two lists of parts run into each other.
+    pub fn derive(parts: &[&str]) -> Self {
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part.as_bytes());
+        }
+        Self::from_hash(&hash.finalize())
+    }
+
+    /// The first 128 bits of a hash or MAC.
+    pub(crate) fn from_hash(hash: &[u8]) -> Self {
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&hash[..16]);
+        Self(Ulid::from_bytes(bytes).to_string())
+    }
+
+    /// A new ULID of this moment, for what is born in the portal.
+    pub fn generate(edge: Edge) -> Self {
+        let milliseconds = u64::try_from(edge.now.0).unwrap_or(0);
+        let random = u128::from_be_bytes(edge.random.bytes());
+        Self(Ulid::from_parts(milliseconds, random).to_string())
+    }
+
+    /// Reads the canonical form (26 characters, upper case); `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let canonical = text.parse::<Ulid>().ok()?.to_string();
+        (canonical == text).then_some(Self(canonical))
+    }
+
+    /// The 128 bits.
+    pub fn to_bytes(&self) -> [u8; 16] {
+        // Every id was made of 128 bits, or read as such.
+        self.0.parse::<Ulid>().unwrap_or_default().to_bytes()
+    }
+
+    /// The id of these 128 bits.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(Ulid::from_bytes(bytes).to_string())
+    }
+
+    /// The 26 characters.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Id {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("no id of 26 base32 characters"))
+    }
+}
+
+/// A firm, as the source of its events names it: 1 to 40 of `a-z`, `0-9` and `-` (blueprint section 4).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct FirmId(String);
+
+impl FirmId {
+    /// Checks the pattern; `None` when it does not fit.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = (1..=40).contains(&text.len())
+            && text
+                .bytes()
+                .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+        fits.then(|| Self(text.to_owned()))
+    }
+
+    /// The firm of an event's `source` (`firm.<firm_id>`).
+    pub fn from_source(source: &str) -> Option<Self> {
+        Self::parse(source.strip_prefix("firm.")?)
+    }
+
+    /// The name as the firm's events carry it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for FirmId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for FirmId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("no firm id"))
+    }
+}
+
+/// The kinds of things that are shared with clients, and the client itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Kind {
+    /// A client of a firm.
+    Client,
+    /// A matter ("case" to clients).
+    Matter,
+    /// A bill.
+    Bill,
+    /// A calendar event.
+    Event,
+    /// A message of either side.
+    Message,
+    /// A folder of documents.
+    Folder,
+    /// A document of either side.
+    Document,
+}
+
+impl Kind {
+    /// In keys and in the attribute `kind` of items.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Client => "CLIENT",
+            Self::Matter => "MATTER",
+            Self::Bill => "BILL",
+            Self::Event => "EVENT",
+            Self::Message => "MESSAGE",
+            Self::Folder => "FOLDER",
+            Self::Document => "DOCUMENT",
+        }
+    }
+
+    /// Before the 26 characters in the API.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Matter => "matter",
+            Self::Bill => "bill",
+            Self::Event => "event",
+            Self::Message => "message",
+            Self::Folder => "folder",
+            Self::Document => "document",
+        }
+    }
+
+    /// How the API writes an id of this kind: `bill_` and 26 characters.
+    pub fn name(self, id: &Id) -> String {
+        format!("{}_{id}", self.prefix())
+    }
+
+    /// Reads what [`Kind::name`] wrote; `None` for another kind or anything else.
+    pub fn parse(self, name: &str) -> Option<Id> {
+        Id::parse(name.strip_prefix(self.prefix())?.strip_prefix('_')?)
+    }
+
+    /// The id of the thing that `firm` calls `theirs`.
+    pub fn derive(self, firm: &FirmId, theirs: &str) -> Id {
+        Id::derive(&[firm.as_str(), self.tag(), theirs])
+    }
+}
+
+/// A client of one firm: names the partition in which everything shared with that client lies.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ClientRef {
+    /// The firm.
+    pub firm: FirmId,
+    /// The client, derived from the firm's own name for it.
+    pub client: Id,
+}
+
+impl ClientRef {
+    /// The client that `firm` calls `client_id`.
+    pub fn derive(firm: &FirmId, client_id: &str) -> Self {
+        Self {
+            firm: firm.clone(),
+            client: Kind::Client.derive(firm, client_id),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn derived_ids_do_not_run_into_each_other() {
+        assert_ne!(Id::derive(&["a", "bc"]), Id::derive(&["ab", "c"]));
+        assert_eq!(Id::derive(&["a"]).as_str().len(), 26);
+    }
+
+    #[test]
+    fn only_the_canonical_form_is_an_id() {
+        let id = Id::generate(Edge::system());
+        assert_eq!(Id::parse(id.as_str()), Some(id.clone()));
+        assert_eq!(Id::parse(&id.as_str().to_lowercase()), None);
+        assert_eq!(Kind::Bill.parse(&Kind::Bill.name(&id)), Some(id.clone()));
+        assert_eq!(Kind::Event.parse(&Kind::Bill.name(&id)), None);
+    }
+
+    #[test]
+    fn firms_are_named_by_a_narrow_pattern() {
+        assert!(FirmId::from_source("firm.a-1").is_some());
+        for source in ["firm.", "firm.A", "portico", "firm.a.b", "firm.a b"] {
+            assert!(FirmId::from_source(source).is_none(), "{source}");
+        }
+        assert!(FirmId::parse(&"a".repeat(41)).is_none());
+    }
+}
