@@ -12,6 +12,7 @@ use crate::kept::Kept;
 use crate::names::{BUS, CREDENTIAL, REGION};
 use crate::objects::{self, Listing, Objects, Source};
 use crate::options::Options;
+use crate::pipelines::{Activity, Common, Pipelines};
 use crate::ports::listen;
 use crate::queue::{Queue, Reader};
 use crate::sinks::sns::Sns;
@@ -21,7 +22,6 @@ use crate::stream::StreamReader;
 use crate::table;
 use crate::template::{FunctionDefinition, QueueDefinition, StreamSource, Template};
 use crate::variables::{Engines, Roads, Variables};
-use crate::works::{Activity, Common, Works};
 use aws_sdk_dynamodb::Client as Tables;
 use aws_sdk_dynamodbstreams::Client as Streams;
 use shared::engine::aws::{Aws, connect};
@@ -35,7 +35,7 @@ use tokio::task::JoinHandle;
 
 /// A portal that was put together and does not move yet.
 pub(crate) struct Assembly {
-    pub(crate) works: Works,
+    pub(crate) pipelines: Pipelines,
     pub(crate) routes: Routes<HttpFunction>,
     pub(crate) sinks_url: String,
     /// The sinks' server.
@@ -103,7 +103,7 @@ pub(crate) async fn assemble(
     })?;
     let bus = Arc::new(bus);
     let objects = open_objects(options, engines, heard, &bus, &common, &files).await?;
-    let works = Works {
+    let pipelines = Pipelines {
         log: Arc::new(log),
         objects: Arc::new(objects),
         bus,
@@ -114,12 +114,12 @@ pub(crate) async fn assemble(
         common,
     };
     let sinks = sinks::router(Sinks {
-        emails: Arc::clone(&works.emails),
-        pushes: Arc::clone(&works.pushes),
+        emails: Arc::clone(&pipelines.emails),
+        pushes: Arc::clone(&pipelines.pushes),
         sns: Sns::new(files.open("endpoints.jsonl", Kept::open)?),
-        bus: Arc::clone(&works.bus),
+        bus: Arc::clone(&pipelines.bus),
         queues,
-        clock: Arc::clone(&works.common.clock),
+        clock: Arc::clone(&pipelines.common.clock),
         origin: origin.to_owned(),
     });
     let sinks = tokio::spawn(async move {
@@ -128,7 +128,7 @@ pub(crate) async fn assemble(
         }
     });
     Ok(Assembly {
-        works,
+        pipelines,
         routes: callers.routes,
         sinks_url,
         sinks,

@@ -2,7 +2,7 @@
 
 use crate::kept::write_whole;
 use serde::{Deserialize, Serialize};
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::value::time::Timestamp;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -51,8 +51,8 @@ impl Clock {
     }
 
     /// What a function gets: the portal's time and the system's randomness.
-    pub(crate) fn edge(&self) -> Edge {
-        Edge::at(self.now())
+    pub(crate) fn invocation(&self) -> Invocation {
+        Invocation::at(self.now())
     }
 
     /// Whether the time stands still.
@@ -105,7 +105,7 @@ impl Clock {
 }
 
 fn system() -> Timestamp {
-    Edge::system().now
+    Invocation::system().now
 }
 
 #[cfg(test)]

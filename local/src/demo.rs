@@ -5,7 +5,7 @@
 use crate::bus::Entry;
 use crate::error::StartError;
 use crate::names::FIRM_EVENTS;
-use crate::works::Works;
+use crate::pipelines::Pipelines;
 use serde_json::{Value, json};
 use shared::value::time::{DAY, Timestamp};
 use std::collections::BTreeMap;
@@ -106,12 +106,12 @@ pub(crate) fn to_entry(value: &Value) -> Result<Entry, String> {
 ///
 /// # Errors
 /// When a file of the folder is no event, or one of the events is not applied.
-pub(crate) async fn load(folder: &Path, works: &Works) -> Result<Vec<String>, StartError> {
+pub(crate) async fn load(folder: &Path, pipelines: &Pipelines) -> Result<Vec<String>, StartError> {
     let unusable = |(path, fault)| StartError::Demo { path, fault };
-    let dead = works.common.dead_letters.list().len();
+    let dead = pipelines.common.dead_letters.list().len();
     let mut clients = BTreeMap::new();
     for mut sample in read(folder).map_err(unusable)? {
-        sample.move_to(works.common.clock.now());
+        sample.move_to(pipelines.common.clock.now());
         for value in &sample.entries {
             let entry = to_entry(value).map_err(|fault| unusable((sample.path.clone(), fault)))?;
             if let Some((name, email)) = invited(&entry) {
@@ -119,11 +119,11 @@ pub(crate) async fn load(folder: &Path, works: &Works) -> Result<Vec<String>, St
                     .entry(email.to_owned())
                     .or_insert_with(|| name.to_owned());
             }
-            works.bus.put(entry);
+            pipelines.bus.put(entry);
         }
     }
-    works.settle().await;
-    match find_fault(works, dead) {
+    pipelines.settle().await;
+    match find_fault(pipelines, dead) {
         Some(fault) => Err(unusable((folder.to_owned(), fault))),
         None => Ok(clients
             .into_iter()
@@ -133,12 +133,12 @@ pub(crate) async fn load(folder: &Path, works: &Works) -> Result<Vec<String>, St
 }
 
 /// Why not all events of the firms are applied, `dead` dead letters having been there before.
-fn find_fault(works: &Works, dead: usize) -> Option<String> {
-    if let Some(letter) = works.common.dead_letters.list().get(dead) {
+fn find_fault(pipelines: &Pipelines, dead: usize) -> Option<String> {
+    if let Some(letter) = pipelines.common.dead_letters.list().get(dead) {
         let (function, reason) = (&letter.function, &letter.reason);
         return Some(format!("{function} cannot use one of its events: {reason}"));
     }
-    let mut readers = works.queues.iter();
+    let mut readers = pipelines.queues.iter();
     let waits = readers.any(|queue| queue.is_read_by(FIRM_EVENTS) && !queue.is_at_rest());
     waits.then(|| format!("{FIRM_EVENTS} fails, and its log says why"))
 }

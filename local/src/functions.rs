@@ -8,7 +8,7 @@ use lambda_http::tower::Service;
 use lambda_http::{Adapter, Body, LambdaEvent, Request, Response, service_fn};
 use serde_json::Value;
 use shared::edge::batch::BatchResponse;
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::engine::aws::Aws;
 use shared::env::{Env, EnvError};
 use std::convert::Infallible;
@@ -19,10 +19,10 @@ pub(crate) type HttpFunction =
     Arc<dyn Fn(LambdaEvent<LambdaRequest>) -> BoxFuture<'static, Value> + Send + Sync>;
 /// A reader of the table's stream.
 pub(crate) type StreamFunction =
-    Arc<dyn Fn(Edge, dynamodb::Event) -> BoxFuture<'static, BatchResponse> + Send + Sync>;
+    Arc<dyn Fn(Invocation, dynamodb::Event) -> BoxFuture<'static, BatchResponse> + Send + Sync>;
 /// A reader of a queue.
 pub(crate) type QueueFunction =
-    Arc<dyn Fn(Edge, sqs::SqsEvent) -> BoxFuture<'static, BatchResponse> + Send + Sync>;
+    Arc<dyn Fn(Invocation, sqs::SqsEvent) -> BoxFuture<'static, BatchResponse> + Send + Sync>;
 
 /// A function that was built.
 pub(crate) enum Function {
@@ -44,8 +44,8 @@ macro_rules! function {
             let state = ::std::sync::Arc::new($function::State::new(env, aws)?);
             let clock = ::std::sync::Arc::clone(clock);
             Ok($crate::functions::http(move |request| {
-                let (state, edge) = (::std::sync::Arc::clone(&state), clock.edge());
-                Box::pin(async move { $function::handle(&state, edge, request).await })
+                let (state, invocation) = (::std::sync::Arc::clone(&state), clock.invocation());
+                Box::pin(async move { $function::handle(&state, invocation, request).await })
             }))
         }
     };
@@ -58,9 +58,9 @@ macro_rules! function {
     (events $kind:ident $function:ident) => {
         |env, aws, _| {
             let state = ::std::sync::Arc::new($function::State::new(env, aws)?);
-            Ok($crate::functions::Function::$kind(::std::sync::Arc::new(move |edge, event| {
+            Ok($crate::functions::Function::$kind(::std::sync::Arc::new(move |invocation, event| {
                 let state = ::std::sync::Arc::clone(&state);
-                Box::pin(async move { $function::handle(&state, edge, event).await })
+                Box::pin(async move { $function::handle(&state, invocation, event).await })
             })))
         }
     };

@@ -29,6 +29,7 @@ mod names;
 mod objects;
 mod options;
 mod pattern;
+mod pipelines;
 mod portal;
 mod ports;
 mod queue;
@@ -40,7 +41,6 @@ mod table;
 mod template;
 mod variables;
 mod watch;
-mod works;
 
 pub use error::StartError;
 pub use functions::function_names;

@@ -12,12 +12,12 @@ use crate::gateway::{Gateway, Routes};
 use crate::names::FIRM_EVENTS;
 use crate::objects;
 use crate::options::Options;
+use crate::pipelines::Pipelines;
 use crate::ports::listen;
 use crate::storage::{Heard, Storage};
 use crate::table;
 use crate::variables::Engines;
 use crate::watch::{self, Watch};
-use crate::works::Works;
 use axum::Router;
 use std::fs::{File, TryLockError};
 use std::io;
@@ -40,7 +40,7 @@ pub struct Portal {
     table: String,
     documents_bucket: String,
     demo_clients: Vec<String>,
-    works: Arc<Works>,
+    pipelines: Arc<Pipelines>,
     engine: Option<Embedded>,
     storage: Option<Storage>,
     lock: Option<File>,
@@ -84,7 +84,7 @@ impl Portal {
             engines,
         } = open_engines(&options, &origin, &clock).await?;
         let Assembly {
-            works,
+            pipelines,
             routes,
             sinks_url,
             sinks,
@@ -92,8 +92,8 @@ impl Portal {
             table,
         } = assemble(&options, registry, &origin, &engines, heard, clock).await?;
         let loads_demo = options.demo && table::is_empty(&tables, &options.table).await?;
-        let works = Arc::new(works);
-        let mut tasks = start_tasks(&works);
+        let pipelines = Arc::new(pipelines);
+        let mut tasks = start_tasks(&pipelines);
         tasks.push(sinks);
 
         let demo_clients = if loads_demo {
@@ -102,13 +102,13 @@ impl Portal {
             let files = options.events.join("objects");
             objects::put_files(&objects, &options.documents_bucket, &files).await?;
             let folder = options.events.join(FIRM_EVENTS).join("demo");
-            demo::load(&folder, &works).await?
+            demo::load(&folder, &pipelines).await?
         } else {
             Vec::new()
         };
-        let gateway = open_gateway(&options, &works, routes, port);
+        let gateway = open_gateway(&options, &pipelines, routes, port);
         let cleaning = Cleaning::new(tables, &options.table);
-        let watch = Watch::new(Arc::clone(&works), table, cleaning, &options);
+        let watch = Watch::new(Arc::clone(&pipelines), table, cleaning, &options);
         let router = watch::router(watch, port).fallback(move |peer, request| {
             let gateway = Arc::clone(&gateway);
             async move { gateway.answer(peer, request).await }
@@ -122,7 +122,7 @@ impl Portal {
             table: options.table,
             documents_bucket: options.documents_bucket,
             demo_clients,
-            works,
+            pipelines,
             engine,
             storage,
             lock,
@@ -183,14 +183,14 @@ impl Portal {
         }
         {
             // Held until every task is gone, so that none of them begins another batch.
-            let _rest = tokio::time::timeout(GRACE, self.works.rest()).await;
+            let _rest = tokio::time::timeout(GRACE, self.pipelines.rest()).await;
             for task in self.tasks {
                 task.abort();
                 let _ = task.await;
             }
         }
-        self.works.log.catch_up();
-        drop(self.works);
+        self.pipelines.log.catch_up();
+        drop(self.pipelines);
         if let Some(storage) = self.storage {
             storage.stop().await;
         }
@@ -240,12 +240,12 @@ async fn open_engines(
 }
 
 /// Sets everything in motion that moves by itself.
-fn start_tasks(works: &Works) -> Vec<JoinHandle<()>> {
-    let readers = works.readers.iter().cloned();
-    let queues = works.queues.iter().cloned();
+fn start_tasks(pipelines: &Pipelines) -> Vec<JoinHandle<()>> {
+    let readers = pipelines.readers.iter().cloned();
+    let queues = pipelines.queues.iter().cloned();
     let mut tasks = vec![
-        tokio::spawn(Arc::clone(&works.objects).run()),
-        tokio::spawn(Arc::clone(&works.log).run()),
+        tokio::spawn(Arc::clone(&pipelines.objects).run()),
+        tokio::spawn(Arc::clone(&pipelines.log).run()),
     ];
     tasks.extend(readers.map(|reader| tokio::spawn(reader.run())));
     tasks.extend(queues.map(|queue| tokio::spawn(queue.run())));
@@ -254,14 +254,14 @@ fn start_tasks(works: &Works) -> Vec<JoinHandle<()>> {
 
 fn open_gateway(
     options: &Options,
-    works: &Arc<Works>,
+    pipelines: &Arc<Pipelines>,
     routes: Routes<HttpFunction>,
     port: u16,
 ) -> Arc<Gateway> {
-    let wake = Arc::clone(works);
+    let wake = Arc::clone(pipelines);
     Arc::new(Gateway {
         routes,
-        clock: Arc::clone(&works.common.clock),
+        clock: Arc::clone(&pipelines.common.clock),
         host: format!("localhost:{port}"),
         web: options.web.clone(),
         viewers: options.viewers,

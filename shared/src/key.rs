@@ -10,15 +10,15 @@
 //! | a budget | Update [`rate`] |
 //! | a firm's budget of mails to an address | Update [`mail_budget`] |
 //! | a client's address and version at a firm | Get/Update `C` + [`MEMBER`] |
-//! | the matters of a client | Query `C`, [`things`] of `Kind::Matter` |
-//! | one thing | Get/Update `C` + [`thing`] |
-//! | things of a kind, newest first | Query `C` on `by_time`, [`by_time`] |
+//! | the matters of a client | Query `C`, [`shared_copies`] of `Kind::Matter` |
+//! | one resource | Get/Update `C` + [`shared_copy`] |
+//! | resources of a kind, newest first | Query `C` on `by_time`, [`by_time`] |
 //! | the same in one matter | Query `C` on `by_matter`, [`by_matter`] |
-//! | unread things | Query `C` on `unread` |
+//! | unread resources | Query `C` on `unread` |
 //! | calendar events by start | Query `C` on `by_order`, [`by_order`] |
 //! | documents by name | Query `C` on `by_order`, [`by_name`] |
 //! | the answer to a repeated call | Get `C` + [`idempotency`] |
-//! | a thing's newest version, its audiences | Get/Update `R` + [`HEAD`], Query `R`, [`AUDIENCES`] |
+//! | a resource's newest version, its audiences | Get/Update `R` + [`HEAD`], Query `R`, [`AUDIENCES`] |
 //! | a firm's name, logo, colour | Get [`firm`] |
 //! | an upload with its files | Query `C`, [`uploads`] of its id |
 //! | all uploads of a client | Query `C`, [`UPLOADS`] |
@@ -67,9 +67,9 @@ pub const PASSKEYS: &str = "KEY#";
 pub const DEVICES: &str = "DEV#";
 /// Sort key of a client's address and version.
 pub const MEMBER: &str = "MEMBER";
-/// Sort key of a thing's newest version, and of a firm.
+/// Sort key of a resource's newest version, and of a firm.
 pub const HEAD: &str = "HEAD";
-/// Before every audience of a thing.
+/// Before every audience of a resource.
 pub const AUDIENCES: &str = "AUD#";
 
 /// Before every upload of a client.
@@ -173,13 +173,13 @@ pub fn member(who: &ClientRef) -> Key {
     Key::new(client(who), MEMBER)
 }
 
-/// One thing in a client's partition.
-pub fn thing(who: &ClientRef, kind: Kind, id: &Id) -> Key {
+/// A client's copy of one resource.
+pub fn shared_copy(who: &ClientRef, kind: Kind, id: &Id) -> Key {
     Key::new(client(who), format!("{}#{id}", kind.tag()))
 }
 
-/// Before every thing of a kind.
-pub fn things(kind: Kind) -> String {
+/// Before every copy of a kind.
+pub fn shared_copies(kind: Kind) -> String {
     format!("{}#", kind.tag())
 }
 
@@ -218,12 +218,12 @@ pub fn grant(address: &Id, session: &Id, upload: &Id) -> Key {
     Key::new(person(address), format!("{}{upload}", grants(session)))
 }
 
-/// Partition R: a thing, whoever it is shared with.
+/// Partition R: a resource, whoever it is shared with.
 pub fn resource(firm: &FirmId, kind: Kind, id: &Id) -> String {
     format!("R#{firm}#{}#{id}", kind.tag())
 }
 
-/// A thing's newest version.
+/// A resource's newest version.
 pub fn head(firm: &FirmId, kind: Kind, id: &Id) -> Key {
     Key::new(resource(firm, kind, id), HEAD)
 }

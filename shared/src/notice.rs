@@ -23,11 +23,11 @@ pub use told::{note_passed, note_told};
 #[cfg(feature = "table")]
 pub use waiting::{note_none_waiting, note_waiting, read_pace};
 
-use crate::resource::Copy;
+use crate::resource::SharedCopy;
 use serde_json::Value;
 
 /// A copy of whatever kind. Of its data the rules know one thing alone: whether the client attends.
-pub type AnyCopy = Copy<Value>;
+pub type AnyCopy = SharedCopy<Value>;
 
 /// What a client is told in one breath, under one button. The order is that of a mail: what must not be missed comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

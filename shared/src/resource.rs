@@ -21,7 +21,7 @@ mod shows;
 #[cfg(feature = "table")]
 mod tombstones;
 
-pub use share::{Applied, MatterName, Recipient, Share, Thing, View, Withdraw};
+pub use share::{Applied, MatterName, Recipient, Resource, Share, View, Withdraw};
 #[cfg(feature = "table")]
 pub use share::{is_known, is_stale, share};
 pub use shows::{Detail, Shows};
@@ -34,20 +34,22 @@ use serde::{Deserialize, Serialize};
 
 /// One client's copy of a thing, in the client's partition. `D` is what that client may know of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Copy<D> {
+pub struct SharedCopy<D> {
     /// What kind of thing.
     pub kind: Kind,
     /// The derived id.
     pub id: Id,
     /// The firm's own name for it; in the portal's own messages the same as `id`.
-    pub their_id: String,
+    #[serde(rename = "their_id")]
+    pub firm_ref: String,
     /// The matter that it belongs to; a matter names itself.
     pub matter: Id,
     /// The version that this copy has, or that withdrew it.
     pub version: i64,
     /// The firm's own name for the matter; absent in a tombstone of what never arrived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub their_matter: Option<String>,
+    #[serde(rename = "their_matter")]
+    pub matter_ref: Option<String>,
     /// The firm's own name for the client; absent in a tombstone of what never arrived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
@@ -65,7 +67,8 @@ pub struct Copy<D> {
     pub data: Option<D>,
     /// Hash of `data`: a version that changes nothing for this client does not make the thing unread again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub face: Option<String>,
+    #[serde(rename = "face")]
+    pub content_hash: Option<String>,
     /// The version that the client opened last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opened_version: Option<i64>,
@@ -74,22 +77,27 @@ pub struct Copy<D> {
     pub opened_at: Option<Timestamp>,
     /// The newest version that a mail told the client of (or that needed none).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub told_version: Option<i64>,
+    #[serde(rename = "told_version")]
+    pub notified_version: Option<i64>,
     /// What that mail said: `true` when it announced the thing, `false` when it withdrew it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub told_shared: Option<bool>,
+    #[serde(rename = "told_shared")]
+    pub notified_shared: Option<bool>,
     /// Hash of the `data` that the client was told of, so that a version that changed nothing for this client sends nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub told_face: Option<String>,
+    #[serde(rename = "told_face")]
+    pub notified_hash: Option<String>,
     /// Hash of the `data` that was passed over, because the client wanted no news of such things then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub passed_face: Option<String>,
+    #[serde(rename = "passed_face")]
+    pub passed_hash: Option<String>,
     /// The id of the address that the client had then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passed_for: Option<Id>,
     /// Sparse sort value on `unread`: present until opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lu: Option<String>,
+    #[serde(rename = "lu")]
+    pub unread_key: Option<String>,
 }
 
 /// What a client still learns of a thing that is shared no longer.
@@ -115,7 +123,7 @@ pub struct CancelledDate {
 
 impl Withdrawal {
     /// What stands in the place of a face in a tombstone: which way the thing is gone.
-    pub fn face(&self) -> &'static str {
+    pub fn content_hash(&self) -> &'static str {
         match self.cancelled {
             Some(_) => CANCELLED,
             None => WITHDRAWN,
@@ -129,9 +137,9 @@ pub(crate) const CANCELLED: &str = "cancelled";
 /// The face of what is shared no longer.
 const WITHDRAWN: &str = "withdrawn";
 
-impl<D> Copy<D> {
+impl<D> SharedCopy<D> {
     /// Whether the client has yet to open it as it is now.
     pub fn unread(&self) -> bool {
-        self.lu.is_some()
+        self.unread_key.is_some()
     }
 }

@@ -47,7 +47,8 @@ pub struct Upload {
     /// The matter that it is about.
     pub matter: Id,
     /// The firm's own name for the matter.
-    pub their_matter: String,
+    #[serde(rename = "their_matter")]
+    pub matter_ref: String,
     /// The firm's own name for the client.
     pub client_id: String,
     /// The person who sends it, by the id of their address; a membership that moves to another address takes no grant along.
@@ -101,7 +102,8 @@ pub struct UploadFile {
     /// The matter.
     pub matter: Id,
     /// The firm's own name for the matter.
-    pub their_matter: String,
+    #[serde(rename = "their_matter")]
+    pub matter_ref: String,
     /// The firm's own name for the client.
     pub client_id: String,
     /// The folder that it is for.

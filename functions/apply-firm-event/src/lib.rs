@@ -9,7 +9,7 @@ use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use futures::future::join_all;
 use shared::edge::batch::BatchResponse;
 use shared::edge::dead_letter::DeadLetters;
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::object_store::ObjectStore;
@@ -52,9 +52,9 @@ impl State {
 }
 
 /// Applies the messages of one batch beside each other; asks for those again that could not be applied.
-pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse {
+pub async fn handle(state: &State, invocation: Invocation, event: SqsEvent) -> BatchResponse {
     let messages = event.records.iter();
-    let settled = join_all(messages.map(|message| settle(state, edge, message))).await;
+    let settled = join_all(messages.map(|message| settle(state, invocation, message))).await;
     let mut response = BatchResponse::default();
     for (message, settled) in event.records.iter().zip(settled) {
         if !settled {
@@ -65,15 +65,15 @@ pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse
 }
 
 /// Whether there is nothing more to do for a message.
-async fn settle(state: &State, edge: Edge, message: &SqsMessage) -> bool {
+async fn settle(state: &State, invocation: Invocation, message: &SqsMessage) -> bool {
     let body = message.body.as_deref().unwrap_or_default();
     let again = Again::read(body);
     let event = again.as_ref().map_or(body, |again| again.event.as_str());
-    let (action, failure) = match parse(event, edge.now) {
-        Ok(parsed) => match apply(&state.stores, &parsed, edge.now).await {
+    let (action, failure) = match parse(event, invocation.now) {
+        Ok(parsed) => match apply(&state.stores, &parsed, invocation.now).await {
             Ok(_) => return true,
             Err(ApplyError::Early(_)) if again.is_none() => {
-                match look_again(state, edge.now, event).await {
+                match look_again(state, invocation.now, event).await {
                     Ok(()) => return true,
                     Err(failure) => (parsed.detail_type, failure),
                 }

@@ -5,8 +5,8 @@ use shared::edge::bootstrap::run_http;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
-    run_http(State::new, |state, edge, request| {
-        Box::pin(handle(state, edge, request))
+    run_http(State::new, |state, invocation, request| {
+        Box::pin(handle(state, invocation, request))
     })
     .await
 }

@@ -4,7 +4,7 @@ mod routes;
 
 use lambda_http::{Body, Request, Response};
 use shared::edge::http::Call;
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
 use shared::edge::problem::Problem;
 use shared::engine::aws::Aws;
@@ -12,7 +12,7 @@ use shared::engine::presign::Presigner;
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
 use shared::people::access::Caller;
-use shared::resource::page::Reading;
+use shared::resource::page::ReadContext;
 use shared::value::secret::Keys;
 use utoipa::OpenApi;
 
@@ -37,12 +37,12 @@ impl State {
         })
     }
 
-    fn reading<'a>(&'a self, caller: &'a Caller, call: &Call) -> Reading<'a> {
-        Reading {
+    fn reading<'a>(&'a self, caller: &'a Caller, call: &Call) -> ReadContext<'a> {
+        ReadContext {
             table: &self.table,
             keys: &self.keys,
             caller,
-            now: call.edge.now,
+            now: call.invocation.now,
         }
     }
 }
@@ -56,8 +56,8 @@ impl State {
 pub struct Api;
 
 /// Answers one call.
-pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Body> {
-    let mut call = Call::new(edge, request);
+pub async fn handle(state: &State, invocation: Invocation, request: Request) -> Response<Body> {
+    let mut call = Call::new(invocation, request);
     let result = match call.route() {
         "GET /v1/folders" => routes::list_folders(state, &mut call).await,
         "GET /v1/documents" => routes::list_documents(state, &mut call).await,

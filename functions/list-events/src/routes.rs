@@ -56,7 +56,7 @@ pub(crate) async fn download_event(state: &State, call: &mut Call) -> Result<Ans
     let id = read_id(call)?;
     let found = opening::find(&state.reading(&caller, call), Kind::Event, &id).await?;
     let event = found.copy.data.as_ref().ok_or(Problem::NotFound)?;
-    let file = write_file(&found, event, &state.origin, call.edge.now);
+    let file = write_file(&found, event, &state.origin, call.invocation.now);
     let answer = Answer::content("text/calendar; charset=utf-8", file.into_bytes());
     Ok(answer.header(CONTENT_DISPOSITION, "attachment; filename=\"event.ics\""))
 }

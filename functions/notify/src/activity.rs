@@ -1,7 +1,7 @@
 //! The mail to a firm without integration: its clients were active. At most one a minute.
 
 use crate::State;
-use crate::errands::Act;
+use crate::jobs::Act;
 use futures::future::try_join;
 use serde::Deserialize;
 use shared::engine::table::Write;

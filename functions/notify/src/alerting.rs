@@ -2,7 +2,7 @@
 
 use crate::State;
 use futures::future::join_all;
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::engine::push::PushError;
 use shared::engine::web_push::WebPushError;
 use shared::failure::Failure;
@@ -11,7 +11,7 @@ use shared::people::device::{self, Device, Target};
 use shared::value::id::Id;
 
 /// What became of one push.
-enum Outcome {
+enum PushOutcome {
     Taken,
     Gone,
     Failed(String),
@@ -20,40 +20,46 @@ enum Outcome {
 /// Pushes an alert to every device; how many took it. A device that is gone is forgotten; any other failure is logged, and the mail tells instead.
 pub(crate) async fn push(
     state: &State,
-    edge: Edge,
+    invocation: Invocation,
     address: &Id,
     devices: &[Device],
     alert: &Alert,
 ) -> usize {
-    let pushes = devices.iter().map(
-        async |device| match send(state, edge, device, alert).await {
-            Outcome::Taken => true,
-            Outcome::Gone => {
-                drop_device(state, address, device).await;
-                false
-            }
-            Outcome::Failed(cause) => {
-                state.log.fault("notify, pushing", &cause);
-                false
-            }
-        },
-    );
+    let pushes =
+        devices.iter().map(
+            async |device| match send(state, invocation, device, alert).await {
+                PushOutcome::Taken => true,
+                PushOutcome::Gone => {
+                    drop_device(state, address, device).await;
+                    false
+                }
+                PushOutcome::Failed(cause) => {
+                    state.log.fault("notify, pushing", &cause);
+                    false
+                }
+            },
+        );
     let taken = join_all(pushes).await;
     taken.into_iter().filter(|taken| *taken).count()
 }
 
-async fn send(state: &State, edge: Edge, device: &Device, alert: &Alert) -> Outcome {
+async fn send(
+    state: &State,
+    invocation: Invocation,
+    device: &Device,
+    alert: &Alert,
+) -> PushOutcome {
     match &device.target {
         Target::Endpoint(endpoint) => match state.push.send(endpoint, alert).await {
-            Ok(()) => Outcome::Taken,
-            Err(PushError::Gone) => Outcome::Gone,
-            Err(error) => Outcome::Failed(error.to_string()),
+            Ok(()) => PushOutcome::Taken,
+            Err(PushError::Gone) => PushOutcome::Gone,
+            Err(error) => PushOutcome::Failed(error.to_string()),
         },
         Target::Subscription(subscription) => {
-            match state.web_push.send(subscription, alert, edge).await {
-                Ok(()) => Outcome::Taken,
-                Err(WebPushError::Gone) => Outcome::Gone,
-                Err(error) => Outcome::Failed(error.to_string()),
+            match state.web_push.send(subscription, alert, invocation).await {
+                Ok(()) => PushOutcome::Taken,
+                Err(WebPushError::Gone) => PushOutcome::Gone,
+                Err(error) => PushOutcome::Failed(error.to_string()),
             }
         }
     }

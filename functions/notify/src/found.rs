@@ -1,8 +1,8 @@
 //! What there is to tell one client, judged by the newest state of each thing.
 
 use crate::State;
-use crate::errands::NewsErrand;
-use crate::news::IN_FLIGHT;
+use crate::jobs::NotificationJob;
+use crate::notifications::IN_FLIGHT;
 use crate::person::Others;
 use futures::future::{try_join, try_join_all, try_join3};
 use futures::{StreamExt, TryStreamExt, stream};
@@ -109,13 +109,13 @@ pub(crate) async fn find(
     state: &State,
     who: &ClientRef,
     member: &Member,
-    errand: &NewsErrand,
+    job: &NotificationJob,
     look: Look,
 ) -> Result<Option<Found>, TableError> {
     let ((profile, memberships), matters, copies) = try_join3(
         read_account(&state.table, &member.address_id),
         read_matters(&state.table, who),
-        read_copies(state, who, errand, look),
+        read_copies(state, who, job, look),
     )
     .await?;
     let reached = memberships
@@ -145,7 +145,7 @@ pub(crate) async fn find(
             Verdict::Tell(notice) => found.notices.push((seen, notice)),
             Verdict::PassOver(notice) => found.passed.push(Passed { own, seen, notice }),
             // What the person passed over or knows as another client needs no mail, and is not asked about again.
-            Verdict::Nothing if seen.passed_face.is_some() => {
+            Verdict::Nothing if seen.passed_hash.is_some() => {
                 note_passed(&state.table, who, &own, &member.address_id).await?;
             }
             Verdict::Nothing | Verdict::Settle => note_told(&state.table, who, &seen).await?,
@@ -158,16 +158,16 @@ pub(crate) async fn find(
 async fn read_copies(
     state: &State,
     who: &ClientRef,
-    errand: &NewsErrand,
+    job: &NotificationJob,
     look: Look,
 ) -> Result<Vec<AnyCopy>, TableError> {
-    let named = errand.named.iter().map(|(kind, id)| {
-        let key = key::thing(who, *kind, id);
+    let named = job.named.iter().map(|(kind, id)| {
+        let key = key::shared_copy(who, *kind, id);
         async move { state.table.get::<AnyCopy>(&key).await }
     });
     let kinds: &[Kind] = if look == Look::Named { &[] } else { &KINDS };
     let others = kinds.iter().map(|kind| {
-        let query = Query::new(key::client(who), Range::Prefix(key::things(*kind)));
+        let query = Query::new(key::client(who), Range::Prefix(key::shared_copies(*kind)));
         let query = if look == Look::All {
             query
         } else {

@@ -1,7 +1,7 @@
 //! One mail to a client at a time. A queue hands its messages to several invocations at once; without this two of them would find the same things untold and tell them twice.
 
 use crate::State;
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::engine::table::{TableError, Write};
 use shared::key::{self, Key};
 use shared::value::id::{ClientRef, Id};
@@ -25,21 +25,21 @@ impl Lease {
     /// Waits for the right to write to a client; `None` when another invocation has it for seconds.
     pub(crate) async fn take(
         state: &State,
-        edge: Edge,
+        invocation: Invocation,
         who: &ClientRef,
     ) -> Result<Option<Self>, TableError> {
         let lease = Self {
             key: key::idempotency(who, "notify"),
-            holder: Id::generate(edge),
+            holder: Id::generate(invocation),
         };
         for _ in 0..TRIES {
             let write = Write::update(&lease.key)
                 .set("kind", "IDEMPOTENCY")
                 .set("holder", &lease.holder)
-                .set("until", edge.now.plus(HELD))
-                .set("ttl", edge.now.plus(HELD).ttl())
+                .set("until", invocation.now.plus(HELD))
+                .set("ttl", invocation.now.plus(HELD).ttl())
                 .when("attribute_not_exists(#until) OR #until <= :now OR #holder = :holder")
-                .with("now", edge.now);
+                .with("now", invocation.now);
             if state.table.write(write).await? {
                 return Ok(Some(lease));
             }

@@ -4,18 +4,18 @@
 
 mod activity;
 mod alerting;
-mod errands;
 mod found;
+mod jobs;
 mod lease;
-mod news;
+mod notifications;
 mod person;
 mod warning;
 
 use aws_lambda_events::event::sqs::SqsEvent;
-use errands::Errands;
+use jobs::Jobs;
 use shared::edge::batch::BatchResponse;
 use shared::edge::dead_letter::DeadLetters;
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::mail::Mail;
@@ -76,43 +76,43 @@ impl State {
 }
 
 /// Does the errands of one batch: what goes with a last membership, endpoints of devices that are gone, warnings, then one mail per client, then one per firm. One after the other, because the mail system takes only so many a second. What could not be done in passing fails its own messages and no others; what can never be done is put aside; what is too early is no failure, but sent again for later.
-pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse {
-    let mut outcome = Outcome {
+pub async fn handle(state: &State, invocation: Invocation, event: SqsEvent) -> BatchResponse {
+    let mut outcome = BatchOutcome {
         state,
         bodies: read_bodies(&event),
         response: BatchResponse::default(),
     };
-    let (errands, unreadable) = Errands::sort(event);
+    let (jobs, unreadable) = Jobs::sort(event);
     for (message, cause) in unreadable {
         let done = Err(Failure::permanent(cause));
         outcome.note(&[message], done).await;
     }
-    for (address, messages) in &errands.ended {
+    for (address, messages) in &jobs.ended {
         let done = forget_if_last(&state.table, address).await;
         outcome.note(messages, done.map_err(Failure::from)).await;
     }
-    for (endpoint, errand) in &errands.endpoints {
-        let done = alerting::drop_endpoint(state, &errand.device, endpoint).await;
-        outcome.note(&errand.messages, done).await;
+    for (endpoint, job) in &jobs.endpoints {
+        let done = alerting::drop_endpoint(state, &job.device, endpoint).await;
+        outcome.note(&job.messages, done).await;
     }
-    for (id, errand) in &errands.warnings {
-        let done = warning::send(state, edge.now, id, &errand.event).await;
-        outcome.note(&errand.messages, done).await;
+    for (id, job) in &jobs.warnings {
+        let done = warning::send(state, invocation.now, id, &job.event).await;
+        outcome.note(&job.messages, done).await;
     }
-    for (client, errand) in &errands.clients {
-        let done = news::send(state, edge, client, errand).await;
-        outcome.note(&errand.messages, done).await;
+    for (client, job) in &jobs.clients {
+        let done = notifications::send(state, invocation, client, job).await;
+        outcome.note(&job.messages, done).await;
     }
-    for (firm, acts) in &errands.firms {
+    for (firm, acts) in &jobs.firms {
         let messages: Vec<_> = acts.iter().map(|act| act.message.clone()).collect();
-        let done = activity::send(state, edge.now, firm, acts).await;
+        let done = activity::send(state, invocation.now, firm, acts).await;
         outcome.note(&messages, done).await;
     }
     outcome.response
 }
 
 /// What became of a batch.
-struct Outcome<'a> {
+struct BatchOutcome<'a> {
     state: &'a State,
     /// The messages' bodies, by their ids.
     bodies: HashMap<String, String>,
@@ -125,7 +125,7 @@ fn read_bodies(event: &SqsEvent) -> HashMap<String, String> {
     bodies.collect()
 }
 
-impl Outcome<'_> {
+impl BatchOutcome<'_> {
     /// Notes what became of an errand. A failure is logged once; the messages that asked for the errand come again, or are put aside where that cannot help.
     async fn note(&mut self, messages: &[String], done: Result<(), Failure>) {
         let Err(failure) = done else { return };

@@ -56,7 +56,7 @@ impl Others {
         copy: &AnyCopy,
     ) -> Result<AnyCopy, TableError> {
         let read = self.0.iter().map(|(client, matters)| {
-            let key = key::thing(client, copy.kind, &copy.id);
+            let key = key::shared_copy(client, copy.kind, &copy.id);
             async move {
                 let found: Option<AnyCopy> = state.table.get(&key).await?;
                 let seen = found.filter(|other| matters.get(&other.matter).is_some());

@@ -1,7 +1,7 @@
 //! Warnings: the address changed, somebody signed in from a new browser, or a file was refused. They do not wait for anybody's choice of mails.
 
 use crate::State;
-use crate::errands::Warning;
+use crate::jobs::Warning;
 use futures::future::{try_join, try_join3};
 use serde::{Deserialize, Serialize};
 use shared::edge::log::Withheld;
@@ -25,7 +25,7 @@ const REMEMBERED: i64 = 15 * DAY;
 
 /// That a warning was sent.
 #[derive(Serialize, Deserialize)]
-struct Sent {
+struct WarningItem {
     kind: String,
     ttl: i64,
 }
@@ -46,14 +46,14 @@ pub(crate) async fn send(
         return Ok(());
     };
     let key = key::idempotency(&client, id.as_str());
-    if state.table.get::<Sent>(&key).await?.is_some() {
+    if state.table.get::<WarningItem>(&key).await?.is_some() {
         return Ok(());
     }
     if !within_budget(state, now, id, warning).await? {
         return Ok(());
     }
     state.mail.send(&letter).await?;
-    let sent = Sent {
+    let sent = WarningItem {
         kind: "IDEMPOTENCY".to_owned(),
         ttl: now.plus(REMEMBERED).ttl(),
     };

@@ -21,7 +21,7 @@ use shared::people::passkey;
 ))]
 pub(crate) async fn begin_registration(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
-    let begun = passkey::begin_registration(&state.table, &state.party, &caller, call.edge);
+    let begun = passkey::begin_registration(&state.table, &state.party, &caller, call.invocation);
     Ok(Answer::created(&CeremonyStarted::from(begun.await?)))
 }
 
@@ -37,8 +37,14 @@ pub(crate) async fn begin_registration(state: &State, call: &mut Call) -> Result
 pub(crate) async fn register_passkey(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
     let registration = call.body::<NewPasskey>()?.check()?;
-    let made =
-        passkey::register(&state.table, &state.party, &caller, registration, call.edge).await?;
+    let made = passkey::register(
+        &state.table,
+        &state.party,
+        &caller,
+        registration,
+        call.invocation,
+    )
+    .await?;
     call.about(made.id.as_str());
     Ok(Answer::created(&PasskeyView::new(made, false)?))
 }
@@ -55,7 +61,7 @@ pub(crate) async fn register_passkey(state: &State, call: &mut Call) -> Result<A
 ))]
 pub(crate) async fn list_passkeys(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
-    let (access, passkeys) = passkey::list(&state.table, &caller, call.edge.now).await?;
+    let (access, passkeys) = passkey::list(&state.table, &caller, call.invocation.now).await?;
     let list = PasskeyList::new(&state.party, &access, passkeys)?;
     Ok(Answer::ok(&list))
 }
@@ -73,7 +79,7 @@ pub(crate) async fn rename_passkey(state: &State, call: &mut Call) -> Result<Ans
     let name = call.body::<PasskeyChange>()?.check()?;
     let id = parse(call.path("id")).ok_or(Problem::NotFound)?;
     call.about(id.as_str());
-    let now = call.edge.now;
+    let now = call.invocation.now;
     let (access, passkey) = passkey::rename(&state.table, &caller, &id, &name, now).await?;
     Ok(Answer::ok(&PasskeyView::of(&access, passkey)?))
 }
@@ -95,7 +101,7 @@ pub(crate) async fn revoke_passkey(state: &State, call: &mut Call) -> Result<Ans
     let caller = Caller::read(call, &state.keys, &state.origin)?;
     let id = parse(call.path("id")).ok_or(Problem::NotFound)?;
     call.about(id.as_str());
-    let access = passkey::revoke(&state.table, &caller, &id, call.edge.now).await?;
+    let access = passkey::revoke(&state.table, &caller, &id, call.invocation.now).await?;
     let answer = Answer::no_content();
     if access.session.passkey == Some(id) {
         return Ok(answer.cookie(&clear_session()));

@@ -20,7 +20,7 @@ pub(crate) async fn begin_passkey_session(
     state: &State,
     call: &mut Call,
 ) -> Result<Answer, Problem> {
-    let begun = Ceremony::begin_sign_in(&state.table, &state.party, call.edge).await?;
+    let begun = Ceremony::begin_sign_in(&state.table, &state.party, call.invocation).await?;
     Ok(Answer::created(&CeremonyStarted::from(begun)))
 }
 
@@ -65,7 +65,7 @@ pub(crate) async fn sign_in_by_passkey(state: &State, call: &mut Call) -> Result
     };
     let (table, keys) = (&state.table, &state.keys);
     let signed_in =
-        sign_in::sign_in_by_passkey(table, keys, &state.party, sign_in, call.edge).await;
+        sign_in::sign_in_by_passkey(table, keys, &state.party, sign_in, call.invocation).await;
     if !matches!(&signed_in, Err(refused) if refused.person.is_none()) {
         call.about(passkey.as_str());
     }
@@ -81,7 +81,7 @@ pub(crate) async fn answer(state: &State, call: &mut Call) -> Result<Answer, Pro
     let Err(Problem::PasskeyInvalid) = result else {
         return result;
     };
-    let (network, now) = (call.network(), call.edge.now);
+    let (network, now) = (call.network(), call.invocation.now);
     let counted = count_wrong_token(&state.table, &state.keys, network, now).await?;
     Err(if counted {
         Problem::PasskeyInvalid

@@ -27,7 +27,7 @@ async fn signing_in_needs_no_session_and_the_rest_does() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
         let request = lambda_http::request::from_str(&text).unwrap();
-        let response = handle(&state, Edge::system(), request).await;
+        let response = handle(&state, Invocation::system(), request).await;
         let expected = match path.file_stem().unwrap().to_str().unwrap() {
             // There is no table to ask.
             "begin-to-sign-in" | "sign-in" => 503,

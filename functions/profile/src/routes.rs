@@ -70,7 +70,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
 ))]
 pub(crate) async fn show_me(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
-    let me = me::read_me(&state.table, &caller, &state.origin, call.edge.now).await?;
+    let me = me::read_me(&state.table, &caller, &state.origin, call.invocation.now).await?;
     Ok(Answer::ok(&me))
 }
 
@@ -89,7 +89,7 @@ pub(crate) async fn change_me(state: &State, call: &mut Call) -> Result<Answer, 
         locale: change.locale,
         notifications: change.notifications,
     };
-    let now = call.edge.now;
+    let now = call.invocation.now;
     let me = me::change_me(&state.table, &caller, &state.origin, choices, now).await?;
     Ok(Answer::ok(&me))
 }

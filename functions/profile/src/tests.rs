@@ -30,7 +30,7 @@ async fn what_is_public_needs_no_session_and_the_rest_does() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
         let request = lambda_http::request::from_str(&text).unwrap();
-        let response = handle(&state, Edge::system(), request).await;
+        let response = handle(&state, Invocation::system(), request).await;
         let expected = match path.file_stem().unwrap().to_str().unwrap() {
             "health"
             | "openapi"
@@ -55,7 +55,7 @@ async fn the_contract_and_the_regions_may_be_kept() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../events/profile");
         let text = std::fs::read_to_string(path.join(name).with_extension("json")).unwrap();
         let request = lambda_http::request::from_str(&text).unwrap();
-        let response = handle(&state, Edge::system(), request).await;
+        let response = handle(&state, Invocation::system(), request).await;
         let control = response.headers()["cache-control"].to_str().unwrap();
         assert_eq!(control.starts_with("public"), cached, "{name}");
     }

@@ -5,7 +5,7 @@
 use aws_lambda_events::event::dynamodb::Event;
 use shared::edge::batch::BatchResponse;
 use shared::edge::dead_letter::DeadLetters;
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::bus::{Bus, Published};
@@ -58,7 +58,7 @@ enum Left {
 }
 
 /// Publishes what follows from the records, in their order. A record that failed in passing comes again, and with it those after it, whose events then have the same ids. One that can never be published is put aside. Neither holds up the others.
-pub async fn handle(state: &State, _edge: Edge, event: Event) -> BatchResponse {
+pub async fn handle(state: &State, _edge: Invocation, event: Event) -> BatchResponse {
     let records: Vec<_> = event.records.into_iter().map(Record::new).collect();
     let mut batch = translate_all(state, &records).await;
     let published = state.bus.publish(&batch.events).await;

@@ -5,8 +5,8 @@ use shared::edge::bootstrap::run_events;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_runtime::Error> {
-    run_events(State::new, |state, edge, event| {
-        Box::pin(handle(state, edge, event))
+    run_events(State::new, |state, invocation, event| {
+        Box::pin(handle(state, invocation, event))
     })
     .await
 }

@@ -184,7 +184,7 @@ async fn every_sample_puts_its_events_onto_the_bus() {
     let (url, asked) = listen(all_well);
     let state = state(&url);
     for (name, expected) in SAMPLES {
-        let response = handle(&state, Edge::system(), sample(name)).await;
+        let response = handle(&state, Invocation::system(), sample(name)).await;
         assert_eq!(response, BatchResponse::default(), "{name}");
         let entries: Vec<_> = asked
             .try_iter()
@@ -222,7 +222,7 @@ async fn the_first_record_that_the_bus_did_not_take_comes_again() {
     });
     let event = sample("things-opened");
     let second = event.records[1].change.sequence_number.clone().unwrap();
-    let response = handle(&state(&url), Edge::system(), event).await;
+    let response = handle(&state(&url), Invocation::system(), event).await;
     let mut expected = BatchResponse::default();
     expected.fail(second);
     assert_eq!(response, expected);
@@ -239,7 +239,7 @@ async fn a_call_that_failed_brings_the_batch_again() {
     for record in &event.records {
         expected.fail(record.change.sequence_number.clone().unwrap());
     }
-    let response = handle(&state(&url), Edge::system(), event).await;
+    let response = handle(&state(&url), Invocation::system(), event).await;
     assert_eq!(response, expected);
 }
 
@@ -260,7 +260,7 @@ async fn what_cannot_be_read_is_put_aside_and_holds_up_nothing_else() {
     let mut event = sample("things-opened");
     event.records[1].change.new_image.remove("client_id");
     let unreadable = event.records[1].clone();
-    let response = handle(&state(&url), Edge::system(), event).await;
+    let response = handle(&state(&url), Invocation::system(), event).await;
     assert_eq!(response, BatchResponse::default(), "it does not come again");
     let (letters, published) = sort(&asked);
     assert_eq!((letters.len(), published), (1, 2));
@@ -287,7 +287,7 @@ async fn of_a_call_that_is_refused_for_good_each_event_is_tried_alone() {
         ),
     });
     let event = sample("things-opened");
-    let response = handle(&state(&url), Edge::system(), event).await;
+    let response = handle(&state(&url), Invocation::system(), event).await;
     assert_eq!(response, BatchResponse::default());
     let (letters, published) = sort(&asked);
     assert_eq!(
@@ -303,7 +303,7 @@ async fn an_event_that_is_refused_for_good_is_put_aside() {
         let results = json!([{"EventId": "1"}, {"ErrorCode": "MalformedDetail"}, {"EventId": "3"}]);
         ("200 OK", json!({"FailedEntryCount": 1, "Entries": results}))
     });
-    let response = handle(&state(&url), Edge::system(), sample("things-opened")).await;
+    let response = handle(&state(&url), Invocation::system(), sample("things-opened")).await;
     assert_eq!(response, BatchResponse::default());
     assert_eq!(sort(&asked).0.len(), 1);
 }

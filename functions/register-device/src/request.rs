@@ -32,7 +32,7 @@ pub(crate) struct DeviceRequest {
 }
 
 /// What is registered, before SNS knows of it.
-pub(crate) enum Wanted {
+pub(crate) enum PushTarget {
     /// An app, by its token.
     App { platform: Platform, token: String },
     /// A browser.
@@ -43,15 +43,15 @@ pub(crate) enum Wanted {
 pub(crate) struct Checked {
     pub(crate) id: Id,
     pub(crate) name: Option<String>,
-    pub(crate) wanted: Wanted,
+    pub(crate) wanted: PushTarget,
 }
 
 impl Checked {
     /// The device, once it is known where its pushes go and whose session registers it.
     pub(crate) fn with(self, target: Target, origin: Origin) -> NewDevice {
         let platform = match self.wanted {
-            Wanted::App { platform, .. } => platform,
-            Wanted::Browser(_) => Platform::Webpush,
+            PushTarget::App { platform, .. } => platform,
+            PushTarget::Browser(_) => Platform::Webpush,
         };
         NewDevice {
             id: self.id,
@@ -79,7 +79,7 @@ impl DeviceRequest {
                 errors.extend(
                     faults.map(|(at, code)| FieldError::new(format!("/subscription{at}"), code)),
                 );
-                Some(Wanted::Browser(subscription))
+                Some(PushTarget::Browser(subscription))
             }
             (Platform::Webpush, _, None) => {
                 errors.push(FieldError::new("/subscription", "missing"));
@@ -103,14 +103,14 @@ impl DeviceRequest {
                 } else if !is_token(platform, &token) {
                     errors.push(FieldError::new("/token", "device-token"));
                 }
-                Some(Wanted::App { platform, token })
+                Some(PushTarget::App { platform, token })
             }
         };
         match wanted {
             Some(wanted) if errors.is_empty() => Ok(Checked {
                 id: match &wanted {
-                    Wanted::App { platform, token } => device::id_of(*platform, token),
-                    Wanted::Browser(subscription) => {
+                    PushTarget::App { platform, token } => device::id_of(*platform, token),
+                    PushTarget::Browser(subscription) => {
                         device::id_of(Platform::Webpush, &subscription.endpoint)
                     }
                 },

@@ -1,7 +1,7 @@
 //! One function per route. None of them opens to a session that began with a link from a notice.
 
 use crate::State;
-use crate::request::{DeviceRequest, Wanted};
+use crate::request::{DeviceRequest, PushTarget};
 use futures::TryFutureExt as _;
 use futures::future::try_join;
 use serde::Serialize;
@@ -67,7 +67,7 @@ impl From<Device> for DeviceView {
 ))]
 pub(crate) async fn show_device_options(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
-    let access = access::check(&state.table, &caller, call.edge.now).await?;
+    let access = access::check(&state.table, &caller, call.invocation.now).await?;
     access.require_whole()?;
     let apps = [Platform::Apns, Platform::Fcm].into_iter();
     let apps = apps.filter(|platform| state.push.has(*platform));
@@ -90,14 +90,14 @@ pub(crate) async fn register_device(state: &State, call: &mut Call) -> Result<An
     let checked = checked.check(&state.push, &state.hosts)?;
     call.about(checked.id.as_str());
     let (access, around) = try_join(
-        access::check(&state.table, &caller, call.edge.now),
+        access::check(&state.table, &caller, call.invocation.now),
         device::look(&state.table, &caller.token.address, &checked.id).map_err(Problem::from),
     )
     .await?;
     access.require_whole()?;
     let target = match &checked.wanted {
-        Wanted::Browser(subscription) => Target::Subscription(subscription.clone()),
-        Wanted::App { platform, token } => Target::Endpoint(
+        PushTarget::Browser(subscription) => Target::Subscription(subscription.clone()),
+        PushTarget::App { platform, token } => Target::Endpoint(
             state
                 .push
                 .enable(*platform, token)
@@ -106,7 +106,7 @@ pub(crate) async fn register_device(state: &State, call: &mut Call) -> Result<An
         ),
     };
     let new = checked.with(target, access.session.origin());
-    let now = call.edge.now;
+    let now = call.invocation.now;
     match device::register(&state.table, &access, &new, around, now).await {
         Ok(device) => Ok(Answer::created(&DeviceView::from(device))),
         Err(problem) => {
@@ -136,7 +136,7 @@ fn refused(error: &PushError) -> Problem {
 pub(crate) async fn list_devices(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
     let (access, devices) = try_join(
-        access::check(&state.table, &caller, call.edge.now),
+        access::check(&state.table, &caller, call.invocation.now),
         device::list(&state.table, &caller.token.address).map_err(Problem::from),
     )
     .await?;
@@ -164,7 +164,7 @@ pub(crate) async fn remove_device(state: &State, call: &mut Call) -> Result<Answ
     let id = id.ok_or(Problem::NotFound)?;
     call.about(id.as_str());
     let (access, found) = try_join(
-        access::check(&state.table, &caller, call.edge.now),
+        access::check(&state.table, &caller, call.invocation.now),
         device::find(&state.table, &caller.token.address, &id).map_err(Problem::from),
     )
     .await?;

@@ -26,7 +26,7 @@ async fn nothing_works_without_a_session() {
         let path = entry.unwrap().path();
         let text = std::fs::read_to_string(&path).unwrap();
         let request = lambda_http::request::from_str(&text).unwrap();
-        let response = handle(&state, Edge::system(), request).await;
+        let response = handle(&state, Invocation::system(), request).await;
         assert_eq!(response.status(), 401, "{}", path.display());
         samples += 1;
     }

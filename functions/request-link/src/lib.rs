@@ -3,7 +3,7 @@
 use lambda_http::{Body, Request, Response};
 use serde::{Deserialize, Serialize};
 use shared::edge::http::{Answer, Call, SIGN_IN_KEY_LENGTH};
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
 use shared::edge::problem::{FieldError, Problem};
 use shared::engine::aws::Aws;
@@ -67,8 +67,8 @@ pub struct SignInLinkAccepted {
 }
 
 /// Answers one call.
-pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Body> {
-    let mut call = Call::new(edge, request);
+pub async fn handle(state: &State, invocation: Invocation, request: Request) -> Response<Body> {
+    let mut call = Call::new(invocation, request);
     let result = request_link(state, &mut call).await;
     call.finish(&state.log, result)
 }
@@ -103,7 +103,7 @@ async fn request_link(state: &State, call: &mut Call) -> Result<Answer, Problem>
         network: call.network(),
         idempotency_key: call.idempotency_key(SIGN_IN_KEY_LENGTH)?,
     };
-    let request = ask_for_link(&state.table, &state.keys, asked, call.edge).await?;
+    let request = ask_for_link(&state.table, &state.keys, asked, call.invocation).await?;
     Ok(Answer::accepted(&SignInLinkAccepted {
         request_id: request.encode(),
     }))

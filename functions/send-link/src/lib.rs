@@ -6,7 +6,7 @@ use aws_lambda_events::event::dynamodb::Event;
 use send::{send_asked_for, send_invitation};
 use shared::edge::batch::BatchResponse;
 use shared::edge::dead_letter::DeadLetters;
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::mail::Mail;
@@ -60,11 +60,11 @@ impl State {
 }
 
 /// Serves one batch, one record after the other, because two requests of one person count each other. A record that failed in passing comes again, and with it those after it, which then find that they were served. One that can never be served is put aside. Neither holds up the others.
-pub async fn handle(state: &State, edge: Edge, event: Event) -> BatchResponse {
+pub async fn handle(state: &State, invocation: Invocation, event: Event) -> BatchResponse {
     let mut response = BatchResponse::default();
     for record in event.records {
         let record = Record::new(record);
-        let Err(failure) = send(state, edge, &record).await else {
+        let Err(failure) = send(state, invocation, &record).await else {
             continue;
         };
         let letter = record.to_letter();
@@ -76,13 +76,13 @@ pub async fn handle(state: &State, edge: Edge, event: Event) -> BatchResponse {
     response
 }
 
-async fn send(state: &State, edge: Edge, record: &Record) -> Result<(), Failure> {
+async fn send(state: &State, invocation: Invocation, record: &Record) -> Result<(), Failure> {
     match record.kind() {
         Some("REQUEST") if record.change == Change::Inserted => {
             let request = record.new_image::<LinkRequest>()?;
             let address = key::parse_person(&record.key.pk);
             if let (Some(address), Some(request)) = (address, request) {
-                send_asked_for(state, edge.now, &address, &request).await?;
+                send_asked_for(state, invocation.now, &address, &request).await?;
             }
         }
         Some("MEMBER") => {
@@ -93,12 +93,12 @@ async fn send(state: &State, edge: Edge, record: &Record) -> Result<(), Failure>
             if let (Some(client), Some(member)) = (client, after)
                 && member.invited_version > invited
             {
-                send_invitation(state, edge.now, &client).await?;
+                send_invitation(state, invocation.now, &client).await?;
             }
         }
         _ => {
             if let Some(Caused::Invitation(client)) = read_owed(record)? {
-                send_invitation(state, edge.now, &client).await?;
+                send_invitation(state, invocation.now, &client).await?;
             }
         }
     }

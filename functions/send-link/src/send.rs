@@ -12,8 +12,8 @@ use shared::people::access::read_account;
 use shared::people::client::{Member, Membership};
 use shared::people::firm::read_firm;
 use shared::people::link::{
-    LinkRequest, Making, MintLink, Occasion, Recipient, find_recipients, make_link, mark_mailed,
-    mint,
+    LinkRecipient, LinkRequest, Making, MintLink, Occasion, find_recipients, make_link,
+    mark_mailed, mint,
 };
 use shared::value::id::{ClientRef, Id};
 use shared::value::time::{DAY, Timestamp};
@@ -54,7 +54,7 @@ async fn send_to(
     state: &State,
     now: Timestamp,
     asked: (&Id, &LinkRequest),
-    recipient: &Recipient,
+    recipient: &LinkRecipient,
 ) -> Result<(), Failure> {
     let made = make_link(
         &state.table,

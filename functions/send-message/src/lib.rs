@@ -5,7 +5,7 @@ mod request;
 use lambda_http::{Body, Request, Response};
 use request::MessageRequest;
 use shared::edge::http::{Answer, Call};
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
 use shared::edge::problem::{Problem, ProblemBody, WriteRefusals};
 use shared::engine::aws::Aws;
@@ -43,8 +43,8 @@ impl State {
 pub struct Api;
 
 /// Answers one call.
-pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Body> {
-    let mut call = Call::new(edge, request);
+pub async fn handle(state: &State, invocation: Invocation, request: Request) -> Response<Body> {
+    let mut call = Call::new(invocation, request);
     let result = match call.route() {
         "POST /v1/messages" => send_message(state, &mut call).await,
         _ => Err(Problem::NotFound),
@@ -73,7 +73,7 @@ async fn send_message(state: &State, call: &mut Call) -> Result<Answer, Problem>
         documents,
         idempotency_key,
     };
-    let sent = send(&state.table, &caller, &message, call.edge).await?;
+    let sent = send(&state.table, &caller, &message, call.invocation).await?;
     call.about(sent.id.clone());
     Ok(Answer::created(&sent))
 }

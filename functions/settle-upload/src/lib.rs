@@ -1,14 +1,14 @@
 //! Settles what clients sent: reads a queue of what S3, the scanner and the table say about files, in any order and any number of times.
 
-mod news;
+mod object_event;
 mod settle;
 
 use aws_lambda_events::event::sqs::SqsEvent;
-use news::News;
+use object_event::ObjectEvent;
 use settle::Settled;
 use shared::edge::batch::BatchResponse;
 use shared::edge::dead_letter::DeadLetters;
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::object_store::ObjectStore;
@@ -46,12 +46,12 @@ impl State {
 }
 
 /// Settles the files that a batch is about; asks for each message again that could not be dealt with in passing. What can never be dealt with is put aside. What waits for a verdict is sent again for later: that is no failure.
-pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse {
+pub async fn handle(state: &State, invocation: Invocation, event: SqsEvent) -> BatchResponse {
     let mut response = BatchResponse::default();
     for message in event.records {
         let id = message.message_id.unwrap_or_default();
         let body = message.body.unwrap_or_default();
-        if let Err(failure) = settle_message(state, &body, edge.now).await {
+        if let Err(failure) = settle_message(state, &body, invocation.now).await {
             let (letters, log) = (&state.dead_letters, &state.log);
             if !letters.settle(log, NAME, &failure, &body).await {
                 response.fail(id);
@@ -62,8 +62,8 @@ pub async fn handle(state: &State, edge: Edge, event: SqsEvent) -> BatchResponse
 }
 
 async fn settle_message(state: &State, body: &str, now: Timestamp) -> Result<(), Failure> {
-    let news = News::read(body).map_err(Failure::permanent)?;
-    if let Settled::Waiting(until) = settle::settle(state, &news, now).await? {
+    let object_event = ObjectEvent::read(body).map_err(Failure::permanent)?;
+    if let Settled::Waiting(until) = settle::settle(state, &object_event, now).await? {
         let queue = &state.queue_url;
         state.queues.send_later(queue, body, now, until).await?;
     }

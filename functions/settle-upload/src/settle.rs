@@ -1,7 +1,7 @@
 //! What is done about each piece of news.
 
 use crate::State;
-use crate::news::{News, ObjectCreated};
+use crate::object_event::{ObjectCreated, ObjectEvent};
 use shared::engine::object_store::ObjectStoreError;
 use shared::failure::Failure;
 use shared::upload::object_key::ObjectKey;
@@ -19,10 +19,14 @@ pub(crate) enum Settled {
 }
 
 /// Deals with one piece of news. Doing it again changes nothing.
-pub(crate) async fn settle(state: &State, news: &News, now: Timestamp) -> Result<Settled, Failure> {
-    match news {
-        News::Created(created) => settle_object(state, created, now).await,
-        News::Scanned(scanned) => {
+pub(crate) async fn settle(
+    state: &State,
+    event: &ObjectEvent,
+    now: Timestamp,
+) -> Result<Settled, Failure> {
+    match event {
+        ObjectEvent::Created(created) => settle_object(state, created, now).await,
+        ObjectEvent::Scanned(scanned) => {
             let scan = &scanned.s3_object_details;
             let Some(at) = ours(state, &scan.bucket_name, &scan.object_key) else {
                 return Ok(Settled::Done);
@@ -45,7 +49,7 @@ pub(crate) async fn settle(state: &State, news: &News, now: Timestamp) -> Result
             }
             Ok(Settled::Done)
         }
-        News::Dropped(dropped) => {
+        ObjectEvent::Dropped(dropped) => {
             let data = &dropped.data;
             let at = ObjectKey {
                 client: data.who(),

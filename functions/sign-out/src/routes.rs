@@ -93,7 +93,7 @@ pub(crate) struct SessionReport {
 ))]
 pub(crate) async fn show_session(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?.without_sliding();
-    let access = access::check(&state.table, &caller, call.edge.now).await?;
+    let access = access::check(&state.table, &caller, call.invocation.now).await?;
     Ok(Answer::ok(&describe(&access.session)))
 }
 
@@ -110,7 +110,7 @@ pub(crate) async fn sign_out(state: &State, call: &mut Call) -> Result<Answer, P
     let caller = Caller::read(call, &state.keys, &state.origin)?.without_sliding();
     let choice: SignOutChoice = call.query()?;
     let abandon = choice.abandon()?;
-    let (token, now) = (&caller.token, call.edge.now);
+    let (token, now) = (&caller.token, call.invocation.now);
     let sending = async {
         if abandon {
             return Ok(false);
@@ -139,7 +139,7 @@ pub(crate) async fn sign_out(state: &State, call: &mut Call) -> Result<Answer, P
 ))]
 pub(crate) async fn list_sessions(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
-    let now = call.edge.now;
+    let now = call.invocation.now;
     let address = &caller.token.address;
     let (access, sessions) = try_join(
         access::check(&state.table, &caller, now),
@@ -172,7 +172,7 @@ pub(crate) async fn list_sessions(state: &State, call: &mut Call) -> Result<Answ
 ))]
 pub(crate) async fn end_session(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
-    let access = access::check(&state.table, &caller, call.edge.now).await?;
+    let access = access::check(&state.table, &caller, call.invocation.now).await?;
     access.require_whole()?;
     let id = call.path("id").strip_prefix(PREFIX).and_then(Id::parse);
     let id = id.ok_or(Problem::NotFound)?;

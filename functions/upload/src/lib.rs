@@ -5,7 +5,7 @@ mod routes;
 
 use lambda_http::{Body, Request, Response};
 use shared::edge::http::{Answer, Call};
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
 use shared::edge::problem::Problem;
 use shared::engine::aws::Aws;
@@ -63,8 +63,8 @@ impl State {
 pub struct Api;
 
 /// Answers one call.
-pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Body> {
-    let mut call = Call::new(edge, request);
+pub async fn handle(state: &State, invocation: Invocation, request: Request) -> Response<Body> {
+    let mut call = Call::new(invocation, request);
     let result = answer(state, &mut call).await;
     call.finish(&state.log, result)
 }

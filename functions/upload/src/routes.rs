@@ -7,7 +7,7 @@ use crate::request::{
 use shared::edge::http::{Answer, Call};
 use shared::edge::problem::{Problem, ProblemBody, WriteRefusals};
 use shared::people::access::Caller;
-use shared::upload::open::Sender;
+use shared::upload::open::UploadSender;
 use shared::upload::view::{FileView, PartUrls, StartedUpload, UploadList, UploadView};
 use shared::upload::{complete, parts, start};
 
@@ -27,7 +27,7 @@ pub(crate) async fn start_upload(state: &State, call: &mut Call) -> Result<Answe
     let idempotency_key = call.idempotency_key(1)?.map(str::to_owned);
     let request: UploadRequest = call.body()?;
     let wanted = request.check(idempotency_key)?;
-    let started = start::start(&state.stores(), &caller, &wanted, call.edge).await?;
+    let started = start::start(&state.stores(), &caller, &wanted, call.invocation).await?;
     call.about(started.id.clone());
     Ok(Answer::created(&started))
 }
@@ -44,7 +44,7 @@ pub(crate) async fn list_uploads(state: &State, call: &mut Call) -> Result<Answe
     let caller = Caller::read(call, &state.keys, &state.origin)?;
     let filter: UploadFilter = call.query()?;
     let only_open = filter.only_open()?;
-    let list = parts::list(&state.table, &caller, only_open, call.edge.now).await?;
+    let list = parts::list(&state.table, &caller, only_open, call.invocation.now).await?;
     Ok(Answer::ok(&list))
 }
 
@@ -59,10 +59,10 @@ pub(crate) async fn list_uploads(state: &State, call: &mut Call) -> Result<Answe
     (status = 404, description = "`not-found`: the client has no such upload", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn show_upload(state: &State, call: &mut Call) -> Result<Answer, Problem> {
-    let sender = Sender::read(call, &state.keys, &state.origin)?;
+    let sender = UploadSender::read(call, &state.keys, &state.origin)?;
     let id = upload_id(call.path("id"))?;
     call.about(id.as_str());
-    let view = parts::show(&state.stores(), &sender, &id, call.edge.now).await?;
+    let view = parts::show(&state.stores(), &sender, &id, call.invocation.now).await?;
     Ok(Answer::ok(&view))
 }
 
@@ -77,10 +77,10 @@ pub(crate) async fn show_upload(state: &State, call: &mut Call) -> Result<Answer
     (status = 404, description = "`not-found`: the client has no such upload", body = ProblemBody, content_type = "application/problem+json"),
 ))]
 pub(crate) async fn give_up_upload(state: &State, call: &mut Call) -> Result<Answer, Problem> {
-    let sender = Sender::read(call, &state.keys, &state.origin)?;
+    let sender = UploadSender::read(call, &state.keys, &state.origin)?;
     let id = upload_id(call.path("id"))?;
     call.about(id.as_str());
-    complete::give_up(&state.stores(), &sender, &id, call.edge.now).await?;
+    complete::give_up(&state.stores(), &sender, &id, call.invocation.now).await?;
     Ok(Answer::no_content())
 }
 
@@ -97,14 +97,14 @@ pub(crate) async fn give_up_upload(state: &State, call: &mut Call) -> Result<Ans
     WriteRefusals,
 ))]
 pub(crate) async fn more_part_urls(state: &State, call: &mut Call) -> Result<Answer, Problem> {
-    let sender = Sender::read(call, &state.keys, &state.origin)?;
+    let sender = UploadSender::read(call, &state.keys, &state.origin)?;
     let upload = upload_id(call.path("id"))?;
     let document = document_id(call.path("document_id"))?;
     call.about(upload.as_str());
     let request: PartsRequest = call.body()?;
     let numbers = request.check()?;
     let (stores, at) = (state.stores(), (&upload, &document));
-    let urls = parts::more_urls(&stores, &sender, at, &numbers, call.edge.now).await?;
+    let urls = parts::more_urls(&stores, &sender, at, &numbers, call.invocation.now).await?;
     Ok(Answer::ok(&urls))
 }
 
@@ -121,13 +121,13 @@ pub(crate) async fn more_part_urls(state: &State, call: &mut Call) -> Result<Ans
     WriteRefusals,
 ))]
 pub(crate) async fn complete_file(state: &State, call: &mut Call) -> Result<Answer, Problem> {
-    let sender = Sender::read(call, &state.keys, &state.origin)?;
+    let sender = UploadSender::read(call, &state.keys, &state.origin)?;
     let upload = upload_id(call.path("id"))?;
     let document = document_id(call.path("document_id"))?;
     call.about(upload.as_str());
     let request: CompleteRequest = call.body()?;
     let (stores, at) = (state.stores(), (&upload, &document));
     let sent = request.check()?;
-    let file = complete::complete(&stores, &sender, at, &sent, call.edge.now).await?;
+    let file = complete::complete(&stores, &sender, at, &sent, call.invocation.now).await?;
     Ok(Answer::ok(&file))
 }

@@ -6,7 +6,7 @@ mod request;
 use lambda_http::{Body, Request, Response};
 use request::{Credential, SessionRequest};
 use shared::edge::http::{Answer, Call, MARKER_COOKIE, SIGN_IN_KEY_LENGTH};
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
 use shared::edge::problem::Problem;
 use shared::engine::aws::Aws;
@@ -46,8 +46,8 @@ impl State {
 pub struct Api;
 
 /// Answers one call.
-pub async fn handle(state: &State, edge: Edge, request: Request) -> Response<Body> {
-    let mut call = Call::new(edge, request);
+pub async fn handle(state: &State, invocation: Invocation, request: Request) -> Response<Body> {
+    let mut call = Call::new(invocation, request);
     let result = match call.route() {
         "POST /v1/sessions" => match verify_link(state, &mut call).await {
             Err(Problem::LinkInvalid) => Err(count_wrong(state, &call).await),
@@ -96,7 +96,7 @@ async fn verify_link(state: &State, call: &mut Call) -> Result<Answer, Problem> 
     let signed_in = match credential {
         Credential::Link(token) => {
             let sign_in = SignInByLink { token, browser };
-            sign_in_by_link(table, keys, sign_in, call.edge).await
+            sign_in_by_link(table, keys, sign_in, call.invocation).await
         }
         Credential::Code(request, digits) => {
             let sign_in = SignInByCode {
@@ -104,7 +104,7 @@ async fn verify_link(state: &State, call: &mut Call) -> Result<Answer, Problem> 
                 digits,
                 browser,
             };
-            sign_in_by_code(table, keys, sign_in, call.edge).await
+            sign_in_by_code(table, keys, sign_in, call.invocation).await
         }
     };
     let signed_in = signed_in.map_err(|refused| refused.identify(call))?;
@@ -116,7 +116,13 @@ async fn verify_link(state: &State, call: &mut Call) -> Result<Answer, Problem> 
 }
 
 async fn count_wrong(state: &State, call: &Call) -> Problem {
-    let counted = count_wrong_token(&state.table, &state.keys, call.network(), call.edge.now).await;
+    let counted = count_wrong_token(
+        &state.table,
+        &state.keys,
+        call.network(),
+        call.invocation.now,
+    )
+    .await;
     match counted {
         Ok(true) => Problem::LinkInvalid,
         Ok(false) => Problem::TooManyRequests,

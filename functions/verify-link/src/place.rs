@@ -37,6 +37,6 @@ pub(crate) async fn show_place(state: &State, call: &mut Call) -> Result<Answer,
     let caller = Caller::read(call, &state.keys, &state.origin)?;
     let body: OpenedLink = call.body()?;
     let token = LinkToken::read(&body.token).ok_or(Problem::NotFound)?;
-    let return_to = find_place(&state.table, &caller, &token, call.edge.now).await?;
+    let return_to = find_place(&state.table, &caller, &token, call.invocation.now).await?;
     Ok(Answer::ok(&LinkPlace { return_to }))
 }

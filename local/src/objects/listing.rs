@@ -5,7 +5,7 @@ use crate::s3::{Change, ObjectEvent, Reason};
 use aws_sdk_s3::Client;
 use aws_sdk_s3::types::ObjectVersion;
 use serde::{Deserialize, Serialize};
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use std::collections::{HashSet, VecDeque};
 use std::io;
 use std::path::Path;
@@ -123,7 +123,7 @@ impl Listing {
             key: seen.key.clone(),
             version_id: id,
             sequence: self.sequence,
-            at: Edge::system().now,
+            at: Invocation::system().now,
             request_id: Ulid::generate().to_string(),
             change: Change::Created {
                 size: version

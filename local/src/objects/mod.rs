@@ -8,9 +8,9 @@ pub(crate) use listing::Listing;
 
 use crate::bus::{Bus, Entry};
 use crate::names::UPLOADS;
+use crate::pipelines::Common;
 use crate::s3::{Change, Notice, ObjectEvent, Scan, Scanned, Verdict};
 use crate::storage::Heard;
-use crate::works::Common;
 use aws_sdk_s3::Client;
 use aws_sdk_s3::error::SdkError;
 use futures::poll;

@@ -6,8 +6,8 @@ mod message;
 use crate::dead_letters::as_json;
 use crate::functions::QueueFunction;
 use crate::names::queue_arn;
+use crate::pipelines::Common;
 use crate::template::{QueueDefinition, QueueSource};
-use crate::works::Common;
 use aws_lambda_events::event::sqs::SqsEvent;
 use journal::Journal;
 pub(crate) use message::Message;
@@ -222,17 +222,18 @@ impl Queue {
             .iter()
             .map(|(_, message)| message.to_record(&arn))
             .collect();
-        let failed = match tokio::spawn((reader.function)(self.common.clock.edge(), event)).await {
-            Ok(response) => response
-                .failures
-                .into_iter()
-                .map(|failure| failure.item)
-                .collect(),
-            Err(error) => {
-                eprintln!("local: {} died: {error}", reader.name);
-                HashSet::from([String::new()])
-            }
-        };
+        let failed =
+            match tokio::spawn((reader.function)(self.common.clock.invocation(), event)).await {
+                Ok(response) => response
+                    .failures
+                    .into_iter()
+                    .map(|failure| failure.item)
+                    .collect(),
+                Err(error) => {
+                    eprintln!("local: {} died: {error}", reader.name);
+                    HashSet::from([String::new()])
+                }
+            };
         // As in AWS: an answer that names a message it was not given fails the whole batch.
         let all = failed
             .iter()

@@ -6,7 +6,7 @@ use super::state::State;
 use crate::kept::{append_to, read_lines};
 use s3s::{S3Error, S3Result};
 use serde::Serialize;
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::value::time::Timestamp;
 use std::collections::HashSet;
 use std::fs::{self, File};
@@ -71,7 +71,7 @@ impl Store {
     ) -> S3Result<T> {
         let (answer, dead) = {
             let mut inner = self.lock();
-            let now = Edge::system().now;
+            let now = Invocation::system().now;
             let sequence = inner.state.next_sequence(now);
             let (record, answer) = make(&inner.state, Stamp { now, sequence })?;
             let Some(record) = record else {

@@ -5,8 +5,8 @@ mod record;
 
 use crate::functions::StreamFunction;
 use crate::kept::write_whole;
+use crate::pipelines::Common;
 use crate::template::StreamSource;
-use crate::works::Common;
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_sdk_dynamodbstreams::Client;
 use cursor::{Cursor, Page};
@@ -220,7 +220,7 @@ impl StreamReader {
 
     /// Calls the function; answers the place of the first record that failed.
     async fn call(&self, event: Event, waiting: &VecDeque<Waiting>) -> Option<usize> {
-        match tokio::spawn((self.function)(self.common.clock.edge(), event)).await {
+        match tokio::spawn((self.function)(self.common.clock.invocation(), event)).await {
             Ok(response) => response
                 .failures
                 .iter()

@@ -6,7 +6,7 @@ pub(super) mod front {
     use aws_sdk_dynamodb::types::AttributeValue;
     use lambda_http::{Body, Request, RequestExt, Response};
     use serde_json::json;
-    use shared::edge::invocation::Edge;
+    use shared::edge::invocation::Invocation;
     use shared::engine::aws::Aws;
     use shared::env::{Env, EnvError};
 
@@ -25,11 +25,15 @@ pub(super) mod front {
         }
     }
 
-    pub(crate) async fn handle(state: &State, edge: Edge, request: Request) -> Response<Body> {
+    pub(crate) async fn handle(
+        state: &State,
+        invocation: Invocation,
+        request: Request,
+    ) -> Response<Body> {
         match request.uri().path() {
             "/v1/die" => panic!("as asked"),
             "/v1/notes" => write(state, &request).await,
-            _ => echo(edge, &request),
+            _ => echo(invocation, &request),
         }
     }
 
@@ -47,7 +51,7 @@ pub(super) mod front {
         Response::builder().status(201).body(Body::Empty).unwrap()
     }
 
-    fn echo(edge: Edge, request: &Request) -> Response<Body> {
+    fn echo(invocation: Invocation, request: &Request) -> Response<Body> {
         let header = |name: &str| {
             request
                 .headers()
@@ -55,7 +59,7 @@ pub(super) mod front {
                 .and_then(|value| value.to_str().ok())
         };
         let body = json!({
-            "now": edge.now.rfc3339(),
+            "now": invocation.now.rfc3339(),
             "id": request.path_parameters().first("id"),
             "x": request.query_string_parameters().all("x"),
             "cookie": header("cookie"),
@@ -77,7 +81,7 @@ pub(super) mod forward {
     use aws_sdk_eventbridge::types::PutEventsRequestEntry;
     use serde_json::json;
     use shared::edge::batch::BatchResponse;
-    use shared::edge::invocation::Edge;
+    use shared::edge::invocation::Invocation;
     use shared::engine::aws::Aws;
     use shared::env::{Env, EnvError};
 
@@ -96,7 +100,7 @@ pub(super) mod forward {
         }
     }
 
-    pub(crate) async fn handle(state: &State, _: Edge, event: Event) -> BatchResponse {
+    pub(crate) async fn handle(state: &State, _: Invocation, event: Event) -> BatchResponse {
         let mut response = BatchResponse::default();
         for record in event.records {
             let image = serde_json::to_value(&record.change.new_image).unwrap();
@@ -132,7 +136,7 @@ pub(super) mod letter {
     use aws_sdk_sqs::types::MessageAttributeValue;
     use serde_json::Value;
     use shared::edge::batch::BatchResponse;
-    use shared::edge::invocation::Edge;
+    use shared::edge::invocation::Invocation;
     use shared::engine::aws::Aws;
     use shared::env::{Env, EnvError};
 
@@ -154,7 +158,7 @@ pub(super) mod letter {
         }
     }
 
-    pub(crate) async fn handle(state: &State, _: Edge, event: SqsEvent) -> BatchResponse {
+    pub(crate) async fn handle(state: &State, _: Invocation, event: SqsEvent) -> BatchResponse {
         let mut response = BatchResponse::default();
         let together = event.records.len();
         for record in event.records {

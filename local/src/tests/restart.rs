@@ -44,7 +44,7 @@ async fn a_restart_keeps_everything_and_repeats_nothing() {
     assert_eq!(dead.len(), 2, "the message that failed survived: {dead:?}");
     let clock: serde_json::Value = trial.get("/local/clock").await.json().await.unwrap();
     let now = shared::value::time::Timestamp::parse(clock["now"].as_str().unwrap()).unwrap();
-    assert!(now.since(shared::edge::invocation::Edge::system().now) > 86_000_000);
+    assert!(now.since(shared::edge::invocation::Invocation::system().now) > 86_000_000);
     trial.portal.shutdown().await;
 }
 

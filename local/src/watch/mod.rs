@@ -7,7 +7,7 @@ use crate::cleaning::Cleaning;
 use crate::demo;
 use crate::names::FIRM_EVENTS;
 use crate::options::Options;
-use crate::works::Works;
+use crate::pipelines::Pipelines;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Query, State};
@@ -28,7 +28,7 @@ const MAX_BODY: usize = 64 * 1024 * 1024;
 
 /// What the calls look at.
 pub(crate) struct Watch {
-    pub(crate) works: Arc<Works>,
+    pub(crate) pipelines: Arc<Pipelines>,
     pub(crate) table: Table,
     pub(crate) cleaning: Cleaning,
     /// The folder of sample events.
@@ -37,13 +37,13 @@ pub(crate) struct Watch {
 
 impl Watch {
     pub(crate) fn new(
-        works: Arc<Works>,
+        pipelines: Arc<Pipelines>,
         table: Table,
         cleaning: Cleaning,
         options: &Options,
     ) -> Self {
         Self {
-            works,
+            pipelines,
             table,
             cleaning,
             events: options.events.join(FIRM_EVENTS),
@@ -79,7 +79,7 @@ type Filters = Query<HashMap<String, String>>;
 async fn emails(State(watch): Shared, Query(filters): Filters) -> Response {
     let to = filters.get("to");
     let subject = filters.get("subject").map(|part| part.to_lowercase());
-    data(&watch.works.emails.select(|email| {
+    data(&watch.pipelines.emails.select(|email| {
         let mut recipients = email.to.split(", ");
         to.is_none_or(|to| recipients.any(|one| one.eq_ignore_ascii_case(to)))
             && subject
@@ -90,7 +90,7 @@ async fn emails(State(watch): Shared, Query(filters): Filters) -> Response {
 
 /// The links that were asked for and not mailed, because a limit was reached. Whoever asked was answered 202 like everybody else.
 async fn withheld(State(watch): Shared) -> Response {
-    let all = watch.works.log.withheld();
+    let all = watch.pipelines.log.withheld();
     let people: BTreeSet<_> = all.iter().map(|withheld| &withheld.person).collect();
     let mut addresses = BTreeMap::new();
     for person in people {
@@ -115,15 +115,15 @@ async fn withheld(State(watch): Shared) -> Response {
 
 /// What went to phones through SNS; browsers are pushed to where they say.
 async fn pushes(State(watch): Shared) -> Response {
-    data(&watch.works.pushes.select(|_| true))
+    data(&watch.pipelines.pushes.select(|_| true))
 }
 
 async fn bus(State(watch): Shared, Query(filters): Filters) -> Response {
-    data(&watch.works.bus.list(filters.get("source")))
+    data(&watch.pipelines.bus.list(filters.get("source")))
 }
 
 async fn dead_letters(State(watch): Shared) -> Response {
-    data(&watch.works.common.dead_letters.list())
+    data(&watch.pipelines.common.dead_letters.list())
 }
 
 /// Takes one event or a list of them, all or none.
@@ -155,14 +155,14 @@ async fn events(State(watch): Shared, body: Bytes) -> Response {
     }
     let ids: Vec<String> = entries
         .into_iter()
-        .map(|entry| watch.works.bus.put(entry))
+        .map(|entry| watch.pipelines.bus.put(entry))
         .collect();
     respond(StatusCode::ACCEPTED, &json!({"ids": ids}))
 }
 
 /// The samples with fresh times and versions, for the page's buttons.
 async fn samples(State(watch): Shared) -> Response {
-    let now = watch.works.common.clock.now();
+    let now = watch.pipelines.common.clock.now();
     match demo::read(&watch.events) {
         Ok(samples) => {
             let samples = samples.into_iter().map(|mut sample| {
@@ -181,10 +181,10 @@ async fn samples(State(watch): Shared) -> Response {
 
 async fn settle(State(watch): Shared) -> Response {
     // In a task of its own: a caller that hangs up must not cut a function off.
-    let works = Arc::clone(&watch.works);
+    let pipelines = Arc::clone(&watch.pipelines);
     let settled = tokio::spawn(async move {
-        works.settle().await;
-        json!({"waiting": works.waiting()})
+        pipelines.settle().await;
+        json!({"waiting": pipelines.waiting()})
     });
     match settled.await {
         Ok(settled) => respond(StatusCode::OK, &settled),
@@ -194,10 +194,10 @@ async fn settle(State(watch): Shared) -> Response {
 
 /// Removes what is over by the portal's clock, and answers how many items that were.
 async fn clean_up(State(watch): Shared) -> Response {
-    let now = watch.works.common.clock.now();
+    let now = watch.pipelines.common.clock.now();
     match watch.cleaning.run(now).await {
         Ok(removed) => {
-            watch.works.wake();
+            watch.pipelines.wake();
             respond(StatusCode::OK, &json!({"removed": removed}))
         }
         Err(error) => refuse(StatusCode::INTERNAL_SERVER_ERROR, &error),
@@ -205,7 +205,7 @@ async fn clean_up(State(watch): Shared) -> Response {
 }
 
 async fn clock(State(watch): Shared) -> Response {
-    let clock = &watch.works.common.clock;
+    let clock = &watch.pipelines.common.clock;
     respond(
         StatusCode::OK,
         &json!({"now": clock.now().rfc3339(), "hold": clock.is_held()}),
@@ -229,7 +229,7 @@ async fn set_clock(state: Shared, body: Bytes) -> Response {
             );
         }
     };
-    let clock = &state.works.common.clock;
+    let clock = &state.pipelines.common.clock;
     if let Some(seconds) = change.advance_seconds {
         let Some(milliseconds) = milliseconds(seconds) else {
             return refuse(

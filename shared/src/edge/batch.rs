@@ -7,12 +7,12 @@ use serde::Serialize;
 pub struct BatchResponse {
     /// In the shape that Lambda wants (`ReportBatchItemFailures`).
     #[serde(rename = "batchItemFailures")]
-    pub failures: Vec<Failure>,
+    pub failures: Vec<BatchItemFailure>,
 }
 
 /// One record to deliver again.
 #[derive(Debug, PartialEq, Eq, Serialize)]
-pub struct Failure {
+pub struct BatchItemFailure {
     /// The sequence number or the message id.
     #[serde(rename = "itemIdentifier")]
     pub item: String,
@@ -21,6 +21,6 @@ pub struct Failure {
 impl BatchResponse {
     /// Asks for `item` again.
     pub fn fail(&mut self, item: impl Into<String>) {
-        self.failures.push(Failure { item: item.into() });
+        self.failures.push(BatchItemFailure { item: item.into() });
     }
 }

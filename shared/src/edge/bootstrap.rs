@@ -1,7 +1,7 @@
 //! From a process to a function: builds its state once, then answers invocations. A `main.rs` is one call: `run_http(State::new, |state, edge, request| Box::pin(handle(state, edge, request))).await`.
 
 use crate::edge::batch::BatchResponse;
-use crate::edge::invocation::Edge;
+use crate::edge::invocation::Invocation;
 use crate::edge::log::Log;
 use crate::engine::aws::Aws;
 use crate::env::{Env, EnvError};
@@ -24,11 +24,11 @@ fn begin<S>(build: fn(&Env, &Aws) -> Result<S, EnvError>) -> Result<S, EnvError>
 /// When a variable is missing or wrong (at init), or the runtime API is gone.
 pub async fn run_http<S: Send + Sync>(
     build: fn(&Env, &Aws) -> Result<S, EnvError>,
-    handle: for<'a> fn(&'a S, Edge, Request) -> BoxFuture<'a, Response<Body>>,
+    handle: for<'a> fn(&'a S, Invocation, Request) -> BoxFuture<'a, Response<Body>>,
 ) -> Result<(), Error> {
     let state = &begin(build)?;
     lambda_http::run(service_fn(move |request| async move {
-        Ok::<_, Error>(handle(state, Edge::system(), request).await)
+        Ok::<_, Error>(handle(state, Invocation::system(), request).await)
     }))
     .await
 }
@@ -39,11 +39,11 @@ pub async fn run_http<S: Send + Sync>(
 /// As with [`run_http`].
 pub async fn run_events<S: Send + Sync, E: DeserializeOwned>(
     build: fn(&Env, &Aws) -> Result<S, EnvError>,
-    handle: for<'a> fn(&'a S, Edge, E) -> BoxFuture<'a, BatchResponse>,
+    handle: for<'a> fn(&'a S, Invocation, E) -> BoxFuture<'a, BatchResponse>,
 ) -> Result<(), Error> {
     let state = &begin(build)?;
     lambda_runtime::run(service_fn(move |event: LambdaEvent<E>| async move {
-        Ok::<_, Error>(handle(state, Edge::system(), event.payload).await)
+        Ok::<_, Error>(handle(state, Invocation::system(), event.payload).await)
     }))
     .await
 }

@@ -7,7 +7,7 @@ mod cookie;
 pub use answer::Answer;
 pub use cookie::{MARKER_COOKIE, SESSION_COOKIE, clear_session, set_marker, set_session};
 
-use crate::edge::invocation::Edge;
+use crate::edge::invocation::Invocation;
 use crate::edge::log::{Audit, Log};
 use crate::edge::problem::{FieldError, Problem};
 use crate::value::text::Locale;
@@ -25,7 +25,7 @@ pub const SIGN_IN_KEY_LENGTH: usize = 22;
 /// One call: the request, the moment it came, and what the audit log will say of it.
 pub struct Call {
     /// The moment and the randomness of this invocation.
-    pub edge: Edge,
+    pub invocation: Invocation,
     request: Request,
     person: Option<String>,
     session: Option<String>,
@@ -34,9 +34,9 @@ pub struct Call {
 
 impl Call {
     /// Takes what Lambda delivered.
-    pub fn new(edge: Edge, request: Request) -> Self {
+    pub fn new(invocation: Invocation, request: Request) -> Self {
         Self {
-            edge,
+            invocation,
             request,
             person: None,
             session: None,
@@ -159,7 +159,7 @@ impl Call {
             }
         };
         log.audit(&Audit {
-            at: &self.edge.now.rfc3339(),
+            at: &self.invocation.now.rfc3339(),
             action: self.route(),
             outcome: if problem.is_none() {
                 "allowed"

@@ -5,14 +5,14 @@ use jiff::Timestamp as Instant;
 
 /// The moment of one invocation and its source of randomness.
 #[derive(Clone, Copy, Debug)]
-pub struct Edge {
+pub struct Invocation {
     /// When the invocation began.
     pub now: Timestamp,
     /// Where unpredictable bytes come from.
     pub random: Random,
 }
 
-impl Edge {
+impl Invocation {
     /// The system's clock and the system's randomness.
     #[expect(clippy::disallowed_methods, reason = "this is the edge")]
     pub fn system() -> Self {

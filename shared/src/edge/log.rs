@@ -37,7 +37,7 @@ pub struct Audit<'a> {
 
 /// A line about something that went wrong inside: the function, the cause, never a value.
 #[derive(Debug, Serialize)]
-pub struct Fault<'a> {
+pub struct FaultLine<'a> {
     /// What was being done.
     pub action: &'a str,
     /// Why it failed.
@@ -91,7 +91,7 @@ impl Log {
 
     /// Writes a fault, once, where it is handled.
     pub fn fault(&self, action: &str, cause: &str) {
-        self.write("error", "fault", &Fault { action, cause });
+        self.write("error", "fault", &FaultLine { action, cause });
     }
 
     fn write<T: Serialize>(&self, level: &'static str, kind: &'static str, body: &T) {

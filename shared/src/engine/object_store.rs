@@ -82,19 +82,19 @@ impl ObjectStore {
     ) -> Result<Option<ObjectHead>, ObjectStoreError> {
         match self.ask(key, version_id).await {
             Ok(head) => Ok(Some(head)),
-            Err(Refused::Missing) => Ok(None),
+            Err(HeadRefused::Missing) => Ok(None),
             // What cannot be a version is a bad request, as much else is: where the bucket answers without it, it was the version.
-            Err(Refused::BadRequest(_)) if version_id.is_some() => {
+            Err(HeadRefused::BadRequest(_)) if version_id.is_some() => {
                 match self.ask(key, None).await {
-                    Ok(_) | Err(Refused::Missing) => Ok(None),
-                    Err(Refused::BadRequest(error) | Refused::Failed(error)) => Err(error),
+                    Ok(_) | Err(HeadRefused::Missing) => Ok(None),
+                    Err(HeadRefused::BadRequest(error) | HeadRefused::Failed(error)) => Err(error),
                 }
             }
-            Err(Refused::BadRequest(error) | Refused::Failed(error)) => Err(error),
+            Err(HeadRefused::BadRequest(error) | HeadRefused::Failed(error)) => Err(error),
         }
     }
 
-    async fn ask(&self, key: &str, version_id: Option<&str>) -> Result<ObjectHead, Refused> {
+    async fn ask(&self, key: &str, version_id: Option<&str>) -> Result<ObjectHead, HeadRefused> {
         let head = Box::pin(
             self.client
                 .head_object()
@@ -105,7 +105,7 @@ impl ObjectStore {
                 .send(),
         )
         .await
-        .map_err(|error| Refused::read(&error))?;
+        .map_err(|error| HeadRefused::read(&error))?;
         let size = head.content_length.and_then(|size| size.try_into().ok());
         Ok(ObjectHead {
             size: size.unwrap_or(0),
@@ -117,7 +117,7 @@ impl ObjectStore {
 }
 
 /// Why HEAD gave nothing. Its answers have no body and so no code (Amazon S3 API reference, `HeadObject`).
-enum Refused {
+enum HeadRefused {
     /// There is no such object; or a delete marker, for which HEAD is not allowed. Who may not list the bucket is told 403 instead, so the functions' roles may.
     Missing,
     /// The version is none, or the credentials are too old.
@@ -126,7 +126,7 @@ enum Refused {
     Failed(ObjectStoreError),
 }
 
-impl Refused {
+impl HeadRefused {
     fn read(error: &SdkError<HeadObjectError>) -> Self {
         let cause = || ObjectStoreError(failure_of("HeadObject", error));
         let status = error.raw_response().map(|answer| answer.status().as_u16());

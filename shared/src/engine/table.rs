@@ -6,7 +6,7 @@ mod read;
 mod write;
 
 pub use execute::{Outcome, Refusal, Transaction};
-pub use read::{Index, Page, Query, Range};
+pub use read::{Index, Query, QueryPage, Range};
 pub use write::Write;
 
 use crate::engine::aws::{Aws, failure_of};

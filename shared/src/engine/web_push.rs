@@ -5,7 +5,7 @@ mod vapid;
 
 pub use vapid::Vapid;
 
-use crate::edge::invocation::Edge;
+use crate::edge::invocation::Invocation;
 use crate::engine::aws::connect_to_anyone;
 use crate::env::{Env, EnvError};
 use crate::failure::Failure;
@@ -68,13 +68,13 @@ impl WebPush {
         &self,
         subscription: &Subscription,
         alert: &Alert,
-        edge: Edge,
+        invocation: Invocation,
     ) -> Result<(), WebPushError> {
         // The list may be shorter than it was when the browser subscribed.
         if !self.hosts.allow(&subscription.endpoint) {
             return Err(WebPushError::Gone);
         }
-        let request = self.request(subscription, alert, edge)?;
+        let request = self.request(subscription, alert, invocation)?;
         // Most batches push to no browser: the roots of the web are read when they are needed.
         let connector = connect_to_anyone().map_err(passing)?;
         let answer = connector
@@ -94,7 +94,7 @@ impl WebPush {
         &self,
         subscription: &Subscription,
         alert: &Alert,
-        edge: Edge,
+        invocation: Invocation,
     ) -> Result<HttpRequest, WebPushError> {
         let uri: Uri = subscription
             .endpoint
@@ -107,12 +107,15 @@ impl WebPush {
         let body = encrypt::encrypt(
             &subscription.keys,
             alert.for_web().to_string().as_bytes(),
-            edge.random,
+            invocation.random,
         )
         // What is no key of the curve never was a subscription.
         .ok_or(WebPushError::Gone)?;
         let request = Request::post(uri)
-            .header("authorization", self.vapid.authorize(&audience, edge.now))
+            .header(
+                "authorization",
+                self.vapid.authorize(&audience, invocation.now),
+            )
             .header("content-encoding", "aes128gcm")
             .header("content-type", "application/octet-stream")
             .header("ttl", LIFE.to_string())

@@ -29,14 +29,14 @@ pub use matter::MatterUpdated;
 pub use message::{MessageAttachment, MessageSent};
 pub use schema::schemas;
 
-use crate::people::client::Change;
+use crate::people::client::ClientChange;
 use crate::people::firm::Firm;
 use crate::resource::bill::Bill;
 use crate::resource::event::Event;
 use crate::resource::folder::Folder;
 use crate::resource::matter::Matter;
 use crate::resource::message::Message;
-use crate::resource::{Share, Thing, Withdraw};
+use crate::resource::{Resource, Share, Withdraw};
 use crate::value::check::{Checks, Fault, read};
 use crate::value::id::{FirmId, Id, Kind};
 use crate::value::time::Timestamp;
@@ -60,7 +60,7 @@ pub struct FirmEvent {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Says {
     /// Of a client, under the firm's own name for it.
-    Client(String, Change),
+    Client(String, ClientChange),
     /// That a matter is as follows.
     Matter(Share<Matter>),
     /// That a bill is shared.
@@ -90,7 +90,7 @@ pub fn parse(body: &str, now: Timestamp) -> Result<FirmEvent, Vec<Fault>> {
         serde_json::from_str(body).map_err(|_| vec![Fault::new("", "malformed-json")])?;
     let firm = body["source"].as_str().and_then(FirmId::from_source);
     let firm = firm.ok_or_else(|| vec![Fault::new("/source", "source")])?;
-    let reading = Reading {
+    let reading = EventParser {
         firm,
         now,
         detail: body["detail"].clone(),
@@ -102,22 +102,22 @@ pub fn parse(body: &str, now: Timestamp) -> Result<FirmEvent, Vec<Fault>> {
 }
 
 /// An event of which the firm is known.
-struct Reading {
+struct EventParser {
     firm: FirmId,
     now: Timestamp,
     detail: Value,
 }
 
-impl Reading {
+impl EventParser {
     /// Reads the detail as `name` says; `None` when there is no such type of event.
     fn read(self, name: &str) -> Option<Result<FirmEvent, Vec<Fault>>> {
         Some(match name {
             "client.invited" => self.take("client.invited", |data: ClientDetails, context| {
                 context.refuse_quiet();
-                data.accept(context, Change::Invited)
+                data.accept(context, ClientChange::Invited)
             }),
             "client.updated" => self.take("client.updated", |data: ClientDetails, context| {
-                data.accept(context, Change::Updated)
+                data.accept(context, ClientChange::Updated)
             }),
             "client.removed" => self.take("client.removed", ClientName::accept),
             "matter.updated" => self.take("matter.updated", MatterUpdated::accept),
@@ -188,13 +188,13 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    fn thing(&self, kind: Kind, their_id: &str) -> Thing {
-        Thing::new(self.firm, kind, their_id)
+    fn resource(&self, kind: Kind, firm_ref: &str) -> Resource {
+        Resource::new(self.firm, kind, firm_ref)
     }
 
-    fn withdraw(&self, kind: Kind, their_id: &str, cancelled: bool) -> Says {
+    fn withdraw(&self, kind: Kind, firm_ref: &str, cancelled: bool) -> Says {
         Says::Withdrawn(Withdraw {
-            thing: self.thing(kind, their_id),
+            resource: self.resource(kind, firm_ref),
             cancelled,
             quiet: self.quiet,
         })

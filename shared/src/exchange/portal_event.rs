@@ -15,7 +15,7 @@ pub use for_firms::{
 pub use from_stream::{events_of, person_signed_in};
 pub use internal::{
     AddressChanged, ClientAppeared, DeviceDropped, MatterAppeared, MembershipEnded, NewsWaiting,
-    SessionStartedElsewhere, ThingChanged,
+    ResourceChanged, SessionStartedElsewhere,
 };
 pub use of_files::{
     ArrivedDocument, DocumentContent, DocumentQuarantined, DocumentReceived, DocumentRejected,
@@ -90,7 +90,7 @@ pub enum PortalEvent {
     DocumentDownloaded(Envelope<DocumentDownloaded>),
     /// A client's copy of a thing is new, another or withdrawn. Internal.
     #[serde(rename = "thing.changed")]
-    ThingChanged(Envelope<ThingChanged>),
+    ResourceChanged(Envelope<ResourceChanged>),
     /// A client is known now, or under another address. Internal.
     #[serde(rename = "client.appeared")]
     ClientAppeared(Envelope<ClientAppeared>),
@@ -130,7 +130,7 @@ impl PortalEvent {
             | Self::UploadCompleted(_) => SOURCE,
             Self::FileRejected(_)
             | Self::FileDropped(_)
-            | Self::ThingChanged(_)
+            | Self::ResourceChanged(_)
             | Self::ClientAppeared(_)
             | Self::MatterAppeared(_)
             | Self::NewsWaiting(_)

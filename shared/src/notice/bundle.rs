@@ -24,7 +24,7 @@ pub struct Bundle {
     /// The topic.
     pub topic: Topic,
     /// At least one thing.
-    pub things: Vec<Told>,
+    pub resources: Vec<Told>,
 }
 
 /// The sections of the mail about these notices, in the order of the mail.
@@ -40,11 +40,12 @@ pub fn bundle<'a>(notices: impl IntoIterator<Item = (&'a AnyCopy, Notice)>) -> V
     }
     let mut bundles: Vec<_> = topics
         .into_iter()
-        .map(|(topic, things)| Bundle { topic, things })
+        .map(|(topic, resources)| Bundle { topic, resources })
         .collect();
     for bundle in &mut bundles {
-        let newest_first = |thing: &Told| (std::cmp::Reverse(thing.shared_at), thing.id.clone());
-        bundle.things.sort_by_key(newest_first);
+        let newest_first =
+            |resource: &Told| (std::cmp::Reverse(resource.shared_at), resource.id.clone());
+        bundle.resources.sort_by_key(newest_first);
     }
     bundles
 }
@@ -73,16 +74,16 @@ fn attends(copy: &AnyCopy) -> bool {
 impl Bundle {
     /// Whether it tells of several things.
     pub fn several(&self) -> bool {
-        self.things.len() > 1
+        self.resources.len() > 1
     }
 
     /// The page that its button leads to: the one thing, or the list of them. Bills and documents always open as the list, the newest one of the mail first; a folder opens as the documents in it. What a client does not attend or may not see any more stands in the conversation.
     pub fn return_to(&self) -> String {
-        let one = match self.things.as_slice() {
+        let one = match self.resources.as_slice() {
             [first] => format!("/{}", first.kind.name(&first.id)),
             _ => String::new(),
         };
-        match (self.topic, self.things.first()) {
+        match (self.topic, self.resources.first()) {
             (Topic::Bill, Some(first)) => format!("/bills?first={}", first.kind.name(&first.id)),
             (Topic::Bill, None) => "/bills".to_owned(),
             (Topic::Document, Some(first)) => {
@@ -100,9 +101,9 @@ impl Bundle {
     /// The id of the link behind its button: the same whenever the same news are sent again to the same address.
     pub fn link_id(&self, who: &ClientRef, address: &Id) -> Id {
         let what: Vec<_> = self
-            .things
+            .resources
             .iter()
-            .map(|thing| format!("{}@{}", thing.kind.name(&thing.id), thing.version))
+            .map(|resource| format!("{}@{}", resource.kind.name(&resource.id), resource.version))
             .collect();
         let mut parts = vec![
             "notice",
@@ -161,7 +162,7 @@ mod tests {
         ]);
         let shown: Vec<_> = bundles
             .iter()
-            .map(|bundle| (bundle.topic, bundle.things.len(), bundle.return_to()))
+            .map(|bundle| (bundle.topic, bundle.resources.len(), bundle.return_to()))
             .collect();
         let id = |name: &str| Id::derive(&[name]);
         assert_eq!(
@@ -190,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn several_things_lead_to_their_list() {
+    fn several_resources_lead_to_their_list() {
         let events = ["a", "b"].map(|name| copy(Kind::Event, name, 1, &attended()));
         let lead = |notice| {
             let bundles = bundle(events.iter().map(|event| (event, notice)));

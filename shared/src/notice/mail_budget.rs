@@ -28,7 +28,7 @@ pub enum Caused {
 
 /// What a day's budget holds.
 #[derive(Deserialize)]
-struct Budget {
+struct MailBudgetItem {
     owed: Option<Caused>,
 }
 
@@ -91,6 +91,6 @@ pub fn read_owed(record: &Record) -> Result<Option<Caused>, Unreadable> {
     if record.change != Change::Removed || record.old_kind() != Some("MAIL_BUDGET") {
         return Ok(None);
     }
-    let budget: Option<Budget> = record.old_image()?;
+    let budget: Option<MailBudgetItem> = record.old_image()?;
     Ok(budget.and_then(|budget| budget.owed))
 }

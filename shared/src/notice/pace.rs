@@ -13,7 +13,8 @@ pub const LONGEST: i64 = HOUR;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Pace {
     /// When the last mail or push with news went out.
-    pub told_at: Option<Timestamp>,
+    #[serde(rename = "told_at")]
+    pub notified_at: Option<Timestamp>,
     /// Since when news waits; `None` when none does.
     pub waiting_since: Option<Timestamp>,
     /// When the newest of what waits came.
@@ -64,8 +65,8 @@ impl Pace {
     }
 
     fn quiet_until(&self) -> Timestamp {
-        self.told_at
-            .map_or(Timestamp(0), |told_at| told_at.plus(QUIET))
+        self.notified_at
+            .map_or(Timestamp(0), |notified_at| notified_at.plus(QUIET))
     }
 }
 
@@ -77,7 +78,7 @@ mod tests {
 
     fn told() -> Pace {
         Pace {
-            told_at: Some(NOON),
+            notified_at: Some(NOON),
             ..Pace::default()
         }
     }

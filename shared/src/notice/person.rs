@@ -7,14 +7,14 @@ use crate::value::id::ClientRef;
 pub fn as_one(own: (&ClientRef, AnyCopy), others: &[(&ClientRef, AnyCopy)]) -> AnyCopy {
     let all = || std::iter::once(&own).chain(others);
     let shown = all().max_by_key(|(client, copy)| copy.shows(client));
-    let told = all().max_by_key(|(_, copy)| (copy.told_version, copy.told_shared));
+    let told = all().max_by_key(|(_, copy)| (copy.notified_version, copy.notified_shared));
     let (Some((_, shown)), Some((_, told))) = (shown, told) else {
         return own.1;
     };
     AnyCopy {
-        told_version: told.told_version,
-        told_shared: told.told_shared,
-        told_face: told.told_face.clone(),
+        notified_version: told.notified_version,
+        notified_shared: told.notified_shared,
+        notified_hash: told.notified_hash.clone(),
         ..shown.clone()
     }
 }

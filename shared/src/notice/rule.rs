@@ -36,9 +36,9 @@ pub enum Verdict {
 pub fn known_at(copy: AnyCopy, address: &Id) -> AnyCopy {
     match &copy.passed_for {
         Some(earlier) if earlier != address => AnyCopy {
-            told_shared: Some(true),
-            told_face: copy.passed_face.clone(),
-            passed_face: None,
+            notified_shared: Some(true),
+            notified_hash: copy.passed_hash.clone(),
+            passed_hash: None,
             passed_for: None,
             ..copy
         },
@@ -51,8 +51,10 @@ pub fn judge(copy: &AnyCopy, choices: Notifications) -> Verdict {
     if copy.author_client {
         return Verdict::Nothing;
     }
-    let notice = match (shared(copy), copy.told_shared) {
-        (true, Some(true)) if copy.kind == Kind::Event && face(copy) != told_face(copy) => {
+    let notice = match (shared(copy), copy.notified_shared) {
+        (true, Some(true))
+            if copy.kind == Kind::Event && content_hash(copy) != notified_hash(copy) =>
+        {
             Notice::Changed
         }
         (true, Some(true)) => return Verdict::Nothing,
@@ -73,11 +75,11 @@ pub fn judge(copy: &AnyCopy, choices: Notifications) -> Verdict {
 /// Only what was announced can be missed, or what was passed over or opened and so may be known from the portal. A cancellation is told even after the mail that it is no longer shared: nobody shall go there.
 fn judge_withdrawn(copy: &AnyCopy, told: Option<bool>) -> Verdict {
     let event = copy.kind == Kind::Event;
-    let cancelled = face(copy) == Some(CANCELLED);
-    let passed = copy.passed_face.is_some().then_some(true);
+    let cancelled = content_hash(copy) == Some(CANCELLED);
+    let passed = copy.passed_hash.is_some().then_some(true);
     let opened = copy.opened_version.is_some().then_some(true);
     match passed.or(told).or(opened) {
-        Some(_) if event && cancelled && told_face(copy) != Some(CANCELLED) => {
+        Some(_) if event && cancelled && notified_hash(copy) != Some(CANCELLED) => {
             Verdict::Tell(Notice::Cancelled)
         }
         Some(true) if event => Verdict::Tell(Notice::Withdrawn),
@@ -87,9 +89,9 @@ fn judge_withdrawn(copy: &AnyCopy, told: Option<bool>) -> Verdict {
 }
 
 /// What a copy looks like to the client: the hash of its data, or which way it is gone.
-pub(super) fn face(copy: &AnyCopy) -> Option<&str> {
-    let gone = copy.withdrawn.as_ref().map(Withdrawal::face);
-    gone.or(copy.face.as_deref())
+pub(super) fn content_hash(copy: &AnyCopy) -> Option<&str> {
+    let gone = copy.withdrawn.as_ref().map(Withdrawal::content_hash);
+    gone.or(copy.content_hash.as_deref())
 }
 
 /// Whether the client opened a copy as it is now. Nobody opens a folder.
@@ -99,11 +101,11 @@ fn opened(copy: &AnyCopy) -> bool {
 
 /// Whether the copy was passed over as it is now.
 fn passed_over(copy: &AnyCopy) -> bool {
-    copy.passed_face.is_some() && copy.passed_face == copy.face
+    copy.passed_hash.is_some() && copy.passed_hash == copy.content_hash
 }
 
-fn told_face(copy: &AnyCopy) -> Option<&str> {
-    copy.told_face.as_deref()
+fn notified_hash(copy: &AnyCopy) -> Option<&str> {
+    copy.notified_hash.as_deref()
 }
 
 pub(super) fn shared(copy: &AnyCopy) -> bool {
@@ -138,8 +140,8 @@ mod tests {
 
     fn told(kind: Kind) -> AnyCopy {
         AnyCopy {
-            told_shared: Some(true),
-            told_face: Some("one".into()),
+            notified_shared: Some(true),
+            notified_hash: Some("one".into()),
             ..copy(kind)
         }
     }
@@ -148,7 +150,7 @@ mod tests {
     fn what_another_address_was_spared_counts_as_told() {
         let (earlier, now) = (Id::derive(&["earlier"]), Id::derive(&["now"]));
         let passed = |kind| AnyCopy {
-            passed_face: Some("one".into()),
+            passed_hash: Some("one".into()),
             passed_for: Some(earlier.clone()),
             ..copy(kind)
         };
@@ -158,7 +160,7 @@ mod tests {
             assert_eq!(verdict(&earlier), Verdict::Tell(Notice::New), "{kind:?}");
         }
         let moved = AnyCopy {
-            face: Some("two".into()),
+            content_hash: Some("two".into()),
             ..passed(Kind::Event)
         };
         assert_eq!(all(&known_at(moved, &now)), Verdict::Tell(Notice::Changed));
@@ -176,8 +178,8 @@ mod tests {
                 cancelled: cancelled.then_some(date),
             }),
             data: None,
-            face: None,
-            lu: None,
+            content_hash: None,
+            unread_key: None,
             ..copy
         }
     }
@@ -212,7 +214,7 @@ mod tests {
         }
         let mut newer = told(Kind::Bill);
         newer.version = 7;
-        newer.face = Some("other".into());
+        newer.content_hash = Some("other".into());
         assert_eq!(all(&newer), Verdict::Nothing);
     }
 
@@ -221,7 +223,7 @@ mod tests {
         let mut newer = told(Kind::Event);
         newer.version = 7;
         assert_eq!(all(&newer), Verdict::Nothing);
-        newer.face = Some("other".into());
+        newer.content_hash = Some("other".into());
         assert_eq!(all(&newer), Verdict::Tell(Notice::Changed));
     }
 
@@ -242,15 +244,15 @@ mod tests {
     #[test]
     fn a_cancellation_is_told_even_after_a_withdrawal_and_once() {
         let mut gone = withdrawn(told(Kind::Event), true);
-        gone.told_shared = Some(false);
-        gone.told_face = Some("withdrawn".into());
+        gone.notified_shared = Some(false);
+        gone.notified_hash = Some("withdrawn".into());
         assert_eq!(all(&gone), Verdict::Tell(Notice::Cancelled));
-        gone.told_face = Some(CANCELLED.into());
+        gone.notified_hash = Some(CANCELLED.into());
         assert_eq!(all(&gone), Verdict::Nothing);
         let mut gone = withdrawn(told(Kind::Event), false);
-        gone.told_shared = Some(false);
-        for face in ["withdrawn", CANCELLED] {
-            gone.told_face = Some(face.into());
+        gone.notified_shared = Some(false);
+        for content_hash in ["withdrawn", CANCELLED] {
+            gone.notified_hash = Some(content_hash.into());
             assert_eq!(all(&gone), Verdict::Nothing);
         }
     }
@@ -259,11 +261,11 @@ mod tests {
     fn what_the_client_opened_is_known() {
         for kind in [Kind::Message, Kind::Bill, Kind::Event, Kind::Document] {
             let mut opened = copy(kind);
-            opened.lu = None;
+            opened.unread_key = None;
             assert_eq!(all(&opened), Verdict::Settle);
         }
         let mut folder = copy(Kind::Folder);
-        folder.lu = None;
+        folder.unread_key = None;
         assert_eq!(all(&folder), Verdict::Tell(Notice::New));
     }
 
@@ -271,7 +273,7 @@ mod tests {
     fn what_comes_back_is_new_again() {
         for kind in KINDS {
             let mut back = copy(kind);
-            back.told_shared = Some(false);
+            back.notified_shared = Some(false);
             assert_eq!(all(&back), Verdict::Tell(Notice::New));
         }
     }
@@ -289,15 +291,15 @@ mod tests {
     fn what_was_passed_over_is_told_once_such_news_is_wanted() {
         for kind in KINDS {
             let mut passed = copy(kind);
-            passed.passed_face = Some("one".into());
+            passed.passed_hash = Some("one".into());
             assert_eq!(judge(&passed, none()), Verdict::Nothing);
             assert_eq!(all(&passed), Verdict::Tell(Notice::New));
-            passed.face = Some("other".into());
+            passed.content_hash = Some("other".into());
             assert_eq!(judge(&passed, none()), Verdict::PassOver(Notice::New));
         }
         let mut changed = told(Kind::Event);
-        changed.face = Some("other".into());
-        changed.passed_face = changed.face.clone();
+        changed.content_hash = Some("other".into());
+        changed.passed_hash = changed.content_hash.clone();
         assert_eq!(all(&changed), Verdict::Tell(Notice::Changed));
     }
 
@@ -312,7 +314,7 @@ mod tests {
     #[test]
     fn an_event_that_was_passed_over_is_told_to_be_gone() {
         let mut passed = copy(Kind::Event);
-        passed.passed_face = Some("one".into());
+        passed.passed_hash = Some("one".into());
         let gone = |cancelled| judge(&withdrawn(passed.clone(), cancelled), none());
         assert_eq!(gone(true), Verdict::Tell(Notice::Cancelled));
         assert_eq!(gone(false), Verdict::Tell(Notice::Withdrawn));

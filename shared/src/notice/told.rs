@@ -1,7 +1,7 @@
 //! Writing down what a client was told.
 
 use super::AnyCopy;
-use super::rule::{face, shared};
+use super::rule::{content_hash, shared};
 use crate::engine::table::{Table, TableError, Write};
 use crate::key;
 use crate::value::id::{ClientRef, Id};
@@ -13,10 +13,10 @@ pub async fn note_told(table: &Table, who: &ClientRef, copy: &AnyCopy) -> Result
     let condition = format!(
         "attribute_exists(#PK) AND (attribute_not_exists(#told_version) OR #told_version {newer} :told_version)"
     );
-    let write = Write::update(&key::thing(who, copy.kind, &copy.id))
+    let write = Write::update(&key::shared_copy(who, copy.kind, &copy.id))
         .set("told_version", copy.version)
         .set("told_shared", shared)
-        .set_or_remove("told_face", face(copy))
+        .set_or_remove("told_face", content_hash(copy))
         .remove("passed_face")
         .remove("passed_for")
         .when(&condition);
@@ -31,8 +31,8 @@ pub async fn note_passed(
     copy: &AnyCopy,
     address: &Id,
 ) -> Result<(), TableError> {
-    let write = Write::update(&key::thing(who, copy.kind, &copy.id))
-        .set_or_remove("passed_face", face(copy))
+    let write = Write::update(&key::shared_copy(who, copy.kind, &copy.id))
+        .set_or_remove("passed_face", content_hash(copy))
         .set("passed_for", address)
         .when("#version = :version")
         .with("version", copy.version);

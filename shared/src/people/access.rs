@@ -7,4 +7,4 @@ mod visible;
 pub use authority::Authority;
 pub(crate) use caller::bearer_of;
 pub use caller::{Caller, require_origin};
-pub use visible::{Access, Matters, Seen, check, read, read_account, read_matters};
+pub use visible::{Access, Matters, PerMembership, check, read, read_account, read_matters};

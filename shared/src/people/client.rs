@@ -8,7 +8,7 @@ mod forget;
 #[cfg(feature = "table")]
 mod record;
 
-pub use change::{Change, Contact};
+pub use change::{ClientChange, Contact};
 #[cfg(feature = "table")]
 pub use forget::forget_if_last;
 #[cfg(feature = "table")]

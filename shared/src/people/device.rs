@@ -1,9 +1,9 @@
 //! Devices that take pushes. Like passkeys they belong to the address and go with its last membership; a device is one person's at a time.
 
-mod keep;
+mod store;
 mod subscription;
 
-pub use keep::{
+pub use store::{
     NewDevice, Surroundings, find, forget, is_claimed, list, look, read_all, register, remove,
 };
 pub use subscription::{Hosts, Subscription, SubscriptionKeys};

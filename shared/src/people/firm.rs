@@ -62,7 +62,7 @@ impl Logo {
 /// The item.
 #[cfg(feature = "table")]
 #[derive(Serialize, Deserialize)]
-struct Head {
+struct FirmItem {
     kind: String,
     version: i64,
     #[serde(flatten)]
@@ -72,7 +72,7 @@ struct Head {
 /// What the firm said of itself; `None` when it said nothing yet.
 #[cfg(feature = "table")]
 pub async fn read_firm(table: &Table, firm: &FirmId) -> Result<Option<Firm>, TableError> {
-    let head: Option<Head> = table.get(&key::firm(firm)).await?;
+    let head: Option<FirmItem> = table.get(&key::firm(firm)).await?;
     Ok(head.map(|head| head.firm))
 }
 
@@ -84,7 +84,7 @@ pub async fn record_firm(
     firm: &Firm,
     version: i64,
 ) -> Result<Applied, TableError> {
-    let head = Head {
+    let head = FirmItem {
         kind: "FIRM".to_owned(),
         version,
         firm: firm.clone(),

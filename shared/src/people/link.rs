@@ -19,7 +19,8 @@ pub use mint::{MintLink, mint, write_link};
 pub use place::find_place;
 #[cfg(feature = "table")]
 pub use send::{
-    Budgets, Limit, MadeLink, Making, Recipient, code_tag, find_recipients, make_link, mark_mailed,
+    Budgets, Limit, LinkRecipient, MadeLink, Making, code_tag, find_recipients, make_link,
+    mark_mailed,
 };
 
 use crate::value::id::{ClientRef, FirmId, Id};
@@ -130,7 +131,7 @@ pub struct Codes {
     pub asked: Id,
     /// The codes, the oldest first: at most [`MOST_CODES`].
     #[serde(default)]
-    pub codes: Vec<Code>,
+    pub codes: Vec<SignInCode>,
     /// From this moment on none of them is known.
     pub expires_at: Timestamp,
     /// The tries since the newest code was mailed, each by the id of the session that it would have made: one that is repeated is counted once.
@@ -142,7 +143,7 @@ pub struct Codes {
 
 /// The code beside a link.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Code {
+pub struct SignInCode {
     /// The id of the address that it was sent to.
     pub address: Id,
     /// The link it came with; both work once together.

@@ -7,7 +7,7 @@ pub use view::{FirmView, MatterView, Me, SessionInShort, UnreadCounts};
 use crate::edge::problem::Problem;
 use crate::engine::table::{Index, Item, Query, Range, Table, TableError, Write};
 use crate::key;
-use crate::people::access::{self, Access, Caller, Seen, read_matters};
+use crate::people::access::{self, Access, Caller, PerMembership, read_matters};
 use crate::people::client::{Membership, Notifications, Profile};
 use crate::people::firm::{Firm, read_firm};
 use crate::value::id::{ClientRef, Id};
@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 /// What is read for each client that the person is.
 #[derive(Debug)]
-struct Found {
+struct Counted {
     firm: Option<Firm>,
     /// Kind's tag, matter and thing of everything unread.
     unread: BTreeSet<(String, Id, Id)>,
@@ -71,15 +71,15 @@ async fn read(
     table: &Table,
     caller: &Caller,
     now: Timestamp,
-) -> Result<(Access, Vec<Seen<Found>>), Problem> {
+) -> Result<(Access, Vec<PerMembership<Counted>>), Problem> {
     access::read(table, caller, now, |client| find(table, client)).await
 }
 
-async fn find(table: &Table, client: ClientRef) -> Result<Found, TableError> {
+async fn find(table: &Table, client: ClientRef) -> Result<Counted, TableError> {
     let query = Query::new(key::client(&client), Range::All).on(Index::Unread);
     let (firm, page) = try_join(read_firm(table, &client.firm), table.query_items(&query)).await?;
     let unread = page.items.iter().filter_map(read_unread).collect();
-    Ok(Found { firm, unread })
+    Ok(Counted { firm, unread })
 }
 
 /// How many things are unread in all matters that a person is on. A person who is two clients of a firm may hold a thing twice; it counts once.
@@ -90,20 +90,20 @@ pub async fn count_unread(table: &Table, memberships: &[Membership]) -> Result<u
         let query = Query::new(key::client(client), Range::All).on(Index::Unread);
         async move { try_join(read_matters(table, client), table.query_items(&query)).await }
     });
-    let mut things = BTreeSet::new();
+    let mut resources = BTreeSet::new();
     for (matters, page) in try_join_all(found).await? {
         let unread = page.items.iter().filter_map(read_unread);
         let visible = unread.filter(|(_, matter, _)| matters.get(matter).is_some());
-        things.extend(visible.map(|(tag, _, thing)| (tag, thing)));
+        resources.extend(visible.map(|(tag, _, resource)| (tag, resource)));
     }
-    Ok(things.len())
+    Ok(resources.len())
 }
 
 fn read_unread(item: &Item) -> Option<(String, Id, Id)> {
     let value = item.text("lu")?;
     let (tag, matter) = key::parse_unread(value)?;
-    let thing = Id::parse(value.rsplit('#').next()?)?;
-    Some((tag.to_owned(), matter, thing))
+    let resource = Id::parse(value.rsplit('#').next()?)?;
+    Some((tag.to_owned(), matter, resource))
 }
 
 impl Choices {

@@ -2,23 +2,23 @@
 
 #[cfg(feature = "passkey")]
 mod ceremony;
-mod keep;
 #[cfg(feature = "passkey")]
 mod party;
 #[cfg(feature = "passkey")]
 mod register;
+mod store;
 
 #[cfg(feature = "passkey")]
 pub(crate) use ceremony::{Aim, LIVES};
 #[cfg(feature = "passkey")]
 pub use ceremony::{Ceremony, Started};
-pub use keep::{end, list, read_all, rename, revoke};
 #[cfg(feature = "passkey")]
-pub(crate) use party::Verdict;
+pub(crate) use party::SignatureVerdict;
 #[cfg(feature = "passkey")]
 pub use party::{Account, Party, PartyError, credential_id};
 #[cfg(feature = "passkey")]
 pub use register::{Registration, begin_registration, register};
+pub use store::{end, list, read_all, rename, revoke};
 #[cfg(feature = "passkey")]
 pub use webauthn_rs::prelude::{PublicKeyCredential, RegisterPublicKeyCredential};
 

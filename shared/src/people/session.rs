@@ -7,11 +7,11 @@ pub use token::{MAX_HINTS, SessionToken, read_report, report_token};
 #[cfg(feature = "table")]
 mod disown;
 #[cfg(feature = "table")]
-mod keep;
+mod store;
 #[cfg(feature = "table")]
 pub use disown::disown;
 #[cfg(feature = "table")]
-pub use keep::{check, end, end_by, list, peek};
+pub use store::{check, end, end_by, list, peek};
 
 use crate::people::client::Membership;
 use crate::value::id::{FirmId, Id};
@@ -145,13 +145,13 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edge::invocation::Edge;
+    use crate::edge::invocation::Invocation;
 
     #[test]
     fn a_session_ends_to_the_millisecond() {
         let now = Timestamp(1_000_000);
         let session = Session::begin(
-            Id::generate(Edge::at(now)),
+            Id::generate(Invocation::at(now)),
             String::new(),
             None,
             Method::Link,

@@ -17,7 +17,7 @@ pub use view::{SessionCreated, answer};
 pub use wrong::count_wrong_token;
 
 use crate::edge::http::Call;
-use crate::edge::invocation::Edge;
+use crate::edge::invocation::Invocation;
 use crate::edge::problem::Problem;
 use crate::engine::table::{Table, TableError, Write};
 use crate::key::{self, Key};
@@ -132,14 +132,14 @@ impl<'a> From<&'a crate::people::link::Link> for Used<'a> {
 }
 
 /// The id and secret of the session to be: derived where a retry must find them again, random where not.
-struct Draft {
+struct SessionDraft {
     id: Id,
     secret: Secret,
     key_hash: Option<String>,
 }
 
-impl Draft {
-    fn new(credential: &Secret, browser: &Browser, edge: Edge) -> Self {
+impl SessionDraft {
+    fn new(credential: &Secret, browser: &Browser, invocation: Invocation) -> Self {
         match &browser.idempotency_key {
             Some(key) => {
                 let secret = credential.derive(Purpose::Session, key);
@@ -150,8 +150,8 @@ impl Draft {
                 }
             }
             None => Self {
-                id: Id::generate(edge),
-                secret: Secret::new(edge.random.bytes()),
+                id: Id::generate(invocation),
+                secret: Secret::new(invocation.random.bytes()),
                 key_hash: None,
             },
         }

@@ -1,6 +1,6 @@
 //! The audiences of a thing's versions: everyone who may hold a copy, in pieces that fit into an item.
 
-use super::{Recipient, Thing};
+use super::{Recipient, Resource};
 use crate::engine::table::{Query, Range, Table, TableError, Write};
 use crate::key;
 use crate::value::id::Id;
@@ -28,7 +28,7 @@ pub(super) struct Piece {
 /// Writes the audience of a version, piece by piece; `false` when that version has another audience already.
 pub(super) async fn write(
     table: &Table,
-    thing: &Thing,
+    resource: &Resource,
     version: i64,
     audience: &[Recipient],
 ) -> Result<bool, TableError> {
@@ -49,7 +49,7 @@ pub(super) async fn write(
                 .collect(),
             digest: digest.clone(),
         };
-        let write = Write::put(&key_of(thing, version, number), &piece)
+        let write = Write::put(&key_of(resource, version, number), &piece)
             .when("attribute_not_exists(#PK) OR #digest = :digest")
             .with("digest", &digest);
         if !table.write(write).await? {
@@ -67,11 +67,11 @@ fn digest(clients: &[Id]) -> String {
 /// Every piece of the versions up to `version`, that one included.
 pub(super) async fn read_until(
     table: &Table,
-    thing: &Thing,
+    resource: &Resource,
     version: i64,
 ) -> Result<Vec<Piece>, TableError> {
-    let first = key_of(thing, 0, 0);
-    let last = key_of(thing, version, LAST_PIECE);
+    let first = key_of(resource, 0, 0);
+    let last = key_of(resource, version, LAST_PIECE);
     let query = Query::new(first.pk, Range::Between(first.sk, last.sk));
     Ok(table.query(&query).await?.items)
 }
@@ -88,16 +88,16 @@ pub(super) fn clients(pieces: &[Piece]) -> BTreeSet<Id> {
 /// Deletes pieces whose clients all have a copy or tombstone of a newer version, or stand in a newer audience.
 pub(super) async fn delete(
     table: &Table,
-    thing: &Thing,
+    resource: &Resource,
     pieces: &[Piece],
 ) -> Result<(), TableError> {
     for piece in pieces {
-        let key = key_of(thing, piece.version, piece.number);
+        let key = key_of(resource, piece.version, piece.number);
         table.write(Write::delete(&key)).await?;
     }
     Ok(())
 }
 
-fn key_of(thing: &Thing, version: i64, number: usize) -> key::Key {
-    key::audience(&thing.firm, thing.kind, &thing.id, version, number)
+fn key_of(resource: &Resource, version: i64, number: usize) -> key::Key {
+    key::audience(&resource.firm, resource.kind, &resource.id, version, number)
 }

@@ -39,11 +39,11 @@ pub(super) async fn write<D: Serialize + Sync>(
 const NEW: &str = "attribute_not_exists(#PK)";
 
 /// Notes in the write of a quiet version that the client needs no mail about it.
-pub(super) fn note_quiet(write: Write, version: i64, shared: bool, face: &str) -> Write {
+pub(super) fn note_quiet(write: Write, version: i64, shared: bool, content_hash: &str) -> Write {
     write
         .set("told_version", version)
         .set("told_shared", shared)
-        .set("told_face", face)
+        .set("told_face", content_hash)
         .remove("passed_face")
         .remove("passed_for")
 }
@@ -53,20 +53,25 @@ pub(super) fn note_quiet(write: Write, version: i64, shared: bool, face: &str) -
 struct Standing {
     version: i64,
     shared_at: Option<Timestamp>,
-    face: Option<String>,
-    lu: Option<String>,
-    told_version: Option<i64>,
-    told_shared: Option<bool>,
-    told_face: Option<String>,
+    #[serde(rename = "face")]
+    content_hash: Option<String>,
+    #[serde(rename = "lu")]
+    unread_key: Option<String>,
+    #[serde(rename = "told_version")]
+    notified_version: Option<i64>,
+    #[serde(rename = "told_shared")]
+    notified_shared: Option<bool>,
+    #[serde(rename = "told_face")]
+    notified_hash: Option<String>,
 }
 
 impl Standing {
     /// Whether the client is still to be told of what stands there and did not open it. A quiet version that takes its place leaves that as it is.
     fn is_untold(&self, kind: Kind) -> bool {
-        let told =
-            self.told_shared == Some(true) && (kind != Kind::Event || self.told_face == self.face);
-        let unopened = self.lu.is_some() || kind == Kind::Folder;
-        self.face.is_some() && unopened && !told
+        let told = self.notified_shared == Some(true)
+            && (kind != Kind::Event || self.notified_hash == self.content_hash);
+        let unopened = self.unread_key.is_some() || kind == Kind::Folder;
+        self.content_hash.is_some() && unopened && !told
     }
 }
 
@@ -130,7 +135,8 @@ impl<D: Serialize> NewCopy<'_, D> {
             let write = write
                 .set("lt", self.by_time(at))
                 .set("lm", self.by_matter(at));
-            let unread = standing.lu.is_some() || standing.face.as_ref() != Some(&self.face());
+            let unread = standing.unread_key.is_some()
+                || standing.content_hash.as_ref() != Some(&self.content_hash());
             write.set_or_remove("lu", self.unread().filter(|_| unread))
         };
         if !self.share.quiet {
@@ -138,9 +144,9 @@ impl<D: Serialize> NewCopy<'_, D> {
                 .when("#version = :known")
                 .with("known", standing.version);
         }
-        let untold = standing.is_untold(self.share.thing.kind);
+        let untold = standing.is_untold(self.share.resource.kind);
         let write = if untold { write } else { self.quiet(write) };
-        let write = match standing.told_version {
+        let write = match standing.notified_version {
             Some(told) => write
                 .when("#version = :known AND #told_version = :known_told")
                 .with("known_told", told),
@@ -150,53 +156,55 @@ impl<D: Serialize> NewCopy<'_, D> {
     }
 
     fn quiet(&self, write: Write) -> Write {
-        note_quiet(write, self.version, true, &self.face())
+        note_quiet(write, self.version, true, &self.content_hash())
     }
 
     fn body(&self) -> Write {
-        let Share { thing, matter, .. } = self.share;
-        Write::update(&key::thing(&self.who(), thing.kind, &thing.id))
-            .set("kind", thing.kind)
-            .set("id", &thing.id)
-            .set("their_id", &thing.their_id)
+        let Share {
+            resource, matter, ..
+        } = self.share;
+        Write::update(&key::shared_copy(&self.who(), resource.kind, &resource.id))
+            .set("kind", resource.kind)
+            .set("id", &resource.id)
+            .set("their_id", &resource.firm_ref)
             .set("matter", &matter.id)
             .set("their_matter", &matter.theirs)
             .set("client_id", &self.recipient.client_id)
             .set("version", self.version)
             .set("data", self.share.view.of(self.recipient))
-            .set("face", self.face())
+            .set("face", self.content_hash())
             .set_or_remove("lo", self.order())
             .remove("withdrawn")
     }
 
     /// What is told apart by it is data that this code itself wrote, so any spelling of them does.
-    fn face(&self) -> String {
+    fn content_hash(&self) -> String {
         let data = serde_json::to_vec(self.share.view.of(self.recipient));
         hash(&data.unwrap_or_default())
     }
 
     fn is_matter(&self) -> bool {
-        self.share.thing.kind == Kind::Matter
+        self.share.resource.kind == Kind::Matter
     }
 
     fn who(&self) -> ClientRef {
         ClientRef {
-            firm: self.share.thing.firm.clone(),
+            firm: self.share.resource.firm.clone(),
             client: self.recipient.client.clone(),
         }
     }
 
     fn id(&self) -> &Id {
-        &self.share.thing.id
+        &self.share.resource.id
     }
 
     fn by_time(&self, at: Timestamp) -> String {
-        key::by_time(self.share.thing.kind, at, Some(self.id()))
+        key::by_time(self.share.resource.kind, at, Some(self.id()))
     }
 
     fn by_matter(&self, at: Timestamp) -> String {
         key::by_matter(
-            self.share.thing.kind,
+            self.share.resource.kind,
             &self.share.matter.id,
             at,
             Some(self.id()),
@@ -205,7 +213,7 @@ impl<D: Serialize> NewCopy<'_, D> {
 
     /// Nobody opens a folder, so none waits to be opened.
     fn unread(&self) -> Option<String> {
-        let kind = self.share.thing.kind;
+        let kind = self.share.resource.kind;
         let unread = || key::unread(kind, &self.share.matter.id, self.id());
         (kind != Kind::Folder).then(unread)
     }
@@ -213,12 +221,15 @@ impl<D: Serialize> NewCopy<'_, D> {
     /// Calendar events are ordered by their start, documents by their name.
     fn order(&self) -> Option<String> {
         let Share {
-            thing, date, named, ..
+            resource,
+            date,
+            named,
+            ..
         } = self.share;
-        let id = Some(&thing.id);
+        let id = Some(&resource.id);
         let start = date.as_ref().map(|date| date.starts_at);
         start
-            .map(|at| key::by_order(thing.kind, at, id))
-            .or_else(|| Some(key::by_name(thing.kind, named.as_ref()?, id)))
+            .map(|at| key::by_order(resource.kind, at, id))
+            .or_else(|| Some(key::by_name(resource.kind, named.as_ref()?, id)))
     }
 }

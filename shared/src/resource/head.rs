@@ -1,6 +1,6 @@
 //! The head of a thing: its newest version, and what stands at that version.
 
-use super::{CancelledDate, Share, Thing};
+use super::{CancelledDate, Resource, Share};
 use crate::engine::table::{Outcome, Table, TableError, Write};
 use crate::key;
 use crate::value::id::{FirmId, Id, Kind};
@@ -9,7 +9,7 @@ use serde::de::IgnoredAny;
 
 /// What stands at a version. Of two events with the same version the later in this order wins, so that the order of their arrival does not matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Standing {
+pub(super) enum StandsAs {
     /// It is shared with its audience.
     Shared = 0,
     /// It is shared with nobody.
@@ -28,7 +28,8 @@ pub(super) struct Head {
     /// The matter of the newest version that was shared; `None` while none was.
     pub(super) matter: Option<Id>,
     /// The firm's own name for it.
-    pub(super) their_matter: Option<String>,
+    #[serde(rename = "their_matter")]
+    pub(super) matter_ref: Option<String>,
     /// The date of the newest version that was shared.
     pub(super) date: Option<CancelledDate>,
 }
@@ -39,11 +40,11 @@ const NOT_PAST: &str = "attribute_not_exists(#PK) OR #version < :version OR (#ve
 /// Whether there is nothing to do for this version: the head is past it, or at it with everything done.
 pub(super) async fn is_settled(
     table: &Table,
-    thing: &Thing,
+    resource: &Resource,
     version: i64,
-    standing: Standing,
+    standing: StandsAs,
 ) -> Result<bool, TableError> {
-    let head: Option<Head> = table.get(&key_of(thing)).await?;
+    let head: Option<Head> = table.get(&key_of(resource)).await?;
     Ok(head.is_some_and(|head| {
         let stands = (head.version, head.standing);
         let wanted = (version, standing as i64);
@@ -68,7 +69,7 @@ pub(super) async fn raise_shared<D>(
     share: &Share<D>,
     version: i64,
 ) -> Result<Option<Head>, TableError> {
-    let write = rise(&share.thing, version, Standing::Shared)
+    let write = rise(&share.resource, version, StandsAs::Shared)
         .set("matter", &share.matter.id)
         .set("their_matter", &share.matter.theirs)
         .set_or_remove("date", share.date.as_ref());
@@ -78,21 +79,21 @@ pub(super) async fn raise_shared<D>(
 /// Raises the head to a version that is withdrawn; `None` when it is past that. Matter and date stay what they were.
 pub(super) async fn raise_withdrawn(
     table: &Table,
-    thing: &Thing,
+    resource: &Resource,
     version: i64,
-    standing: Standing,
+    standing: StandsAs,
 ) -> Result<Option<Head>, TableError> {
-    send(table, rise(thing, version, standing)).await
+    send(table, rise(resource, version, standing)).await
 }
 
 /// Notes that everything of this version is done; a head that rose meanwhile stays as it is.
 pub(super) async fn settle(
     table: &Table,
-    thing: &Thing,
+    resource: &Resource,
     version: i64,
-    standing: Standing,
+    standing: StandsAs,
 ) -> Result<(), TableError> {
-    let write = Write::update(&key_of(thing))
+    let write = Write::update(&key_of(resource))
         .set("done", true)
         .when("#version = :version AND #standing = :standing")
         .with("version", version)
@@ -101,10 +102,10 @@ pub(super) async fn settle(
     Ok(())
 }
 
-fn rise(thing: &Thing, version: i64, standing: Standing) -> Write {
-    Write::update(&key_of(thing))
+fn rise(resource: &Resource, version: i64, standing: StandsAs) -> Write {
+    Write::update(&key_of(resource))
         .set("kind", "HEAD")
-        .set("their_id", &thing.their_id)
+        .set("their_id", &resource.firm_ref)
         .set("version", version)
         .set("standing", standing as i64)
         .set("done", false)
@@ -118,6 +119,6 @@ async fn send(table: &Table, write: Write) -> Result<Option<Head>, TableError> {
     }
 }
 
-fn key_of(thing: &Thing) -> key::Key {
-    key::head(&thing.firm, thing.kind, &thing.id)
+fn key_of(resource: &Resource) -> key::Key {
+    key::head(&resource.firm, resource.kind, &resource.id)
 }

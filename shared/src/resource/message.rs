@@ -42,18 +42,18 @@ impl Attachment {
     pub fn derive(firm: &FirmId, kind: AttachmentKind, theirs: &str) -> Self {
         Self {
             kind,
-            id: kind.thing().derive(firm, theirs),
+            id: kind.resource().derive(firm, theirs),
         }
     }
 
     /// The kind of the thing.
-    pub fn thing(&self) -> Kind {
-        self.kind.thing()
+    pub fn resource(&self) -> Kind {
+        self.kind.resource()
     }
 
     /// How the API writes the id: `bill_` and 26 characters.
     pub fn name(&self) -> String {
-        self.thing().name(&self.id)
+        self.resource().name(&self.id)
     }
 }
 
@@ -80,7 +80,7 @@ pub enum AttachmentKind {
 }
 
 impl AttachmentKind {
-    fn thing(self) -> Kind {
+    fn resource(self) -> Kind {
         match self {
             Self::Bill => Kind::Bill,
             Self::Event => Kind::Event,
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_attachment_has_the_name_of_the_thing() {
+    fn an_attachment_has_the_name_of_the_resource() {
         let firm = FirmId::parse("hale").unwrap();
         let bill = Attachment::derive(&firm, AttachmentKind::Bill, "b-1");
         assert_eq!(

@@ -4,8 +4,8 @@ use crate::edge::problem::Problem;
 use crate::engine::table::{Transaction, Write};
 use crate::key;
 use crate::people::access::{self, Access};
-use crate::resource::page::Reading;
-use crate::resource::{Copy, Detail};
+use crate::resource::page::ReadContext;
+use crate::resource::{Detail, SharedCopy};
 use crate::value::id::{ClientRef, FirmId, Id, Kind};
 use serde::de::DeserializeOwned;
 use std::cmp::Reverse;
@@ -16,7 +16,7 @@ pub struct Opened<D> {
     /// The firm that shared it.
     pub firm: FirmId,
     /// The client's copy, whose `data` is never absent.
-    pub copy: Copy<D>,
+    pub copy: SharedCopy<D>,
 }
 
 /// Finds a thing without opening it: one round of calls.
@@ -24,7 +24,7 @@ pub struct Opened<D> {
 /// # Errors
 /// When the session is over; as not found when it is not the caller's to see.
 pub async fn find<D: DeserializeOwned + Detail>(
-    reading: &Reading<'_>,
+    reading: &ReadContext<'_>,
     kind: Kind,
     id: &Id,
 ) -> Result<Opened<D>, Problem> {
@@ -37,7 +37,7 @@ pub async fn find<D: DeserializeOwned + Detail>(
 /// # Errors
 /// As with [`find`], and when the session was ended meanwhile.
 pub async fn open<D: DeserializeOwned + Detail>(
-    reading: &Reading<'_>,
+    reading: &ReadContext<'_>,
     kind: Kind,
     id: &Id,
 ) -> Result<Opened<D>, Problem> {
@@ -58,23 +58,27 @@ pub async fn open<D: DeserializeOwned + Detail>(
 }
 
 /// The copy that shows most; it is unread as long as any of them is.
-fn take_first<D>(found: Vec<(ClientRef, Copy<D>)>) -> Result<Opened<D>, Problem> {
+fn take_first<D>(found: Vec<(ClientRef, SharedCopy<D>)>) -> Result<Opened<D>, Problem> {
     let mut found = found.into_iter();
     let (client, mut copy) = found.next().ok_or(Problem::NotFound)?;
-    copy.lu = copy.lu.or_else(|| found.find_map(|(_, other)| other.lu));
+    copy.unread_key = copy
+        .unread_key
+        .or_else(|| found.find_map(|(_, other)| other.unread_key));
     let firm = client.firm;
     Ok(Opened { firm, copy })
 }
 
 /// Who calls, and the copies of a thing that they may see, the one that shows most first: more than one where a person is several clients of one firm. Opening opens them all, so that the firm hears of each client.
 async fn find_all<D: DeserializeOwned + Detail>(
-    reading: &Reading<'_>,
+    reading: &ReadContext<'_>,
     kind: Kind,
     id: &Id,
-) -> Result<(Access, Vec<(ClientRef, Copy<D>)>), Problem> {
-    let Reading { table, caller, .. } = *reading;
+) -> Result<(Access, Vec<(ClientRef, SharedCopy<D>)>), Problem> {
+    let ReadContext { table, caller, .. } = *reading;
     let get = |client: ClientRef| async move {
-        table.get::<Copy<D>>(&key::thing(&client, kind, id)).await
+        table
+            .get::<SharedCopy<D>>(&key::shared_copy(&client, kind, id))
+            .await
     };
     let (access, seen) = access::read(table, caller, reading.now, get).await?;
     let visible = seen.into_iter().filter_map(|seen| {
@@ -84,13 +88,13 @@ async fn find_all<D: DeserializeOwned + Detail>(
             .is_some()
             .then_some((seen.membership.client, copy))
     });
-    let mut visible: Vec<(ClientRef, Copy<D>)> = visible.collect();
+    let mut visible: Vec<(ClientRef, SharedCopy<D>)> = visible.collect();
     visible.sort_by_cached_key(|(client, copy)| Reverse(copy.shows(client)));
     Ok((access, visible))
 }
 
 /// Whether this version was not opened yet. What clients wrote themselves is never unread.
-fn to_be_opened<D>(copy: &Copy<D>) -> bool {
+fn to_be_opened<D>(copy: &SharedCopy<D>) -> bool {
     let before = |opened| opened < copy.version;
     copy.unread() || copy.opened_version.is_some_and(before)
 }
@@ -100,13 +104,13 @@ fn to_be_opened<D>(copy: &Copy<D>) -> bool {
 /// # Errors
 /// When the session is over, or the client is the caller's no more.
 async fn mark<D>(
-    reading: &Reading<'_>,
+    reading: &ReadContext<'_>,
     access: &Access,
     client: &ClientRef,
-    copy: &mut Copy<D>,
+    copy: &mut SharedCopy<D>,
 ) -> Result<(), Problem> {
     let now = reading.now;
-    let write = Write::update(&key::thing(client, copy.kind, &copy.id))
+    let write = Write::update(&key::shared_copy(client, copy.kind, &copy.id))
         .set("opened_version", copy.version)
         .set("opened_at", now)
         .remove("lu")
@@ -120,7 +124,7 @@ async fn mark<D>(
     if matches!(done, Transaction::Done) {
         copy.opened_version = Some(copy.version);
         copy.opened_at = Some(now);
-        copy.lu = None;
+        copy.unread_key = None;
     }
     Ok(())
 }

@@ -8,9 +8,9 @@ mod once;
 mod read;
 
 pub use cursor::{List, Window};
-pub use merge::{Found, Merge};
+pub use merge::{Merge, RunPage};
 #[cfg(feature = "table")]
-pub use read::{Listed, Order, Placed, Reading, Wanted, read_matter, read_page};
+pub use read::{ListEntry, Listed, Order, PageRequest, ReadContext, read_matter, read_page};
 
 use crate::value::id::Id;
 use crate::value::time::Timestamp;

@@ -25,7 +25,7 @@ pub enum Applied {
 
 /// A thing that a firm names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Thing {
+pub struct Resource {
     /// Whose it is.
     pub firm: FirmId,
     /// What kind of thing.
@@ -33,17 +33,17 @@ pub struct Thing {
     /// The derived id.
     pub id: Id,
     /// The firm's own name for it.
-    pub their_id: String,
+    pub firm_ref: String,
 }
 
-impl Thing {
+impl Resource {
     /// The thing that `firm` calls `their_id`.
-    pub fn new(firm: &FirmId, kind: Kind, their_id: &str) -> Self {
+    pub fn new(firm: &FirmId, kind: Kind, firm_ref: &str) -> Self {
         Self {
             firm: firm.clone(),
             kind,
-            id: kind.derive(firm, their_id),
-            their_id: their_id.to_owned(),
+            id: kind.derive(firm, firm_ref),
+            firm_ref: firm_ref.to_owned(),
         }
     }
 }
@@ -114,7 +114,7 @@ impl<D> View<D> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Share<D> {
     /// What is shared.
-    pub thing: Thing,
+    pub resource: Resource,
     /// Whether nobody is told of this version.
     pub quiet: bool,
     /// The matter that it belongs to.
@@ -135,7 +135,7 @@ pub struct Share<D> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Withdraw {
     /// What is withdrawn.
-    pub thing: Thing,
+    pub resource: Resource,
     /// Whether it is a calendar event that will not take place.
     pub cancelled: bool,
     /// Whether nobody is told of it.
@@ -147,7 +147,7 @@ impl<D> Share<D> {
     #[must_use]
     pub fn map<E>(&self, change: impl Fn(&D) -> E) -> Share<E> {
         Share {
-            thing: self.thing.clone(),
+            resource: self.resource.clone(),
             quiet: self.quiet,
             matter: self.matter.clone(),
             audience: self.audience.clone(),
@@ -167,8 +167,12 @@ impl<D> Share<D> {
 
 /// Whether the table is past a version that shares a thing, so that there is nothing left to do for it.
 #[cfg(feature = "table")]
-pub async fn is_stale(table: &Table, thing: &Thing, version: i64) -> Result<bool, TableError> {
-    head::is_settled(table, thing, version, head::Standing::Shared).await
+pub async fn is_stale(
+    table: &Table,
+    resource: &Resource,
+    version: i64,
+) -> Result<bool, TableError> {
+    head::is_settled(table, resource, version, head::StandsAs::Shared).await
 }
 
 /// Whether the firm ever said anything of a thing.
@@ -190,23 +194,23 @@ pub async fn share<D: Serialize + Sync>(
     version: i64,
     now: Timestamp,
 ) -> Result<Applied, TableError> {
-    let thing = &share.thing;
-    if head::is_settled(table, thing, version, head::Standing::Shared).await? {
+    let resource = &share.resource;
+    if head::is_settled(table, resource, version, head::StandsAs::Shared).await? {
         return Ok(Applied::Stale);
     }
-    if !audience::write(table, thing, version, &share.audience).await? {
+    if !audience::write(table, resource, version, &share.audience).await? {
         return Ok(Applied::Stale);
     }
     let Some(head) = head::raise_shared(table, share, version).await? else {
         return Ok(Applied::Stale);
     };
-    let older = audience::read_until(table, thing, version - 1).await?;
+    let older = audience::read_until(table, resource, version - 1).await?;
     let mut gone = audience::clients(&older);
     for recipient in &share.audience {
         gone.remove(&recipient.client);
     }
     let tombstone = tombstones::Tombstone {
-        thing,
+        resource,
         version,
         head: &head,
         withdrawal: Withdrawal {
@@ -216,9 +220,9 @@ pub async fn share<D: Serialize + Sync>(
         quiet: share.quiet,
     };
     tombstones::write(table, &tombstone, gone).await?;
-    audience::delete(table, thing, &older).await?;
+    audience::delete(table, resource, &older).await?;
     copies::write(table, share, version, now).await?;
-    head::settle(table, thing, version, head::Standing::Shared).await?;
+    head::settle(table, resource, version, head::StandsAs::Shared).await?;
     Ok(Applied::Done)
 }
 

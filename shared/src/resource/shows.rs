@@ -1,6 +1,6 @@
 //! How much a copy shows, for people who are several clients of one firm: an address can have a thing twice, and sees it once.
 
-use super::Copy;
+use super::SharedCopy;
 use crate::value::id::{ClientRef, Id};
 use crate::value::time::Timestamp;
 use serde_json::Value;
@@ -34,14 +34,14 @@ impl Detail for Value {
 /// How much of a thing one client's copy shows. Of all copies that a person has of one thing the greatest is what they see; no two are equal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Shows {
-    part: Part,
+    part: Measure,
     version: i64,
     since: Reverse<Timestamp>,
     client: Reverse<Id>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
+enum Measure {
     /// A tombstone that stands in no list, because nothing ever stood there.
     Nothing,
     /// That it is shared no longer.
@@ -57,21 +57,21 @@ enum Part {
 impl Shows {
     /// Whether it is anything at all.
     pub fn anything(&self) -> bool {
-        self.part > Part::Nothing
+        self.part > Measure::Nothing
     }
 }
 
-impl<D: Detail> Copy<D> {
+impl<D: Detail> SharedCopy<D> {
     /// How much this copy, which is `client`'s, shows: more before less, then the newest version, then what was shared first.
     pub fn shows(&self, client: &ClientRef) -> Shows {
         let part = match (&self.data, &self.withdrawn) {
-            (Some(data), _) if data.is_limited() => Part::Limited,
-            (Some(_), _) => Part::Whole,
+            (Some(data), _) if data.is_limited() => Measure::Limited,
+            (Some(_), _) => Measure::Whole,
             (None, Some(gone)) if self.shared_at > Timestamp(0) => match gone.cancelled {
-                Some(_) => Part::Date,
-                None => Part::Withdrawal,
+                Some(_) => Measure::Date,
+                None => Measure::Withdrawal,
             },
-            (None, _) => Part::Nothing,
+            (None, _) => Measure::Nothing,
         };
         Shows {
             part,
@@ -97,7 +97,7 @@ mod tests {
             panic!("an object")
         };
         item.as_object_mut().unwrap().extend(changes);
-        let copy: Copy<Value> = serde_json::from_value(item).unwrap();
+        let copy: SharedCopy<Value> = serde_json::from_value(item).unwrap();
         copy.shows(&ClientRef::derive(&FirmId::parse("hale").unwrap(), client))
     }
 

@@ -1,8 +1,8 @@
 //! Withdrawing: what a client held, and what may still be on its way to one, becomes a tombstone with a version.
 
 use super::copies::note_quiet;
-use super::head::{Head, Standing};
-use super::{Applied, Thing, Withdraw, Withdrawal, audience, head};
+use super::head::{Head, StandsAs};
+use super::{Applied, Resource, Withdraw, Withdrawal, audience, head};
 use crate::engine::table::{Table, TableError, Write};
 use crate::key;
 use crate::value::id::{ClientRef, Id};
@@ -22,21 +22,21 @@ pub async fn withdraw(
     version: i64,
     now: Timestamp,
 ) -> Result<Applied, TableError> {
-    let thing = &what.thing;
+    let resource = &what.resource;
     let standing = if what.cancelled {
-        Standing::Cancelled
+        StandsAs::Cancelled
     } else {
-        Standing::Unshared
+        StandsAs::Unshared
     };
-    if head::is_settled(table, thing, version, standing).await? {
+    if head::is_settled(table, resource, version, standing).await? {
         return Ok(Applied::Stale);
     }
-    let Some(head) = head::raise_withdrawn(table, thing, version, standing).await? else {
+    let Some(head) = head::raise_withdrawn(table, resource, version, standing).await? else {
         return Ok(Applied::Stale);
     };
-    let holders = audience::clients(&audience::read_until(table, thing, version).await?);
+    let holders = audience::clients(&audience::read_until(table, resource, version).await?);
     let tombstone = Tombstone {
-        thing,
+        resource,
         version,
         head: &head,
         withdrawal: Withdrawal {
@@ -46,13 +46,13 @@ pub async fn withdraw(
         quiet: what.quiet,
     };
     write(table, &tombstone, holders).await?;
-    head::settle(table, thing, version, standing).await?;
+    head::settle(table, resource, version, standing).await?;
     Ok(Applied::Done)
 }
 
 /// What stands in the place of copies.
 pub(super) struct Tombstone<'a> {
-    pub(super) thing: &'a Thing,
+    pub(super) resource: &'a Resource,
     /// The version that leaves it.
     pub(super) version: i64,
     pub(super) head: &'a Head,
@@ -65,9 +65,9 @@ impl Tombstone<'_> {
     /// One client's; `None` while no version was ever shared, for then no copy can be on its way.
     fn for_client(&self, client: Id) -> Option<Write> {
         let matter = self.head.matter.as_ref()?;
-        let thing = self.thing;
+        let resource = self.resource;
         let who = ClientRef {
-            firm: thing.firm.clone(),
+            firm: resource.firm.clone(),
             client,
         };
         let same_version = match self.withdrawal.cancelled {
@@ -78,10 +78,10 @@ impl Tombstone<'_> {
             "attribute_not_exists(#PK) OR #version < :version OR (#version = :version AND {same_version})"
         );
         // Where no copy stood, the tombstone has no place in any index: the client never saw the thing.
-        let write = Write::update(&key::thing(&who, thing.kind, &thing.id))
-            .set("kind", thing.kind)
-            .set("id", &thing.id)
-            .set("their_id", &thing.their_id)
+        let write = Write::update(&key::shared_copy(&who, resource.kind, &resource.id))
+            .set("kind", resource.kind)
+            .set("id", &resource.id)
+            .set("their_id", &resource.firm_ref)
             .set_once("matter", matter)
             .set("version", self.version)
             .set("withdrawn", &self.withdrawal)
@@ -91,11 +91,11 @@ impl Tombstone<'_> {
             .remove("lu")
             .when(&condition);
         let write = if self.quiet {
-            note_quiet(write, self.version, false, self.withdrawal.face())
+            note_quiet(write, self.version, false, self.withdrawal.content_hash())
         } else {
             write
         };
-        Some(match &self.head.their_matter {
+        Some(match &self.head.matter_ref {
             Some(theirs) => write.set_once("their_matter", theirs),
             None => write,
         })

@@ -1,6 +1,6 @@
 //! Finishing a file, and giving an upload up.
 
-use super::open::{Opened, Sender, open, withdrawal};
+use super::open::{OpenUpload, UploadSender, open, withdrawal};
 use super::settle::conclude;
 use super::start::Stores;
 use super::view::FileView;
@@ -35,7 +35,7 @@ pub struct SentFile {
 /// When there is no such file, it can be gone on with no more, or the parts are not those that S3 has.
 pub async fn complete(
     stores: &Stores<'_>,
-    sender: &Sender,
+    sender: &UploadSender,
     (upload, document): (&Id, &Id),
     sent: &SentFile,
     now: Timestamp,
@@ -75,7 +75,7 @@ pub async fn complete(
 }
 
 /// Notes that a file is finished, on the condition that nothing else was noted of it since it was read.
-fn finish(file: &UploadFile, sent: &SentFile, opened: &Opened) -> Vec<Write> {
+fn finish(file: &UploadFile, sent: &SentFile, opened: &OpenUpload) -> Vec<Write> {
     let object = match &file.object {
         Some(_) => "attribute_exists(#object)",
         None => "attribute_not_exists(#object)",
@@ -125,7 +125,7 @@ fn in_order(file: &UploadFile, parts: &[SentPart]) -> Result<Vec<String>, Proble
 /// Makes the object, or finds that it was made by an earlier call whose answer was lost.
 async fn put_together(
     stores: &Stores<'_>,
-    opened: &Opened,
+    opened: &OpenUpload,
     file: &UploadFile,
     tags: &[String],
 ) -> Result<(), Problem> {
@@ -165,7 +165,7 @@ async fn put_together(
 /// When there is no such upload of the sender.
 pub async fn give_up(
     stores: &Stores<'_>,
-    sender: &Sender,
+    sender: &UploadSender,
     id: &Id,
     now: Timestamp,
 ) -> Result<(), Problem> {

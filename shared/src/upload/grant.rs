@@ -109,7 +109,7 @@ impl GrantToken {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edge::invocation::Edge;
+    use crate::edge::invocation::Invocation;
     use crate::env::Env;
 
     #[test]
@@ -119,13 +119,13 @@ mod tests {
             ("TOKEN_KEY", "t".repeat(32)),
         ]))
         .unwrap();
-        let edge = Edge::system();
+        let invocation = Invocation::system();
         let token = GrantToken {
-            address: Id::generate(edge),
-            session: Id::generate(edge),
+            address: Id::generate(invocation),
+            session: Id::generate(invocation),
             client: ClientRef::derive(&FirmId::parse(&"f".repeat(40)).unwrap(), "c-1"),
-            upload: Id::generate(edge),
-            secret: Secret::new(edge.random.bytes()),
+            upload: Id::generate(invocation),
+            secret: Secret::new(invocation.random.bytes()),
         };
         let text = token.encode(&keys);
         assert!(

@@ -16,14 +16,14 @@ use futures::future::try_join5;
 
 /// Who goes on with an upload.
 #[derive(Clone)]
-pub enum Sender {
+pub enum UploadSender {
     /// A session.
     Session(Caller),
     /// A grant, whose MAC is right.
     Grant(GrantToken),
 }
 
-impl Sender {
+impl UploadSender {
     /// Reads the credentials of a call: a bearer token that looks like a grant is one, anything else a session's.
     ///
     /// # Errors
@@ -57,7 +57,7 @@ pub struct Files {
 
 /// An upload that its sender may go on with.
 #[derive(Debug)]
-pub struct Opened {
+pub struct OpenUpload {
     /// In whose partition it lies.
     pub client: ClientRef,
     /// The upload and its files.
@@ -66,7 +66,7 @@ pub struct Opened {
     pub authority: Authority,
 }
 
-impl Opened {
+impl OpenUpload {
     /// One of its files.
     pub fn file(&self, document: &Id) -> Result<&UploadFile, Problem> {
         let mut files = self.files.files.iter();
@@ -82,18 +82,20 @@ impl Opened {
 /// When the session or grant is over, or there is no such upload of this person on a matter of theirs.
 pub async fn open(
     table: &Table,
-    sender: &Sender,
+    sender: &UploadSender,
     id: &Id,
     now: Timestamp,
-) -> Result<Opened, Problem> {
+) -> Result<OpenUpload, Problem> {
     let opened = match sender {
-        Sender::Session(caller) => open_by_session(table, caller, id, now).await?,
-        Sender::Grant(token) if token.upload == *id => open_by_grant(table, token, now).await?,
-        Sender::Grant(_) => return Err(Problem::NotFound),
+        UploadSender::Session(caller) => open_by_session(table, caller, id, now).await?,
+        UploadSender::Grant(token) if token.upload == *id => {
+            open_by_grant(table, token, now).await?
+        }
+        UploadSender::Grant(_) => return Err(Problem::NotFound),
     };
     let address = match sender {
-        Sender::Session(caller) => &caller.token.address,
-        Sender::Grant(token) => &token.address,
+        UploadSender::Session(caller) => &caller.token.address,
+        UploadSender::Grant(token) => &token.address,
     };
     if opened.files.upload.address != *address {
         return Err(Problem::NotFound);
@@ -106,7 +108,7 @@ async fn open_by_session(
     caller: &Caller,
     id: &Id,
     now: Timestamp,
-) -> Result<Opened, Problem> {
+) -> Result<OpenUpload, Problem> {
     let find = |client: ClientRef| async move { read_upload(table, &client, id).await };
     let (access, seen) = access::read(table, caller, now, find).await?;
     seen.into_iter()
@@ -115,7 +117,7 @@ async fn open_by_session(
             seen.matters.get(&files.upload.matter)?;
             let client = seen.membership.client;
             let authority = access.authority_for(&client);
-            Some(Opened {
+            Some(OpenUpload {
                 client,
                 files,
                 authority,
@@ -128,7 +130,7 @@ async fn open_by_grant(
     table: &Table,
     token: &GrantToken,
     now: Timestamp,
-) -> Result<Opened, Problem> {
+) -> Result<OpenUpload, Problem> {
     let (grant, session, account, matters, files) = try_join5(
         use_grant(table, token, now),
         table.get::<Session>(&key::session(&token.address, &token.session)),
@@ -152,7 +154,7 @@ async fn open_by_grant(
         return Err(Problem::SessionRequired);
     }
     let files = files.filter(|files| matters.get(&files.upload.matter).is_some());
-    Ok(Opened {
+    Ok(OpenUpload {
         client: token.client.clone(),
         files: files.ok_or(Problem::NotFound)?,
         authority: Authority::of_grant(token, &session, now),

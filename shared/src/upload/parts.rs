@@ -1,6 +1,6 @@
 //! The parts of a file: where they go, and which S3 has.
 
-use super::open::{Sender, open};
+use super::open::{UploadSender, open};
 use super::start::{Stores, grant_of, hand_out_grant};
 use super::view::{FileView, PartUrl, PartUrls, ReceivedPart, UploadList, UploadView};
 use super::{FileState, UploadFile};
@@ -49,7 +49,7 @@ pub(super) fn urls(
 /// When there is no such file, it can be gone on with no more, or a number is not one of its parts or comes twice.
 pub async fn more_urls(
     stores: &Stores<'_>,
-    sender: &Sender,
+    sender: &UploadSender,
     (upload, document): (&Id, &Id),
     numbers: &[u32],
     now: Timestamp,
@@ -90,7 +90,7 @@ fn check_numbers(file: &UploadFile, numbers: &[u32]) -> Result<(), Problem> {
 /// When there is no such upload of the sender.
 pub async fn show(
     stores: &Stores<'_>,
-    sender: &Sender,
+    sender: &UploadSender,
     id: &Id,
     now: Timestamp,
 ) -> Result<UploadView, Problem> {
@@ -98,7 +98,7 @@ pub async fn show(
     let (client, files) = (&opened.client, &opened.files);
     let mut view = UploadView::new(&client.firm, &files.upload, &files.files);
     let token = match sender {
-        Sender::Session(caller) if files.open(now) => Some(grant_of(caller, client, id)),
+        UploadSender::Session(caller) if files.open(now) => Some(grant_of(caller, client, id)),
         _ => None,
     };
     let grant = async {

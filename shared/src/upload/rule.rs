@@ -94,7 +94,7 @@ mod tests {
             id: id.clone(),
             upload: id.clone(),
             matter: id,
-            their_matter: "m".to_owned(),
+            matter_ref: "m".to_owned(),
             client_id: "c".to_owned(),
             folder: None,
             name: "a.pdf".to_owned(),

@@ -5,7 +5,7 @@ use super::rule::{Decision, judge};
 use super::{FileState, KEPT, QUARANTINE, StoredObject, Upload, UploadFile, Verdict};
 use crate::engine::table::{Outcome, Table, TableError, Transaction, Write};
 use crate::key;
-use crate::resource::Copy;
+use crate::resource::SharedCopy;
 use crate::resource::document::{Document, Receipt, StoredContent, fold};
 use crate::value::id::{ClientRef, FirmId, Id, Kind};
 use crate::value::time::Timestamp;
@@ -156,12 +156,15 @@ const WAITING: &str = "QUARANTINE";
 
 /// The item of a document, with its places in the indexes.
 #[derive(Serialize)]
-struct Placed<'a> {
+struct DocumentItem<'a> {
     #[serde(flatten)]
-    copy: &'a Copy<Document>,
-    lt: String,
-    lm: String,
-    lo: String,
+    copy: &'a SharedCopy<Document>,
+    #[serde(rename = "lt")]
+    time_key: String,
+    #[serde(rename = "lm")]
+    matter_key: String,
+    #[serde(rename = "lo")]
+    order_key: String,
 }
 
 /// All that follows from an outcome, or nothing where somebody else was first.
@@ -244,36 +247,36 @@ fn document(client: &ClientRef, file: &UploadFile) -> Option<Write> {
             sha256: object.sha256.clone(),
         }),
     };
-    let lo = key::by_name(Kind::Document, &fold(&file.name), Some(&file.id));
-    let copy = Copy {
+    let order_key = key::by_name(Kind::Document, &fold(&file.name), Some(&file.id));
+    let copy = SharedCopy {
         kind: Kind::Document,
         id: file.id.clone(),
-        their_id: file.id.to_string(),
+        firm_ref: file.id.to_string(),
         matter: file.matter.clone(),
         version: 1,
-        their_matter: Some(file.their_matter.clone()),
+        matter_ref: Some(file.matter_ref.clone()),
         client_id: Some(file.client_id.clone()),
         shared_at: at,
         author_client: true,
         withdrawn: None,
         data: Some(data),
-        face: None,
+        content_hash: None,
         opened_version: None,
         opened_at: None,
         // Nobody is told of what they sent themselves.
-        told_version: Some(1),
-        told_shared: Some(true),
-        told_face: None,
-        passed_face: None,
+        notified_version: Some(1),
+        notified_shared: Some(true),
+        notified_hash: None,
+        passed_hash: None,
         passed_for: None,
-        lu: None,
+        unread_key: None,
     };
-    let placed = Placed {
-        lt: key::by_time(Kind::Document, at, Some(&file.id)),
-        lm: key::by_matter(Kind::Document, &file.matter, at, Some(&file.id)),
-        lo,
+    let placed = DocumentItem {
+        time_key: key::by_time(Kind::Document, at, Some(&file.id)),
+        matter_key: key::by_matter(Kind::Document, &file.matter, at, Some(&file.id)),
+        order_key,
         copy: &copy,
     };
-    let key = key::thing(client, Kind::Document, &file.id);
+    let key = key::shared_copy(client, Kind::Document, &file.id);
     Some(Write::put(&key, &placed).when_new())
 }

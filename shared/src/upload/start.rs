@@ -8,19 +8,19 @@ use super::grant::{Grant, GrantToken};
 use super::open::{Files, read_upload};
 use super::parts::{FIRST_URLS, urls};
 use super::view::{StartedFile, StartedUpload, name};
-use crate::edge::invocation::Edge;
+use crate::edge::invocation::Invocation;
 use crate::edge::problem::Problem;
 use crate::engine::object_store::ObjectStore;
 use crate::engine::presign::Presigner;
 use crate::engine::table::{Table, TableError, Transaction, Write};
 use crate::key;
 use crate::people::access::{self, Access, Authority, Caller};
-use crate::resource::Copy;
+use crate::resource::SharedCopy;
 use crate::resource::folder::Folder;
 use crate::value::id::{ClientRef, Id, Kind};
 use crate::value::secret::{Keys, Purpose, hash};
 use crate::value::time::Timestamp;
-use announced::{Announced, Refused};
+use announced::{Announced, StartRefused};
 use futures::TryFutureExt as _;
 use futures::future::try_join;
 use serde::{Deserialize, Serialize};
@@ -70,7 +70,7 @@ impl StartUpload {
 
 /// What is remembered of a call with an idempotency key.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct Remembered {
+struct RememberedUpload {
     kind: String,
     fingerprint: String,
     upload: Id,
@@ -98,7 +98,7 @@ pub async fn start(
     stores: &Stores<'_>,
     caller: &Caller,
     wanted: &StartUpload,
-    edge: Edge,
+    invocation: Invocation,
 ) -> Result<StartedUpload, Problem> {
     let table = stores.table;
     let key_hash = wanted.key_hash();
@@ -106,13 +106,13 @@ pub async fn start(
         let folder = read_folder(table, client.clone(), wanted);
         try_join(recall(table, client, key_hash.as_deref()), folder)
     };
-    let (access, seen) = access::read(table, caller, edge.now, find).await?;
-    let fresh = |remembered: &&Remembered| remembered.expires_at > edge.now;
+    let (access, seen) = access::read(table, caller, invocation.now, find).await?;
+    let fresh = |remembered: &&RememberedUpload| remembered.expires_at > invocation.now;
     for seen in &seen {
         if let Some(remembered) = seen.found.0.as_ref().filter(fresh) {
             let client = &seen.membership.client;
             let who = (caller, &access, client);
-            return repeat(stores, who, wanted, remembered, edge.now).await;
+            return repeat(stores, who, wanted, remembered, invocation.now).await;
         }
     }
     // Of two clients that a person is at a firm, the folder may be shared with one alone.
@@ -120,15 +120,20 @@ pub async fn start(
     let mut announced = with_folder
         .into_iter()
         .chain(without)
-        .find_map(|seen| Announced::new(wanted, caller, &access, seen, edge))
+        .find_map(|seen| Announced::new(wanted, caller, &access, seen, invocation))
         .ok_or(Problem::NotFound)??;
     announced.begin(stores.objects).await?;
-    let remembered = key_hash.map(|hash| (hash, announced.remember(wanted, edge.now)));
-    let writes = announced.writes(remembered.as_ref(), edge.now);
+    let remembered = key_hash.map(|hash| (hash, announced.remember(wanted, invocation.now)));
+    let writes = announced.writes(remembered.as_ref(), invocation.now);
     let authority = access.authority_for(&announced.token.client);
     let refused = match authority.transact(table, writes).await {
         Ok(Transaction::Done) => {
-            return Ok(show(stores, &announced.token, &announced.files, edge.now));
+            return Ok(show(
+                stores,
+                &announced.token,
+                &announced.files,
+                invocation.now,
+            ));
         }
         Ok(Transaction::Refused(refusals)) => announced.explain(refusals)?,
         // Whether it was written is not known, so what S3 began must stay.
@@ -142,19 +147,24 @@ pub async fn start(
             {
                 return Err(ended);
             }
-            Refused::Problem(ended)
+            StartRefused::Problem(ended)
         }
     };
     match refused {
-        Refused::Written => Ok(show(stores, &announced.token, &announced.files, edge.now)),
-        Refused::Problem(problem) => {
+        StartRefused::Written => Ok(show(
+            stores,
+            &announced.token,
+            &announced.files,
+            invocation.now,
+        )),
+        StartRefused::Problem(problem) => {
             announced.give_up(stores.objects).await;
             Err(problem)
         }
-        Refused::Before(remembered) => {
+        StartRefused::Before(remembered) => {
             announced.give_up(stores.objects).await;
             let who = (caller, &access, &announced.token.client);
-            repeat(stores, who, wanted, &remembered, edge.now).await
+            repeat(stores, who, wanted, &remembered, invocation.now).await
         }
     }
 }
@@ -168,8 +178,8 @@ async fn read_folder(
     let Some(folder) = &wanted.folder else {
         return Ok(true);
     };
-    let copy: Option<Copy<Folder>> = table
-        .get(&key::thing(&client, Kind::Folder, folder))
+    let copy: Option<SharedCopy<Folder>> = table
+        .get(&key::shared_copy(&client, Kind::Folder, folder))
         .await?;
     Ok(copy.is_some_and(|copy| copy.data.is_some() && copy.matter == wanted.matter))
 }
@@ -178,7 +188,7 @@ async fn recall(
     table: &Table,
     client: ClientRef,
     key_hash: Option<&str>,
-) -> Result<Option<Remembered>, TableError> {
+) -> Result<Option<RememberedUpload>, TableError> {
     match key_hash {
         Some(hash) => table.get(&key::idempotency(&client, hash)).await,
         None => Ok(None),
@@ -190,7 +200,7 @@ async fn repeat(
     stores: &Stores<'_>,
     (caller, access, client): (&Caller, &Access, &ClientRef),
     wanted: &StartUpload,
-    remembered: &Remembered,
+    remembered: &RememberedUpload,
     now: Timestamp,
 ) -> Result<StartedUpload, Problem> {
     if remembered.fingerprint != wanted.fingerprint() {

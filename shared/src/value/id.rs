@@ -1,6 +1,6 @@
 //! Names of things: derived from what the firm calls them, or made here as ULIDs. Both are 128 bits in 26 Crockford base32 characters.
 
-use crate::edge::invocation::Edge;
+use crate::edge::invocation::Invocation;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -31,9 +31,9 @@ impl Id {
     }
 
     /// A new ULID of this moment, for what is born in the portal.
-    pub fn generate(edge: Edge) -> Self {
-        let milliseconds = u64::try_from(edge.now.0).unwrap_or(0);
-        let random = u128::from_be_bytes(edge.random.bytes());
+    pub fn generate(invocation: Invocation) -> Self {
+        let milliseconds = u64::try_from(invocation.now.0).unwrap_or(0);
+        let random = u128::from_be_bytes(invocation.random.bytes());
         Self(Ulid::from_parts(milliseconds, random).to_string())
     }
 
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn only_the_canonical_form_is_an_id() {
-        let id = Id::generate(Edge::system());
+        let id = Id::generate(Invocation::system());
         assert_eq!(Id::parse(id.as_str()), Some(id.clone()));
         assert_eq!(Id::parse(&id.as_str().to_lowercase()), None);
         assert_eq!(Kind::Bill.parse(&Kind::Bill.name(&id)), Some(id.clone()));

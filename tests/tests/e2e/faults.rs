@@ -6,8 +6,8 @@ mod clients;
 mod files;
 mod flow;
 mod phone;
+mod resources;
 mod sessions;
-mod things;
 mod trial;
 
 use crate::harness::proxy::Fault;

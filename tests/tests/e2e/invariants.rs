@@ -164,7 +164,7 @@ const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 20] = [
         "a firm's event, or what goes with the last membership",
     ),
     (
-        "shared/src/people/device/keep.rs",
+        "shared/src/people/device/store.rs",
         Some(1),
         "a device is forgotten: gone, reported, or with the last membership",
     ),
@@ -187,12 +187,12 @@ const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 20] = [
         "a sign-in begins: there is no session",
     ),
     (
-        "shared/src/people/passkey/keep.rs",
+        "shared/src/people/passkey/store.rs",
         Some(1),
         "a report ends a passkey",
     ),
     (
-        "shared/src/people/session/keep.rs",
+        "shared/src/people/session/store.rs",
         Some(2),
         "slides the session under a condition of its own, or ends it",
     ),

@@ -160,7 +160,7 @@ async fn what_moves_from_one_client_to_the_other_is_not_withdrawn() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_thing_is_one_mail() {
+async fn one_resource_is_one_mail() {
     let portal = TestPortal::start().await;
     let (firm, ana) = furnish(&portal).await;
     let before = news(&portal).await.len();

@@ -96,7 +96,7 @@ fn say(dice: &mut Dice, kind: Kind) -> Said {
             let matter = *dice.pick(&["m-0", "m-0", "m-0", "m-1"]);
             Said::Shared {
                 kind,
-                thing: "x",
+                resource: "x",
                 matter,
                 clients,
                 attendees,
@@ -165,7 +165,7 @@ fn read(firm: &str, items: &[Value]) -> Live {
                 );
                 let whole = item["data"]["attending"] != false;
                 let version = item["version"].as_i64().unwrap();
-                live.things
+                live.resources
                     .insert(who_has(&text("PK")), (version, text("their_matter"), whole));
             }
             _ => {}

@@ -88,7 +88,7 @@ impl World {
     fn choose(&mut self) -> Said {
         let who = *self.dice.pick(&CLIENTS);
         let second = self.dice.chance(50);
-        let (kind, thing) = *self.dice.pick(&THINGS);
+        let (kind, resource) = *self.dice.pick(&THINGS);
         match self.dice.below(100) {
             0..50 => {
                 let clients = self.dice.some(&CLIENTS);
@@ -105,14 +105,14 @@ impl World {
                 };
                 Said::Shared {
                     kind,
-                    thing,
+                    resource,
                     matter,
                     clients,
                     attendees,
                 }
             }
-            50..58 if kind != Kind::Message => Said::Unshared(kind, thing),
-            58..66 if kind == Kind::Event => Said::Cancelled(thing),
+            50..58 if kind != Kind::Message => Said::Unshared(kind, resource),
+            58..66 if kind == Kind::Event => Said::Cancelled(resource),
             66..78 => Said::Removed(who),
             78..86 => Said::Invited(who, self.address(who, second)),
             86..92 => Said::Updated(who, self.address(who, second)),
@@ -293,8 +293,8 @@ async fn open_all(world: &World, address: &str, session: &Client) -> usize {
     let polling = session.with("portico-background", "true");
     let mut opened = 0;
     for firm in &world.firms {
-        for (kind, thing) in THINGS.iter().filter(|(kind, _)| *kind != Kind::Message) {
-            let name = firm.name(*kind, thing);
+        for (kind, resource) in THINGS.iter().filter(|(kind, _)| *kind != Kind::Message) {
+            let name = firm.name(*kind, resource);
             let (path, rows) = if *kind == Kind::Bill {
                 ("bills", &view.bills)
             } else {

@@ -4,13 +4,13 @@ use crate::{State, handle};
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use dynoxide::Database;
 use serde_json::{Value, json};
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::engine::aws::Aws;
 use shared::engine::object_store::ObjectStore;
 use shared::engine::table::Table;
 use shared::env::Env;
 use shared::exchange::firm_event::{self, Stores};
-use shared::exchange::portal_event::{Envelope, PortalEvent, ThingChanged};
+use shared::exchange::portal_event::{Envelope, PortalEvent, ResourceChanged};
 use shared::value::address::Address;
 use shared::value::id::{ClientRef, FirmId, Id, Kind};
 use shared::value::secret::Keys;
@@ -224,7 +224,7 @@ impl Portal {
         for (place, message) in batch.records.iter_mut().enumerate() {
             message.message_id = Some((first + place).to_string());
         }
-        let response = handle(&self.state, Edge::at(self.now), batch).await;
+        let response = handle(&self.state, Invocation::at(self.now), batch).await;
         let failed = response.failures.iter();
         failed
             .map(|failure| failure.item.parse().unwrap())
@@ -282,14 +282,14 @@ pub(super) fn envelope<D>(id: &str, time: Timestamp, data: D) -> Envelope<D> {
 }
 
 /// Ana's copy of a thing changed.
-pub(super) fn changed(kind: Kind, their_id: &str) -> PortalEvent {
-    let data = ThingChanged {
+pub(super) fn changed(kind: Kind, firm_ref: &str) -> PortalEvent {
+    let data = ResourceChanged {
         firm_id: hale(),
         client: ana().client,
         kind,
-        id: kind.derive(&hale(), their_id),
+        id: kind.derive(&hale(), firm_ref),
     };
-    PortalEvent::ThingChanged(envelope(their_id, Timestamp(0), data))
+    PortalEvent::ResourceChanged(envelope(firm_ref, Timestamp(0), data))
 }
 
 /// The table, as template.yaml defines it.

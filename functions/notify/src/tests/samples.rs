@@ -4,7 +4,7 @@ use super::portal::Portal;
 use crate::handle;
 use aws_lambda_events::event::sqs::SqsEvent;
 use serde_json::json;
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::engine::table::Write;
 use shared::key;
 use shared::value::id::Id;
@@ -56,7 +56,7 @@ async fn every_sample_does_what_it_shall() {
         assert!(portal.state.table.write(claim).await.unwrap());
         let text = std::fs::read_to_string(folder().join(format!("{name}.json"))).unwrap();
         let event: SqsEvent = serde_json::from_str(&text).unwrap();
-        let response = handle(&portal.state, Edge::at(portal.now), event).await;
+        let response = handle(&portal.state, Invocation::at(portal.now), event).await;
         assert_eq!(response.failures.len(), failures, "{name}");
         let unreadable = usize::from(name == "unreadable");
         assert_eq!(portal.letters().len(), unreadable, "{name}");

@@ -1,6 +1,6 @@
 use super::portal::{Portal, ana, envelope, hale};
 use serde_json::json;
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::engine::table::Write;
 use shared::exchange::portal_event::{
     AddressChanged, FileRejected, PortalEvent, SessionStartedElsewhere,
@@ -92,8 +92,8 @@ async fn a_sign_in_from_a_new_browser_can_be_reported() {
     let portal = Portal::start().await;
     portal.invite(Some("en")).await;
     let address = portal.address_id("ana@example.com");
-    let edge = Edge::at(portal.now);
-    let id = Id::generate(edge);
+    let invocation = Invocation::at(portal.now);
+    let id = Id::generate(invocation);
     let session = Session::begin(id.clone(), String::new(), None, Method::Code, portal.now);
     let write = Write::put(&key::session(&address, &id), &session);
     portal.state.table.write(write).await.unwrap();
@@ -125,7 +125,7 @@ async fn a_sign_in_from_a_new_browser_can_be_reported() {
     // Whoever signed out at once is still told of.
     assert!(
         portal
-            .notify(&[started(&Id::generate(edge))])
+            .notify(&[started(&Id::generate(invocation))])
             .await
             .is_empty()
     );
@@ -141,7 +141,7 @@ async fn a_session_of_a_removed_client_is_nobodys() {
         .await;
     let data = SessionStartedElsewhere {
         address_id: portal.address_id("ana@example.com"),
-        session_id: Id::generate(Edge::at(portal.now)),
+        session_id: Id::generate(Invocation::at(portal.now)),
     };
     let event = PortalEvent::SessionStartedElsewhere(envelope("s", portal.now, data));
     assert!(portal.notify(&[event]).await.is_empty());

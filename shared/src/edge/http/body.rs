@@ -101,14 +101,14 @@ mod tests {
     #[derive(Debug, Deserialize)]
     #[serde(deny_unknown_fields)]
     #[expect(dead_code, reason = "only its shape matters")]
-    struct Shape {
+    struct Sample {
         a: String,
         b: Option<Vec<u8>>,
         d: Option<crate::value::text::Locale>,
     }
 
     fn fault(body: &str) -> String {
-        match read::<Shape>(Some("application/json; charset=utf-8"), &Body::from(body)) {
+        match read::<Sample>(Some("application/json; charset=utf-8"), &Body::from(body)) {
             Err(Problem::InvalidFields(errors)) => {
                 format!("{} {}", errors[0].field, errors[0].code)
             }
@@ -143,17 +143,17 @@ mod tests {
             Some("text/plain"),
             Some("application/x-www-form-urlencoded"),
         ] {
-            let problem = read::<Shape>(declared, &Body::from(r#"{"a":"x"}"#)).unwrap_err();
+            let problem = read::<Sample>(declared, &Body::from(r#"{"a":"x"}"#)).unwrap_err();
             assert_eq!(problem.name(), "unsupported-media-type");
         }
         let large = format!("{{\"a\":\"{}\"}}", "x".repeat(MAX_BODY));
-        let problem = read::<Shape>(Some("application/json"), &Body::from(large)).unwrap_err();
+        let problem = read::<Sample>(Some("application/json"), &Body::from(large)).unwrap_err();
         assert_eq!(problem.name(), "too-large");
     }
 
     #[test]
     fn query_parameters_are_named_with_a_question_mark() {
-        let problem = fields::<Shape>(&BTreeMap::from([("a", "x"), ("z", "y")])).unwrap_err();
+        let problem = fields::<Sample>(&BTreeMap::from([("a", "x"), ("z", "y")])).unwrap_err();
         let Problem::InvalidFields(errors) = problem else {
             panic!("fields")
         };

@@ -17,7 +17,7 @@ pub struct Signing<'a> {
 }
 
 /// What is signed besides the key.
-struct Wanted<'a> {
+struct SignRequest<'a> {
     method: &'static str,
     key: &'a str,
     seconds: u32,
@@ -48,7 +48,7 @@ impl<'a> Signing<'a> {
     /// Reading one version of an object for `seconds`: whatever it is, it is saved under `name` and never shown.
     pub fn download(&self, key: &str, version_id: &str, name: &str, seconds: u32) -> String {
         let disposition = attachment(name);
-        self.sign(Wanted {
+        self.sign(SignRequest {
             method: "GET",
             key,
             seconds,
@@ -64,7 +64,7 @@ impl<'a> Signing<'a> {
 
     /// Writing an object of exactly `size` bytes for `seconds`, as long as there is none under its key.
     pub fn put(&self, key: &str, size: u64, seconds: u32) -> Presigned {
-        let url = self.sign(Wanted {
+        let url = self.sign(SignRequest {
             method: "PUT",
             key,
             seconds,
@@ -90,7 +90,7 @@ impl<'a> Signing<'a> {
         seconds: u32,
     ) -> Presigned {
         let number = part_number.to_string();
-        let url = self.sign(Wanted {
+        let url = self.sign(SignRequest {
             method: "PUT",
             key,
             seconds,
@@ -107,7 +107,7 @@ impl<'a> Signing<'a> {
         }
     }
 
-    fn sign(&self, wanted: Wanted) -> String {
+    fn sign(&self, request: SignRequest) -> String {
         let Presigner {
             access_key,
             session_token,
@@ -117,14 +117,14 @@ impl<'a> Signing<'a> {
             ..
         } = self.presigner;
         // `host` sorts between the others: after content-length, before if-none-match.
-        let mut headers = wanted.headers;
+        let mut headers = request.headers;
         headers.push(("host", host.clone()));
         headers.sort_unstable();
         let names: Vec<&str> = headers.iter().map(|(name, _)| *name).collect();
         let names = names.join(";");
         let credential = format!("{access_key}/{}", self.scope);
-        let seconds = wanted.seconds.to_string();
-        let mut parameters = wanted.parameters;
+        let seconds = request.seconds.to_string();
+        let mut parameters = request.parameters;
         parameters.extend([
             ("X-Amz-Algorithm", "AWS4-HMAC-SHA256"),
             ("X-Amz-Credential", &credential),
@@ -136,11 +136,11 @@ impl<'a> Signing<'a> {
             parameters.push(("X-Amz-Security-Token", token));
         }
         parameters.sort_unstable();
-        let mut path = String::with_capacity(root.len() + wanted.key.len() + 16);
+        let mut path = String::with_capacity(root.len() + request.key.len() + 16);
         encode(&mut path, root, true);
-        encode(&mut path, wanted.key, true);
+        encode(&mut path, request.key, true);
         let query = write_query(&parameters);
-        let mut request = format!("{}\n{path}\n{query}\n", wanted.method);
+        let mut request = format!("{}\n{path}\n{query}\n", request.method);
         for (name, value) in &headers {
             let _ = writeln!(request, "{name}:{value}");
         }

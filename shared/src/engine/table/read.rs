@@ -94,7 +94,7 @@ impl Query {
 
 /// What one query found.
 #[derive(Debug)]
-pub struct Page<T> {
+pub struct QueryPage<T> {
     /// The items, in order.
     pub items: Vec<T>,
     /// Whether the partition may hold more of the range.
@@ -103,17 +103,20 @@ pub struct Page<T> {
 
 impl Table {
     /// Everything in the range, or the first `limit` items of it: usually one call, more where a call's 1 MB is not enough.
-    pub async fn query<T: DeserializeOwned>(&self, query: &Query) -> Result<Page<T>, TableError> {
+    pub async fn query<T: DeserializeOwned>(
+        &self,
+        query: &Query,
+    ) -> Result<QueryPage<T>, TableError> {
         let page = self.query_items(query).await?;
         let items = page.items.into_iter().map(Item::read);
-        Ok(Page {
+        Ok(QueryPage {
             items: items.collect::<Result<_, _>>()?,
             more: page.more,
         })
     }
 
     /// The same, for items of several types.
-    pub async fn query_items(&self, query: &Query) -> Result<Page<Item>, TableError> {
+    pub async fn query_items(&self, query: &Query) -> Result<QueryPage<Item>, TableError> {
         let mut items = Vec::new();
         let mut start = None;
         loop {
@@ -130,7 +133,7 @@ impl Table {
             start = answer.last_evaluated_key;
             let full = query.limit.is_some_and(|limit| items.len() >= limit);
             if full || start.is_none() {
-                return Ok(Page {
+                return Ok(QueryPage {
                     items,
                     more: start.is_some(),
                 });

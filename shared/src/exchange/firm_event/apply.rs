@@ -9,7 +9,7 @@ use crate::people::firm::record_firm;
 use crate::resource::bill::{Bill, Content};
 use crate::resource::document::StoredContent;
 use crate::resource::message::Message;
-use crate::resource::{Applied, Share, Thing, is_known, is_stale, share, withdraw};
+use crate::resource::{Applied, Resource, Share, is_known, is_stale, share, withdraw};
 use crate::upload::settle::{Release, release_by_firm};
 use crate::value::check::Fault;
 use crate::value::secret::Keys;
@@ -87,8 +87,8 @@ pub async fn apply(
         Says::Folder(folder) => share(table, folder, version, now).await,
         Says::Document(document) => {
             let described = document.view.whole();
-            let wanted = Wanted {
-                thing: &document.thing,
+            let wanted = RequiredObject {
+                resource: &document.resource,
                 version,
                 content: &described.content,
                 size: Some(described.size),
@@ -126,8 +126,8 @@ async fn find_attached(table: &Table, message: &Share<Message>) -> Result<(), Ap
         .map(|(place, attachment)| async move {
             let known = is_known(
                 table,
-                &message.thing.firm,
-                attachment.thing(),
+                &message.resource.firm,
+                attachment.resource(),
                 &attachment.id,
             );
             let pointer = format!("/detail/data/attachments/{place}/id");
@@ -150,8 +150,8 @@ async fn share_bill(
     let Some(content) = &bill.view.whole().content else {
         return Ok(share(&stores.table, bill, version, now).await?);
     };
-    let wanted = Wanted {
-        thing: &bill.thing,
+    let wanted = RequiredObject {
+        resource: &bill.resource,
         version,
         content,
         size: None,
@@ -171,8 +171,8 @@ async fn share_bill(
 }
 
 /// A file that a version of a thing needs.
-struct Wanted<'a> {
-    thing: &'a Thing,
+struct RequiredObject<'a> {
+    resource: &'a Resource,
     version: i64,
     content: &'a Content,
     /// What the firm says it is, in bytes.
@@ -186,10 +186,10 @@ struct Pinned {
     size: u64,
 }
 
-impl Wanted<'_> {
+impl RequiredObject<'_> {
     /// The version of the object that clients will get whatever is written there later; `None` when the table is past this version of the thing, whose file may be gone by now.
     async fn pin(&self, stores: &Stores) -> Result<Option<Pinned>, ApplyError> {
-        if is_stale(&stores.table, self.thing, self.version).await? {
+        if is_stale(&stores.table, self.resource, self.version).await? {
             return Ok(None);
         }
         let Content { key, version_id } = self.content;

@@ -47,7 +47,7 @@ pub struct BillShared {
 }
 
 /// What people read of a bill, cleaned.
-struct Texts {
+struct BillTexts {
     number: String,
     message: Option<String>,
     payment_url: Option<String>,
@@ -64,7 +64,7 @@ impl BillShared {
         let audience = audience(context, self.client_ids)?;
         let texts = texts?;
         Some(Says::Bill(Box::new(Share {
-            thing: context.thing(Kind::Bill, &self.bill_id),
+            resource: context.resource(Kind::Bill, &self.bill_id),
             quiet: context.quiet,
             matter,
             audience,
@@ -86,7 +86,7 @@ impl BillShared {
         })))
     }
 
-    fn check_texts(&self, context: &mut Context) -> Option<Texts> {
+    fn check_texts(&self, context: &mut Context) -> Option<BillTexts> {
         let checks = &mut context.checks;
         checks.take("/data/bill_id", check::id(&self.bill_id));
         let number = checks.take("/data/number", check::name(&self.number));
@@ -95,7 +95,7 @@ impl BillShared {
         let message = checks.take_some("/data/message", self.message.as_ref(), check::text);
         let url = self.payment_url.as_ref();
         let payment_url = checks.take_some("/data/payment_url", url, check::web_address);
-        Some(Texts {
+        Some(BillTexts {
             number: number?,
             message,
             payment_url,

@@ -49,7 +49,7 @@ pub struct EventShared {
 }
 
 /// What people read of a calendar event, cleaned.
-struct Texts {
+struct EventTexts {
     title: String,
     location: Option<String>,
     description: Option<String>,
@@ -77,7 +77,7 @@ impl EventShared {
             attendee_count: Some(attendee_count),
         };
         Some(Says::Event(Share {
-            thing: context.thing(Kind::Event, &self.event_id),
+            resource: context.resource(Kind::Event, &self.event_id),
             quiet: context.quiet,
             matter,
             audience,
@@ -88,7 +88,7 @@ impl EventShared {
         }))
     }
 
-    fn check_texts(&self, context: &mut Context) -> Option<Texts> {
+    fn check_texts(&self, context: &mut Context) -> Option<EventTexts> {
         let checks = &mut context.checks;
         checks.take("/data/event_id", check::id(&self.event_id));
         let title = checks.take("/data/title", check::title(&self.title));
@@ -97,7 +97,7 @@ impl EventShared {
         });
         let description = self.description.as_ref();
         let description = checks.take_some("/data/description", description, check::text);
-        Some(Texts {
+        Some(EventTexts {
             title: title?,
             location,
             description,

@@ -1,7 +1,7 @@
 //! `client.invited`, `client.updated`, `client.removed`.
 
 use super::{Context, Says};
-use crate::people::client::{Change, Contact};
+use crate::people::client::{ClientChange, Contact};
 use crate::value::check;
 use crate::value::text::Locale;
 use schemars::JsonSchema;
@@ -31,7 +31,7 @@ impl ClientDetails {
     pub(super) fn accept(
         self,
         context: &mut Context,
-        change: fn(Contact) -> Change,
+        change: fn(Contact) -> ClientChange,
     ) -> Option<Says> {
         let checks = &mut context.checks;
         checks.take("/data/client_id", check::id(&self.client_id));
@@ -58,6 +58,6 @@ impl ClientName {
         context
             .checks
             .take("/data/client_id", check::id(&self.client_id))?;
-        Some(Says::Client(self.client_id, Change::Removed))
+        Some(Says::Client(self.client_id, ClientChange::Removed))
     }
 }

@@ -87,7 +87,7 @@ impl DocumentShared {
         let name = name?;
         let folder = self.folder_id.as_ref();
         Some(Says::Document(Box::new(Share {
-            thing: context.thing(Kind::Document, &self.document_id),
+            resource: context.resource(Kind::Document, &self.document_id),
             quiet: context.quiet,
             matter,
             audience,

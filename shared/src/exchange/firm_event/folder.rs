@@ -35,7 +35,7 @@ impl FolderShared {
         let matter = matter(context, &self.matter_id);
         let audience = audience(context, self.client_ids)?;
         Some(Says::Folder(Share {
-            thing: context.thing(Kind::Folder, &self.folder_id),
+            resource: context.resource(Kind::Folder, &self.folder_id),
             quiet: context.quiet,
             matter,
             view: View::Same(Folder {

@@ -34,7 +34,7 @@ impl MatterUpdated {
         let matter = matter(context, &self.matter_id);
         let audience = audience(context, self.client_ids);
         Some(Says::Matter(Share {
-            thing: context.thing(Kind::Matter, &self.matter_id),
+            resource: context.resource(Kind::Matter, &self.matter_id),
             quiet: context.quiet,
             matter,
             audience: audience?,

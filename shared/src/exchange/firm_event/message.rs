@@ -56,7 +56,7 @@ impl MessageSent {
         let attachments = attachments(context, &self.attachments);
         let audience = audience(context, self.client_ids)?;
         Some(Says::Message(Share {
-            thing: context.thing(Kind::Message, &self.message_id),
+            resource: context.resource(Kind::Message, &self.message_id),
             quiet: context.quiet,
             matter,
             audience,

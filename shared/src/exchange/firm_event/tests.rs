@@ -50,7 +50,7 @@ fn the_firm_is_the_one_of_the_source() {
     let read = parse(&event.to_string(), NOW).unwrap();
     assert_eq!(read.firm.as_str(), "hale");
     assert_eq!(read.version, 3);
-    assert_eq!(read.says, Says::Client("c-1".into(), Change::Removed));
+    assert_eq!(read.says, Says::Client("c-1".into(), ClientChange::Removed));
     for source in [json!("portico"), json!("firm.HALE"), json!(7), Value::Null] {
         event["source"] = source;
         assert_eq!(reason(&event), "/source source");
@@ -139,11 +139,11 @@ fn all_faults_are_told_at_once() {
 fn a_withdrawal_needs_the_id_alone() {
     let event = body("event.cancelled", &calendar_event());
     assert!(
-        matches!(says(&event), Says::Withdrawn(what) if what.cancelled && what.thing.their_id == "ev-1")
+        matches!(says(&event), Says::Withdrawn(what) if what.cancelled && what.resource.firm_ref == "ev-1")
     );
     let event = body("event.unshared", &json!({"event_id": "ev-1"}));
     assert!(
-        matches!(says(&event), Says::Withdrawn(what) if !what.cancelled && what.thing.kind == Kind::Event)
+        matches!(says(&event), Says::Withdrawn(what) if !what.cancelled && what.resource.kind == Kind::Event)
     );
 }
 
@@ -169,7 +169,8 @@ fn a_message_counts_from_when_it_was_sent() {
 #[test]
 fn a_client_is_invited_or_updated() {
     let data = json!({"client_id": "c-1", "email": " Ana@example.com", "name": "Ana", "locale": "es", "phone": "1"});
-    let Says::Client(id, Change::Invited(contact)) = says(&body("client.invited", &data)) else {
+    let Says::Client(id, ClientChange::Invited(contact)) = says(&body("client.invited", &data))
+    else {
         panic!("an invitation")
     };
     let Contact {
@@ -181,7 +182,7 @@ fn a_client_is_invited_or_updated() {
     );
     assert_eq!(locale, Some(crate::value::text::Locale::Es));
     let updated = says(&body("client.updated", &data));
-    assert!(matches!(updated, Says::Client(_, Change::Updated(_))));
+    assert!(matches!(updated, Says::Client(_, ClientChange::Updated(_))));
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod files;
 use super::{
     AddressChanged, BillViewed, ClientAppeared, ClientSignedIn, DeviceDropped, DocumentDownloaded,
     Envelope, EventViewed, MatterAppeared, MembershipEnded, MessageRead, MessageReceived,
-    PortalEvent, SessionStartedElsewhere, ThingChanged,
+    PortalEvent, ResourceChanged, SessionStartedElsewhere,
 };
 use crate::engine::stream::{Change, Record, Unreadable};
 use crate::key::{self, Key};
@@ -22,15 +22,19 @@ use serde::Deserialize;
 #[derive(Deserialize)]
 struct CopyImage {
     version: i64,
-    their_id: Option<String>,
+    #[serde(rename = "their_id")]
+    firm_ref: Option<String>,
     client_id: Option<String>,
-    their_matter: Option<String>,
+    #[serde(rename = "their_matter")]
+    matter_ref: Option<String>,
     shared_at: Option<Timestamp>,
     withdrawn: Option<Withdrawal>,
     opened_version: Option<i64>,
     opened_at: Option<Timestamp>,
-    told_version: Option<i64>,
-    told_face: Option<String>,
+    #[serde(rename = "told_version")]
+    notified_version: Option<i64>,
+    #[serde(rename = "told_face")]
+    notified_hash: Option<String>,
     #[serde(default)]
     author_client: bool,
     data: Option<Written>,
@@ -208,7 +212,7 @@ fn of_matter(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
     let data = MatterAppeared {
         firm_id: who.firm,
         client: who.client,
-        matter: within(record, &key::things(Kind::Matter))?,
+        matter: within(record, &key::shared_copies(Kind::Matter))?,
     };
     let stamp = Stamp::new("matter.appeared", "", record.at, matter.version);
     Ok(vec![PortalEvent::MatterAppeared(stamp.seal(record, data))])
@@ -227,7 +231,7 @@ fn of_copy(record: &Record, kind: Kind) -> Result<Vec<PortalEvent>, Unreadable> 
     let old = record.old_image::<CopyImage>()?;
     let mut events = Vec::new();
     if changed(old.as_ref(), &copy) && !is_quiet(old.as_ref(), &copy) {
-        events.push(thing_changed(record, kind, &copy)?);
+        events.push(resource_changed(record, kind, &copy)?);
     }
     let opened_before = old.and_then(|old| old.opened_version);
     if let Some(version) = copy.opened_version
@@ -245,8 +249,8 @@ fn changed(old: Option<&CopyImage>, new: &CopyImage) -> bool {
 
 /// Whether the write itself notes that the client is told: a quiet version.
 fn is_quiet(old: Option<&CopyImage>, new: &CopyImage) -> bool {
-    let told = |copy: &CopyImage| (copy.told_version, copy.told_face.clone());
-    new.told_version == Some(new.version) && old.is_none_or(|old| told(old) != told(new))
+    let told = |copy: &CopyImage| (copy.notified_version, copy.notified_hash.clone());
+    new.notified_version == Some(new.version) && old.is_none_or(|old| told(old) != told(new))
 }
 
 fn state(copy: &CopyImage) -> &'static str {
@@ -257,16 +261,20 @@ fn state(copy: &CopyImage) -> &'static str {
     }
 }
 
-fn thing_changed(record: &Record, kind: Kind, copy: &CopyImage) -> Result<PortalEvent, Unreadable> {
+fn resource_changed(
+    record: &Record,
+    kind: Kind,
+    copy: &CopyImage,
+) -> Result<PortalEvent, Unreadable> {
     let who = client(record)?;
-    let data = ThingChanged {
+    let data = ResourceChanged {
         firm_id: who.firm,
         client: who.client,
         kind,
-        id: within(record, &key::things(kind))?,
+        id: within(record, &key::shared_copies(kind))?,
     };
     let stamp = Stamp::new("thing.changed", state(copy), record.at, copy.version);
-    Ok(PortalEvent::ThingChanged(stamp.seal(record, data)))
+    Ok(PortalEvent::ResourceChanged(stamp.seal(record, data)))
 }
 
 fn received(record: &Record, message: CopyImage) -> Result<PortalEvent, Unreadable> {
@@ -275,8 +283,8 @@ fn received(record: &Record, message: CopyImage) -> Result<PortalEvent, Unreadab
     let data = MessageReceived {
         firm_id: client(record)?.firm,
         client_id: named(record, "client_id", message.client_id)?,
-        matter_id: named(record, "their_matter", message.their_matter)?,
-        message_id: named(record, "their_id", message.their_id)?,
+        matter_id: named(record, "their_matter", message.matter_ref)?,
+        message_id: named(record, "their_id", message.firm_ref)?,
         text: named(record, "data.text", text)?,
         document_ids: message.their_documents,
     };
@@ -293,8 +301,8 @@ fn viewed(
     let at = copy.opened_at.ok_or_else(|| record.lacks("opened_at"))?;
     let firm_id = client(record)?.firm;
     let client_id = named(record, "client_id", copy.client_id)?;
-    let matter_id = named(record, "their_matter", copy.their_matter)?;
-    let theirs = named(record, "their_id", copy.their_id)?;
+    let matter_id = named(record, "their_matter", copy.matter_ref)?;
+    let theirs = named(record, "their_id", copy.firm_ref)?;
     let opened_at = at.rfc3339();
     let stamp = |name| Stamp::new(name, "", at, version);
     Ok(match kind {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A client's copy of a bill, calendar event, message, folder or document is new, has another version, or was withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ThingChanged {
+pub struct ResourceChanged {
     /// The firm.
     pub firm_id: FirmId,
     /// The client, as its partition names it.
@@ -17,7 +17,7 @@ pub struct ThingChanged {
     pub id: Id,
 }
 
-impl ThingChanged {
+impl ResourceChanged {
     /// Whose copy it is.
     pub fn who(&self) -> ClientRef {
         who(&self.firm_id, &self.client)

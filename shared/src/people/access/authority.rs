@@ -180,12 +180,12 @@ fn bind(mut writes: Vec<Write>, conditions: Vec<Write>) -> (Vec<Write>, Vec<usiz
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edge::invocation::Edge;
+    use crate::edge::invocation::Invocation;
 
     #[test]
     fn a_condition_joins_the_write_of_its_item() {
-        let edge = Edge::system();
-        let (address, session) = (Id::generate(edge), Id::generate(edge));
+        let invocation = Invocation::system();
+        let (address, session) = (Id::generate(invocation), Id::generate(invocation));
         let (profile, item) = (key::profile(&address), key::session(&address, &session));
         let writes = vec![
             Write::delete(&item),

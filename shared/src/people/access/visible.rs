@@ -6,7 +6,7 @@ use crate::engine::table::{Query, Range, Table, TableError};
 use crate::key;
 use crate::people::client::{Membership, Profile};
 use crate::people::session::{self, Session};
-use crate::resource::Copy;
+use crate::resource::SharedCopy;
 use crate::resource::matter::Matter;
 use crate::value::id::{ClientRef, FirmId, Id, Kind};
 use crate::value::time::Timestamp;
@@ -41,23 +41,23 @@ impl Access {
 
 /// The matters that a client is on.
 #[derive(Clone, Debug, Default)]
-pub struct Matters(BTreeMap<Id, Copy<Matter>>);
+pub struct Matters(BTreeMap<Id, SharedCopy<Matter>>);
 
 impl Matters {
     /// The matter, where the client is on it.
-    pub fn get(&self, id: &Id) -> Option<&Copy<Matter>> {
+    pub fn get(&self, id: &Id) -> Option<&SharedCopy<Matter>> {
         self.0.get(id)
     }
 
     /// All of them.
-    pub fn iter(&self) -> impl Iterator<Item = &Copy<Matter>> {
+    pub fn iter(&self) -> impl Iterator<Item = &SharedCopy<Matter>> {
         self.0.values()
     }
 }
 
 /// What was read for one membership that the session opens.
 #[derive(Debug)]
-pub struct Seen<T> {
+pub struct PerMembership<T> {
     /// The membership.
     pub membership: Membership,
     /// The matters that this client is on; whatever belongs to another is invisible.
@@ -72,7 +72,7 @@ pub async fn read<T, F>(
     caller: &Caller,
     now: Timestamp,
     find: impl Fn(ClientRef) -> F,
-) -> Result<(Access, Vec<Seen<T>>), Problem>
+) -> Result<(Access, Vec<PerMembership<T>>), Problem>
 where
     F: Future<Output = Result<T, TableError>>,
 {
@@ -106,7 +106,7 @@ where
         .iter()
         .filter_map(|membership| {
             let (matters, found) = hinted.remove(&membership.client)?;
-            Some(Seen {
+            Some(PerMembership {
                 membership: membership.clone(),
                 matters,
                 found,
@@ -185,9 +185,9 @@ pub async fn read_account(
 
 /// The matters that a client is on.
 pub async fn read_matters(table: &Table, client: &ClientRef) -> Result<Matters, TableError> {
-    let range = Range::Prefix(key::things(Kind::Matter));
+    let range = Range::Prefix(key::shared_copies(Kind::Matter));
     let page = table
-        .query::<Copy<Matter>>(&Query::new(key::client(client), range))
+        .query::<SharedCopy<Matter>>(&Query::new(key::client(client), range))
         .await?;
     let active = page
         .items

@@ -18,7 +18,7 @@ pub struct Contact {
 
 /// What a firm says of its client.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum ClientChange {
     /// The client shall come in: an invitation goes out.
     Invited(Contact),
     /// The client is reached like this now; no invitation goes out.
@@ -27,7 +27,7 @@ pub enum Change {
     Removed,
 }
 
-impl Change {
+impl ClientChange {
     /// How the client is reached, if the change says so.
     pub fn contact(&self) -> Option<&Contact> {
         match self {
@@ -59,14 +59,14 @@ impl Member {
     /// Each of the three versions only grows, and what is active follows from them, so the order of events does not matter:
     /// the newest contact counts; the newest invitation counts although a newer update came before it; a removal ends everything but a newer invitation, which an update is not.
     #[must_use]
-    pub fn after(&self, change: &Change, version: i64, address: Option<Id>) -> Self {
+    pub fn after(&self, change: &ClientChange, version: i64, address: Option<Id>) -> Self {
         let mut new = self.clone();
         match change {
-            Change::Removed => new.removed_version = version.max(self.removed_version),
-            Change::Invited(_) if version > self.removed_version => {
+            ClientChange::Removed => new.removed_version = version.max(self.removed_version),
+            ClientChange::Invited(_) if version > self.removed_version => {
                 new.invited_version = version.max(self.invited_version);
             }
-            Change::Invited(_) | Change::Updated(_) => {}
+            ClientChange::Invited(_) | ClientChange::Updated(_) => {}
         }
         if version > self.version {
             new.version = version;
@@ -100,9 +100,9 @@ mod tests {
             .iter()
             .fold(Member::unknown("c"), |member, (sort, version)| {
                 let change = match sort {
-                    0 => Change::Invited(contact(*version)),
-                    1 => Change::Updated(contact(*version)),
-                    _ => Change::Removed,
+                    0 => ClientChange::Invited(contact(*version)),
+                    1 => ClientChange::Updated(contact(*version)),
+                    _ => ClientChange::Removed,
                 };
                 let address = change
                     .contact()

@@ -1,6 +1,6 @@
 //! Recording what a firm says of its client: what the firm holds, and the membership under the address, in one transaction.
 
-use super::{Change, Member, Membership};
+use super::{ClientChange, Member, Membership};
 use crate::engine::table::{Table, TableError, Transaction, Write};
 use crate::key;
 use crate::resource::Applied;
@@ -17,7 +17,7 @@ pub async fn record_client(
     keys: &Keys,
     firm: &FirmId,
     client_id: &str,
-    change: &Change,
+    change: &ClientChange,
     version: i64,
     now: Timestamp,
 ) -> Result<Applied, TableError> {
@@ -32,7 +32,7 @@ pub async fn record_client(
         if new == old {
             return Ok(Applied::Stale);
         }
-        let step = Step {
+        let step = ClientStep {
             who: &who,
             old,
             new,
@@ -48,13 +48,13 @@ pub async fn record_client(
 }
 
 /// One client before and after a change.
-struct Step<'a> {
+struct ClientStep<'a> {
     who: &'a ClientRef,
     old: Member,
     new: Member,
 }
 
-impl Step<'_> {
+impl ClientStep<'_> {
     fn moved(&self) -> bool {
         self.old.address_id != self.new.address_id
     }

@@ -1,7 +1,7 @@
 //! Asking for a link: one plain write, the same whether anybody is known under the address or not.
 
 use super::{CODE_LIFE, LinkRequest, LinkToken, RequestToken};
-use crate::edge::invocation::Edge;
+use crate::edge::invocation::Invocation;
 use crate::engine::table::{Table, TableError, Write};
 use crate::key;
 use crate::value::id::Id;
@@ -48,7 +48,7 @@ pub async fn ask_for_link(
     table: &Table,
     keys: &Keys,
     request: AskForLink<'_>,
-    edge: Edge,
+    invocation: Invocation,
 ) -> Result<RequestToken, TableError> {
     let (address, old) = match request.ask {
         Ask::Address(address) => (address, None),
@@ -61,19 +61,19 @@ pub async fn ask_for_link(
     let secret = match (earlier, request.idempotency_key) {
         (Some(earlier), _) => earlier.secret,
         (None, Some(key)) => keys.mac(Purpose::Request, &[address.as_str(), old_link, key]),
-        (None, None) => Secret::new(edge.random.bytes()),
+        (None, None) => Secret::new(invocation.random.bytes()),
     };
     let token = RequestToken { address, secret };
     let request_hash = token.hash();
     let id = match request.idempotency_key {
         Some(key) => Id::derive(&["request", &request_hash, old_link, key]),
-        None => Id::generate(edge),
+        None => Id::generate(invocation),
     };
     let network = Network::of(keys, request.network);
     let item = LinkRequest {
         kind: "REQUEST".to_owned(),
         id,
-        at: edge.now,
+        at: invocation.now,
         request_hash,
         network: network.own,
         site: network.site,
@@ -82,9 +82,9 @@ pub async fn ask_for_link(
         link,
         link_hash,
         link_firm: old.and_then(|token| token.firm),
-        ttl: edge.now.plus(CODE_LIFE).ttl(),
+        ttl: invocation.now.plus(CODE_LIFE).ttl(),
     };
-    let key = key::request(&token.address, edge.now, &item.id);
+    let key = key::request(&token.address, invocation.now, &item.id);
     table.write(Write::put(&key, &item)).await?;
     Ok(token)
 }

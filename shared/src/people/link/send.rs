@@ -2,8 +2,8 @@
 
 use super::mint::MintLink;
 use super::{
-    CODE_LIFE, CODE_REMEMBERED, Code, Codes, ENOUGH_LEFT, Link, LinkRequest, LinkToken,
-    MOST_ASKED_FOR, MOST_CODES, Occasion, write_link,
+    CODE_LIFE, CODE_REMEMBERED, Codes, ENOUGH_LEFT, Link, LinkRequest, LinkToken, MOST_ASKED_FOR,
+    MOST_CODES, Occasion, SignInCode, write_link,
 };
 use crate::engine::table::{Query, Range, Table, TableError, Transaction, Write};
 use crate::key;
@@ -27,7 +27,7 @@ pub struct Budgets {
 
 /// To whom a link goes.
 #[derive(Debug)]
-pub struct Recipient {
+pub struct LinkRecipient {
     /// The id of the address that the firm holds now.
     pub address: Id,
     /// What belongs to the person.
@@ -98,7 +98,7 @@ pub async fn find_recipients(
     table: &Table,
     asked: &Id,
     request: &LinkRequest,
-) -> Result<Vec<Recipient>, TableError> {
+) -> Result<Vec<LinkRecipient>, TableError> {
     let Some(old) = &request.link else {
         let found = find_at(table, asked, request.return_to.clone()).await?;
         return Ok(found.into_iter().collect());
@@ -113,7 +113,7 @@ pub async fn find_recipients(
     let mut recipients = Vec::new();
     for address in addresses_of(table, asked, &link).await? {
         let found = find_at(table, &address, link.return_to.clone()).await?;
-        recipients.extend(found.map(|recipient| Recipient {
+        recipients.extend(found.map(|recipient| LinkRecipient {
             takes_code: link.client.is_some() || address == *asked,
             ..recipient
         }));
@@ -146,10 +146,10 @@ async fn find_at(
     table: &Table,
     address: &Id,
     return_to: Option<String>,
-) -> Result<Option<Recipient>, TableError> {
+) -> Result<Option<LinkRecipient>, TableError> {
     let (profile, mut memberships) = read_account(table, address).await?;
     memberships.retain(|membership| membership.active);
-    Ok((!memberships.is_empty()).then(|| Recipient {
+    Ok((!memberships.is_empty()).then(|| LinkRecipient {
         address: address.clone(),
         profile,
         memberships,
@@ -164,7 +164,7 @@ pub async fn make_link(
     keys: &Keys,
     budgets: Budgets,
     (asked, request): (&Id, &LinkRequest),
-    recipient: &Recipient,
+    recipient: &LinkRecipient,
     now: Timestamp,
 ) -> Result<Making, TableError> {
     let address = &recipient.address;
@@ -201,7 +201,7 @@ pub async fn make_link(
     };
     let mut writes = vec![put];
     if let Some(digits) = &made.code {
-        let code = Code {
+        let code = SignInCode {
             address: address.clone(),
             link: made.id.clone(),
             tag: code_tag(keys, &request.request_hash, digits),
@@ -256,7 +256,7 @@ fn choose_surplus(live: &[Link], now: Timestamp) -> Option<&[Link]> {
 }
 
 /// The codes of a request with one more, and as many tries as before the first.
-fn add_code(asked: &Id, before: Option<Codes>, code: Code, now: Timestamp) -> Codes {
+fn add_code(asked: &Id, before: Option<Codes>, code: SignInCode, now: Timestamp) -> Codes {
     let mut codes = before.map_or_else(Vec::new, |before| before.codes);
     codes.push(code);
     codes.drain(..codes.len().saturating_sub(MOST_CODES));

@@ -105,17 +105,17 @@ pub fn read_return_to(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edge::invocation::Edge;
+    use crate::edge::invocation::Invocation;
 
     #[test]
     fn tokens_are_read_back() {
-        let edge = Edge::system();
+        let invocation = Invocation::system();
         for firm in [None, FirmId::parse("-"), FirmId::parse("hale-ortiz")] {
             let token = LinkToken {
-                address: Id::generate(edge),
-                link: Id::generate(edge),
+                address: Id::generate(invocation),
+                link: Id::generate(invocation),
                 firm,
-                secret: Secret::new(edge.random.bytes()),
+                secret: Secret::new(invocation.random.bytes()),
             };
             let read = LinkToken::read(&token.encode()).unwrap();
             assert_eq!((read.address, read.firm), (token.address, token.firm));

@@ -1,10 +1,10 @@
 //! What the API shows of the person who calls.
 
-use super::Found;
-use crate::people::access::{Access, Seen};
+use super::Counted;
+use crate::people::access::{Access, PerMembership};
 use crate::people::client::{Membership, Notifications, Profile};
 use crate::people::session::Method;
-use crate::resource::Copy;
+use crate::resource::SharedCopy;
 use crate::resource::matter::{Matter, MatterStatus};
 use crate::value::id::{FirmId, Id, Kind};
 use crate::value::text::Locale;
@@ -111,7 +111,7 @@ pub struct SessionInShort {
 }
 
 impl Me {
-    pub(super) fn new(access: &Access, seen: &[Seen<Found>], origin: &str) -> Self {
+    pub(super) fn new(access: &Access, seen: &[PerMembership<Counted>], origin: &str) -> Self {
         let first = access.memberships.first();
         let said = |membership: &Membership| membership.locale;
         let unread = unread(seen);
@@ -138,21 +138,26 @@ impl Me {
 type Things = BTreeSet<(String, Id)>;
 
 /// What is unread in each matter that the person is on. A person who is two clients of a firm may hold a thing twice; it counts once.
-fn unread(seen: &[Seen<Found>]) -> BTreeMap<Id, Things> {
+fn unread(seen: &[PerMembership<Counted>]) -> BTreeMap<Id, Things> {
     let mut unread: BTreeMap<Id, Things> = BTreeMap::new();
-    for Seen { matters, found, .. } in seen {
-        for (tag, matter, thing) in &found.unread {
+    for PerMembership { matters, found, .. } in seen {
+        for (tag, matter, resource) in &found.unread {
             if matters.get(matter).is_some() {
-                let things = unread.entry(matter.clone()).or_default();
-                things.insert((tag.clone(), thing.clone()));
+                let resources = unread.entry(matter.clone()).or_default();
+                resources.insert((tag.clone(), resource.clone()));
             }
         }
     }
     unread
 }
 
-fn count(things: &Things) -> UnreadCounts {
-    let of = |kind: Kind| things.iter().filter(|(tag, _)| tag == kind.tag()).count();
+fn count(resources: &Things) -> UnreadCounts {
+    let of = |kind: Kind| {
+        resources
+            .iter()
+            .filter(|(tag, _)| tag == kind.tag())
+            .count()
+    };
     UnreadCounts {
         messages: of(Kind::Message),
         bills: of(Kind::Bill),
@@ -161,9 +166,9 @@ fn count(things: &Things) -> UnreadCounts {
     }
 }
 
-fn firms(profile: &Profile, seen: &[Seen<Found>], origin: &str) -> Vec<FirmView> {
+fn firms(profile: &Profile, seen: &[PerMembership<Counted>], origin: &str) -> Vec<FirmView> {
     let mut firms: Vec<FirmView> = Vec::new();
-    for Seen {
+    for PerMembership {
         membership, found, ..
     } in seen
     {
@@ -191,10 +196,10 @@ fn firms(profile: &Profile, seen: &[Seen<Found>], origin: &str) -> Vec<FirmView>
     firms
 }
 
-fn matters(seen: &[Seen<Found>], unread: &BTreeMap<Id, Things>) -> Vec<MatterView> {
+fn matters(seen: &[PerMembership<Counted>], unread: &BTreeMap<Id, Things>) -> Vec<MatterView> {
     // Of a matter that a person is on as two clients of a firm, the newest copy tells what it is.
-    let mut newest: BTreeMap<&Id, (&FirmId, &Copy<Matter>)> = BTreeMap::new();
-    for Seen {
+    let mut newest: BTreeMap<&Id, (&FirmId, &SharedCopy<Matter>)> = BTreeMap::new();
+    for PerMembership {
         membership,
         matters,
         ..

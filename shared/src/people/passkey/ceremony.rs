@@ -2,7 +2,7 @@
 
 use super::Party;
 use super::party::{Asked, CEREMONY};
-use crate::edge::invocation::Edge;
+use crate::edge::invocation::Invocation;
 use crate::edge::problem::Problem;
 use crate::engine::table::{Table, Write};
 use crate::key;
@@ -86,21 +86,26 @@ impl Ceremony {
     pub async fn begin_sign_in(
         table: &Table,
         party: &Party,
-        edge: Edge,
+        invocation: Invocation,
     ) -> Result<Started, Problem> {
         let asked = party.ask_for_any()?;
-        let (write, started) = begin(Aim::SignIn, None, asked, edge);
+        let (write, started) = begin(Aim::SignIn, None, asked, invocation);
         table.write(write).await?;
         Ok(started)
     }
 }
 
 /// A ceremony about to be written, and what its caller gets.
-pub(super) fn begin(aim: Aim, session: Option<Id>, asked: Asked, edge: Edge) -> (Write, Started) {
-    let expires_at = edge.now.plus(CEREMONY);
+pub(super) fn begin(
+    aim: Aim,
+    session: Option<Id>,
+    asked: Asked,
+    invocation: Invocation,
+) -> (Write, Started) {
+    let expires_at = invocation.now.plus(CEREMONY);
     let ceremony = Ceremony {
         kind: "CEREMONY".to_owned(),
-        id: Id::generate(edge),
+        id: Id::generate(invocation),
         aim,
         session,
         state: asked.state,

@@ -80,7 +80,7 @@ pub(super) struct Made {
 
 /// What became of a passkey's signature.
 #[derive(Debug)]
-pub(crate) enum Verdict {
+pub(crate) enum SignatureVerdict {
     /// It is right. What the table is to keep now: the signature count, and the credential.
     Right {
         /// The count; 0 for authenticators that do not count.
@@ -215,9 +215,9 @@ impl Party {
         answer: &PublicKeyCredential,
         state: &str,
         passkey: &Passkey,
-    ) -> Result<Verdict, PartyError> {
+    ) -> Result<SignatureVerdict, PartyError> {
         if is_framed(answer.response.client_data_json.as_ref()) {
-            return Ok(Verdict::Wrong);
+            return Ok(SignatureVerdict::Wrong);
         }
         let state: DiscoverableAuthentication = read(state)?;
         let mut credential: Credential = read(&passkey.credential)?;
@@ -227,11 +227,13 @@ impl Party {
             .finish_discoverable_authentication_v2(answer, state, &key);
         let found = match found {
             Ok(found) => found,
-            Err(WebauthnError::CredentialPossibleCompromise) => return Ok(Verdict::Copied),
-            Err(_) => return Ok(Verdict::Wrong),
+            Err(WebauthnError::CredentialPossibleCompromise) => {
+                return Ok(SignatureVerdict::Copied);
+            }
+            Err(_) => return Ok(SignatureVerdict::Wrong),
         };
         credential.update_credential(&found);
-        Ok(Verdict::Right {
+        Ok(SignatureVerdict::Right {
             counter: found.counter(),
             credential: text(&credential)?,
         })

@@ -2,8 +2,8 @@
 
 use super::ceremony::{self, Aim, Ceremony, LIVES, Started};
 use super::party::Owner;
-use super::{MOST, Party, Passkey, RegisterPublicKeyCredential, keep};
-use crate::edge::invocation::Edge;
+use super::{MOST, Party, Passkey, RegisterPublicKeyCredential, store};
+use crate::edge::invocation::Invocation;
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::table::{Table, Transaction, Write};
 use crate::key;
@@ -30,11 +30,11 @@ pub async fn begin_registration(
     table: &Table,
     party: &Party,
     caller: &Caller,
-    edge: Edge,
+    invocation: Invocation,
 ) -> Result<Started, Problem> {
     let (access, known) = try_join(
-        access::check(table, caller, edge.now),
-        keep::read_all(table, &caller.token.address).map_err(Problem::from),
+        access::check(table, caller, invocation.now),
+        store::read_all(table, &caller.token.address).map_err(Problem::from),
     )
     .await?;
     access.require_whole()?;
@@ -43,7 +43,7 @@ pub async fn begin_registration(
     }
     let asked = party.ask_for_new(&Owner::of(&access), &known)?;
     let session = Some(access.session.id.clone());
-    let (write, started) = ceremony::begin(Aim::Register, session, asked, edge);
+    let (write, started) = ceremony::begin(Aim::Register, session, asked, invocation);
     access.authority().transact(table, vec![write]).await?;
     Ok(started)
 }
@@ -57,11 +57,11 @@ pub async fn register(
     party: &Party,
     caller: &Caller,
     registration: Registration,
-    edge: Edge,
+    invocation: Invocation,
 ) -> Result<Passkey, Problem> {
     let key = key::ceremony(&registration.ceremony);
     let (access, ceremony) = try_join(
-        access::check(table, caller, edge.now),
+        access::check(table, caller, invocation.now),
         table.get::<Ceremony>(&key).map_err(Problem::from),
     )
     .await?;
@@ -79,7 +79,7 @@ pub async fn register(
         name: registration.name,
         credential: made.credential,
         counter: 0,
-        created_at: edge.now,
+        created_at: invocation.now,
         origin: access.session.origin(),
         ceremony: ceremony.id,
         last_used_at: None,
@@ -88,10 +88,10 @@ pub async fn register(
     };
     let writes = vec![
         Write::update(&key)
-            .set("used_at", edge.now)
+            .set("used_at", invocation.now)
             .when(LIVES)
             .with("aim", Aim::Register)
-            .with("now", edge.now),
+            .with("now", invocation.now),
         Write::put(&key::passkey(&access.address, &passkey.id), &passkey).when_new(),
         count(&access.address),
     ];

@@ -87,7 +87,7 @@ pub fn read_report(keys: &Keys, token: &str) -> Option<(Id, Id)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edge::invocation::Edge;
+    use crate::edge::invocation::Invocation;
     use crate::env::Env;
 
     fn keys() -> Keys {
@@ -100,13 +100,13 @@ mod tests {
 
     #[test]
     fn a_token_is_read_back_and_none_can_be_changed() {
-        let (keys, edge) = (keys(), Edge::system());
+        let (keys, invocation) = (keys(), Invocation::system());
         let hint = ClientRef::derive(&FirmId::parse("hale-ortiz").unwrap(), "c-1");
         let token = SessionToken {
-            address: Id::generate(edge),
-            session: Id::generate(edge),
+            address: Id::generate(invocation),
+            session: Id::generate(invocation),
             hints: vec![hint; 4],
-            secret: Secret::new(edge.random.bytes()),
+            secret: Secret::new(invocation.random.bytes()),
         };
         let text = token.encode(&keys);
         assert!(text.len() <= 413, "{}", text.len());
@@ -123,11 +123,11 @@ mod tests {
 
     #[test]
     fn a_report_names_one_session() {
-        let (keys, edge) = (keys(), Edge::system());
-        let (address, session) = (Id::generate(edge), Id::generate(edge));
+        let (keys, invocation) = (keys(), Invocation::system());
+        let (address, session) = (Id::generate(invocation), Id::generate(invocation));
         let token = report_token(&keys, &address, &session);
         assert_eq!(read_report(&keys, &token), Some((address.clone(), session)));
-        let forged = report_token(&keys, &address, &Id::generate(edge));
+        let forged = report_token(&keys, &address, &Id::generate(invocation));
         let mixed = format!("{}.{}", &token[..53], forged.rsplit_once('.').unwrap().1);
         assert_eq!(read_report(&keys, &mixed), None);
         assert_eq!(read_report(&keys, ""), None);

@@ -2,15 +2,17 @@
 //!
 //! Tries are counted, not calls: a call that is repeated with its idempotency key is the same try.
 
-use super::{Browser, Draft, LINK_WORKS, Refused, SignedIn, begin_visit, opened, put_session};
-use crate::edge::invocation::Edge;
+use super::{
+    Browser, LINK_WORKS, Refused, SessionDraft, SignedIn, begin_visit, opened, put_session,
+};
+use crate::edge::invocation::Invocation;
 use crate::edge::problem::Problem;
 use crate::engine::table::{Item, Table, TableError, Transaction, Write};
 use crate::key::{self, Key};
 use crate::people::access::read_account;
 use crate::people::client::{Membership, Profile};
 use crate::people::link::{
-    CODE_TRIES, Code, Codes, Link, RequestToken, WRONG_CODES_A_DAY, code_tag,
+    CODE_TRIES, Codes, Link, RequestToken, SignInCode, WRONG_CODES_A_DAY, code_tag,
 };
 use crate::people::session::{Method, Session};
 use crate::value::id::Id;
@@ -37,17 +39,17 @@ pub async fn sign_in_by_code(
     table: &Table,
     keys: &Keys,
     sign_in: SignInByCode,
-    edge: Edge,
+    invocation: Invocation,
 ) -> Result<SignedIn, Refused> {
     let SignInByCode {
         request,
         digits,
         browser,
     } = sign_in;
-    let draft = Draft::new(&credential(keys, &request, &digits), &browser, edge);
+    let draft = SessionDraft::new(&credential(keys, &request, &digits), &browser, invocation);
     let hash = request.hash();
     let (counted, codes, account) = try_join3(
-        count_try(table, &request, &hash, &draft.id, edge.now),
+        count_try(table, &request, &hash, &draft.id, invocation.now),
         table.get::<Codes>(&key::code(&hash)),
         read_account(table, &request.address),
     )
@@ -64,7 +66,14 @@ pub async fn sign_in_by_code(
         return Err(Refused::of(&newest.address, Problem::CodeInvalid));
     };
     let refused = |problem| Refused::of(&code.address, problem);
-    let begun = draft.begin(keys, &code.address, None, Method::Code, &browser, edge.now);
+    let begun = draft.begin(
+        keys,
+        &code.address,
+        None,
+        Method::Code,
+        &browser,
+        invocation.now,
+    );
     let right = Right {
         asked: &codes.asked,
         code,
@@ -73,7 +82,7 @@ pub async fn sign_in_by_code(
         counted,
     };
     right
-        .sign_in(table, account, edge.now)
+        .sign_in(table, account, invocation.now)
         .await
         .map_err(refused)
 }
@@ -82,8 +91,8 @@ pub async fn sign_in_by_code(
 struct Right<'a> {
     /// The address that the request was made with.
     asked: &'a Id,
-    code: &'a Code,
-    draft: &'a Draft,
+    code: &'a SignInCode,
+    draft: &'a SessionDraft,
     /// The session to be.
     begun: Session,
     /// Whether the try is within its limits now: only then a session may begin.

@@ -1,7 +1,9 @@
 //! Signing in with a link: the address and the token together.
 
-use super::{Browser, Draft, LINK_WORKS, Refused, SignedIn, begin_visit, opened, put_session};
-use crate::edge::invocation::Edge;
+use super::{
+    Browser, LINK_WORKS, Refused, SessionDraft, SignedIn, begin_visit, opened, put_session,
+};
+use crate::edge::invocation::Invocation;
 use crate::edge::problem::Problem;
 use crate::engine::table::{Item, Refusal, Table, Transaction, Write};
 use crate::key;
@@ -28,31 +30,31 @@ pub async fn sign_in_by_link(
     table: &Table,
     keys: &Keys,
     sign_in: SignInByLink,
-    edge: Edge,
+    invocation: Invocation,
 ) -> Result<SignedIn, Refused> {
     let SignInByLink { token, browser } = sign_in;
     let (address, firm) = (&token.address, token.firm.clone());
-    let draft = Draft::new(&token.secret, &browser, edge);
-    let mut session = draft.begin(keys, address, firm, Method::Link, &browser, edge.now);
+    let draft = SessionDraft::new(&token.secret, &browser, invocation);
+    let mut session = draft.begin(keys, address, firm, Method::Link, &browser, invocation.now);
     let (done, link, account) = try_join3(
         table.transact(vec![
-            use_link(&draft, &token, edge),
+            use_link(&draft, &token, invocation),
             put_session(address, &session),
-            begin_visit(address, token.firm.as_ref(), edge.now),
+            begin_visit(address, token.firm.as_ref(), invocation.now),
         ]),
         table.get::<Link>(&key::link(address, &token.link)),
         read_account(table, address),
     )
     .await?;
     if let Transaction::Refused(refusals) = done {
-        session = find_lost(table, &token, &draft, refusals, edge).await?;
+        session = find_lost(table, &token, &draft, refusals, invocation).await?;
     }
     finish(&token, &draft, session, link, account).map_err(|problem| Refused::of(address, problem))
 }
 
-fn use_link(draft: &Draft, token: &LinkToken, edge: Edge) -> Write {
+fn use_link(draft: &SessionDraft, token: &LinkToken, invocation: Invocation) -> Write {
     let write = draft
-        .use_up(&key::link(&token.address, &token.link), edge.now)
+        .use_up(&key::link(&token.address, &token.link), invocation.now)
         .with("hash", token.secret.hash());
     match &token.firm {
         Some(firm) => write
@@ -68,9 +70,9 @@ fn use_link(draft: &Draft, token: &LinkToken, edge: Edge) -> Write {
 async fn find_lost(
     table: &Table,
     token: &LinkToken,
-    draft: &Draft,
+    draft: &SessionDraft,
     refusals: Vec<Refusal>,
-    edge: Edge,
+    invocation: Invocation,
 ) -> Result<Session, Refused> {
     let old = refusals.into_iter().next().and_then(|refusal| refusal.old);
     let link: Option<Link> = old.map(Item::read).transpose()?;
@@ -78,7 +80,7 @@ async fn find_lost(
         .filter(|link| link.hash == token.secret.hash() && link.firm == token.firm)
         .ok_or(Problem::LinkInvalid)?;
     let refused = |problem| Refused::of(&token.address, problem);
-    if draft.repeats((&link).into(), edge.now) {
+    if draft.repeats((&link).into(), invocation.now) {
         let lost = draft.find_session(table, &token.address).await;
         if let Some(session) = lost.map_err(refused)? {
             return Ok(session);
@@ -93,7 +95,7 @@ async fn find_lost(
 
 fn finish(
     token: &LinkToken,
-    draft: &Draft,
+    draft: &SessionDraft,
     session: Session,
     link: Option<Link>,
     (profile, memberships): (Profile, Vec<Membership>),

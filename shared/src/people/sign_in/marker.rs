@@ -35,7 +35,7 @@ pub fn add_marker(keys: &Keys, address: &Id, markers: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edge::invocation::Edge;
+    use crate::edge::invocation::Invocation;
     use crate::env::Env;
 
     #[test]
@@ -45,7 +45,7 @@ mod tests {
             ("TOKEN_KEY", "t".repeat(32)),
         ]))
         .unwrap();
-        let addresses: Vec<_> = (0..5).map(|_| Id::generate(Edge::system())).collect();
+        let addresses: Vec<_> = (0..5).map(|_| Id::generate(Invocation::system())).collect();
         let mut markers = String::from("junk; Domain=evil.example");
         for address in &addresses {
             assert!(!has_marker(&keys, address, &markers));

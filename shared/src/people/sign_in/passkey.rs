@@ -1,13 +1,15 @@
 //! Signing in by a passkey: one touch, without an address. The authenticator says whose passkey it is; its signature proves it.
 
-use super::{Browser, Draft, Refused, SignedIn, Used, begin_visit, put_session};
-use crate::edge::invocation::Edge;
+use super::{Browser, Refused, SessionDraft, SignedIn, Used, begin_visit, put_session};
+use crate::edge::invocation::Invocation;
 use crate::edge::problem::Problem;
 use crate::engine::table::{Item, Refusal, Table, TableError, Transaction, Write};
 use crate::key;
 use crate::people::access::read_account;
 use crate::people::client::{Membership, Profile};
-use crate::people::passkey::{Aim, Ceremony, LIVES, Party, Passkey, PublicKeyCredential, Verdict};
+use crate::people::passkey::{
+    Aim, Ceremony, LIVES, Party, Passkey, PublicKeyCredential, SignatureVerdict,
+};
 use crate::people::session::{Method, Session};
 use crate::value::id::Id;
 use crate::value::secret::{Keys, Purpose, Secret};
@@ -37,7 +39,7 @@ pub async fn sign_in_by_passkey(
     keys: &Keys,
     party: &Party,
     sign_in: SignInByPasskey,
-    edge: Edge,
+    invocation: Invocation,
 ) -> Result<SignedIn, Refused> {
     let (address, id) = &sign_in.named;
     let (ceremony, passkey, account) = try_join3(
@@ -49,7 +51,7 @@ pub async fn sign_in_by_passkey(
     // Nobody signs the name beside a passkey: it is its owner's only if the passkey lies there.
     let person = passkey.as_ref().map(|_| address.clone());
     let read = (ceremony, passkey, account);
-    let answered = answer_ceremony(table, keys, party, &sign_in, read, edge).await;
+    let answered = answer_ceremony(table, keys, party, &sign_in, read, invocation).await;
     answered.map_err(|problem| Refused { problem, person })
 }
 
@@ -66,58 +68,67 @@ async fn answer_ceremony(
     party: &Party,
     sign_in: &SignInByPasskey,
     (ceremony, passkey, (profile, memberships)): Stored,
-    edge: Edge,
+    invocation: Invocation,
 ) -> Result<SignedIn, Problem> {
     let (address, id) = &sign_in.named;
     let ceremony_key = key::ceremony(&sign_in.ceremony);
-    let draft = Draft::new(&credential(keys, sign_in), &sign_in.browser, edge);
+    let draft = SessionDraft::new(&credential(keys, sign_in), &sign_in.browser, invocation);
     let ceremony = ceremony.ok_or(Problem::CeremonyOver)?;
-    if !ceremony.lives(Aim::SignIn, edge.now) && !draft.repeats((&ceremony).into(), edge.now) {
+    if !ceremony.lives(Aim::SignIn, invocation.now)
+        && !draft.repeats((&ceremony).into(), invocation.now)
+    {
         return Err(Problem::CeremonyOver);
     }
     let passkey = passkey
         .filter(|passkey| belongs(passkey, &memberships))
         .ok_or(Problem::PasskeyInvalid)?;
     let browser = &sign_in.browser;
-    let mut session = draft.begin(keys, address, None, Method::Passkey, browser, edge.now);
+    let mut session = draft.begin(
+        keys,
+        address,
+        None,
+        Method::Passkey,
+        browser,
+        invocation.now,
+    );
     session.passkey = Some(passkey.id.clone());
     if ceremony.used_at.is_some() {
         session = find_lost(table, address, &draft).await?;
     } else {
         let (counter, credential) = match party.check(&sign_in.answer, &ceremony.state, &passkey)? {
-            Verdict::Right {
+            SignatureVerdict::Right {
                 counter,
                 credential,
             } => (counter, credential),
-            Verdict::Wrong => return Err(Problem::PasskeyInvalid),
-            Verdict::Copied => {
+            SignatureVerdict::Wrong => return Err(Problem::PasskeyInvalid),
+            SignatureVerdict::Copied => {
                 // The same answer may have signed in between the two reads: then nothing is suspicious.
                 let again: Option<Ceremony> = table.get(&ceremony_key).await?;
-                if again.is_none_or(|again| !again.lives(Aim::SignIn, edge.now)) {
+                if again.is_none_or(|again| !again.lives(Aim::SignIn, invocation.now)) {
                     return Err(Problem::CeremonyOver);
                 }
-                return Err(suspect(table, address, id, edge.now).await?);
+                return Err(suspect(table, address, id, invocation.now).await?);
             }
         };
         let done = table.transact(vec![
             draft
-                .use_up(&ceremony_key, edge.now)
+                .use_up(&ceremony_key, invocation.now)
                 .when(LIVES)
                 .with("aim", Aim::SignIn)
-                .with("now", edge.now),
+                .with("now", invocation.now),
             put_session(address, &session),
-            begin_visit(address, None, edge.now),
+            begin_visit(address, None, invocation.now),
             // The count only grows, whoever signs in meanwhile; authenticators that do not count say 0.
             Write::update(&key::passkey(address, id))
                 .set("counter", counter)
                 .set("credential", credential)
-                .set("last_used_at", edge.now)
+                .set("last_used_at", invocation.now)
                 .set("last_session", &session.id)
                 .when("#counter < :counter OR (#counter = :zero AND :counter = :zero)")
                 .with("zero", 0),
         ]);
         if let Transaction::Refused(refusals) = done.await? {
-            session = settle(table, address, id, &draft, refusals, edge.now).await?;
+            session = settle(table, address, id, &draft, refusals, invocation.now).await?;
         }
     }
     let opened: Vec<_> = memberships
@@ -152,7 +163,7 @@ async fn settle(
     table: &Table,
     address: &Id,
     id: &Id,
-    draft: &Draft,
+    draft: &SessionDraft,
     refusals: Vec<Refusal>,
     now: Timestamp,
 ) -> Result<Session, Problem> {
@@ -175,7 +186,7 @@ async fn settle(
     })
 }
 
-async fn find_lost(table: &Table, address: &Id, draft: &Draft) -> Result<Session, Problem> {
+async fn find_lost(table: &Table, address: &Id, draft: &SessionDraft) -> Result<Session, Problem> {
     let lost = draft.find_session(table, address).await?;
     lost.ok_or(Problem::CeremonyOver)
 }

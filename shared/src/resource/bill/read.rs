@@ -7,9 +7,10 @@ use crate::engine::table::{Item, TableError};
 use crate::resource::content::{ContentView, hand_out};
 use crate::resource::opening::{self, Opened};
 use crate::resource::page::{
-    List, Listed, Order, Page, Placed, Position, Reading, Wanted, read_matter, read_page,
+    List, ListEntry, Listed, Order, Page, PageRequest, Position, ReadContext, read_matter,
+    read_page,
 };
-use crate::resource::{Copy, Shows};
+use crate::resource::{SharedCopy, Shows};
 use crate::value::id::{ClientRef, Id, Kind};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -86,23 +87,23 @@ pub struct BillFilter {
     cursor: Option<String>,
 }
 
-impl Listed for Copy<Bill> {
+impl Listed for SharedCopy<Bill> {
     const KINDS: &'static [Kind] = &[Kind::Bill];
 
     fn read(_: Kind, item: Item) -> Result<Self, TableError> {
         item.read()
     }
 
-    fn thing(&self) -> (Kind, &Id) {
+    fn resource(&self) -> (Kind, &Id) {
         (self.kind, &self.id)
     }
 
     fn shows(&self, client: &ClientRef) -> Shows {
-        Copy::shows(self, client)
+        SharedCopy::shows(self, client)
     }
 
     fn mark_unread(&mut self, unread: String) {
-        self.lu = Some(unread);
+        self.unread_key = Some(unread);
     }
 
     fn matter(&self) -> &Id {
@@ -125,7 +126,10 @@ impl Listed for Copy<Bill> {
 ///
 /// # Errors
 /// When the session is over, a filter does not fit, or the caller is not on the matter.
-pub async fn list(reading: &Reading<'_>, filter: &BillFilter) -> Result<Page<BillView>, Problem> {
+pub async fn list(
+    reading: &ReadContext<'_>,
+    filter: &BillFilter,
+) -> Result<Page<BillView>, Problem> {
     let matter = read_matter(filter.matter_id.as_deref())?;
     let list = List {
         keys: reading.keys,
@@ -134,13 +138,13 @@ pub async fn list(reading: &Reading<'_>, filter: &BillFilter) -> Result<Page<Bil
         filters: &[matter.as_ref().map_or("", Id::as_str)],
     };
     let window = list.window(filter.limit.as_deref(), filter.cursor.as_deref())?;
-    let wanted = Wanted {
+    let wanted = PageRequest {
         order: Order::Newest,
         matter: matter.clone(),
         window,
         sparse: false,
     };
-    let shared = |copy: &Copy<Bill>| copy.data.is_some();
+    let shared = |copy: &SharedCopy<Bill>| copy.data.is_some();
     let (entries, next) = read_page(reading, &wanted, shared).await?;
     let bills = entries.into_iter().filter_map(show_placed).collect();
     Ok(Page::new(bills, next.map(|next| list.cursor(&next))))
@@ -150,9 +154,9 @@ pub async fn list(reading: &Reading<'_>, filter: &BillFilter) -> Result<Page<Bil
 ///
 /// # Errors
 /// When the session is over, or it is not the caller's to see.
-pub async fn open(reading: &Reading<'_>, id: &Id) -> Result<BillView, Problem> {
+pub async fn open(reading: &ReadContext<'_>, id: &Id) -> Result<BillView, Problem> {
     let opened: Opened<Bill> = opening::open(reading, Kind::Bill, id).await?;
-    let placed = Placed {
+    let placed = ListEntry {
         firm: opened.firm,
         entry: opened.copy,
     };
@@ -164,7 +168,7 @@ pub async fn open(reading: &Reading<'_>, id: &Id) -> Result<BillView, Problem> {
 /// # Errors
 /// When the session is over, it is not the caller's to see, or the firm shared no file with it.
 pub async fn fetch(
-    reading: &Reading<'_>,
+    reading: &ReadContext<'_>,
     presigner: &Presigner,
     id: &Id,
 ) -> Result<ContentView, Problem> {
@@ -177,8 +181,8 @@ pub async fn fetch(
 }
 
 /// `None` for a tombstone.
-fn show_placed(placed: Placed<Copy<Bill>>) -> Option<BillView> {
-    let Placed { firm, entry: copy } = placed;
+fn show_placed(placed: ListEntry<SharedCopy<Bill>>) -> Option<BillView> {
+    let ListEntry { firm, entry: copy } = placed;
     let bill = copy.data?;
     let file = |content: &Content| BillFile {
         name: bill.file_name(&content.key),
@@ -199,7 +203,7 @@ fn show_placed(placed: Placed<Copy<Bill>>) -> Option<BillView> {
         content,
         message: bill.message,
         shared_at: copy.shared_at.rfc3339(),
-        unread: copy.lu.is_some(),
+        unread: copy.unread_key.is_some(),
         opened_at: copy.opened_at.map(crate::value::time::Timestamp::rfc3339),
     })
 }

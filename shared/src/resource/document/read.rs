@@ -7,9 +7,10 @@ use crate::engine::table::{Item, TableError};
 use crate::resource::content::{ContentView, hand_out};
 use crate::resource::opening::{self, Opened};
 use crate::resource::page::{
-    List, Listed, Order, Page, Placed, Position, Reading, Wanted, read_matter, read_page,
+    List, ListEntry, Listed, Order, Page, PageRequest, Position, ReadContext, read_matter,
+    read_page,
 };
-use crate::resource::{Copy, Shows};
+use crate::resource::{SharedCopy, Shows};
 use crate::value::check::clean::{self, Direction};
 use crate::value::id::{ClientRef, Id, Kind};
 use crate::value::time::Timestamp;
@@ -119,23 +120,23 @@ pub enum DocumentSort {
     DateDown,
 }
 
-impl Listed for Copy<Document> {
+impl Listed for SharedCopy<Document> {
     const KINDS: &'static [Kind] = &[Kind::Document];
 
     fn read(_: Kind, item: Item) -> Result<Self, TableError> {
         item.read()
     }
 
-    fn thing(&self) -> (Kind, &Id) {
+    fn resource(&self) -> (Kind, &Id) {
         (self.kind, &self.id)
     }
 
     fn shows(&self, client: &ClientRef) -> Shows {
-        Copy::shows(self, client)
+        SharedCopy::shows(self, client)
     }
 
     fn mark_unread(&mut self, unread: String) {
-        self.lu = Some(unread);
+        self.unread_key = Some(unread);
     }
 
     fn matter(&self) -> &Id {
@@ -203,7 +204,7 @@ impl Sought {
         })
     }
 
-    fn wants(&self, copy: &Copy<Document>) -> bool {
+    fn wants(&self, copy: &SharedCopy<Document>) -> bool {
         let Some(document) = &copy.data else {
             return false;
         };
@@ -227,7 +228,7 @@ impl Sought {
 /// # Errors
 /// When the session is over, a filter does not fit, or the caller is not on the matter.
 pub async fn list(
-    reading: &Reading<'_>,
+    reading: &ReadContext<'_>,
     filter: &DocumentFilter,
 ) -> Result<Page<DocumentView>, Problem> {
     let sought = Sought::read(filter)?;
@@ -245,13 +246,13 @@ pub async fn list(
             filter.sort.as_deref().unwrap_or("-date"),
         ],
     };
-    let wanted = Wanted {
+    let wanted = PageRequest {
         order: sought.order,
         matter: sought.matter.clone(),
         window: list.window(filter.limit.as_deref(), filter.cursor.as_deref())?,
         sparse: sought.sparse(),
     };
-    let kept = |copy: &Copy<Document>| sought.wants(copy);
+    let kept = |copy: &SharedCopy<Document>| sought.wants(copy);
     let (entries, next) = read_page(reading, &wanted, kept).await?;
     let documents = entries.into_iter().filter_map(show_placed).collect();
     Ok(Page::new(documents, next.map(|next| list.cursor(&next))))
@@ -262,7 +263,7 @@ pub async fn list(
 /// # Errors
 /// When the session is over, or it is not the caller's to see.
 pub async fn fetch(
-    reading: &Reading<'_>,
+    reading: &ReadContext<'_>,
     presigner: &Presigner,
     id: &Id,
 ) -> Result<ContentView, Problem> {
@@ -276,7 +277,7 @@ pub async fn fetch(
     ))
 }
 
-pub(crate) fn sender_of(copy: &Copy<Document>) -> DocumentSender {
+pub(crate) fn sender_of(copy: &SharedCopy<Document>) -> DocumentSender {
     if copy.author_client {
         DocumentSender::Client
     } else {
@@ -285,8 +286,8 @@ pub(crate) fn sender_of(copy: &Copy<Document>) -> DocumentSender {
 }
 
 /// `None` for a tombstone.
-fn show_placed(placed: Placed<Copy<Document>>) -> Option<DocumentView> {
-    let Placed { firm, entry: copy } = placed;
+fn show_placed(placed: ListEntry<SharedCopy<Document>>) -> Option<DocumentView> {
+    let ListEntry { firm, entry: copy } = placed;
     let sender = sender_of(&copy);
     let document = copy.data?;
     Some(DocumentView {
@@ -299,7 +300,7 @@ fn show_placed(placed: Placed<Copy<Document>>) -> Option<DocumentView> {
         content_type: document.content_type,
         sender,
         shared_at: copy.shared_at.rfc3339(),
-        unread: copy.lu.is_some(),
+        unread: copy.unread_key.is_some(),
         opened_at: copy.opened_at.map(Timestamp::rfc3339),
         receipt: document.receipt.map(|receipt| ReceiptView {
             received_at: receipt.received_at.rfc3339(),

@@ -84,13 +84,13 @@ fn sequence(version: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resource::Copy;
+    use crate::resource::SharedCopy;
     use crate::value::id::FirmId;
     use serde_json::json;
 
     fn file(event: &Event) -> String {
         let firm = FirmId::parse("hale").unwrap();
-        let copy: Copy<Event> = serde_json::from_value(json!({
+        let copy: SharedCopy<Event> = serde_json::from_value(json!({
             "kind": "EVENT",
             "id": Kind::Event.derive(&firm, "e-1"),
             "their_id": "e-1",

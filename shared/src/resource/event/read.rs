@@ -5,9 +5,10 @@ use crate::edge::problem::{FieldError, Problem};
 use crate::engine::table::{Item, TableError};
 use crate::resource::opening::{self, Opened};
 use crate::resource::page::{
-    List, Listed, Order, Page, Placed, Position, Reading, Wanted, read_matter, read_page,
+    List, ListEntry, Listed, Order, Page, PageRequest, Position, ReadContext, read_matter,
+    read_page,
 };
-use crate::resource::{Copy, Shows};
+use crate::resource::{SharedCopy, Shows};
 use crate::value::check;
 use crate::value::id::{ClientRef, Id, Kind};
 use crate::value::time::{DAY, Timestamp};
@@ -98,23 +99,23 @@ pub struct EventFilter {
     cursor: Option<String>,
 }
 
-impl Listed for Copy<Event> {
+impl Listed for SharedCopy<Event> {
     const KINDS: &'static [Kind] = &[Kind::Event];
 
     fn read(_: Kind, item: Item) -> Result<Self, TableError> {
         item.read()
     }
 
-    fn thing(&self) -> (Kind, &Id) {
+    fn resource(&self) -> (Kind, &Id) {
         (self.kind, &self.id)
     }
 
     fn shows(&self, client: &ClientRef) -> Shows {
-        Copy::shows(self, client)
+        SharedCopy::shows(self, client)
     }
 
     fn mark_unread(&mut self, unread: String) {
-        self.lu = Some(unread);
+        self.unread_key = Some(unread);
     }
 
     fn matter(&self) -> &Id {
@@ -137,12 +138,12 @@ impl Listed for Copy<Event> {
 
 /// When the wanted events take place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Span {
+struct Between {
     from: Option<Timestamp>,
     to: Option<Timestamp>,
 }
 
-impl Span {
+impl Between {
     fn read(filter: &EventFilter) -> Result<Self, Problem> {
         let moment = |name: &str, text: &Option<String>| match text {
             None => Ok(None),
@@ -193,9 +194,12 @@ impl Event {
 ///
 /// # Errors
 /// When the session is over, a filter does not fit, or the caller is not on the matter.
-pub async fn list(reading: &Reading<'_>, filter: &EventFilter) -> Result<Page<EventView>, Problem> {
+pub async fn list(
+    reading: &ReadContext<'_>,
+    filter: &EventFilter,
+) -> Result<Page<EventView>, Problem> {
     let matter = read_matter(filter.matter_id.as_deref())?;
-    let span = Span::read(filter)?;
+    let span = Between::read(filter)?;
     let [from, to] = span.filters();
     let list = List {
         keys: reading.keys,
@@ -204,11 +208,11 @@ pub async fn list(reading: &Reading<'_>, filter: &EventFilter) -> Result<Page<Ev
         filters: &[matter.as_ref().map_or("", Id::as_str), &from, &to],
     };
     let window = list.window(filter.limit.as_deref(), filter.cursor.as_deref())?;
-    let kept = |copy: &Copy<Event>| {
+    let kept = |copy: &SharedCopy<Event>| {
         let event = copy.data.as_ref();
         event.is_some_and(|event| span.wants(event, reading.now))
     };
-    let wanted = Wanted {
+    let wanted = PageRequest {
         order: span.order(reading.now),
         matter: matter.clone(),
         window,
@@ -223,14 +227,14 @@ pub async fn list(reading: &Reading<'_>, filter: &EventFilter) -> Result<Page<Ev
 ///
 /// # Errors
 /// When the session is over, or it is not the caller's to see.
-pub async fn open(reading: &Reading<'_>, id: &Id) -> Result<EventView, Problem> {
+pub async fn open(reading: &ReadContext<'_>, id: &Id) -> Result<EventView, Problem> {
     let Opened { firm, copy } = opening::open(reading, Kind::Event, id).await?;
-    show_placed(Placed { firm, entry: copy }).ok_or(Problem::NotFound)
+    show_placed(ListEntry { firm, entry: copy }).ok_or(Problem::NotFound)
 }
 
 /// `None` for a tombstone.
-fn show_placed(placed: Placed<Copy<Event>>) -> Option<EventView> {
-    let Placed { firm, entry: copy } = placed;
+fn show_placed(placed: ListEntry<SharedCopy<Event>>) -> Option<EventView> {
+    let ListEntry { firm, entry: copy } = placed;
     let event = copy.data?;
     Some(EventView {
         id: Kind::Event.name(&copy.id),
@@ -247,7 +251,7 @@ fn show_placed(placed: Placed<Copy<Event>>) -> Option<EventView> {
         description: event.description,
         attendee_count: event.attendee_count,
         shared_at: copy.shared_at.rfc3339(),
-        unread: copy.lu.is_some(),
+        unread: copy.unread_key.is_some(),
         opened_at: copy.opened_at.map(Timestamp::rfc3339),
     })
 }
@@ -286,7 +290,7 @@ mod tests {
 
     #[test]
     fn today_is_the_day_of_the_events_own_zone() {
-        let today = Span::read(&filter(None, None)).unwrap();
+        let today = Between::read(&filter(None, None)).unwrap();
         // In New York it is still the 22nd, 23:30.
         let now = at("2026-11-23T04:30:00Z");
         let this_morning = event("2026-11-22T14:00:00Z", "2026-11-22T15:00:00Z");
@@ -303,7 +307,7 @@ mod tests {
 
     #[test]
     fn a_span_takes_what_goes_on_in_it() {
-        let span = Span::read(&filter(Some("2026-11-23T12:00:00+01:00"), None)).unwrap();
+        let span = Between::read(&filter(Some("2026-11-23T12:00:00+01:00"), None)).unwrap();
         let now = at("2030-01-01T00:00:00Z");
         assert!(span.wants(&event("2026-11-20T10:00:00Z", "2026-11-23T11:30:00Z"), now));
         assert!(!span.wants(&event("2026-11-20T10:00:00Z", "2026-11-23T11:00:00Z"), now));
@@ -320,7 +324,7 @@ mod tests {
             (Some("0000-01-01T00:00:00Z"), Some("1960-01-01T00:00:00Z")),
             (None, Some("1960-01-01T00:00:00+14:00")),
         ] {
-            let span = Span::read(&filter(from, to)).unwrap();
+            let span = Between::read(&filter(from, to)).unwrap();
             let Order::Starting(earliest, latest) = span.order(at("2026-11-23T00:00:00Z")) else {
                 panic!("by start")
             };
@@ -331,7 +335,7 @@ mod tests {
 
     #[test]
     fn a_wrong_span_is_named() {
-        let fault = |from, to| match Span::read(&filter(from, to)) {
+        let fault = |from, to| match Between::read(&filter(from, to)) {
             Err(Problem::InvalidFields(errors)) => {
                 format!("{} {}", errors[0].field, errors[0].code)
             }

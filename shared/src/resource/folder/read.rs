@@ -5,8 +5,8 @@ use crate::edge::problem::Problem;
 use crate::engine::table::{Query, Range};
 use crate::key;
 use crate::people::access;
-use crate::resource::Copy;
-use crate::resource::page::{Page, Reading};
+use crate::resource::SharedCopy;
+use crate::resource::page::{Page, ReadContext};
 use crate::value::id::{ClientRef, FirmId, Id, Kind};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -39,12 +39,12 @@ pub struct FolderView {
 ///
 /// # Errors
 /// When the session is over.
-pub async fn list(reading: &Reading<'_>) -> Result<Page<FolderView>, Problem> {
-    let Reading { table, caller, .. } = *reading;
+pub async fn list(reading: &ReadContext<'_>) -> Result<Page<FolderView>, Problem> {
+    let ReadContext { table, caller, .. } = *reading;
     let find = |client: ClientRef| async move {
-        let range = Range::Prefix(key::things(Kind::Folder));
+        let range = Range::Prefix(key::shared_copies(Kind::Folder));
         let query = Query::new(key::client(&client), range);
-        Ok(table.query::<Copy<Folder>>(&query).await?.items)
+        Ok(table.query::<SharedCopy<Folder>>(&query).await?.items)
     };
     let (_, seen) = access::read(table, caller, reading.now, find).await?;
     // A person who is two clients of one firm may hold a folder twice, and is no other client to themselves.
@@ -78,15 +78,15 @@ pub async fn list(reading: &Reading<'_>) -> Result<Page<FolderView>, Problem> {
 struct Held {
     firm: FirmId,
     /// The newest copy, and of two the one that was shared first.
-    copy: Copy<Folder>,
+    copy: SharedCopy<Folder>,
     /// How many of the firm's clients the person is who hold it.
     copies: usize,
 }
 
 impl Held {
-    fn add(&mut self, copy: Copy<Folder>) {
+    fn add(&mut self, copy: SharedCopy<Folder>) {
         self.copies += 1;
-        let age = |copy: &Copy<Folder>| (copy.version, Reverse(copy.shared_at));
+        let age = |copy: &SharedCopy<Folder>| (copy.version, Reverse(copy.shared_at));
         if age(&copy) > age(&self.copy) {
             self.copy = copy;
         }

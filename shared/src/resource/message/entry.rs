@@ -5,7 +5,7 @@ use super::{Attachment, AttachmentKind, Message};
 use crate::resource::bill::{Bill, BillState, Money};
 use crate::resource::document::Document;
 use crate::resource::event::Event;
-use crate::resource::{Copy, Withdrawal};
+use crate::resource::{SharedCopy, Withdrawal};
 use crate::value::id::{FirmId, Kind};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -279,7 +279,7 @@ pub(super) fn show(firm: &FirmId, shared: Shared) -> Option<ConversationEntry> {
 }
 
 /// A message as the API shows it; `None` when it was withdrawn.
-pub(super) fn show_message(firm: &FirmId, copy: Copy<Message>) -> Option<MessageView> {
+pub(super) fn show_message(firm: &FirmId, copy: SharedCopy<Message>) -> Option<MessageView> {
     let unread = copy.unread();
     let message = copy.data?;
     Some(MessageView {
@@ -296,7 +296,7 @@ pub(super) fn show_message(firm: &FirmId, copy: Copy<Message>) -> Option<Message
     })
 }
 
-fn show_bill(firm: &FirmId, copy: Copy<Bill>) -> SharedBill {
+fn show_bill(firm: &FirmId, copy: SharedCopy<Bill>) -> SharedBill {
     let unread = copy.unread();
     let (text, bill) = match copy.data {
         None => (None, None),
@@ -324,7 +324,7 @@ fn show_bill(firm: &FirmId, copy: Copy<Bill>) -> SharedBill {
     }
 }
 
-fn show_event(firm: &FirmId, copy: Copy<Event>) -> SharedEvent {
+fn show_event(firm: &FirmId, copy: SharedCopy<Event>) -> SharedEvent {
     SharedEvent {
         kind: EventTag::Event,
         id: Kind::Event.name(&copy.id),
@@ -344,7 +344,7 @@ fn show_event(firm: &FirmId, copy: Copy<Event>) -> SharedEvent {
     }
 }
 
-fn show_document(firm: &FirmId, copy: Copy<Document>) -> SharedDocument {
+fn show_document(firm: &FirmId, copy: SharedCopy<Document>) -> SharedDocument {
     SharedDocument {
         kind: DocumentTag::Document,
         id: Kind::Document.name(&copy.id),

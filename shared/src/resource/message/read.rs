@@ -9,9 +9,9 @@ use crate::resource::document::Document;
 use crate::resource::event::Event;
 use crate::resource::opening;
 use crate::resource::page::{
-    List, Listed, Order, Page, Position, Reading, Wanted, read_matter, read_page,
+    List, Listed, Order, Page, PageRequest, Position, ReadContext, read_matter, read_page,
 };
-use crate::resource::{Copy, Shows};
+use crate::resource::{SharedCopy, Shows};
 use crate::value::id::{ClientRef, Id, Kind};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -33,10 +33,10 @@ pub struct ConversationFilter {
 /// What stands in a conversation.
 #[derive(Debug)]
 pub(super) enum Shared {
-    Message(Copy<Message>),
-    Bill(Copy<Bill>),
-    Event(Copy<Event>),
-    Document(Copy<Document>),
+    Message(SharedCopy<Message>),
+    Bill(SharedCopy<Bill>),
+    Event(SharedCopy<Event>),
+    Document(SharedCopy<Document>),
 }
 
 impl Shared {
@@ -63,7 +63,7 @@ impl Listed for Shared {
         })
     }
 
-    fn thing(&self) -> (Kind, &Id) {
+    fn resource(&self) -> (Kind, &Id) {
         match self {
             Self::Message(copy) => (Kind::Message, &copy.id),
             Self::Bill(copy) => (Kind::Bill, &copy.id),
@@ -83,10 +83,10 @@ impl Listed for Shared {
 
     fn mark_unread(&mut self, unread: String) {
         let place = match self {
-            Self::Message(copy) => &mut copy.lu,
-            Self::Bill(copy) => &mut copy.lu,
-            Self::Event(copy) => &mut copy.lu,
-            Self::Document(copy) => &mut copy.lu,
+            Self::Message(copy) => &mut copy.unread_key,
+            Self::Bill(copy) => &mut copy.unread_key,
+            Self::Event(copy) => &mut copy.unread_key,
+            Self::Document(copy) => &mut copy.unread_key,
         };
         *place = Some(unread);
     }
@@ -126,7 +126,7 @@ impl Listed for Shared {
 /// # Errors
 /// When the session is over, a filter does not fit, or the caller is not on the matter.
 pub async fn list(
-    reading: &Reading<'_>,
+    reading: &ReadContext<'_>,
     filter: &ConversationFilter,
 ) -> Result<Page<ConversationEntry>, Problem> {
     let matter = read_matter(filter.matter_id.as_deref())?;
@@ -137,7 +137,7 @@ pub async fn list(
         filters: &[matter.as_ref().map_or("", Id::as_str)],
     };
     let window = list.window(filter.limit.as_deref(), filter.cursor.as_deref())?;
-    let wanted = Wanted {
+    let wanted = PageRequest {
         order: Order::Newest,
         matter: matter.clone(),
         window,
@@ -155,7 +155,7 @@ pub async fn list(
 ///
 /// # Errors
 /// When the session is over, or it is not the caller's to see.
-pub async fn mark_read(reading: &Reading<'_>, id: &Id) -> Result<(), Problem> {
+pub async fn mark_read(reading: &ReadContext<'_>, id: &Id) -> Result<(), Problem> {
     opening::open::<Message>(reading, Kind::Message, id).await?;
     Ok(())
 }

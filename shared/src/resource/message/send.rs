@@ -2,13 +2,13 @@
 
 use super::entry::{MessageView, show_message};
 use super::{Attachment, AttachmentKind, Message};
-use crate::edge::invocation::Edge;
+use crate::edge::invocation::Invocation;
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::table::{Refusal, Table, TableError, Transaction, Write};
 use crate::key;
-use crate::people::access::{self, Caller, Seen};
+use crate::people::access::{self, Caller, PerMembership};
 use crate::people::client::Membership;
-use crate::resource::Copy;
+use crate::resource::SharedCopy;
 use crate::resource::document::Document;
 use crate::resource::matter::Matter;
 use crate::value::id::{ClientRef, Id, Kind};
@@ -49,7 +49,7 @@ impl SendMessage {
 
 /// What is remembered of a call with an idempotency key.
 #[derive(Debug, Serialize, Deserialize)]
-struct Remembered {
+struct RememberedMessage {
     kind: String,
     fingerprint: String,
     message: Id,
@@ -61,12 +61,14 @@ struct Remembered {
 
 /// The item of a message, with its places in the indexes and the firm's names of its documents.
 #[derive(Serialize)]
-struct Sent<'a> {
+struct SentMessage<'a> {
     #[serde(flatten)]
-    copy: &'a Copy<Message>,
+    copy: &'a SharedCopy<Message>,
     their_documents: &'a [String],
-    lt: String,
-    lm: String,
+    #[serde(rename = "lt")]
+    time_key: String,
+    #[serde(rename = "lm")]
+    matter_key: String,
 }
 
 /// Sends a message: two rounds of calls. With the key of an earlier call that said the same, it gives that call's message again, in one round.
@@ -77,7 +79,7 @@ pub async fn send(
     table: &Table,
     caller: &Caller,
     message: &SendMessage,
-    edge: Edge,
+    invocation: Invocation,
 ) -> Result<MessageView, Problem> {
     let key_hash = message.key_hash();
     let find = |client: ClientRef| {
@@ -87,16 +89,16 @@ pub async fn send(
             read_documents(table, client, &message.documents),
         )
     };
-    let (access, seen) = access::read(table, caller, edge.now, find).await?;
-    let fresh = |remembered: &&Remembered| remembered.expires_at > edge.now;
+    let (access, seen) = access::read(table, caller, invocation.now, find).await?;
+    let fresh = |remembered: &&RememberedMessage| remembered.expires_at > invocation.now;
     for seen in &seen {
         if let Some(remembered) = seen.found.0.as_ref().filter(fresh) {
             return repeat(&seen.membership.client, message, remembered);
         }
     }
-    let draft = draft(message, &seen, edge)?;
-    let remembered = key_hash.map(|hash| (hash, draft.remember(message, edge.now)));
-    let writes = draft.writes(remembered.as_ref(), edge.now);
+    let draft = draft(message, &seen, invocation)?;
+    let remembered = key_hash.map(|hash| (hash, draft.remember(message, invocation.now)));
+    let writes = draft.writes(remembered.as_ref(), invocation.now);
     let authority = access.authority_for(&draft.client);
     match authority.transact(table, writes).await? {
         Transaction::Done => draft.show(),
@@ -108,7 +110,7 @@ async fn recall(
     table: &Table,
     client: ClientRef,
     key_hash: Option<&str>,
-) -> Result<Option<Remembered>, TableError> {
+) -> Result<Option<RememberedMessage>, TableError> {
     match key_hash {
         Some(hash) => table.get(&key::idempotency(&client, hash)).await,
         None => Ok(None),
@@ -120,63 +122,67 @@ async fn read_documents(
     table: &Table,
     client: ClientRef,
     documents: &[Id],
-) -> Result<Vec<Option<Copy<Document>>>, TableError> {
+) -> Result<Vec<Option<SharedCopy<Document>>>, TableError> {
     let read = documents.iter().map(|id| {
-        let key = key::thing(&client, Kind::Document, id);
+        let key = key::shared_copy(&client, Kind::Document, id);
         async move { table.get(&key).await }
     });
     try_join_all(read).await
 }
 
 /// The message of the first client that is on the matter. What goes with it may be shared with any other client of that firm that the person is: it is theirs all the same.
-fn draft(message: &SendMessage, seen: &[Seen<Found>], edge: Edge) -> Result<Draft, Problem> {
-    let on_matter = |seen: &'_ Seen<Found>| seen.matters.get(&message.matter).cloned();
+fn draft(
+    message: &SendMessage,
+    seen: &[PerMembership<Known>],
+    invocation: Invocation,
+) -> Result<MessageDraft, Problem> {
+    let on_matter = |seen: &'_ PerMembership<Known>| seen.matters.get(&message.matter).cloned();
     let writer = seen.iter().find_map(|seen| Some((seen, on_matter(seen)?)));
     let (writer, matter) = writer.ok_or(Problem::NotFound)?;
     let firm = &writer.membership.client.firm;
     let at_firm = || {
-        let same = |seen: &&Seen<Found>| seen.membership.client.firm == *firm;
+        let same = |seen: &&PerMembership<Known>| seen.membership.client.firm == *firm;
         seen.iter().filter(same)
     };
     let mut documents = Vec::new();
     let mut errors = Vec::new();
     for place in 0..message.documents.len() {
         match at_firm().find_map(|seen| visible_document(seen, place)) {
-            Some(copy) => documents.push((copy.id.clone(), copy.their_id.clone())),
+            Some(copy) => documents.push((copy.id.clone(), copy.firm_ref.clone())),
             None => errors.push(FieldError::new(format!("/document_ids/{place}"), "id")),
         }
     }
     if !errors.is_empty() {
         return Err(Problem::InvalidFields(errors));
     }
-    Ok(Draft::new(
+    Ok(MessageDraft::new(
         &writer.membership,
         &matter,
         &message.text,
         documents,
-        edge,
+        invocation,
     ))
 }
 
-fn visible_document(seen: &Seen<Found>, place: usize) -> Option<&Copy<Document>> {
+fn visible_document(seen: &PerMembership<Known>, place: usize) -> Option<&SharedCopy<Document>> {
     let copy = seen.found.1.get(place)?.as_ref()?;
     let visible = copy.data.is_some() && seen.matters.get(&copy.matter).is_some();
     visible.then_some(copy)
 }
 
 /// What was read for one client.
-type Found = (Option<Remembered>, Vec<Option<Copy<Document>>>);
+type Known = (Option<RememberedMessage>, Vec<Option<SharedCopy<Document>>>);
 
 /// The message of an earlier call with the same key.
 fn repeat(
     client: &ClientRef,
     message: &SendMessage,
-    remembered: &Remembered,
+    remembered: &RememberedMessage,
 ) -> Result<MessageView, Problem> {
     if remembered.fingerprint != message.fingerprint() {
         return Err(Problem::IdempotencyKeyReused);
     }
-    let Remembered {
+    let RememberedMessage {
         message: id,
         author,
         sent_at,
@@ -199,56 +205,56 @@ fn write_down(text: &str, author: &str, documents: &[Id]) -> Message {
     }
 }
 
-fn blank(id: &Id, matter: &Id, at: Timestamp, data: Message) -> Copy<Message> {
-    Copy {
+fn blank(id: &Id, matter: &Id, at: Timestamp, data: Message) -> SharedCopy<Message> {
+    SharedCopy {
         kind: Kind::Message,
         id: id.clone(),
-        their_id: id.to_string(),
+        firm_ref: id.to_string(),
         matter: matter.clone(),
         version: 1,
-        their_matter: None,
+        matter_ref: None,
         client_id: None,
         shared_at: at,
         author_client: true,
         withdrawn: None,
         data: Some(data),
-        face: None,
+        content_hash: None,
         opened_version: None,
         opened_at: None,
         // Nobody is told of what they wrote themselves.
-        told_version: Some(1),
-        told_shared: Some(true),
-        told_face: None,
-        passed_face: None,
+        notified_version: Some(1),
+        notified_shared: Some(true),
+        notified_hash: None,
+        passed_hash: None,
         passed_for: None,
-        lu: None,
+        unread_key: None,
     }
 }
 
 /// A message about to be written.
-pub(crate) struct Draft {
+pub(crate) struct MessageDraft {
     client: ClientRef,
-    copy: Copy<Message>,
+    copy: SharedCopy<Message>,
     their_documents: Vec<String>,
 }
 
-impl Draft {
+impl MessageDraft {
     /// A message of a client on a matter; each document with the firm's name for it.
     pub(crate) fn new(
         membership: &Membership,
-        matter: &Copy<Matter>,
+        matter: &SharedCopy<Matter>,
         text: &str,
         documents: Vec<(Id, String)>,
-        edge: Edge,
+        invocation: Invocation,
     ) -> Self {
         let (ids, their_documents): (Vec<Id>, Vec<String>) = documents.into_iter().unzip();
         let data = write_down(text, &membership.name, &ids);
         Self {
             client: membership.client.clone(),
-            copy: Copy {
-                their_matter: Some(matter.their_id.clone()),
+            copy: SharedCopy {
+                matter_ref: Some(matter.firm_ref.clone()),
                 client_id: Some(membership.client_id.clone()),
-                ..blank(&Id::generate(edge), &matter.id, edge.now, data)
+                ..blank(&Id::generate(invocation), &matter.id, invocation.now, data)
             },
             their_documents,
         }
@@ -262,24 +268,24 @@ impl Draft {
 
     /// The message itself, where none of its id is.
     pub(crate) fn write(&self) -> Write {
-        let Copy {
+        let SharedCopy {
             id,
             matter,
             shared_at,
             ..
         } = &self.copy;
-        let sent = Sent {
+        let sent = SentMessage {
             copy: &self.copy,
             their_documents: &self.their_documents,
-            lt: key::by_time(Kind::Message, *shared_at, Some(id)),
-            lm: key::by_matter(Kind::Message, matter, *shared_at, Some(id)),
+            time_key: key::by_time(Kind::Message, *shared_at, Some(id)),
+            matter_key: key::by_matter(Kind::Message, matter, *shared_at, Some(id)),
         };
-        Write::put(&key::thing(&self.client, Kind::Message, id), &sent).when_new()
+        Write::put(&key::shared_copy(&self.client, Kind::Message, id), &sent).when_new()
     }
 
-    fn remember(&self, message: &SendMessage, now: Timestamp) -> Remembered {
+    fn remember(&self, message: &SendMessage, now: Timestamp) -> RememberedMessage {
         let author = self.copy.data.as_ref().map(|data| data.author.clone());
-        Remembered {
+        RememberedMessage {
             kind: "IDEMPOTENCY".to_owned(),
             fingerprint: message.fingerprint(),
             message: self.copy.id.clone(),
@@ -291,10 +297,14 @@ impl Draft {
     }
 
     /// The message, under the condition that the client is on the matter still.
-    fn writes(&self, remembered: Option<&(String, Remembered)>, now: Timestamp) -> Vec<Write> {
+    fn writes(
+        &self,
+        remembered: Option<&(String, RememberedMessage)>,
+        now: Timestamp,
+    ) -> Vec<Write> {
         let matter = &self.copy.matter;
         let mut writes = vec![
-            Write::check(&key::thing(&self.client, Kind::Matter, matter))
+            Write::check(&key::shared_copy(&self.client, Kind::Matter, matter))
                 .when("attribute_exists(#data)"),
             self.write(),
         ];

@@ -9,7 +9,7 @@ const MAX_WEIGHT: usize = 2 * 1024 * 1024;
 
 /// What one reading of a run found, in the list's order.
 #[derive(Debug)]
-pub struct Found<E> {
+pub struct RunPage<E> {
     /// Each place, with what the caller may see there.
     pub entries: Vec<(Position, Option<E>)>,
     /// Whether the run goes on.
@@ -55,7 +55,7 @@ impl<E> Merge<E> {
     }
 
     /// Takes what a reading of a run found.
-    pub fn feed(&mut self, run: usize, found: Found<E>) {
+    pub fn feed(&mut self, run: usize, found: RunPage<E>) {
         let run = &mut self.runs[run];
         run.more = found.more;
         for (position, entry) in found.entries {
@@ -144,27 +144,33 @@ mod tests {
     use std::collections::BTreeMap;
 
     /// A thing in a run: its time, its number, whether it is visible.
-    type Thing = (i64, u8, bool);
+    type Row = (i64, u8, bool);
 
-    fn position(thing: &Thing) -> Position {
-        Position::at(Timestamp(thing.0), &Id::derive(&[&thing.1.to_string()]))
+    fn position(resource: &Row) -> Position {
+        Position::at(
+            Timestamp(resource.0),
+            &Id::derive(&[&resource.1.to_string()]),
+        )
     }
 
-    fn sort(things: &mut [Position], newest_first: bool) {
-        things.sort();
+    fn sort(resources: &mut [Position], newest_first: bool) {
+        resources.sort();
         if newest_first {
-            things.reverse();
+            resources.reverse();
         }
     }
 
     /// What the table does: up to `chunk` places after one.
     fn read(
-        run: &[Thing],
+        run: &[Row],
         after: Option<&Position>,
         chunk: usize,
         newest_first: bool,
-    ) -> Found<Position> {
-        let mut places: Vec<_> = run.iter().map(|thing| (position(thing), thing.2)).collect();
+    ) -> RunPage<Position> {
+        let mut places: Vec<_> = run
+            .iter()
+            .map(|resource| (position(resource), resource.2))
+            .collect();
         places.sort_by(|one, other| one.0.cmp(&other.0));
         if newest_first {
             places.reverse();
@@ -181,11 +187,11 @@ mod tests {
             .into_iter()
             .map(|(place, visible)| (place.clone(), visible.then_some(place)))
             .collect();
-        Found { entries, more }
+        RunPage { entries, more }
     }
 
     fn page(
-        runs: &[Vec<Thing>],
+        runs: &[Vec<Row>],
         window: Window,
         chunk: usize,
         newest_first: bool,
@@ -211,14 +217,14 @@ mod tests {
             chunk in 1..9_usize,
             newest_first in any::<bool>(),
         ) {
-            let things = |run: BTreeMap<(i64, u8), bool>| {
+            let resources = |run: BTreeMap<(i64, u8), bool>| {
                 run.into_iter().map(|((at, number), visible)| (at, number, visible)).collect()
             };
-            let runs: Vec<Vec<Thing>> = runs.into_iter().map(things).collect();
+            let runs: Vec<Vec<Row>> = runs.into_iter().map(resources).collect();
             let mut whole: Vec<_> = runs
                 .iter()
                 .flatten()
-                .filter(|thing| thing.2)
+                .filter(|resource| resource.2)
                 .map(position)
                 .collect();
             sort(&mut whole, newest_first);
@@ -243,7 +249,7 @@ mod tests {
 
     #[test]
     fn a_page_is_cut_where_it_becomes_too_heavy() {
-        let run: Vec<Thing> = (0..5).map(|at| (at, 0, true)).collect();
+        let run: Vec<Row> = (0..5).map(|at| (at, 0, true)).collect();
         let window = Window {
             limit: 5,
             after: None,

@@ -1,10 +1,10 @@
 //! One entry per thing, for people who are several clients of one firm. Where two of their copies of a thing would stand in a list, the one that shows most stands there, at its own place, and the others nowhere: so pages and their cursors stay what they are.
 
-use super::Found;
-use super::read::{Listed, Partition, Placed};
+use super::RunPage;
+use super::read::{ListEntry, Listed, Partition};
 use crate::engine::table::{Table, TableError};
 use crate::key;
-use crate::resource::Copy;
+use crate::resource::SharedCopy;
 use crate::value::id::ClientRef;
 use futures::{StreamExt, TryStreamExt, stream};
 use serde_json::Value;
@@ -17,8 +17,8 @@ pub(super) async fn once<E: Listed>(
     table: &Table,
     own: &Partition,
     all: &[Partition],
-    found: Found<Placed<E>>,
-) -> Result<Found<Placed<E>>, TableError> {
+    found: RunPage<ListEntry<E>>,
+) -> Result<RunPage<ListEntry<E>>, TableError> {
     let others: Vec<_> = all.iter().filter(|one| own.is_beside(one)).collect();
     if others.is_empty() {
         return Ok(found);
@@ -31,7 +31,7 @@ pub(super) async fn once<E: Listed>(
         Ok::<_, TableError>((position, entry))
     });
     let entries = stream::iter(settle).buffered(IN_FLIGHT).try_collect();
-    Ok(Found {
+    Ok(RunPage {
         entries: entries.await?,
         more: found.more,
     })
@@ -42,19 +42,21 @@ async fn settle<E: Listed>(
     table: &Table,
     client: &ClientRef,
     others: &[&Partition],
-    mut placed: Placed<E>,
-) -> Result<Option<Placed<E>>, TableError> {
+    mut placed: ListEntry<E>,
+) -> Result<Option<ListEntry<E>>, TableError> {
     let own = placed.entry.shows(client);
     for other in others {
-        let (kind, id) = placed.entry.thing();
-        let copy: Option<Copy<Value>> = table.get(&key::thing(&other.client, kind, id)).await?;
+        let (kind, id) = placed.entry.resource();
+        let copy: Option<SharedCopy<Value>> = table
+            .get(&key::shared_copy(&other.client, kind, id))
+            .await?;
         let Some(copy) = copy.filter(|copy| other.sees(&copy.matter)) else {
             continue;
         };
         if copy.shows(&other.client) > own {
             return Ok(None);
         }
-        if let Some(unread) = copy.lu {
+        if let Some(unread) = copy.unread_key {
             placed.entry.mark_unread(unread);
         }
     }

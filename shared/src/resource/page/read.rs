@@ -1,7 +1,7 @@
 //! Reading a page from the table: one query per kind and client, all of them beside the check of the session; more only where what was read is not the caller's to see.
 
 use super::once::once;
-use super::{Found, Merge, Position, Window};
+use super::{Merge, Position, RunPage, Window};
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::table::{Index, Item, Query, Range, Table, TableError};
 use crate::key;
@@ -13,7 +13,7 @@ use crate::value::time::Timestamp;
 use futures::future::try_join_all;
 
 /// Who reads, when, and where.
-pub struct Reading<'a> {
+pub struct ReadContext<'a> {
     /// The portal's table.
     pub table: &'a Table,
     /// The portal's keys.
@@ -33,7 +33,7 @@ pub trait Listed: Sized {
     fn read(kind: Kind, item: Item) -> Result<Self, TableError>;
 
     /// What it is a copy of.
-    fn thing(&self) -> (Kind, &Id);
+    fn resource(&self) -> (Kind, &Id);
 
     /// How much of it this copy, which is `client`'s, shows.
     fn shows(&self, client: &ClientRef) -> Shows;
@@ -78,7 +78,7 @@ impl Order {
 
 /// A page that is wanted.
 #[derive(Clone, Debug)]
-pub struct Wanted {
+pub struct PageRequest {
     /// In which order.
     pub order: Order,
     /// Only what belongs to this matter.
@@ -97,7 +97,7 @@ const PASSED_OVER: usize = 100;
 
 /// An entry of a page, and the firm that shared it.
 #[derive(Debug)]
-pub struct Placed<E> {
+pub struct ListEntry<E> {
     /// The firm.
     pub firm: FirmId,
     /// What it shared.
@@ -121,11 +121,11 @@ pub fn read_matter(text: Option<&str>) -> Result<Option<Id>, Problem> {
 /// # Errors
 /// When the session is over, or the caller is not on the matter.
 pub async fn read_page<E: Listed>(
-    reading: &Reading<'_>,
-    wanted: &Wanted,
+    reading: &ReadContext<'_>,
+    wanted: &PageRequest,
     keep: impl Fn(&E) -> bool,
-) -> Result<(Vec<Placed<E>>, Option<Position>), Problem> {
-    let Reading { table, caller, .. } = *reading;
+) -> Result<(Vec<ListEntry<E>>, Option<Position>), Problem> {
+    let ReadContext { table, caller, .. } = *reading;
     let find = |client| read_runs(table, wanted, client);
     let (_, seen) = access::read(table, caller, reading.now, find).await?;
     let on = |matter| seen.iter().any(|seen| seen.matters.get(matter).is_some());
@@ -133,7 +133,7 @@ pub async fn read_page<E: Listed>(
         return Err(Problem::NotFound);
     }
     let runs = seen.len() * E::KINDS.len();
-    let weigh = |placed: &Placed<E>| placed.entry.weight();
+    let weigh = |placed: &ListEntry<E>| placed.entry.weight();
     let mut merge = Merge::new(runs, wanted.order.descends(), wanted.window.clone(), weigh);
     let mut partitions = Vec::with_capacity(seen.len());
     let mut first = Vec::with_capacity(runs);
@@ -193,21 +193,21 @@ impl Partition {
 
     fn show<E: Listed>(
         &self,
-        found: Found<E>,
-        wanted: &Wanted,
+        found: RunPage<E>,
+        wanted: &PageRequest,
         keep: impl Fn(&E) -> bool,
-    ) -> Found<Placed<E>> {
+    ) -> RunPage<ListEntry<E>> {
         let visible = |entry: &E| {
             let its = entry.matter();
             let wanted = wanted.matter.as_ref().is_none_or(|matter| matter == its);
             wanted && self.sees(its) && keep(entry)
         };
-        let place = |entry| Placed {
+        let place = |entry| ListEntry {
             firm: self.client.firm.clone(),
             entry,
         };
         let entries = found.entries.into_iter();
-        Found {
+        RunPage {
             entries: entries
                 .map(|(at, entry)| (at, entry.filter(visible).map(place)))
                 .collect(),
@@ -219,9 +219,9 @@ impl Partition {
 /// The first reading of each of a client's runs.
 async fn read_runs<E: Listed>(
     table: &Table,
-    wanted: &Wanted,
+    wanted: &PageRequest,
     client: ClientRef,
-) -> Result<Vec<Found<E>>, TableError> {
+) -> Result<Vec<RunPage<E>>, TableError> {
     let after = wanted.window.after.as_ref();
     let runs = E::KINDS.iter();
     try_join_all(runs.map(|kind| read_run(table, wanted, &client, *kind, after))).await
@@ -230,11 +230,11 @@ async fn read_runs<E: Listed>(
 /// One reading of one run.
 async fn read_run<E: Listed>(
     table: &Table,
-    wanted: &Wanted,
+    wanted: &PageRequest,
     client: &ClientRef,
     kind: Kind,
     after: Option<&Position>,
-) -> Result<Found<E>, TableError> {
+) -> Result<RunPage<E>, TableError> {
     let page = table
         .query_items(&query(wanted, client, kind, after))
         .await?;
@@ -247,13 +247,13 @@ async fn read_run<E: Listed>(
             entries.push((position, Some(entry)));
         }
     }
-    Ok(Found {
+    Ok(RunPage {
         entries,
         more: page.more,
     })
 }
 
-fn query(wanted: &Wanted, client: &ClientRef, kind: Kind, after: Option<&Position>) -> Query {
+fn query(wanted: &PageRequest, client: &ClientRef, kind: Kind, after: Option<&Position>) -> Query {
     // One more tells whether there is another page; one more again where the range includes the last page's end.
     let limit = wanted.window.limit + 1 + usize::from(after.is_some());
     if let Order::Starting(from, to) = wanted.order {
@@ -285,15 +285,19 @@ fn query(wanted: &Wanted, client: &ClientRef, kind: Kind, after: Option<&Positio
 }
 
 /// The index that has the order, what all of the run begins with there, and the place after which is read. No index orders one matter by name: there all names are looked through.
-fn run(wanted: &Wanted, kind: Kind, after: Option<&Position>) -> (Index, String, Option<String>) {
+fn run(
+    wanted: &PageRequest,
+    kind: Kind,
+    after: Option<&Position>,
+) -> (Index, String, Option<String>) {
     if wanted.order.by_name() {
         let end = after.map(|after| key::by_name(kind, &after.name, Some(&after.id)));
-        return (Index::ByOrder, key::things(kind), end);
+        return (Index::ByOrder, key::shared_copies(kind), end);
     }
     match &wanted.matter {
         None => (
             Index::ByTime,
-            key::things(kind),
+            key::shared_copies(kind),
             after.map(|at| key::by_time(kind, at.at, Some(&at.id))),
         ),
         Some(matter) => (

@@ -1,14 +1,14 @@
 //! An upload about to be written: its files, and the transaction that makes it.
 
-use super::{Remembered, StartUpload, grant_of, put_grant};
-use crate::edge::invocation::Edge;
+use super::{RememberedUpload, StartUpload, grant_of, put_grant};
+use crate::edge::invocation::Invocation;
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::object_store::ObjectStore;
 use crate::engine::table::{Refusal, Write};
 use crate::key;
-use crate::people::access::{Access, Caller, Seen};
+use crate::people::access::{Access, Caller, PerMembership};
 use crate::resource::matter::MatterStatus;
-use crate::resource::message::send::Draft;
+use crate::resource::message::send::MessageDraft;
 use crate::upload::grant::GrantToken;
 use crate::upload::open::Files;
 use crate::upload::{FileState, KEPT, LIFE, Upload, UploadFile};
@@ -20,15 +20,15 @@ use futures::future::join_all;
 pub(super) struct Announced {
     pub(super) token: GrantToken,
     pub(super) files: Files,
-    message: Option<Draft>,
+    message: Option<MessageDraft>,
 }
 
 /// Why a transaction was refused.
-pub(super) enum Refused {
+pub(super) enum StartRefused {
     /// It was not: the first reply to this very write was lost.
     Written,
     /// A call with the same key came at the same time.
-    Before(Remembered),
+    Before(RememberedUpload),
     /// Something that it stands on is gone.
     Problem(Problem),
 }
@@ -39,8 +39,8 @@ impl Announced {
         wanted: &StartUpload,
         caller: &Caller,
         access: &Access,
-        seen: &Seen<(Option<Remembered>, bool)>,
-        edge: Edge,
+        seen: &PerMembership<(Option<RememberedUpload>, bool)>,
+        invocation: Invocation,
     ) -> Option<Result<Self, Problem>> {
         let matter = seen.matters.get(&wanted.matter)?;
         let closed = |status| status == MatterStatus::Closed;
@@ -48,16 +48,16 @@ impl Announced {
             return Some(Err(Problem::MatterClosed));
         }
         let membership = &seen.membership;
-        let (id, now) = (Id::generate(edge), edge.now);
+        let (id, now) = (Id::generate(invocation), invocation.now);
         let files: Vec<_> = wanted
             .files
             .iter()
             .map(|file| UploadFile {
                 kind: "UPLOAD_FILE".to_owned(),
-                id: Id::generate(edge),
+                id: Id::generate(invocation),
                 upload: id.clone(),
                 matter: wanted.matter.clone(),
-                their_matter: matter.their_id.clone(),
+                matter_ref: matter.firm_ref.clone(),
                 client_id: membership.client_id.clone(),
                 folder: wanted.folder.clone(),
                 name: file.name.clone(),
@@ -81,13 +81,13 @@ impl Announced {
         let document_ids: Vec<Id> = files.iter().map(|file| file.id.clone()).collect();
         let message = wanted.message.as_ref().map(|text| {
             let documents = document_ids.iter().map(|id| (id.clone(), id.to_string()));
-            Draft::new(membership, matter, text, documents.collect(), edge)
+            MessageDraft::new(membership, matter, text, documents.collect(), invocation)
         });
         let upload = Upload {
             kind: "UPLOAD".to_owned(),
             id: id.clone(),
             matter: wanted.matter.clone(),
-            their_matter: matter.their_id.clone(),
+            matter_ref: matter.firm_ref.clone(),
             client_id: membership.client_id.clone(),
             address: access.address.clone(),
             origin: Some(access.session.origin()),
@@ -150,8 +150,8 @@ impl Announced {
         join_all(begun).await;
     }
 
-    pub(super) fn remember(&self, wanted: &StartUpload, now: Timestamp) -> Remembered {
-        Remembered {
+    pub(super) fn remember(&self, wanted: &StartUpload, now: Timestamp) -> RememberedUpload {
+        RememberedUpload {
             kind: "IDEMPOTENCY".to_owned(),
             fingerprint: wanted.fingerprint(),
             upload: self.token.upload.clone(),
@@ -163,18 +163,18 @@ impl Announced {
     /// The upload, under the condition that the matter is open and the folder shared.
     pub(super) fn writes(
         &self,
-        remembered: Option<&(String, Remembered)>,
+        remembered: Option<&(String, RememberedUpload)>,
         now: Timestamp,
     ) -> Vec<Write> {
         let (client, upload) = (&self.token.client, &self.files.upload);
         let mut writes = vec![
             Write::put(&key::upload(client, &upload.id), upload).when_new(),
-            Write::check(&key::thing(client, Kind::Matter, &upload.matter))
+            Write::check(&key::shared_copy(client, Kind::Matter, &upload.matter))
                 .when("#data.#status = :open")
                 .with("open", MatterStatus::Open),
         ];
         if let Some(folder) = &upload.folder {
-            let check = Write::check(&key::thing(client, Kind::Folder, folder))
+            let check = Write::check(&key::shared_copy(client, Kind::Folder, folder))
                 .when("attribute_exists(#data) AND #matter = :matter")
                 .with("matter", &upload.matter);
             writes.push(check);
@@ -188,12 +188,12 @@ impl Announced {
         writes.push(put_grant(&self.token, now));
         let files = self.files.files.iter();
         writes.extend(files.map(|file| Write::put(&file.key(client), file).when_new()));
-        writes.extend(self.message.as_ref().map(Draft::write));
+        writes.extend(self.message.as_ref().map(MessageDraft::write));
         writes
     }
 
     /// What a refused transaction means, from the order of [`Announced::writes`].
-    pub(super) fn explain(&self, refusals: Vec<Refusal>) -> Result<Refused, Problem> {
+    pub(super) fn explain(&self, refusals: Vec<Refusal>) -> Result<StartRefused, Problem> {
         let mut refusals = refusals.into_iter();
         let mut next = |wanted: bool| {
             let refusal = if wanted { refusals.next() } else { None };
@@ -203,23 +203,23 @@ impl Announced {
         let folder = next(self.files.upload.folder.is_some());
         let key = next(true);
         if written.is_some() && folder.is_none() {
-            return Ok(Refused::Written);
+            return Ok(StartRefused::Written);
         }
         if folder.is_some() {
             let at = FieldError::new("/folder_id", "id");
-            return Ok(Refused::Problem(at.into()));
+            return Ok(StartRefused::Problem(at.into()));
         }
         if let Some(matter) = matter {
             let there = matter.old.is_some_and(|item| item.has("data"));
-            return Ok(Refused::Problem(if there {
+            return Ok(StartRefused::Problem(if there {
                 Problem::MatterClosed
             } else {
                 Problem::NotFound
             }));
         }
         match key.and_then(|key| key.old) {
-            Some(item) => Ok(Refused::Before(item.read()?)),
-            None => Ok(Refused::Problem(Problem::NotFound)),
+            Some(item) => Ok(StartRefused::Before(item.read()?)),
+            None => Ok(StartRefused::Problem(Problem::NotFound)),
         }
     }
 }

@@ -31,7 +31,7 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case) {
                 json!({"client_id": case.client(), "email": new_address(case), "name": "Name"});
             ("client.updated", data)
         }
-        _ => ("bill.shared", json!({"bill_id": case.thing()})),
+        _ => ("bill.shared", json!({"bill_id": case.resource()})),
     };
     trial.tell(2, [event]).await;
 }

@@ -90,7 +90,7 @@ async fn share(trial: &Trial, cases: &[Case], prepared: &mut [Value]) {
     let firm = trial.portal.firm("hale-ortiz");
     let mut events = Vec::new();
     for (case, prepared) in cases.iter().zip(prepared) {
-        let (document, client) = (case.thing(), ONE.client());
+        let (document, client) = (case.resource(), ONE.client());
         let key = firm.object_key(&document);
         trial.portal.put_object(&key, SMALL).await;
         let data = firm.document_data("m-0", &document, "a.pdf", SMALL.len(), &[&client]);
@@ -123,7 +123,7 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case, prepared: &Value)
             let keyed = trial.keyed(&client, case);
             let files = [("a.pdf", SMALL.len()), ("b.pdf", LARGE)];
             let mut body = announcement(&text(&prepared["matter"]), &files);
-            body["message"] = json!(case.thing());
+            body["message"] = json!(case.resource());
             let call = || keyed.post("/v1/uploads", body.clone());
             (trial.insist(call).await, 201)
         }
@@ -193,13 +193,13 @@ pub(super) async fn check(flow: Flow, trial: &Trial, case: Case, prepared: &Valu
             let uploads = client.get("/v1/uploads").await;
             let states: Vec<_> = uploads.rows().iter().map(states).collect();
             assert_eq!(states, [["open", "open"]], "{what}");
-            let text = case.thing();
+            let text = case.resource();
             let heard = trial.heard("message.received", "text", &text).await;
             assert_eq!(heard.len(), 1, "{what}");
             return bucket::check_announced(trial, case, what).await;
         }
         Flow::Download => {
-            let document = case.thing();
+            let document = case.resource();
             let heard = trial.heard("document.downloaded", "document_id", &document);
             assert_eq!(heard.await.len(), 1, "{what}");
             return;

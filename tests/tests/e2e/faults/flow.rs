@@ -1,7 +1,7 @@
 //! The flows: what is there before, what happens, how many mails are wanted, and what must be there afterwards.
 
 use super::trial::{Case, Trial, What};
-use super::{clients, files, phone, sessions, things};
+use super::{clients, files, phone, resources, sessions};
 use serde_json::Value;
 
 /// A flow from an action to its last consequence.
@@ -107,7 +107,7 @@ impl Flow {
     /// Makes what the cases need, undisturbed; a value for each of them.
     pub(super) async fn prepare(self, trial: &Trial, cases: &[Case]) -> Vec<Value> {
         match self.part() {
-            Part::Things => things::prepare(self, trial, cases).await,
+            Part::Things => resources::prepare(self, trial, cases).await,
             Part::Clients => clients::prepare(self, trial, cases).await,
             Part::Sessions => sessions::prepare(self, trial, cases).await,
             Part::Files => files::prepare(self, trial, cases).await,
@@ -119,7 +119,7 @@ impl Flow {
     pub(super) async fn act(self, trial: &Trial, case: Case, prepared: &[Value]) {
         let prepared = &prepared[case.0];
         match self.part() {
-            Part::Things => things::act(self, trial, case).await,
+            Part::Things => resources::act(self, trial, case).await,
             Part::Clients => clients::act(self, trial, case).await,
             Part::Sessions => sessions::act(self, trial, case, prepared).await,
             Part::Files => files::act(self, trial, case, prepared).await,
@@ -157,7 +157,7 @@ impl Flow {
     /// Where its mails go.
     pub(super) fn mailbox(self, case: Case) -> String {
         match self.part() {
-            Part::Things => things::mailbox(case),
+            Part::Things => resources::mailbox(case),
             _ => case.email(),
         }
     }
@@ -195,7 +195,7 @@ impl Flow {
     /// The same where all cases are best looked at together; how much is left over in the bucket.
     pub(super) async fn check_all(self, trial: &Trial, cases: usize) -> usize {
         match self.part() {
-            Part::Things => things::check_all(self, trial, cases).await,
+            Part::Things => resources::check_all(self, trial, cases).await,
             Part::Clients if self != Self::Misfit => clients::check_all(self, trial, cases).await,
             Part::Sessions if self == Self::Write => sessions::check_messages(trial, cases).await,
             Part::Sessions if self == Self::SignInByCode => sessions::check_tries(trial).await,

@@ -15,7 +15,7 @@ fn former(case: Case) -> String {
 
 /// The app of a case.
 fn app(case: Case) -> Value {
-    json!({"platform": "apns", "token": format!("{:064x}", case.0), "name": case.thing()})
+    json!({"platform": "apns", "token": format!("{:064x}", case.0), "name": case.resource()})
 }
 
 pub(super) async fn prepare(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Value> {
@@ -91,7 +91,7 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case, prepared: &Value)
     let client = case.client();
     let (answer, wanted) = match flow {
         Flow::Push => {
-            let data = bill_data(&format!("m-{}", case.0), &case.thing(), &[&client]);
+            let data = bill_data(&format!("m-{}", case.0), &case.resource(), &[&client]);
             return trial.tell(2, [("bill.shared", data)]).await;
         }
         Flow::Forget => {
@@ -168,7 +168,7 @@ pub(super) async fn check(flow: Flow, trial: &Trial, case: Case, prepared: &Valu
 /// However often something was pushed, the phone shows it once: it has one tag.
 async fn check_pushes(trial: &Trial, case: Case, what: &What) {
     let items = trial.portal.items().await;
-    let device = items.iter().find(|item| item["name"] == case.thing());
+    let device = items.iter().find(|item| item["name"] == case.resource());
     let endpoint = &device.expect("a device")["target"]["endpoint"];
     let pushes = trial.portal.pushes_now().await;
     let tags: Vec<_> = pushes

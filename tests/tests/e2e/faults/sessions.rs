@@ -19,7 +19,10 @@ pub(super) async fn prepare(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Va
             json!({"matter_id": matter, "name": "Matter", "status": "open", "client_ids": clients}),
         ));
         if flow == Flow::Open {
-            events.push(("bill.shared", bill_data(&matter, &case.thing(), &clients)));
+            events.push((
+                "bill.shared",
+                bill_data(&matter, &case.resource(), &clients),
+            ));
         }
     }
     trial.tell(1, events).await;
@@ -124,7 +127,7 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case, prepared: &Value)
         }
         Flow::Write => {
             let writer = trial.keyed(&signed_in(trial, prepared), case);
-            let body = json!({"matter_id": prepared["matter"], "text": case.thing()});
+            let body = json!({"matter_id": prepared["matter"], "text": case.resource()});
             (
                 trial
                     .insist(|| writer.post("/v1/messages", body.clone()))

@@ -78,7 +78,7 @@ impl Case {
     }
 
     /// The firm's own id of the thing.
-    pub(super) fn thing(self) -> String {
+    pub(super) fn resource(self) -> String {
         format!("thing-{}", self.0)
     }
 }

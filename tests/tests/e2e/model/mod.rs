@@ -25,7 +25,7 @@ enum State {
 }
 
 #[derive(Debug, Default)]
-struct Thing {
+struct Resource {
     /// With the matter in which this client knows it.
     copies: BTreeMap<Who, (&'static str, State)>,
     /// Everyone whom the last sharing named.
@@ -38,7 +38,7 @@ pub struct FirmModel {
     pub id: String,
     members: BTreeMap<Who, Member>,
     matters: BTreeMap<&'static str, Vec<Who>>,
-    things: BTreeMap<(Kind, &'static str), Thing>,
+    resources: BTreeMap<(Kind, &'static str), Resource>,
 }
 
 /// What the lists of somebody show: each row as one line.
@@ -60,7 +60,7 @@ pub struct Live {
     /// Who is on which matter.
     pub matters: BTreeSet<(Who, String)>,
     /// Who has the thing, of which there is one: version, matter, and whether all of it is told.
-    pub things: BTreeMap<Who, (i64, String, bool)>,
+    pub resources: BTreeMap<Who, (i64, String, bool)>,
 }
 
 impl FirmModel {
@@ -69,7 +69,7 @@ impl FirmModel {
             id,
             members: BTreeMap::new(),
             matters: BTreeMap::new(),
-            things: BTreeMap::new(),
+            resources: BTreeMap::new(),
         }
     }
 
@@ -111,29 +111,29 @@ impl FirmModel {
             }
             Said::Shared {
                 kind,
-                thing,
+                resource,
                 matter,
                 clients,
                 attendees,
             } => {
-                let thing = self.things.entry((*kind, thing)).or_default();
-                thing.withdraw_unless(clients, version, false);
+                let resource = self.resources.entry((*kind, resource)).or_default();
+                resource.withdraw_unless(clients, version, false);
                 for who in clients {
                     let full = attendees.contains(who);
-                    thing
+                    resource
                         .copies
                         .insert(*who, (matter, State::Shared { version, full }));
                 }
-                thing.audience.clone_from(clients);
+                resource.audience.clone_from(clients);
             }
-            Said::Unshared(kind, thing) => self
-                .things
-                .entry((*kind, thing))
+            Said::Unshared(kind, resource) => self
+                .resources
+                .entry((*kind, resource))
                 .or_default()
                 .withdraw_unless(&[], version, false),
-            Said::Cancelled(thing) => self
-                .things
-                .entry((Kind::Event, thing))
+            Said::Cancelled(resource) => self
+                .resources
+                .entry((Kind::Event, resource))
                 .or_default()
                 .withdraw_unless(&[], version, true),
         }
@@ -152,11 +152,11 @@ impl FirmModel {
             live.matters
                 .extend(clients.iter().map(|who| (*who, (*matter).to_owned())));
         }
-        for (kind, _) in self.things.keys() {
-            for (who, (matter, state)) in &self.things[&(*kind, "x")].copies {
+        for (kind, _) in self.resources.keys() {
+            for (who, (matter, state)) in &self.resources[&(*kind, "x")].copies {
                 if let State::Shared { version, full } = state {
                     let whole = *full || *kind != Kind::Event;
-                    live.things
+                    live.resources
                         .insert(*who, (*version, (*matter).to_owned(), whole));
                 }
             }
@@ -177,7 +177,7 @@ impl FirmModel {
                 view.matters.insert(self.name(Kind::Matter, matter));
             }
         }
-        for ((kind, thing), Thing { copies, .. }) in &self.things {
+        for ((kind, resource), Resource { copies, .. }) in &self.resources {
             let held = clients
                 .iter()
                 .filter_map(|who| Some((who, copies.get(who)?)));
@@ -191,7 +191,7 @@ impl FirmModel {
             let row = |what: &str| {
                 format!(
                     "{} {what} in {}",
-                    self.name(*kind, thing),
+                    self.name(*kind, resource),
                     self.name(Kind::Matter, matter)
                 )
             };
@@ -216,7 +216,7 @@ impl State {
     }
 }
 
-impl Thing {
+impl Resource {
     /// Whoever was named last and is not among `kept` has it no longer.
     fn withdraw_unless(&mut self, kept: &[Who], version: i64, cancelled: bool) {
         for who in &self.audience {

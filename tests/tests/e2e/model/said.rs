@@ -14,7 +14,7 @@ pub enum Said {
     Matter(&'static str, Vec<Who>),
     Shared {
         kind: Kind,
-        thing: &'static str,
+        resource: &'static str,
         matter: &'static str,
         clients: Vec<Who>,
         attendees: Vec<Who>,
@@ -41,7 +41,7 @@ impl Said {
             ),
             Self::Shared {
                 kind,
-                thing,
+                resource,
                 matter,
                 clients,
                 attendees,
@@ -49,11 +49,11 @@ impl Said {
                 let (clients, attendees) = (names(clients), names(attendees));
                 let clients: Vec<_> = clients.iter().map(String::as_str).collect();
                 let attendees: Vec<_> = attendees.iter().map(String::as_str).collect();
-                share(*kind, thing, matter, &clients, &attendees, version, now)
+                share(*kind, resource, matter, &clients, &attendees, version, now)
             }
-            Self::Unshared(Kind::Bill, thing) => ("bill.unshared", json!({"bill_id": thing})),
-            Self::Unshared(_, thing) => ("event.unshared", json!({"event_id": thing})),
-            Self::Cancelled(thing) => ("event.cancelled", json!({"event_id": thing})),
+            Self::Unshared(Kind::Bill, resource) => ("bill.unshared", json!({"bill_id": resource})),
+            Self::Unshared(_, resource) => ("event.unshared", json!({"event_id": resource})),
+            Self::Cancelled(resource) => ("event.cancelled", json!({"event_id": resource})),
         };
         firm.event(detail_type, version, data)
     }
@@ -70,7 +70,7 @@ impl Said {
 
 fn share(
     kind: Kind,
-    thing: &str,
+    resource: &str,
     matter: &str,
     clients: &[&str],
     attendees: &[&str],
@@ -80,19 +80,19 @@ fn share(
     let label = format!("v{version}");
     match kind {
         Kind::Bill => {
-            let mut bill = bill_data(matter, thing, clients);
+            let mut bill = bill_data(matter, resource, clients);
             bill["number"] = json!(label);
             ("bill.shared", bill)
         }
         Kind::Event => {
             let start = now + jiff::Span::new().hours(30);
-            let mut event = event_data(matter, thing, start, clients, attendees);
+            let mut event = event_data(matter, resource, start, clients, attendees);
             event["title"] = json!(label);
             ("event.shared", event)
         }
         _ => (
             "message.sent",
-            json!({"message_id": thing, "matter_id": matter, "author": "Dana", "text": label, "client_ids": clients}),
+            json!({"message_id": resource, "matter_id": matter, "author": "Dana", "text": label, "client_ids": clients}),
         ),
     }
 }

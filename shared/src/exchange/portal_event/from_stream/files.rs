@@ -51,7 +51,7 @@ fn arrived(record: &Record, file: UploadFile) -> Result<ArrivedDocument, Unreada
     Ok(ArrivedDocument {
         firm_id: who.firm,
         client_id: file.client_id,
-        matter_id: file.their_matter,
+        matter_id: file.matter_ref,
         document_id: file.id.to_string(),
         upload_id: file.upload.to_string(),
         name: file.name,
@@ -81,7 +81,7 @@ fn rejected(
     let data = DocumentRejected {
         firm_id: who.firm,
         client_id: file.client_id,
-        matter_id: file.their_matter,
+        matter_id: file.matter_ref,
         document_id: file.id.to_string(),
         upload_id: file.upload.to_string(),
         name: file.name,
@@ -103,7 +103,7 @@ pub(super) fn of_upload(record: &Record) -> Result<Vec<PortalEvent>, Unreadable>
     let data = UploadCompleted {
         firm_id: client(record)?.firm,
         client_id: upload.client_id,
-        matter_id: upload.their_matter,
+        matter_id: upload.matter_ref,
         upload_id: upload.id.to_string(),
         message_id: upload.message.map(|id| id.to_string()),
         document_ids: upload

@@ -70,14 +70,14 @@ fn names(key: &Key, old: &Value, new: &Value) -> Vec<String> {
         .collect()
 }
 
-fn copy(kind: Kind, their_id: &str) -> (Key, Value) {
-    let id = kind.derive(&who().firm, their_id);
+fn copy(kind: Kind, firm_ref: &str) -> (Key, Value) {
+    let id = kind.derive(&who().firm, firm_ref);
     let item = json!({
-        "kind": kind.tag(), "id": id, "their_id": their_id, "client_id": "c-1", "their_matter": "m-1",
+        "kind": kind.tag(), "id": id, "their_id": firm_ref, "client_id": "c-1", "their_matter": "m-1",
         "matter": Kind::Matter.derive(&who().firm, "m-1"), "version": 3, "shared_at": OPENED_AT - 5000,
         "lt": "x", "lu": "x", "data": {"matter_id": "m-1", "number": "2026-17", "total": {"amount_minor": 5}},
     });
-    (key::thing(&who(), kind, &id), item)
+    (key::shared_copy(&who(), kind, &id), item)
 }
 
 fn opened(item: &Value) -> Value {
@@ -265,7 +265,7 @@ fn what_was_shared_changed_or_withdrawn_goes_to_the_mails() {
 
 #[test]
 fn a_tombstone_needs_nothing_but_its_version() {
-    let key = key::thing(&who(), Kind::Bill, &bill());
+    let key = key::shared_copy(&who(), Kind::Bill, &bill());
     let item = json!({"kind": "BILL", "version": 5, "withdrawn": {"at": 1}});
     assert_eq!(names(&key, &Value::Null, &item), ["thing.changed"]);
 }

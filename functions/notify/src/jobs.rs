@@ -10,9 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// All errands of one batch.
 #[derive(Debug, Default)]
-pub(crate) struct Errands {
+pub(crate) struct Jobs {
     /// News, by client.
-    pub(crate) clients: BTreeMap<ClientRef, NewsErrand>,
+    pub(crate) clients: BTreeMap<ClientRef, NotificationJob>,
     /// What clients did, by firm.
     pub(crate) firms: BTreeMap<FirmId, Vec<Act>>,
     /// Warnings, by the id of their event, so that one delivered twice is one.
@@ -25,7 +25,7 @@ pub(crate) struct Errands {
 
 /// Look at a client's copies.
 #[derive(Debug, Default)]
-pub(crate) struct NewsErrand {
+pub(crate) struct NotificationJob {
     /// The messages that asked for it.
     pub(crate) messages: Vec<String>,
     /// The copies that they name.
@@ -76,17 +76,17 @@ pub(crate) enum Warning {
     FileRejected(FileRejected),
 }
 
-impl Errands {
+impl Jobs {
     /// Sorts a batch; beside the errands, the messages that are no event of the portal, each with what is wrong.
     pub(crate) fn sort(batch: SqsEvent) -> (Self, Vec<(String, String)>) {
-        let mut errands = Self::default();
+        let mut jobs = Self::default();
         let mut unreadable = Vec::new();
         for message in batch.records {
             let id = message.message_id.unwrap_or_default();
             let body = message.body.unwrap_or_default();
             match serde_json::from_str(&body) {
                 Ok(event) => {
-                    if let Err(cause) = errands.add(id.clone(), body, event) {
+                    if let Err(cause) = jobs.add(id.clone(), body, event) {
                         unreadable.push((id, cause.to_owned()));
                     }
                 }
@@ -97,7 +97,7 @@ impl Errands {
                 }
             }
         }
-        (errands, unreadable)
+        (jobs, unreadable)
     }
 
     fn add(
@@ -107,9 +107,9 @@ impl Errands {
         event: PortalEvent,
     ) -> Result<(), &'static str> {
         match event {
-            PortalEvent::ThingChanged(event) => {
-                let errand = self.look_at(event.data.who(), message);
-                errand.named.insert((event.data.kind, event.data.id));
+            PortalEvent::ResourceChanged(event) => {
+                let job = self.look_at(event.data.who(), message);
+                job.named.insert((event.data.kind, event.data.id));
             }
             PortalEvent::ClientAppeared(event) => {
                 self.look_at(event.data.who(), message).appeared = true;
@@ -134,9 +134,9 @@ impl Errands {
             PortalEvent::DeviceDropped(event) => {
                 let DeviceDropped { device, endpoint } = event.data;
                 let messages = Vec::new();
-                let errand = EndpointErrand { messages, device };
-                let errand = self.endpoints.entry(endpoint).or_insert(errand);
-                errand.messages.push(message);
+                let job = EndpointErrand { messages, device };
+                let job = self.endpoints.entry(endpoint).or_insert(job);
+                job.messages.push(message);
             }
             PortalEvent::ClientSignedIn(event) => {
                 self.act(message, body, &event.time, &event.data.firm_id)?;
@@ -176,18 +176,18 @@ impl Errands {
         Ok(())
     }
 
-    fn look_at(&mut self, who: ClientRef, message: String) -> &mut NewsErrand {
-        let errand = self.clients.entry(who).or_default();
-        errand.messages.push(message);
-        errand
+    fn look_at(&mut self, who: ClientRef, message: String) -> &mut NotificationJob {
+        let job = self.clients.entry(who).or_default();
+        job.messages.push(message);
+        job
     }
 
     fn warn(&mut self, message: String, id: Id, event: Warning) {
-        let errand = self.warnings.entry(id).or_insert(WarningErrand {
+        let job = self.warnings.entry(id).or_insert(WarningErrand {
             messages: Vec::new(),
             event,
         });
-        errand.messages.push(message);
+        job.messages.push(message);
     }
 
     fn act(

@@ -50,28 +50,28 @@ pub(super) async fn prepare(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Va
 }
 
 async fn data(flow: Flow, trial: &Trial, case: Case) -> Value {
-    let thing = case.thing();
+    let resource = case.resource();
     let client = reader(case).client();
     let clients = [client.as_str()];
     match flow {
-        Flow::Bill => bill_data("m-1", &thing, &clients),
+        Flow::Bill => bill_data("m-1", &resource, &clients),
         Flow::Event => {
             // Far enough ahead to be on the calendar still when all cases are through.
             let start = trial.portal.now().await + jiff::Span::new().hours(240);
-            event_data("m-1", &thing, start, &clients, &clients)
+            event_data("m-1", &resource, start, &clients, &clients)
         }
         Flow::Document => {
             let firm = trial.portal.firm("hale-ortiz");
             trial
                 .portal
-                .put_object(&firm.object_key(&thing), b"x")
+                .put_object(&firm.object_key(&resource), b"x")
                 .await;
-            firm.document_data("m-1", &thing, &thing, 1, &clients)
+            firm.document_data("m-1", &resource, &resource, 1, &clients)
         }
         Flow::Message => {
-            json!({"message_id": thing, "matter_id": "m-1", "author": "Dana", "text": thing, "client_ids": clients, "attachments": []})
+            json!({"message_id": resource, "matter_id": "m-1", "author": "Dana", "text": resource, "client_ids": clients, "attachments": []})
         }
-        _ => json!({"event_id": thing}),
+        _ => json!({"event_id": resource}),
     }
 }
 

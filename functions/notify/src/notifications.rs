@@ -1,13 +1,13 @@
 //! One mail or push, or both, per client and firm with everything that the client was not told yet; within the quiet after it, nothing but a note that more waits.
 
-use crate::errands::NewsErrand;
 use crate::found::{Found, Look, find};
+use crate::jobs::NotificationJob;
 use crate::lease::Lease;
 use crate::person::read_lead;
 use crate::{State, alerting};
 use futures::future::{try_join, try_join_all};
 use futures::{StreamExt, TryStreamExt, stream};
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::engine::table::TableError;
 use shared::exchange::portal_event::{Envelope, NewsWaiting, PortalEvent};
 use shared::failure::Failure;
@@ -28,26 +28,32 @@ pub(crate) const IN_FLIGHT: usize = 16;
 /// Tells one client of one firm what is new.
 pub(crate) async fn send(
     state: &State,
-    edge: Edge,
+    invocation: Invocation,
     who: &ClientRef,
-    errand: &NewsErrand,
+    job: &NotificationJob,
 ) -> Result<(), Failure> {
     let lead = read_lead(state, who).await?;
-    let Some(lease) = Lease::take(state, edge, &lead).await? else {
+    let Some(lease) = Lease::take(state, invocation, &lead).await? else {
         // Whoever has it may have looked already: what this errand is about waits like what comes within the quiet.
         let pace = read_pace(&state.table, who).await?;
-        return wait(state, edge, who, pace.with_news(edge.now, false)).await;
+        return wait(
+            state,
+            invocation,
+            who,
+            pace.with_news(invocation.now, false),
+        )
+        .await;
     };
-    let told = send_or_wait(state, edge, who, errand).await;
+    let told = send_or_wait(state, invocation, who, job).await;
     lease.give_back(state).await;
     told
 }
 
 async fn send_or_wait(
     state: &State,
-    edge: Edge,
+    invocation: Invocation,
     who: &ClientRef,
-    errand: &NewsErrand,
+    job: &NotificationJob,
 ) -> Result<(), Failure> {
     let (member, mut pace) = try_join(
         state.table.get::<Member>(&key::member(who)),
@@ -57,43 +63,43 @@ async fn send_or_wait(
     let Some(member) = member.filter(|member| member.active) else {
         return Ok(());
     };
-    let waited = !pace.free(edge.now);
+    let waited = !pace.free(invocation.now);
     if waited {
-        let named = find(state, who, &member, errand, Look::Named).await?;
+        let named = find(state, who, &member, job, Look::Named).await?;
         let urgent = named.as_ref().is_some_and(Found::is_urgent);
-        let news = named.as_ref().is_some_and(|found| !found.is_empty());
-        if errand.appeared || news {
-            pace = pace.with_news(edge.now, urgent);
+        let new = named.as_ref().is_some_and(|found| !found.is_empty());
+        if job.appeared || new {
+            pace = pace.with_news(invocation.now, urgent);
         }
         if pace.waiting_since.is_none() {
             return Ok(());
         }
-        if edge.now < pace.due() {
+        if invocation.now < pace.due() {
             if let Some(named) = named {
                 let address = &member.address_id;
                 named.pass_events(&state.table, who, address).await?;
             }
-            return wait(state, edge, who, pace).await;
+            return wait(state, invocation, who, pace).await;
         }
     }
-    let look = if waited || errand.appeared || errand.woken {
+    let look = if waited || job.appeared || job.woken {
         Look::All
     } else {
         Look::Around
     };
-    let found = find(state, who, &member, errand, look).await?;
+    let found = find(state, who, &member, job, look).await?;
     let found = found.filter(|found| !found.is_empty());
     let Some(found) = found else {
         // What waited was opened or withdrawn, or another invocation told it.
         if waited {
-            note_none_waiting(&state.table, who, false, edge.now).await?;
+            note_none_waiting(&state.table, who, false, invocation.now).await?;
         }
         return Ok(());
     };
     if found.notices.is_empty() {
-        note_none_waiting(&state.table, who, true, edge.now).await?;
+        note_none_waiting(&state.table, who, true, invocation.now).await?;
     } else {
-        tell(state, edge, who, &member, &found).await?;
+        tell(state, invocation, who, &member, &found).await?;
     }
     let (table, address) = (&state.table, &member.address_id);
     found.pass_over(table, who, address).await?;
@@ -101,15 +107,24 @@ async fn send_or_wait(
 }
 
 /// Notes that news waits, and sees to it that the queue delivers a message when it is due.
-async fn wait(state: &State, edge: Edge, who: &ClientRef, pace: Pace) -> Result<(), Failure> {
+async fn wait(
+    state: &State,
+    invocation: Invocation,
+    who: &ClientRef,
+    pace: Pace,
+) -> Result<(), Failure> {
     let mut pace = pace;
-    if !pace.wakes(edge.now) {
-        let body = serde_json::to_string(&waiting(edge.now, who))
+    if !pace.wakes(invocation.now) {
+        let body = serde_json::to_string(&waiting(invocation.now, who))
             .map_err(|error| Failure::permanent(format!("news.waiting: {error}")))?;
         let (queues, url) = (&state.queues, &state.queue_url);
-        pace.wake_at = Some(queues.send_later(url, &body, edge.now, pace.due()).await?);
+        pace.wake_at = Some(
+            queues
+                .send_later(url, &body, invocation.now, pace.due())
+                .await?,
+        );
     }
-    note_waiting(&state.table, who, &pace, edge.now).await?;
+    note_waiting(&state.table, who, &pace, invocation.now).await?;
     Ok(())
 }
 
@@ -129,7 +144,7 @@ fn waiting(now: Timestamp, who: &ClientRef) -> PortalEvent {
 
 async fn tell(
     state: &State,
-    edge: Edge,
+    invocation: Invocation,
     who: &ClientRef,
     member: &Member,
     found: &Found,
@@ -152,7 +167,7 @@ async fn tell(
         .map(|bundle| bundle.link_id(who, &member.address_id));
     let ids: Vec<_> = ids.collect();
     let parts: Vec<_> = ids.iter().map(Id::as_str).collect();
-    let news = News {
+    let notification = Notification {
         who,
         member,
         languages,
@@ -161,18 +176,19 @@ async fn tell(
         id: Id::derive(&parts),
     };
     // Whatever can fail without anyone being told comes before the first word.
-    let alert = compose(state, &news, memberships, &devices).await?;
-    let push = async || alerting::push(state, edge, &member.address_id, &devices, &alert).await;
+    let alert = compose(state, &notification, memberships, &devices).await?;
+    let push =
+        async || alerting::push(state, invocation, &member.address_id, &devices, &alert).await;
     let choice = profile.notifications.push;
     // A push in the place of a mail goes first, and one beside it last: then nothing but the mail is tried again.
     let pushed = choice == PushChoice::Instead && push().await > 0;
     if !pushed {
-        mail(state, edge.now, &news).await?;
+        mail(state, invocation.now, &notification).await?;
     }
     if choice == PushChoice::Beside {
         push().await;
     }
-    note_none_waiting(&state.table, who, true, edge.now).await?;
+    note_none_waiting(&state.table, who, true, invocation.now).await?;
     let told: Vec<_> = notices
         .iter()
         .map(|(copy, _)| note_told(&state.table, who, copy))
@@ -185,7 +201,7 @@ async fn tell(
 }
 
 /// What one client is told.
-struct News<'a> {
+struct Notification<'a> {
     who: &'a ClientRef,
     member: &'a Member,
     languages: Languages,
@@ -196,14 +212,20 @@ struct News<'a> {
 }
 
 /// One mail with a section for each kind.
-async fn mail(state: &State, now: Timestamp, news: &News<'_>) -> Result<(), Failure> {
+async fn mail(
+    state: &State,
+    now: Timestamp,
+    notification: &Notification<'_>,
+) -> Result<(), Failure> {
     let to = Addressee {
-        address: &news.member.address,
-        languages: news.languages,
-        sender: news.sender,
-        letter: &news.id,
+        address: &notification.member.address,
+        languages: notification.languages,
+        sender: notification.sender,
+        letter: &notification.id,
     };
-    let letter = state.letters.news(&to, &announce(state, now, news).await?);
+    let letter = state
+        .letters
+        .news(&to, &announce(state, now, notification).await?);
     state.mail.send(&letter).await?;
     Ok(())
 }
@@ -212,15 +234,17 @@ async fn mail(state: &State, now: Timestamp, news: &News<'_>) -> Result<(), Fail
 async fn announce(
     state: &State,
     now: Timestamp,
-    news: &News<'_>,
+    notification: &Notification<'_>,
 ) -> Result<letter::News, TableError> {
-    if let [only] = news.bundles {
-        return Ok(letter::News::One(section(state, now, news, only).await?));
+    if let [only] = notification.bundles {
+        return Ok(letter::News::One(
+            section(state, now, notification, only).await?,
+        ));
     }
-    let sections = news.bundles.iter();
-    let sections = sections.map(|bundle| section(state, now, news, bundle));
-    let id = Id::derive(&["notice-all", news.id.as_str()]);
-    let all = mint_notice(state, now, news, (id, "/".to_owned()));
+    let sections = notification.bundles.iter();
+    let sections = sections.map(|bundle| section(state, now, notification, bundle));
+    let id = Id::derive(&["notice-all", notification.id.as_str()]);
+    let all = mint_notice(state, now, notification, (id, "/".to_owned()));
     let (each, all) = try_join(try_join_all(sections), all).await?;
     Ok(letter::News::Several { each, all })
 }
@@ -228,11 +252,11 @@ async fn announce(
 /// The push with the same news; the count of what is unread is read only for who has a device.
 async fn compose(
     state: &State,
-    news: &News<'_>,
+    notification: &Notification<'_>,
     memberships: &[Membership],
     devices: &[Device],
 ) -> Result<Alert, TableError> {
-    let topics: Vec<_> = news
+    let topics: Vec<_> = notification
         .bundles
         .iter()
         .map(|bundle| (bundle.topic, bundle.several()))
@@ -242,11 +266,13 @@ async fn compose(
         _ => count_unread(&state.table, memberships).await?,
     };
     Ok(Alert {
-        title: news.sender.name().to_owned(),
-        body: state.alerts.body(&news.languages.locales(), &topics),
+        title: notification.sender.name().to_owned(),
+        body: state
+            .alerts
+            .body(&notification.languages.locales(), &topics),
         badge,
-        tag: news.id.to_string(),
-        path: match news.bundles {
+        tag: notification.id.to_string(),
+        path: match notification.bundles {
             [only] => only.return_to(),
             _ => "/".to_owned(),
         },
@@ -269,11 +295,11 @@ async fn read_devices(
 async fn section(
     state: &State,
     now: Timestamp,
-    news: &News<'_>,
+    notification: &Notification<'_>,
     bundle: &Bundle,
 ) -> Result<Announcement, TableError> {
-    let id = bundle.link_id(news.who, &news.member.address_id);
-    let token = mint_notice(state, now, news, (id, bundle.return_to())).await?;
+    let id = bundle.link_id(notification.who, &notification.member.address_id);
+    let token = mint_notice(state, now, notification, (id, bundle.return_to())).await?;
     Ok(Announcement {
         topic: bundle.topic,
         several: bundle.several(),
@@ -285,16 +311,16 @@ async fn section(
 async fn mint_notice(
     state: &State,
     now: Timestamp,
-    news: &News<'_>,
+    notification: &Notification<'_>,
     (id, return_to): (Id, String),
 ) -> Result<String, TableError> {
     let link = MintLink {
-        address: news.member.address_id.clone(),
+        address: notification.member.address_id.clone(),
         id,
         occasion: Occasion::Notice,
-        client: Some(news.who.clone()),
+        client: Some(notification.who.clone()),
         return_to: Some(return_to),
-        locale: news.languages.known(),
+        locale: notification.languages.known(),
     };
     let token = mint(&state.table, &state.keys, &link, now).await?;
     Ok(token.encode())

@@ -1,7 +1,7 @@
 use super::portal::{Portal, ana, batch, changed, envelope, hale};
 use crate::handle;
 use serde_json::json;
-use shared::edge::invocation::Edge;
+use shared::edge::invocation::Invocation;
 use shared::engine::table::Write;
 use shared::exchange::portal_event::{ClientAppeared, MatterAppeared, NewsWaiting, PortalEvent};
 use shared::key;
@@ -82,7 +82,7 @@ async fn a_batch_becomes_one_mail_with_a_button_for_each_kind() {
         assert_eq!(link.expires_at, portal.now.plus(HOUR));
         pages.push(link.return_to.unwrap());
     }
-    let name = |kind: Kind, their_id| kind.name(&kind.derive(&hale(), their_id));
+    let name = |kind: Kind, firm_ref| kind.name(&kind.derive(&hale(), firm_ref));
     let event = name(Kind::Event, "e-1");
     assert!(pages[1].starts_with("/bills?first=bill_"), "{pages:?}");
     pages.remove(1);
@@ -105,12 +105,12 @@ async fn what_other_batches_hold_comes_into_the_same_mail_and_is_told_once() {
     portal.invite(Some("en")).await;
     portal.bill("b-1").await;
     portal.message("n-1").await;
-    let edge = Edge::at(portal.now);
+    let invocation = Invocation::at(portal.now);
     let one = batch(&[changed(Kind::Bill, "b-1")]);
     let other = batch(&[changed(Kind::Message, "n-1")]);
     let (one, other) = tokio::join!(
-        handle(&portal.state, edge, one),
-        handle(&portal.state, edge, other)
+        handle(&portal.state, invocation, one),
+        handle(&portal.state, invocation, other)
     );
     assert!(one.failures.is_empty() && other.failures.is_empty());
     assert_eq!(portal.mails().len(), 1);

@@ -79,7 +79,7 @@ pub async fn register(
 ) -> Result<Device, Problem> {
     let (address, authority) = (&access.address, access.authority());
     for _ in 0..TRIES {
-        let step = Step {
+        let step = RegistrationStep {
             address,
             new,
             now,
@@ -105,7 +105,7 @@ fn oldest(known: &[Device]) -> Option<&Device> {
 }
 
 /// One try of a registration, with what stood there before.
-struct Step<'a> {
+struct RegistrationStep<'a> {
     address: &'a Id,
     new: &'a NewDevice,
     now: Timestamp,
@@ -114,7 +114,7 @@ struct Step<'a> {
     oldest: Option<&'a Device>,
 }
 
-impl Step<'_> {
+impl RegistrationStep<'_> {
     fn device(&self) -> Device {
         Device {
             kind: "DEVICE".to_owned(),

@@ -7,7 +7,7 @@ use shared::upload::Verdict;
 /// News about an object or a file.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "detail-type", content = "detail")]
-pub(crate) enum News {
+pub(crate) enum ObjectEvent {
     /// S3 has a new object.
     #[serde(rename = "Object Created")]
     Created(ObjectCreated),
@@ -77,7 +77,7 @@ pub(crate) struct ScanResult {
     pub(crate) scan_result_status: Verdict,
 }
 
-impl News {
+impl ObjectEvent {
     /// Reads a message.
     ///
     /// # Errors
@@ -106,17 +106,17 @@ mod tests {
             let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
             let batch: SqsEvent = serde_json::from_str(&text).unwrap();
             for message in batch.records {
-                let key = match News::read(&message.body.unwrap()).unwrap() {
-                    News::Created(created) => {
+                let key = match ObjectEvent::read(&message.body.unwrap()).unwrap() {
+                    ObjectEvent::Created(created) => {
                         said.insert("created".to_owned());
                         created.object.key
                     }
-                    News::Scanned(scanned) => {
+                    ObjectEvent::Scanned(scanned) => {
                         let verdict = scanned.scan_result_details.scan_result_status;
                         said.insert(format!("{verdict:?}"));
                         scanned.s3_object_details.object_key
                     }
-                    News::Dropped(dropped) => {
+                    ObjectEvent::Dropped(dropped) => {
                         said.insert("dropped".to_owned());
                         let (client, dropped) = (dropped.data.who(), dropped.data);
                         let (upload, document) = (dropped.upload, dropped.document);
@@ -148,7 +148,7 @@ mod tests {
                 "detail":{{"scanStatus":"COMPLETED","s3ObjectDetails":{{"bucketName":"b","objectKey":"k","eTag":"e","versionId":"v","s3Throttled":false}},
                 "scanResultDetails":{{"scanResultStatus":"{status}","threats":null}}}}}}"#
             );
-            let News::Scanned(scanned) = News::read(&body).unwrap() else {
+            let ObjectEvent::Scanned(scanned) = ObjectEvent::read(&body).unwrap() else {
                 panic!("a scan");
             };
             assert_eq!(scanned.s3_object_details.version_id, "v");
@@ -160,8 +160,10 @@ mod tests {
         let body = r#"{"version":"0","detail-type":"Object Created","source":"aws.s3","detail":{"version":"0","bucket":{"name":"b"},
             "object":{"key":"k","size":5,"etag":"b1946ac92492d2347c6235b4d2611184","version-id":"v","sequencer":"617f08299329d189"},
             "request-id":"N4N7GDK58NMKJ12R","requester":"123456789012","source-ip-address":"1.2.3.4","reason":"PutObject"}}"#;
-        assert!(matches!(News::read(body), Ok(News::Created(created)) if created.object.size == 5));
-        let fault = News::read(r#"{"detail-type":"secret"}"#).unwrap_err();
+        assert!(
+            matches!(ObjectEvent::read(body), Ok(ObjectEvent::Created(created)) if created.object.size == 5)
+        );
+        let fault = ObjectEvent::read(r#"{"detail-type":"secret"}"#).unwrap_err();
         assert!(!fault.contains("secret"), "{fault}");
     }
 }

@@ -42,7 +42,7 @@ impl Activity {
 }
 
 /// The moving parts of one portal.
-pub(crate) struct Works {
+pub(crate) struct Pipelines {
     pub(crate) common: Common,
     pub(crate) bus: Arc<Bus>,
     pub(crate) emails: Arc<Kept<Email>>,
@@ -54,7 +54,7 @@ pub(crate) struct Works {
     pub(crate) readers: Vec<Arc<StreamReader>>,
 }
 
-impl Works {
+impl Pipelines {
     /// Returns once every stream is read, every event of an object told and every queue empty but for what waits for its time. What fails is delivered up to three times and then left waiting.
     pub(crate) async fn settle(&self) {
         for _ in 0..TRIES {
