@@ -2,6 +2,7 @@
 
 use crate::bus::Bus;
 use crate::clock::Clock;
+use crate::common::{Activity, Common};
 use crate::dead_letters::DeadLetters;
 use crate::endpoint::Endpoint;
 use crate::error::StartError;
@@ -12,7 +13,7 @@ use crate::kept::Kept;
 use crate::names::{BUS, CREDENTIAL, REGION};
 use crate::objects::{self, Listing, Objects, Source};
 use crate::options::Options;
-use crate::pipelines::{Activity, Common, Pipelines};
+use crate::pipelines::Pipelines;
 use crate::ports::listen;
 use crate::queue::{Queue, Reader};
 use crate::sinks::sns::Sns;

@@ -16,6 +16,7 @@ mod bus;
 mod cleaning;
 pub mod cli;
 mod clock;
+mod common;
 mod dead_letters;
 mod demo;
 mod dynamodb;

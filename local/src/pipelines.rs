@@ -1,8 +1,7 @@
 //! Everything of a running portal that moves by itself, and how it comes to rest.
 
 use crate::bus::Bus;
-use crate::clock::Clock;
-use crate::dead_letters::DeadLetters;
+use crate::common::Common;
 use crate::function_log::FunctionLog;
 use crate::kept::Kept;
 use crate::objects::Objects;
@@ -13,33 +12,9 @@ use crate::stream::StreamReader;
 use futures::future::join_all;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How often one settling delivers what keeps failing. Afterwards it waits for its next time, as it would in AWS.
 const TRIES: u32 = 3;
-
-/// What the moving parts have in common.
-#[derive(Clone)]
-pub(crate) struct Common {
-    pub(crate) clock: Arc<Clock>,
-    pub(crate) dead_letters: Arc<DeadLetters>,
-    pub(crate) activity: Arc<Activity>,
-}
-
-/// Counts the batches that event functions have finished.
-#[derive(Default)]
-pub(crate) struct Activity(AtomicU64);
-
-impl Activity {
-    /// Notes a batch, after everything that follows from it was written.
-    pub(crate) fn note(&self) {
-        self.0.fetch_add(1, Ordering::SeqCst);
-    }
-
-    fn count(&self) -> u64 {
-        self.0.load(Ordering::SeqCst)
-    }
-}
 
 /// The moving parts of one portal.
 pub(crate) struct Pipelines {

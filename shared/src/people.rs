@@ -13,6 +13,8 @@ pub mod link;
 pub mod me;
 #[cfg(feature = "table")]
 pub mod passkey;
+#[cfg(feature = "table")]
+pub mod revocation;
 pub mod session;
 #[cfg(feature = "table")]
 pub mod sign_in;

@@ -16,14 +16,16 @@ pub mod message;
 #[cfg(feature = "table")]
 pub mod opening;
 pub mod page;
+#[cfg(feature = "table")]
 mod share;
+mod sharing;
 mod shows;
 #[cfg(feature = "table")]
 mod tombstones;
 
-pub use share::{Applied, MatterName, Recipient, Resource, Share, View, Withdraw};
 #[cfg(feature = "table")]
 pub use share::{is_known, is_stale, share};
+pub use sharing::{Applied, MatterName, Recipient, Resource, Share, View, Withdraw};
 pub use shows::{Detail, Shows};
 #[cfg(feature = "table")]
 pub use tombstones::withdraw;

@@ -4,7 +4,8 @@
 
 #[cfg(all(feature = "table", feature = "object_store"))]
 pub mod complete;
-pub mod grant;
+#[cfg(all(feature = "table", feature = "object_store"))]
+mod hand_out;
 pub mod object_key;
 #[cfg(feature = "table")]
 pub mod open;
@@ -16,9 +17,13 @@ mod rule;
 pub mod settle;
 #[cfg(all(feature = "table", feature = "object_store"))]
 pub mod start;
+#[cfg(all(feature = "table", feature = "object_store"))]
+mod stores;
 pub mod view;
 
 pub use rule::{Decision, Doubt, Fault, PATIENCE, judge};
+#[cfg(all(feature = "table", feature = "object_store"))]
+pub use stores::Stores;
 
 use crate::key::{self, Key};
 use crate::people::session::Origin;
@@ -28,7 +33,7 @@ use object_key::ObjectKey;
 use plan::Plan;
 use serde::{Deserialize, Serialize};
 
-/// How long an upload can be gone on with, in milliseconds (blueprint section 3).
+/// How long an upload can be gone on with, in milliseconds (docs/api.md).
 pub const LIFE: i64 = 7 * DAY;
 
 /// How long the outcome of a file can be looked up, in milliseconds; as long as an idempotency key is remembered.

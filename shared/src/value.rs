@@ -3,6 +3,7 @@
 pub mod address;
 pub mod app;
 pub mod check;
+pub mod clean;
 pub mod file_name;
 pub mod id;
 pub mod network;

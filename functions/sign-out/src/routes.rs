@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use shared::edge::http::{Answer, Call, clear_session};
 use shared::edge::problem::{FieldError, Problem, ProblemBody};
 use shared::people::access::{self, Caller};
+use shared::people::revocation;
 use shared::people::session::{self, IDLE, Method, Session};
 use shared::upload::open::under_way;
 use shared::value::id::Id;
@@ -177,7 +178,7 @@ pub(crate) async fn end_session(state: &State, call: &mut Call) -> Result<Answer
     let id = call.path("id").strip_prefix(PREFIX).and_then(Id::parse);
     let id = id.ok_or(Problem::NotFound)?;
     call.about(id.as_str());
-    if !session::end_by(&state.table, &access, &id).await? {
+    if !revocation::end_session(&state.table, &access, &id).await? {
         return Err(Problem::NotFound);
     }
     if id == access.session.id {
@@ -198,7 +199,7 @@ pub(crate) async fn report_session(state: &State, call: &mut Call) -> Result<Ans
     let (address, session) = session::read_report(&state.keys, &report.token)
         .ok_or_else(|| FieldError::new("/token", "token"))?;
     call.identify(address.as_str(), Some(session.to_string()));
-    session::disown(&state.table, &address, &session).await?;
+    revocation::disown(&state.table, &address, &session).await?;
     Ok(Answer::no_content())
 }
 

@@ -13,7 +13,7 @@ use shared::engine::object_store::ObjectStore;
 use shared::engine::presign::Presigner;
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
-use shared::upload::start::Stores;
+use shared::upload::Stores;
 use shared::value::secret::Keys;
 use utoipa::OpenApi;
 

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use shared::edge::problem::{FieldError, Problem};
 use shared::people::link::{LinkToken, RequestToken};
 use shared::value::address::Address;
-use shared::value::check::clean;
+use shared::value::clean;
 use shared::value::secret::Keys;
 use utoipa::ToSchema;
 

@@ -7,8 +7,8 @@ pub(crate) use bucket::{connect, open, put_files};
 pub(crate) use listing::Listing;
 
 use crate::bus::{Bus, Entry};
+use crate::common::Common;
 use crate::names::UPLOADS;
-use crate::pipelines::Common;
 use crate::s3::{Change, Notice, ObjectEvent, Scan, Scanned, Verdict};
 use crate::storage::Heard;
 use aws_sdk_s3::Client;

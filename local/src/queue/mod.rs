@@ -3,10 +3,10 @@
 mod journal;
 mod message;
 
+use crate::common::Common;
 use crate::dead_letters::as_json;
 use crate::functions::QueueFunction;
 use crate::names::queue_arn;
-use crate::pipelines::Common;
 use crate::template::{QueueDefinition, QueueSource};
 use aws_lambda_events::event::sqs::SqsEvent;
 use journal::Journal;

@@ -3,9 +3,9 @@
 mod cursor;
 mod record;
 
+use crate::common::Common;
 use crate::functions::StreamFunction;
 use crate::kept::write_whole;
-use crate::pipelines::Common;
 use crate::template::StreamSource;
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use aws_sdk_dynamodbstreams::Client;

@@ -1,6 +1,6 @@
 //! A function of the template: its variables and what calls it.
 
-use super::{TemplateError, referred};
+use super::resources::{TemplateError, referred};
 use crate::pattern::Pattern;
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! The bus's rules and the queues of the template.
 
-use super::{TemplateError, referred};
+use super::resources::{TemplateError, referred};
 use crate::pattern::Pattern;
 use serde_json::Value;
 

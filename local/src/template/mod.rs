@@ -2,41 +2,19 @@
 
 mod function;
 mod messaging;
+mod resources;
 pub(crate) mod table;
 mod yaml;
 
 pub(crate) use function::{FunctionDefinition, QueueSource, Route, StreamSource};
 pub(crate) use messaging::{QueueDefinition, RuleDefinition};
+use resources::Resources;
+pub use resources::TemplateError;
 pub(crate) use table::TableDefinition;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::Path;
-
-/// A template that cannot be read or says something that the local portal does not know.
-#[derive(Debug, PartialEq, Eq)]
-pub struct TemplateError {
-    at: String,
-    fault: String,
-}
-
-impl TemplateError {
-    pub(crate) fn new(at: &str, fault: impl Into<String>) -> Self {
-        Self {
-            at: at.to_owned(),
-            fault: fault.into(),
-        }
-    }
-}
-
-impl fmt::Display for TemplateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.at, self.fault)
-    }
-}
-
-impl std::error::Error for TemplateError {}
 
 /// The parts of the template that the local portal plays.
 #[derive(Debug)]
@@ -61,10 +39,7 @@ impl Template {
         let name = path.display().to_string();
         let text = std::fs::read_to_string(path)
             .map_err(|error| TemplateError::new(&name, format!("cannot be read: {error}")))?;
-        Self::parse(&text).map_err(|error| TemplateError {
-            at: format!("{name}: {}", error.at),
-            ..error
-        })
+        Self::parse(&text).map_err(|error| error.within(&name))
     }
 
     /// Reads the text of a template.
@@ -96,33 +71,6 @@ impl Template {
     }
 }
 
-/// The resources by logical name.
-struct Resources<'a>(&'a Map<String, Value>);
-
-impl<'a> Resources<'a> {
-    /// The logical name and properties of each resource of a type.
-    fn of(&self, kind: &'static str) -> impl Iterator<Item = (&'a str, &'a Value)> + use<'a> {
-        self.0
-            .iter()
-            .filter(move |(_, resource)| resource.get("Type").and_then(Value::as_str) == Some(kind))
-            .map(|(name, resource)| {
-                (
-                    name.as_str(),
-                    resource.get("Properties").unwrap_or(&Value::Null),
-                )
-            })
-    }
-
-    fn types(&self) -> BTreeMap<String, String> {
-        self.0
-            .iter()
-            .filter_map(|(name, resource)| {
-                Some((name.clone(), resource.get("Type")?.as_str()?.to_owned()))
-            })
-            .collect()
-    }
-}
-
 fn read_parameters(root: &Value) -> BTreeMap<String, Option<String>> {
     let parameters = root.get("Parameters").and_then(Value::as_object);
     parameters
@@ -142,20 +90,9 @@ pub(crate) fn scalar(value: &Value) -> Option<String> {
     }
 }
 
-/// The logical name that a `Ref` or `GetAtt` names.
-pub(crate) fn referred(value: &Value) -> Option<&str> {
-    match value.get("Ref") {
-        Some(name) => name.as_str(),
-        None => match value.get("Fn::GetAtt")? {
-            Value::Array(path) => path.first()?.as_str(),
-            Value::String(path) => path.split('.').next(),
-            _ => None,
-        },
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::resources::referred;
     use super::*;
 
     #[test]

@@ -1,6 +1,6 @@
 //! The table as the template defines it.
 
-use super::{Resources, TemplateError};
+use super::resources::{Resources, TemplateError};
 use serde::Deserialize;
 
 /// What is needed to create the table through the `DynamoDB` API.

@@ -16,7 +16,7 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
-/// Longest `Idempotency-Key` (blueprint section 3).
+/// Longest `Idempotency-Key` (docs/api.md).
 const MAX_IDEMPOTENCY_KEY: usize = 255;
 
 /// The fewest characters in which 128 random bits can be written (base64: 21.3).

@@ -10,7 +10,7 @@ pub struct Log {
     file: Option<Mutex<std::fs::File>>,
 }
 
-/// One line of the audit log: who did what to what, and whether it was allowed (blueprint promise 10).
+/// One line of the audit log: who did what to what, and whether it was allowed (docs/promises.md).
 #[derive(Debug, Serialize)]
 pub struct Audit<'a> {
     /// RFC 3339.

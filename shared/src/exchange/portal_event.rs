@@ -8,14 +8,15 @@ mod from_stream;
 mod internal;
 mod of_files;
 
+pub use crate::people::client::AddressChanged;
 pub use for_firms::{
     BillViewed, ClientSignedIn, DocumentDownloaded, EventViewed, MessageRead, MessageReceived,
 };
 #[cfg(feature = "table")]
 pub use from_stream::{events_of, person_signed_in};
 pub use internal::{
-    AddressChanged, ClientAppeared, DeviceDropped, MatterAppeared, MembershipEnded, NewsWaiting,
-    ResourceChanged, SessionStartedElsewhere,
+    ClientAppeared, DeviceDropped, MatterAppeared, MembershipEnded, NewsWaiting, ResourceChanged,
+    SessionStartedElsewhere,
 };
 pub use of_files::{
     ArrivedDocument, DocumentContent, DocumentQuarantined, DocumentReceived, DocumentRejected,

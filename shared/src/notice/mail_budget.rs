@@ -4,8 +4,8 @@
 
 use crate::engine::stream::{Change, Record, Unreadable};
 use crate::engine::table::{Table, TableError, Write};
-use crate::exchange::portal_event::AddressChanged;
 use crate::key;
+use crate::people::client::AddressChanged;
 use crate::value::id::{ClientRef, FirmId, Id};
 use crate::value::time::{DAY, Timestamp};
 use serde::{Deserialize, Serialize};

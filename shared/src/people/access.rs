@@ -2,6 +2,7 @@
 
 mod authority;
 mod caller;
+pub mod grant;
 mod visible;
 
 pub use authority::Authority;

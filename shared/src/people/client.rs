@@ -4,13 +4,9 @@
 
 mod change;
 #[cfg(feature = "table")]
-mod forget;
-#[cfg(feature = "table")]
 mod record;
 
-pub use change::{ClientChange, Contact};
-#[cfg(feature = "table")]
-pub use forget::forget_if_last;
+pub use change::{AddressChanged, ClientChange, Contact};
 #[cfg(feature = "table")]
 pub use record::record_client;
 

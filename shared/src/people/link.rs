@@ -28,19 +28,19 @@ use crate::value::text::Locale;
 use crate::value::time::{DAY, HOUR, MINUTE, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// How long a link works, in milliseconds (blueprint S1).
+/// How long a link works, in milliseconds (docs/product.md).
 pub const LIFE: i64 = HOUR;
 
-/// How long the code beside it works, in milliseconds (blueprint section 3).
+/// How long the code beside it works, in milliseconds (docs/api.md).
 pub const CODE_LIFE: i64 = 10 * MINUTE;
 
-/// How long a link is remembered (blueprint section 3).
+/// How long a link is remembered (docs/api.md).
 pub const REMEMBERED: i64 = 90 * DAY;
 
-/// Most links that were asked for and live at a time (blueprint section 3).
+/// Most links that were asked for and live at a time (docs/api.md).
 pub const MOST_ASKED_FOR: usize = 3;
 
-/// While a live link has this long left, one more request sends nothing (blueprint section 3).
+/// While a live link has this long left, one more request sends nothing (docs/api.md).
 pub const ENOUGH_LEFT: i64 = 10 * MINUTE;
 
 /// How long a code is remembered, so that one that was used or is late is told from a wrong one: as long as the link beside it works, in milliseconds.

@@ -5,23 +5,21 @@ mod token;
 pub use token::{MAX_HINTS, SessionToken, read_report, report_token};
 
 #[cfg(feature = "table")]
-mod disown;
-#[cfg(feature = "table")]
 mod store;
 #[cfg(feature = "table")]
-pub use disown::disown;
+pub(crate) use store::deletion;
 #[cfg(feature = "table")]
-pub use store::{check, end, end_by, list, peek};
+pub use store::{check, end, list, peek};
 
 use crate::people::client::Membership;
 use crate::value::id::{FirmId, Id};
 use crate::value::time::{DAY, HOUR, MINUTE, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// A session ends after this long without a call that a person caused, in milliseconds (blueprint S11).
+/// A session ends after this long without a call that a person caused, in milliseconds (docs/product.md).
 pub const IDLE: i64 = 15 * MINUTE;
 
-/// A session ends this long after it began, whatever happens, in milliseconds (blueprint section 3).
+/// A session ends this long after it began, whatever happens, in milliseconds (docs/api.md).
 pub const LONGEST: i64 = 12 * HOUR;
 
 /// How long an ended session stays in the table, for the sake of late stream readers.

@@ -27,7 +27,7 @@ use crate::value::id::{FirmId, Id};
 use crate::value::secret::{self, Keys, Purpose, Secret};
 use crate::value::time::{SECOND, Timestamp};
 
-/// For this long, in milliseconds, a repeated call with the same idempotency key gives the same session, as long as that was not used (blueprint section 3).
+/// For this long, in milliseconds, a repeated call with the same idempotency key gives the same session, as long as that was not used (docs/api.md).
 const REPLAY: i64 = 60 * SECOND;
 
 /// Longest name of a browser that is kept, in characters.

@@ -3,7 +3,8 @@
 #[cfg(feature = "table")]
 pub mod read;
 
-use crate::resource::document::StoredContent;
+use crate::resource::Detail;
+use crate::resource::content::StoredContent;
 use crate::value::file_name;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +36,8 @@ pub struct Bill {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
+
+impl Detail for Bill {}
 
 impl Bill {
     /// The name under which its file is saved: its number, with the ending of the object's key.

@@ -2,13 +2,21 @@
 
 use crate::edge::http::{Answer, Call};
 use crate::engine::presign::Presigner;
-use crate::resource::document::StoredContent;
 use crate::value::time::{SECOND, Timestamp};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// How long such an address works, in seconds. What is unshared meanwhile can be fetched for the rest of that minute, and no longer.
 const LIFE: u32 = 60;
+
+/// One version of one object of the documents bucket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredContent {
+    /// Its key.
+    pub key: String,
+    /// Which version: what is served is what was shared, or what was scanned, whatever is written there later.
+    pub version_id: String,
+}
 
 /// Where the bytes of a file can be fetched.
 #[derive(Debug, Serialize, ToSchema)]

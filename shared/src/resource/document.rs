@@ -6,6 +6,8 @@ pub mod read;
 
 pub use fold::fold;
 
+use crate::resource::Detail;
+use crate::resource::content::StoredContent;
 use crate::value::id::Id;
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -29,14 +31,7 @@ pub struct Document {
     pub receipt: Option<Receipt>,
 }
 
-/// One version of one object of the documents bucket.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StoredContent {
-    /// Its key.
-    pub key: String,
-    /// Which version: what is served is what was shared, or what was scanned, whatever is written there later.
-    pub version_id: String,
-}
+impl Detail for Document {}
 
 /// That a file arrived, and as what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,6 +5,7 @@ pub mod file;
 #[cfg(feature = "table")]
 pub mod read;
 
+use crate::resource::Detail;
 use crate::resource::{CancelledDate, View};
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,12 @@ pub struct Event {
     /// How many of the firm's clients are invited, this one included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attendee_count: Option<usize>,
+}
+
+impl Detail for Event {
+    fn is_limited(&self) -> bool {
+        !self.attending
+    }
 }
 
 impl Event {

@@ -13,6 +13,7 @@ pub use entry::{
     SharedBill, SharedDocument, SharedEvent,
 };
 
+use crate::resource::Detail;
 use crate::value::id::{FirmId, Id, Kind};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,8 @@ pub struct Message {
     #[serde(default)]
     pub attachments: Vec<Attachment>,
 }
+
+impl Detail for Message {}
 
 /// A thing that goes with a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

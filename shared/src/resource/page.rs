@@ -1,6 +1,8 @@
 //! One page of a list that is merged from several runs of things: where it begins, how long it is, and how the next one is asked for.
 
 mod cursor;
+#[cfg(feature = "table")]
+mod listed;
 mod merge;
 #[cfg(feature = "table")]
 mod once;
@@ -8,9 +10,11 @@ mod once;
 mod read;
 
 pub use cursor::{List, Window};
+#[cfg(feature = "table")]
+pub use listed::{ListEntry, Listed, Order};
 pub use merge::{Merge, RunPage};
 #[cfg(feature = "table")]
-pub use read::{ListEntry, Listed, Order, PageRequest, ReadContext, read_matter, read_page};
+pub use read::{PageRequest, ReadContext, read_matter, read_page};
 
 use crate::value::id::Id;
 use crate::value::time::Timestamp;

@@ -14,16 +14,6 @@ pub trait Detail {
     }
 }
 
-impl Detail for crate::resource::bill::Bill {}
-impl Detail for crate::resource::document::Document {}
-impl Detail for crate::resource::message::Message {}
-
-impl Detail for crate::resource::event::Event {
-    fn is_limited(&self) -> bool {
-        !self.attending
-    }
-}
-
 /// Data of whatever kind: only calendar events say who attends.
 impl Detail for Value {
     fn is_limited(&self) -> bool {

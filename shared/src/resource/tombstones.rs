@@ -1,6 +1,6 @@
 //! Withdrawing: what a client held, and what may still be on its way to one, becomes a tombstone with a version.
 
-use super::copies::note_quiet;
+use super::copies::{IN_FLIGHT, note_quiet};
 use super::head::{Head, StandsAs};
 use super::{Applied, Resource, Withdraw, Withdrawal, audience, head};
 use crate::engine::table::{Table, TableError, Write};
@@ -9,9 +9,6 @@ use crate::value::id::{ClientRef, Id};
 use crate::value::time::Timestamp;
 use futures::{StreamExt, TryStreamExt, stream};
 use std::collections::BTreeSet;
-
-/// Writes under way at once for one event: enough to hide the table's latency, and at 5 ms each few enough for the 4,000 units a second that a new on-demand table takes at once.
-pub(super) const IN_FLIGHT: usize = 32;
 
 /// Withdraws a thing from everyone. Safe to repeat, and to end at any write.
 ///

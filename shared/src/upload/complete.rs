@@ -1,8 +1,8 @@
 //! Finishing a file, and giving an upload up.
 
+use super::Stores;
 use super::open::{OpenUpload, UploadSender, open, withdrawal};
 use super::settle::conclude;
-use super::start::Stores;
 use super::view::FileView;
 use super::{FileState, UploadFile};
 use crate::edge::problem::{FieldError, Problem};

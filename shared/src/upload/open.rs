@@ -1,11 +1,11 @@
 //! Opening an upload: by the session of its sender, or by a grant that is checked against everything that could have ended it.
 
-use super::grant::{Grant, GrantToken};
 use super::{FileState, Upload, UploadFile};
 use crate::edge::http::Call;
 use crate::edge::problem::Problem;
 use crate::engine::table::{Outcome, Query, Range, Table, TableError, Transaction, Write};
 use crate::key;
+use crate::people::access::grant::{Grant, GrantToken};
 use crate::people::access::{self, Authority, Caller, bearer_of};
 use crate::people::client::Membership;
 use crate::people::session::Session;
@@ -222,7 +222,7 @@ pub async fn under_way(
     let query = Query::new(key::person(address), range);
     let grants: Vec<Grant> = table.query(&query).await?.items;
     let recent = grants.into_iter().filter(|grant| {
-        let used = |at| now.since(at) < super::grant::UNDER_WAY;
+        let used = |at| now.since(at) < crate::people::access::grant::UNDER_WAY;
         grant.used_at.is_some_and(used) && now < grant.expires_at
     });
     let uploads =

@@ -1,7 +1,8 @@
 //! The parts of a file: where they go, and which S3 has.
 
+use super::Stores;
+use super::hand_out::{grant_of, hand_out_grant};
 use super::open::{UploadSender, open};
-use super::start::{Stores, grant_of, hand_out_grant};
 use super::view::{FileView, PartUrl, PartUrls, ReceivedPart, UploadList, UploadView};
 use super::{FileState, UploadFile};
 use crate::edge::problem::{FieldError, Problem};

@@ -3,10 +3,10 @@
 /// Bytes of a mebibyte.
 pub const MIB: u64 = 1024 * 1024;
 
-/// Largest file, in bytes (blueprint S8): also the largest object that S3 takes in one copy or one GET's range arithmetic of ours.
+/// Largest file, in bytes (docs/product.md): also the largest object that S3 takes in one copy or one GET's range arithmetic of ours.
 pub const MAX_SIZE: u64 = 5 * 1024 * MIB;
 
-/// Most files of one upload (blueprint S8).
+/// Most files of one upload (docs/product.md).
 pub const MAX_FILES: usize = 20;
 
 /// Up to this size a file is one part, sent by one PUT, in bytes. Multipart would cost two more calls and save nothing.

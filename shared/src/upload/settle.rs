@@ -6,7 +6,8 @@ use super::{FileState, KEPT, QUARANTINE, StoredObject, Upload, UploadFile, Verdi
 use crate::engine::table::{Outcome, Table, TableError, Transaction, Write};
 use crate::key;
 use crate::resource::SharedCopy;
-use crate::resource::document::{Document, Receipt, StoredContent, fold};
+use crate::resource::content::StoredContent;
+use crate::resource::document::{Document, Receipt, fold};
 use crate::value::id::{ClientRef, FirmId, Id, Kind};
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -1,94 +1,31 @@
 //! Announcing an upload: three rounds of calls. S3 is asked for its multipart uploads before anything is written, so that what is written can be gone on with; what S3 began for an upload that was refused, or whose process died, it gives up by itself.
 
 mod announced;
+mod request;
+
+pub use request::{NewFile, StartUpload};
 
 use super::FileState;
+use super::Stores;
 use super::UploadFile;
-use super::grant::{Grant, GrantToken};
+use super::hand_out::{grant_of, put_grant};
 use super::open::{Files, read_upload};
 use super::parts::{FIRST_URLS, urls};
 use super::view::{StartedFile, StartedUpload, name};
 use crate::edge::invocation::Invocation;
 use crate::edge::problem::Problem;
-use crate::engine::object_store::ObjectStore;
-use crate::engine::presign::Presigner;
-use crate::engine::table::{Table, TableError, Transaction, Write};
+use crate::engine::table::{Table, TableError, Transaction};
 use crate::key;
-use crate::people::access::{self, Access, Authority, Caller};
+use crate::people::access::grant::GrantToken;
+use crate::people::access::{self, Access, Caller};
 use crate::resource::SharedCopy;
 use crate::resource::folder::Folder;
 use crate::value::id::{ClientRef, Id, Kind};
-use crate::value::secret::{Keys, Purpose, hash};
 use crate::value::time::Timestamp;
 use announced::{Announced, StartRefused};
 use futures::TryFutureExt as _;
 use futures::future::try_join;
-use serde::{Deserialize, Serialize};
-
-/// An upload that a client announces. Its fields were checked.
-#[derive(Clone, Debug, Serialize)]
-pub struct StartUpload {
-    /// The matter that it is about; it must be open.
-    pub matter: Id,
-    /// A folder of that matter that the firm shared with the client.
-    pub folder: Option<Id>,
-    /// A message that the files go with.
-    pub message: Option<String>,
-    /// 1 to 20 files.
-    pub files: Vec<NewFile>,
-    /// The idempotency key of the call.
-    #[serde(skip)]
-    pub idempotency_key: Option<String>,
-}
-
-/// A file that a client announces.
-#[derive(Clone, Debug, Serialize)]
-pub struct NewFile {
-    /// Its name, cleaned.
-    pub name: String,
-    /// Its size in bytes; a plan for it exists.
-    pub size: u64,
-    /// Its type as the client names it.
-    pub content_type: String,
-    /// SHA-256 of its beginning, as the client says.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fingerprint: Option<String>,
-}
-
-impl StartUpload {
-    /// What a retry must have in common with the first call.
-    fn fingerprint(&self) -> String {
-        hash(&serde_json::to_vec(self).unwrap_or_default())
-    }
-
-    /// Apart from the keys of messages.
-    fn key_hash(&self) -> Option<String> {
-        let key = self.idempotency_key.as_ref()?;
-        Some(hash(format!("uploads/{key}").as_bytes()))
-    }
-}
-
-/// What is remembered of a call with an idempotency key.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct RememberedUpload {
-    kind: String,
-    fingerprint: String,
-    upload: Id,
-    expires_at: Timestamp,
-    ttl: i64,
-}
-
-/// What an upload is kept with.
-pub struct Stores<'a> {
-    /// The table.
-    pub table: &'a Table,
-    /// The documents bucket.
-    pub objects: &'a ObjectStore,
-    /// Makes addresses of parts.
-    pub presigner: &'a Presigner,
-    /// The portal's keys.
-    pub keys: &'a Keys,
-}
+use request::RememberedUpload;
 
 /// Announces an upload. With the key of an earlier call that said the same, it gives that upload again.
 ///
@@ -218,51 +155,6 @@ async fn repeat(
         return Err(Problem::UploadExpired);
     }
     Ok(show(stores, &token, &files, now))
-}
-
-/// The grant that a session has for an upload: it follows from the session's secret, so that a repeated call gives the same one.
-pub(super) fn grant_of(caller: &Caller, client: &ClientRef, upload: &Id) -> GrantToken {
-    let session = &caller.token;
-    GrantToken {
-        address: session.address.clone(),
-        session: session.session.clone(),
-        client: client.clone(),
-        upload: upload.clone(),
-        secret: session.secret.derive(Purpose::Grant, upload.as_str()),
-    }
-}
-
-/// Makes the grant good for a day from now, for someone who only looks at the upload: whether anything is under way stays as it was.
-pub(super) async fn hand_out_grant(
-    table: &Table,
-    authority: &Authority,
-    token: &GrantToken,
-    now: Timestamp,
-) -> Result<(), Problem> {
-    let Grant {
-        kind,
-        hash,
-        upload,
-        client,
-        expires_at,
-        ttl,
-        used_at: _,
-    } = token.item(now);
-    let write = Write::update(&key::grant(&token.address, &token.session, &token.upload))
-        .set("kind", kind)
-        .set("hash", hash)
-        .set("upload", upload)
-        .set("client", client)
-        .set("expires_at", expires_at)
-        .set("ttl", ttl);
-    authority.transact(table, vec![write]).await?;
-    Ok(())
-}
-
-/// Makes the grant good for a day from now, to begin sending with.
-fn put_grant(token: &GrantToken, now: Timestamp) -> Write {
-    let key = key::grant(&token.address, &token.session, &token.upload);
-    Write::put(&key, &token.item(now))
 }
 
 fn show(stores: &Stores<'_>, token: &GrantToken, files: &Files, now: Timestamp) -> StartedUpload {

@@ -1,6 +1,6 @@
 //! E-mail addresses: as the firm wrote them, and in the one form that names a person's partition.
 
-use crate::value::check::clean;
+use crate::value::clean;
 use email_address::{EmailAddress, Options};
 use unicode_normalization::UnicodeNormalization;
 

@@ -1,6 +1,5 @@
 //! What a text, moment, amount or address from outside must be like. A failure is a place and a code, never the value.
 
-pub mod clean;
 mod fault;
 mod place;
 mod text;

@@ -1,6 +1,6 @@
 //! Names of files: shown as they were given, after Unicode normalisation and without what deceives or breaks; never part of a key.
 
-use crate::value::check::clean::{self, Direction};
+use crate::value::clean::{self, Direction};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Longest name that is taken in for cleaning, in characters: the longest path of Linux.

@@ -73,7 +73,7 @@ impl<'de> Deserialize<'de> for Id {
     }
 }
 
-/// A firm, as the source of its events names it: 1 to 40 of `a-z`, `0-9` and `-` (blueprint section 4).
+/// A firm, as the source of its events names it: 1 to 40 of `a-z`, `0-9` and `-` (docs/events.md).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct FirmId(String);

@@ -30,7 +30,7 @@ use std::time::{Duration, Instant};
 
 const ANA: &str = "ana@example.com";
 
-/// The largest file that there may be (blueprint S8).
+/// The largest file that there may be (docs/product.md).
 const FIVE_GIB: u64 = 5 * 1024 * MIB;
 
 /// Many smaller ones.

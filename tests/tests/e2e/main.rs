@@ -18,6 +18,7 @@
 mod again;
 mod audit;
 mod bad_input;
+mod circles;
 mod codes;
 mod consumers;
 mod devices;
@@ -42,6 +43,7 @@ mod notices;
 mod one_firm;
 mod one_person;
 mod order;
+mod pages;
 mod passkeys;
 mod pasted;
 mod places;

@@ -94,15 +94,3 @@ fn every_function_has_a_row_and_files() {
         );
     }
 }
-
-#[test]
-fn every_link_of_the_pages_leads_to_a_file() {
-    for page in [PAGE, "docs/local.md"] {
-        let links = links(&project::read(page));
-        let files = links.iter().filter(|link| !link.contains("://"));
-        for path in files {
-            let path = path.split('#').next().unwrap();
-            assert!(project::root().join(path).exists(), "{page}: {path}");
-        }
-    }
-}

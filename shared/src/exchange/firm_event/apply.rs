@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::people::client::record_client;
 use crate::people::firm::record_firm;
 use crate::resource::bill::{Bill, Content};
-use crate::resource::document::StoredContent;
+use crate::resource::content::StoredContent;
 use crate::resource::message::Message;
 use crate::resource::{Applied, Resource, Share, is_known, is_stale, share, withdraw};
 use crate::upload::settle::{Release, release_by_firm};

@@ -1,7 +1,6 @@
 //! The data of what only the portal's own mails are made of. It names partitions and keys rather than details: who reads it looks at the newest state before it speaks.
 
 use crate::value::id::{ClientRef, FirmId, Id, Kind};
-use crate::value::text::Locale;
 use serde::{Deserialize, Serialize};
 
 /// A client's copy of a bill, calendar event, message, folder or document is new, has another version, or was withdrawn.
@@ -68,28 +67,6 @@ pub struct NewsWaiting {
 }
 
 impl NewsWaiting {
-    /// Which client.
-    pub fn who(&self) -> ClientRef {
-        who(&self.firm_id, &self.client)
-    }
-}
-
-/// The firm holds another address for a client: the old one is told so, without the new one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AddressChanged {
-    /// The firm.
-    pub firm_id: FirmId,
-    /// The client, as its partition names it.
-    pub client: Id,
-    /// The address that the firm held before, as it wrote it. It stands here because nothing in the client's partition has it any more.
-    pub previous_address: String,
-    /// The client's name as the firm wrote it then.
-    pub name: String,
-    /// The language that the firm thought the client reads.
-    pub locale: Option<Locale>,
-}
-
-impl AddressChanged {
     /// Which client.
     pub fn who(&self) -> ClientRef {
         who(&self.firm_id, &self.client)

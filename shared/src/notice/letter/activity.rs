@@ -4,7 +4,7 @@ use super::account::{say, titled};
 use super::{Addressee, Letter, Letters, Thread};
 
 impl Letters {
-    /// Tells the firm that its clients were active, and nothing more (blueprint section 4, `notify_email`). Such letters say the same and have no links, so those of one id stand together.
+    /// Tells the firm that its clients were active, and nothing more (docs/events.md, `notify_email`). Such letters say the same and have no links, so those of one id stand together.
     pub fn activity(&self, to: &Addressee) -> Letter {
         let mut letter = self.compose(to, |words, firm| {
             let mut part = titled(words, firm, "activity");

@@ -4,7 +4,7 @@ use crate::people::firm::Firm;
 use crate::value::id::FirmId;
 use crate::value::text::isolate;
 
-/// The firm that writes: its name, logo, colour and the address that answers go to (blueprint P8).
+/// The firm that writes: its name, logo, colour and the address that answers go to (docs/product.md).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sender {
     pub(super) name: String,

@@ -6,9 +6,9 @@ use super::Access;
 use crate::edge::problem::Problem;
 use crate::engine::table::{Item, Refusal, Table, TableError, Transaction, Write};
 use crate::key;
+use crate::people::access::grant::GrantToken;
 use crate::people::client::Profile;
 use crate::people::session::Session;
-use crate::upload::grant::GrantToken;
 use crate::value::id::{ClientRef, Id};
 use crate::value::time::Timestamp;
 

@@ -2,8 +2,9 @@
 
 use super::Member;
 use crate::value::address::Address;
-use crate::value::id::Id;
+use crate::value::id::{ClientRef, FirmId, Id};
 use crate::value::text::Locale;
+use serde::{Deserialize, Serialize};
 
 /// How a client is reached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +80,31 @@ impl Member {
         }
         new.active = new.removed_version == 0 || new.invited_version > new.removed_version;
         new
+    }
+}
+
+/// The firm holds another address for a client: the old one is told so, without the new one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddressChanged {
+    /// The firm.
+    pub firm_id: FirmId,
+    /// The client, as its partition names it.
+    pub client: Id,
+    /// The address that the firm held before, as it wrote it. It stands here because nothing in the client's partition has it any more.
+    pub previous_address: String,
+    /// The client's name as the firm wrote it then.
+    pub name: String,
+    /// The language that the firm thought the client reads.
+    pub locale: Option<Locale>,
+}
+
+impl AddressChanged {
+    /// Which client.
+    pub fn who(&self) -> ClientRef {
+        ClientRef {
+            firm: self.firm_id.clone(),
+            client: self.client.clone(),
+        }
     }
 }
 

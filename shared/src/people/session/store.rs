@@ -1,10 +1,8 @@
 //! Checking, sliding, listing and ending sessions.
 
 use super::{IDLE, Session, SessionToken};
-use crate::edge::problem::Problem;
 use crate::engine::table::{Outcome, Query, Range, Table, TableError, Transaction, Write};
 use crate::key;
-use crate::people::access::Access;
 use crate::value::id::Id;
 use crate::value::time::Timestamp;
 
@@ -61,16 +59,7 @@ pub async fn end(table: &Table, address: &Id, session: &Id) -> Result<bool, Tabl
     Ok(matches!(done, Transaction::Done))
 }
 
-/// Ends a session of the caller's at once, this one or another; `false` when there was none.
-///
-/// # Errors
-/// When the caller's own session is over.
-pub async fn end_by(table: &Table, access: &Access, session: &Id) -> Result<bool, Problem> {
-    let writes = vec![deletion(&access.address, session)];
-    let done = access.authority().transact(table, writes).await?;
-    Ok(matches!(done, Transaction::Done))
-}
-
-fn deletion(address: &Id, session: &Id) -> Write {
+/// The write that ends a session; refused when there is none.
+pub(crate) fn deletion(address: &Id, session: &Id) -> Write {
     Write::delete(&key::session(address, session)).when("attribute_exists(#PK)")
 }

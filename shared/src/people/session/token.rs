@@ -3,7 +3,7 @@
 use crate::value::id::{ClientRef, FirmId, Id};
 use crate::value::secret::{Keys, Purpose, Secret};
 
-/// Most memberships named in a token (blueprint section 2): a hint where to read while the session is being checked; what is missing is read in a second round.
+/// Most memberships named in a token: a hint where to read while the session is being checked; what is missing is read in a second round.
 pub const MAX_HINTS: usize = 4;
 
 /// (address id, session id, hints, secret) under a MAC.

@@ -11,7 +11,7 @@ use crate::resource::page::{
     read_page,
 };
 use crate::resource::{SharedCopy, Shows};
-use crate::value::check::clean::{self, Direction};
+use crate::value::clean::{self, Direction};
 use crate::value::id::{ClientRef, Id, Kind};
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};

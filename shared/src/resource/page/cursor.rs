@@ -9,10 +9,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::ops::RangeInclusive;
 
-/// How many entries a page has when the caller does not say (blueprint section 3).
+/// How many entries a page has when the caller does not say (docs/api.md).
 const DEFAULT_LIMIT: usize = 50;
 
-/// How many entries a page may have (blueprint section 3).
+/// How many entries a page may have (docs/api.md).
 const LIMITS: RangeInclusive<usize> = 1..=200;
 
 /// A list as one person asked for it. A cursor is good for exactly this.

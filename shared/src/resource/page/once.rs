@@ -1,7 +1,7 @@
 //! One entry per thing, for people who are several clients of one firm. Where two of their copies of a thing would stand in a list, the one that shows most stands there, at its own place, and the others nowhere: so pages and their cursors stay what they are.
 
 use super::RunPage;
-use super::read::{ListEntry, Listed, Partition};
+use super::listed::{ListEntry, Listed, Partition};
 use crate::engine::table::{Table, TableError};
 use crate::key;
 use crate::resource::SharedCopy;

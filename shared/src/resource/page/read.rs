@@ -1,13 +1,13 @@
 //! Reading a page from the table: one query per kind and client, all of them beside the check of the session; more only where what was read is not the caller's to see.
 
+use super::listed::{ListEntry, Listed, Order, Partition};
 use super::once::once;
 use super::{Merge, Position, RunPage, Window};
 use crate::edge::problem::{FieldError, Problem};
-use crate::engine::table::{Index, Item, Query, Range, Table, TableError};
+use crate::engine::table::{Index, Query, Range, Table, TableError};
 use crate::key;
-use crate::people::access::{self, Caller, Matters};
-use crate::resource::Shows;
-use crate::value::id::{ClientRef, FirmId, Id, Kind};
+use crate::people::access::{self, Caller};
+use crate::value::id::{ClientRef, Id, Kind};
 use crate::value::secret::Keys;
 use crate::value::time::Timestamp;
 use futures::future::try_join_all;
@@ -22,58 +22,6 @@ pub struct ReadContext<'a> {
     pub caller: &'a Caller,
     /// When.
     pub now: Timestamp,
-}
-
-/// Something that a list shows.
-pub trait Listed: Sized {
-    /// The kinds of things in the list.
-    const KINDS: &'static [Kind];
-
-    /// Reads an item of one of these kinds.
-    fn read(kind: Kind, item: Item) -> Result<Self, TableError>;
-
-    /// What it is a copy of.
-    fn resource(&self) -> (Kind, &Id);
-
-    /// How much of it this copy, which is `client`'s, shows.
-    fn shows(&self, client: &ClientRef) -> Shows;
-
-    /// Takes over from another copy of the same person's that it is unread: its place on that index.
-    fn mark_unread(&mut self, unread: String);
-
-    /// The matter that it belongs to.
-    fn matter(&self) -> &Id;
-
-    /// Its place in a list of this order.
-    fn position(&self, order: Order) -> Position;
-
-    /// How many bytes of text it has.
-    fn weight(&self) -> usize;
-}
-
-/// In which order things are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// What was shared last comes first.
-    Newest,
-    /// What was shared first comes first.
-    Oldest,
-    /// By name, `a` before `z`.
-    Named,
-    /// By name, `z` before `a`.
-    NamedDown,
-    /// Calendar events that start from the first moment to before the second, the earliest first.
-    Starting(Timestamp, Timestamp),
-}
-
-impl Order {
-    fn descends(self) -> bool {
-        matches!(self, Self::Newest | Self::NamedDown)
-    }
-
-    fn by_name(self) -> bool {
-        matches!(self, Self::Named | Self::NamedDown)
-    }
 }
 
 /// A page that is wanted.
@@ -94,15 +42,6 @@ const LOOKED_THROUGH: usize = 500;
 
 /// How many calendar events a first reading may pass over before it needs a second one: those that began before the wanted time and do not go on.
 const PASSED_OVER: usize = 100;
-
-/// An entry of a page, and the firm that shared it.
-#[derive(Debug)]
-pub struct ListEntry<E> {
-    /// The firm.
-    pub firm: FirmId,
-    /// What it shared.
-    pub entry: E,
-}
 
 /// Reads `?matter_id=`.
 ///
@@ -147,7 +86,12 @@ pub async fn read_page<E: Listed>(
     let partitions = &partitions;
     let show = |run: usize, found| {
         let own = &partitions[run / E::KINDS.len()];
-        once(table, own, partitions, own.show(found, wanted, &keep))
+        once(
+            table,
+            own,
+            partitions,
+            own.show(found, wanted.matter.as_ref(), &keep),
+        )
     };
     let show = &show;
     let first = first
@@ -170,48 +114,6 @@ pub async fn read_page<E: Listed>(
         });
         for (run, found) in try_join_all(further).await? {
             merge.feed(run, found);
-        }
-    }
-}
-
-/// What is shared with one client, and what of it the caller may see.
-pub(super) struct Partition {
-    pub(super) client: ClientRef,
-    matters: Matters,
-}
-
-impl Partition {
-    /// Whether it is another client of the same firm.
-    pub(super) fn is_beside(&self, other: &Self) -> bool {
-        self.client.firm == other.client.firm && self.client != other.client
-    }
-
-    /// Whether the client is on a matter.
-    pub(super) fn sees(&self, matter: &Id) -> bool {
-        self.matters.get(matter).is_some()
-    }
-
-    fn show<E: Listed>(
-        &self,
-        found: RunPage<E>,
-        wanted: &PageRequest,
-        keep: impl Fn(&E) -> bool,
-    ) -> RunPage<ListEntry<E>> {
-        let visible = |entry: &E| {
-            let its = entry.matter();
-            let wanted = wanted.matter.as_ref().is_none_or(|matter| matter == its);
-            wanted && self.sees(its) && keep(entry)
-        };
-        let place = |entry| ListEntry {
-            firm: self.client.firm.clone(),
-            entry,
-        };
-        let entries = found.entries.into_iter();
-        RunPage {
-            entries: entries
-                .map(|(at, entry)| (at, entry.filter(visible).map(place)))
-                .collect(),
-            more: found.more,
         }
     }
 }

@@ -1,15 +1,16 @@
 //! An upload about to be written: its files, and the transaction that makes it.
 
-use super::{RememberedUpload, StartUpload, grant_of, put_grant};
+use super::request::{RememberedUpload, StartUpload};
 use crate::edge::invocation::Invocation;
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::object_store::ObjectStore;
 use crate::engine::table::{Refusal, Write};
 use crate::key;
+use crate::people::access::grant::GrantToken;
 use crate::people::access::{Access, Caller, PerMembership};
 use crate::resource::matter::MatterStatus;
 use crate::resource::message::send::MessageDraft;
-use crate::upload::grant::GrantToken;
+use crate::upload::hand_out::{grant_of, put_grant};
 use crate::upload::open::Files;
 use crate::upload::{FileState, KEPT, LIFE, Upload, UploadFile};
 use crate::value::id::{Id, Kind};

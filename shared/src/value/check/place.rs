@@ -1,7 +1,7 @@
 //! Where something lies: on the web, or in the documents bucket.
 
-use super::clean;
 use super::fault::Code;
+use crate::value::clean;
 use crate::value::id::FirmId;
 use http::Uri;
 

@@ -1,7 +1,7 @@
 //! Texts: in one line, or in several.
 
-use super::clean::{self, Direction};
 use super::fault::Code;
+use crate::value::clean::{self, Direction};
 
 /// Longest id that a firm gives, in characters.
 pub const MAX_ID: usize = 200;

@@ -104,7 +104,12 @@ fn collect(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        if path.is_dir() && name != "node_modules" && name != "target" {
+        if path.is_dir()
+            && name != "node_modules"
+            && name != "target"
+            && name != "dist"
+            && name != ".git"
+        {
             collect(&path, ending, found);
         } else if name.ends_with(ending) {
             found.push(

@@ -1,4 +1,4 @@
-//! What a client may see, told as plainly as the blueprint tells it and by no code of the portal: one firm, its clients, its matters, and what it shares.
+//! What a client may see, in plain words and without any code of the portal: one firm, its clients, its matters, and what it shares.
 
 mod said;
 

@@ -1,4 +1,4 @@
-//! Calendar events and bills that change, are cancelled or are shared no longer (blueprint S10): where they are gone, where they still stand, what is left of them, and what the mails say.
+//! Calendar events and bills that change, are cancelled or are shared no longer (docs/product.md): where they are gone, where they still stand, what is left of them, and what the mails say.
 
 mod changed;
 mod ended;

@@ -7,10 +7,10 @@ use crate::value::secret::{Keys, Purpose, Secret};
 use crate::value::time::{DAY, MINUTE, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// How long a grant is good, in milliseconds (blueprint section 3).
+/// How long a grant is good, in milliseconds (docs/api.md).
 pub const LIFE: i64 = DAY;
 
-/// A grant used, or made to begin sending with, within so many milliseconds counts as an upload under way (blueprint section 3).
+/// A grant used, or made to begin sending with, within so many milliseconds counts as an upload under way (docs/api.md).
 pub const UNDER_WAY: i64 = 10 * MINUTE;
 
 /// Before every grant: tells it from a session's token.

@@ -1,6 +1,5 @@
 //! 'This wasn't me': what goes with a session that was somebody else's.
 
-use super::{Origin, Session, end};
 use crate::edge::problem::Problem;
 use crate::engine::table::{Table, TableError};
 use crate::key;
@@ -8,6 +7,7 @@ use crate::people::access::read_account;
 use crate::people::client::Membership;
 use crate::people::device;
 use crate::people::passkey;
+use crate::people::session::{Origin, Session, end};
 use crate::upload::open::{Files, read_uploads, withdraw};
 use crate::value::id::{ClientRef, Id};
 use futures::TryFutureExt as _;

@@ -1,0 +1,23 @@
+//! What ends a person's ways in: one session at the person's own word, everything that a stranger's session left, and whatever is left of an address that is nobody's client any more.
+
+mod disown;
+mod forget;
+
+pub use disown::disown;
+pub use forget::forget_if_last;
+
+use crate::edge::problem::Problem;
+use crate::engine::table::{Table, Transaction};
+use crate::people::access::Access;
+use crate::people::session::deletion;
+use crate::value::id::Id;
+
+/// Ends a session of the caller's at once, this one or another; `false` when there was none.
+///
+/// # Errors
+/// When the caller's own session is over.
+pub async fn end_session(table: &Table, access: &Access, session: &Id) -> Result<bool, Problem> {
+    let writes = vec![deletion(&access.address, session)];
+    let done = access.authority().transact(table, writes).await?;
+    Ok(matches!(done, Transaction::Done))
+}

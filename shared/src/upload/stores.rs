@@ -1,0 +1,18 @@
+//! What an upload is kept with.
+
+use crate::engine::object_store::ObjectStore;
+use crate::engine::presign::Presigner;
+use crate::engine::table::Table;
+use crate::value::secret::Keys;
+
+/// What an upload is kept with.
+pub struct Stores<'a> {
+    /// The table.
+    pub table: &'a Table,
+    /// The documents bucket.
+    pub objects: &'a ObjectStore,
+    /// Makes addresses of parts.
+    pub presigner: &'a Presigner,
+    /// The portal's keys.
+    pub keys: &'a Keys,
+}
