@@ -1,4 +1,4 @@
-//! No circle: no module needs, by whatever way round, a module that needs it; and no noun of `shared` a noun that needs it. A module and what it re-exports are read as they are meant: a name leads to the file that defines it.
+//! No circle: no module needs, directly or through others, a module that needs it, and no noun of `shared` a noun that needs it. A re-exported name leads to the file that defines it. A module may use its own parts, which may use its types: that is one module in several files.
 
 use crate::harness::project;
 use std::collections::{BTreeMap, BTreeSet};
@@ -155,7 +155,7 @@ fn graph(root: &str) -> Graph {
         let used = used
             .filter_map(|path| absolute(&modules, module, path))
             .filter_map(|path| resolve(&modules, &path))
-            .filter(|needed| needed != module);
+            .filter(|needed| !needed.starts_with(module));
         (module.clone(), used.collect())
     };
     modules.iter().map(needs).collect()

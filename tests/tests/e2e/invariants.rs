@@ -150,7 +150,7 @@ fn nothing_scans_and_every_read_is_strong() {
 }
 
 /// Where the table is written without the authority of a session, and why none is asked: a file or a folder, how often at most where sessions write there too, and the reason.
-const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 20] = [
+const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 21] = [
     ("functions/notify/", None, "notes what was told"),
     ("functions/send-link/", None, "notes what was mailed"),
     (
@@ -158,10 +158,11 @@ const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 20] = [
         Some(1),
         "carries out what it has bound",
     ),
+    ("shared/src/people/client/", None, "a firm's event"),
     (
-        "shared/src/people/client/",
+        "shared/src/people/revocation/",
         None,
-        "a firm's event, or what goes with the last membership",
+        "what goes with the last membership",
     ),
     (
         "shared/src/people/device/store.rs",

@@ -63,26 +63,12 @@ fn a_link_out_of_the_repository_is_found() {
 #[test]
 fn nothing_speaks_of_a_text_outside_the_repository() {
     // Put together here, so that this file does not name what it looks for.
-    let words = [["blue", "print"], [".libr", "ary"]].map(|parts| parts.concat());
+    let word = ["blue", "print"].concat();
     let endings = [
         ".md", ".rs", ".ts", ".tsx", ".mjs", ".py", ".yaml", ".toml", ".ftl", ".css", ".html",
     ];
     for file in endings.iter().flat_map(|ending| project::files("", ending)) {
         let text = project::read(&file).to_lowercase();
-        for word in &words {
-            assert!(!text.contains(word), "{}: {word}", file.display());
-        }
-        let folders = file.components().count() - 1;
-        assert!(
-            steps_out(&text) <= folders,
-            "{}: a path leads out",
-            file.display()
-        );
+        assert!(!text.contains(&word), "{}: {word}", file.display());
     }
-}
-
-/// The most folders that a path in the text goes up.
-fn steps_out(text: &str) -> usize {
-    let runs = (0..).take_while(|steps| text.contains(&"../".repeat(*steps + 1)));
-    runs.count()
 }
