@@ -1,7 +1,7 @@
 //! `cargo xtask dev`: builds everything and serves it on loopback.
 
-use crate::step::{Failure, command, not_started};
-use crate::web;
+use crate::step::{Failure, command, not_started, root};
+use crate::{checks, web};
 use std::process::Command;
 
 /// Builds the web app unless `--no-web` is among the arguments, then becomes the local portal.
@@ -12,9 +12,8 @@ pub(crate) fn serve(arguments: &[String]) -> Result<(), Failure> {
     if wants_web && web::exists() {
         web::build()?;
     }
-    let mut portal = command("cargo", &["run", "--quiet", "--package", "local", "--"]);
-    portal.args(arguments);
-    become_it(portal)
+    checks::build_bin("local")?;
+    become_it(command(root().join("target/debug/local"), arguments))
 }
 
 /// Hands the process over, so that Ctrl-C reaches the portal alone and its exit code is the task's.

@@ -31,10 +31,7 @@ pub(crate) fn run_all(journeys: bool) -> Result<(), Failure> {
 /// Builds all tests, and the portal that the web app's journeys start.
 fn build() -> Result<(), Failure> {
     run(cargo_test(&["--no-run"]))?;
-    run(command(
-        "cargo",
-        &["build", "--quiet", "--locked", "-p", "local"],
-    ))
+    checks::build_bin("local")
 }
 
 /// Sends a real file of 5 GiB through a portal of its own. Both are built as fast as a release is, but for the last step of the linker.

@@ -21,6 +21,7 @@ mod bad_input;
 mod circles;
 mod codes;
 mod consumers;
+mod dependencies;
 mod devices;
 mod documents;
 mod ended;
