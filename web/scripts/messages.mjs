@@ -1,7 +1,7 @@
 // Fails on a message that is missing in a language, that no page uses, or whose arguments differ, and writes the types by
 // which the compiler holds every use of a message to its name and its arguments.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { LOCALES, read, references } from './ftl.mjs';
+import { FILES, LOCALES, read, references } from './ftl.mjs';
 
 const source = new URL('../src/', import.meta.url);
 const generated = 'text/messages.gen.ts';
@@ -50,8 +50,13 @@ const lines = [...first.seen].map(([id, names]) => {
     fields.length === 0 ? 'undefined' : `{ ${fields.map((name) => `${name}: string | number`).join('; ')} }`;
   return `  '${id}': ${type};`;
 });
+// `web` comes with the first page; each other file is a chunk, which modules name by `wordsOf`.
+const chunks = FILES.map((file) => {
+  const ids = read(first.locale, [file]).messages.map((message) => `\n    | '${message.id.name}'`);
+  return `  ${file === 'web' ? 'web' : file.replace('web-', '')}:${ids.join('')};`;
+});
 writeFileSync(
   new URL(generated, source),
-  `// Written by scripts/messages.mjs.\nexport interface Messages {\n${lines.join('\n')}\n}\n`,
+  `// Written by scripts/messages.mjs.\nexport interface Messages {\n${lines.join('\n')}\n}\n\nexport interface Chunks {\n${chunks.join('\n')}\n}\n`,
 );
 console.log(`${first.seen.size} messages in ${LOCALES.length} languages`);

@@ -13,7 +13,7 @@ import { Failure, Skeleton } from './parts/states';
 import { phase, start } from './state/account';
 import { go, place } from './state/router';
 import { waiting } from './state/sign-in';
-import { speakOf, t } from './text/text';
+import { t, withWords } from './text/text';
 
 /** Pages that ask nothing of the portal by being opened. */
 const SILENT = ['/link', '/session-report'];
@@ -29,23 +29,15 @@ const event = () => import('./pages/event').then((found) => ({ Page: found.Event
 
 /** Those whose sentences come with them. */
 const documents = () =>
-  Promise.all([import('./pages/documents'), speakOf('documents')]).then(([found]) => ({
-    Page: found.DocumentsPage,
-  }));
-const send = () =>
-  Promise.all([import('./pages/send'), speakOf('documents')]).then(([found]) => ({ Page: found.SendPage }));
-const help = () =>
-  Promise.all([import('./pages/help'), speakOf('help')]).then(([found]) => ({ Page: found.HelpPage }));
+  withWords(import('./pages/documents'), 'documents').then((found) => ({ Page: found.DocumentsPage }));
+const send = () => withWords(import('./pages/send'), 'documents').then((found) => ({ Page: found.SendPage }));
+const help = () => withWords(import('./pages/help'), 'help').then((found) => ({ Page: found.HelpPage }));
 const report = () =>
-  Promise.all([import('./pages/sign-in/report'), speakOf('check')]).then(([found]) => ({
-    Page: found.ReportPage,
-  }));
+  withWords(import('./pages/sign-in/report'), 'check').then((found) => ({ Page: found.ReportPage }));
 const settings = () =>
-  Promise.all([import('./pages/settings'), speakOf('passkeys'), speakOf('devices'), speakOf('check')]).then(
-    ([found]) => ({
-      Page: found.SettingsPage,
-    }),
-  );
+  withWords(import('./pages/settings'), 'passkeys', 'devices', 'check').then((found) => ({
+    Page: found.SettingsPage,
+  }));
 
 export function App() {
   const { path } = place.value;

@@ -4,8 +4,10 @@ import { asProblem, Problem } from '../api/problem';
 import { isApple, isInstalled, nameOfAgent } from '../parts/agent';
 import { me } from '../state/account';
 import { forgetPushes, notePushes, pushesHere } from '../state/push';
-import { t } from '../text/text';
+import { wordsOf } from '../text/text';
 import { readDeviceOptions, registerDevice, removeDevice } from './calls';
+
+const t = wordsOf('devices');
 
 /** Where this device stands, or why it takes no notifications. */
 export type Standing = 'on' | 'off' | 'denied' | 'install' | 'unsupported' | 'portal';

@@ -11,12 +11,14 @@ import { readUnfinished, UnfinishedLine } from '../parts/unfinished';
 import { matterOf } from '../state/account';
 import { type Loaded, useLoad } from '../state/load';
 import { place } from '../state/router';
-import { isolate, t } from '../text/text';
+import { isolate, wordsOf } from '../text/text';
 import { asked, Filters, isNarrowed, type Query, SearchForm } from './documents/filters';
 import { FirstDocument } from './documents/first';
 import { DocumentRow } from './documents/row';
 import { OneUpload } from './documents/uploads';
 import { GonePage } from './gone';
+
+const t = wordsOf('documents');
 
 /** Everything that was shared or sent, in its folders; a mail may lead to one document, one folder or one upload. */
 export function DocumentsPage() {

@@ -1,10 +1,12 @@
 import { Page } from '../parts/page';
-import { type PlainId, t } from '../text/text';
+import { type PlainId, wordsOf } from '../text/text';
 
-const START: PlainId[] = ['help-start-1', 'help-start-2', 'help-start-3', 'help-start-4'];
-const FIRM: PlainId[] = ['help-firm-1', 'help-firm-2', 'help-firm-5', 'help-firm-3', 'help-firm-4'];
+const t = wordsOf('help');
 
-const SENDING: [PlainId, PlainId][] = [
+const START: PlainId<'help'>[] = ['help-start-1', 'help-start-2', 'help-start-3', 'help-start-4'];
+const FIRM: PlainId<'help'>[] = ['help-firm-1', 'help-firm-2', 'help-firm-5', 'help-firm-3', 'help-firm-4'];
+
+const SENDING: [PlainId<'help'>, PlainId<'help'>][] = [
   ['help-send-how-q', 'help-send-how'],
   ['help-send-scan-q', 'help-send-scan'],
   ['help-send-cut-q', 'help-send-cut'],
@@ -13,7 +15,7 @@ const SENDING: [PlainId, PlainId][] = [
   ['help-send-refused-q', 'help-send-refused'],
 ];
 
-const TROUBLE: [PlainId, PlainId][] = [
+const TROUBLE: [PlainId<'help'>, PlainId<'help'>][] = [
   ['help-sign-in-address-q', 'help-sign-in-address'],
   ['help-sign-in-region-q', 'help-sign-in-region'],
   ['help-sign-in-link-q', 'help-sign-in-link'],
@@ -57,7 +59,7 @@ export function HelpPage() {
   );
 }
 
-function Answers({ to }: { to: [PlainId, PlainId][] }) {
+function Answers({ to }: { to: [PlainId<'help'>, PlainId<'help'>][] }) {
   return (
     <div class="answers">
       {to.map(([question, answer]) => (

@@ -8,9 +8,11 @@ import { findOpen } from '../sending/begin';
 import { sendings } from '../sending/outgoing';
 import { me } from '../state/account';
 import { useLoad } from '../state/load';
-import { t } from '../text/text';
+import { wordsOf } from '../text/text';
 import { SendForm } from './send/form';
 import { SendingCard } from './send/sending';
+
+const t = wordsOf('documents');
 
 /** Everything about sending on one page: what is on its way, what was interrupted, and what is to be sent. */
 export function SendPage() {

@@ -2,8 +2,10 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { signIn } from '../api/calls';
 import { makeKey } from '../api/http';
 import type { SessionCreated } from '../api/types';
-import { t } from '../text/text';
+import { wordsOf } from '../text/text';
 import { Field, Form, fieldProblem, SendButton, Summary, useSubmit } from './form';
+
+const t = wordsOf('check');
 
 interface Props {
   id?: string;

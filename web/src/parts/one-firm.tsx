@@ -1,12 +1,11 @@
 import { useState } from 'preact/hooks';
 import { cameByNotice, firmOf, me } from '../state/account';
 import { news } from '../state/load';
-import { speakOf, t } from '../text/text';
+import { t, withWords } from '../text/text';
 import { Icon } from './icon';
 import { Later } from './later';
 
-const stepUp = () =>
-  Promise.all([import('./step-up'), speakOf('check')]).then(([found]) => ({ Page: found.StepUp }));
+const stepUp = () => withWords(import('./step-up'), 'check').then((found) => ({ Page: found.StepUp }));
 
 /** A link from a notice opens one firm, because people forward mails. Whether there is another is not for whoever has the mail to know; so everybody is told what is shown, and how to see everything. */
 export function OneFirm() {

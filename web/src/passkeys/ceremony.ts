@@ -14,9 +14,11 @@ import { asProblem, Problem } from '../api/problem';
 import type { Passkey, SessionCreated } from '../api/types';
 import { thisDevice } from '../parts/agent';
 import { keep, recall, text } from '../state/store';
-import { t } from '../text/text';
+import { wordsOf } from '../text/text';
 import { beginRegistration, beginSignIn, listPasskeys, registerPasskey, signInByPasskey } from './calls';
 import { refreshDevice, whileMaking } from './telling';
+
+const t = wordsOf('passkeys');
 
 /** What was asked is good for five minutes: what is older than this is asked anew. */
 const FRESH = 4 * 60_000;

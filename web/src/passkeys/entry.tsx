@@ -6,8 +6,10 @@ import { Icon } from '../parts/icon';
 import { arrive, me } from '../state/account';
 import { go, moved } from '../state/router';
 import { rememberAddress } from '../state/sign-in';
-import { t } from '../text/text';
+import { wordsOf } from '../text/text';
 import { type Entry, offerEntry } from './ceremony';
+
+const t = wordsOf('passkeys');
 
 /** Signing in by passkey, beside the address field: a button, and the browser's own offer in the field. */
 export function PasskeyEntry() {

@@ -4,14 +4,16 @@ import { Summary, useSubmit } from '../parts/form';
 import { Icon } from '../parts/icon';
 import { announce } from '../parts/live';
 import { closePasskeyOffer, notePasskeyOffer } from '../state/passkey';
-import { speakOf, t } from '../text/text';
+import { wordsOf } from '../text/text';
 import { addPasskey } from './ceremony';
 import { readPasskeys } from './telling';
+
+const t = wordsOf('passkeys');
 
 /** Whether this device could have a passkey, and the person has none yet. Who may not make one is not offered one. */
 export async function isWanted(): Promise<boolean> {
   if (!(await platformAuthenticatorIsAvailable())) return false;
-  const [{ data }] = await Promise.all([readPasskeys(), speakOf('passkeys')]);
+  const { data } = await readPasskeys();
   return data.length === 0;
 }
 

@@ -6,10 +6,12 @@ import { add } from '../sending/begin';
 import { changePage, cutPage, dropKept, type KeptPage, keepPage, recallKept } from '../sending/kept';
 import { ended, me, phase } from '../state/account';
 import { today } from '../text/format';
-import { t } from '../text/text';
+import { wordsOf } from '../text/text';
 import { type Cut, cutPaper, findPaper, isAsTaken } from './paper';
 import { WHOLE } from './quad';
 import { asItWas, type Shrunk, shrink } from './shrink';
+
+const t = wordsOf('documents');
 
 /** More are a book: a firm would want them in parts. */
 export const MOST_PAGES = 50;

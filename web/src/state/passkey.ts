@@ -1,6 +1,7 @@
 // Whether a passkey is offered after a sign-in. What offers it is fetched when it may be.
 import { signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
+import { withWords } from '../text/text';
 import { keep, recall } from './store';
 
 /** The offer, while it stands there. */
@@ -16,7 +17,7 @@ export const hasPasskeys = 'PublicKeyCredential' in window;
 export async function findPasskeyOffer(method: string): Promise<ComponentType | null> {
   if (method === 'passkey' || !hasPasskeys || recall('local', OFFERED)) return null;
   const look = async () => {
-    const { isWanted, PasskeyOffer } = await import('../passkeys/offer');
+    const { isWanted, PasskeyOffer } = await withWords(import('../passkeys/offer'), 'passkeys');
     return (await isWanted()) ? PasskeyOffer : null;
   };
   const patience = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE, null));

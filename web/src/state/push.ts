@@ -1,5 +1,8 @@
 // Whether this device takes notifications, and for whom. What turns them on and off is fetched when somebody wants that.
+import { withWords } from '../text/text';
 import { forget, keep, recall, text } from './store';
+
+const bring = () => withWords(import('../devices/push'), 'devices');
 
 interface PushesHere {
   /** The device, as the portal calls it. */
@@ -26,7 +29,7 @@ export function forgetPushes(): void {
 export async function refreshPushes(): Promise<void> {
   if (!pushesHere()) return;
   try {
-    const push = await import('../devices/push');
+    const push = await bring();
     push.showCount();
     await push.refresh();
   } catch {
@@ -38,7 +41,7 @@ export async function refreshPushes(): Promise<void> {
 export async function endPushes(): Promise<void> {
   if (!pushesHere()) return;
   try {
-    await (await import('../devices/push')).turnOff();
+    await (await bring()).turnOff();
   } catch {
     // The browser's own subscription went first: the portal learns it from the push service.
   }

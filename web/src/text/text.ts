@@ -2,12 +2,18 @@
 import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { signal } from '@preact/signals';
 import type { Locale } from '../api/types';
-import type { Messages } from './messages.gen';
+import type { Chunks, Messages } from './messages.gen';
 
-export type MessageId = keyof Messages;
+/** Sentences that are fetched with the pages that say them; all others come with the first page. */
+export type Chunk = Exclude<keyof Chunks, 'web'>;
+
+/** The sentences of the first page, and those of some chunks. */
+export type MessageId<Of extends Chunk = never> = Chunks['web' | Of];
 
 /** Messages without arguments. */
-export type PlainId = { [Id in MessageId]: Messages[Id] extends undefined ? Id : never }[MessageId];
+export type PlainId<Of extends Chunk = never> = {
+  [Id in MessageId<Of>]: Messages[Id] extends undefined ? Id : never;
+}[MessageId<Of>];
 
 /** The language of what is shown now. Pages that read it are drawn again when it changes. */
 export const locale = signal<Locale>('en');
@@ -19,8 +25,7 @@ export function tagOf(language: Locale): string {
 
 const bundles = new Map<Locale, FluentBundle>();
 
-/** Sentences that come with some pages only. */
-const MORE = {
+const CHUNKS: Record<Chunk, Record<Locale, () => Promise<{ default: string }>>> = {
   documents: { en: () => import('./documents.en'), es: () => import('./documents.es') },
   passkeys: { en: () => import('./passkeys.en'), es: () => import('./passkeys.es') },
   devices: { en: () => import('./devices.en'), es: () => import('./devices.es') },
@@ -28,11 +33,9 @@ const MORE = {
   help: { en: () => import('./help.en'), es: () => import('./help.es') },
 };
 
-type Part = keyof typeof MORE;
-
-/** The parts that are wanted, in the language of now and in any that comes later; and those that a language has. */
-const wantedParts = new Set<Part>();
-const loadedParts = new Set<string>();
+/** The chunks that are wanted, in the language of now and in any that comes later; and those that a language has. */
+const wantedChunks = new Set<Chunk>();
+const loadedChunks = new Set<string>();
 
 async function load(wanted: Locale): Promise<void> {
   let bundle = bundles.get(wanted);
@@ -42,17 +45,30 @@ async function load(wanted: Locale): Promise<void> {
     bundle.addResource(new FluentResource(source.default));
     bundles.set(wanted, bundle);
   }
-  for (const part of wantedParts) {
-    if (loadedParts.has(part + wanted)) continue;
-    bundle.addResource(new FluentResource((await MORE[part][wanted]()).default));
-    loadedParts.add(part + wanted);
+  for (const chunk of wantedChunks) {
+    if (loadedChunks.has(chunk + wanted)) continue;
+    bundle.addResource(new FluentResource((await CHUNKS[chunk][wanted]()).default));
+    loadedChunks.add(chunk + wanted);
   }
 }
 
-/** Fetches the sentences of some pages. */
-export async function speakOf(part: Part): Promise<void> {
-  wantedParts.add(part);
+type Say<Of extends Chunk = never> = <Id extends MessageId<Of>>(
+  id: Id,
+  ...given: Messages[Id] extends undefined ? [] : [Messages[Id]]
+) => string;
+
+/** `t` for a module that says sentences of some chunks. Only the one that it returns takes their ids, so no module says what it did not name here. */
+export function wordsOf<Of extends Chunk>(...chunks: Of[]): Say<Of> {
+  for (const chunk of chunks) wantedChunks.add(chunk);
+  return (id, ...given) => say(locale.value, id, given[0]);
+}
+
+/** A module that is fetched when it is wanted, and the chunks of it and of all that it imports. Named here, they come at the same time; `npm run check` compares. */
+export async function withWords<Module>(module: Promise<Module>, ...chunks: Chunk[]): Promise<Module> {
+  for (const chunk of chunks) wantedChunks.add(chunk);
+  const [found] = await Promise.all([module, load(locale.value)]);
   await load(locale.value);
+  return found;
 }
 
 /** Shows the portal in a language from now on. */
@@ -62,13 +78,8 @@ export async function speak(wanted: Locale): Promise<void> {
   document.documentElement.lang = wanted;
 }
 
-/** A sentence in the reader's language. */
-export function t<Id extends MessageId>(
-  id: Id,
-  ...given: Messages[Id] extends undefined ? [] : [Messages[Id]]
-): string {
-  return say(locale.value, id, given[0]);
-}
+/** A sentence of the first page in the reader's language. */
+export const t: Say = wordsOf();
 
 /** A sentence in a language of choice: to offer that language in its own words. Its messages must have been loaded. */
 export async function sayIn(wanted: Locale, id: PlainId): Promise<string> {

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import { announce } from '../../parts/live';
-import { t } from '../../text/text';
+import { wordsOf } from '../../text/text';
+
+const t = wordsOf('documents');
 
 /** The SHA-256 of a file: what anybody can compare with the file they have. */
 export function CopyHash({ hash }: { hash: string }) {

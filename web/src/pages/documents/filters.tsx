@@ -3,7 +3,9 @@ import type { DocumentSender, DocumentSort } from '../../api/types';
 import { Form } from '../../parts/form';
 import { Icon } from '../../parts/icon';
 import { go, place } from '../../state/router';
-import { type PlainId, t } from '../../text/text';
+import { type PlainId, wordsOf } from '../../text/text';
+
+const t = wordsOf('documents');
 
 export interface Query {
   q?: string;
@@ -11,12 +13,12 @@ export interface Query {
   sort?: DocumentSort;
 }
 
-const SENDERS: [DocumentSender | '', PlainId][] = [
+const SENDERS: [DocumentSender | '', PlainId<'documents'>][] = [
   ['', 'documents-from-all'],
   ['firm', 'documents-from-firm'],
   ['client', 'documents-from-me'],
 ];
-const SORTS: [DocumentSort, PlainId][] = [
+const SORTS: [DocumentSort, PlainId<'documents'>][] = [
   ['-date', 'documents-sort-newest'],
   ['date', 'documents-sort-oldest'],
   ['name', 'documents-sort-name'],
@@ -103,7 +105,7 @@ interface ChoiceProps {
   id: string;
   label: string;
   value: string;
-  options: [string, PlainId][];
+  options: [string, PlainId<'documents'>][];
   onChange: (value: string) => void;
 }
 

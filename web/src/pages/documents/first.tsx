@@ -3,8 +3,10 @@ import type { Document } from '../../api/types';
 import { Rows } from '../../parts/rows';
 import { Notice, Show } from '../../parts/states';
 import { useLoad } from '../../state/load';
-import { t } from '../../text/text';
+import { wordsOf } from '../../text/text';
 import { DocumentRow } from './row';
+
+const t = wordsOf('documents');
 
 /** How many pages of 200 documents are looked through for one that a mail named. */
 const MOST_PAGES = 10;

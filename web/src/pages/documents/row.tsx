@@ -7,8 +7,10 @@ import { caseLine, firmName } from '../../parts/rows';
 import { NewMark } from '../../parts/states';
 import { recount } from '../../state/account';
 import { showMoment, showShortDate, showSize } from '../../text/format';
-import { t } from '../../text/text';
+import { wordsOf } from '../../text/text';
 import { CopyHash } from './copy-hash';
+
+const t = wordsOf('documents');
 
 interface Props {
   document: Document;

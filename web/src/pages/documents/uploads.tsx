@@ -1,8 +1,10 @@
 import type { Upload, UploadFile } from '../../api/types';
 import { firmOf } from '../../state/account';
 import { showMoment } from '../../text/format';
-import { t } from '../../text/text';
+import { wordsOf } from '../../text/text';
 import { FileMark, whyRefused } from '../send/mark';
+
+const t = wordsOf('documents');
 
 const STAGES = {
   open: 'choose',

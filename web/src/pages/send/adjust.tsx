@@ -5,8 +5,10 @@ import { announce } from '../../parts/live';
 import { recut, type ScannedPage } from '../../scanning/pages';
 import { findPaper } from '../../scanning/paper';
 import { type Quad, turned, WHOLE } from '../../scanning/quad';
-import { t } from '../../text/text';
+import { wordsOf } from '../../text/text';
 import { Corners } from './corners';
+
+const t = wordsOf('documents');
 
 export interface AdjustProps {
   page: ScannedPage;

@@ -2,8 +2,10 @@ import { useRef, useState } from 'preact/hooks';
 import { Icon } from '../../parts/icon';
 import { chooseAgain } from '../../sending/begin';
 import type { Sending } from '../../sending/outgoing';
-import { t } from '../../text/text';
+import { wordsOf } from '../../text/text';
 import { showNames } from './names';
+
+const t = wordsOf('documents');
 
 /** An upload that was interrupted goes on when its files are chosen again; any of them, in any order. */
 export function AskAgain({ sending }: { sending: Sending }) {

@@ -3,10 +3,12 @@ import { Icon } from '../../parts/icon';
 import { announce } from '../../parts/live';
 import { add, LARGEST, MOST_FILES, type Unfit, unfit } from '../../sending/begin';
 import { showSize } from '../../text/format';
-import { t } from '../../text/text';
+import { wordsOf } from '../../text/text';
 import { byReason, showNames } from './names';
 import { takePages } from './scan';
 import { Way } from './way';
+
+const t = wordsOf('documents');
 
 /** The ways to name files: paper that is scanned, a photograph, those on the phone, any file, or dropping them. */
 export function ChooseFiles({ error }: { error: string | undefined }) {

@@ -5,7 +5,9 @@ import { Icon } from '../../parts/icon';
 import { type Chosen, ownChosen, remove, rename } from '../../sending/begin';
 import { endingOf, stemOf } from '../../sending/name';
 import { showSize } from '../../text/format';
-import { t } from '../../text/text';
+import { wordsOf } from '../../text/text';
+
+const t = wordsOf('documents');
 
 /** What was chosen: each can be called otherwise, or taken away again. */
 export function ChosenFiles({ files, problem }: { files: Chosen[]; problem: Problem | undefined }) {

@@ -2,8 +2,10 @@ import type { TargetedKeyboardEvent, TargetedPointerEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ScannedPage } from '../../scanning/pages';
 import { each, isConvex, type Point, type Quad } from '../../scanning/quad';
-import { type PlainId, t } from '../../text/text';
+import { type PlainId, wordsOf } from '../../text/text';
 import { drawTurned } from './picture';
+
+const t = wordsOf('documents');
 
 /** The longest side of what is drawn, in pixels of the canvas: sharp in the glass, too. */
 const LONGEST = 1200;
@@ -15,7 +17,12 @@ const LONG_STEP = 0.05;
 /** Twice the least area of three corners. */
 const LEAST = 0.01;
 
-const NAMES: readonly PlainId[] = ['scan-corner-1', 'scan-corner-2', 'scan-corner-3', 'scan-corner-4'];
+const NAMES: readonly PlainId<'documents'>[] = [
+  'scan-corner-1',
+  'scan-corner-2',
+  'scan-corner-3',
+  'scan-corner-4',
+];
 
 interface Props {
   page: ScannedPage;
@@ -60,7 +67,7 @@ export function Corners({ page, corners, onCorners }: Props) {
       {corners.map((point, corner) => (
         <Corner
           key={corner}
-          name={t(NAMES[corner] as PlainId)}
+          name={t(NAMES[corner] as PlainId<'documents'>)}
           point={point}
           picture={canvas}
           onMove={(to) => move(corner, to)}

@@ -1,9 +1,11 @@
 import { Facts } from '../../parts/facts';
 import { type Outgoing, percentOf } from '../../sending/outgoing';
 import { showMoment, showSize } from '../../text/format';
-import { t } from '../../text/text';
+import { wordsOf } from '../../text/text';
 import { CopyHash } from '../documents/copy-hash';
 import { FileMark, whyRefused } from './mark';
+
+const t = wordsOf('documents');
 
 interface Props {
   file: Outgoing;

@@ -11,11 +11,13 @@ import { firmOf, matterOf, me } from '../../state/account';
 import { keepDraft, recallDraft } from '../../state/drafts';
 import type { Loaded } from '../../state/load';
 import { go, place } from '../../state/router';
-import { t } from '../../text/text';
+import { wordsOf } from '../../text/text';
 import { ChooseFiles } from './choose';
 import { ChosenFiles } from './chosen';
 import { ScanCard } from './scan';
 import { CaseField, FolderField } from './where';
+
+const t = wordsOf('documents');
 
 /** What is to be sent, and to whom. Everything but the files is optional, or has one answer already. */
 export function SendForm({ folders }: { folders: Loaded<Listed<Folder>> }) {

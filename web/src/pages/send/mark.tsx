@@ -2,7 +2,9 @@ import type { UploadFile } from '../../api/types';
 import { Icon, type IconName } from '../../parts/icon';
 import type { Stage } from '../../sending/outgoing';
 import { showTime } from '../../text/format';
-import { type PlainId, t } from '../../text/text';
+import { type PlainId, wordsOf } from '../../text/text';
+
+const t = wordsOf('documents');
 
 const LOOKS: Record<Stage, { icon: IconName; tone: string }> = {
   choose: { icon: 'alert', tone: 'due' },
@@ -15,7 +17,7 @@ const LOOKS: Record<Stage, { icon: IconName; tone: string }> = {
   over: { icon: 'cross', tone: 'plain' },
 };
 
-const REFUSED: Record<NonNullable<UploadFile['reason']>, PlainId> = {
+const REFUSED: Record<NonNullable<UploadFile['reason']>, PlainId<'documents'>> = {
   malware: 'file-refused-malware',
   size: 'file-refused-size',
   content: 'file-refused-content',

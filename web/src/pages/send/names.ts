@@ -1,5 +1,7 @@
 // Files that share a fate are told of together.
-import { isolate, t } from '../../text/text';
+import { isolate, wordsOf } from '../../text/text';
+
+const t = wordsOf('documents');
 
 /** How many are named; more make nobody wiser. */
 const MOST_NAMES = 5;

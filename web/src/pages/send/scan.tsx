@@ -20,11 +20,13 @@ import {
 } from '../../scanning/pages';
 import { isWhole } from '../../scanning/quad';
 import { showSize } from '../../text/format';
-import { t } from '../../text/text';
+import { wordsOf } from '../../text/text';
 import type { AdjustProps } from './adjust';
 import { byReason, showNames } from './names';
 import { Picture } from './picture';
 import { Way } from './way';
+
+const t = wordsOf('documents');
 
 /** The pages that become one PDF. There while there are any. */
 export function ScanCard() {

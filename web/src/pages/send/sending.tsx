@@ -7,9 +7,11 @@ import { isMoving, isOpen, percentOf, type Sending } from '../../sending/outgoin
 import { speed } from '../../sending/telling';
 import { matterOf } from '../../state/account';
 import { showMoment, showSize } from '../../text/format';
-import { t } from '../../text/text';
+import { wordsOf } from '../../text/text';
 import { AskAgain } from './again';
 import { SentFile } from './file';
+
+const t = wordsOf('documents');
 
 /** One upload: how far it is, what holds it up, and its receipt at the end. */
 export function SendingCard({ sending }: { sending: Sending }) {

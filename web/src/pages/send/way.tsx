@@ -1,11 +1,13 @@
 import { useRef } from 'preact/hooks';
 import { Icon, type IconName } from '../../parts/icon';
-import { type PlainId, t } from '../../text/text';
+import { type PlainId, wordsOf } from '../../text/text';
+
+const t = wordsOf('documents');
 
 interface WayProps {
   id?: string;
   icon: IconName;
-  words: PlainId;
+  words: PlainId<'documents'>;
   /** Only where one points with a finger, or only where one does not. */
   touch?: boolean;
   desk?: boolean;

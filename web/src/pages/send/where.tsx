@@ -4,7 +4,9 @@ import { byFirm, caseChoice, caseLine, firmName } from '../../parts/rows';
 import { Failure } from '../../parts/states';
 import { me, severalFirms } from '../../state/account';
 import type { Loaded } from '../../state/load';
-import { isolate, t } from '../../text/text';
+import { isolate, wordsOf } from '../../text/text';
+
+const t = wordsOf('documents');
 
 interface CaseProps {
   open: Matter[];

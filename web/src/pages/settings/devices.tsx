@@ -12,8 +12,10 @@ import { me } from '../../state/account';
 import type { Loaded } from '../../state/load';
 import { pushesHere } from '../../state/push';
 import { showMoment } from '../../text/format';
-import { isolate, type PlainId, t } from '../../text/text';
+import { isolate, type PlainId, wordsOf } from '../../text/text';
 import { HomeScreenSteps } from './install';
+
+const t = wordsOf('devices');
 
 export interface Devices {
   list: Device[];
@@ -99,7 +101,7 @@ function DeviceList({ devices, change, again }: ListProps) {
   );
 }
 
-const WHY_NOT: Partial<Record<Standing, PlainId>> = {
+const WHY_NOT: Partial<Record<Standing, PlainId<'devices'>>> = {
   denied: 'devices-denied',
   unsupported: 'devices-unsupported',
   portal: 'devices-portal',
@@ -186,7 +188,7 @@ function DeviceRow({ device, onRemove }: { device: Device; onRemove: () => void 
   );
 }
 
-const CHOICES: { choice: PushChoice; words: PlainId }[] = [
+const CHOICES: { choice: PushChoice; words: PlainId<'devices'> }[] = [
   { choice: 'beside', words: 'devices-beside' },
   { choice: 'instead', words: 'devices-instead' },
   { choice: 'off', words: 'devices-none' },

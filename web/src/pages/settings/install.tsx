@@ -3,7 +3,9 @@ import { isApple, isInstalled } from '../../parts/agent';
 import { Icon } from '../../parts/icon';
 import { announce } from '../../parts/live';
 import { installer } from '../../state/install';
-import { t } from '../../text/text';
+import { wordsOf } from '../../text/text';
+
+const t = wordsOf('devices');
 
 /** The portal as an app on the home screen. Not there when it is one. */
 export function InstallSection() {

@@ -5,7 +5,9 @@ import { Icon } from '../../parts/icon';
 import { renamePasskey } from '../../passkeys/calls';
 import { passkeyOfHere } from '../../passkeys/ceremony';
 import { showMoment } from '../../text/format';
-import { isolate, t } from '../../text/text';
+import { isolate, wordsOf } from '../../text/text';
+
+const t = wordsOf('passkeys');
 
 interface Props {
   passkey: Passkey;

@@ -11,8 +11,10 @@ import { revokePasskey } from '../../passkeys/telling';
 import { leave } from '../../state/account';
 import type { Loaded } from '../../state/load';
 import { hasPasskeys } from '../../state/passkey';
-import { t } from '../../text/text';
+import { wordsOf } from '../../text/text';
 import { PasskeyRow } from './passkey-row';
+
+const t = wordsOf('passkeys');
 
 interface Passkeys {
   data: Passkey[];

@@ -10,7 +10,7 @@ import { opened } from '../../state/link';
 import { hasPasskeys } from '../../state/passkey';
 import { go, place } from '../../state/router';
 import { knownAddress, rememberAddress, request, wait } from '../../state/sign-in';
-import { speakOf, t } from '../../text/text';
+import { t, withWords } from '../../text/text';
 
 /** Where to go after signing in: the page that was asked for, in the characters that the portal takes in `return_to`. */
 export function returnTo(): string {
@@ -26,13 +26,10 @@ export function returnTo(): string {
 }
 
 const passkeyEntry = () =>
-  Promise.all([import('../../passkeys/entry'), speakOf('passkeys')]).then(([found]) => ({
-    Page: found.PasskeyEntry,
-  }));
+  withWords(import('../../passkeys/entry'), 'passkeys').then((found) => ({ Page: found.PasskeyEntry }));
 
 /** 'Check your email', with its sentences: nobody needs them before they asked. */
-export const check = () =>
-  Promise.all([import('./check'), speakOf('check')]).then(([found]) => ({ Page: found.CheckPage }));
+export const check = () => withWords(import('./check'), 'check').then((found) => ({ Page: found.CheckPage }));
 
 /** The first page of somebody who is not signed in. */
 export function AskPage() {

@@ -9,7 +9,9 @@ import { arrive, joinIfIn } from '../../state/account';
 import { opened } from '../../state/link';
 import { go } from '../../state/router';
 import { request, stopWaiting, wait, waiting } from '../../state/sign-in';
-import { t } from '../../text/text';
+import { wordsOf } from '../../text/text';
+
+const t = wordsOf('check');
 
 /** 'Check your email': the link may be opened anywhere, the code is for this page. */
 export function CheckPage() {

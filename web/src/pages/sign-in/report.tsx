@@ -3,7 +3,9 @@ import { reportSession } from '../../api/calls';
 import { Form, SendButton, Summary, useSubmit } from '../../parts/form';
 import { Page } from '../../parts/page';
 import { opened } from '../../state/link';
-import { t } from '../../text/text';
+import { wordsOf } from '../../text/text';
+
+const t = wordsOf('check');
 
 /** 'This wasn't me': ends the session that a mail asked about, when a person presses. */
 export function ReportPage() {

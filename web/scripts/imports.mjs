@@ -1,0 +1,95 @@
+// Reads which modules of the web app import which, and judges it. Used by the check and by its test.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import ts from 'typescript';
+
+const ENDINGS = ['', '.ts', '.tsx', '/index.ts', '/index.tsx'];
+
+/** The modules below a folder by their paths: what each imports, how, and the chunks of words that it names. */
+export function readModules(folder) {
+  const names = readdirSync(folder, { recursive: true }).filter(
+    (name) => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'),
+  );
+  return new Map(names.map((name) => [name, readModule(folder, name)]));
+}
+
+function readModule(folder, name) {
+  const text = readFileSync(join(folder, name), 'utf8');
+  const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
+  const module = { imports: [], words: [] };
+  const visit = (node) => {
+    if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
+      add(node.moduleSpecifier, { how: isForTypes(node) ? 'type' : 'value' });
+    } else if (ts.isCallExpression(node)) {
+      if (node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+        const around = ts.isCallExpression(node.parent) ? node.parent : undefined;
+        const named = around && nameOf(around) === 'withWords' ? textsOf(around) : [];
+        add(node.arguments[0], { how: 'later', words: named });
+      } else if (nameOf(node) === 'wordsOf') module.words.push(...textsOf(node));
+    }
+    ts.forEachChild(node, visit);
+  };
+  const add = (specifier, more) => {
+    const to = resolve(folder, name, specifier.text);
+    if (to) module.imports.push({ to, ...more });
+  };
+  visit(source);
+  return module;
+}
+
+function isForTypes(node) {
+  if (ts.isExportDeclaration(node)) return node.isTypeOnly;
+  const { importClause } = node;
+  if (!importClause) return false;
+  const { namedBindings } = importClause;
+  const each = namedBindings && ts.isNamedImports(namedBindings) ? namedBindings.elements : [];
+  const onlyTypes = !importClause.name && each.length > 0 && each.every((one) => one.isTypeOnly);
+  return importClause.isTypeOnly || onlyTypes;
+}
+
+const nameOf = (call) => (ts.isIdentifier(call.expression) ? call.expression.text : undefined);
+const textsOf = (call) => call.arguments.filter(ts.isStringLiteral).map((one) => one.text);
+
+/** The path of a module of the folder; nothing for a library, a style or generated text. */
+function resolve(folder, from, specifier) {
+  if (!specifier.startsWith('.')) return undefined;
+  const path = join(folder, dirname(from), specifier.replace(/\?.*$/, ''));
+  const found = ENDINGS.map((ending) => path + ending).find(
+    (one) => existsSync(one) && statSync(one).isFile(),
+  );
+  return found && /\.tsx?$/.test(found) ? relative(folder, found) : undefined;
+}
+
+/** What a module has loaded with it: itself and all that it imports for more than types. */
+function withAllOf(modules, first) {
+  const found = new Set([first]);
+  for (const name of found) {
+    for (const { to, how } of modules.get(name)?.imports ?? []) if (how === 'value') found.add(to);
+  }
+  return found;
+}
+
+/** The chunks of words that a module and all that it imports say something of. */
+function wordsOf(modules, first) {
+  return new Set([...withAllOf(modules, first)].flatMap((name) => modules.get(name)?.words ?? []));
+}
+
+/** Where a module is fetched without its words, or with those of others; and words that the first page would have to bring. */
+export function findWordFaults(modules, entry) {
+  const faults = [...wordsOf(modules, entry)].map(
+    (chunk) => `${entry}: the first page imports words of '${chunk}'`,
+  );
+  for (const [name, { imports }] of modules) {
+    const here = wordsOf(modules, name);
+    for (const { to, how, words } of imports) {
+      if (how !== 'later') continue;
+      const wanted = [...wordsOf(modules, to)].filter((chunk) => !here.has(chunk)).sort();
+      if (wanted.join() === [...words].sort().join()) continue;
+      const said = (chunks) => (chunks.length === 0 ? 'none' : chunks.join(', '));
+      faults.push(
+        `${name}: fetches ${to} with the words of ${said(words)}; it says those of ${said(wanted)}`,
+      );
+    }
+  }
+  return faults;
+}

@@ -1,0 +1,53 @@
+// The rules for imports: what they find in a small app that breaks them.
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { findWordFaults, readModules } from '../scripts/imports.mjs';
+
+function modulesOf(files) {
+  const folder = mkdtempSync(join(tmpdir(), 'imports-'));
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), text);
+    }
+    return readModules(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const FORM = {
+  'pages/form.tsx': "import { Code } from '../parts/code';\nexport const Form = () => <Code />;",
+  'parts/code.tsx': "const t = wordsOf('check');\nexport const Code = () => t('code-label');",
+};
+
+test('a module that is fetched without the words of what it imports is found', () => {
+  const main = "const form = () => import('./pages/form');";
+  const faults = findWordFaults(modulesOf({ 'main.tsx': main, ...FORM }), 'main.tsx');
+  assert.deepEqual(faults, [
+    'main.tsx: fetches pages/form.tsx with the words of none; it says those of check',
+  ]);
+});
+
+test('a module that is fetched with the words of another is found', () => {
+  const main = "const form = () => withWords(import('./pages/form'), 'help');";
+  const faults = findWordFaults(modulesOf({ 'main.tsx': main, ...FORM }), 'main.tsx');
+  assert.deepEqual(faults, [
+    'main.tsx: fetches pages/form.tsx with the words of help; it says those of check',
+  ]);
+});
+
+test('words that the first page imports are found', () => {
+  const main = "import { Form } from './pages/form';\nForm();";
+  const faults = findWordFaults(modulesOf({ 'main.tsx': main, ...FORM }), 'main.tsx');
+  assert.deepEqual(faults, ["main.tsx: the first page imports words of 'check'"]);
+});
+
+test('a module that is fetched with its words is as it should be; types bring none', () => {
+  const main =
+    "import type { Form } from './pages/form';\nconst form = () => withWords(import('./pages/form'), 'check');";
+  assert.deepEqual(findWordFaults(modulesOf({ 'main.tsx': main, ...FORM }), 'main.tsx'), []);
+});
