@@ -1,7 +1,7 @@
 // Asking for a link: from which page, how often, what its page shows, and what a browser must keep for it.
 import assert from 'node:assert/strict';
 import { newPerson } from './browser.mjs';
-import { heading, journeys, press } from './journey.mjs';
+import { heading, journeys, press, signOut } from './journey.mjs';
 import { ANA, writeMessage } from './portal.mjs';
 import { startProxy } from './proxy.mjs';
 
@@ -18,12 +18,6 @@ async function ask(page, from = '/') {
 async function typeCode(page, code) {
   await page.getByLabel('6-digit code').fill(code);
   await press(page, 'Sign in with code');
-}
-
-async function signOut(page) {
-  await press(page, 'Menu');
-  await press(page, 'Sign out');
-  await heading(page, 'Sign in');
 }
 
 const codeOf = (mail) => /\b(\d{3})[ \u00a0-]?(\d{3})\b/.exec(mail.text).slice(1).join('');

@@ -1,4 +1,7 @@
 // A device's authenticator, played by the browser (WebAuthn's own virtual one, over the devtools protocol).
+import { signIn } from './browser.mjs';
+import { press } from './journey.mjs';
+import { inviteSomebody } from './portal.mjs';
 
 /** Gives a page an authenticator as phones and laptops have them: it keeps passkeys, and its owner proves who they are. */
 export async function addAuthenticator(page, { present = true, verified = true } = {}) {
@@ -32,3 +35,20 @@ export const withoutOfferInField = (context) =>
   context.addInitScript(() => {
     globalThis.PublicKeyCredential.isConditionalMediationAvailable = async () => false;
   });
+
+/** Adds a passkey under Settings. */
+export async function addUnderSettings(page) {
+  await page.goto('/settings');
+  await press(page, 'Add a passkey');
+  await page.locator('.notice', { hasText: 'can sign you in from now on.' }).waitFor();
+}
+
+/** Somebody whose device has one passkey, added under Settings. */
+export async function withPasskey({ page, context, portal }) {
+  const email = await inviteSomebody(portal);
+  await withoutOfferInField(context);
+  const device = await addAuthenticator(page);
+  await signIn(page, portal, email);
+  await addUnderSettings(page);
+  return { email, device };
+}

@@ -1,7 +1,7 @@
 // Hebrew and Arabic among English: what people wrote keeps its order, and the words around it keep theirs.
 import assert from 'node:assert/strict';
 import { signIn } from './browser.mjs';
-import { journeys } from './journey.mjs';
+import { choose, journeys } from './journey.mjs';
 import { ANA, playFirm, shareBill, shareDocument, shareEvent, shareFolder, writeMessage } from './portal.mjs';
 
 const FIRM = 'כהן ושות׳ (24)';
@@ -142,11 +142,7 @@ journey(
 journey('what is sent keeps its Hebrew name, and so does the case', async ({ page, portal }) => {
   await signIn(page, portal, ANA);
   await page.goto('/send');
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Choose files', exact: true }).click(),
-  ]);
-  await chooser.setFiles({ name: FILE, mimeType: 'application/pdf', buffer: Buffer.from('Lease') });
+  await choose(page, { name: FILE, mimeType: 'application/pdf', buffer: Buffer.from('Lease') });
   await runsLeft(page.locator('.file-name', { hasText: FILE }), 'חוזה', '.pdf');
   const option = page.locator('#send-case option', { hasText: CASE });
   assert.equal(await option.textContent(), `\u2068${FIRM}\u2069 – \u2068${CASE}\u2069`);

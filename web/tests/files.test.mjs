@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newPerson, signIn } from './browser.mjs';
-import { heading, journeys, send } from './journey.mjs';
+import { choose, heading, journeys, receivedMark, send } from './journey.mjs';
 import { ANA, playFirm } from './portal.mjs';
 
 const journey = journeys(playFirm);
@@ -30,14 +30,6 @@ function change(path, at) {
   after[at] ^= 1;
   writeFileSync(path, after);
   return () => writeFileSync(path, before);
-}
-
-async function choose(page, files, button = 'Choose files') {
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: button, exact: true }).click(),
-  ]);
-  await chooser.setFiles(files);
 }
 
 /** Lets the first part of a file through, and loses the connection for the others until `open`. Counts what is put. */
@@ -94,9 +86,7 @@ journey(
     assert.deepEqual(second.put, [], 'nothing of the other version went out');
     putBack();
     await choose(page, path, 'Choose it again');
-    await card(page)
-      .getByText(/^Received \d/)
-      .waitFor();
+    await receivedMark(page).waitFor();
     assert.deepEqual(second.put.sort(), ['2', '3']);
     const { received, rejected } = await outcome(portal);
     assert.ok(received.includes(hashOf(path)));
@@ -134,9 +124,7 @@ journey('the receipt stands beside what this device computed', async ({ page, po
   const path = makeFile('receipt.mov', 20 * MIB + 1);
   await choose(page, path);
   await send(page);
-  await card(page)
-    .getByText(/^Received \d/)
-    .waitFor();
+  await receivedMark(page).waitFor();
   await card(page).locator('summary').click();
   await card(page).getByText('Fingerprint of the file on your device').waitFor();
   assert.equal(await card(page).getByText(hashOf(path)).count(), 2);
@@ -203,9 +191,7 @@ journey(
     rmSync(large);
     held.open();
     await card(page).getByText('midway.mov cannot be read on your device any more.').waitFor();
-    await card(page)
-      .getByText(/^Received \d/)
-      .waitFor();
+    await receivedMark(page).waitFor();
     assert.equal(await card(page).getByText('The portal cannot answer').count(), 0);
     writeFileSync(large, bytes);
     await choose(page, large, 'Choose it again');
@@ -233,9 +219,7 @@ journey(
     await page.getByText('Papers: this is a folder. Open it and choose the files in it.').waitFor();
     await page.getByText('dropped.pdf', { exact: true }).first().waitFor();
     await send(page);
-    await card(page)
-      .getByText(/^Received \d/)
-      .waitFor();
+    await receivedMark(page).waitFor();
     await heading(page, 'Send document');
   },
   { width: 1280 },

@@ -1,7 +1,7 @@
 // Somebody who is the client of two firms: nothing goes to the wrong one, and nothing of one is hidden without a word.
 import assert from 'node:assert/strict';
 import { signIn } from './browser.mjs';
-import { heading, journeys, press, send } from './journey.mjs';
+import { choose, heading, journeys, press, send } from './journey.mjs';
 import { ANA, playFirm } from './portal.mjs';
 
 const KENT = 'Kent, Baptiste & Sons Law Offices';
@@ -16,14 +16,6 @@ const journey = journeys(async (portal) => {
 });
 
 const file = (name) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(name) });
-
-async function choose(page, files) {
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Choose files', exact: true }).click(),
-  ]);
-  await chooser.setFiles(files);
-}
 
 /** The text that a list shows while it is closed: what fits beside its arrow. */
 const shownOf = (select) =>

@@ -5,7 +5,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newPerson, signIn } from './browser.mjs';
-import { heading, journeys, press, send } from './journey.mjs';
+import { choose, heading, journeys, press, receivedMark, send } from './journey.mjs';
 import { ANA, BEN, playFirm } from './portal.mjs';
 
 const journey = journeys(playFirm);
@@ -19,14 +19,6 @@ function film(name) {
   const path = join(folder, name);
   writeFileSync(path, bytes);
   return { path, hash: createHash('sha256').update(bytes).digest('hex') };
-}
-
-async function choose(page, files, button = 'Choose files') {
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: button, exact: true }).click(),
-  ]);
-  await chooser.setFiles(files);
 }
 
 /** Lets the first part of each file through and holds the others until `open`. Counts what is sent to the storage. */
@@ -55,7 +47,6 @@ async function sendFirstPart(page, path) {
 }
 
 const card = (page) => page.locator('.sending');
-const received = (page) => card(page).getByText(/^Received \d/);
 
 async function hashes(portal) {
   await portal.settle();
@@ -86,7 +77,7 @@ journey('a lost connection is said, and it goes on by itself', async ({ page, co
   await context.setOffline(true);
   cut = false;
   await context.setOffline(false);
-  await received(page).waitFor();
+  await receivedMark(page).waitFor();
   assert.ok((await hashes(portal)).includes(hash), 'what arrived is what was sent');
   assert.equal(await card(page).getByText('Connection lost').count(), 0);
 });
@@ -109,7 +100,7 @@ journey(
     await choose(page, film('another.mov').path, 'Choose it again');
     await page.getByRole('alert').getByText('another.mov: not one of the missing files').waitFor();
     await choose(page, path, 'Choose it again');
-    await received(page).waitFor();
+    await receivedMark(page).waitFor();
     assert.deepEqual(second.sent.sort(), ['2', '3'], 'what had arrived was not sent again');
     assert.ok((await hashes(portal)).includes(hash));
   },
@@ -159,7 +150,7 @@ journey(
     await other.page.goto('/send');
     await other.page.getByText('Choose days.mov again. We’ll continue from 40 %.').waitFor();
     await choose(other.page, path, 'Choose it again');
-    await received(other.page).waitFor();
+    await receivedMark(other.page).waitFor();
     assert.ok((await hashes(portal)).includes(hash));
     assert.deepEqual(other.faults, []);
     await other.context.close();
@@ -341,7 +332,7 @@ journey('a portal that fails and addresses that expired', async ({ page, context
   const renewed = await asked;
   assert.equal(renewed.headers().cookie, undefined);
   assert.match(renewed.headers().authorization, /^Bearer /);
-  await received(page).waitFor();
+  await receivedMark(page).waitFor();
   assert.equal(failed, 3);
   assert.ok((await hashes(portal)).includes(hash));
   const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
@@ -361,7 +352,7 @@ journey('paused and gone on with', async ({ page, context, portal }) => {
   await heading(page, 'Hello, Ana Reyes');
   await page.getByRole('link', { name: 'Sending files: 40 %' }).click();
   await press(page, 'Go on sending');
-  await received(page).waitFor();
+  await receivedMark(page).waitFor();
   assert.ok((await hashes(portal)).includes(hash));
 });
 

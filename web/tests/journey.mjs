@@ -45,3 +45,19 @@ export async function send(
     await cases.selectOption({ label: about });
   await press(page, `Send ${count} ${count === 1 ? 'file' : 'files'} to ${firm}`);
 }
+
+/** Signs out by the menu. */
+export async function signOut(page) {
+  await page.locator('.menu > button').click();
+  await press(page, 'Sign out');
+  await heading(page, 'Sign in');
+}
+
+/** Names files as the device's own chooser does. */
+export async function choose(page, files, button = 'Choose files') {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press(page, button)]);
+  await chooser.setFiles(files);
+}
+
+/** The mark of what the firm has, where files are sent. */
+export const receivedMark = (page) => page.locator('.sending').getByText(/^Received \d/);

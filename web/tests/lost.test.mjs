@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { after, beforeEach } from 'node:test';
 import { addAuthenticator, withoutOfferInField } from './authenticator.mjs';
 import { newPerson, signIn } from './browser.mjs';
-import { heading, journeys, press, send } from './journey.mjs';
+import { choose, heading, journeys, press, receivedMark, send } from './journey.mjs';
 import { inviteSomebody, playFirm, writeMessage } from './portal.mjs';
 import { startProxy } from './proxy.mjs';
 
@@ -30,14 +30,6 @@ function makeFile(name, size) {
   const path = join(folder, name);
   writeFileSync(path, bytes);
   return { path, hash: createHash('sha256').update(bytes).digest('hex') };
-}
-
-async function choose(page, files) {
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: 'Choose files', exact: true }).click(),
-  ]);
-  await chooser.setFiles(files);
 }
 
 /** What the firm heard of one client. */
@@ -104,8 +96,8 @@ journey(
     await send(page, 2);
     await page.getByRole('heading', { name: '2 files received' }).waitFor();
     await portal.settle();
-    const received = await heard(portal, 'document.received', email);
-    assert.deepEqual(received.map(({ sha256 }) => sha256).sort(), [large.hash, small.hash].sort());
+    const files = await heard(portal, 'document.received', email);
+    assert.deepEqual(files.map(({ sha256 }) => sha256).sort(), [large.hash, small.hash].sort());
     assert.equal((await heard(portal, 'upload.completed', email)).length, 1, 'one upload');
     assert.equal(proxy.count('PUT file'), 1, 'what had arrived was not sent again');
     assert.equal(proxy.count('PUT part'), 3);
@@ -198,56 +190,72 @@ journey(
     const { path, hash } = makeFile('once.pdf', 3 * MIB);
     await choose(page, path);
     await send(page);
-    await page
-      .locator('.sending')
-      .getByText(/^Received \d/)
-      .waitFor();
+    await receivedMark(page).waitFor();
     assert.equal(proxy.count('PUT file'), 1);
     await portal.settle();
-    const received = await heard(portal, 'document.received', email);
-    assert.deepEqual(
-      received.map(({ sha256 }) => sha256),
-      [hash],
-    );
+    await assertHeard(portal, email, hash);
   },
   proxy.context,
 );
 
+/** Sends a file to a storage that has taken a part and holds its answer, while the page's clock stands. `holds` says for each part what it waits for, if for anything. */
+async function sendHeld(page, portal, { name, size, holds }) {
+  const { email } = await somebody(portal);
+  await page.clock.install();
+  await signIn(page, portal, email);
+  await page.goto('/send');
+  const taken = new Promise((resolve) => {
+    proxy.passes = (kind) => {
+      const held = kind === 'PUT file' ? holds() : undefined;
+      if (held) resolve();
+      return held ?? Promise.resolve();
+    };
+  });
+  const { path, hash } = makeFile(name, size);
+  await choose(page, path);
+  await send(page);
+  await taken;
+  await page.locator('.sending').getByText('Sending 100 %').waitFor();
+  return { email, hash };
+}
+
+/** The part has arrived, and the firm hears of the file, once. */
+async function assertArrives(page, portal, { email, hash }) {
+  await page.clock.runFor(3000);
+  await receivedMark(page).waitFor();
+  await assertHeard(portal, email, hash);
+}
+
+/** The firm heard of this file and of no other. */
+async function assertHeard(portal, email, hash) {
+  const files = await heard(portal, 'document.received', email);
+  assert.deepEqual(
+    files.map(({ sha256 }) => sha256),
+    [hash],
+  );
+}
+
+const passedOn = (page) =>
+  page
+    .locator('.sending')
+    .getByText(/^Checking|^Received \d/)
+    .waitFor();
+
 journey(
   'a part that the road takes whole and passes on minutes later is waited for',
   async ({ page, portal }) => {
-    const { email } = await somebody(portal);
-    await page.clock.install();
-    await signIn(page, portal, email);
-    await page.goto('/send');
     let release = () => {};
-    const taken = new Promise((resolve) => {
-      proxy.passes = (kind) => {
-        if (kind !== 'PUT file') return Promise.resolve();
-        resolve();
-        return new Promise((open) => {
-          release = open;
-        });
-      };
-    });
-    const { path, hash } = makeFile('slow.pdf', 12 * MIB);
-    await choose(page, path);
-    await send(page);
-    await taken;
-    const card = page.locator('.sending');
-    await card.getByText('Sending 100 %').waitFor();
+    const holds = () =>
+      new Promise((open) => {
+        release = open;
+      });
+    const sent = await sendHeld(page, portal, { name: 'slow.pdf', size: 12 * MIB, holds });
     // 12 MiB on a line of 64 KiB/s are 192 seconds, and two minutes are for anything else.
     await page.clock.fastForward(300_000);
     release();
-    await card.getByText(/^Checking|^Received \d/).waitFor();
+    await passedOn(page);
     assert.equal(proxy.count('PUT file'), 1, 'it was not given up');
-    await page.clock.runFor(3000);
-    await card.getByText(/^Received \d/).waitFor();
-    const received = await heard(portal, 'document.received', email);
-    assert.deepEqual(
-      received.map(({ sha256 }) => sha256),
-      [hash],
-    );
+    await assertArrives(page, portal, sent);
   },
   proxy.context,
 );
@@ -255,37 +263,18 @@ journey(
 journey(
   'a part that never gets an answer is asked for and sent again',
   async ({ page, portal }) => {
-    const { email } = await somebody(portal);
-    await page.clock.install();
-    await signIn(page, portal, email);
-    await page.goto('/send');
     let swallowed = 0;
-    const taken = new Promise((resolve) => {
-      proxy.passes = (kind) => {
-        if (kind !== 'PUT file' || swallowed > 0) return Promise.resolve();
-        swallowed += 1;
-        resolve();
-        return new Promise(() => {});
-      };
-    });
-    const { path, hash } = makeFile('silence.pdf', MIB);
-    await choose(page, path);
-    await send(page);
-    await taken;
-    const card = page.locator('.sending');
-    await card.getByText('Sending 100 %').waitFor();
+    const holds = () => {
+      swallowed += 1;
+      return swallowed > 1 ? undefined : new Promise(() => {});
+    };
+    const sent = await sendHeld(page, portal, { name: 'silence.pdf', size: MIB, holds });
     await page.clock.fastForward(150_000);
     await page.clock.runFor(5000);
-    await card.getByText(/^Checking|^Received \d/).waitFor();
+    await passedOn(page);
     assert.equal(proxy.count('PUT file'), 2);
     assert.ok(proxy.count('GET /v1/uploads/{id}') > 0, 'it asked first');
-    await page.clock.runFor(3000);
-    await card.getByText(/^Received \d/).waitFor();
-    const received = await heard(portal, 'document.received', email);
-    assert.deepEqual(
-      received.map(({ sha256 }) => sha256),
-      [hash],
-    );
+    await assertArrives(page, portal, sent);
   },
   proxy.context,
 );

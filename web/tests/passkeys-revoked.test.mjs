@@ -1,37 +1,15 @@
 // What a device offers follows what the portal accepts, by the signal methods of WebAuthn. What the device still has is looked up in
 // its authenticator.
 import assert from 'node:assert/strict';
-import { addAuthenticator, withoutOfferInField } from './authenticator.mjs';
+import { addAuthenticator, addUnderSettings, withoutOfferInField, withPasskey } from './authenticator.mjs';
 import { newPerson, signIn } from './browser.mjs';
-import { heading, journeys, press } from './journey.mjs';
+import { heading, journeys, press, signOut } from './journey.mjs';
 import { inviteSomebody } from './portal.mjs';
 
 const journey = journeys();
 
 const BUTTON = 'Sign in with a passkey';
 const NOT_OPEN = 'This passkey does not open the portal.';
-
-async function signOut(page) {
-  await page.locator('.menu > button').click();
-  await press(page, 'Sign out');
-  await heading(page, 'Sign in');
-}
-
-/** Somebody whose device has one passkey, added under Settings. */
-async function withPasskey({ page, context, portal }) {
-  const email = await inviteSomebody(portal);
-  await withoutOfferInField(context);
-  const device = await addAuthenticator(page);
-  await signIn(page, portal, email);
-  await addUnderSettings(page);
-  return { email, device };
-}
-
-async function addUnderSettings(page) {
-  await page.goto('/settings');
-  await press(page, 'Add a passkey');
-  await page.locator('.notice', { hasText: 'can sign you in from now on.' }).waitFor();
-}
 
 async function removeFirst(page) {
   await page

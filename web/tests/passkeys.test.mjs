@@ -1,8 +1,8 @@
 // Passkeys: row S5 of the blueprint, with the browser's virtual authenticator.
 import assert from 'node:assert/strict';
-import { addAuthenticator, withoutOfferInField } from './authenticator.mjs';
+import { addAuthenticator, addUnderSettings, withoutOfferInField, withPasskey } from './authenticator.mjs';
 import { newPerson, signIn } from './browser.mjs';
-import { heading, journeys, press } from './journey.mjs';
+import { heading, journeys, press, signOut } from './journey.mjs';
 import { BEN, inviteSomebody, writeMessage } from './portal.mjs';
 
 const journey = journeys();
@@ -10,19 +10,6 @@ const journey = journeys();
 const OFFER = 'Sign in with one touch next time?';
 const BUTTON = 'Sign in with a passkey';
 const offer = (page) => page.getByRole('heading', { name: OFFER });
-
-async function signOut(page) {
-  await page.locator('.menu > button').click();
-  await press(page, 'Sign out');
-  await heading(page, 'Sign in');
-}
-
-/** Adds a passkey under Settings. */
-async function addUnderSettings(page) {
-  await page.goto('/settings');
-  await press(page, 'Add a passkey');
-  await page.locator('.notice', { hasText: 'can sign you in from now on.' }).waitFor();
-}
 
 journey(
   'offered once after a link, set up by one press, and one touch signs in',
@@ -136,11 +123,7 @@ journey('a device that can keep none, or refuses, is told so in words', async ({
 journey(
   'a second device, names, and a passkey that is revoked',
   async ({ page, context, portal, browser }) => {
-    const email = await inviteSomebody(portal);
-    await withoutOfferInField(context);
-    await addAuthenticator(page);
-    await signIn(page, portal, email);
-    await addUnderSettings(page);
+    const { email } = await withPasskey({ page, context, portal });
     const phone = await newPerson(browser, portal, {
       userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1',
     });
@@ -186,11 +169,7 @@ journey(
 journey(
   'the passkey that somebody is signed in with can be removed; it signs them out',
   async ({ page, context, portal }) => {
-    const email = await inviteSomebody(portal);
-    await withoutOfferInField(context);
-    await addAuthenticator(page);
-    await signIn(page, portal, email);
-    await addUnderSettings(page);
+    await withPasskey({ page, context, portal });
     await signOut(page);
     await press(page, BUTTON);
     await page.locator('.inside h1').waitFor();
@@ -208,11 +187,7 @@ journey(
 );
 
 journey('a copy is noticed, and said to be one', async ({ page, context, portal, browser }) => {
-  const email = await inviteSomebody(portal);
-  await withoutOfferInField(context);
-  const device = await addAuthenticator(page);
-  await signIn(page, portal, email);
-  await addUnderSettings(page);
+  const { device } = await withPasskey({ page, context, portal });
   const [copy] = await device.credentials();
   for (const _ of [1, 2]) {
     await signOut(page);
@@ -233,11 +208,7 @@ journey('a copy is noticed, and said to be one', async ({ page, context, portal,
 journey(
   'what was asked is good for one answer, for five minutes, and at the portal alone',
   async ({ page, context, portal }) => {
-    const email = await inviteSomebody(portal);
-    await withoutOfferInField(context);
-    await addAuthenticator(page);
-    await signIn(page, portal, email);
-    await addUnderSettings(page);
+    await withPasskey({ page, context, portal });
     await signOut(page);
 
     // Replayed: the same answer with another key.

@@ -141,3 +141,10 @@ export async function look(browser, jpeg) {
   await page.close();
   return seen;
 }
+
+/** The sheets of the PDF that the firm received last. */
+export async function readReceivedPdf(portal) {
+  await portal.settle();
+  const received = await portal.heard('document.received');
+  return readPdf(await portal.getObject(received.at(-1).detail.data.content));
+}

@@ -11,6 +11,16 @@ const journey = journeys();
 const devicesOf = async (page) => (await (await page.request.get('/v1/devices')).json()).data;
 const TURN_ON = 'Notify me on this device';
 
+/** Signs in, and has this device notified. */
+async function turnOn({ page, context, portal }, email) {
+  await playPushService(context);
+  await context.grantPermissions(['notifications']);
+  await signIn(page, portal, email);
+  await page.goto('/settings');
+  await press(page, TURN_ON);
+  await page.getByText('Notifications are on for this device.').first().waitFor();
+}
+
 journey(
   'asked for after a press alone; beside mails, in their place, or none; and turned off',
   async ({ page, context, portal }) => {
@@ -77,19 +87,9 @@ journey(
   'whoever signs out is not notified there any more; other devices are listed and removed',
   async ({ page, context, portal, browser }) => {
     const email = await inviteSomebody(portal);
-    await playPushService(context);
-    await context.grantPermissions(['notifications']);
-    await signIn(page, portal, email);
-    await page.goto('/settings');
-    await press(page, TURN_ON);
-    await page.getByText('Notifications are on for this device.').first().waitFor();
+    await turnOn({ page, context, portal }, email);
     const other = await newPerson(browser, portal);
-    await playPushService(other.context);
-    await other.context.grantPermissions(['notifications']);
-    await signIn(other.page, portal, email);
-    await other.page.goto('/settings');
-    await press(other.page, TURN_ON);
-    await other.page.getByText('Notifications are on for this device.').first().waitFor();
+    await turnOn({ ...other, portal }, email);
     assert.equal((await devicesOf(page)).length, 2);
     await page.locator('.menu > button').click();
     await press(page, 'Sign out');
@@ -261,12 +261,7 @@ journey(
   'a subscription that the browser changes is told to the portal',
   async ({ page, context, portal }) => {
     const email = await inviteSomebody(portal);
-    await playPushService(context);
-    await context.grantPermissions(['notifications']);
-    await signIn(page, portal, email);
-    await page.goto('/settings');
-    await press(page, TURN_ON);
-    await page.getByText('Notifications are on for this device.').first().waitFor();
+    await turnOn({ page, context, portal }, email);
     const [before] = await devicesOf(page);
     const made = JSON.parse(await page.evaluate(() => localStorage.getItem('played')));
     const [service] = context.serviceWorkers();

@@ -1,8 +1,8 @@
 // Scans: the paper in a photograph is found, cut out and made flat; four corners can be moved by finger, mouse and keys.
 import assert from 'node:assert/strict';
 import { signIn } from './browser.mjs';
-import { journeys, press, send } from './journey.mjs';
-import { look, readPdf, takePaper, takePhotograph } from './photographs.mjs';
+import { journeys, press, receivedMark, send } from './journey.mjs';
+import { look, readReceivedPdf, takePaper, takePhotograph } from './photographs.mjs';
 import { ANA } from './portal.mjs';
 
 const journey = journeys();
@@ -56,13 +56,8 @@ function areNear(found, real, least, words) {
 /** Sends what was scanned; answers with the sheets of the PDF. */
 async function sendScan(page, portal) {
   await send(page);
-  await page
-    .locator('.sending')
-    .getByText(/^Received \d/)
-    .waitFor();
-  await portal.settle();
-  const received = await portal.heard('document.received');
-  return readPdf(await portal.getObject(received.at(-1).detail.data.content));
+  await receivedMark(page).waitFor();
+  return readReceivedPdf(portal);
 }
 
 journey(

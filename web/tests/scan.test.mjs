@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { signIn } from './browser.mjs';
-import { heading, journeys, press, send } from './journey.mjs';
-import { held, look, readPdf, takePhotograph } from './photographs.mjs';
+import { choose, heading, journeys, press, receivedMark, send } from './journey.mjs';
+import { held, look, readPdf, readReceivedPdf, takePhotograph } from './photographs.mjs';
 import { ANA, playFirm, shareFolder } from './portal.mjs';
 
 const journey = journeys(async (portal) => {
@@ -15,13 +15,7 @@ const photo = (name, buffer) => ({ name, mimeType: 'image/jpeg', buffer });
 const phone = { hasTouch: true, isMobile: true, width: 360, height: 740 };
 
 /** Photographs a page, as the camera of a phone hands it over. */
-async function shoot(page, button, ...photographs) {
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: button, exact: true }).click(),
-  ]);
-  await chooser.setFiles(photographs);
-}
+const shoot = (page, button, ...photographs) => choose(page, photographs, button);
 
 const pageCard = (page, number) => page.locator('.scan-page').nth(number - 1);
 const heardOn = (page, words) =>
@@ -159,14 +153,9 @@ journey(
     assert.equal(await page.evaluate(() => document.activeElement.id), 'scan-title');
     const before = (await portal.heard('document.received')).length;
     await send(page);
-    await page
-      .locator('.sending')
-      .getByText(/^Received \d/)
-      .waitFor();
-    await portal.settle();
-    const received = await portal.heard('document.received');
-    assert.equal(received.length, before + 1);
-    const sheets = readPdf(await portal.getObject(received.at(-1).detail.data.content));
+    await receivedMark(page).waitFor();
+    const sheets = await readReceivedPdf(portal);
+    assert.equal((await portal.heard('document.received')).length, before + 1);
     const [first, second] = await Promise.all(sheets.map(({ picture }) => look(browser, picture)));
     assert.deepEqual(first.quarters, ['white', 'blue', 'green', 'red'], 'upside down, as EXIF said');
     assert.deepEqual(second.quarters, ['red', 'green', 'blue', 'white']);
@@ -207,10 +196,7 @@ journey(
     await page.locator('.sending .notice').waitFor();
     await context.unroute(`${portal.storage}/**`);
     await page.reload();
-    await page
-      .locator('.sending')
-      .getByText(/^Received \d/)
-      .waitFor();
+    await receivedMark(page).waitFor();
     // Discarded after a question.
     await shoot(page, 'Scan pages', photo('3.jpg', one));
     await press(page, 'Discard the scan');
@@ -249,11 +235,7 @@ journey(
       named('Make one PDF').click();
       named('Send 1 file').click();
     });
-    await page
-      .locator('.sending')
-      .getByText(/^Received \d/)
-      .first()
-      .waitFor();
+    await receivedMark(page).first().waitFor();
     await portal.settle();
     assert.equal((await portal.heard('document.received')).length, before + 1);
     assert.equal(await page.locator('.sending .file').count(), 1);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { signIn } from './browser.mjs';
-import { heading, journeys, press, send } from './journey.mjs';
+import { choose, heading, journeys, press, receivedMark, send } from './journey.mjs';
 import { ANA, playFirm, shareFolder } from './portal.mjs';
 
 const journey = journeys(async (portal) => {
@@ -17,15 +17,6 @@ const journey = journeys(async (portal) => {
 });
 
 const file = (name, bytes, mimeType = 'application/pdf') => ({ name, mimeType, buffer: Buffer.from(bytes) });
-
-/** Names files as the device's chooser does. */
-async function choose(page, files, button = 'Choose files') {
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.getByRole('button', { name: button, exact: true }).click(),
-  ]);
-  await chooser.setFiles(files);
-}
 
 const heard = async (portal, type) =>
   (await portal.call('/local/bus?source=portico')).data.filter((event) => event['detail-type'] === type);
@@ -196,10 +187,7 @@ journey('from a conversation, with what was written there', async ({ page, porta
   assert.equal(await page.getByLabel('Message (optional)').inputValue(), 'The will, as you asked.');
   await choose(page, file('will.pdf', 'my will'));
   await send(page);
-  await page
-    .locator('.sending')
-    .getByText(/^Received \d/)
-    .waitFor();
+  await receivedMark(page).waitFor();
   await portal.settle();
   await page.goto('/messages');
   await page.getByRole('link', { name: /Estate of Luis Reyes/ }).click();
@@ -289,10 +277,7 @@ journey(
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: /file/ }).first().waitFor();
     assert.match(await page.evaluate(() => document.activeElement.textContent), /1 file/);
-    await page
-      .locator('.sending')
-      .getByText(/^Received \d/)
-      .waitFor();
+    await receivedMark(page).waitFor();
     await page
       .locator('[aria-live=polite]', { hasText: 'Your file was received' })
       .waitFor({ state: 'attached' });

@@ -1,7 +1,7 @@
 // The ways in which a mail meets its reader. Each ends inside at the first try, or with the one sentence that says what to do.
 import assert from 'node:assert/strict';
 import { newPerson, signIn } from './browser.mjs';
-import { heading, journeys, press } from './journey.mjs';
+import { heading, journeys, press, signOut } from './journey.mjs';
 import { ANA, playFirm, shareBill, shareEvent, startPortal, writeMessage } from './portal.mjs';
 
 const journey = journeys();
@@ -20,12 +20,6 @@ async function confirm(page, email = ANA) {
   await heading(page, 'Confirm it’s you');
   await page.getByLabel('Email address').fill(email);
   await press(page, 'Continue');
-}
-
-async function signOut(page) {
-  await press(page, 'Menu');
-  await press(page, 'Sign out');
-  await heading(page, 'Sign in');
 }
 
 journey(

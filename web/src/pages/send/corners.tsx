@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ScannedPage } from '../../scanning/pages';
 import { each, isConvex, type Point, type Quad } from '../../scanning/quad';
 import { type PlainId, wordsOf } from '../../text/text';
-import { drawTurned } from './picture';
+import { useTurned } from './picture';
 
 const t = wordsOf('documents');
 
@@ -33,23 +33,8 @@ interface Props {
 /** A photograph with four corners to drag, by finger, by mouse, and by the arrow keys. */
 export function Corners({ page, corners, onCorners }: Props) {
   const { photograph, turn } = page;
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const canvas = useTurned(photograph, turn, LONGEST);
   const [held, setHeld] = useState<number>();
-  useEffect(() => {
-    let gone = false;
-    createImageBitmap(photograph).then(
-      (bitmap) => {
-        if (canvas.current && !gone) drawTurned(canvas.current, bitmap, turn, LONGEST);
-        bitmap.close();
-      },
-      () => {
-        // The corners can be moved all the same.
-      },
-    );
-    return () => {
-      gone = true;
-    };
-  }, [photograph, turn]);
   const move = (corner: number, to: (from: Point) => Point) =>
     onCorners((before) => {
       const after = each(before, (point, row) => (row === corner ? within(to(point)) : point));

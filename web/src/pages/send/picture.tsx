@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { ScannedPage, Turn } from '../../scanning/pages';
 
@@ -5,7 +6,7 @@ import type { ScannedPage, Turn } from '../../scanning/pages';
 const LONGEST = 320;
 
 /** Makes a canvas as large as a turned picture whose longest side is this long, in pixels, and draws it. */
-export function drawTurned(canvas: HTMLCanvasElement, picture: ImageBitmap, turn: Turn, longest: number) {
+function drawTurned(canvas: HTMLCanvasElement, picture: ImageBitmap, turn: Turn, longest: number) {
   const scale = longest / Math.max(picture.width, picture.height);
   const across = Math.round(picture.width * scale);
   const down = Math.round(picture.height * scale);
@@ -18,29 +19,39 @@ export function drawTurned(canvas: HTMLCanvasElement, picture: ImageBitmap, turn
   pen.drawImage(picture, -across / 2, -down / 2, across, down);
 }
 
-/** A page as it will stand in the PDF. Drawn, because the page's policy shows no pictures from memory. */
-export function Picture({ page, label }: { page: ScannedPage; label: string }) {
+/** A canvas on which a photograph is drawn, turned, as soon as it is read. Drawn, because the page's policy shows no pictures from memory. */
+export function useTurned(
+  photograph: Blob,
+  turn: Turn,
+  longest: number,
+): RefObject<HTMLCanvasElement | null> {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const { bytes, turn, width, height } = page;
-  const scale = LONGEST / Math.max(width, height);
-  const across = Math.round(width * scale);
-  const down = Math.round(height * scale);
-  const side = turn % 180 !== 0;
   useEffect(() => {
     let gone = false;
-    createImageBitmap(bytes).then(
+    createImageBitmap(photograph).then(
       (bitmap) => {
-        if (canvas.current && !gone) drawTurned(canvas.current, bitmap, turn, LONGEST);
+        if (canvas.current && !gone) drawTurned(canvas.current, bitmap, turn, longest);
         bitmap.close();
       },
       () => {
-        // The page is there all the same; only its picture is missing.
+        // Everything but the picture is there all the same.
       },
     );
     return () => {
       gone = true;
     };
-  }, [bytes, turn]);
+  }, [photograph, turn, longest]);
+  return canvas;
+}
+
+/** A page as it will stand in the PDF. */
+export function Picture({ page, label }: { page: ScannedPage; label: string }) {
+  const { bytes, turn, width, height } = page;
+  const canvas = useTurned(bytes, turn, LONGEST);
+  const scale = LONGEST / Math.max(width, height);
+  const across = Math.round(width * scale);
+  const down = Math.round(height * scale);
+  const side = turn % 180 !== 0;
   return (
     <span class="scan-picture">
       <canvas

@@ -20,7 +20,7 @@ import {
 } from '../../scanning/pages';
 import { isWhole } from '../../scanning/quad';
 import { showSize } from '../../text/format';
-import { wordsOf } from '../../text/text';
+import { type PlainId, wordsOf } from '../../text/text';
 import type { AdjustProps } from './adjust';
 import { byReason, showNames } from './names';
 import { Picture } from './picture';
@@ -144,56 +144,60 @@ function PageCard({ page, number, count, onAdjust }: PageProps) {
         {!isWhole(page.cut.corners) && <span class="row-line">{t('scan-is-cut')}</span>}
         {page.cut.white && <span class="row-line">{t('scan-white')}</span>}
         <div class="scan-tools">
-          <button type="button" class="button" id={tool('adjust')} onClick={onAdjust}>
-            {t('scan-adjust')}
-            <span class="unseen"> {t('scan-which', { number })}</span>
-          </button>
-          <button
-            type="button"
-            class="button"
-            onClick={() => {
+          <Tool words="scan-adjust" number={number} id={tool('adjust')} onPress={onAdjust} />
+          <Tool
+            words="scan-turn"
+            number={number}
+            onPress={() => {
               turnPage(page);
               announce(t('scan-turned', { number }));
             }}
-          >
-            {t('scan-turn')}
-            <span class="unseen"> {t('scan-which', { number })}</span>
-          </button>
-          <button
-            type="button"
-            class="button"
+          />
+          <Tool
+            words="scan-up"
+            number={number}
             id={tool('up')}
-            aria-disabled={number === 1}
-            onClick={() => move(-1, tool('up'))}
-          >
-            {t('scan-up')}
-            <span class="unseen"> {t('scan-which', { number })}</span>
-          </button>
-          <button
-            type="button"
-            class="button"
+            off={number === 1}
+            onPress={() => move(-1, tool('up'))}
+          />
+          <Tool
+            words="scan-down"
+            number={number}
             id={tool('down')}
-            aria-disabled={number === count}
-            onClick={() => move(1, tool('down'))}
-          >
-            {t('scan-down')}
-            <span class="unseen"> {t('scan-which', { number })}</span>
-          </button>
-          <button
-            type="button"
-            class="button"
-            onClick={() => {
+            off={number === count}
+            onPress={() => move(1, tool('down'))}
+          />
+          <Tool
+            words="scan-remove"
+            number={number}
+            onPress={() => {
               removePage(page);
               announce(t('scan-removed', { number, count: count - 1 }));
               document.getElementById(count > 1 ? 'scan-title' : 'choose-files')?.focus();
             }}
-          >
-            {t('scan-remove')}
-            <span class="unseen"> {t('scan-which', { number })}</span>
-          </button>
+          />
         </div>
       </div>
     </li>
+  );
+}
+
+interface ToolProps {
+  words: PlainId<'documents'>;
+  number: number;
+  id?: string;
+  /** There, and does nothing now. */
+  off?: boolean;
+  onPress: () => void;
+}
+
+/** What can be done with a page, which is named for those who do not see it. */
+function Tool({ words, number, id, off, onPress }: ToolProps) {
+  return (
+    <button type="button" class="button" id={id} aria-disabled={off} onClick={onPress}>
+      {t(words)}
+      <span class="unseen"> {t('scan-which', { number })}</span>
+    </button>
   );
 }
 

@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks';
-import { changeMe } from '../../api/calls';
 import { asProblem, type Problem } from '../../api/problem';
 import type { Device, PushChoice } from '../../api/types';
 import { forgetDevice, type Standing, turnOff, turnOn } from '../../devices/push';
@@ -8,11 +7,11 @@ import { Icon } from '../../parts/icon';
 import { announce } from '../../parts/live';
 import { Failure, Notice } from '../../parts/states';
 import { StepUp } from '../../parts/step-up';
-import { me } from '../../state/account';
 import type { Loaded } from '../../state/load';
 import { pushesHere } from '../../state/push';
 import { showMoment } from '../../text/format';
 import { isolate, type PlainId, wordsOf } from '../../text/text';
+import { savedWords, useChoices } from './choices';
 import { HomeScreenSteps } from './install';
 
 const t = wordsOf('devices');
@@ -196,27 +195,8 @@ const CHOICES: { choice: PushChoice; words: PlainId<'devices'> }[] = [
 
 /** Beside mails, in their place, or not at all; saved as soon as chosen. */
 function Choice() {
-  const [saved, setSaved] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const chosen = me.value?.notifications;
+  const { chosen, saved, problem, change } = useChoices();
   if (!chosen) return null;
-  const change = async (push: PushChoice) => {
-    const before = me.value;
-    if (!before) return;
-    setSaved(false);
-    setProblem(undefined);
-    const notifications = { ...before.notifications, push };
-    me.value = { ...before, notifications };
-    try {
-      me.value = await changeMe({ notifications });
-      setSaved(true);
-      announce(t('settings-saved'));
-    } catch (thrown) {
-      // What is marked is again what the portal holds.
-      if (me.value) me.value = before;
-      setProblem(asProblem(thrown));
-    }
-  };
   return (
     <>
       <Summary problem={problem} />
@@ -229,13 +209,13 @@ function Choice() {
               name="push"
               value={choice}
               checked={(chosen.push ?? 'beside') === choice}
-              onChange={() => void change(choice)}
+              onChange={() => void change({ push: choice })}
             />
             <span>{t(words)}</span>
           </label>
         ))}
       </fieldset>
-      <p class="saved">{saved ? t('settings-saved') : '\u00a0'}</p>
+      <p class="saved">{savedWords(saved)}</p>
     </>
   );
 }

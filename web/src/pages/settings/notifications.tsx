@@ -1,12 +1,10 @@
 import { useState } from 'preact/hooks';
-import { changeMe } from '../../api/calls';
-import { asProblem, type Problem } from '../../api/problem';
 import type { Notifications } from '../../api/types';
 import { Summary } from '../../parts/form';
-import { announce } from '../../parts/live';
 import { StepUp } from '../../parts/step-up';
-import { cameByNotice, me } from '../../state/account';
+import { cameByNotice } from '../../state/account';
 import { type PlainId, t } from '../../text/text';
+import { savedWords, useChoices } from './choices';
 
 /** What there are mails about; the rest of the choices is about notifications. */
 type Kind = Exclude<keyof Notifications, 'push'>;
@@ -47,29 +45,8 @@ function Confirm() {
 
 /** Each is saved as soon as it is chosen. */
 function Choices() {
-  const [saved, setSaved] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const chosen = me.value?.notifications;
+  const { chosen, saved, problem, change } = useChoices();
   if (!chosen) return null;
-
-  const change = async (name: Kind, wanted: boolean) => {
-    const before = me.value;
-    if (!before) return;
-    setSaved(false);
-    setProblem(undefined);
-    const notifications = { ...before.notifications, [name]: wanted };
-    me.value = { ...before, notifications };
-    try {
-      me.value = await changeMe({ notifications });
-      setSaved(true);
-      announce(t('settings-saved'));
-    } catch (thrown) {
-      // The box shows again what the portal holds.
-      if (me.value) me.value = before;
-      setProblem(asProblem(thrown));
-    }
-  };
-
   return (
     <>
       <Summary problem={problem} />
@@ -80,13 +57,13 @@ function Choices() {
             <input
               type="checkbox"
               checked={chosen[name] ?? true}
-              onChange={(event) => void change(name, event.currentTarget.checked)}
+              onChange={(event) => void change({ [name]: event.currentTarget.checked })}
             />
             <span>{t(words)}</span>
           </label>
         ))}
       </fieldset>
-      <p class="saved">{saved ? t('settings-saved') : '\u00a0'}</p>
+      <p class="saved">{savedWords(saved)}</p>
     </>
   );
 }
