@@ -1,9 +1,10 @@
 // What pages that have nothing to do with sending say of it.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { signOut } from '../state/account';
 import { place } from '../state/router';
 import { stopAsked, underway } from '../state/sending';
 import { t } from '../text/text';
+import { Dialog } from './dialog';
 import { Icon } from './icon';
 
 /** After the session ended: that sending goes on, and nothing else of it. */
@@ -45,15 +46,7 @@ export function StopDialog() {
 }
 
 function OpenDialog() {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
   const stay = () => {
     stopAsked.value = false;
   };
@@ -62,31 +55,13 @@ function OpenDialog() {
     signOut(true).catch(() => setFailed(true));
   };
   return (
-    <dialog
-      class="dialog"
-      ref={dialog}
-      aria-labelledby="stop-title"
-      aria-describedby="stop-text"
-      onCancel={(event) => {
-        event.preventDefault();
-        stay();
-      }}
-    >
-      <h2 id="stop-title">{t('stop-title')}</h2>
-      <p id="stop-text">{t('stop-body')}</p>
-      {failed && (
-        <p class="field-error" role="alert">
-          {t('sign-out-failed')}
-        </p>
-      )}
-      <div class="buttons">
-        <button type="button" class="button button-main" autofocus onClick={stay}>
-          {t('stop-stay')}
-        </button>
-        <button type="button" class="button" onClick={stop}>
-          {t('stop-stop')}
-        </button>
-      </div>
-    </dialog>
+    <Dialog
+      id="stop"
+      title={t('stop-title')}
+      text={t('stop-body')}
+      problem={failed ? t('sign-out-failed') : undefined}
+      stay={{ words: t('stop-stay'), run: stay }}
+      leave={{ words: t('stop-stop'), run: stop }}
+    />
   );
 }

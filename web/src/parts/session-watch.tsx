@@ -4,6 +4,7 @@ import { leave, look, phase, poll, signOut, stay } from '../state/account';
 import { sinceSlide, timeLeft } from '../state/clock';
 import { underway } from '../state/sending';
 import { t } from '../text/text';
+import { Dialog } from './dialog';
 import { announce } from './live';
 
 const WARN = 120_000;
@@ -99,17 +100,7 @@ function sentence({ left, final }: Warning): string {
 }
 
 function WarningDialog({ warning, onDismiss }: { warning: Warning; onDismiss: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [failed, setFailed] = useState(false);
-
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
-
   const goOn = () => {
     if (warning.final) {
       onDismiss();
@@ -120,34 +111,18 @@ function WarningDialog({ warning, onDismiss }: { warning: Warning; onDismiss: ()
   };
 
   return (
-    <dialog
-      class="dialog"
-      ref={dialog}
-      aria-labelledby="session-title"
-      aria-describedby="session-text"
-      onCancel={(event) => {
-        event.preventDefault();
-        goOn();
-      }}
-    >
-      <h2 id="session-title">{t('session-title')}</h2>
-      <p id="session-text">
-        {sentence(warning)} {underway.value && t('session-uploads')}
-      </p>
-      {failed && (
-        <p class="field-error" role="alert">
-          {t('session-failed')}
-        </p>
-      )}
-      <div class="buttons">
-        <button type="button" class="button button-main" autofocus onClick={goOn}>
-          {warning.final ? t('session-go-on') : t('session-stay')}
-        </button>
-        <button type="button" class="button" onClick={() => signOut().catch(() => setFailed(true))}>
-          {t('sign-out')}
-        </button>
-      </div>
-    </dialog>
+    <Dialog
+      id="session"
+      title={t('session-title')}
+      text={
+        <>
+          {sentence(warning)} {underway.value && t('session-uploads')}
+        </>
+      }
+      problem={failed ? t('session-failed') : undefined}
+      stay={{ words: warning.final ? t('session-go-on') : t('session-stay'), run: goOn }}
+      leave={{ words: t('sign-out'), run: () => void signOut().catch(() => setFailed(true)) }}
+    />
   );
 }
 
