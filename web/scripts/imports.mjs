@@ -5,7 +5,7 @@ import ts from 'typescript';
 
 const ENDINGS = ['', '.ts', '.tsx', '/index.ts', '/index.tsx'];
 
-/** The modules below a folder by their paths: what each imports, how, and the chunks of words that it names. */
+/** The modules below a folder by their paths: what each imports, how, the chunks of words that it names, and the texts in it that begin with a slash. */
 export function readModules(folder) {
   const names = readdirSync(folder, { recursive: true }).filter(
     (name) => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'),
@@ -16,7 +16,7 @@ export function readModules(folder) {
 function readModule(folder, name) {
   const text = readFileSync(join(folder, name), 'utf8');
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
-  const module = { imports: [], words: [] };
+  const module = { imports: [], words: [], addresses: [] };
   const visit = (node) => {
     if ((ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) && node.moduleSpecifier) {
       add(node.moduleSpecifier, { how: isForTypes(node) ? 'type' : 'value' });
@@ -26,6 +26,8 @@ function readModule(folder, name) {
         const named = around && nameOf(around) === 'withWords' ? textsOf(around) : [];
         add(node.arguments[0], { how: 'later', words: named });
       } else if (nameOf(node) === 'wordsOf') module.words.push(...textsOf(node));
+    } else if ((ts.isStringLiteralLike(node) || ts.isTemplateHead(node)) && node.text.startsWith('/')) {
+      module.addresses.push(node.text);
     }
     ts.forEachChild(node, visit);
   };
@@ -92,4 +94,15 @@ export function findWordFaults(modules, entry) {
     }
   }
   return faults;
+}
+
+/** Where the address of a page is written, in part or whole, beside the table of routes. */
+export function findAddressFaults(modules, table) {
+  const firstPart = (address) => /^\/[\w-]*(?=$|[/?#])/.exec(address)?.[0];
+  const pages = new Set(modules.get(table).addresses.map(firstPart));
+  return [...modules].flatMap(([name, { addresses }]) =>
+    addresses
+      .filter((address) => name !== table && pages.has(firstPart(address)))
+      .map((address) => `${name}: '${address}' is written by hand; ${table} makes addresses`),
+  );
 }

@@ -1,3 +1,4 @@
+import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { offline } from './api/problem';
 import { NotFoundPage } from './pages/gone';
@@ -12,11 +13,12 @@ import { SessionWatch } from './parts/session-watch';
 import { Failure, Skeleton } from './parts/states';
 import { phase, start } from './state/account';
 import { go, place } from './state/router';
+import { type Found, type RouteName, to } from './state/routes';
 import { waiting } from './state/sign-in';
 import { t, withWords } from './text/text';
 
 /** Pages that ask nothing of the portal by being opened. */
-const SILENT = ['/link', '/session-report'];
+const SILENT: (RouteName | undefined)[] = ['link', 'sessionReport'];
 
 /** Pages that are fetched when somebody goes there. */
 const messages = () => import('./pages/messages').then((found) => ({ Page: found.MessagesPage }));
@@ -40,36 +42,41 @@ const settings = () =>
   }));
 
 export function App() {
-  const { path } = place.value;
-  const silent = SILENT.includes(path);
+  const { path, page } = place.value;
+  const silent = SILENT.includes(page?.name);
   const unknown = phase.value === 'starting' && !silent;
   useEffect(() => {
     if (unknown) void start();
   }, [unknown]);
   return (
     <>
-      <Current path={path} />
+      <Current path={path} page={page} />
       <LiveRegion />
     </>
   );
 }
 
-function Current({ path }: { path: string }) {
-  if (path === '/link') return outside(<LinkPage />);
-  if (path === '/session-report') return outside(<Later load={report} />);
+interface Props {
+  path: string;
+  page: Found | undefined;
+}
+
+function Current({ path, page }: Props) {
+  if (page?.name === 'link') return outside(<LinkPage />);
+  if (page?.name === 'sessionReport') return outside(<Later load={report} />);
   if (phase.value === 'starting') return <Skeletal />;
   if (phase.value === 'unreachable') return outside(<UnreachablePage />);
   // Somebody who is signed in may wait for a link, too: a fresh one for a place that only the portal knows.
-  if (path === '/check-mail' && waiting.value) return outside(<Later load={check} />);
+  if (page?.name === 'checkMail' && waiting.value) return outside(<Later load={check} />);
   if (phase.value === 'in') {
     return (
       <Inside>
-        <Place key={path} path={path} />
+        <Place key={path} page={page} />
         <SessionWatch />
       </Inside>
     );
   }
-  if (path === '/help') return outside(<Later load={help} />);
+  if (page?.name === 'help') return outside(<Later load={help} />);
   return outside(<AskPage />);
 }
 
@@ -100,42 +107,30 @@ function UnreachablePage() {
   );
 }
 
-/** The page at an address, for somebody who is signed in. */
-function Place({ path }: { path: string }) {
-  const [, first, id, ...more] = path.split('/');
-  const arrived = path === '/check-mail';
-  useEffect(() => {
-    if (arrived) go('/', 'replace');
-  }, [arrived]);
-  if (arrived) return null;
-  if (more.length > 0) return <NotFoundPage />;
-  if (id !== undefined) return <Thing kind={first ?? ''} id={id} />;
-  switch (first) {
-    case '':
-      return <HomePage />;
-    case 'messages':
-      return <Later load={messages} />;
-    case 'documents':
-      return <Later load={documents} />;
-    case 'send':
-      return <Later load={send} />;
-    case 'bills':
-      return <Later load={bills} />;
-    case 'calendar':
-      return <Later load={calendar} />;
-    case 'settings':
-      return <Later load={settings} />;
-    case 'help':
-      return <Later load={help} />;
-    default:
-      return <NotFoundPage />;
-  }
+/** The pages of somebody who is signed in. The link and the report of a session are the same for everybody. */
+const PAGES: Record<Exclude<RouteName, 'link' | 'sessionReport'>, (id: string) => JSX.Element> = {
+  home: () => <HomePage />,
+  messages: () => <Later load={messages} />,
+  conversation: (id) => <Later load={conversation} given={{ id }} />,
+  entry: (id) => <Later load={entry} given={{ id }} />,
+  documents: () => <Later load={documents} />,
+  send: () => <Later load={send} />,
+  bills: () => <Later load={bills} />,
+  bill: (id) => <Later load={bill} given={{ id }} />,
+  calendar: () => <Later load={calendar} />,
+  event: (id) => <Later load={event} given={{ id }} />,
+  settings: () => <Later load={settings} />,
+  help: () => <Later load={help} />,
+  checkMail: () => <Arrived />,
+};
+
+function Place({ page }: { page: Found | undefined }) {
+  if (!page || page.name === 'link' || page.name === 'sessionReport') return <NotFoundPage />;
+  return PAGES[page.name](page.id);
 }
 
-function Thing({ kind, id }: { kind: string; id: string }) {
-  if (kind === 'bills') return <Later load={bill} given={{ id }} />;
-  if (kind === 'calendar') return <Later load={event} given={{ id }} />;
-  if (kind === 'messages')
-    return <Later load={id.startsWith('matter_') ? conversation : entry} given={{ id }} />;
-  return <NotFoundPage />;
+/** Who is in waits for no mail. */
+function Arrived() {
+  useEffect(() => go(to('home'), 'replace'), []);
+  return null;
 }

@@ -5,6 +5,7 @@ import { dropOldDrafts } from './state/drafts';
 import { listenForInstaller } from './state/install';
 import { opened } from './state/link';
 import { go, listenForLinks } from './state/router';
+import { inside } from './state/routes';
 import { scriptAddress } from './state/script';
 import { deviceLanguage } from './state/sign-in';
 import './styles/base.css';
@@ -41,5 +42,5 @@ if ('serviceWorker' in navigator && import.meta.env.PROD) {
     // The portal works without it.
   });
   // A notification was pressed while the portal is open: it moves there without losing what is being written or sent.
-  navigator.serviceWorker.addEventListener('message', ({ data }) => go(String(data.path)));
+  navigator.serviceWorker.addEventListener('message', ({ data }) => go(inside(String(data.path))));
 }

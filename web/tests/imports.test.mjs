@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { findWordFaults, readModules } from '../scripts/imports.mjs';
+import { findAddressFaults, findWordFaults, readModules } from '../scripts/imports.mjs';
 
 function modulesOf(files) {
   const folder = mkdtempSync(join(tmpdir(), 'imports-'));
@@ -50,4 +50,19 @@ test('a module that is fetched with its words is as it should be; types bring no
   const main =
     "import type { Form } from './pages/form';\nconst form = () => withWords(import('./pages/form'), 'check');";
   assert.deepEqual(findWordFaults(modulesOf({ 'main.tsx': main, ...FORM }), 'main.tsx'), []);
+});
+
+test('an address that is written by hand is found; what only looks like one is not', () => {
+  const modules = modulesOf({
+    'routes.ts': "export const ROUTES = { home: { path: '/' }, bill: { path: '/bills/:id' } };",
+    'row.tsx': `export const Row = ({ id }) => <a href={\`/bills/\${id}\`} />;`,
+    'head.tsx': 'export const Head = () => <a href="/" />;',
+    'form.ts': "export const fields = ['/billed', '/v1/bills/{id}', 'a/bills'];",
+  });
+  assert.deepEqual(
+    findAddressFaults(modules, 'routes.ts')
+      .map((fault) => fault.split(' is written')[0])
+      .sort(),
+    ["head.tsx: '/'", "row.tsx: '/bills/'"],
+  );
 });

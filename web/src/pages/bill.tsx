@@ -11,11 +11,12 @@ import { Written } from '../parts/written';
 import { matterOf, recount, severalFirms } from '../state/account';
 import { figureOf, isDue, paymentHost } from '../state/bill';
 import { useLoad } from '../state/load';
+import { to } from '../state/routes';
 import { showDate, showDay, showMoney, showSize } from '../text/format';
 import { t } from '../text/text';
 import { GonePage } from './gone';
 
-const BACK = '/bills';
+const BACK = to('bills');
 
 export function BillPage({ id }: { id: string }) {
   const bill = useLoad(`bill ${id}`, (asking) => readBill(id, asking));

@@ -6,6 +6,7 @@ import { anyFirm, CaseFilter, EventRow, narrowed, Rows } from '../parts/rows';
 import { Empty, Show } from '../parts/states';
 import { useLoad } from '../state/load';
 import { place } from '../state/router';
+import { type Address, to } from '../state/routes';
 import { t } from '../text/text';
 
 const DAY = 86_400_000;
@@ -22,9 +23,17 @@ export function CalendarPage() {
       <CaseFilter />
       <div class="choices">
         <nav class="segments" aria-label={t('events-which')}>
-          <Segment to="/calendar" here={month === null && !past} label={t('events-upcoming')} />
-          <Segment to="/calendar?show=past" here={month === null && past} label={t('events-past')} />
-          <Segment to={`/calendar?month=${thisMonth()}`} here={month !== null} label={t('events-month')} />
+          <Segment to={to('calendar')} here={month === null && !past} label={t('events-upcoming')} />
+          <Segment
+            to={to('calendar', { show: 'past' })}
+            here={month === null && past}
+            label={t('events-past')}
+          />
+          <Segment
+            to={to('calendar', { month: thisMonth() })}
+            here={month !== null}
+            label={t('events-month')}
+          />
         </nav>
       </div>
       {month === null ? <ListView past={past} /> : <MonthView month={month} />}
@@ -32,9 +41,9 @@ export function CalendarPage() {
   );
 }
 
-function Segment({ to, here, label }: { to: string; here: boolean; label: string }) {
+function Segment({ to: address, here, label }: { to: Address; here: boolean; label: string }) {
   return (
-    <a class="segment" href={to} aria-current={here ? 'true' : undefined}>
+    <a class="segment" href={address} aria-current={here ? 'true' : undefined}>
       {label}
     </a>
   );

@@ -12,6 +12,7 @@ import { matterOf, phase, recount, severalFirms } from '../state/account';
 import { attachedTo, isUnreadMessage, readBack, withoutAttached } from '../state/entries';
 import { type Loaded, useLoad } from '../state/load';
 import { place } from '../state/router';
+import { to } from '../state/routes';
 import { isolate, t } from '../text/text';
 import { NotFoundPage } from './gone';
 
@@ -34,7 +35,7 @@ export function ConversationPage({ id, alone }: { id: string; alone?: boolean })
   useScrollTo(entries);
   if (!matter) return <NotFoundPage />;
   const firm = firmName(matter.firm_id);
-  const back = alone ? {} : { back: { to: '/messages', label: t('messages-title') } };
+  const back = alone ? {} : { back: { to: to('messages'), label: t('messages-title') } };
   const about = [
     alone && isolate(matter.name),
     (severalFirms.value || alone) && isolate(firm),

@@ -11,6 +11,7 @@ import { readUnfinished, UnfinishedLine } from '../parts/unfinished';
 import { matterOf } from '../state/account';
 import { type Loaded, useLoad } from '../state/load';
 import { place } from '../state/router';
+import { to } from '../state/routes';
 import { isolate, wordsOf } from '../text/text';
 import { asked, Filters, isNarrowed, type Query, SearchForm } from './documents/filters';
 import { FirstDocument } from './documents/first';
@@ -30,7 +31,7 @@ export function DocumentsPage() {
       <GonePage
         title={t('folder-gone-title')}
         body={t('folder-gone-body')}
-        back="/documents"
+        back={to('documents')}
         label={t('documents-all')}
       />
     );
@@ -56,7 +57,7 @@ function Listing({ folder, folders }: ListingProps) {
   const query = asked();
   const named = place.value.query.get('upload');
   const upload = useLoad(`upload ${named}`, async () => (named === null ? null : await readUpload(named)));
-  const back = folder ? { back: { to: '/documents', label: t('documents-all') } } : {};
+  const back = folder ? { back: { to: to('documents'), label: t('documents-all') } } : {};
   const about = folder ? caseLine(folder) : '';
   const unfinished = useLoad('unfinished', readUnfinished);
   const title = folder ? isolate(folder.name) : t('documents-title');
@@ -102,12 +103,8 @@ function SendLink({ folder }: { folder: Folder | undefined }) {
     return <p class="quiet">{t('send-closed-case')}</p>;
   }
   const matter = folder?.matter_id ?? narrowed().matter_id;
-  const to = new URLSearchParams();
-  if (matter) to.set('matter', matter);
-  if (folder) to.set('folder', folder.id);
-  const rest = to.toString();
   return (
-    <a class="button button-main button-wide" href={rest === '' ? '/send' : `/send?${rest}`}>
+    <a class="button button-main button-wide" href={to('send', { matter, folder: folder?.id })}>
       <Icon name="send" />
       {t('send-document')}
     </a>
@@ -126,7 +123,7 @@ function Folders({ folders }: { folders: Loaded<Listed<Folder>> }) {
         {shown.map((folder) => (
           <Row
             key={folder.id}
-            to={`/documents?folder=${folder.id}`}
+            to={to('documents', { folder: folder.id })}
             title={isolate(folder.name)}
             lead={
               <span class="row-icon">

@@ -9,11 +9,12 @@ import { Show } from '../parts/states';
 import { Written } from '../parts/written';
 import { matterOf, recount, severalFirms } from '../state/account';
 import { useLoad } from '../state/load';
+import { to } from '../state/routes';
 import { showEventDays, showEventHours, showHoursHere } from '../text/format';
 import { isolate, t } from '../text/text';
 import { GonePage } from './gone';
 
-const BACK = '/calendar';
+const BACK = to('calendar');
 
 export function EventPage({ id }: { id: string }) {
   const event = useLoad(`event ${id}`, (asking) => readEvent(id, asking));
@@ -22,12 +23,11 @@ export function EventPage({ id }: { id: string }) {
     if (opened) void recount();
   }, [opened]);
   if (event.problem?.status === 404) {
-    const to = `/messages/${id}`;
     return (
       <GonePage
         title={t('event-gone-title')}
         body={t('event-gone-body')}
-        back={to}
+        back={to('entry', { id })}
         label={t('event-gone-messages')}
       />
     );

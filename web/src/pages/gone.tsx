@@ -1,10 +1,11 @@
 import { Page } from '../parts/page';
+import { type Address, to } from '../state/routes';
 import { t } from '../text/text';
 
 interface Props {
   title: string;
   body: string;
-  back: string;
+  back: Address;
   label: string;
 }
 
@@ -22,6 +23,11 @@ export function GonePage({ title, body, back, label }: Props) {
 
 export function NotFoundPage() {
   return (
-    <GonePage title={t('not-found-title')} body={t('not-found-body')} back="/" label={t('not-found-home')} />
+    <GonePage
+      title={t('not-found-title')}
+      body={t('not-found-body')}
+      back={to('home')}
+      label={t('not-found-home')}
+    />
   );
 }

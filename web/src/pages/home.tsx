@@ -8,6 +8,7 @@ import { firmOf, me, severalFirms } from '../state/account';
 import { isDue, readAllBills, type Sum, sumsOf } from '../state/bill';
 import { readBack, withoutAttached } from '../state/entries';
 import { type Loaded, useLoad } from '../state/load';
+import { type Address, to } from '../state/routes';
 import { showDay, showMoment, showSum } from '../text/format';
 import { isolate, t } from '../text/text';
 
@@ -51,11 +52,11 @@ function Sections({ entries, events, bills }: SectionsProps) {
     <div class="home">
       <WhatIsNew entries={entries} />
       <div class="actions">
-        <a class="button button-main button-wide" href="/send">
+        <a class="button button-main button-wide" href={to('send')}>
           <Icon name="send" />
           {t('send-document')}
         </a>
-        <a class="button button-wide" href="/messages">
+        <a class="button button-wide" href={to('messages')}>
           <Icon name="message" />
           {t('home-write')}
         </a>
@@ -86,7 +87,7 @@ function WhatIsNew({ entries }: { entries: Loaded<Listed<Entry>> }) {
               </Rows>
               {fresh.length > MOST_NEW && (
                 <p>
-                  <a class="more" href="/messages">
+                  <a class="more" href={to('messages')}>
                     {t('home-all-messages')}
                   </a>
                 </p>
@@ -137,11 +138,11 @@ const ICONS: Record<Entry['kind'], IconName> = {
 };
 
 function NewRow({ entry }: { entry: Entry }) {
-  const { title, to } = describe(entry);
+  const { title, address } = describe(entry);
   const bill = entry.kind === 'bill' ? entry.bill : undefined;
   return (
     <Row
-      to={to}
+      to={address}
       title={title}
       unread={entry.unread}
       lead={
@@ -161,21 +162,21 @@ function NewRow({ entry }: { entry: Entry }) {
 }
 
 /** What a new thing is, in words that fit a row, and where it stands. */
-function describe(entry: Entry): { title: string; to: string } {
+function describe(entry: Entry): { title: string; address: Address } {
   const firm = firmName(entry.firm_id);
-  const conversation = `/messages/${entry.matter_id}?at=${entry.id}`;
+  const conversation = to('conversation', { id: entry.matter_id, at: entry.id });
   if (entry.kind === 'message')
-    return { title: `${isolate(entry.author)}: ${isolate(entry.text)}`, to: conversation };
+    return { title: `${isolate(entry.author)}: ${isolate(entry.text)}`, address: conversation };
   if (entry.kind === 'bill') {
-    if (!entry.bill) return { title: t('entry-bill-gone'), to: conversation };
-    return { title: t('entry-bill', { number: entry.bill.number }), to: `/bills/${entry.id}` };
+    if (!entry.bill) return { title: t('entry-bill-gone'), address: conversation };
+    return { title: t('entry-bill', { number: entry.bill.number }), address: to('bill', { id: entry.id }) };
   }
   if (entry.kind === 'document') {
-    if (!entry.document) return { title: t('entry-document-gone'), to: conversation };
-    return { title: isolate(entry.document.name), to: `/documents?first=${entry.id}` };
+    if (!entry.document) return { title: t('entry-document-gone'), address: conversation };
+    return { title: isolate(entry.document.name), address: to('documents', { first: entry.id }) };
   }
-  if (!entry.event) return { title: t('entry-event-gone', { firm }), to: conversation };
-  return { title: isolate(entry.event.title), to: `/calendar/${entry.id}` };
+  if (!entry.event) return { title: t('entry-event-gone', { firm }), address: conversation };
+  return { title: isolate(entry.event.title), address: to('event', { id: entry.id }) };
 }
 
 function NextEvent({ events }: { events: Loaded<Listed<CalendarEvent>> }) {
@@ -190,7 +191,7 @@ function NextEvent({ events }: { events: Loaded<Listed<CalendarEvent>> }) {
                 <EventRow event={event} />
               </Rows>
               <p>
-                <a class="more" href="/calendar">
+                <a class="more" href={to('calendar')}>
                   {t('home-all-events')}
                 </a>
               </p>
@@ -220,7 +221,7 @@ function AmountDue({ bills }: { bills: Loaded<Bill[]> }) {
                 ))}
               </Rows>
               <p>
-                <a class="more" href="/bills">
+                <a class="more" href={to('bills')}>
                   {t('home-all-bills')}
                 </a>
               </p>
@@ -236,7 +237,7 @@ function SumRow({ sum }: { sum: Sum }) {
   const [first, ...others] = sum.bills;
   return (
     <Row
-      to={first && others.length === 0 ? `/bills/${first.id}` : '/bills'}
+      to={first && others.length === 0 ? to('bill', { id: first.id }) : to('bills')}
       title={showSum(sum.amounts)}
       lead={
         <span class="row-icon">

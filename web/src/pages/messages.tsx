@@ -9,6 +9,7 @@ import { me, severalFirms } from '../state/account';
 import { readBack } from '../state/entries';
 import { useLoad } from '../state/load';
 import { go } from '../state/router';
+import { to } from '../state/routes';
 import { showDay, showMoment } from '../text/format';
 import { isolate, t } from '../text/text';
 import { ConversationPage } from './conversation';
@@ -69,7 +70,7 @@ function CaseRow({ matter, last }: { matter: Matter; last: Entry | undefined }) 
   const count = messages + bills + events + documents;
   return (
     <Row
-      to={`/messages/${matter.id}`}
+      to={to('conversation', { id: matter.id })}
       title={isolate(matter.name)}
       lead={
         <span class="row-icon">
@@ -110,7 +111,7 @@ export function FindEntryPage({ id }: { id: string }) {
   const found = useLoad(`find ${id}`, (asking) => findEntry(id, asking));
   const entry = found.data;
   useEffect(() => {
-    if (entry) go(`/messages/${entry.matter_id}?at=${id}`, 'replace');
+    if (entry) go(to('conversation', { id: entry.matter_id, at: id }), 'replace');
   }, [entry, id]);
   if (entry === null) return <NotFoundPage />;
   return (

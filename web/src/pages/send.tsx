@@ -8,6 +8,7 @@ import { findOpen } from '../sending/begin';
 import { sendings } from '../sending/outgoing';
 import { me } from '../state/account';
 import { useLoad } from '../state/load';
+import { to } from '../state/routes';
 import { wordsOf } from '../text/text';
 import { SendForm } from './send/form';
 import { SendingCard } from './send/sending';
@@ -27,7 +28,7 @@ export function SendPage() {
   };
   useEffect(look, []);
   const mine = sendings.value.filter((sending) => sending.owner === me.value?.id);
-  const back = { to: '/documents', label: t('documents-title') };
+  const back = { to: to('documents'), label: t('documents-title') };
   // All at once, so that nothing that is being read moves down.
   if (!looked || (folders.data === undefined && folders.problem === undefined)) {
     return (

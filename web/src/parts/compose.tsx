@@ -6,6 +6,7 @@ import { Problem } from '../api/problem';
 import type { Message } from '../api/types';
 import { hasArrived, me } from '../state/account';
 import { type Draft, keepDraft, recallDraft } from '../state/drafts';
+import { to } from '../state/routes';
 import { t } from '../text/text';
 import { Form, fieldProblem, SendButton, Summary, useSubmit } from './form';
 import { Icon } from './icon';
@@ -87,7 +88,7 @@ export function Compose({ matter, firm, closed, ready, onSent }: Props) {
         <div class="compose-end">
           <SendButton busy={sending.busy}>{t('compose-send', { firm })}</SendButton>
           {!closed && (
-            <a class="button" href={`/send?matter=${matter}`}>
+            <a class="button" href={to('send', { matter })}>
               <Icon name="send" />
               {t('compose-files')}
             </a>

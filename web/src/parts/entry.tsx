@@ -1,7 +1,8 @@
 import { fetchDocument } from '../api/calls';
-import type { Entry, Message, SharedBill, SharedDocument, SharedEvent } from '../api/types';
+import type { Attachment, Entry, Message, SharedBill, SharedDocument, SharedEvent } from '../api/types';
 import { recount } from '../state/account';
 import { isDue } from '../state/bill';
+import { type Address, to } from '../state/routes';
 import { showDay, showEventDays, showEventHours, showMoment, showSize } from '../text/format';
 import { type PlainId, t } from '../text/text';
 import { DownloadProblem, useDownload } from './download';
@@ -61,14 +62,8 @@ function MessageBody({ message, documents }: { message: Message; documents: Card
         const words = t(ATTACHED[attachment.kind]);
         const document = documents.get(attachment.id);
         if (document) return <DocumentBody key={attachment.id} entry={document} />;
-        // One that is not here stands in the list of documents, or will when it was checked.
-        const to = {
-          bill: `/bills/${attachment.id}`,
-          event: `/calendar/${attachment.id}`,
-          document: `/documents?first=${attachment.id}`,
-        }[attachment.kind];
         return (
-          <a key={attachment.id} class="attached" href={to}>
+          <a key={attachment.id} class="attached" href={attachedAt(attachment)}>
             <Icon name={attachment.kind === 'event' ? 'calendar' : attachment.kind} />
             <span class="attached-text">{words}</span>
             <Icon name="next" />
@@ -77,6 +72,13 @@ function MessageBody({ message, documents }: { message: Message; documents: Card
       })}
     </>
   );
+}
+
+function attachedAt({ kind, id }: Attachment): Address {
+  if (kind === 'bill') return to('bill', { id });
+  if (kind === 'event') return to('event', { id });
+  // One that is not here stands in the list of documents, or will when it was checked.
+  return to('documents', { first: id });
 }
 
 function Gone({ words }: { words: string }) {
@@ -98,7 +100,7 @@ function BillBody({ entry }: { entry: SharedBill }) {
           <Written text={entry.text} />
         </p>
       )}
-      <a class="attached" href={`/bills/${entry.id}`}>
+      <a class="attached" href={to('bill', { id: entry.id })}>
         <Icon name="bill" />
         <span class="attached-text">
           <span class="strong">{t('entry-bill', { number: bill.number })}</span>
@@ -118,7 +120,7 @@ function EventBody({ entry }: { entry: SharedEvent }) {
   const { event, withdrawn } = entry;
   if (event) {
     return (
-      <a class="attached" href={`/calendar/${entry.id}`}>
+      <a class="attached" href={to('event', { id: entry.id })}>
         <Icon name="calendar" />
         <span class="attached-text">
           <bdi class="strong">{event.title}</bdi>

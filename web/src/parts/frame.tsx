@@ -7,6 +7,7 @@ import { me, signOut } from '../state/account';
 import { sender } from '../state/link';
 import { passkeyOffer } from '../state/passkey';
 import { place } from '../state/router';
+import { type RouteName, to } from '../state/routes';
 import { type PlainId, t } from '../text/text';
 import { Icon, type IconName } from './icon';
 import { LanguageSwitch } from './language';
@@ -15,23 +16,23 @@ import { OneFirm } from './one-firm';
 import { SendingInside, SendingOutside, StopDialog } from './sending';
 
 interface Tab {
-  path: string;
+  page: Extract<RouteName, 'home' | 'messages' | 'documents' | 'bills' | 'calendar'>;
   label: PlainId;
   icon: IconName;
   unread?: () => number;
 }
 
 const TABS: Tab[] = [
-  { path: '/', label: 'nav-home', icon: 'home' },
-  { path: '/messages', label: 'nav-messages', icon: 'message', unread: () => me.value?.unread.messages ?? 0 },
+  { page: 'home', label: 'nav-home', icon: 'home' },
+  { page: 'messages', label: 'nav-messages', icon: 'message', unread: () => me.value?.unread.messages ?? 0 },
   {
-    path: '/documents',
+    page: 'documents',
     label: 'nav-documents',
     icon: 'document',
     unread: () => me.value?.unread.documents ?? 0,
   },
-  { path: '/bills', label: 'nav-bills', icon: 'bill', unread: () => me.value?.unread.bills ?? 0 },
-  { path: '/calendar', label: 'nav-calendar', icon: 'calendar', unread: () => me.value?.unread.events ?? 0 },
+  { page: 'bills', label: 'nav-bills', icon: 'bill', unread: () => me.value?.unread.bills ?? 0 },
+  { page: 'calendar', label: 'nav-calendar', icon: 'calendar', unread: () => me.value?.unread.events ?? 0 },
 ];
 
 export function SkipLink() {
@@ -62,7 +63,7 @@ function Strip({ colour }: { colour: string | undefined }) {
 /** The firm's logo and name, or the portal's where it stands for no firm alone. */
 function Brand({ firm }: { firm: Pick<Firm, 'name' | 'logo_url'> | null | undefined }) {
   return (
-    <a class="brand" href="/">
+    <a class="brand" href={to('home')}>
       {firm?.logo_url && <img class="logo" src={firm.logo_url} alt="" width={40} height={40} />}
       <bdi class="brand-name">{firm?.name ?? t('app-name')}</bdi>
     </a>
@@ -70,11 +71,11 @@ function Brand({ firm }: { firm: Pick<Firm, 'name' | 'logo_url'> | null | undefi
 }
 
 /** The pages on which a client who came by a link still looks for who sent it. */
-const OF_LINKS = ['/link', '/check-mail'];
+const OF_LINKS: (RouteName | undefined)[] = ['link', 'checkMail'];
 
 /** Around the pages that need no session. */
 export function Outside({ children }: { children: ComponentChildren }) {
-  const firm = OF_LINKS.includes(place.value.path) ? sender.value : null;
+  const firm = OF_LINKS.includes(place.value.page?.name) ? sender.value : null;
   return (
     <div class="outside">
       <SkipLink />
@@ -88,7 +89,7 @@ export function Outside({ children }: { children: ComponentChildren }) {
         {children}
       </main>
       <footer class="foot">
-        <a href="/help">{t('help')}</a>
+        <a href={to('help')}>{t('help')}</a>
       </footer>
     </div>
   );
@@ -108,8 +109,8 @@ export function Inside({ children }: { children: ComponentChildren }) {
         <div class="head-tools">
           <a
             class="tool"
-            href="/settings"
-            aria-current={place.value.path === '/settings' ? 'page' : undefined}
+            href={to('settings')}
+            aria-current={place.value.page?.name === 'settings' ? 'page' : undefined}
           >
             <Icon name="gear" />
             <span class="tool-label">{t('settings')}</span>
@@ -119,13 +120,13 @@ export function Inside({ children }: { children: ComponentChildren }) {
       </header>
       <nav class="tabs" aria-label={t('nav-label')}>
         {TABS.map((tab) => (
-          <TabLink key={tab.path} tab={tab} />
+          <TabLink key={tab.page} tab={tab} />
         ))}
       </nav>
       <main id="content" tabIndex={-1}>
         <LanguageOffer />
         <SendingInside />
-        {TABS.some((tab) => tab.path === place.value.path) && <OneFirm />}
+        {TABS.some((tab) => tab.page === place.value.page?.name) && <OneFirm />}
         {children}
         {/* Nobody came for it, so it waits below what they came for. */}
         {Offer && <Offer />}
@@ -136,11 +137,12 @@ export function Inside({ children }: { children: ComponentChildren }) {
 }
 
 function TabLink({ tab }: { tab: Tab }) {
-  const { path } = place.value;
-  const here = tab.path === '/' ? path === '/' : path.startsWith(tab.path);
+  const { path, page } = place.value;
+  const address = to(tab.page);
+  const here = tab.page === 'home' ? page?.name === 'home' : path.startsWith(address);
   const count = tab.unread?.() ?? 0;
   return (
-    <a class="tab" href={tab.path} aria-current={here ? 'page' : undefined}>
+    <a class="tab" href={address} aria-current={here ? 'page' : undefined}>
       <Icon name={tab.icon} />
       <span>{t(tab.label)}</span>
       {count > 0 && (
@@ -205,7 +207,7 @@ function Menu() {
       </button>
       <ul id="menu" class="menu-list" hidden={!open}>
         <li>
-          <a href="/help" onClick={() => setOpen(false)}>
+          <a href={to('help')} onClick={() => setOpen(false)}>
             {t('help')}
           </a>
         </li>

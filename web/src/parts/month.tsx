@@ -1,6 +1,7 @@
 import { readEvents } from '../api/calls';
 import type { CalendarEvent } from '../api/types';
 import { useLoad } from '../state/load';
+import { to } from '../state/routes';
 import { dayOf, showDay, showMonth, today, weekdays } from '../text/format';
 import { t } from '../text/text';
 import { Icon } from './icon';
@@ -17,19 +18,19 @@ export function MonthView({ month }: { month: string }) {
   const key = nameOf(first);
   // A day more at both ends: the days of an event are those of its own zone.
   const from = new Date(first.getTime() - DAY).toISOString();
-  const to = new Date(next.getTime() + DAY).toISOString();
+  const end = new Date(next.getTime() + DAY).toISOString();
   const events = useLoad(`month ${key} ${filter.matter_id ?? ''}`, (asking) =>
-    readEvents({ from, to, limit: 200, ...filter }, asking),
+    readEvents({ from, to: end, limit: 200, ...filter }, asking),
   );
   return (
     <>
       <div class="month-head">
-        <a class="tool" href={`/calendar?month=${nameOf(shift(first, -1))}`}>
+        <a class="tool" href={to('calendar', { month: nameOf(shift(first, -1)) })}>
           <Icon name="back" />
           <span class="unseen">{t('events-earlier')}</span>
         </a>
         <h2 aria-live="polite">{showMonth(first)}</h2>
-        <a class="tool" href={`/calendar?month=${nameOf(next)}`}>
+        <a class="tool" href={to('calendar', { month: nameOf(next) })}>
           <Icon name="next" />
           <span class="unseen">{t('events-later')}</span>
         </a>
@@ -94,13 +95,13 @@ function Day({ day, events }: { day: string; events: CalendarEvent[] }) {
   return (
     <a
       class="day day-full"
-      href={`/calendar/${event.id}`}
+      href={to('event', { id: event.id })}
       aria-label={t('events-on-day', { day: showDay(day), count: events.length })}
       onClick={(press) => {
         if (events.length === 1) return;
         // Several on one day: their rows stand below.
         press.preventDefault();
-        const row = document.querySelector<HTMLElement>(`.rows a[href="/calendar/${event.id}"]`);
+        const row = document.querySelector<HTMLElement>(`.rows a[href="${to('event', { id: event.id })}"]`);
         row?.focus();
       }}
     >

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { me } from '../state/account';
 import { moved } from '../state/router';
+import type { Address } from '../state/routes';
 import { locale, t } from '../text/text';
 import { Icon } from './icon';
 
@@ -9,7 +10,7 @@ interface Props {
   title: string;
   /** A title for the eye that is longer than the one of the tab. */
   heading?: ComponentChildren;
-  back?: { to: string; label: string };
+  back?: { to: Address; label: string };
   children: ComponentChildren;
 }
 

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { Bill, CalendarEvent, Matter } from '../api/types';
 import { chosenMatter, firmOf, matterOf, me, severalFirms, severalMatters } from '../state/account';
 import { type Billed, figureOf, isDue, MARKS, standing } from '../state/bill';
+import { type Address, to } from '../state/routes';
 import {
   dayOf,
   showDay,
@@ -59,7 +60,7 @@ export function Rows({ children, label }: { children: ComponentChildren; label?:
 }
 
 interface RowProps {
-  to: string;
+  to: Address;
   title: string;
   lines: (ComponentChildren | '')[];
   side?: ComponentChildren;
@@ -122,7 +123,7 @@ export function BillAmount({ bill }: { bill: Billed }) {
 export function BillRow({ bill, first }: { bill: Bill; first?: boolean }) {
   return (
     <Row
-      to={`/bills/${bill.id}`}
+      to={to('bill', { id: bill.id })}
       id={bill.id}
       title={t('entry-bill', { number: bill.number })}
       unread={bill.unread}
@@ -143,7 +144,7 @@ export function BillRow({ bill, first }: { bill: Bill; first?: boolean }) {
 export function EventRow({ event }: { event: CalendarEvent }) {
   return (
     <Row
-      to={`/calendar/${event.id}`}
+      to={to('event', { id: event.id })}
       title={isolate(event.title)}
       unread={event.unread}
       lead={<DateLeaf event={event} />}

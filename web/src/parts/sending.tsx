@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { signOut } from '../state/account';
 import { place } from '../state/router';
+import { to } from '../state/routes';
 import { stopAsked, underway } from '../state/sending';
 import { t } from '../text/text';
 import { Dialog } from './dialog';
@@ -31,9 +32,9 @@ export function SendingOutside() {
 /** On other pages of the portal: how far it is, and the way there. */
 export function SendingInside() {
   const now = underway.value;
-  if (!now || place.value.path === '/send') return null;
+  if (!now || place.value.page?.name === 'send') return null;
   return (
-    <a class="notice notice-plain sending-line" href="/send">
+    <a class="notice notice-plain sending-line" href={to('send')}>
       <Icon name="send" />
       <span class="strong">{t('sending-inside', { percent: now.percent })}</span>
     </a>

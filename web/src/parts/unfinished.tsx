@@ -1,5 +1,6 @@
 import type { Upload } from '../api/types';
 import { sendings } from '../sending/outgoing';
+import { to } from '../state/routes';
 import { t } from '../text/text';
 import { Icon } from './icon';
 
@@ -10,7 +11,7 @@ export function UnfinishedLine({ uploads }: { uploads: Upload[] }) {
   const count = uploads.reduce((sum, upload) => sum + countWaiting(upload), 0);
   if (count === 0) return null;
   return (
-    <a class="notice notice-plain sending-line" href="/send">
+    <a class="notice notice-plain sending-line" href={to('send')}>
       <Icon name="alert" />
       <span class="strong">{t('sending-unfinished', { count })}</span>
     </a>

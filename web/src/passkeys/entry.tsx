@@ -5,6 +5,7 @@ import { Summary } from '../parts/form';
 import { Icon } from '../parts/icon';
 import { arrive, me } from '../state/account';
 import { go, moved } from '../state/router';
+import { inside } from '../state/routes';
 import { rememberAddress } from '../state/sign-in';
 import { wordsOf } from '../text/text';
 import { type Entry, offerEntry } from './ceremony';
@@ -18,7 +19,7 @@ export function PasskeyEntry() {
   const entry = useRef<Entry | null>(null);
   useEffect(() => {
     entry.current = offerEntry(async (session) => {
-      const to = session.return_to ?? returnTo();
+      const to = session.return_to ? inside(session.return_to) : returnTo();
       moved.yet = true;
       await arrive(session);
       if (me.value) rememberAddress(me.value.address);

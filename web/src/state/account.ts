@@ -195,7 +195,7 @@ export function join(): void {
   stopWaiting();
   arrivedAt = steps;
   phase.value = 'starting';
-  if (to !== undefined && place.value.path === '/check-mail') go(to, 'replace');
+  if (to !== undefined && place.value.page?.name === 'checkMail') go(to, 'replace');
 }
 
 /** Looks whether another tab signed in. News of it does not reach a tab that was asleep. */

@@ -2,6 +2,7 @@
 import { signal } from '@preact/signals';
 import { readFirm } from '../api/calls';
 import type { Locale, PublicFirm } from '../api/types';
+import { findRoute } from './routes';
 
 interface Opened {
   token: string | null;
@@ -13,12 +14,13 @@ interface Opened {
 
 function take(): Opened {
   const query = new URLSearchParams(location.search);
+  const page = findRoute(location.pathname)?.name;
   const language = query.get('lang');
   const email = new URLSearchParams(location.hash.slice(1)).get('email');
   const opened = {
     email,
-    token: location.pathname === '/link' ? query.get('token') : null,
-    report: location.pathname === '/session-report' ? query.get('report') : null,
+    token: page === 'link' ? query.get('token') : null,
+    report: page === 'sessionReport' ? query.get('report') : null,
     language: language === 'en' || language === 'es' ? language : null,
   } as const;
   query.delete('lang');

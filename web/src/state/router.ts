@@ -1,9 +1,12 @@
 // Where the reader is. Addresses are those of the links in mails.
 import { signal } from '@preact/signals';
+import { type Address, type Found, findRoute, inside, to } from './routes';
 
 export interface Place {
   path: string;
   query: URLSearchParams;
+  /** Nothing where there is no such page. */
+  page: Found | undefined;
 }
 
 export const place = signal<Place>(here());
@@ -22,15 +25,12 @@ export function turnOver(): void {
 }
 
 function here(): Place {
-  const path = location.pathname.replace(/\/+$/, '') || '/';
-  return { path, query: new URLSearchParams(location.search) };
+  const path = location.pathname.replace(/\/+$/, '') || to('home');
+  return { path, query: new URLSearchParams(location.search), page: findRoute(path) };
 }
 
 /** Goes to a page of the portal. */
-export function go(to: string, how: 'push' | 'replace' = 'push'): void {
-  const url = new URL(to, location.origin);
-  // An address from elsewhere (`return_to`) may not lead out of the portal.
-  const address = url.origin === location.origin ? url.pathname + url.search : '/';
+export function go(address: Address, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') {
     history.pushState(null, '', address);
     steps += 1;
@@ -58,6 +58,6 @@ export function listenForLinks(): void {
     if (link.pathname.startsWith('/v1/')) return;
     if (link.hash !== '' && link.pathname === location.pathname && link.search === location.search) return;
     event.preventDefault();
-    go(link.pathname + link.search);
+    go(inside(link.pathname + link.search));
   });
 }

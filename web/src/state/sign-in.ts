@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { askForLink } from '../api/calls';
 import type { Locale } from '../api/types';
 import { locale } from '../text/text';
+import { type Address, inside } from './routes';
 import { forget, keep, number, recall, text } from './store';
 
 /** As long as a link still leads to a fresh one. */
@@ -16,7 +17,7 @@ export interface Waiting {
   email?: string;
   /** A fresh link was asked for by an old one: it goes where the firm writes by now, and leads where the old one led. */
   fresh?: boolean;
-  returnTo: string;
+  returnTo: Address;
   at: number;
 }
 
@@ -42,7 +43,7 @@ function readWaiting(): Waiting | null {
   return {
     requestId,
     at,
-    returnTo: text(kept, 'returnTo') ?? '/',
+    returnTo: inside(text(kept, 'returnTo')),
     ...(email === undefined ? {} : { email }),
     ...((kept as Waiting).fresh ? { fresh: true } : {}),
   };

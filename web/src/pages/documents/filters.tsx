@@ -3,6 +3,7 @@ import type { DocumentSender, DocumentSort } from '../../api/types';
 import { Form } from '../../parts/form';
 import { Icon } from '../../parts/icon';
 import { go, place } from '../../state/router';
+import { to } from '../../state/routes';
 import { type PlainId, wordsOf } from '../../text/text';
 
 const t = wordsOf('documents');
@@ -39,14 +40,13 @@ export function isNarrowed(query: Query): boolean {
 }
 
 /** The same page with one thing of its address changed. What a mail named is not asked for any longer. */
-function change(name: string, value: string): void {
+function change(name: keyof Query, value: string): void {
   const query = new URLSearchParams(place.value.query);
   query.delete('first');
   query.delete('upload');
   if (value === '') query.delete(name);
   else query.set(name, value);
-  const rest = query.toString();
-  go(rest === '' ? '/documents' : `/documents?${rest}`, 'replace');
+  go(to('documents', Object.fromEntries(query)), 'replace');
 }
 
 export function SearchForm({ query }: { query: Query }) {

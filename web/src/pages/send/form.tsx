@@ -11,6 +11,7 @@ import { firmOf, matterOf, me } from '../../state/account';
 import { keepDraft, recallDraft } from '../../state/drafts';
 import type { Loaded } from '../../state/load';
 import { go, place } from '../../state/router';
+import { to } from '../../state/routes';
 import { wordsOf } from '../../text/text';
 import { ChooseFiles } from './choose';
 import { ChosenFiles } from './chosen';
@@ -49,7 +50,7 @@ function NothingOpen({ closed }: { closed: Matter | undefined }) {
       <Notice kind="plain">
         {t('send-closed', { matter: closed.name, firm: firmName(closed.firm_id) })}
       </Notice>
-      <a class="button" href={`/messages/${closed.id}`}>
+      <a class="button" href={to('conversation', { id: closed.id })}>
         {t('home-write')}
       </a>
     </>
@@ -89,7 +90,7 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
     setMatter(next);
     setFolder(null);
     // A reload, or another sign-in, comes back to the same case.
-    go(`/send?matter=${next.id}`, 'replace');
+    go(to('send', { matter: next.id }), 'replace');
   };
 
   const sending = useSubmit(async () => {

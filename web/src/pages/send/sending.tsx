@@ -6,6 +6,7 @@ import { forget, giveUp, pause, resume } from '../../sending/engine';
 import { isMoving, isOpen, percentOf, type Sending } from '../../sending/outgoing';
 import { speed } from '../../sending/telling';
 import { matterOf } from '../../state/account';
+import { to } from '../../state/routes';
 import { showMoment, showSize } from '../../text/format';
 import { wordsOf } from '../../text/text';
 import { AskAgain } from './again';
@@ -157,7 +158,7 @@ function Finished({ sending }: { sending: Sending }) {
     <>
       {checking && <p class="hint">{t('sending-checking-note')}</p>}
       <div class="buttons">
-        <a class="button" href="/documents?sender=client" onClick={() => forget(sending)}>
+        <a class="button" href={to('documents', { sender: 'client' })} onClick={() => forget(sending)}>
           {t('sending-see')}
         </a>
         <button type="button" class="button button-quiet" onClick={() => forget(sending)}>

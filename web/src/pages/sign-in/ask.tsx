@@ -9,19 +9,22 @@ import { ended } from '../../state/account';
 import { opened } from '../../state/link';
 import { hasPasskeys } from '../../state/passkey';
 import { go, place } from '../../state/router';
+import { type Address, inside, to } from '../../state/routes';
 import { knownAddress, rememberAddress, request, wait } from '../../state/sign-in';
 import { t, withWords } from '../../text/text';
 
 /** Where to go after signing in: the page that was asked for, in the characters that the portal takes in `return_to`. */
-export function returnTo(): string {
-  const { path, query } = place.value;
-  if (path === '/check-mail' || path === '/help') return '/';
+export function returnTo(): Address {
+  const { path, query, page } = place.value;
+  if (page?.name === 'checkMail' || page?.name === 'help') return to('home');
   // A form's '+' is a space.
   const parameters = query.toString().replaceAll('+', '%20');
   const address = parameters === '' ? path : `${path}?${parameters}`;
-  return address.replace(
-    /[^\w/\-.~?=&%,:]/g,
-    (one) => `%${one.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  return inside(
+    address.replace(
+      /[^\w/\-.~?=&%,:]/g,
+      (one) => `%${one.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    ),
   );
 }
 
@@ -37,14 +40,14 @@ export function AskPage() {
   const sending = useSubmit(async () => {
     const address = email.trim();
     if (!/^\S+@\S+$/.test(address)) throw fieldProblem('/email', t('field-email'));
-    const to = returnTo();
+    const back = returnTo();
     // Its script comes while the portal answers.
     void check().catch(() => {});
-    const requestId = await request({ email: address, ...(to === '/' ? {} : { return_to: to }) });
+    const requestId = await request({ email: address, ...(back === to('home') ? {} : { return_to: back }) });
     rememberAddress(address);
-    wait({ requestId, email: address, returnTo: to });
+    wait({ requestId, email: address, returnTo: back });
     ended.value = null;
-    go('/check-mail');
+    go(to('checkMail'));
   });
   return (
     <Page title={t('sign-in-title')}>
@@ -81,7 +84,7 @@ export function AskPage() {
       )}
       <Regions email={email} />
       <p>
-        <a href="/help">{t('sign-in-trouble')}</a>
+        <a href={to('help')}>{t('sign-in-trouble')}</a>
       </p>
     </Page>
   );

@@ -8,6 +8,7 @@ import { Notice } from '../../parts/states';
 import { arrive, joinIfIn } from '../../state/account';
 import { opened } from '../../state/link';
 import { go } from '../../state/router';
+import { inside, to } from '../../state/routes';
 import { request, stopWaiting, wait, waiting } from '../../state/sign-in';
 import { wordsOf } from '../../text/text';
 
@@ -34,7 +35,7 @@ export function CheckPage() {
     if (asked.fresh && opened.token) {
       wait({ ...asked, requestId: await request({ token: opened.token }) });
     } else if (email !== undefined) {
-      const wish = { email, ...(returnTo === '/' ? {} : { return_to: returnTo }) };
+      const wish = { email, ...(returnTo === to('home') ? {} : { return_to: returnTo }) };
       wait({ requestId: await request(wish), email, returnTo });
     }
     setAgain(true);
@@ -55,7 +56,7 @@ export function CheckPage() {
         onSignedIn={async (session) => {
           await arrive(session);
           opened.token = null;
-          go(session.return_to ?? returnTo, 'replace');
+          go(session.return_to ? inside(session.return_to) : returnTo, 'replace');
         }}
         onUsed={() => void joinIfIn()}
       />

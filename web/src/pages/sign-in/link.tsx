@@ -7,6 +7,7 @@ import { Skeleton } from '../../parts/states';
 import { arrive, phase } from '../../state/account';
 import { findSender, opened } from '../../state/link';
 import { go } from '../../state/router';
+import { inside, to } from '../../state/routes';
 import { knownAddress, rememberAddress, request, wait } from '../../state/sign-in';
 import { t } from '../../text/text';
 import { check } from './ask';
@@ -44,7 +45,7 @@ async function goThere(token: string): Promise<boolean> {
     // Who is signed in is looked up there.
     if (phase.value === 'out') phase.value = 'starting';
     opened.token = null;
-    go(return_to ?? '/', 'replace');
+    go(inside(return_to), 'replace');
     return true;
   } catch {
     return false;
@@ -63,7 +64,7 @@ function ConfirmPage({ token, onOver }: { token: string; onOver: (over: Over) =>
       rememberAddress(email);
       await arrive(session);
       opened.token = null;
-      go(session.return_to ?? '/', 'replace');
+      go(inside(session.return_to), 'replace');
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;
       if (thrown.kind === 'link-expired' || thrown.kind === 'link-used') {
@@ -84,9 +85,9 @@ function ConfirmPage({ token, onOver }: { token: string; onOver: (over: Over) =>
     const email = typed.trim();
     const requestId = await request({ email });
     rememberAddress(email);
-    wait({ requestId, email, returnTo: '/' });
+    wait({ requestId, email, returnTo: to('home') });
     opened.token = null;
-    go('/check-mail', 'replace');
+    go(to('checkMail'), 'replace');
   });
   const wrong = sending.problem?.kind === 'link-invalid' ? sending.problem.title : undefined;
   if (known !== undefined) {
@@ -138,8 +139,8 @@ function OverPage({ token, over }: { token: string; over: Over }) {
   const { why, email } = over;
   const sending = useSubmit(async () => {
     void check().catch(() => {});
-    wait({ requestId: await request({ token }), email, fresh: true, returnTo: '/' });
-    go('/check-mail', 'replace');
+    wait({ requestId: await request({ token }), email, fresh: true, returnTo: to('home') });
+    go(to('checkMail'), 'replace');
   });
   return (
     <Page key={why} title={why === 'link-expired' ? t('link-expired-title') : t('link-used-title')}>
@@ -156,7 +157,7 @@ function LostLink() {
   return (
     <Page title={t('link-lost-title')}>
       <p class="lead">{t('link-lost-body')}</p>
-      <a class="button button-main" href="/">
+      <a class="button button-main" href={to('home')}>
         {t('link-lost-button')}
       </a>
     </Page>
