@@ -106,3 +106,41 @@ export function findAddressFaults(modules, table) {
       .map((address) => `${name}: '${address}' is written by hand; ${table} makes addresses`),
   );
 }
+
+/** Circles of modules, each once: those that reach each other by imports of any kind, also for types and when they are wanted. */
+export function findCircles(modules) {
+  const reached = new Map([...modules.keys()].map((name) => [name, reachedFrom(modules, name)]));
+  const circles = [...modules.keys()].map((name) =>
+    [...reached.get(name)].filter((other) => reached.get(other).has(name)).sort(),
+  );
+  const found = new Map(
+    circles.filter((circle) => circle.length > 0).map((circle) => [circle.join(), circle]),
+  );
+  return [...found.values()].map((circle) => {
+    const arrows = circle.flatMap((name) =>
+      modules
+        .get(name)
+        .imports.filter(({ to }) => circle.includes(to))
+        .map(({ to }) => `${name} -> ${to}`),
+    );
+    return `a circle: ${[...new Set(arrows)].join(', ')}`;
+  });
+}
+
+/** The folders of the app as if each were one module. */
+export function byFolder(modules) {
+  const folderOf = (name) => (name.includes('/') ? name.split('/', 1)[0] : 'the app itself');
+  const folders = new Map();
+  for (const [name, { imports }] of modules) {
+    const from = folderOf(name);
+    const others = imports.map(({ to }) => ({ to: folderOf(to) })).filter(({ to }) => to !== from);
+    folders.set(from, { imports: [...(folders.get(from)?.imports ?? []), ...others] });
+  }
+  return folders;
+}
+
+function reachedFrom(modules, first) {
+  const found = new Set(modules.get(first).imports.map(({ to }) => to));
+  for (const name of found) for (const { to } of modules.get(name)?.imports ?? []) found.add(to);
+  return found;
+}

@@ -1,5 +1,7 @@
 import { render } from 'preact';
 import { App } from './app';
+import { endPushes, refreshPushes } from './devices/here';
+import { findPasskeyOffer, refreshPasskeys } from './passkeys/here';
 import { listen } from './state/account';
 import { dropOldDrafts } from './state/drafts';
 import { listenForInstaller } from './state/install';
@@ -24,7 +26,7 @@ function firstLanguage() {
 }
 
 dropOldDrafts();
-listen();
+listen({ findPasskeyOffer, refreshPasskeys, refreshPushes, endPushes });
 listenForLinks();
 listenForInstaller();
 await speak(firstLanguage());

@@ -4,7 +4,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { findAddressFaults, findWordFaults, readModules } from '../scripts/imports.mjs';
+import {
+  byFolder,
+  findAddressFaults,
+  findCircles,
+  findWordFaults,
+  readModules,
+} from '../scripts/imports.mjs';
 
 function modulesOf(files) {
   const folder = mkdtempSync(join(tmpdir(), 'imports-'));
@@ -65,4 +71,31 @@ test('an address that is written by hand is found; what only looks like one is n
       .sort(),
     ["head.tsx: '/'", "row.tsx: '/bills/'"],
   );
+});
+
+test('a circle of modules is found, also one that is closed by a type or by what is fetched later', () => {
+  const modules = modulesOf({
+    'main.ts': "import { a } from './a';",
+    'a.ts': "import { b } from './b';",
+    'b.ts': "export { c } from './c';",
+    'c.ts': "const a = () => import('./a');",
+    'x.ts': "import type { Y } from './y';",
+    'y.ts': "import { x } from './x';",
+    'alone.ts': "import { a } from './a';",
+  });
+  assert.deepEqual(findCircles(modules).sort(), [
+    'a circle: a.ts -> b.ts, b.ts -> c.ts, c.ts -> a.ts',
+    'a circle: x.ts -> y.ts, y.ts -> x.ts',
+  ]);
+});
+
+test('a circle of folders is found where no module is in one', () => {
+  const modules = modulesOf({
+    'parts/form.ts': "import { me } from '../state/me';",
+    'state/me.ts': '',
+    'state/bill.ts': "import { icon } from '../parts/icon';",
+    'parts/icon.ts': '',
+  });
+  assert.deepEqual(findCircles(modules), []);
+  assert.deepEqual(findCircles(byFolder(modules)), ['a circle: parts -> state, state -> parts']);
 });

@@ -1,7 +1,7 @@
 // The one place that calls the portal. Paths, bodies and answers are those of docs/openapi.json: what does not fit is refused by
 // the compiler, so that nothing of that is left for the browser to do.
-import { observeAnswer } from '../state/clock';
 import { locale } from '../text/text';
+import { observeAnswer } from './clock';
 import { offline, Problem, readProblem } from './problem';
 import type { paths } from './schema';
 

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Bill, CalendarEvent, Matter } from '../api/types';
 import { chosenMatter, firmOf, matterOf, me, severalFirms, severalMatters } from '../state/account';
-import { type Billed, figureOf, isDue, MARKS, standing } from '../state/bill';
+import { type Billed, figureOf, isDue, type Standing, standing } from '../state/bill';
 import { type Address, to } from '../state/routes';
 import {
   dayOf,
@@ -13,8 +13,8 @@ import {
   showMonthShort,
   today,
 } from '../text/format';
-import { isolate, t } from '../text/text';
-import { Icon } from './icon';
+import { isolate, type PlainId, t } from '../text/text';
+import { Icon, type IconName } from './icon';
 import { NewMark } from './states';
 
 /** The firm and the case of a thing, where there is more than one. */
@@ -95,6 +95,22 @@ export function Row({ to, title, lines, side, lead, unread, id, marked }: RowPro
     </li>
   );
 }
+
+interface Mark {
+  words: PlainId;
+  icon: IconName;
+  tone: 'due' | 'late' | 'good' | 'plain';
+}
+
+/** A standing as a word with a drawing. */
+const MARKS: Readonly<Record<Standing, Mark>> = {
+  due: { words: 'bill-awaiting', icon: 'clock', tone: 'due' },
+  overdue: { words: 'bill-overdue', icon: 'alert', tone: 'late' },
+  settled: { words: 'bill-settled', icon: 'check', tone: 'good' },
+  credit: { words: 'bill-credit', icon: 'check', tone: 'good' },
+  paid: { words: 'bill-paid', icon: 'check', tone: 'good' },
+  void: { words: 'bill-void', icon: 'cross', tone: 'plain' },
+};
 
 export function StateMark({ bill }: { bill: Billed }) {
   const { words, icon, tone } = MARKS[standing(bill, today())];

@@ -1,7 +1,7 @@
 // The end of a session, announced before it comes. A person who is there answers by one press; what they do meanwhile counts.
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { sinceSlide, timeLeft } from '../api/clock';
 import { leave, look, phase, poll, signOut, stay } from '../state/account';
-import { sinceSlide, timeLeft } from '../state/clock';
 import { underway } from '../state/sending';
 import { t } from '../text/text';
 import { Dialog } from './dialog';

@@ -1,10 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../api/problem';
-import { returnTo } from '../pages/sign-in/ask';
 import { Summary } from '../parts/form';
 import { Icon } from '../parts/icon';
 import { arrive, me } from '../state/account';
-import { go, moved } from '../state/router';
+import { go, moved, returnTo } from '../state/router';
 import { inside } from '../state/routes';
 import { rememberAddress } from '../state/sign-in';
 import { wordsOf } from '../text/text';

@@ -3,20 +3,18 @@
 import { effect, signal } from '@preact/signals';
 import { offline, Problem } from '../api/problem';
 import { add } from '../sending/begin';
-import { changePage, cutPage, dropKept, type KeptPage, keepPage, recallKept } from '../sending/kept';
+import { changePage, cutPage, dropKept, keepPage, recallKept } from '../sending/kept';
 import { ended, me, phase } from '../state/account';
 import { today } from '../text/format';
 import { wordsOf } from '../text/text';
 import { type Cut, cutPaper, findPaper, isAsTaken } from './paper';
-import { WHOLE } from './quad';
+import { type Turn, WHOLE } from './quad';
 import { asItWas, type Shrunk, shrink } from './shrink';
 
 const t = wordsOf('documents');
 
 /** More are a book: a firm would want them in parts. */
 export const MOST_PAGES = 50;
-
-export type Turn = 0 | 90 | 180 | 270;
 
 export interface ScannedPage {
   key: number;
@@ -32,6 +30,15 @@ export interface ScannedPage {
   /** How far somebody turned it, clockwise. */
   turn: Turn;
   kept: number | null;
+}
+
+/** What this device keeps of a page beside its pictures: where it stands in its scan, how far it was turned, the size of its picture, and how the paper was cut out of what the camera saw. Pages of an older build have no cut. */
+interface KeptPage {
+  place: number;
+  turn: Turn;
+  width: number;
+  height: number;
+  cut?: Cut;
 }
 
 type Unread = { name: string; why: 'picture' | 'pages' };
@@ -167,11 +174,13 @@ async function keepOrder(): Promise<void> {
 export async function recallPages(): Promise<void> {
   const owner = me.value?.id ?? '';
   if (ownPages().length > 0) return;
-  const rows = (await recallKept(owner)).filter((row) => row.page !== undefined);
-  rows.sort((one, other) => (one.page?.place ?? 0) - (other.page?.place ?? 0));
+  const rows = (await recallKept(owner)).flatMap(({ page, ...row }) =>
+    page === undefined ? [] : [{ ...row, page: page as KeptPage }],
+  );
+  rows.sort((one, other) => one.page.place - other.page.place);
   const found = rows.map(({ key, bytes, page, made }) => {
-    const { turn = 0, width = 1, height = 1, cut = AS_TAKEN } = page ?? {};
-    const size = { width, height, turn: turn as Turn };
+    const { turn, width, height, cut = AS_TAKEN } = page;
+    const size = { width, height, turn };
     return { key: nextKey(), owner, photograph: bytes, bytes: made ?? bytes, ...size, cut, kept: key };
   });
   if (ownPages().length === 0) pages.value = [...pages.value, ...found];

@@ -1,13 +1,19 @@
 // One PDF of several pages. The library comes with this file, and this file when somebody scans.
 import { jsPDF } from 'jspdf';
-import type { ScannedPage } from './pages';
+import type { Size, Turn } from './quad';
 
 /** A sheet of US Letter in points, short side first: no page is larger, so that each prints on one. */
 const SHORT = 612;
 const LONG = 792;
 
+/** A JPEG, and how it is to be turned. */
+interface PageOfPdf extends Size {
+  bytes: Blob;
+  turn: Turn;
+}
+
 /** The JPEGs go in as they are; a page that was turned is turned by the PDF, which costs no quality. */
-export async function makePdf(pages: ScannedPage[], title: string): Promise<Blob> {
+export async function makePdf(pages: PageOfPdf[], title: string): Promise<Blob> {
   let pdf: jsPDF | undefined;
   for (const [row, page] of pages.entries()) {
     const { across, down, width, height } = sheetOf(page);
@@ -25,7 +31,7 @@ export async function makePdf(pages: ScannedPage[], title: string): Promise<Blob
 }
 
 /** The size of the sheet, and of the picture on it before it is turned. */
-function sheetOf(page: ScannedPage) {
+function sheetOf(page: PageOfPdf) {
   const long = Math.max(page.width, page.height);
   const short = Math.min(page.width, page.height);
   const scale = Math.min(LONG / long, SHORT / short);
@@ -36,7 +42,7 @@ function sheetOf(page: ScannedPage) {
 }
 
 /** The library turns a picture counterclockwise around its lower left corner, and counts from the top of the sheet. */
-function placeOf(turn: ScannedPage['turn'], width: number, height: number) {
+function placeOf(turn: Turn, width: number, height: number) {
   switch (turn) {
     case 90:
       return { x: 0, y: -height, rotation: 270 };

@@ -47,6 +47,9 @@ export function areaOf([a, b, c, d]: Quad): number {
   return (cross(a, b, c) + cross(a, c, d)) / 2;
 }
 
+/** How far a picture is turned, clockwise in degrees. */
+export type Turn = 0 | 90 | 180 | 270;
+
 /** Corners as they stand once the picture is turned clockwise by this many degrees. Whole turns give back the same. */
 export function turned(quad: Quad, degrees: number): Quad {
   const quarters = (((degrees / 90) % 4) + 4) % 4;

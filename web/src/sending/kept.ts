@@ -1,7 +1,6 @@
 // Photographs that were just taken, and pages that were scanned, are nowhere else: this device keeps them until they are sent,
 // for the same client, and drops them when somebody signs out by hand. The hashes of what was sent of a file are kept beside
 // them, so that another version is not mixed with it. The portal works without such a store.
-import type { Cut } from '../scanning/paper';
 import { KEPT_FILES } from '../state/sending';
 
 const FILES = 'files';
@@ -18,19 +17,10 @@ export interface Kept {
   at: number;
   /** The document that it becomes, once it was announced. */
   document: string | null;
-  /** A page of a scan that is not finished: `bytes` is what the camera saw. */
-  page?: KeptPage;
+  /** What its scan says of a page that is not sent yet: `bytes` is what the camera saw. */
+  page?: unknown;
   /** The paper that was cut out of it. */
   made?: Blob;
-}
-
-/** Where a page stands in its scan, how far it was turned, the size of its picture, and how the paper was cut out of what the camera saw. Pages of an older build have no cut. */
-export interface KeptPage {
-  place: number;
-  turn: number;
-  width: number;
-  height: number;
-  cut?: Cut;
 }
 
 /** After each part of a file that was sent, the SHA-256 of everything up to its end. */
@@ -91,7 +81,7 @@ export async function keepPhoto(owner: string, file: File): Promise<number | nul
 export async function keepPage(
   owner: string,
   bytes: Blob,
-  page: KeptPage,
+  page: unknown,
   made: Blob | undefined,
 ): Promise<number | null> {
   const row: Omit<Kept, 'key'> = {
@@ -107,10 +97,10 @@ export async function keepPage(
   return (await use('readwrite', (store) => store.add(row))) as number | null;
 }
 
-export const changePage = (key: number, page: KeptPage) => change(key, { page });
+export const changePage = (key: number, page: unknown) => change(key, { page });
 
 /** Another cut of a page; `undefined` where it is as the camera saw it. */
-export const cutPage = (key: number, page: KeptPage, made: Blob | undefined) => change(key, { page, made });
+export const cutPage = (key: number, page: unknown, made: Blob | undefined) => change(key, { page, made });
 
 export const noteAnnounced = (key: number, document: string) => change(key, { document });
 

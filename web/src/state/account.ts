@@ -1,16 +1,17 @@
 // Who is signed in, and how that begins and ends.
 import { computed, signal } from '@preact/signals';
+import type { ComponentType } from 'preact';
 import { changeMe, signOut as endSession, readMe, readSession } from '../api/calls';
+import { learn, noteSlide, resetClock, sinceSlide } from '../api/clock';
 import { cookiesRefused } from '../api/cookies';
 import { whenSignedOut } from '../api/http';
 import { Problem } from '../api/problem';
 import type { Firm, Locale, Matter, Me, SessionCreated } from '../api/types';
 import { locale, speak } from '../text/text';
-import { learn, noteSlide, resetClock, sinceSlide } from './clock';
 import { dropAllDrafts } from './drafts';
 import { forgetAll, news } from './load';
-import { closePasskeyOffer, findPasskeyOffer, passkeyOffer, refreshPasskeys } from './passkey';
-import { endPushes, pushesHere, refreshPushes } from './push';
+import { closePasskeyOffer, passkeyOffer } from './passkey';
+import { pushesHere } from './push';
 import { go, place, steps, turnOver } from './router';
 import { dropKeptFiles, isAnybodySending, stopAsked, underway } from './sending';
 import {
@@ -50,6 +51,17 @@ export function matterOf(id: string): Matter | undefined {
   return me.value?.matters.find((matter) => matter.id === id);
 }
 
+/** What else this device does when somebody signs in or out. The app names it: all of it is fetched when it is wanted. */
+export interface Companions {
+  /** What stands there after a sign-in by this method, if anything. */
+  findPasskeyOffer: (method: string) => Promise<ComponentType | null>;
+  refreshPasskeys: () => Promise<void>;
+  refreshPushes: () => Promise<void>;
+  endPushes: () => Promise<void>;
+}
+
+let companions: Companions;
+
 /** Looks whether somebody is signed in. */
 export async function start(): Promise<void> {
   phase.value = 'starting';
@@ -72,7 +84,7 @@ export async function arrive(session: Pick<SessionCreated, 'method'>): Promise<v
   arrivedAt = steps;
   const spoken = locale.value;
   // Both at once: what is offered stands there from the start and moves nothing.
-  const [read, offer] = await Promise.all([readMe(), findPasskeyOffer(session.method)]).catch(
+  const [read, offer] = await Promise.all([readMe(), companions.findPasskeyOffer(session.method)]).catch(
     (thrown: unknown) => {
       // There is a session, and the browser does not show it.
       const lost = thrown instanceof Problem && thrown.kind === 'session-required';
@@ -82,7 +94,7 @@ export async function arrive(session: Pick<SessionCreated, 'method'>): Promise<v
   passkeyOffer.value = offer;
   await welcome(read);
   // A link from a notice does not open the passkeys.
-  if (!cameByNotice.value) void refreshPasskeys();
+  if (!cameByNotice.value) void companions.refreshPasskeys();
   if (locale.value !== spoken) offered.value = spoken;
   stopWaiting();
   tellTabs({ kind: 'signed-in' });
@@ -94,7 +106,7 @@ async function welcome(read: Me): Promise<void> {
   const wanted = here ?? read.locale ?? read.suggested_locale ?? locale.value;
   if (wanted !== locale.value) await speak(wanted);
   phase.value = 'in';
-  void refreshPushes();
+  void companions.refreshPushes();
   await look();
 }
 
@@ -142,7 +154,7 @@ export async function signOut(abandon = false): Promise<void> {
   }
   // While somebody is signed in, and once nothing stands in the way any more.
   if (pushes) {
-    await endPushes();
+    await companions.endPushes();
     abandon = true;
   }
   try {
@@ -209,8 +221,9 @@ export async function joinIfIn(): Promise<void> {
   }
 }
 
-/** Listens to the portal, to other tabs and to the browser's own memory of pages. */
-export function listen(): void {
+/** Listens to the portal, to other tabs and to the browser's own memory of pages. Comes before everything else. */
+export function listen(others: Companions): void {
+  companions = others;
   whenSignedOut(() => {
     if (phase.value === 'in') leave('over');
   });

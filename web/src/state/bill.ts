@@ -2,7 +2,6 @@
 import { readBills } from '../api/calls';
 import type { Asking } from '../api/http';
 import type { Bill, BillState, Money } from '../api/types';
-import type { IconName } from '../parts/icon';
 import type { PlainId } from '../text/text';
 
 /** What it takes to say where a bill stands: the bill itself, or what a conversation says of it. */
@@ -25,22 +24,6 @@ export function standing({ state, due_on, balance }: Billed, today: string): Sta
   if (balance.amount_minor === 0) return 'settled';
   return due_on < today ? 'overdue' : 'due';
 }
-
-interface Mark {
-  words: PlainId;
-  icon: IconName;
-  tone: 'due' | 'late' | 'good' | 'plain';
-}
-
-/** A standing as a word with a drawing. */
-export const MARKS: Readonly<Record<Standing, Mark>> = {
-  due: { words: 'bill-awaiting', icon: 'clock', tone: 'due' },
-  overdue: { words: 'bill-overdue', icon: 'alert', tone: 'late' },
-  settled: { words: 'bill-settled', icon: 'check', tone: 'good' },
-  credit: { words: 'bill-credit', icon: 'check', tone: 'good' },
-  paid: { words: 'bill-paid', icon: 'check', tone: 'good' },
-  void: { words: 'bill-void', icon: 'cross', tone: 'plain' },
-};
 
 export function isDue(bill: Billed): boolean {
   return bill.state === 'awaiting_payment' && bill.balance.amount_minor > 0;

@@ -1,8 +1,5 @@
-// Whether this device takes notifications, and for whom. What turns them on and off is fetched when somebody wants that.
-import { withWords } from '../text/text';
+// Whether this device takes notifications, and for whom.
 import { forget, keep, recall, text } from './store';
-
-const bring = () => withWords(import('../devices/push'), 'devices');
 
 interface PushesHere {
   /** The device, as the portal calls it. */
@@ -23,26 +20,4 @@ export function notePushes(id: string, owner: string): void {
 
 export function forgetPushes(): void {
   forget('local', 'push');
-}
-
-/** Tells the portal again that this device is there. */
-export async function refreshPushes(): Promise<void> {
-  if (!pushesHere()) return;
-  try {
-    const push = await bring();
-    push.showCount();
-    await push.refresh();
-  } catch {
-    // The next start tells it; mails come in any case.
-  }
-}
-
-/** Who signs out by hand leaves nothing behind on this device. */
-export async function endPushes(): Promise<void> {
-  if (!pushesHere()) return;
-  try {
-    await (await bring()).turnOff();
-  } catch {
-    // The browser's own subscription went first: the portal learns it from the push service.
-  }
 }

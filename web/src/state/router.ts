@@ -42,6 +42,21 @@ export function go(address: Address, how: 'push' | 'replace' = 'push'): void {
   if (before.path !== place.value.path) scrollTo(0, 0);
 }
 
+/** Where to go after signing in: the page that was asked for, in the characters that the portal takes in `return_to`. */
+export function returnTo(): Address {
+  const { path, query, page } = place.value;
+  if (page?.name === 'checkMail' || page?.name === 'help') return to('home');
+  // A form's '+' is a space.
+  const parameters = query.toString().replaceAll('+', '%20');
+  const address = parameters === '' ? path : `${path}?${parameters}`;
+  return inside(
+    address.replace(
+      /[^\w/\-.~?=&%,:]/g,
+      (one) => `%${one.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    ),
+  );
+}
+
 /** Follows links inside the app without loading a page. */
 export function listenForLinks(): void {
   addEventListener('popstate', () => {

@@ -1,5 +1,4 @@
 // Dates, times and amounts as the reader writes them. Dates are whole, and times name their zone.
-import type { Money } from '../api/types';
 import { minorDigits } from './currencies';
 import { locale, t, tagOf } from './text';
 
@@ -153,6 +152,12 @@ export function weekdays(): { short: string; long: string }[] {
       long: format({ weekday: 'long', timeZone: 'UTC' }).format(date),
     };
   });
+}
+
+/** An amount in the minor unit of its currency. */
+interface Money {
+  amount_minor: number;
+  currency: string;
 }
 
 /** An amount in its currency, with all digits of its minor unit. */

@@ -1,8 +1,10 @@
 // What the portal says, in the reader's language.
 import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { signal } from '@preact/signals';
-import type { Locale } from '../api/types';
 import type { Chunks, Messages } from './messages.gen';
+
+/** The languages that there are sentences in. */
+export type Locale = 'en' | 'es';
 
 /** Sentences that are fetched with the pages that say them; all others come with the first page. */
 export type Chunk = Exclude<keyof Chunks, 'web'>;

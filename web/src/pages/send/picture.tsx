@@ -1,6 +1,7 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { ScannedPage, Turn } from '../../scanning/pages';
+import type { ScannedPage } from '../../scanning/pages';
+import type { Turn } from '../../scanning/quad';
 
 /** The longest side of what is drawn, in pixels of the canvas: sharp on a phone at the size of the styles. */
 const LONGEST = 320;

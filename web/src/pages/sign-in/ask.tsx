@@ -8,25 +8,10 @@ import { Notice } from '../../parts/states';
 import { ended } from '../../state/account';
 import { opened } from '../../state/link';
 import { hasPasskeys } from '../../state/passkey';
-import { go, place } from '../../state/router';
-import { type Address, inside, to } from '../../state/routes';
+import { go, returnTo } from '../../state/router';
+import { to } from '../../state/routes';
 import { knownAddress, rememberAddress, request, wait } from '../../state/sign-in';
 import { t, withWords } from '../../text/text';
-
-/** Where to go after signing in: the page that was asked for, in the characters that the portal takes in `return_to`. */
-export function returnTo(): Address {
-  const { path, query, page } = place.value;
-  if (page?.name === 'checkMail' || page?.name === 'help') return to('home');
-  // A form's '+' is a space.
-  const parameters = query.toString().replaceAll('+', '%20');
-  const address = parameters === '' ? path : `${path}?${parameters}`;
-  return inside(
-    address.replace(
-      /[^\w/\-.~?=&%,:]/g,
-      (one) => `%${one.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
-    ),
-  );
-}
 
 const passkeyEntry = () =>
   withWords(import('../../passkeys/entry'), 'passkeys').then((found) => ({ Page: found.PasskeyEntry }));

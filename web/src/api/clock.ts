@@ -1,7 +1,7 @@
 // When the session ends, on this device's clock. The device's clock may be wrong and the portal's is not at hand, but every
 // call that a person causes sets the portal's idle clock to its full length: so the moment of such a call, and what the portal
 // says of the session after it, tell how far the two clocks are apart.
-import type { SessionLeft } from '../api/types';
+import type { SessionLeft } from './types';
 
 const IDLE = 15 * 60_000;
 
