@@ -1,4 +1,4 @@
-// Documents that the firm shared: rows S8, P5 and P6 as a client reads them.
+// Documents that the firm shared, as a client reads them.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { signIn } from './browser.mjs';

@@ -1,4 +1,4 @@
-// Sending that is interrupted: row B3. Connections are cut, pages reloaded, sessions ended; nothing waits for time to pass.
+// Sending that is interrupted. Connections are cut, pages reloaded, sessions ended; nothing waits for time to pass.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// What stands on the pages, and what they say when something fails: rows S9, S10, S12, P1, P3 to P5 and P8.
+// What stands on the pages, and what they say when something fails.
 import assert from 'node:assert/strict';
 import { newPerson, signIn } from './browser.mjs';
 import { heading, journeys, press } from './journey.mjs';

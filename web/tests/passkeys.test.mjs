@@ -1,4 +1,4 @@
-// Passkeys: row S5 of the blueprint, with the browser's virtual authenticator.
+// Passkeys, with the browser's virtual authenticator.
 import assert from 'node:assert/strict';
 import { addAuthenticator, addUnderSettings, withoutOfferInField, withPasskey } from './authenticator.mjs';
 import { newPerson, signIn } from './browser.mjs';

@@ -1,4 +1,4 @@
-// Notifications: row P7 of the blueprint, as far as a browser without a push service goes. That pushes are encrypted, sent and
+// Notifications, as far as a browser without a push service goes. That pushes are encrypted, sent and
 // fall back to mails is tested with the portal's own tests.
 import assert from 'node:assert/strict';
 import { newPerson, signIn } from './browser.mjs';

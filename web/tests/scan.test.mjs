@@ -1,4 +1,4 @@
-// Scanning papers: row S8 of the blueprint. Photographs become the pages of one PDF, which goes the way of every file.
+// Scanning papers. Photographs become the pages of one PDF, which is sent as every file is.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { signIn } from './browser.mjs';

@@ -1,4 +1,4 @@
-// Sending files: row S8. What goes wrong on the way stands in interrupted.test.mjs.
+// Sending files. What goes wrong on the way stands in interrupted.test.mjs.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { signIn } from './browser.mjs';

@@ -1,4 +1,4 @@
-// The end of a session: rows S11 and B5. Time is moved on both clocks, the browser's and the portal's; nothing waits.
+// The end of a session. Time is moved on both clocks, the browser's and the portal's; nothing waits.
 import assert from 'node:assert/strict';
 import { signIn } from './browser.mjs';
 import { heading, journeys, press } from './journey.mjs';

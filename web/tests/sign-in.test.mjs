@@ -1,4 +1,4 @@
-// How clients come in: rows S1 to S4, S7 and B4 of the blueprint.
+// How clients come in.
 import assert from 'node:assert/strict';
 import { newPerson, signIn } from './browser.mjs';
 import { heading, journeys, press } from './journey.mjs';
