@@ -15,7 +15,7 @@ import './styles/frame.css';
 import './styles/parts.css';
 import './styles/forms.css';
 import './styles/pages.css';
-import './styles/things.css';
+import './styles/bills-and-events.css';
 import './styles/documents.css';
 import { speak } from './text/text';
 

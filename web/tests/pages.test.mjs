@@ -211,7 +211,7 @@ journey(
   { width: 1280 },
 );
 
-journey('one sign-in for two firms: each thing says whose it is', async ({ page, portal }) => {
+journey('one sign-in for two firms: each row says whose it is', async ({ page, portal }) => {
   const firm = 'kent';
   await portal.tell(
     'firm.updated',

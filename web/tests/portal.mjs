@@ -63,7 +63,7 @@ class Portal {
     await this.tellAll(type, [data], firm);
   }
 
-  /** The same for many things of a kind, of which it says the news together. `times` are when each happened. */
+  /** The same for many events of one type, announced together. `times` are when each happened. */
   async tellAll(type, all, firm = 'hale', times = []) {
     for (const [row, data] of all.entries()) {
       this.version += 1;

@@ -9,7 +9,7 @@ interface Props {
   label: string;
 }
 
-/** A thing that is not there any more, or never was. */
+/** For a resource that is gone, or never was. */
 export function GonePage({ title, body, back, label }: Props) {
   return (
     <Page title={title}>

@@ -12,7 +12,7 @@ import { type Address, to } from '../state/routes';
 import { showDay, showMoment, showSum } from '../text/format';
 import { isolate, t } from '../text/text';
 
-/** How many new things the page names; the rest stands under Messages. At least one of each kind. */
+/** How many new entries the page lists; the rest are under Messages. At least one of each kind. */
 const MOST_NEW = 5;
 /** How many entries are looked at, and more where something new is older. */
 const RECENT = 50;
@@ -161,7 +161,7 @@ function NewRow({ entry }: { entry: Entry }) {
   );
 }
 
-/** What a new thing is, in words that fit a row, and where it stands. */
+/** A new entry in words that fit a row, and where it leads. */
 function describe(entry: Entry): { title: string; address: Address } {
   const firm = firmName(entry.firm_id);
   const conversation = to('conversation', { id: entry.matter_id, at: entry.id });

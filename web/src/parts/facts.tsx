@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 
 type Fact = [string, ComponentChildren];
 
-/** Names and values of one thing. What is not there is left out. */
+/** A list of names and values. What is missing is left out. */
 export function Facts({ of }: { of: (Fact | false)[] }) {
   return (
     <dl class="facts card">

@@ -1,4 +1,4 @@
-// Rows of lists: one thing each, at least 56 px high, named in words.
+// Rows of lists: one resource each, at least 56 px high.
 import type { ComponentChildren } from 'preact';
 import type { Bill, CalendarEvent, Matter } from '../api/types';
 import { chosenMatter, firmOf, matterOf, me, severalFirms, severalMatters } from '../state/account';
@@ -17,10 +17,10 @@ import { isolate, type PlainId, t } from '../text/text';
 import { Icon, type IconName } from './icon';
 import { NewMark } from './states';
 
-/** The firm and the case of a thing, where there is more than one. */
-export function caseLine(thing: { firm_id: string; matter_id: string }): string {
-  const firm = severalFirms.value ? firmOf(thing.firm_id)?.name : undefined;
-  const matter = severalMatters.value ? matterOf(thing.matter_id)?.name : undefined;
+/** The firm and the case of a resource, where there is more than one. */
+export function caseLine(resource: { firm_id: string; matter_id: string }): string {
+  const firm = severalFirms.value ? firmOf(resource.firm_id)?.name : undefined;
+  const matter = severalMatters.value ? matterOf(resource.matter_id)?.name : undefined;
   return [firm, matter].flatMap((name) => (name ? [isolate(name)] : [])).join(' · ');
 }
 

@@ -37,7 +37,7 @@ export function isUnreadMessage(entry: Entry): boolean {
   return entry.kind === 'message' && entry.unread;
 }
 
-/** The things that stand with an entry. */
+/** The ids of what is attached to an entry. */
 export function attachedTo(entry: Entry): string[] {
   return entry.kind === 'message' ? entry.attachments.map(({ id }) => id) : [];
 }

@@ -39,7 +39,7 @@ export function isNarrowed(query: Query): boolean {
   return query.q !== undefined || query.sender !== undefined;
 }
 
-/** The same page with one thing of its address changed. What a mail named is not asked for any longer. */
+/** The same page with one parameter of its address changed. What a mail named is dropped. */
 function change(name: keyof Query, value: string): void {
   const query = new URLSearchParams(place.value.query);
   query.delete('first');

@@ -45,7 +45,7 @@ function PasskeysOf({ passkeys }: { passkeys: Listed }) {
   if (data) return <PasskeyList list={data.data} account={data.account} show={show} again={again} />;
   if (problem?.kind !== 'step-up-required')
     return problem ? <Failure problem={problem} again={again} /> : null;
-  // Nobody who came for other things is asked for a code.
+  // Nobody is asked for a code before they want to see their passkeys.
   if (confirming) return <StepUp name="passkeys" onDone={again} />;
   return (
     <button type="button" class="button" onClick={() => setConfirming(true)}>

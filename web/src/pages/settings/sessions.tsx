@@ -12,7 +12,7 @@ import { useLoad } from '../../state/load';
 import { showMoment } from '../../text/format';
 import { t } from '../../text/text';
 
-/** Where the person is signed in. Read when they ask for it: a link from a notice does not open it, and nobody who came for other things is asked for a code. */
+/** Where the person is signed in. Read when they ask for it: a link from a notice does not open the list, and nobody is asked for a code before they want to see it. */
 export function SessionsSection() {
   const [wanted, setWanted] = useState(false);
   return (
