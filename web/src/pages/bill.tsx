@@ -3,6 +3,7 @@ import { fetchBill, readBill } from '../api/calls';
 import type { Bill } from '../api/types';
 import { DownloadProblem, useDownload } from '../parts/download';
 import { Facts } from '../parts/facts';
+import { BusyButton } from '../parts/form';
 import { Icon } from '../parts/icon';
 import { Page } from '../parts/page';
 import { firmName, StateMark } from '../parts/rows';
@@ -86,15 +87,10 @@ function DownloadBill({ id, file }: { id: string; file: NonNullable<Bill['conten
   const about = [kind, file.size && showSize(file.size)].filter(Boolean).join(', ');
   return (
     <>
-      <button
-        type="button"
-        class="button button-wide"
-        aria-busy={download.busy || undefined}
-        onClick={download.run}
-      >
+      <BusyButton busy={download.busy} onPress={download.run} kind="wide">
         <Icon name="download" />
         {about === '' ? t('bill-download') : t('bill-download-file', { about })}
-      </button>
+      </BusyButton>
       <DownloadProblem problem={download.problem} />
     </>
   );

@@ -8,7 +8,7 @@ import { hasArrived, me } from '../state/account';
 import { type Draft, keepDraft, recallDraft } from '../state/drafts';
 import { to } from '../state/routes';
 import { t } from '../text/text';
-import { Form, fieldProblem, SendButton, Summary, useSubmit } from './form';
+import { FieldFrame, Form, fieldProblem, SendButton, Summary, useSubmit } from './form';
 import { Icon } from './icon';
 import { announce } from './live';
 import { Notice } from './states';
@@ -64,27 +64,18 @@ export function Compose({ matter, firm, closed, ready, onSent }: Props) {
       <Summary problem={sending.problem} fields={{ '/text': 'message' }} />
       {restored && <Notice kind="plain">{t('compose-restored')}</Notice>}
       <Form onSubmit={sending.run} class="card form">
-        <div class={error ? 'field field-bad' : 'field'}>
-          <label for="message">{t('compose-label', { firm })}</label>
-          <p class="hint" id="message-hint">
-            {t('compose-hint')}
-          </p>
-          {error && (
-            <p class="field-error" id="message-error">
-              {error}
-            </p>
+        <FieldFrame id="message" label={t('compose-label', { firm })} hint={t('compose-hint')} error={error}>
+          {(control) => (
+            <textarea
+              dir="auto"
+              {...control}
+              ref={box}
+              rows={4}
+              value={text}
+              onInput={(event) => write(event.currentTarget.value)}
+            />
           )}
-          <textarea
-            dir="auto"
-            id="message"
-            ref={box}
-            rows={4}
-            value={text}
-            aria-describedby={error ? 'message-hint message-error' : 'message-hint'}
-            aria-invalid={error ? true : undefined}
-            onInput={(event) => write(event.currentTarget.value)}
-          />
-        </div>
+        </FieldFrame>
         <div class="compose-end">
           <SendButton busy={sending.busy}>{t('compose-send', { firm })}</SendButton>
           {!closed && (

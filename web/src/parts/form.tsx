@@ -75,6 +75,51 @@ export function Summary({
   );
 }
 
+interface FrameProps {
+  id: string;
+  label: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+  /** Other elements that describe what is typed, by their ids. */
+  also?: string | false | undefined;
+  class?: string;
+  /** What is typed or chosen in, and what stands below it. */
+  children: (control: Control) => ComponentChildren;
+}
+
+/** What ties a control to its label, its hint and its error. */
+interface Control {
+  id: string;
+  'aria-describedby': string | undefined;
+  'aria-invalid': true | undefined;
+}
+
+/** Around whatever is typed or chosen in: its label, its hint, and the sentence about what is wrong with it. */
+export function FieldFrame({ id, label, hint, error, also, class: kind = 'field', children }: FrameProps) {
+  const described = [hint && `${id}-hint`, error && `${id}-error`, also].filter(Boolean).join(' ');
+  const control: Control = {
+    id,
+    'aria-describedby': described || undefined,
+    'aria-invalid': error ? true : undefined,
+  };
+  return (
+    <div class={error ? `${kind} field-bad` : kind}>
+      <label for={id}>{label}</label>
+      {hint && (
+        <p class="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p class="field-error" id={`${id}-error`}>
+          {error}
+        </p>
+      )}
+      {children(control)}
+    </div>
+  );
+}
+
 interface FieldProps {
   id: string;
   label: string;
@@ -87,37 +132,23 @@ interface FieldProps {
   input?: JSX.IntrinsicElements['input'];
 }
 
-/** A field with its label, its hint and the sentence about what is wrong with it. */
+/** A field of one line. */
 export function Field({ id, label, hint, error, value, onValue, after, input }: FieldProps) {
-  const described = [hint && `${id}-hint`, error && `${id}-error`, after && `${id}-after`]
-    .filter(Boolean)
-    .join(' ');
   return (
-    <div class={error ? 'field field-bad' : 'field'}>
-      <label for={id}>{label}</label>
-      {hint && (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
+    <FieldFrame id={id} label={label} hint={hint} error={error} also={after && `${id}-after`}>
+      {(control) => (
+        <span class="field-line">
+          <input
+            dir="auto"
+            {...input}
+            {...control}
+            value={value}
+            onInput={(event) => onValue(event.currentTarget.value)}
+          />
+          {after && <span id={`${id}-after`}>{after}</span>}
+        </span>
       )}
-      {error && (
-        <p class="field-error" id={`${id}-error`}>
-          {error}
-        </p>
-      )}
-      <span class="field-line">
-        <input
-          dir="auto"
-          {...input}
-          id={id}
-          value={value}
-          aria-describedby={described || undefined}
-          aria-invalid={error ? true : undefined}
-          onInput={(event) => onValue(event.currentTarget.value)}
-        />
-        {after && <span id={`${id}-after`}>{after}</span>}
-      </span>
-    </div>
+    </FieldFrame>
   );
 }
 
@@ -151,6 +182,27 @@ export function SendButton({ busy, children }: { busy: boolean; children: Compon
   return (
     <button type="submit" class="button button-main" aria-busy={busy || undefined}>
       {busy && <span class="spinner" aria-hidden="true" />}
+      {children}
+    </button>
+  );
+}
+
+interface BusyButtonProps {
+  busy: boolean;
+  onPress: () => void;
+  kind?: 'main' | 'wide' | undefined;
+  children: ComponentChildren;
+}
+
+/** A button whose work takes a moment. It is never disabled; while it works it says so. */
+export function BusyButton({ busy, onPress, kind, children }: BusyButtonProps) {
+  return (
+    <button
+      type="button"
+      class={kind ? `button button-${kind}` : 'button'}
+      aria-busy={busy || undefined}
+      onClick={onPress}
+    >
       {children}
     </button>
   );

@@ -3,7 +3,7 @@ import { me, stay } from '../state/account';
 import { request } from '../state/sign-in';
 import { t } from '../text/text';
 import { CodeForm } from './code';
-import { Summary, useSubmit } from './form';
+import { BusyButton, Summary, useSubmit } from './form';
 
 interface Props {
   /** What it stands for: it may stand on a page twice. */
@@ -25,14 +25,9 @@ export function StepUp({ name, onDone }: Props) {
       {requestId === undefined ? (
         <>
           <p>{t('step-up-body', { address })}</p>
-          <button
-            type="button"
-            class="button button-main"
-            aria-busy={sending.busy || undefined}
-            onClick={sending.run}
-          >
+          <BusyButton busy={sending.busy} onPress={sending.run} kind="main">
             {t('step-up-send')}
-          </button>
+          </BusyButton>
         </>
       ) : (
         <>

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Problem } from '../api/problem';
-import { Summary } from '../parts/form';
+import { BusyButton, Summary } from '../parts/form';
 import { Icon } from '../parts/icon';
 import { arrive, me } from '../state/account';
 import { go, moved, returnTo } from '../state/router';
@@ -36,15 +36,10 @@ export function PasskeyEntry() {
   return (
     <>
       <Summary problem={problem} />
-      <button
-        type="button"
-        class="button button-wide"
-        aria-busy={busy || undefined}
-        onClick={() => void press()}
-      >
+      <BusyButton busy={busy} onPress={() => void press()} kind="wide">
         <Icon name="key" />
         {t('passkey-sign-in')}
-      </button>
+      </BusyButton>
       <p class="hint">{t('passkey-sign-in-hint')}</p>
     </>
   );

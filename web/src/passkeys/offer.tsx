@@ -1,6 +1,6 @@
 import { platformAuthenticatorIsAvailable } from '@simplewebauthn/browser';
 import { useState } from 'preact/hooks';
-import { Summary, useSubmit } from '../parts/form';
+import { BusyButton, Summary, useSubmit } from '../parts/form';
 import { Icon } from '../parts/icon';
 import { announce } from '../parts/live';
 import { closePasskeyOffer, notePasskeyOffer } from '../state/passkey';
@@ -39,15 +39,10 @@ export function PasskeyOffer() {
       {!done && <p class="hint">{t('passkey-offer-once')}</p>}
       <div class="buttons">
         {!done && (
-          <button
-            type="button"
-            class="button button-main"
-            aria-busy={adding.busy || undefined}
-            onClick={adding.run}
-          >
+          <BusyButton busy={adding.busy} onPress={adding.run} kind="main">
             <Icon name="key" />
             {t('passkey-offer-yes')}
-          </button>
+          </BusyButton>
         )}
         <button
           type="button"

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from '../../api/problem';
-import { Summary, useSubmit } from '../../parts/form';
+import { BusyButton, Summary, useSubmit } from '../../parts/form';
 import { announce } from '../../parts/live';
 import { recut, type ScannedPage } from '../../scanning/pages';
 import { findPaper } from '../../scanning/paper';
@@ -50,9 +50,9 @@ export function Adjust({ page, number, onEnd }: AdjustProps) {
       <Summary problem={using.problem ?? finding.problem} />
       <Corners page={page} corners={corners} onCorners={setCorners} />
       <div class="buttons">
-        <button type="button" class="button" aria-busy={finding.busy || undefined} onClick={finding.run}>
+        <BusyButton busy={finding.busy} onPress={finding.run}>
           {t('scan-find')}
-        </button>
+        </BusyButton>
         <button
           type="button"
           class="button"
@@ -75,15 +75,10 @@ export function Adjust({ page, number, onEnd }: AdjustProps) {
         ))}
       </fieldset>
       <div class="buttons">
-        <button
-          type="button"
-          class="button button-main"
-          aria-busy={using.busy || undefined}
-          onClick={using.run}
-        >
+        <BusyButton busy={using.busy} onPress={using.run} kind="main">
           {using.busy && <span class="spinner" aria-hidden="true" />}
           {t('scan-adjust-use')}
-        </button>
+        </BusyButton>
         <button type="button" class="button" onClick={onEnd}>
           {t('scan-adjust-cancel')}
         </button>

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { Folder, Page as Listed, Matter } from '../../api/types';
 import { useReturn } from '../../parts/compose';
-import { Form, fieldProblem, SendButton, Summary, useSubmit } from '../../parts/form';
+import { FieldFrame, Form, fieldProblem, SendButton, Summary, useSubmit } from '../../parts/form';
 import { announce } from '../../parts/live';
 import { anyFirm, firmName, onlyFirm } from '../../parts/rows';
 import { Empty, Notice } from '../../parts/states';
@@ -136,24 +136,18 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
         onMatter={turnTo}
       />
       <FolderField matter={matter} folder={folder} folders={folders} onFolder={setFolder} />
-      <div class={error ? 'field field-bad' : 'field'}>
-        <label for="send-message">{t('send-message')}</label>
-        {error && (
-          <p class="field-error" id="send-message-error">
-            {error}
-          </p>
+      <FieldFrame id="send-message" label={t('send-message')} error={error}>
+        {(control) => (
+          <textarea
+            dir="auto"
+            {...control}
+            ref={box}
+            rows={3}
+            value={message}
+            onInput={(event) => write(event.currentTarget.value)}
+          />
         )}
-        <textarea
-          id="send-message"
-          ref={box}
-          dir="auto"
-          rows={3}
-          value={message}
-          aria-describedby={error ? 'send-message-error' : undefined}
-          aria-invalid={error ? true : undefined}
-          onInput={(event) => write(event.currentTarget.value)}
-        />
-      </div>
+      </FieldFrame>
       <SendButton busy={sending.busy}>{sendWords(count, firm)}</SendButton>
       {firm !== undefined && <p class="hint">{t('send-hint', { firm })}</p>}
     </Form>

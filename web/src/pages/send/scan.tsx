@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { asProblem, offline, type Problem } from '../../api/problem';
-import { Summary } from '../../parts/form';
+import { BusyButton, Summary } from '../../parts/form';
 import { Icon } from '../../parts/icon';
 import { announce } from '../../parts/live';
 import {
@@ -223,16 +223,11 @@ function Finish({ count }: { count: number }) {
     <>
       <p>{t('scan-size', { count, size: showSize(sizeOfPages()) })}</p>
       <Summary problem={problem} />
-      <button
-        type="button"
-        class="button button-main"
-        aria-busy={busy || undefined}
-        onClick={() => void finish()}
-      >
+      <BusyButton busy={busy} onPress={() => void finish()} kind="main">
         {busy && <span class="spinner" aria-hidden="true" />}
         <Icon name="document" />
         {t('scan-make')}
-      </button>
+      </BusyButton>
       {asking ? (
         <div class="ask">
           <p class="strong" tabIndex={-1}>

@@ -1,4 +1,5 @@
 import type { Folder, Page as Listed, Matter } from '../../api/types';
+import { FieldFrame } from '../../parts/form';
 import { Icon } from '../../parts/icon';
 import { byFirm, caseChoice, caseLine, firmName } from '../../parts/rows';
 import { Failure } from '../../parts/states';
@@ -25,41 +26,43 @@ export function CaseField({ open, matter, error, onMatter }: CaseProps) {
       </p>
     );
   }
-  const described = [error && 'send-case-error', matter && severalFirms.value && 'send-case-whole'];
+  const whole = matter && severalFirms.value;
   return (
-    <div class={error ? 'filter field-bad' : 'filter'}>
-      <label for="send-case">{t('event-case')}</label>
-      {error && (
-        <p class="field-error" id="send-case-error">
-          {error}
-        </p>
+    <FieldFrame
+      id="send-case"
+      label={t('event-case')}
+      error={error}
+      also={whole && 'send-case-whole'}
+      class="filter"
+    >
+      {(control) => (
+        <>
+          <select
+            {...control}
+            value={matter?.id ?? ''}
+            onChange={(event) => onMatter(event.currentTarget.value)}
+          >
+            {!matter && <option value="">{t('send-case-choose')}</option>}
+            {byFirm(open).map((one) => (
+              <option key={one.id} value={one.id}>
+                {caseChoice(one)}
+              </option>
+            ))}
+          </select>
+          {/* A narrow list shows the beginning alone. */}
+          {whole && (
+            <p class="hint" id="send-case-whole">
+              {caseLine({ firm_id: matter.firm_id, matter_id: matter.id })}
+            </p>
+          )}
+          {closed.length > 0 && (
+            <p class="hint">
+              {t('send-closed-others', { matters: closed.map((one) => isolate(one.name)).join(', ') })}
+            </p>
+          )}
+        </>
       )}
-      <select
-        id="send-case"
-        value={matter?.id ?? ''}
-        aria-describedby={described.filter(Boolean).join(' ') || undefined}
-        aria-invalid={error ? true : undefined}
-        onChange={(event) => onMatter(event.currentTarget.value)}
-      >
-        {!matter && <option value="">{t('send-case-choose')}</option>}
-        {byFirm(open).map((one) => (
-          <option key={one.id} value={one.id}>
-            {caseChoice(one)}
-          </option>
-        ))}
-      </select>
-      {/* A narrow list shows the beginning alone. */}
-      {matter && severalFirms.value && (
-        <p class="hint" id="send-case-whole">
-          {caseLine({ firm_id: matter.firm_id, matter_id: matter.id })}
-        </p>
-      )}
-      {closed.length > 0 && (
-        <p class="hint">
-          {t('send-closed-others', { matters: closed.map((one) => isolate(one.name)).join(', ') })}
-        </p>
-      )}
-    </div>
+    </FieldFrame>
   );
 }
 

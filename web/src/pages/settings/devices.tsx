@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { asProblem, type Problem } from '../../api/problem';
 import type { Device, PushChoice } from '../../api/types';
 import { forgetDevice, type Standing, turnOff, turnOn } from '../../devices/push';
-import { Summary, useSubmit } from '../../parts/form';
+import { BusyButton, Summary, useSubmit } from '../../parts/form';
 import { Icon } from '../../parts/icon';
 import { announce } from '../../parts/live';
 import { Failure, Notice } from '../../parts/states';
@@ -132,15 +132,10 @@ function Here({ standing, busy, onTurn }: HereProps) {
           {t('devices-on')}
         </p>
       )}
-      <button
-        type="button"
-        class={standing === 'on' ? 'button' : 'button button-main'}
-        aria-busy={busy || undefined}
-        onClick={onTurn}
-      >
+      <BusyButton busy={busy} onPress={onTurn} kind={standing === 'on' ? undefined : 'main'}>
         <Icon name="bell" />
         {standing === 'on' ? t('devices-turn-off') : t('devices-turn-on')}
-      </button>
+      </BusyButton>
       <p class="hint">{standing === 'on' ? t('devices-on-hint') : t('devices-off-hint')}</p>
     </>
   );

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { asProblem, type Problem } from '../../api/problem';
 import type { Passkey, PasskeyAccount } from '../../api/types';
-import { Summary, useSubmit } from '../../parts/form';
+import { BusyButton, Summary, useSubmit } from '../../parts/form';
 import { Icon } from '../../parts/icon';
 import { announce } from '../../parts/live';
 import { Failure, Notice } from '../../parts/states';
@@ -109,10 +109,10 @@ function PasskeyList({ list, account, show, again }: ListProps) {
         </ul>
       )}
       {hasPasskeys ? (
-        <button type="button" class="button" aria-busy={adding.busy || undefined} onClick={adding.run}>
+        <BusyButton busy={adding.busy} onPress={adding.run}>
           <Icon name="key" />
           {t('passkeys-add')}
-        </button>
+        </BusyButton>
       ) : (
         <p class="hint">{t('passkeys-unsupported')}</p>
       )}

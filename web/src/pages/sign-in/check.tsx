@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { CodeForm } from '../../parts/code';
-import { Summary, useSubmit } from '../../parts/form';
+import { BusyButton, Summary, useSubmit } from '../../parts/form';
 import { announce } from '../../parts/live';
 import { Page } from '../../parts/page';
 import { Regions } from '../../parts/regions';
@@ -72,14 +72,9 @@ export function CheckPage() {
       </section>
       <div class="buttons">
         {(email !== undefined || opened.token) && (
-          <button
-            type="button"
-            class="button"
-            aria-busy={resending.busy || undefined}
-            onClick={resending.run}
-          >
+          <BusyButton busy={resending.busy} onPress={resending.run}>
             {t('check-resend')}
-          </button>
+          </BusyButton>
         )}
         <button
           type="button"

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { findPlace, signIn } from '../../api/calls';
 import { makeKey, Problem } from '../../api/http';
-import { Field, Form, fieldProblem, SendButton, Summary, useSubmit } from '../../parts/form';
+import { BusyButton, Field, Form, fieldProblem, SendButton, Summary, useSubmit } from '../../parts/form';
 import { Page } from '../../parts/page';
 import { Skeleton } from '../../parts/states';
 import { arrive, phase } from '../../state/account';
@@ -125,9 +125,9 @@ function ConfirmPage({ token, onOver }: { token: string; onOver: (over: Over) =>
         />
         <SendButton busy={sending.busy}>{t('link-confirm-button')}</SendButton>
         {wrong && (
-          <button type="button" class="button" aria-busy={asking.busy || undefined} onClick={asking.run}>
+          <BusyButton busy={asking.busy} onPress={asking.run}>
             {t('link-fresh')}
-          </button>
+          </BusyButton>
         )}
       </Form>
     </Page>
