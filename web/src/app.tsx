@@ -17,10 +17,10 @@ import { type Found, type RouteName, to } from './state/routes';
 import { waiting } from './state/sign-in';
 import { t, withWords } from './text/text';
 
-/** Pages that ask nothing of the portal by being opened. */
+/** Pages that make no call when they are opened. */
 const SILENT: (RouteName | undefined)[] = ['link', 'sessionReport'];
 
-/** Pages that are fetched when somebody goes there. */
+/** Pages whose scripts are fetched on demand. */
 const messages = () => import('./pages/messages').then((found) => ({ Page: found.MessagesPage }));
 const conversation = () => import('./pages/conversation').then((found) => ({ Page: found.ConversationPage }));
 const entry = () => import('./pages/messages').then((found) => ({ Page: found.FindEntryPage }));
@@ -29,7 +29,7 @@ const bill = () => import('./pages/bill').then((found) => ({ Page: found.BillPag
 const calendar = () => import('./pages/calendar').then((found) => ({ Page: found.CalendarPage }));
 const event = () => import('./pages/event').then((found) => ({ Page: found.EventPage }));
 
-/** Those whose sentences come with them. */
+/** Those that have sentences of their own. */
 const documents = () =>
   withWords(import('./pages/documents'), 'documents').then((found) => ({ Page: found.DocumentsPage }));
 const send = () => withWords(import('./pages/send'), 'documents').then((found) => ({ Page: found.SendPage }));
@@ -66,7 +66,7 @@ function Current({ path, page }: Props) {
   if (page?.name === 'sessionReport') return outside(<Later load={report} />);
   if (phase.value === 'starting') return <Skeletal />;
   if (phase.value === 'unreachable') return outside(<UnreachablePage />);
-  // Somebody who is signed in may wait for a link, too: a fresh one for a place that only the portal knows.
+  // Somebody who is signed in may also wait for a link: a new one for a place that only the portal knows.
   if (page?.name === 'checkMail' && waiting.value) return outside(<Later load={check} />);
   if (phase.value === 'in') {
     return (
@@ -84,7 +84,7 @@ function outside(page: preact.ComponentChildren) {
   return <Outside key={place.value.path}>{page}</Outside>;
 }
 
-/** Until it is known whether anybody is signed in: nothing that would move. */
+/** Shown until it is known whether somebody is signed in; nothing moves afterwards. */
 function Skeletal() {
   return (
     <div class="outside">
@@ -107,7 +107,7 @@ function UnreachablePage() {
   );
 }
 
-/** The pages of somebody who is signed in. The link and the report of a session are the same for everybody. */
+/** The pages of somebody who is signed in. A link and the report of a session look the same for everybody. */
 const PAGES: Record<Exclude<RouteName, 'link' | 'sessionReport'>, (id: string) => JSX.Element> = {
   home: () => <HomePage />,
   messages: () => <Later load={messages} />,
@@ -129,7 +129,7 @@ function Place({ page }: { page: Found | undefined }) {
   return PAGES[page.name](page.id);
 }
 
-/** Who is in waits for no mail. */
+/** Somebody who is signed in does not wait for a mail. */
 function Arrived() {
   useEffect(() => go(to('home'), 'replace'), []);
   return null;

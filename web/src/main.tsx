@@ -21,7 +21,7 @@ import { speak } from './text/text';
 
 function firstLanguage() {
   const browser = navigator.languages.find((tag) => /^(en|es)\b/i.test(tag));
-  // What somebody chose on this device goes before the language of a mail.
+  // A language chosen on this device goes before the language of a mail.
   return deviceLanguage() ?? opened.language ?? (browser?.toLowerCase().startsWith('es') ? 'es' : 'en');
 }
 
@@ -35,7 +35,7 @@ if (root) render(<App />, root);
 void import('./parts/focus').then(
   ({ keepFocus }) => keepFocus(),
   () => {
-    // Without a network the pages still move it where it matters most.
+    // Without a network, pages still set the focus where it matters most.
   },
 );
 
@@ -43,6 +43,6 @@ if ('serviceWorker' in navigator && import.meta.env.PROD) {
   navigator.serviceWorker.register(scriptAddress('/sw.js')).catch(() => {
     // The portal works without it.
   });
-  // A notification was pressed while the portal is open: it moves there without losing what is being written or sent.
+  // A notification was pressed while the portal is open: goes there without losing what is being written or sent.
   navigator.serviceWorker.addEventListener('message', ({ data }) => go(inside(String(data.path))));
 }

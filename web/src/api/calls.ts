@@ -63,12 +63,12 @@ type LinkWish = { locale: Locale; request_id?: string } & (
   | { token: string }
 );
 
-/** How long the same wish is the same attempt, in milliseconds: later, its link and its code may be over. */
+/** How long a repeated request counts as the same attempt, in milliseconds. After that its link and code may have expired. */
 const ATTEMPT = 5 * 60_000;
 
 let attempt = { of: '', key: '', at: 0 };
 
-/** The same wish again, while there was no answer, is the same request: one mail goes out. */
+/** Asking again before an answer came repeats the same request, so one mail goes out. */
 export async function askForLink(body: LinkWish) {
   const of = JSON.stringify(body);
   if (attempt.of !== of || Date.now() - attempt.at > ATTEMPT) {
@@ -87,12 +87,12 @@ export async function signIn(
   return call('post', '/v1/sessions', { body: { ...credential, transport: 'cookie' }, key });
 }
 
-/** Where a link leads that was sent to the address of this session. */
+/** Where a link leads that was sent to this session's address. */
 export const findPlace = (token: string) => call('post', '/v1/link-places', { body: { token } });
 
 export const readSession = () => call('get', '/v1/session', { background: true });
 
-/** Without `abandon` it is refused while files are on their way. */
+/** Refused while files are being sent, unless `abandon` is set. */
 export const signOut = (abandon: boolean) =>
   call('delete', '/v1/session', { query: abandon ? { abandon } : {} });
 

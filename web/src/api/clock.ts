@@ -1,6 +1,6 @@
-// When the session ends, on this device's clock. The device's clock may be wrong and the portal's is not at hand, but every
-// call that a person causes sets the portal's idle clock to its full length: so the moment of such a call, and what the portal
-// says of the session after it, tell how far the two clocks are apart.
+// When the session ends, on this device's clock. That clock may be wrong and the portal's cannot be read, but every call that a
+// person causes restarts the portal's idle timer. The moment of such a call and what the portal then says of the session give
+// the difference between the two clocks.
 import type { SessionLeft } from './types';
 
 const IDLE = 15 * 60_000;
@@ -11,7 +11,7 @@ let lastSlide = 0;
 /** What to add to this device's time to get the portal's, in milliseconds. */
 let ahead: number | null = null;
 
-/** Takes note of an answer: every call but those of `GET /v1/session` and of the background slides the session. */
+/** Notes an answer: every call prolongs the session except `GET /v1/session` and those made in the background. */
 export function observeAnswer(date: string | null, asked: number, path: string, background: boolean): void {
   if (ahead === null && date !== null) ahead = Date.parse(date) - Date.now();
   if (background || path === '/v1/session' || path.startsWith('/v1/sign-in') || path === '/v1/regions')
@@ -19,14 +19,14 @@ export function observeAnswer(date: string | null, asked: number, path: string, 
   noteSlide(Date.now() - (performance.now() - asked));
 }
 
-/** The session was slid at this moment of the device's clock, by this tab or by another. */
+/** This tab or another prolonged the session at this moment of the device's clock. */
 export function noteSlide(at: number): void {
   if (at <= lastSlide) return;
   lastSlide = at;
   idleEnd = at + IDLE;
 }
 
-/** What the portal says is left. */
+/** Takes over what the portal says is left. */
 export function learn(left: Pick<SessionLeft, 'expires_at' | 'ends_at' | 'idle_seconds'>): void {
   const expires = Date.parse(left.expires_at);
   const ends = Date.parse(left.ends_at);
@@ -35,7 +35,7 @@ export function learn(left: Pick<SessionLeft, 'expires_at' | 'ends_at' | 'idle_s
   finalEnd = ends - (ahead ?? 0);
 }
 
-/** Milliseconds until the session ends, and whether its longest time is what ends it. */
+/** Milliseconds until the session ends, and whether that is its final end, which nothing prolongs. */
 export function timeLeft(): { left: number; final: boolean } {
   return { left: Math.min(idleEnd, finalEnd) - Date.now(), final: finalEnd <= idleEnd };
 }

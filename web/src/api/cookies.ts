@@ -5,7 +5,7 @@ import { Problem } from './problem';
 const PROBE = '__Host-probe';
 const ITS_LIKES = 'Secure; Path=/; SameSite=Strict';
 
-/** Sets a cookie with the attributes of the session's and looks whether it is there: some browsers keep none, and WebKit keeps no Secure one on http://localhost. */
+/** Sets a cookie with the attributes of the session cookie and checks that it is kept: some browsers keep none, and WebKit keeps no Secure one on http://localhost. */
 function keepsCookies(): boolean {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing where cookies are not kept.
   document.cookie = `${PROBE}=1; ${ITS_LIKES}; Max-Age=60`;
@@ -15,7 +15,7 @@ function keepsCookies(): boolean {
   return kept;
 }
 
-/** What to allow, where a sign-in would not last. */
+/** Tells what to allow where a sign-in would not last. */
 export function cookiesRefused(): Problem {
   return new Problem(
     'cookies-refused',

@@ -1,5 +1,5 @@
-// The one place that calls the portal. Paths, bodies and answers are those of docs/openapi.json: what does not fit is refused by
-// the compiler, so that nothing of that is left for the browser to do.
+// The only place that calls the portal. Paths, bodies and answers have the types of docs/openapi.json: the compiler refuses what
+// does not fit, so the browser checks nothing.
 import { locale } from '../text/text';
 import { observeAnswer } from './clock';
 import { offline, Problem, readProblem } from './problem';
@@ -33,11 +33,11 @@ interface Options<P extends Path, V extends Verb> extends Asking {
   path?: Parameters<P, V, 'path'>;
   query?: Parameters<P, V, 'query'>;
   body?: Body<P, V>;
-  /** With it the call can be repeated without doing anything twice. */
+  /** The idempotency key: with it the call can be repeated safely. */
   key?: string;
-  /** Made once: a second time would do something twice or be refused. */
+  /** Never repeated: a second attempt would act twice or be refused. */
   once?: boolean;
-  /** The right to one upload, in the place of the session: it goes without cookies, and neither prolongs nor ends anything. */
+  /** The right to one upload, used instead of the session: sent without cookies, it neither prolongs nor ends a session. */
   grant?: string | undefined;
 }
 
@@ -46,15 +46,15 @@ const PATIENCE = 35_000;
 
 let onSignedOut: () => void = () => {};
 
-/** Who wants to know that the portal says that nobody is signed in. */
+/** Calls the listener when the portal answers that nobody is signed in. */
 export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
 }
 
-/** There was no answer, or only a part of one. */
+/** No answer came, or only part of one. */
 class Lost extends Error {}
 
-/** Calls the portal. A call whose answer was lost on the way is made once more: it has a key, or changes nothing when it is repeated. Throws a `Problem` and nothing else. */
+/** Calls the portal. A call whose answer was lost is repeated once: it has a key, or repeating it changes nothing. Throws only a `Problem`. */
 export async function call<P extends Path, V extends Verb>(
   verb: V,
   path: P,
@@ -79,7 +79,7 @@ export async function call<P extends Path, V extends Verb>(
     return await ask().catch((thrown: unknown) => {
       if (!(thrown instanceof Lost) || options.once || !navigator.onLine) throw thrown;
       return ask().catch((again: unknown) => {
-        // What the first attempt took away is not there any more.
+        // The first attempt deleted it.
         if (verb === 'delete' && again instanceof Problem && again.kind === 'not-found')
           return undefined as Answer<P, V>;
         throw again;
@@ -108,7 +108,7 @@ async function askOnce<P extends Path, V extends Verb>(
   return await readBody<Answer<P, V>>(response);
 }
 
-/** Half of a character, which a cut through an emoji leaves, is no text and would make the JSON unreadable. */
+/** Replaces half a surrogate pair, as a cut emoji leaves it: the portal could not read the JSON. */
 function whole(_: string, value: unknown): unknown {
   return typeof value === 'string' ? value.replace(/\p{Cs}/gu, '\ufffd') : value;
 }
@@ -132,7 +132,7 @@ async function send(url: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(url, { ...request, signal: patience });
   } catch {
-    // Who waited so long waits for no second attempt.
+    // After such a long wait there is no second attempt.
     throw patience.aborted ? offline() : new Lost();
   }
 }

@@ -6,7 +6,7 @@ interface FieldProblem {
   detail: string;
 }
 
-/** What went wrong with a call: in the words of the portal, or in ours when it could not be reached. */
+/** What went wrong with a call, in the portal's words, or in the app's when the portal could not be reached. */
 export class Problem extends Error {
   constructor(
     /** The last part of the type (`link-expired`); `offline` when there was no answer. */
@@ -29,7 +29,7 @@ export function offline(): Problem {
   return new Problem('offline', 0, t('error-offline-title'), t('error-offline-detail'));
 }
 
-/** Reads an answer that is no success. What is no problem+json comes from the road, not from the portal. */
+/** Reads an answer that is not a success. One that is not problem+json comes from a proxy or the gateway. */
 export async function readProblem(response: Response): Promise<Problem> {
   const kind = response.headers.get('content-type') ?? '';
   if (kind.startsWith('application/problem+json')) {
@@ -45,7 +45,7 @@ export async function readProblem(response: Response): Promise<Problem> {
   return new Problem('unavailable', response.status, t('error-server-title'), t('error-server-detail'));
 }
 
-/** Whatever was thrown, as a problem. */
+/** Turns anything thrown into a problem. */
 export function asProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown;
   return new Problem('unexpected', 0, t('error-server-title'), t('error-server-detail'));

@@ -1,10 +1,10 @@
-// Notifications on this device, when somebody signs in or out. What turns them on and off is fetched for it.
+// Notifications on this device when somebody signs in or out. The code for them is fetched on demand.
 import { pushesHere } from '../state/push';
 import { withWords } from '../text/text';
 
 const bring = () => withWords(import('./push'), 'devices');
 
-/** Tells the portal again that this device is there. */
+/** Registers this device again, as it is now. */
 export async function refreshPushes(): Promise<void> {
   if (!pushesHere()) return;
   try {
@@ -12,16 +12,16 @@ export async function refreshPushes(): Promise<void> {
     push.showCount();
     await push.refresh();
   } catch {
-    // The next start tells it; mails come in any case.
+    // The next start tries again; mails come in any case.
   }
 }
 
-/** Who signs out by hand leaves nothing behind on this device. */
+/** Signing out by hand ends notifications on this device. */
 export async function endPushes(): Promise<void> {
   if (!pushesHere()) return;
   try {
     await (await bring()).turnOff();
   } catch {
-    // The browser's own subscription went first: the portal learns it from the push service.
+    // The browser's subscription ended first: the portal learns of it from the push service.
   }
 }

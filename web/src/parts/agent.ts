@@ -1,4 +1,4 @@
-// A browser as people know it, from how it calls itself.
+// A browser's name as people know it, from its user agent.
 import { t } from '../text/text';
 
 const BROWSERS: [RegExp, string][] = [
@@ -36,7 +36,7 @@ export function thisDevice(): string {
 }
 
 function appleName(): string {
-  // An iPad says that it is a Mac.
+  // An iPad reports that it is a Mac.
   return /iPhone/.test(navigator.userAgent) ? 'iPhone' : 'iPad';
 }
 

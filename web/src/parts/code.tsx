@@ -12,18 +12,18 @@ interface Props {
   requestId: string;
   button: string;
   onSignedIn: (session: SessionCreated) => Promise<void>;
-  /** The code was right, and used before. */
+  /** The code was right but already used. */
   onUsed?: () => void;
 }
 
 /** How many digits a code has. */
 const LENGTH = 6;
 
-/** The code in what was typed or pasted: digits of any script, in groups or in the middle of a sentence, as the portal reads them, too. */
+/** Finds the code in what was typed or pasted: digits of any script, in groups or inside a sentence, by the portal's own rules. */
 export function findCode(text: string): string | undefined {
   const found = new Set<string>();
   let all = '';
-  // Spaces, dashes and what cannot be seen stand within a code; anything else, and the end of a line, ends it.
+  // Spaces, dashes and invisible characters may be inside a code; anything else, and the end of a line, ends it.
   for (const run of text.split(/[\n\r\v\f\u0085\u2028\u2029]|[^\p{Nd}\s\p{Pd}\p{Cf}\u2212\u30fc]/u)) {
     const groups = run.match(/\p{Nd}+/gu) ?? [];
     all += groups.join('');
@@ -41,7 +41,7 @@ export function findCode(text: string): string | undefined {
 /** The six digits of the mail, in one field, as people read and paste them. */
 export function CodeForm({ id = 'code', requestId, button, onSignedIn, onUsed }: Props) {
   const [code, setCode] = useState('');
-  // One key per attempt with the same digits: an answer that was lost on the way is given again.
+  // One key for each attempt with the same digits: a lost answer is given again.
   const attempt = useRef({ code: '', key: '' });
   const sending = useSubmit(async () => {
     const digits = findCode(code);
@@ -56,7 +56,7 @@ export function CodeForm({ id = 'code', requestId, button, onSignedIn, onUsed }:
     if (used) onUsed?.();
   }, [used]);
   const wrong = problem?.kind.startsWith('code-') ? problem.title : undefined;
-  // A field of one line would join the lines of what is pasted, and so the numbers at their ends.
+  // A one-line field would join pasted lines, and with them the numbers at their ends.
   const paste = (event: ClipboardEvent) => {
     const pasted = findCode(event.clipboardData?.getData('text/plain') ?? '');
     if (pasted === undefined) return;

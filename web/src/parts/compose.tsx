@@ -18,12 +18,12 @@ interface Props {
   firm: string;
   /** A closed case takes messages and no files. */
   closed: boolean;
-  /** Whether what was said before stands above. */
+  /** Whether the conversation above has been loaded. */
   ready: boolean;
   onSent: (message: Message) => void;
 }
 
-/** The place to write. What stands here is on this device until the portal has it. */
+/** The form for a message. What is typed is kept on this device until the portal has it. */
 export function Compose({ matter, firm, closed, ready, onSent }: Props) {
   const person = me.value?.id ?? '';
   const draft = useRef<Draft | null>(null);
@@ -44,7 +44,7 @@ export function Compose({ matter, firm, closed, ready, onSent }: Props) {
 
   const sending = useSubmit(async () => {
     if (text.trim() === '') throw fieldProblem('/text', t('compose-empty'));
-    // The same text again is the same message: an answer may have been lost on the way.
+    // The same text again is the same message: the answer may have been lost.
     const key = draft.current?.key ?? makeKey();
     draft.current = { text, key };
     keepDraft(person, matter, draft.current);
@@ -91,7 +91,7 @@ export function Compose({ matter, firm, closed, ready, onSent }: Props) {
   );
 }
 
-/** Who was signed out while they wrote goes on where they were. */
+/** Somebody who was signed out while writing continues where they were. */
 export function useReturn(box: RefObject<HTMLTextAreaElement | null>, restored: boolean): void {
   useEffect(() => {
     if (!restored || !hasArrived()) return;

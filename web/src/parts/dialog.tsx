@@ -7,18 +7,18 @@ interface Action {
 }
 
 interface Props {
-  /** Names its parts: two may be open one after the other. */
+  /** The prefix of its elements' ids. */
   id: string;
   title: string;
   text: ComponentChildren;
   /** Why the last attempt failed. */
   problem?: string | undefined;
-  /** What has the focus when it opens; pressing Escape does the same. */
+  /** Focused when the dialog opens; Escape does the same. */
   stay: Action;
   leave: Action;
 }
 
-/** A question over the page, with two answers. What had the focus gets it back. */
+/** A modal question with two answers. Closing it returns the focus to where it was. */
 export function Dialog({ id, title, text, problem, stay, leave }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {

@@ -26,7 +26,7 @@ export function useDownload(ask: () => Promise<{ url: string }>, onDone: () => v
   return { run, busy, problem };
 }
 
-/** What went wrong, beside what was pressed. */
+/** What went wrong, beside the button. */
 export function DownloadProblem({ problem }: { problem: Problem | undefined }) {
   if (!problem) return null;
   return (

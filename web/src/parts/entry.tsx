@@ -77,7 +77,7 @@ function MessageBody({ message, documents }: { message: Message; documents: Card
 function attachedAt({ kind, id }: Attachment): Address {
   if (kind === 'bill') return to('bill', { id });
   if (kind === 'event') return to('event', { id });
-  // One that is not here stands in the list of documents, or will when it was checked.
+  // A document that is not in this conversation is in the list of documents, or will be once it was checked.
   return to('documents', { first: id });
 }
 

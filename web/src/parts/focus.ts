@@ -1,5 +1,5 @@
-// Keeps the focus in sight. A browser drops it to the top of the page when what has it is taken away, and whoever works by
-// keyboard or by ear begins anew. It moves to what stands in its place, or to the heading above.
+// Keeps the focus in place. When the focused element is removed, a browser moves the focus to the top of the page, and people who
+// use a keyboard or a screen reader start over. Here it moves to the replacement, or to the heading above.
 
 const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex]';
 
@@ -9,7 +9,7 @@ let chain: Element[] = [];
 export function keepFocus(): void {
   note(document.activeElement);
   document.addEventListener('focusin', ({ target }) => note(target as Element));
-  // Who leaves it by a press beside it wants no other.
+  // A press beside the element was meant to drop the focus.
   document.addEventListener('focusout', () =>
     setTimeout(() => {
       if (chain[0]?.isConnected && !hasFocus()) chain = [];
@@ -39,7 +39,7 @@ function mend(records: MutationRecord[]): void {
   const next = come.find((one) => one.matches(FOCUSABLE) && one.getClientRects().length > 0);
   const landing = next ?? headingOf(around);
   if (!(landing instanceof HTMLElement)) return;
-  // Once: what cannot take it is not tried at every change.
+  // Once: an element that cannot take the focus is not tried at every change.
   chain = [];
   if (!landing.matches(FOCUSABLE)) landing.tabIndex = -1;
   landing.focus();

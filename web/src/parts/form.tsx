@@ -4,7 +4,7 @@ import { asProblem, Problem } from '../api/problem';
 import { moved } from '../state/router';
 import { t } from '../text/text';
 
-/** A refusal that needs no call: a field that is empty or has the wrong form. */
+/** A refusal without a call: a field is empty or malformed. */
 export function fieldProblem(field: string, detail: string): Problem {
   return new Problem('invalid-fields', 422, t('error-summary-title'), '', [{ field, code: '', detail }]);
 }
@@ -36,7 +36,7 @@ export function useSubmit(action: () => Promise<void>): Submitting {
   return { problem, busy, run, clear: () => setProblem(undefined) };
 }
 
-/** What is to be corrected, at the top, where the focus goes. `fields` says which field of the page stands for which of the call. */
+/** What has to be corrected, at the top of the form, with the focus. `fields` maps fields of the call to those of the page. */
 export function Summary({
   problem,
   fields = {},
@@ -127,7 +127,7 @@ interface FieldProps {
   error?: string | undefined;
   value: string;
   onValue: (value: string) => void;
-  /** What stands behind what is typed, and is not typed. */
+  /** Fixed text after the input. */
   after?: string;
   input?: JSX.IntrinsicElements['input'];
 }
@@ -158,7 +158,7 @@ interface FormProps {
   class?: string;
 }
 
-/** A form that the app handles itself. Never checked by the browser, whose words are not ours. */
+/** A form that the app handles itself. The browser does not validate it: its messages would be in other words. */
 export function Form({ onSubmit, children, ...rest }: FormProps) {
   return (
     <form
@@ -166,7 +166,7 @@ export function Form({ onSubmit, children, ...rest }: FormProps) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        // Whatever page comes of it takes the focus.
+        // The page that follows takes the focus.
         moved.yet = true;
         moved.back = false;
         onSubmit();
@@ -177,7 +177,7 @@ export function Form({ onSubmit, children, ...rest }: FormProps) {
   );
 }
 
-/** The button that sends. It is never disabled; while it works it says so and takes no second press. */
+/** The submit button. Never disabled: while it works it says so and ignores a second press. */
 export function SendButton({ busy, children }: { busy: boolean; children: ComponentChildren }) {
   return (
     <button type="submit" class="button button-main" aria-busy={busy || undefined}>
@@ -194,7 +194,7 @@ interface BusyButtonProps {
   children: ComponentChildren;
 }
 
-/** A button whose work takes a moment. It is never disabled; while it works it says so. */
+/** A button whose work takes a moment. Never disabled: while it works it says so. */
 export function BusyButton({ busy, onPress, kind, children }: BusyButtonProps) {
   return (
     <button

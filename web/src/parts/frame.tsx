@@ -1,4 +1,4 @@
-// Around the pages: the firm's name and colour, where one can go, and the way out.
+// Around the pages: the firm's name and colour, the tabs, and the menu.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { asProblem } from '../api/problem';
@@ -60,7 +60,7 @@ function Strip({ colour }: { colour: string | undefined }) {
   return <div class="strip" ref={strip} />;
 }
 
-/** The firm's logo and name, or the portal's where it stands for no firm alone. */
+/** The firm's logo and name, or the portal's where no single firm applies. */
 function Brand({ firm }: { firm: Pick<Firm, 'name' | 'logo_url'> | null | undefined }) {
   return (
     <a class="brand" href={to('home')}>
@@ -70,7 +70,7 @@ function Brand({ firm }: { firm: Pick<Firm, 'name' | 'logo_url'> | null | undefi
   );
 }
 
-/** The pages on which a client who came by a link still looks for who sent it. */
+/** The pages that show which firm sent the link. */
 const OF_LINKS: (RouteName | undefined)[] = ['link', 'checkMail'];
 
 /** Around the pages that need no session. */
@@ -128,7 +128,7 @@ export function Inside({ children }: { children: ComponentChildren }) {
         <SendingInside />
         {TABS.some((tab) => tab.page === place.value.page?.name) && <OneFirm />}
         {children}
-        {/* Nobody came for it, so it waits below what they came for. */}
+        {/* Below the page's content, because nobody came for it. */}
         {Offer && <Offer />}
       </main>
       <StopDialog />
@@ -182,7 +182,7 @@ function Menu() {
     setFailed(false);
     signOut()
       .then(() => {
-        // A question comes back to what asked it; that is not what is about to be hidden.
+        // A dialog returns the focus to where it was; the menu's items are about to be hidden.
         button.current?.focus();
         setOpen(false);
       })

@@ -10,11 +10,11 @@ const loaded = new Map<unknown, ComponentType<never>>();
 interface Props<Given> {
   load: Load<Given>;
   given?: Given;
-  /** How high what comes will be. What is no page, and may be missing, takes none. */
+  /** How high the placeholder is. An optional part of a page takes no room. */
   rows?: number;
 }
 
-/** A page whose script is fetched when somebody goes there, so that the first page comes sooner. */
+/** A page whose script is fetched on demand, so that the first page loads faster. */
 export function Later<Given extends object>({ load, given, rows = 10 }: Props<Given>) {
   const [, draw] = useState(0);
   const [failed, setFailed] = useState(false);
@@ -34,6 +34,6 @@ export function Later<Given extends object>({ load, given, rows = 10 }: Props<Gi
   }, [load]);
   if (Found) return <Found {...(given as Given)} />;
   if (rows === 0) return null;
-  // As high as a page, so that what stands below it does not move.
+  // As high as a page, so that nothing below it moves.
   return failed ? <Failure problem={offline()} again={fetchIt} /> : <Skeleton rows={rows} />;
 }

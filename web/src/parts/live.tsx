@@ -2,9 +2,9 @@ import { signal } from '@preact/signals';
 
 const said = signal('');
 
-/** Says something to those who hear the page. */
+/** Announces something to screen readers. */
 export function announce(text: string): void {
-  // The same words twice are said twice.
+  // The same words are announced again.
   said.value = said.value === text ? `${text}\u00a0` : text;
 }
 

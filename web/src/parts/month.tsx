@@ -10,13 +10,13 @@ import { Show } from './states';
 
 const DAY = 86_400_000;
 
-/** One month as a sheet, and its events below: a day of the sheet leads to its events. */
+/** One month as a calendar sheet with its events below: each day leads to its events. */
 export function MonthView({ month }: { month: string }) {
   const first = firstDay(month);
   const next = shift(first, 1);
   const filter = narrowed();
   const key = nameOf(first);
-  // A day more at both ends: the days of an event are those of its own zone.
+  // One more day at both ends: an event's day is that of its own time zone.
   const from = new Date(first.getTime() - DAY).toISOString();
   const end = new Date(next.getTime() + DAY).toISOString();
   const events = useLoad(`month ${key} ${filter.matter_id ?? ''}`, (asking) =>
@@ -99,7 +99,7 @@ function Day({ day, events }: { day: string; events: CalendarEvent[] }) {
       aria-label={t('events-on-day', { day: showDay(day), count: events.length })}
       onClick={(press) => {
         if (events.length === 1) return;
-        // Several on one day: their rows stand below.
+        // Several on one day: their rows are below.
         press.preventDefault();
         const row = document.querySelector<HTMLElement>(`.rows a[href="${to('event', { id: event.id })}"]`);
         row?.focus();

@@ -9,7 +9,7 @@ interface Words {
   no: string;
 }
 
-/** When somebody signed in in one language and the portal is in another: one tap to go on in the first. In its own words. */
+/** Offers the language of the sign-in pages where the portal's differs, in that language's own words. */
 export function LanguageOffer() {
   const wanted = offered.value;
   const [words, setWords] = useState<Words>();

@@ -7,7 +7,7 @@ import { Later } from './later';
 
 const stepUp = () => withWords(import('./step-up'), 'check').then((found) => ({ Page: found.StepUp }));
 
-/** A link from a notice opens one firm, because people forward mails. Whether there is another is not for whoever has the mail to know; so everybody is told what is shown, and how to see everything. */
+/** A notice's link opens one firm, because people forward mails. Somebody with a forwarded mail must not learn whether there is another firm, so everybody is told what is shown and how to see everything. */
 export function OneFirm() {
   const [confirming, setConfirming] = useState(false);
   if (!cameByNotice.value) return null;

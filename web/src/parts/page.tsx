@@ -8,13 +8,13 @@ import { Icon } from './icon';
 
 interface Props {
   title: string;
-  /** A title for the eye that is longer than the one of the tab. */
+  /** The visible title, where it is longer than the tab's. */
   heading?: ComponentChildren;
   back?: { to: Address; label: string };
   children: ComponentChildren;
 }
 
-/** What every page has: a title of the tab, and a heading that takes the focus when one moves here. */
+/** What every page has: the tab's title, and a heading that takes the focus when somebody moves here. */
 export function Page({ title, heading, back, children }: Props) {
   const head = useRef<HTMLHeadingElement>(null);
   const firm = me.value?.firms[0]?.name;
@@ -24,7 +24,7 @@ export function Page({ title, heading, back, children }: Props) {
     document.title = t('page-title', { page: title, portal: firm ?? t('app-name') });
   }, [title, firm, language]);
 
-  // Before anything on the page that wants it more.
+  // Before any other element on the page takes the focus.
   useLayoutEffect(() => {
     if (!moved.yet) return;
     if (!moved.back) scrollTo(0, 0);

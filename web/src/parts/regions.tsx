@@ -5,19 +5,19 @@ import { showRegion } from '../text/format';
 import { locale, t } from '../text/text';
 import { Icon } from './icon';
 
-/** Each region is a portal of its own: to choose one is to go there, with what was typed. */
+/** Each region is a portal of its own: choosing one goes there and takes the typed address along. */
 export function Regions({ email = '' }: { email?: string }) {
   const [regions, setRegions] = useState<Region[]>([]);
   useEffect(() => {
     readRegions().then(
       ({ data }) => setRegions(data),
       () => {
-        // Without the list, this region is the one to sign in to.
+        // Without the list, people sign in to this region.
       },
     );
   }, []);
   const here = regions.find((region) => region.current);
-  // The line keeps its place while the list is on its way.
+  // The line keeps its place while the list loads.
   if (!here) return <div class="region-line" />;
   const typed = email.trim() === '' ? '' : `#email=${encodeURIComponent(email.trim())}`;
   return (

@@ -24,13 +24,13 @@ export function caseLine(resource: { firm_id: string; matter_id: string }): stri
   return [firm, matter].flatMap((name) => (name ? [isolate(name)] : [])).join(' · ');
 }
 
-/** A case where one is chosen: the firm first, so that a narrow list cuts off the case and never whom it is about. */
+/** A case in a list to choose from: the firm comes first, so that a narrow list never cuts it off. */
 export function caseChoice(matter: Matter): string {
   const names = severalFirms.value ? [firmName(matter.firm_id), matter.name] : [matter.name];
   return names.map(isolate).join(' – ');
 }
 
-/** The cases in the order in which they are chosen from: firm by firm. */
+/** The cases in the order of such a list: firm by firm. */
 export function byFirm(matters: Matter[]): Matter[] {
   const name = (matter: Matter) => firmName(matter.firm_id);
   return severalFirms.value
@@ -102,7 +102,7 @@ interface Mark {
   tone: 'due' | 'late' | 'good' | 'plain';
 }
 
-/** A standing as a word with a drawing. */
+/** How each standing is shown. */
 const MARKS: Readonly<Record<Standing, Mark>> = {
   due: { words: 'bill-awaiting', icon: 'clock', tone: 'due' },
   overdue: { words: 'bill-overdue', icon: 'alert', tone: 'late' },
@@ -174,7 +174,7 @@ export function EventRow({ event }: { event: CalendarEvent }) {
   );
 }
 
-/** The day as a leaf of a calendar: for the eye, because the words stand beside it. */
+/** The day as a calendar leaf. Hidden from screen readers: the words are beside it. */
 function DateLeaf({ event }: { event: CalendarEvent }) {
   const day = dayOf(event);
   return (
@@ -185,7 +185,7 @@ function DateLeaf({ event }: { event: CalendarEvent }) {
   );
 }
 
-/** 'All cases', or one of them. Not there while there is only one. */
+/** 'All cases' or one of them. Absent while there is only one case. */
 export function CaseFilter() {
   if (!severalMatters.value) return null;
   return (
@@ -209,7 +209,7 @@ export function CaseFilter() {
   );
 }
 
-/** What narrows a list, for the call and for its name in memory. */
+/** The filter of a list, for the call and for its cache key. */
 export function narrowed(): { matter_id?: string } {
   return chosenMatter.value === null ? {} : { matter_id: chosenMatter.value };
 }

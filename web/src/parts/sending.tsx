@@ -1,4 +1,4 @@
-// What pages that have nothing to do with sending say of it.
+// What other pages show of files that are being sent.
 import { useState } from 'preact/hooks';
 import { signOut } from '../state/account';
 import { place } from '../state/router';
@@ -8,7 +8,7 @@ import { t } from '../text/text';
 import { Dialog } from './dialog';
 import { Icon } from './icon';
 
-/** After the session ended: that sending goes on, and nothing else of it. */
+/** After the session ended: says that sending continues, and nothing private. */
 export function SendingOutside() {
   const now = underway.value;
   if (!now) return null;
@@ -29,7 +29,7 @@ export function SendingOutside() {
   );
 }
 
-/** On other pages of the portal: how far it is, and the way there. */
+/** On other pages of the portal: the progress, and a link to it. */
 export function SendingInside() {
   const now = underway.value;
   if (!now || place.value.page?.name === 'send') return null;
@@ -41,7 +41,7 @@ export function SendingInside() {
   );
 }
 
-/** Signing out would stop what is being sent: which of the two is meant? */
+/** Signing out would stop the sending: asks which of the two is meant. */
 export function StopDialog() {
   return stopAsked.value ? <OpenDialog /> : null;
 }

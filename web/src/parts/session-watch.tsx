@@ -1,4 +1,4 @@
-// The end of a session, announced before it comes. A person who is there answers by one press; what they do meanwhile counts.
+// Warns before the session ends. One press keeps it, and any activity before the warning prolongs it.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { sinceSlide, timeLeft } from '../api/clock';
 import { leave, look, phase, poll, signOut, stay } from '../state/account';
@@ -8,7 +8,7 @@ import { Dialog } from './dialog';
 import { announce } from './live';
 
 const WARN = 120_000;
-/** When what is left is said aloud, in milliseconds before the end. */
+/** When the time left is announced to screen readers, in milliseconds before the end. */
 const ALOUD = [WARN, 60_000, 20_000];
 const POLL = 45_000;
 const SLIDE = 60_000;
@@ -151,13 +151,13 @@ function useActivity(paused: boolean): void {
   }, []);
 }
 
-/** Looks for news while the page can be seen. It never keeps a session alive. */
+/** Polls for news while the page is visible. Polling never prolongs the session. */
 function usePolling(): void {
   useEffect(() => {
     const lookForNews = () => {
       if (document.visibilityState !== 'visible' || phase.value !== 'in') return;
       poll().catch(() => {
-        // The next look may succeed.
+        // The next poll may succeed.
       });
     };
     const timer = setInterval(lookForNews, POLL);

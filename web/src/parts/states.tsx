@@ -4,7 +4,7 @@ import type { Loaded } from '../state/load';
 import { t } from '../text/text';
 import { Icon, type IconName } from './icon';
 
-/** The place of rows that are on their way, as high as they will be. */
+/** Placeholder rows while data loads, as high as the real ones. */
 export function Skeleton({ rows = 3 }: { rows?: number }) {
   return (
     <div class="skeleton" role="status">
@@ -16,7 +16,7 @@ export function Skeleton({ rows = 3 }: { rows?: number }) {
   );
 }
 
-/** What went wrong, in a sentence, and the way on. */
+/** What went wrong, in a sentence, with a button to try again. */
 export function Failure({ problem, again }: { problem: Problem; again: () => void }) {
   return (
     <div class="notice notice-bad" role="alert">

@@ -6,12 +6,12 @@ import { CodeForm } from './code';
 import { BusyButton, Summary, useSubmit } from './form';
 
 interface Props {
-  /** What it stands for: it may stand on a page twice. */
+  /** What it is for: a page may have two of them. */
   name: string;
   onDone: () => void;
 }
 
-/** What a link from a notice does not open wants a code: people forward mails. */
+/** Asks for a code where a notice's link is not enough, because people forward mails. */
 export function StepUp({ name, onDone }: Props) {
   const [requestId, setRequestId] = useState<string>();
   const address = me.value?.address ?? '';

@@ -6,7 +6,7 @@ import { Icon } from './icon';
 
 export { readUnfinished } from '../sending/locks';
 
-/** What was not sent completely, and the way to go on with it. */
+/** Uploads that were not finished, and the way to resume them. */
 export function UnfinishedLine({ uploads }: { uploads: Upload[] }) {
   const count = uploads.reduce((sum, upload) => sum + countWaiting(upload), 0);
   if (count === 0) return null;
@@ -18,7 +18,7 @@ export function UnfinishedLine({ uploads }: { uploads: Upload[] }) {
   );
 }
 
-/** The files that wait for somebody. This page knows those that it sends itself better than the portal does. */
+/** The files that somebody has to choose again. Of its own uploads this page knows more than the portal. */
 function countWaiting({ id, files }: Upload): number {
   const own = sendings.value.find((sending) => sending.id === id);
   if (own) return own.files.filter((file) => file.stage.value === 'choose').length;

@@ -3,7 +3,7 @@ import { findLinks, type Link } from '../text/links';
 import { t } from '../text/text';
 import { Icon } from './icon';
 
-/** What somebody wrote, with its addresses to be followed. */
+/** What somebody wrote, with its addresses as links. */
 export function Written({ text }: { text: string }) {
   const pieces = useMemo(() => findLinks(text), [text]);
   return (
@@ -15,7 +15,7 @@ export function Written({ text }: { text: string }) {
   );
 }
 
-/** The host stands out, so that one sees where it leads. A page opens beside the portal and learns nothing of it. */
+/** The host is emphasized to show where the link leads. A page opens in a new tab and learns nothing of the portal. */
 function Followed({ link: { text, href, kind, host } }: { link: Link }) {
   const words = host ? (
     <>

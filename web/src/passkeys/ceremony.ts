@@ -1,5 +1,5 @@
-// What is asked of the device, and its answers: with what it makes of them in words. The library comes with this file, which is
-// fetched where a passkey is near.
+// WebAuthn ceremonies: what is asked of the device, its answers, and its refusals in words. The library is imported here, so this
+// file is fetched only where passkeys are used.
 import {
   browserSupportsWebAuthnAutofill,
   type PublicKeyCredentialCreationOptionsJSON,
@@ -20,10 +20,10 @@ import { refreshDevice, whileMaking } from './telling';
 
 const t = wordsOf('passkeys');
 
-/** What was asked is good for five minutes: what is older than this is asked anew. */
+/** A challenge is good for five minutes: one older than this is replaced. */
 const FRESH = 4 * 60_000;
 const LOOK = 20_000;
-/** How often the address field is offered again by itself, where a device keeps refusing. */
+/** How often the offer in the address field is repeated where a device keeps refusing. */
 const PATIENCE = 5;
 
 interface Asked {
@@ -33,7 +33,7 @@ interface Asked {
 }
 
 let asked: Asked | null = null;
-/** The device has answered, and the portal not yet. */
+/** The device has answered, but the portal has not. */
 let answered = false;
 
 function isFresh(): boolean {
@@ -47,7 +47,7 @@ async function ask(): Promise<Asked> {
   return asked;
 }
 
-/** Has the device answer: by its own window, or in the address field. */
+/** Asks the device for an assertion: in its own window, or in the address field. */
 async function answer(inField: boolean): Promise<SessionCreated> {
   if (!inField) requireCookies();
   const mine = await ask();
@@ -69,19 +69,19 @@ async function signInNow(): Promise<SessionCreated> {
   try {
     return await answer(false);
   } catch (thrown) {
-    // The page stood open for long: it is asked again, without a word.
+    // The page was open for long and the challenge expired: asks again silently.
     if (isOver(thrown)) return answer(false);
     throw inWords(thrown, t('passkey-not-confirmed-sign-in'));
   }
 }
 
 export interface Entry {
-  /** The person asked for it by a button. */
+  /** The button was pressed. */
   press: () => Promise<void>;
   stop: () => void;
 }
 
-/** Offers passkeys in the address field for as long as the page stands there, and by the button. */
+/** Offers passkeys in the address field while the page is shown, and by the button. */
 export function offerEntry(
   onSession: (session: SessionCreated) => Promise<void>,
   onProblem: (problem: Problem) => void,
@@ -157,13 +157,13 @@ export async function addPasskey(others: Passkey[]): Promise<Passkey> {
     keep('local', 'passkey', { id: made.id });
     return made;
   } catch (thrown) {
-    // The device would offer for ever what the portal did not take.
+    // Otherwise the device would offer a passkey for ever that the portal did not accept.
     if (kept) refreshDevice();
     throw inWords(thrown, t('passkey-not-confirmed-add'));
   }
 }
 
-/** The passkey that was made although the answer was lost; a ceremony is good for one answer and cannot be repeated. */
+/** The passkey that was registered although the answer was lost: a ceremony cannot be repeated. */
 async function findMade(name: string, others: Passkey[], thrown: unknown): Promise<Passkey> {
   if (!(thrown instanceof Problem) || thrown.kind !== 'offline') throw thrown;
   const { data } = await listPasskeys();

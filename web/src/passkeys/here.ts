@@ -1,12 +1,12 @@
-// Passkeys on this device, when somebody signs in. What they take is fetched for it.
+// Passkeys on this device when somebody signs in. The code for them is fetched on demand.
 import type { ComponentType } from 'preact';
 import { hasPasskeys, wasOffered } from '../state/passkey';
 import { withWords } from '../text/text';
 
-/** Nobody waits longer than this for an offer, in milliseconds. */
+/** The longest wait for an offer, in milliseconds. */
 const PATIENCE = 2000;
 
-/** Looks, after a sign-in by link or code, whether a passkey is to be offered: once on each device, and never again. */
+/** Decides, after a sign-in by link or code, whether to offer a passkey: once on each device. */
 export async function findPasskeyOffer(method: string): Promise<ComponentType | null> {
   if (method === 'passkey' || !hasPasskeys || wasOffered()) return null;
   const look = async () => {
@@ -17,7 +17,7 @@ export async function findPasskeyOffer(method: string): Promise<ComponentType | 
   return Promise.race([look().catch(() => null), patience]);
 }
 
-/** Has this device know, after a sign-in, which passkeys still open the portal: where the browser can tell it. */
+/** Tells this device, after a sign-in, which passkeys still open the portal, where the browser can. */
 export async function refreshPasskeys(): Promise<void> {
   if (!hasPasskeys || !('signalAllAcceptedCredentials' in PublicKeyCredential)) return;
   const telling = await import('./telling').catch(() => null);

@@ -1,5 +1,5 @@
-// The pages that are being scanned: photographs in an order, each the right way up. This device keeps them until they are sent,
-// because a phone that opens its camera may throw the page out of its memory.
+// The pages of a scan: photographs in order, each the right way up. This device keeps them until they are sent, because a phone
+// that opens its camera may discard the page.
 import { effect, signal } from '@preact/signals';
 import { offline, Problem } from '../api/problem';
 import { add } from '../sending/begin';
@@ -13,13 +13,13 @@ import { asItWas, type Shrunk, shrink } from './shrink';
 
 const t = wordsOf('documents');
 
-/** More are a book: a firm would want them in parts. */
+/** A firm would want a longer scan in parts. */
 export const MOST_PAGES = 50;
 
 export interface ScannedPage {
   key: number;
   owner: string;
-  /** What the camera saw, upright as it meant it. */
+  /** What the camera saw, the right way up. */
   photograph: Blob;
   /** What of it goes into the PDF; the photograph itself where nothing was cut. */
   bytes: Blob;
@@ -89,7 +89,7 @@ async function readPage(file: File, owner: string): Promise<Unread['why'] | null
   try {
     const shrunk = await shrink(file);
     const found = await cutOut(shrunk);
-    // Who signed out meanwhile leaves nothing behind.
+    // Somebody signed out meanwhile: nothing is kept.
     if (me.value?.id !== owner) return null;
     const page = { key: nextKey(), owner, turn: 0 as Turn, kept: null, photograph: shrunk.bytes, ...found };
     const kept = await keepPage(owner, page.photograph, rowOf(page, ownPages().length), madeOf(page));

@@ -1,5 +1,5 @@
-// Finds the paper in a photograph and cuts it out. Pictures are read and written by the browser; the work in between is done by a
-// worker, which gets their pixels and gives back others: no page hangs, and a phone has the memory of one picture to spare at a time.
+// Finds the paper in a photograph and cuts it out. The page decodes and encodes pictures; a worker turns pixels into pixels in
+// between, so that the page stays responsive and a phone needs the memory of one picture at a time.
 import { scriptAddress } from '../state/script';
 import type { Pixels } from './flatten';
 import type { PaperNews, PaperOrder } from './paper-worker';

@@ -1,5 +1,5 @@
-// Makes of a photograph what a firm can read and a phone can send: upright, at most as fine as a scanner, and without what the
-// camera wrote beside it (place, time, device).
+// Turns a photograph into one that a firm can read and a phone can send: upright, at most as fine as a scan, and without the
+// camera's metadata (place, time, device).
 import { liesOnItsSide, takeOrientation, uprightMatrix } from './orientation';
 import type { Size } from './quad';
 

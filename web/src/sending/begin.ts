@@ -91,7 +91,7 @@ async function whyUnfit(file: File): Promise<Unfit['why'] | null> {
   return null;
 }
 
-/** Calls a file otherwise. What kind of file it is stays as it was chosen. */
+/** Renames a file. Its ending stays as it was chosen. */
 export function rename(key: number, typed: string): void {
   chosen.value = chosen.value.map((file) =>
     file.key === key ? { ...file, name: nameOf(typed, endingOf(file.given)) } : file,
@@ -128,7 +128,7 @@ export async function findReadable(): Promise<Ready[]> {
   return looked.flatMap(({ file, print }) => (print === null ? [] : [{ file, print }]));
 }
 
-/** The same attempt again is the same upload: an answer may have been lost on the way. */
+/** Repeating an attempt gives the same upload: the answer may have been lost. */
 let attempt = { of: '', key: '' };
 
 /** Announces files and begins to send them. */
@@ -181,7 +181,7 @@ function fromStarted(
   return sending;
 }
 
-/** Finds what this client has not finished sending, here or on another device, and goes on with what this device kept. */
+/** Finds this client's unfinished uploads, from this or another device, and resumes what this device kept. */
 export async function findOpen(): Promise<void> {
   const owner = me.value?.id ?? '';
   const unfinished = await readUnfinished();
@@ -223,7 +223,7 @@ function waitingFiles(owner: string): Outgoing[] {
     .filter((file) => file.stage.value === 'choose');
 }
 
-/** Goes on with files that were chosen again; answers with those that are none of what is missing, and those that cannot be read. */
+/** Resumes files that were chosen again. Returns those that match no missing file and those that cannot be read. */
 export async function chooseAgain(files: File[]): Promise<{ others: string[]; unreadable: string[] }> {
   const owner = me.value?.id ?? '';
   const others: string[] = [];

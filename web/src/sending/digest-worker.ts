@@ -1,4 +1,4 @@
-// Computes the hashes of one file beside the page, which stays quick: one worker for each file, ended by whoever began it.
+// Computes the hashes of one file in a worker, so that the page stays responsive. One worker for each file; its creator ends it.
 import { digestParts } from './digest';
 
 export interface DigestOrder {

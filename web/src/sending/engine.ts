@@ -44,7 +44,7 @@ interface Job {
   part: number;
 }
 
-/** Goes on with everything that can go on. */
+/** Continues everything that can continue. */
 export function goOn(): void {
   while (busy < LANES) {
     const job = nextJob();
@@ -155,13 +155,13 @@ async function finish({ sending, file }: Job): Promise<void> {
   watchOutcome(sending);
 }
 
-/** What this device keeps of a file has done its service. */
+/** Deletes what this device kept of a file. */
 function dropHere(file: Outgoing): void {
   if (file.kept !== null) void dropKept(file.kept);
   void dropSums(file.document);
 }
 
-/** Decides how it goes on after something failed. */
+/** Decides what happens after a failure. */
 async function recover({ sending, file, part }: Job, thrown: unknown): Promise<void> {
   // Another file was chosen in its place, or none can be: its reading was stopped.
   if (thrown instanceof DOMException && thrown.name === 'AbortError') return;
@@ -241,7 +241,7 @@ async function readAgain(sending: Sending): Promise<void> {
   }
 }
 
-/** Whoever is signed in gets a new grant; nobody else goes on. */
+/** Gets a new grant for whoever is signed in; without a session nothing continues. */
 async function renewGrant(sending: Sending): Promise<void> {
   if (phase.value === 'in' && me.value?.id === sending.owner) {
     try {
@@ -295,7 +295,7 @@ export function forget(sending: Sending): void {
   tell();
 }
 
-/** The connection is back: nobody waits any longer. */
+/** The connection is back: all waiting ends. */
 function hurry(): void {
   for (const sending of sendings.value) sending.restUntil = 0;
   goOn();
@@ -314,7 +314,7 @@ effect(() => {
   const where = phase.value;
   const byHand = ended.value === 'by-hand';
   untracked(() => {
-    // Signing out by hand ends everything; the idle end ends nothing. Who comes back goes on.
+    // Signing out by hand ends everything; the end of an idle session ends nothing: the client resumes later.
     if (where === 'out' && byHand) stopAll();
     if (where === 'in') comeBack();
   });

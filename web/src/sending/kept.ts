@@ -1,11 +1,11 @@
-// Photographs that were just taken, and pages that were scanned, are nowhere else: this device keeps them until they are sent,
-// for the same client, and drops them when somebody signs out by hand. The hashes of what was sent of a file are kept beside
-// them, so that another version is not mixed with it. The portal works without such a store.
+// Photographs that were just taken and scanned pages exist nowhere else: this device keeps them for the same client until they are
+// sent, and deletes them when somebody signs out by hand. Beside them it keeps the hashes of what was sent of a file, so that two
+// versions are not mixed. The portal works without this store.
 import { KEPT_FILES } from '../state/sending';
 
 const FILES = 'files';
 const SUMS = 'sums';
-/** As long as an upload can be gone on with. */
+/** How long an upload can be resumed. */
 const LIFE = 7 * 86_400_000;
 
 export interface Kept {
@@ -17,7 +17,7 @@ export interface Kept {
   at: number;
   /** The document that it becomes, once it was announced. */
   document: string | null;
-  /** What its scan says of a page that is not sent yet: `bytes` is what the camera saw. */
+  /** A page of an unfinished scan, as the scan describes it: `bytes` is the photograph. */
   page?: unknown;
   /** The paper that was cut out of it. */
   made?: Blob;
@@ -104,7 +104,7 @@ export const cutPage = (key: number, page: unknown, made: Blob | undefined) => c
 
 export const noteAnnounced = (key: number, document: string) => change(key, { document });
 
-/** In one transaction, so that what is dropped meanwhile does not come back. */
+/** In one transaction, so that a row deleted meanwhile does not come back. */
 function change(
   key: number,
   more: Partial<{ [Field in keyof Kept]: Kept[Field] | undefined }>,
@@ -122,7 +122,7 @@ export async function dropKept(key: number): Promise<void> {
   await use('readwrite', (store) => store.delete(key));
 }
 
-/** What this device keeps for a client. What is too old, or of somebody else, goes. */
+/** What this device keeps for a client. Rows that are too old are deleted. */
 export async function recallKept(owner: string): Promise<Kept[]> {
   const rows = (await use<Kept[]>('readonly', (store) => store.getAll())) ?? [];
   const good = rows.filter((row) => row.owner === owner && Date.now() - row.at < LIFE);
@@ -145,7 +145,7 @@ export async function dropSums(document: string): Promise<void> {
   await use('readwrite', (store) => store.delete(document), SUMS);
 }
 
-/** Drops the hashes of files that can be gone on with no more. */
+/** Deletes the hashes of files whose upload can no longer be resumed. */
 export async function dropOldSums(): Promise<void> {
   const rows = (await use<KeptSums[]>('readonly', (store) => store.getAll(), SUMS)) ?? [];
   for (const row of rows) if (Date.now() - row.at >= LIFE) await dropSums(row.document);

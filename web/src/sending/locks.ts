@@ -1,4 +1,4 @@
-// Tabs of one browser leave each other's uploads alone: who sends holds a lock under the name of the upload.
+// Tabs of one browser leave each other's uploads alone: a tab that sends holds a lock named after the upload.
 import { LOCK } from '../state/sending';
 import { readOpenUploads } from './calls';
 
@@ -20,7 +20,7 @@ export function holdLocks(uploads: string[]): void {
   }
 }
 
-/** The uploads that can be gone on with and that no other tab is sending. */
+/** The uploads that can be resumed and that no other tab is sending. */
 export async function readUnfinished() {
   const { data } = await readOpenUploads();
   if (!('locks' in navigator)) return data;

@@ -1,4 +1,4 @@
-// What becomes of a file after it was sent: the portal checks it, and the receipt comes.
+// After a file was sent: the portal checks it, and its receipt arrives.
 import { readUpload } from '../api/calls';
 import { me, phase } from '../state/account';
 import { news } from '../state/load';
@@ -6,14 +6,14 @@ import { readSent } from './calls';
 import { applyFile, isOpen, type Sending, sendings } from './outgoing';
 import { tell } from './telling';
 
-/** The first look comes soon, later ones take their time, and after half an hour the mail tells. */
+/** The first poll comes soon, later ones less often; after half an hour the mail tells. */
 const FIRST = 1000;
 const LONGEST = 15_000;
 const PATIENCE = 30 * 60_000;
 
 const watched = new Set<Sending>();
 
-/** Looks until nothing of an upload is being checked any more, and each receipt is here. */
+/** Polls until every file of an upload is checked and every receipt is here. */
 export function watchOutcome(sending: Sending): void {
   if (watched.has(sending) || pending(sending) + lacking(sending) === 0) return;
   watched.add(sending);

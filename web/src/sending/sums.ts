@@ -1,4 +1,4 @@
-// Has a file read as far as it is sent, and keeps the hashes of what was sent, so that a file that was changed since is known.
+// Reads a file as far as it is sent and keeps the hashes of what was sent, to recognize a file that was changed since.
 import { keepSums, recallSums } from './kept';
 import type { Outgoing } from './outgoing';
 import { Reading } from './reading';

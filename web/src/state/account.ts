@@ -31,12 +31,12 @@ export const phase = signal<Phase>('starting');
 export const me = signal<Me | null>(null);
 /** Why nobody is signed in any more, for the sign-in page. */
 export const ended = signal<'over' | 'by-hand' | null>(null);
-/** The language of the sign-in pages, which the portal offers to go on in when its own differs. */
+/** The language of the sign-in pages, offered when the client's own differs. */
 export const offered = signal<Locale | null>(null);
 /** The one case that lists are narrowed to. */
 export const chosenMatter = signal<string | null>(null);
 
-/** Whether somebody came by a link from a notice, which opens one firm and nothing that holds for all of them. */
+/** Whether the session came from a notice's link, which opens one firm and no setting that holds for all firms. */
 export const cameByNotice = computed(() => me.value?.session.firm_id !== undefined);
 
 /** Whether there is more than one firm, or case, so that a row must name them. */
@@ -62,7 +62,7 @@ export interface Companions {
 
 let companions: Companions;
 
-/** Looks whether somebody is signed in. */
+/** Finds out whether somebody is signed in. */
 export async function start(): Promise<void> {
   phase.value = 'starting';
   try {
@@ -75,7 +75,7 @@ export async function start(): Promise<void> {
 
 let arrivedAt: number | undefined;
 
-/** Whether somebody has just signed in here and has gone nowhere else since. */
+/** Whether somebody has just signed in here and has not moved to another page since. */
 export const hasArrived = () => arrivedAt === steps;
 
 /** Somebody has just signed in here. */
@@ -83,10 +83,10 @@ export async function arrive(session: Pick<SessionCreated, 'method'>): Promise<v
   ended.value = null;
   arrivedAt = steps;
   const spoken = locale.value;
-  // Both at once: what is offered stands there from the start and moves nothing.
+  // Both at once, so that the offer is on the page from the start and nothing moves.
   const [read, offer] = await Promise.all([readMe(), companions.findPasskeyOffer(session.method)]).catch(
     (thrown: unknown) => {
-      // There is a session, and the browser does not show it.
+      // There is a session, but the browser did not send its cookie.
       const lost = thrown instanceof Problem && thrown.kind === 'session-required';
       throw lost ? cookiesRefused() : thrown;
     },
@@ -110,12 +110,12 @@ async function welcome(read: Me): Promise<void> {
   await look();
 }
 
-/** Asks how long the session still lasts, which does not prolong it. */
+/** Asks how much of the session is left, without prolonging it. */
 export async function look(): Promise<void> {
   try {
     learn(await readSession());
   } catch {
-    // Without an answer the time since the last call counts; and that the session is over was told already.
+    // Without an answer the time since the last call counts. The end of the session is reported elsewhere.
   }
 }
 
@@ -141,18 +141,18 @@ export async function recount(): Promise<void> {
     const read = await readMe({ background: true });
     if (phase.value === 'in') me.value = read;
   } catch {
-    // The next look in the background brings them.
+    // The next poll brings them.
   }
 }
 
-/** Signs out by hand, in all tabs; what this device keeps goes too. While files are being sent it asks first. Throws when the portal could not be told. */
+/** Signs out in all tabs and deletes what this device keeps. Asks first while files are being sent. Throws when the portal could not be reached. */
 export async function signOut(abandon = false): Promise<void> {
   const pushes = pushesHere() !== null;
   if (!abandon && (underway.value || (pushes && (await isAnybodySending())))) {
     stopAsked.value = true;
     return;
   }
-  // While somebody is signed in, and once nothing stands in the way any more.
+  // This needs the session, and comes after every question.
   if (pushes) {
     await companions.endPushes();
     abandon = true;
@@ -162,7 +162,7 @@ export async function signOut(abandon = false): Promise<void> {
   } catch (thrown) {
     if (!(thrown instanceof Problem)) throw thrown;
     if (thrown.kind === 'uploads-under-way') {
-      // To look at what is not finished is to get the right to go on, which alone is no reason to ask.
+      // Looking at an unfinished upload grants the right to resume it, which alone is no reason to ask.
       if (!(await isAnybodySending())) return signOut(true);
       stopAsked.value = true;
       return;
@@ -176,7 +176,7 @@ export async function signOut(abandon = false): Promise<void> {
   leave('by-hand');
 }
 
-/** Takes everything private off the page. */
+/** Removes everything private from the page. */
 export function leave(why: 'over' | 'by-hand' | null): void {
   const language = deviceLanguage() ?? locale.value;
   me.value = null;
@@ -193,7 +193,7 @@ export function leave(why: 'over' | 'by-hand' | null): void {
   void speak(language);
 }
 
-/** Goes on in a language, in the portal and in every mail; in this visit alone where a link from a notice opens no more. */
+/** Changes the language of the portal and of every mail; after a notice's link, of this visit only. */
 export async function chooseLanguage(wanted: Locale): Promise<void> {
   if (cameByNotice.value) rememberLanguageHere(wanted);
   else me.value = await changeMe({ locale: wanted });
@@ -201,7 +201,7 @@ export async function chooseLanguage(wanted: Locale): Promise<void> {
   await speak(wanted);
 }
 
-/** Another tab signed in, and all tabs share its session: this one goes to the page for which it asked. */
+/** Another tab signed in, and all tabs share the session: this one goes to the page it had asked for. */
 export function join(): void {
   const to = waiting.value?.returnTo;
   stopWaiting();
@@ -210,18 +210,18 @@ export function join(): void {
   if (to !== undefined && place.value.page?.name === 'checkMail') go(to, 'replace');
 }
 
-/** Looks whether another tab signed in. News of it does not reach a tab that was asleep. */
+/** Finds out whether another tab signed in: its message does not reach a sleeping tab. */
 export async function joinIfIn(): Promise<void> {
   if (phase.value !== 'out') return;
   try {
     await readSession();
     if (phase.value === 'out') join();
   } catch {
-    // Nobody did, or the portal cannot be reached: the page stays.
+    // No tab did, or the portal cannot be reached.
   }
 }
 
-/** Listens to the portal, to other tabs and to the browser's own memory of pages. Comes before everything else. */
+/** Listens to the portal, to other tabs and to the browser's back-forward cache. Called before anything else here. */
 export function listen(others: Companions): void {
   companions = others;
   whenSignedOut(() => {
@@ -235,7 +235,7 @@ export function listen(others: Companions): void {
       void look();
     }
   });
-  // A page that the browser kept whole would come back with what it showed: it comes back empty and is loaded again.
+  // A page from the back-forward cache would show private content again: it is hidden and reloaded.
   addEventListener('pagehide', (event) => {
     if (event.persisted) document.documentElement.dataset.away = '';
   });

@@ -1,10 +1,10 @@
-// What a bill asks of the client. Every page that shows one has it from here, so that none says another amount.
+// What a bill asks of the client. Every page takes it from here, so that all show the same amount.
 import { readBills } from '../api/calls';
 import type { Asking } from '../api/http';
 import type { Bill, BillState, Money } from '../api/types';
 import type { PlainId } from '../text/text';
 
-/** What it takes to say where a bill stands: the bill itself, or what a conversation says of it. */
+/** What a bill's standing depends on: a bill, or its entry in a conversation. */
 export interface Billed {
   number: string;
   due_on: string;
@@ -32,7 +32,7 @@ export function isDue(bill: Billed): boolean {
 export interface Figure {
   label: PlainId;
   amount: Money;
-  /** What was billed, where that is another amount. */
+  /** What was billed, where that amount differs. */
   total?: Money;
 }
 
@@ -56,7 +56,7 @@ export interface Sum {
   amounts: Money[];
 }
 
-/** What is to pay, firm by firm, of bills that are due. */
+/** The sums of due bills, for each firm. */
 export function sumsOf(due: Bill[]): Sum[] {
   const firms = [...new Set(due.map((bill) => bill.firm_id))];
   return firms.map((firm_id) => {

@@ -1,4 +1,4 @@
-// What somebody is writing, kept on this device until it is sent: for the same client and case, for a day, and until they
+// What somebody is writing, kept on this device for the same client and case until it is sent: for a day at most, and until they
 // sign out by hand.
 import { forget, keep, names, number, recall, text } from './store';
 
@@ -25,7 +25,7 @@ export function recallDraft(client: string, matter: string): Draft {
   return { text: text(kept, 'text') ?? '', ...(key === undefined ? {} : { key }) };
 }
 
-/** Drops drafts whose day is over. */
+/** Deletes drafts older than a day. */
 export function dropOldDrafts(): void {
   for (const name of names('local', 'draft.')) {
     const at = number(recall('local', name), 'at') ?? 0;

@@ -1,21 +1,21 @@
-// Entries of conversations: reading as far back as is needed, and what stands together.
+// Entries of conversations: reading as far back as needed, and which entries belong together.
 import { type Asking, readEntries } from '../api/calls';
 import type { Entry, Page } from '../api/types';
 
 /** The most that one call answers with. */
 const CALL = 200;
-/** How far back is looked for what may not be there. */
+/** How many entries are searched for one that may not exist. */
 const FARTHEST = 2000;
 
 interface Wish {
   matter_id?: string;
-  /** At least so many, while there are more. */
+  /** At least this many, if there are so many. */
   least: number;
   /** Whether these are enough. */
   enough: (read: Entry[]) => boolean;
 }
 
-/** Reads entries, newest first, as far back as they are wanted. */
+/** Reads entries, newest first, as far back as needed. */
 export async function readBack({ least, enough, ...of }: Wish, asking: Asking): Promise<Page<Entry>> {
   const read: Page<Entry> = { data: [], meta: { paging: { next: null } } };
   do {
@@ -42,7 +42,7 @@ export function attachedTo(entry: Entry): string[] {
   return entry.kind === 'message' ? entry.attachments.map(({ id }) => id) : [];
 }
 
-/** Without the documents that stand with their message. */
+/** Leaves out documents that are shown with their message. */
 export function withoutAttached(entries: Entry[]): Entry[] {
   const attached = new Set(entries.flatMap(attachedTo));
   return entries.filter((entry) => entry.kind !== 'document' || !attached.has(entry.id));

@@ -1,4 +1,4 @@
-// What an address brought that is not to stand there, such as the token of a link: taken out at once, held in the memory of this page and nowhere else.
+// What an address brought that must not stay in it, such as a link's token: removed at once and kept only in this page's memory.
 import { signal } from '@preact/signals';
 import { readFirm } from '../api/calls';
 import type { Locale, PublicFirm } from '../api/types';
@@ -8,7 +8,7 @@ interface Opened {
   token: string | null;
   report: string | null;
   language: Locale | null;
-  /** What was typed at the portal of another region. It comes behind the '#', which no server sees. */
+  /** The address typed at another region's portal. It comes after the '#', which no server sees. */
   email: string | null;
 }
 
@@ -35,16 +35,16 @@ function take(): Opened {
 
 export const opened = take();
 
-/** The firm from whose mail the link came, as the portal knows it. */
+/** The firm that sent the mail with the link. */
 export const sender = signal<PublicFirm | null>(null);
 
-/** Asks what firm the token names: (address, link, firm or none, secret). Whoever invents a token chooses among the portal's own firms, and shows no word of theirs. */
+/** Looks up the firm that the token names (address, link, firm or none, secret). An invented token can only name one of the portal's own firms, and shows no text of its author. */
 export async function findSender(): Promise<void> {
   const id = opened.token?.split('.')[2];
   if (!id || sender.value?.firm_id === id) return;
   try {
     sender.value = await readFirm(id);
   } catch {
-    // The page does without.
+    // The page works without it.
   }
 }

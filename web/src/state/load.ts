@@ -1,4 +1,4 @@
-// Reading for a page: what was read before is shown at once and read again behind it. Nothing of it outlives the session.
+// Reading for a page: what was read before is shown at once and refreshed in the background. Nothing outlives the session.
 import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Asking } from '../api/calls';
@@ -6,7 +6,7 @@ import { asProblem, type Problem } from '../api/problem';
 
 const kept = new Map<string, unknown>();
 
-/** Grows when something new came: lists read themselves again, in the background. */
+/** Grows when something new arrived: lists then refresh themselves in the background. */
 export const news = signal(0);
 
 export interface Loaded<T> {
@@ -14,7 +14,7 @@ export interface Loaded<T> {
   problem: Problem | undefined;
   loading: boolean;
   again: () => void;
-  /** Shows something else in its place, and keeps it. */
+  /** Replaces what is shown, and keeps the replacement. */
   change: (data: T) => void;
 }
 
@@ -40,7 +40,7 @@ export function useLoad<T>(key: string, read: (asking: Asking) => Promise<T>): L
         mine.problem = undefined;
       })
       .catch((thrown: unknown) => {
-        // What is shown stays when only a look in the background failed.
+        // A failed refresh leaves what is shown.
         if (!background || !kept.has(key)) mine.problem = asProblem(thrown);
       })
       .finally(() => {

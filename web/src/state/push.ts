@@ -2,7 +2,7 @@
 import { forget, keep, recall, text } from './store';
 
 interface PushesHere {
-  /** The device, as the portal calls it. */
+  /** The portal's id of the device. */
   id: string;
   owner: string;
 }

@@ -11,13 +11,13 @@ export interface Place {
 
 export const place = signal<Place>(here());
 
-/** Whether a page was opened by moving inside the app: then its heading takes the focus. The browser itself scrolls to where one was when one goes back. */
+/** Whether a page was opened by moving inside the app: then its heading takes the focus. Going back, the browser restores the scroll position itself. */
 export const moved = { yet: false, back: false };
 
-/** How many pages somebody went to by themselves; being led on counts not. */
+/** How many pages somebody went to by themselves; redirects do not count. */
 export let steps = 0;
 
-/** What stood here gives way to another page: that one is read from its top. */
+/** Another page takes the place of this one and is shown from its top. */
 export function turnOver(): void {
   moved.yet = true;
   moved.back = false;

@@ -1,12 +1,12 @@
-// Every page of the app and its address. They are the addresses of the links in mails, so they stay; a check holds that they
-// are written here and nowhere else.
+// Every page of the app and its address. Links in mails use these addresses, so they must not change. `npm run check` fails when
+// one is written anywhere else.
 
 interface Route {
   /** Ends in `:id` where the page shows one resource. */
   path: string;
   /** How its ids begin, where another page has the same path. */
   ids?: string;
-  /** What may stand behind the question mark. */
+  /** The parameters of its query. */
   query?: readonly string[];
 }
 
@@ -14,7 +14,7 @@ const ROUTES = {
   home: { path: '/' },
   messages: { path: '/messages' },
   conversation: { path: '/messages/:id', ids: 'matter_', query: ['at'] },
-  /** Leads on to the conversation in which the entry stands. */
+  /** Redirects to the conversation that contains the entry. */
   entry: { path: '/messages/:id' },
   documents: { path: '/documents', query: ['folder', 'q', 'sender', 'sort', 'first', 'upload'] },
   send: { path: '/send', query: ['matter', 'folder'] },
@@ -38,7 +38,7 @@ type QueryOf<Name extends RouteName> = (typeof ROUTES)[Name] extends { query: re
   ? One & string
   : never;
 
-/** What an address is made of: the id of a resource, and parts of the query. */
+/** What an address is made of: a resource's id and query parameters. */
 export type Given<Name extends RouteName> = { [One in IdOf<Name>]: string } & {
   [One in QueryOf<Name>]?: string | undefined;
 };
@@ -63,7 +63,7 @@ export function to<Name extends RouteName>(name: Name, ...[given]: Arguments<Nam
   return (parameters === '' ? path : `${path}?${parameters}`) as Address;
 }
 
-/** An address that came from elsewhere (`return_to`, a notification). One that leads out of the portal leads to Home, as none does. */
+/** An address from elsewhere (`return_to`, a notification). Without one, or with one outside the portal, it is Home's. */
 export function inside(address: string | null | undefined): Address {
   const url = new URL(address ?? to('home'), location.origin);
   return url.origin === location.origin ? ((url.pathname + url.search) as Address) : to('home');
@@ -71,11 +71,11 @@ export function inside(address: string | null | undefined): Address {
 
 export interface Found {
   name: RouteName;
-  /** Of the resource that the page shows; empty where it shows none. */
+  /** The id of the resource that the page shows; empty where it shows none. */
   id: string;
 }
 
-/** The page at a path, which ends in no slash. */
+/** The page at a path without a trailing slash. */
 export function findRoute(path: string): Found | undefined {
   for (const [name, route] of TABLE) {
     const id = idIn(path, route);
@@ -84,7 +84,7 @@ export function findRoute(path: string): Found | undefined {
   return undefined;
 }
 
-/** The id in a path of this route; empty where the route has none, nothing where the path is another. */
+/** The id in a path of this route: empty where the route has none, undefined where the path does not match. */
 function idIn(path: string, { path: pattern, ids = '' }: Route): string | undefined {
   if (!pattern.endsWith(':id')) return path === pattern ? '' : undefined;
   const start = pattern.slice(0, -':id'.length);

@@ -1,10 +1,10 @@
-// The scripts that the app names by an address, which the page's policy (trusted types) allows to this file alone.
+// Script addresses. The page's policy (trusted types) lets only this file make them.
 
 type Policy = ReturnType<NonNullable<Window['trustedTypes']>['createPolicy']>;
 
 let policy: Policy | undefined;
 
-/** An address that may stand where a script is named: the service worker, or a worker of this build. */
+/** An address that may be loaded as a script: the service worker, or a worker of this build. */
 export function scriptAddress(address: string): string {
   policy ??= window.trustedTypes?.createPolicy('shell', { createScriptURL: own });
   return policy ? policy.createScriptURL(address) : address;

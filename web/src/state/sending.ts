@@ -1,5 +1,5 @@
-// What the rest of the portal knows of files that are being sent: numbers that name nothing. The script that sends is loaded
-// when somebody sends, and keeps them up to date.
+// What the rest of the portal knows of files that are being sent: numbers without names. The code that sends is loaded when
+// somebody sends, and updates them.
 import { signal } from '@preact/signals';
 
 export interface Underway {
@@ -7,16 +7,16 @@ export interface Underway {
   arrived: number;
   /** Of all bytes, 0 to 100. */
   percent: number;
-  /** Nothing goes on without a new sign-in. */
+  /** Sending needs a new sign-in. */
   stuck: boolean;
 }
 
 export const underway = signal<Underway | null>(null);
 
-/** Whether it is being asked if sending may be stopped by signing out. */
+/** Whether the question is open if signing out may stop the sending. */
 export const stopAsked = signal(false);
 
-/** Who sends holds a lock whose name begins so. */
+/** A tab that sends holds a lock whose name begins like this. */
 export const LOCK = 'sending ';
 
 /** Whether a tab of this browser is sending. Where that cannot be known, it may be. */

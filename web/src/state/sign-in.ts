@@ -1,4 +1,4 @@
-// What this device remembers of signing in. Never a token: the address it asked with, and the request that waits for its code.
+// What this device remembers of signing in: the address that was typed and the request that waits for its code. Never a token.
 import { signal } from '@preact/signals';
 import { askForLink } from '../api/calls';
 import type { Locale } from '../api/types';
@@ -6,29 +6,29 @@ import { locale } from '../text/text';
 import { type Address, inside } from './routes';
 import { forget, keep, number, recall, text } from './store';
 
-/** As long as a link still leads to a fresh one. */
+/** How long an expired link still leads to a new one. */
 const ADDRESS_LIFE = 90 * 86_400_000;
-/** As long as the link that was asked for works. */
+/** How long the requested link works. */
 const REQUEST_LIFE = 3_600_000;
 
 export interface Waiting {
   requestId: string;
   /** The address that was typed, or that an old link and this browser agree on. */
   email?: string;
-  /** A fresh link was asked for by an old one: it goes where the firm writes by now, and leads where the old one led. */
+  /** Requested by an old link: the new one goes to the client's present address and leads to the same place. */
   fresh?: boolean;
   returnTo: Address;
   at: number;
 }
 
-/** A request of this browser, in any of its tabs: who asks again with the same address goes on with it, and the codes of all its mails count. */
+/** A request of this browser, from any tab. Asking again with the same address continues it, and the codes of all its mails count. */
 interface Asked {
   requestId: string;
   email?: string;
   at: number;
 }
 
-/** Of a household that shares a browser, how many requests are remembered. */
+/** How many requests are remembered, for a household that shares a browser. */
 const MOST_REQUESTS = 4;
 
 /** The request that waits for its link or code. It survives a discarded tab, not a closed one. */
@@ -61,7 +61,7 @@ function readAsked(): Asked[] {
   return all.filter((one) => Date.now() - (number(one, 'at') ?? 0) < REQUEST_LIFE);
 }
 
-/** The request that one with this address, or with this old link, goes on with. The id of the address is the first part of both. */
+/** The earlier request with this address or old link, which a new one continues. The address's id is the first part of both. */
 function findAsked(wish: { email: string } | { token: string }): Asked | undefined {
   const first = (name: string) => name.split('.', 1)[0];
   return readAsked().find((one) =>
@@ -71,7 +71,7 @@ function findAsked(wish: { email: string } | { token: string }): Asked | undefin
   );
 }
 
-/** Asks for a link by an address or an old link, as the browser that it is; the id of the request. */
+/** Requests a link by an address or an old link, continuing this browser's earlier request. Returns the request's id. */
 export async function request(
   wish: { email: string; return_to?: string } | { token: string },
 ): Promise<string> {

@@ -4,7 +4,7 @@ export function keep(storage: 'local' | 'session', name: string, value: unknown)
   try {
     place(storage).setItem(`portico.${name}`, JSON.stringify(value));
   } catch {
-    // Nothing depends on it but convenience.
+    // It is only a convenience.
   }
 }
 

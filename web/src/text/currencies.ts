@@ -1,7 +1,7 @@
-// How many digits the minor unit of a currency has, after ISO 4217. Browsers know the digits that people usually write
-// (CLDR: none for COP, of which ISO 4217 counts two), and each engine has another edition of them.
+// The digits of each currency's minor unit by ISO 4217. Browsers know the digits that people usually write (CLDR: none for COP,
+// where ISO 4217 has two), and each engine has another version of them.
 
-/** The currencies that have not two; a test compares them with the list that the portal checks bills by. */
+/** The currencies whose minor unit has not two digits. A test compares them with the list by which the portal checks bills. */
 const DIGITS: Readonly<Record<string, number>> = {
   BHD: 3,
   BIF: 0,

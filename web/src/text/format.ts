@@ -1,4 +1,4 @@
-// Dates, times and amounts as the reader writes them. Dates are whole, and times name their zone.
+// Dates, times and amounts in the reader's language. Dates have their year, and times name their zone.
 import { minorDigits } from './currencies';
 import { locale, t, tagOf } from './text';
 
@@ -27,7 +27,7 @@ export function showDay(day: string): string {
   return format({ ...DAY, timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`));
 }
 
-/** A moment in the reader's own zone, in words that need no look at the zone: when a message came. */
+/** A moment in the reader's own zone, without naming the zone: when a message came. */
 export function showMoment(moment: string): string {
   return t('moment', {
     day: format(DAY).format(new Date(moment)),
@@ -56,7 +56,7 @@ interface Span {
   all_day: boolean;
 }
 
-/** The day of a moment on the wall clock of a zone, the reader's own where none is named: `2026-11-30`. Put together from parts, because how a whole date is written differs between editions of ICU, whatever the language. */
+/** The day of a moment in a zone, or in the reader's own: `2026-11-30`. Built from parts, because the format of a whole date differs between versions of ICU in any language. */
 export function isoDay(moment: Date, timeZone?: string): string {
   const options = { year: 'numeric', month: '2-digit', day: '2-digit', timeZone } as const;
   const parts = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', options).formatToParts(moment);
@@ -86,7 +86,7 @@ export function showEventDays(event: Span): string {
   return first === last ? first : t('days', { first, last });
 }
 
-/** The hours of an event with its zone, or that it takes the whole day. */
+/** The hours of an event with its zone, or that it lasts all day. */
 export function showEventHours(event: Span): string {
   if (event.all_day) return t('event-all-day');
   const timeZone = zone(event.time_zone);
@@ -97,7 +97,7 @@ export function showEventHours(event: Span): string {
   return starts === ends ? t('hour', { starts, zone: name }) : t('hours', { starts, ends, zone: name });
 }
 
-/** The same hours on the reader's own clock, where that is another one. */
+/** The same hours in the reader's own zone, where it differs. */
 export function showHoursHere(event: Span): string | null {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const clock = (timeZone: string) =>
@@ -136,7 +136,7 @@ export function showMonth(month: Date): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A month in short, of a day without a zone: for a leaf of a calendar. */
+/** The short month of a day without a zone, for a calendar leaf. */
 export function showMonthShort(day: string): string {
   const month = format({ month: 'short', timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`));
   return month.replace('.', '');
@@ -183,14 +183,14 @@ export function showRegion({ id, name }: { id: string; name: string }): string {
   try {
     return new Intl.DisplayNames(tag(), { type: 'region', fallback: 'none' }).of(id.toUpperCase()) ?? name;
   } catch {
-    // No code of a region.
+    // The id is not a region code.
     return name;
   }
 }
 
 const UNITS = ['KB', 'MB', 'GB'];
 
-/** A size in words of a file manager: `210 KB`. */
+/** A size as file managers show it: `210 KB`. */
 export function showSize(bytes: number): string {
   let size = bytes / 1024;
   let unit = 0;

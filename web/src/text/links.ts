@@ -1,5 +1,5 @@
-// Finds what can be followed in a text that somebody wrote: pages, mail addresses, telephone numbers. Pure; a press on one
-// must never lead elsewhere than the words say.
+// Finds links in a text that somebody wrote: pages, mail addresses, telephone numbers. A link must never lead elsewhere than its
+// words say.
 import { LinkifyIt } from 'linkify-it';
 
 export interface Link {
@@ -16,7 +16,7 @@ export type Piece = string | Link;
 
 const finder = new LinkifyIt({ fuzzyLink: true });
 
-/** Takes a text apart; the texts of all pieces together are the text. */
+/** Splits a text into pieces, whose texts together are the whole text. */
 export function findLinks(text: string): Piece[] {
   const pieces: Piece[] = [];
   let end = 0;

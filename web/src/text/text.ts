@@ -3,7 +3,7 @@ import { FluentBundle, FluentResource } from '@fluent/bundle';
 import { signal } from '@preact/signals';
 import type { Chunks, Messages } from './messages.gen';
 
-/** The languages that there are sentences in. */
+/** The languages of the app's sentences. */
 export type Locale = 'en' | 'es';
 
 /** Sentences that are fetched with the pages that say them; all others come with the first page. */
@@ -17,10 +17,10 @@ export type PlainId<Of extends Chunk = never> = {
   [Id in MessageId<Of>]: Messages[Id] extends undefined ? Id : never;
 }[MessageId<Of>];
 
-/** The language of what is shown now. Pages that read it are drawn again when it changes. */
+/** The current language. Pages that read it render again when it changes. */
 export const locale = signal<Locale>('en');
 
-/** The convention for figures and dates of a language, one for sentences and for what stands beside them. Clients of firms in the United States: Spanish as it is written there, too. */
+/** The locale for figures and dates of a language, the same inside sentences and beside them. Clients of firms in the United States read Spanish as it is written there. */
 export function tagOf(language: Locale): string {
   return language === 'es' ? 'es-US' : 'en-US';
 }
@@ -35,7 +35,7 @@ const CHUNKS: Record<Chunk, Record<Locale, () => Promise<{ default: string }>>> 
   help: { en: () => import('./help.en'), es: () => import('./help.es') },
 };
 
-/** The chunks that are wanted, in the language of now and in any that comes later; and those that a language has. */
+/** The chunks that are needed in the current and any later language, and those that each language has loaded. */
 const wantedChunks = new Set<Chunk>();
 const loadedChunks = new Set<string>();
 
@@ -59,13 +59,13 @@ type Say<Of extends Chunk = never> = <Id extends MessageId<Of>>(
   ...given: Messages[Id] extends undefined ? [] : [Messages[Id]]
 ) => string;
 
-/** `t` for a module that says sentences of some chunks. Only the one that it returns takes their ids, so no module says what it did not name here. */
+/** The `t` of a module that uses sentences of these chunks. No other `t` accepts their ids, so a module cannot use a chunk without naming it here. */
 export function wordsOf<Of extends Chunk>(...chunks: Of[]): Say<Of> {
   for (const chunk of chunks) wantedChunks.add(chunk);
   return (id, ...given) => say(locale.value, id, given[0]);
 }
 
-/** A module that is fetched when it is wanted, and the chunks of it and of all that it imports. Named here, they come at the same time; `npm run check` compares. */
+/** Awaits a dynamic import and the words of all that it imports. The chunks named here are fetched in parallel with it; `npm run check` compares them with the imports. */
 export async function withWords<Module>(module: Promise<Module>, ...chunks: Chunk[]): Promise<Module> {
   for (const chunk of chunks) wantedChunks.add(chunk);
   const [found] = await Promise.all([module, load(locale.value)]);
@@ -83,7 +83,7 @@ export async function speak(wanted: Locale): Promise<void> {
 /** A sentence of the first page in the reader's language. */
 export const t: Say = wordsOf();
 
-/** A sentence in a language of choice: to offer that language in its own words. Its messages must have been loaded. */
+/** A sentence in a given language, to offer that language in its own words. */
 export async function sayIn(wanted: Locale, id: PlainId): Promise<string> {
   await load(wanted);
   return say(wanted, id, undefined);
@@ -93,7 +93,7 @@ export async function sayIn(wanted: Locale, id: PlainId): Promise<string> {
 const RIGHT_TO_LEFT =
   /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
-/** What somebody wrote, as part of a line: its direction is its own, and what stands beside it stays where it is (first strong isolate, UAX #9). Elements have `bdi` and `dir="auto"` for the same. */
+/** Isolates the direction of what somebody wrote inside a line, so that the text around it keeps its order (first strong isolate, UAX #9). Elements use `bdi` and `dir="auto"` for the same. */
 export function isolate(text: string): string {
   return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 }
