@@ -18,10 +18,10 @@ function messages(): Plugin {
   };
 }
 
-/** What scans alone need: the library that makes PDFs, what looks for paper, and where it is adjusted. No phone fetches it before somebody scans. */
+/** Chunks that only scans need: the PDF library, the search for paper, and its adjustment. Not fetched before somebody scans. */
 const FOR_SCANS = /^assets\/(pdf|paper-worker|adjust)-/;
 
-/** Whether a module is of the first load: the frame of all pages, and no page that is fetched when somebody goes there. */
+/** Whether a module belongs to the first load: the frame of all pages, and no page that is fetched on demand. */
 function isFirst(id: string): boolean {
   const later =
     /\/src\/parts\/(agent|code|compose|download|entry|facts|month|step-up|unfinished|written)\.tsx?$|\/src\/pages\/sign-in\/(check|report)/;
@@ -64,13 +64,13 @@ export default defineConfig({
     target: 'es2022',
     // Vite's own polyfill for preloading would be an inline script.
     modulePreload: { polyfill: false },
-    // No data: addresses, which the policy of the page refuses.
+    // No data: addresses, which the page's policy refuses.
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    // What the library for PDFs can draw besides photographs, and is never asked to.
+    // Optional parts of the PDF library that are never used.
     rolldownOptions: {
       external: ['canvg', 'dompurify', 'html2canvas'],
-      // What every page needs is one script: small ones pack worse, and each is a request.
+      // What every page needs is one script: small ones compress worse, and each is a request.
       output: { codeSplitting: { groups: [{ name: 'app', test: isFirst }] } },
     },
   },

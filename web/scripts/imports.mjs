@@ -1,11 +1,11 @@
-// Reads which modules of the web app import which, and judges it. Used by the check and by its test.
+// Reads the imports between the web app's modules and finds those that break a rule. Used by the check and by its test.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import ts from 'typescript';
 
 const ENDINGS = ['', '.ts', '.tsx', '/index.ts', '/index.tsx'];
 
-/** The modules below a folder by their paths: what each imports, how, the chunks of words that it names, and the texts in it that begin with a slash. */
+/** The modules below a folder by their paths: the imports of each, the chunks of words that it names, and its string literals that begin with a slash. */
 export function readModules(folder) {
   const names = readdirSync(folder, { recursive: true }).filter(
     (name) => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'),
@@ -52,7 +52,7 @@ function isForTypes(node) {
 const nameOf = (call) => (ts.isIdentifier(call.expression) ? call.expression.text : undefined);
 const textsOf = (call) => call.arguments.filter(ts.isStringLiteral).map((one) => one.text);
 
-/** The path of a module of the folder; nothing for a library, a style or generated text. */
+/** The path of an imported module of this folder; undefined for a library, a style or generated text. */
 function resolve(folder, from, specifier) {
   if (!specifier.startsWith('.')) return undefined;
   const path = join(folder, dirname(from), specifier.replace(/\?.*$/, ''));
@@ -62,7 +62,7 @@ function resolve(folder, from, specifier) {
   return found && /\.tsx?$/.test(found) ? relative(folder, found) : undefined;
 }
 
-/** What a module has loaded with it: itself and all that it imports for more than types. */
+/** A module and all that is loaded with it: types and dynamic imports are not. */
 function withAllOf(modules, first) {
   const found = new Set([first]);
   for (const name of found) {
@@ -71,12 +71,12 @@ function withAllOf(modules, first) {
   return found;
 }
 
-/** The chunks of words that a module and all that it imports say something of. */
+/** The chunks whose words a module and all that is loaded with it use. */
 function wordsOf(modules, first) {
   return new Set([...withAllOf(modules, first)].flatMap((name) => modules.get(name)?.words ?? []));
 }
 
-/** Where a module is fetched without its words, or with those of others; and words that the first page would have to bring. */
+/** Dynamic imports that name other chunks than their modules use, and chunks that the first page would have to load. */
 export function findWordFaults(modules, entry) {
   const faults = [...wordsOf(modules, entry)].map(
     (chunk) => `${entry}: the first page imports words of '${chunk}'`,
@@ -96,7 +96,7 @@ export function findWordFaults(modules, entry) {
   return faults;
 }
 
-/** Where the address of a page is written, in part or whole, beside the table of routes. */
+/** Addresses of pages that are written outside the table of routes, in part or whole. */
 export function findAddressFaults(modules, table) {
   const firstPart = (address) => /^\/[\w-]*(?=$|[/?#])/.exec(address)?.[0];
   const pages = new Set(modules.get(table).addresses.map(firstPart));
@@ -107,7 +107,7 @@ export function findAddressFaults(modules, table) {
   );
 }
 
-/** Circles of modules, each once: those that reach each other by imports of any kind, also for types and when they are wanted. */
+/** Circles of modules, each once. Every import counts, also of types and dynamic ones. */
 export function findCircles(modules) {
   const reached = new Map([...modules.keys()].map((name) => [name, reachedFrom(modules, name)]));
   const circles = [...modules.keys()].map((name) =>

@@ -1,5 +1,5 @@
-// Takes the journeys, file by file: `node scripts/journeys.mjs [file ...]`. A browser on a machine that does other work
-// too now and then misses a moment, so a file that fails is taken once more and said to be; what fails twice fails.
+// Runs the journeys, file by file: `node scripts/journeys.mjs [file ...]`. On a busy machine a browser may miss a moment, so a file
+// that fails is run once more and named; one that fails twice fails the run.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,5 @@
-// Fails on a message that is missing in a language, that no page uses, or whose arguments differ, and writes the types by
-// which the compiler holds every use of a message to its name and its arguments.
+// Fails on a message that is missing in a language, is used nowhere, or whose arguments differ. Writes the types by which the
+// compiler checks the name and the arguments of every message that is used.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { FILES, LOCALES, read, references } from './ftl.mjs';
 

@@ -23,7 +23,7 @@ const script = sum(scripts.map(zipped)) + Math.max(...languages.map(zipped));
 const style = sum(styles.map(zipped));
 const later = sum(chunks.filter((name) => !scripts.includes(name) && !languages.includes(name)).map(zipped));
 
-// Not kept by the service worker, and so in no list.
+// The service worker does not keep these, so they are in no list.
 const forScans = readdirSync(new URL('assets/', dist)).filter((name) =>
   /^(pdf|paper-worker|adjust)-/.test(name),
 );

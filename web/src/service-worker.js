@@ -1,6 +1,5 @@
-// Keeps the shell of the app, so that it opens without a network and says so in its own words. Nothing of /v1 and nothing
-// private is ever kept. SHELL and CACHE are written above this line by the build. Shows notifications, too: they say that
-// something is new and never what.
+// Keeps the shell of the app, so that it opens without a network and says so. Nothing of /v1 and nothing private is ever kept.
+// The build writes SHELL and CACHE above this line. Also shows notifications, which say that something is new but never what.
 self.addEventListener('install', (event) => {
   event.waitUntil(
     caches
@@ -35,7 +34,7 @@ self.addEventListener('fetch', (event) => {
 self.addEventListener('push', (event) => {
   const { title = 'Portal', body = '', tag, badge, path = '/' } = read(event.data);
   const icon = '/icon-192.png';
-  // One with the same tag takes the place of the one before, and is heard again.
+  // A notification replaces one with the same tag, and alerts again.
   const shown = self.registration.showNotification(title, {
     body,
     icon,
@@ -50,7 +49,7 @@ function read(data) {
   try {
     return data.json();
   } catch {
-    // The browser wants something to be shown for every push.
+    // Browsers require that every push shows something.
     return {};
   }
 }
@@ -60,7 +59,7 @@ self.addEventListener('notificationclick', (event) => {
   event.waitUntil(open(event.notification.data?.path));
 });
 
-/** Goes to a page of the portal, in a window that is open already where there is one. */
+/** Goes to a page of the portal, in an open window where there is one. */
 async function open(path) {
   const url = new URL(String(path ?? '/'), self.location.origin);
   const inside = url.origin === self.location.origin ? url.pathname + url.search : '/';
@@ -73,7 +72,7 @@ async function open(path) {
 
 self.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renew(event)));
 
-/** The browser gave this device another address for pushes: the portal is told, if anybody is signed in, and else at the next start. */
+/** The browser changed this device's push subscription: tells the portal if somebody is signed in, else at the next start. */
 async function renew({ oldSubscription, newSubscription }) {
   const applicationServerKey = oldSubscription?.options.applicationServerKey ?? (await readKey());
   const options = { userVisibleOnly: true, applicationServerKey };

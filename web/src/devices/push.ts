@@ -1,4 +1,4 @@
-// Notifications on this device: whether they can be, turning them on and off, and keeping the portal's knowledge of them fresh.
+// Notifications on this device: whether they are possible, turning them on and off, and keeping the portal informed.
 import { effect } from '@preact/signals';
 import { asProblem, Problem } from '../api/problem';
 import { isApple, isInstalled, nameOfAgent } from '../parts/agent';
@@ -9,7 +9,7 @@ import { readDeviceOptions, registerDevice, removeDevice } from './calls';
 
 const t = wordsOf('devices');
 
-/** Where this device stands, or why it takes no notifications. */
+/** Whether notifications are on here, or why they cannot be. */
 export type Standing = 'on' | 'off' | 'denied' | 'install' | 'unsupported' | 'portal';
 
 /** In milliseconds. Where there is no service worker, none ever comes. */
@@ -28,13 +28,13 @@ export async function findStanding(): Promise<Standing> {
   return on ? 'on' : 'off';
 }
 
-/** The service worker, which may still be on its way when the portal was opened for the first time. */
+/** The service worker, which may still be loading on the first visit. */
 async function findWorker(): Promise<ServiceWorkerRegistration | null> {
   const patience = new Promise<null>((resolve) => setTimeout(resolve, PATIENCE, null));
   return Promise.race([navigator.serviceWorker.ready, patience]);
 }
 
-/** Asks for the permission, by a press of the person, and has this device take notifications. */
+/** Asks for permission after a press, and turns notifications on. */
 export async function turnOn(): Promise<Standing> {
   const permission = await Notification.requestPermission();
   if (permission === 'denied') return 'denied';
@@ -60,14 +60,14 @@ async function subscribe(manager: PushManager, wanted: PushSubscriptionOptionsIn
   try {
     return await manager.subscribe(wanted);
   } catch (thrown) {
-    // One that was made with an older key of the portal is in the way.
+    // A subscription with an older key of the portal is in the way.
     if (!before) throw thrown;
     await before.unsubscribe();
     return manager.subscribe(wanted);
   }
 }
 
-/** Ends notifications here. The portal may be out of reach: what the browser gave up it learns from the push service. */
+/** Ends notifications here. If the portal is out of reach, it learns from the push service that the subscription ended. */
 export async function turnOff(): Promise<void> {
   const here = pushesHere();
   const registration = await navigator.serviceWorker.getRegistration();
@@ -78,7 +78,7 @@ export async function turnOff(): Promise<void> {
   await navigator.clearAppBadge?.();
 }
 
-/** Takes a device off the list of the portal. Its subscription goes, too, where it is this one. */
+/** Removes a device from the portal's list. */
 export async function forgetDevice(id: string): Promise<void> {
   try {
     await removeDevice(id);
@@ -87,7 +87,7 @@ export async function forgetDevice(id: string): Promise<void> {
   }
 }
 
-/** At every start: the browser may have another subscription by now, or none, or the person took the permission back. */
+/** At every start: the browser may have another subscription by now, or none, or the permission was withdrawn. */
 export async function refresh(): Promise<void> {
   const here = pushesHere();
   if (!here || here.owner !== me.value?.id) return;
@@ -95,7 +95,7 @@ export async function refresh(): Promise<void> {
   else await turnOff();
 }
 
-/** The number on the app's icon is what is unread, while somebody looks at the portal here. */
+/** Keeps the number on the app's icon equal to what is unread while the portal is open here. */
 export function showCount(): void {
   effect(() => {
     const unread = me.value?.unread;

@@ -22,7 +22,7 @@ const BACK = to('bills');
 export function BillPage({ id }: { id: string }) {
   const bill = useLoad(`bill ${id}`, (asking) => readBill(id, asking));
   const opened = bill.data?.id;
-  // To open it was to read it: the counts of the tabs follow.
+  // Opening a bill marks it as read: the tabs' counts change.
   useEffect(() => {
     if (opened) void recount();
   }, [opened]);
@@ -96,7 +96,7 @@ function DownloadBill({ id, file }: { id: string; file: NonNullable<Bill['conten
   );
 }
 
-/** The firm's own payment page. Its host is shown before it is opened, and the portal sends it nothing. */
+/** The link to the firm's own payment page. Its host is shown first, and the portal sends it nothing. */
 function Pay({ bill, firm }: { bill: Bill; firm: string }) {
   const host = paymentHost(bill.payment_url);
   const address = bill.payment_url;

@@ -10,10 +10,10 @@ import { place } from '../state/router';
 import { showSum } from '../text/format';
 import { type PlainId, t } from '../text/text';
 
-/** How many bills of a kind that asks for nothing are shown at first, and more each time. */
+/** How many bills with nothing to pay are shown at first, and more each time. */
 const AT_ONCE = 50;
 
-/** Every shared bill: what is to pay before what is paid and what is void. The one that a mail told of stands before all others. */
+/** Every shared bill: what is to pay, then what is paid, then what is void. A bill that a mail named comes first. */
 export function BillsPage() {
   const named = place.value.query.get('first');
   const filter = narrowed();
@@ -89,7 +89,7 @@ interface OthersProps {
   bills: Bill[];
 }
 
-/** Bills that ask for nothing, newest first. */
+/** Bills with nothing to pay, newest first. */
 function Others({ title, bills }: OthersProps) {
   const [most, setMost] = useState(AT_ONCE);
   if (bills.length === 0) return null;

@@ -78,7 +78,7 @@ function ListView({ past }: { past: boolean }) {
   );
 }
 
-/** What is over, the newest first. */
+/** Past events, newest first. */
 async function readPast(filter: { matter_id?: string }, asking: Asking): Promise<{ data: CalendarEvent[] }> {
   const now = Date.now();
   const data: CalendarEvent[] = [];

@@ -19,17 +19,17 @@ import { NotFoundPage } from './gone';
 /** How many entries are shown at first, and more each time. */
 const PAGE = 25;
 
-/** Everything that was said and shared in one case, the oldest first, and the place to write. */
+/** Everything that was said and shared in one case, oldest first, and the form for a new message. */
 export function ConversationPage({ id, alone }: { id: string; alone?: boolean }) {
   const matter = matterOf(id);
   const shownBefore = useRef(0);
   const entries = useLoad(`conversation ${id}`, (asking) => {
-    // What is shown stays, and what one comes for is there.
+    // Reads at least what is shown, and as far back as what somebody came for.
     const least = Math.max(PAGE, shownBefore.current);
     return readBack({ matter_id: id, least, enough: (read) => isThere(id, read) }, asking);
   });
   shownBefore.current = entries.data?.data.length ?? 0;
-  // What was sent here stands here, whatever a reading that began before it says.
+  // Messages sent from this page stay on it, even if a read that began earlier lacks them.
   const [sent, setSent] = useState<Message[]>([]);
   useMarkRead(entries.data?.data);
   useScrollTo(entries);
@@ -91,13 +91,13 @@ function documentsOf(entries: Entry[]): Map<string, SharedDocument> {
   return new Map(entries.flatMap((entry) => (entry.kind === 'document' ? [[entry.id, entry]] : [])));
 }
 
-/** Whether what one comes for is among these: what a mail named, and every message that is not read yet. */
+/** Whether these include what somebody came for: the entry that a mail named, and every unread message. */
 function isThere(id: string, read: Entry[]): boolean {
   if (place.value.query.has('at') && !read.some(isNamed)) return false;
   return read.filter(isUnreadMessage).length >= (matterOf(id)?.unread.messages ?? 0);
 }
 
-/** Whether a mail led to this entry, or to what goes with it. */
+/** Whether a mail led to this entry or to an attachment of it. */
 function isNamed(entry: Entry): boolean {
   const named = place.value.query.get('at');
   return named !== null && [entry.id, ...attachedTo(entry)].includes(named);
@@ -134,14 +134,14 @@ function Older({ id, shown, change }: OlderProps) {
   );
 }
 
-/** Before something comes to stand above what is read: afterwards the same entry stands where it stood, and has the focus. */
+/** Called before entries are added above: afterwards the same entry is where it was on the screen, and has the focus. */
 function useKeepPlace(): () => void {
   const kept = useRef<{ card: HTMLElement; top: number }>(null);
   useLayoutEffect(() => {
     if (!kept.current) return;
     const { card, top } = kept.current;
     kept.current = null;
-    // Most browsers do it themselves, where they are not at the top of the page; WebKit does not.
+    // Most browsers keep the place themselves unless they are at the top of the page; WebKit does not.
     scrollBy(0, card.getBoundingClientRect().top - top);
     card.focus({ preventScroll: true });
   });
@@ -151,7 +151,7 @@ function useKeepPlace(): () => void {
   };
 }
 
-/** How many messages are marked at a time: calls that wait for others to end would be given up as lost. */
+/** How many messages are marked at a time: calls that queue behind others would time out. */
 const LANES = 4;
 
 async function markInTurn(ids: string[]): Promise<void> {
@@ -167,7 +167,7 @@ async function markInTurn(ids: string[]): Promise<void> {
 
 const ACTIVITY = ['pointermove', 'pointerdown', 'keydown', 'scroll', 'touchmove'];
 
-/** What is shown to a person is read: at once when they came for it; what came later, when they next do something. To mark it prolongs the session, so it must not happen while nobody is there. A failure is no matter: the next visit marks it. */
+/** Marks messages as read once a person sees them: at once when the page opens, later ones at the next activity. Marking prolongs the session, so it must not happen while nobody is there. After a failure the next visit marks them. */
 function useMarkRead(entries: Entry[] | undefined): void {
   const marked = useRef<Set<string>>(null);
   useEffect(() => {
@@ -183,7 +183,7 @@ function useMarkRead(entries: Entry[] | undefined): void {
     const mark = () => {
       stop();
       for (const entry of fresh) marked.current?.add(entry.id);
-      // The oldest first: who leaves before all are marked comes back to where they were.
+      // Oldest first: somebody who leaves before all are marked comes back to where they were.
       void markInTurn(fresh.map((entry) => entry.id).reverse()).then(recount);
     };
     if (first && document.visibilityState === 'visible') mark();
@@ -192,13 +192,13 @@ function useMarkRead(entries: Entry[] | undefined): void {
   }, [entries]);
 }
 
-/** When one comes: to what a mail named, or to the first message that is not read yet, or to the newest entry. What was read before is shown first, and what is new comes with the next answer. */
+/** Scrolls, when the page opens, to what a mail named, else to the first unread message, else to the newest entry. Cached entries are shown first, and new ones come with the next answer. */
 function useScrollTo({ data: page, loading }: Loaded<Listed<Entry>>): void {
   const done = useRef(false);
   useLayoutEffect(() => {
     if (done.current || !page) return;
     done.current = !loading;
-    // Who writes already is not led away.
+    // Somebody who is already writing stays there.
     if (document.activeElement?.id === 'message') return;
     const entries = withoutAttached(page.data);
     const target = entries.find(isNamed) ?? entries.findLast(isUnreadMessage) ?? entries[0];

@@ -61,7 +61,7 @@ function Listing({ folder, folders }: ListingProps) {
   const about = folder ? caseLine(folder) : '';
   const unfinished = useLoad('unfinished', readUnfinished);
   const title = folder ? isolate(folder.name) : t('documents-title');
-  // All at once, so that nothing that is being read moves down.
+  // All at once, so that nothing moves while somebody reads.
   if (![folders, unfinished, upload].every((one) => one.data !== undefined || one.problem !== undefined)) {
     return (
       <Page title={title} {...back}>

@@ -14,7 +14,7 @@ import { isolate, t } from '../text/text';
 
 /** How many new entries the page lists; the rest are under Messages. At least one of each kind. */
 const MOST_NEW = 5;
-/** How many entries are looked at, and more where something new is older. */
+/** How many entries are read, and more where something new is older. */
 const RECENT = 50;
 
 export function HomePage() {
@@ -28,7 +28,7 @@ export function HomePage() {
     return { uploads: await readUnfinished(), Line: UnfinishedLine };
   });
   const name = me.value?.name ?? '';
-  // All at once, so that nothing that is being read moves down.
+  // All at once, so that nothing moves while somebody reads.
   const ready = [entries, events, bills, unfinished].every(
     (one) => one.data !== undefined || one.problem !== undefined,
   );
@@ -108,7 +108,7 @@ function isNew(entry: Entry): boolean {
   return since !== null && entry.sent_at > since;
 }
 
-/** Whether of every kind that has something unread the newest is among these. */
+/** Whether these include the newest entry of every kind that has unread ones. */
 function hasEachKind(read: Entry[]): boolean {
   const { messages = 0, bills = 0, events = 0, documents = 0 } = me.value?.unread ?? {};
   const counts: Record<Entry['kind'], number> = {
@@ -120,7 +120,7 @@ function hasEachKind(read: Entry[]): boolean {
   return KINDS.every((kind) => counts[kind] === 0 || read.some((one) => one.kind === kind && one.unread));
 }
 
-/** The newest of each kind, then messages before everything else: many files push out no question of a lawyer. */
+/** The newest of each kind, then messages first: many files must not displace a lawyer's question. */
 function choose(fresh: Entry[]): Entry[] {
   const first = KINDS.flatMap((kind) => fresh.find((entry) => entry.kind === kind) ?? []);
   const inOrder = [...first, ...fresh.filter(({ kind }) => kind === 'message'), ...fresh];

@@ -47,7 +47,7 @@ function CasesPage({ matters }: { matters: Matter[] }) {
   );
 }
 
-/** The newest entry of each case, also where another case has said more since than one call brings. */
+/** The newest entry of each case, even where another case has more newer entries than one call returns. */
 async function readNewest(matters: Matter[], asking: Asking): Promise<Entry[]> {
   const { data, meta } = await readEntries({ limit: 200 }, asking);
   if (meta.paging.next === null) return data;
@@ -106,7 +106,7 @@ function preview(entry: Entry): string {
     : t('entry-event-gone', { firm });
 }
 
-/** A mail names a message or an event: this finds the conversation that it stands in. */
+/** A mail names a message or an event: finds the conversation that contains it. */
 export function FindEntryPage({ id }: { id: string }) {
   const found = useLoad(`find ${id}`, (asking) => findEntry(id, asking));
   const entry = found.data;

@@ -15,7 +15,7 @@ import { SendingCard } from './send/sending';
 
 const t = wordsOf('documents');
 
-/** Everything about sending on one page: what is on its way, what was interrupted, and what is to be sent. */
+/** Everything about sending on one page: what is being sent, what was interrupted, and what is still to be sent. */
 export function SendPage() {
   const [problem, setProblem] = useState<Problem>();
   const [looked, setLooked] = useState(false);
@@ -29,7 +29,7 @@ export function SendPage() {
   useEffect(look, []);
   const mine = sendings.value.filter((sending) => sending.owner === me.value?.id);
   const back = { to: to('documents'), label: t('documents-title') };
-  // All at once, so that nothing that is being read moves down.
+  // All at once, so that nothing moves while somebody reads.
   if (!looked || (folders.data === undefined && folders.problem === undefined)) {
     return (
       <Page title={t('send-document')} back={back}>

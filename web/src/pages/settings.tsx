@@ -31,7 +31,7 @@ export function SettingsPage() {
   const show = (list: Passkey[]) => {
     if (passkeys.data) passkeys.change({ ...passkeys.data, data: list });
   };
-  // All at once, so that nothing that is being read moves down.
+  // All at once, so that nothing moves while somebody reads.
   if ([passkeys, devices].some((one) => one.data === undefined && one.problem === undefined)) {
     return (
       <Page title={t('settings-title')}>

@@ -1,10 +1,10 @@
-// What this device's authenticators are told about the person's passkeys, so that they offer those alone that open the portal, under
-// the person's present name (WebAuthn level 3, section 5.1.10: signal methods). Browsers without them, and what they refuse, change
-// nothing.
+// Tells this device's authenticators about the person's passkeys, so that they offer only those that open the portal, under the
+// person's present name (WebAuthn level 3, section 5.1.10: signal methods). Without these methods, or where they are refused,
+// nothing changes.
 //
-// Some authenticators delete for good what they are told is unknown. So nothing is told because a passkey was refused: the portal
-// answers a wrong signature, a wrong origin and a revoked passkey alike, and a fault on the way would cost every person a good one.
-// Only who is signed in says which passkeys there are.
+// Some authenticators delete for good what they are told is unknown. So a refused passkey is no reason to tell them: the portal
+// answers a wrong signature, a wrong origin and a revoked passkey alike, and a fault on the way would delete good passkeys. Only
+// a session's own list says which passkeys exist.
 import { sendSignal } from '@simplewebauthn/browser';
 import type { Asking } from '../api/http';
 import type { Passkey } from '../api/types';
@@ -12,7 +12,7 @@ import { listPasskeys, removePasskey } from './calls';
 
 type List = Awaited<ReturnType<typeof listPasskeys>>;
 
-/** Registrations that began on this page, and those of them that are under way: an authenticator has its passkey a moment before the portal. */
+/** How many registrations began on this page, and how many are still running: an authenticator has its passkey a moment before the portal. */
 let begun = 0;
 let underWay = 0;
 
@@ -24,7 +24,7 @@ export async function readPasskeys(asking: Asking = {}): Promise<List> {
   return list;
 }
 
-/** Holds the telling back while a passkey is made. */
+/** Tells nothing while a passkey is being made. */
 export async function whileMaking<T>(make: () => Promise<T>): Promise<T> {
   begun += 1;
   underWay += 1;
@@ -35,7 +35,7 @@ export async function whileMaking<T>(make: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Looks at the list for the device's sake alone. */
+/** Reads the list only to tell the device. */
 export function refreshDevice(): void {
   void silently(readPasskeys({ background: true }));
 }
@@ -54,7 +54,7 @@ function tellAccepted({ account, data }: List): void {
   void silently(sendSignal({ signalName: 'currentUserDetails', rpID, userID, userName, userDisplayName }));
 }
 
-/** Nothing depends on it but convenience. */
+/** It is only a convenience. */
 async function silently(telling: Promise<unknown>): Promise<void> {
   await telling.catch(() => {});
 }

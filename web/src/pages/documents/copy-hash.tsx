@@ -4,7 +4,7 @@ import { wordsOf } from '../../text/text';
 
 const t = wordsOf('documents');
 
-/** The SHA-256 of a file: what anybody can compare with the file they have. */
+/** The SHA-256 of a file, which anybody can compare with their own copy. */
 export function CopyHash({ hash }: { hash: string }) {
   const [copied, setCopied] = useState(false);
   const copy = () => {

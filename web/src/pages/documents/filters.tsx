@@ -26,7 +26,7 @@ const SORTS: [DocumentSort, PlainId<'documents'>][] = [
   ['-name', 'documents-sort-name-down'],
 ];
 
-/** What the address of the page asks for. What it cannot mean is left out. */
+/** What the page's address asks for, without invalid parameters. */
 export function asked(): Query {
   const { query } = place.value;
   const q = query.get('q')?.trim().slice(0, 200);
@@ -66,7 +66,7 @@ export function SearchForm({ query }: { query: Query }) {
             value={text}
             onInput={(event) => {
               setText(event.currentTarget.value);
-              // The cross in the field, or the last letter taken away, shows everything again.
+              // Clearing the field shows everything again.
               if (event.currentTarget.value === '' && query.q !== undefined) change('q', '');
             }}
           />

@@ -8,10 +8,10 @@ import { DocumentRow } from './row';
 
 const t = wordsOf('documents');
 
-/** How many pages of 200 documents are looked through for one that a mail named. */
+/** How many pages of 200 documents are searched for one that a mail named. */
 const MOST_PAGES = 10;
 
-/** The document that a mail named, where it stands on none of the pages that are shown. */
+/** The document that a mail named, where it is on none of the pages shown. */
 export function FirstDocument({ id }: { id: string }) {
   const found = useLoad(`find ${id}`, (asking) => find(id, asking));
   return (

@@ -14,7 +14,7 @@ const t = wordsOf('documents');
 
 interface Props {
   document: Document;
-  /** The folder that it lies in, where the page does not say so. */
+  /** Its folder, where the page does not name it. */
   folder: string | undefined;
   first: boolean;
   onOpened: () => void;

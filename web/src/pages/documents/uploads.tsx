@@ -14,7 +14,7 @@ const STAGES = {
   rejected: 'refused',
 } as const;
 
-/** What became of one upload: a mail leads here when a file of it was refused. */
+/** The outcome of one upload: a mail leads here when one of its files was refused. */
 export function OneUpload({ upload }: { upload: Upload }) {
   const firm = firmOf(upload.firm_id)?.name ?? '';
   return (

@@ -16,7 +16,7 @@ export interface AdjustProps {
   onEnd: () => void;
 }
 
-/** What of a photograph becomes a page: the paper between four corners; and its contrast. The corners are those of the picture as it is shown, so turned with it. */
+/** Sets which part of a photograph becomes a page, by four corners, and its contrast. The corners are those of the picture as shown, so they turn with it. */
 export function Adjust({ page, number, onEnd }: AdjustProps) {
   const [corners, setCorners] = useState<Quad>(turned(page.cut.corners, page.turn));
   const [white, setWhite] = useState(page.cut.white);
@@ -24,7 +24,7 @@ export function Adjust({ page, number, onEnd }: AdjustProps) {
   const title = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
     title.current?.focus();
-    // The photograph is below: as much of it as there is room for.
+    // Shows as much of the photograph below as there is room for.
     title.current?.scrollIntoView({ block: 'start' });
   }, []);
   const say = (words: string) => {

@@ -7,7 +7,7 @@ import { showNames } from './names';
 
 const t = wordsOf('documents');
 
-/** An upload that was interrupted goes on when its files are chosen again; any of them, in any order. */
+/** An interrupted upload resumes when its files are chosen again: any of them, in any order. */
 export function AskAgain({ sending }: { sending: Sending }) {
   const input = useRef<HTMLInputElement>(null);
   const [refused, setRefused] = useState<Awaited<ReturnType<typeof chooseAgain>>>();

@@ -10,7 +10,7 @@ import { Way } from './way';
 
 const t = wordsOf('documents');
 
-/** The ways to name files: paper that is scanned, a photograph, those on the phone, any file, or dropping them. */
+/** The ways to choose files: a scan, the camera, photos on the phone, any file, or dropping them. */
 export function ChooseFiles({ error }: { error: string | undefined }) {
   const take = (files: File[], taken = false, folders: string[] = []) => {
     if (files.length + folders.length === 0) return;
@@ -77,7 +77,7 @@ function Refusals({ refused }: { refused: Unfit[] }) {
   );
 }
 
-/** Files dropped anywhere on the page are meant for it; the browser would leave the portal to show them. */
+/** Takes files dropped anywhere on the page; the browser would leave the portal to show them. */
 function useDrop(onFiles: (files: File[], folders: string[]) => void): boolean {
   const [over, setOver] = useState(false);
   const take = useRef(onFiles);
@@ -111,7 +111,7 @@ function useDrop(onFiles: (files: File[], folders: string[]) => void): boolean {
   return over;
 }
 
-/** What was dropped. A folder looks like a file that cannot be read; only an entry says what it is. */
+/** What was dropped. A folder looks like an unreadable file; only its entry tells them apart. */
 function dropped(transfer: DataTransfer | null): { files: File[]; folders: string[] } {
   const entries = [...(transfer?.items ?? [])].map((item) => item.webkitGetAsEntry());
   const folders = entries.flatMap((entry) => (entry?.isDirectory ? [entry.name] : []));

@@ -9,7 +9,7 @@ import { wordsOf } from '../../text/text';
 
 const t = wordsOf('documents');
 
-/** What was chosen: each can be called otherwise, or taken away again. */
+/** The chosen files: each can be renamed or removed. */
 export function ChosenFiles({ files, problem }: { files: Chosen[]; problem: Problem | undefined }) {
   if (files.length === 0) return null;
   return (

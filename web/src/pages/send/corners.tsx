@@ -7,9 +7,9 @@ import { useTurned } from './picture';
 
 const t = wordsOf('documents');
 
-/** The longest side of what is drawn, in pixels of the canvas: sharp in the glass, too. */
+/** The longest side of the drawn picture, in pixels of the canvas: sharp under the magnifier, too. */
 const LONGEST = 1200;
-/** How much of the picture the glass shows, in pixels of both canvases. */
+/** How much of the picture the magnifier shows, in pixels of both canvases. */
 const GLASS = 176;
 /** How far an arrow moves a corner, in parts of the picture; and with the shift key. */
 const STEP = 0.005;
@@ -30,7 +30,7 @@ interface Props {
   onCorners: (change: (corners: Quad) => Quad) => void;
 }
 
-/** A photograph with four corners to drag, by finger, by mouse, and by the arrow keys. */
+/** A photograph with four corners to move, by finger, by mouse, and by the arrow keys. */
 export function Corners({ page, corners, onCorners }: Props) {
   const { photograph, turn } = page;
   const canvas = useTurned(photograph, turn, LONGEST);
@@ -77,7 +77,7 @@ interface CornerProps {
   onHeld: (is: boolean) => void;
 }
 
-/** One corner. To a screen reader it is two sliders, as every screen reader knows them; the arrow keys move it both ways from either. */
+/** One corner. To a screen reader it is two sliders; from either, the arrow keys move it in both directions. */
 function Corner({ name, point, picture, onMove, onHeld }: CornerProps) {
   const across = useRef<HTMLInputElement>(null);
   const grip = useRef<Point | null>(null);
@@ -87,7 +87,7 @@ function Corner({ name, point, picture, onMove, onHeld }: CornerProps) {
     event.preventDefault();
     event.currentTarget.setPointerCapture(event.pointerId);
     across.current?.focus({ preventScroll: true });
-    // Whoever takes it beside its middle does not move it by that.
+    // Grabbing a corner beside its middle does not move it.
     grip.current = {
       x: event.clientX - box.left - point.x * box.width,
       y: event.clientY - box.top - point.y * box.height,
@@ -155,7 +155,7 @@ function Corner({ name, point, picture, onMove, onHeld }: CornerProps) {
   );
 }
 
-/** What is under the finger, larger, where the finger is not. */
+/** A magnifier: shows what is under the finger, beside it. */
 function Glass({ point, picture }: Pick<CornerProps, 'point' | 'picture'>) {
   const glass = useRef<HTMLCanvasElement>(null);
   useEffect(() => {

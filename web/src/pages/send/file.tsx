@@ -55,7 +55,7 @@ export function SentFile({ file, firm, paused }: Props) {
   );
 }
 
-/** What this device computed of the file that it sent. The portal refuses a file whose hash is another, unless another page finished it. */
+/** The hash that this device computed. The portal refuses a file with a different one, unless another page finished the upload. */
 function OwnHash({ own, same }: { own: string; same: boolean }) {
   return (
     <>

@@ -20,7 +20,7 @@ import { CaseField, FolderField } from './where';
 
 const t = wordsOf('documents');
 
-/** What is to be sent, and to whom. Everything but the files is optional, or has one answer already. */
+/** What to send, and to whom. Everything but the files and the case is optional. */
 export function SendForm({ folders }: { folders: Loaded<Listed<Folder>> }) {
   const open = (me.value?.matters ?? []).filter((matter) => matter.status === 'open');
   const wanted = matterOf(place.value.query.get('matter') ?? '');
@@ -37,7 +37,7 @@ export function SendForm({ folders }: { folders: Loaded<Listed<Folder>> }) {
   );
 }
 
-/** How much goes, and to whom, as soon as it is known. */
+/** The button's label: how many files go, and to which firm as soon as it is known. */
 function sendWords(count: number, firm: string | undefined): string {
   if (count === 0) return t('send-button');
   return firm === undefined ? t('send-button-count', { count }) : t('send-button-firm', { count, firm });
@@ -59,7 +59,7 @@ function NothingOpen({ closed }: { closed: Matter | undefined }) {
 
 interface OpenFormProps {
   open: Matter[];
-  /** The case that the way here named, or the only one. */
+  /** The case that the address names, or the only one. */
   first: Matter | undefined;
   folders: Loaded<Listed<Folder>>;
 }
@@ -68,7 +68,7 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
   const person = me.value?.id ?? '';
   const [matter, setMatter] = useState(first?.status === 'open' ? first : undefined);
   const [folder, setFolder] = useState(place.value.query.get('folder'));
-  // What was being written to the firm about this case goes along.
+  // The draft of a message about this case is taken over.
   const [message, setMessage] = useState(recallDraft(person, matter?.id ?? '').text);
   const box = useRef<HTMLTextAreaElement>(null);
   const [restored] = useState(message !== '');
@@ -89,12 +89,12 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
     } else setMessage(recallDraft(person, next.id).text);
     setMatter(next);
     setFolder(null);
-    // A reload, or another sign-in, comes back to the same case.
+    // A reload or another sign-in returns to the same case.
     go(to('send', { matter: next.id }), 'replace');
   };
 
   const sending = useSubmit(async () => {
-    // Who presses Send while papers are being scanned means them, too.
+    // Pressing Send during a scan sends its pages, too.
     await finishScan();
     const before = unfit.value;
     const chosen = ownChosen().length;
@@ -112,7 +112,7 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
     document.querySelector<HTMLElement>('.sending:last-of-type h2')?.focus();
   });
 
-  // Where there is one firm, it is known before the case is.
+  // With one firm, the firm is known before the case is chosen.
   const firm = firmOf(matter?.firm_id ?? '')?.name ?? onlyFirm();
   const names = Object.fromEntries(files.map((file, row) => [`/files/${row}/name`, `name-${file.key}`]));
   const fields = {

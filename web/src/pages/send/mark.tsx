@@ -34,7 +34,7 @@ interface Props {
   at?: string | null;
 }
 
-/** Where a file stands, as a word with a drawing. */
+/** The state of a file, as a word with an icon. */
 export function FileMark({ stage, percent, at }: Props) {
   const { icon, tone } = LOOKS[stage];
   return (

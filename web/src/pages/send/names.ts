@@ -1,9 +1,9 @@
-// Files that share a fate are told of together.
+// Files that were refused for the same reason are named together.
 import { isolate, wordsOf } from '../../text/text';
 
 const t = wordsOf('documents');
 
-/** How many are named; more make nobody wiser. */
+/** How many files are named; the rest are counted. */
 const MOST_NAMES = 5;
 
 export function showNames(names: string[]): string {
@@ -12,7 +12,7 @@ export function showNames(names: string[]): string {
   return count > 0 ? t('refused-names', { names: named, count }) : named;
 }
 
-/** Each reason once, with the names that it holds for, in the order in which they came. */
+/** Each reason once, with the files' names in their order. */
 export function byReason<Why>(refused: { name: string; why: Why }[]): { why: Why; names: string[] }[] {
   return [...new Set(refused.map(({ why }) => why))].map((why) => ({
     why,

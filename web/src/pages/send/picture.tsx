@@ -6,7 +6,7 @@ import type { Turn } from '../../scanning/quad';
 /** The longest side of what is drawn, in pixels of the canvas: sharp on a phone at the size of the styles. */
 const LONGEST = 320;
 
-/** Makes a canvas as large as a turned picture whose longest side is this long, in pixels, and draws it. */
+/** Draws a turned picture on a canvas, whose longest side becomes this long, in pixels. */
 function drawTurned(canvas: HTMLCanvasElement, picture: ImageBitmap, turn: Turn, longest: number) {
   const scale = longest / Math.max(picture.width, picture.height);
   const across = Math.round(picture.width * scale);
@@ -20,7 +20,7 @@ function drawTurned(canvas: HTMLCanvasElement, picture: ImageBitmap, turn: Turn,
   pen.drawImage(picture, -across / 2, -down / 2, across, down);
 }
 
-/** A canvas on which a photograph is drawn, turned, as soon as it is read. Drawn, because the page's policy shows no pictures from memory. */
+/** A canvas with a photograph, turned, as soon as it is decoded. Drawn, because the page's policy allows no pictures from memory. */
 export function useTurned(
   photograph: Blob,
   turn: Turn,
@@ -35,7 +35,7 @@ export function useTurned(
         bitmap.close();
       },
       () => {
-        // Everything but the picture is there all the same.
+        // Only the picture is missing.
       },
     );
     return () => {
@@ -45,7 +45,7 @@ export function useTurned(
   return canvas;
 }
 
-/** A page as it will stand in the PDF. */
+/** A page as it will be in the PDF. */
 export function Picture({ page, label }: { page: ScannedPage; label: string }) {
   const { bytes, turn, width, height } = page;
   const canvas = useTurned(bytes, turn, LONGEST);

@@ -28,13 +28,13 @@ import { Way } from './way';
 
 const t = wordsOf('documents');
 
-/** The pages that become one PDF. There while there are any. */
+/** The pages that become one PDF. Absent while there are none. */
 export function ScanCard() {
   const own = ownPages();
   const [open, setOpen] = useState<{ key: number; Adjust: ComponentType<AdjustProps> }>();
   const [problem, setProblem] = useState<Problem>();
   const closed = useRef<number | null>(null);
-  // The page that was adjusted stands where it was: its button has the focus again.
+  // After adjusting, the page's button has the focus again.
   useEffect(() => {
     if (!open && closed.current !== null) document.getElementById(`scan-adjust-${closed.current}`)?.focus();
     closed.current = null;
@@ -108,11 +108,11 @@ export async function takePages(files: File[]): Promise<void> {
   await photograph(files);
   const count = ownPages().length;
   if (count > before) announce(t('scan-added', { count }));
-  // The first page opens the scan: on a phone it stands below what was pressed.
+  // The first page opens the scan, which is below the pressed button on a phone.
   if (before === 0) document.getElementById('scan-title')?.focus();
 }
 
-/** Whether this device took the page: private windows of WebKit, and full devices, do not. */
+/** Whether this device keeps the page: private windows of WebKit and full devices do not. */
 const isKept = (page: ScannedPage) => page.kept !== null;
 
 interface PageProps {
@@ -124,7 +124,7 @@ interface PageProps {
 
 function PageCard({ page, number, count, onAdjust }: PageProps) {
   const moved = useRef<string | null>(null);
-  // A page that moves takes its buttons along: the one that was pressed keeps the focus.
+  // A page moves with its buttons: the pressed one keeps the focus.
   useEffect(() => {
     if (moved.current) document.getElementById(moved.current)?.focus();
     moved.current = null;
@@ -186,12 +186,12 @@ interface ToolProps {
   words: PlainId<'documents'>;
   number: number;
   id?: string;
-  /** There, and does nothing now. */
+  /** Shown, but does nothing now. */
   off?: boolean;
   onPress: () => void;
 }
 
-/** What can be done with a page, which is named for those who do not see it. */
+/** An action on a page. Screen readers hear which page it is. */
 function Tool({ words, number, id, off, onPress }: ToolProps) {
   return (
     <button type="button" class="button" id={id} aria-disabled={off} onClick={onPress}>

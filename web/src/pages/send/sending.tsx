@@ -14,7 +14,7 @@ import { SentFile } from './file';
 
 const t = wordsOf('documents');
 
-/** One upload: how far it is, what holds it up, and its receipt at the end. */
+/** One upload: its progress, what holds it up, and its receipts at the end. */
 export function SendingCard({ sending }: { sending: Sending }) {
   const { files } = sending;
   const open = files.filter(isOpen);
@@ -82,7 +82,7 @@ function timeLeft(seconds: number): string {
   return t('progress-hours', { count: Math.ceil(minutes / 60) });
 }
 
-/** Why nothing moves, and what happens next. */
+/** Why the upload waits, and what happens next. */
 function Hold({ sending }: { sending: Sending }) {
   const { files } = sending;
   const trouble = sending.trouble.value;
@@ -169,7 +169,7 @@ function Finished({ sending }: { sending: Sending }) {
   );
 }
 
-/** Says each file that arrives or is refused, and why nothing moves. */
+/** Announces each file that arrives or is refused, and why the upload waits. */
 function useAnnouncements(sending: Sending): void {
   const said = useRef('');
   const arrived = sending.files.filter((file) => file.stage.value === 'received').length;

@@ -8,7 +8,7 @@ interface WayProps {
   id?: string;
   icon: IconName;
   words: PlainId<'documents'>;
-  /** Only where one points with a finger, or only where one does not. */
+  /** Only on touch screens, or only without one. */
   touch?: boolean;
   desk?: boolean;
   accept?: string;
@@ -40,7 +40,7 @@ export function Way({ id, icon, words, touch, desk, onFiles, accept, multiple, c
         capture={capture ? 'environment' : undefined}
         onChange={(event) => {
           void onFiles([...(event.currentTarget.files ?? [])]);
-          // The same file can be chosen again after it was taken away.
+          // The same file can be chosen again after it was removed.
           event.currentTarget.value = '';
         }}
       />

@@ -16,7 +16,7 @@ interface CaseProps {
   onMatter: (id: string) => void;
 }
 
-/** Which case the files are about; said only, where there is one. What is sent to the wrong firm cannot be taken back, so nothing is chosen beforehand where there are several. */
+/** Which case the files are about; plain text where there is only one. Files sent to the wrong firm cannot be taken back, so with several cases none is preselected. */
 export function CaseField({ open, matter, error, onMatter }: CaseProps) {
   const closed = (me.value?.matters ?? []).filter((one) => one.status === 'closed');
   if (open.length === 1 && matter) {
@@ -49,7 +49,7 @@ export function CaseField({ open, matter, error, onMatter }: CaseProps) {
               </option>
             ))}
           </select>
-          {/* A narrow list shows the beginning alone. */}
+          {/* A narrow list shows only the beginning of its text. */}
           {whole && (
             <p class="hint" id="send-case-whole">
               {caseLine({ firm_id: matter.firm_id, matter_id: matter.id })}
@@ -73,7 +73,7 @@ interface FolderProps {
   onFolder: (folder: string | null) => void;
 }
 
-/** A folder of that case, if one likes; who else reads it is said before anything is sent. */
+/** An optional folder of that case. Says before sending who else can read it. */
 export function FolderField({ matter, folder, folders, onFolder }: FolderProps) {
   if (folders.problem) return <Failure problem={folders.problem} again={folders.again} />;
   const choice = (folders.data?.data ?? []).filter((one) => one.matter_id === matter?.id);

@@ -6,7 +6,7 @@ import { announce } from '../../parts/live';
 import { me } from '../../state/account';
 import { t } from '../../text/text';
 
-/** What somebody is told of, and how. A choice is shown and saved as soon as it is made, and taken back where it could not be. */
+/** The choices about mails and notifications. A choice is saved as soon as it is made, and undone where saving failed. */
 export function useChoices() {
   const [saved, setSaved] = useState(false);
   const [problem, setProblem] = useState<Problem>();
@@ -29,5 +29,5 @@ export function useChoices() {
   return { chosen: me.value?.notifications, saved, problem, change };
 }
 
-/** The line below choices: its place is kept while it is empty. */
+/** The line below choices, as high while it is empty. */
 export const savedWords = (saved: boolean) => (saved ? t('settings-saved') : '\u00a0');

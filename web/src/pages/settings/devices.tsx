@@ -23,7 +23,7 @@ export interface Devices {
 
 type Known = Pick<Loaded<Devices>, 'data' | 'problem' | 'again' | 'change'>;
 
-/** Notifications: on this device, on others, and beside or in the place of mails. */
+/** Notifications: on this device, on others, and whether beside mails or instead of them. */
 export function DevicesSection({ devices }: { devices: Known }) {
   return (
     <section aria-labelledby="devices">
@@ -62,7 +62,7 @@ function DeviceList({ devices, change, again }: ListProps) {
     announce(words);
     again();
   };
-  // What the button says tells the eye that it was turned.
+  // The button's new label shows the change to those who see it.
   const turning = useSubmit(async () => {
     setSaid(undefined);
     if (standing === 'on') {
@@ -188,7 +188,7 @@ const CHOICES: { choice: PushChoice; words: PlainId<'devices'> }[] = [
   { choice: 'off', words: 'devices-none' },
 ];
 
-/** Beside mails, in their place, or not at all; saved as soon as chosen. */
+/** Beside mails, instead of them, or not at all. */
 function Choice() {
   const { chosen, saved, problem, change } = useChoices();
   if (!chosen) return null;

@@ -7,7 +7,7 @@ import { wordsOf } from '../../text/text';
 
 const t = wordsOf('devices');
 
-/** The portal as an app on the home screen. Not there when it is one. */
+/** Puts the portal on the home screen. Absent when it is opened from there. */
 export function InstallSection() {
   const [done, setDone] = useState(false);
   if (isInstalled()) return null;
@@ -15,7 +15,7 @@ export function InstallSection() {
   const install = async () => {
     if (!asked) return;
     const { outcome } = await asked.prompt();
-    // The browser lets a page ask once with what it gave.
+    // The browser's prompt can be used once.
     installer.value = null;
     setDone(outcome === 'accepted');
     if (outcome === 'accepted') announce(t('install-done'));
@@ -36,7 +36,7 @@ export function InstallSection() {
   );
 }
 
-/** Safari has no button for it that a page could press. */
+/** Safari lets no page offer a button for this. */
 export function HomeScreenSteps() {
   return (
     <ol class="steps">

@@ -6,7 +6,7 @@ import { cameByNotice } from '../../state/account';
 import { type PlainId, t } from '../../text/text';
 import { savedWords, useChoices } from './choices';
 
-/** What there are mails about; the rest of the choices is about notifications. */
+/** The kinds of news that mails announce; the other choices are about notifications. */
 type Kind = Exclude<keyof Notifications, 'push'>;
 
 const CHOICES: { name: Kind; words: PlainId }[] = [
@@ -16,7 +16,7 @@ const CHOICES: { name: Kind; words: PlainId }[] = [
   { name: 'events', words: 'settings-events' },
 ];
 
-/** Which mails about something new are wanted, from every firm. */
+/** Which news of all firms are announced by mail. */
 export function NotificationsSection() {
   return (
     <section aria-labelledby="notifications">
@@ -29,7 +29,7 @@ export function NotificationsSection() {
   );
 }
 
-/** The choices hold for every firm, and a link from a notice opens one. */
+/** The choices hold for every firm, but a notice's link opens only one. */
 function Confirm() {
   const [confirming, setConfirming] = useState(false);
   if (confirming) return <StepUp name="notifications" onDone={() => setConfirming(false)} />;

@@ -15,7 +15,7 @@ interface Props {
   onRemove: () => Promise<void>;
 }
 
-/** One passkey: what it is called, when it was used, and what can be done with it. */
+/** One passkey: its name, when it was used, and its actions. */
 export function PasskeyRow({ passkey, onRenamed, onRemove }: Props) {
   const [doing, setDoing] = useState<'rename' | 'remove'>();
   const { name } = passkey;

@@ -22,11 +22,11 @@ interface Passkeys {
 }
 
 interface Listed extends Pick<Loaded<Passkeys>, 'data' | 'problem' | 'again'> {
-  /** Shows these at once, before they are read again. */
+  /** Shows these at once, before the list is read again. */
   show: (list: Passkey[]) => void;
 }
 
-/** Passkeys: those that there are, and one more. */
+/** The list of passkeys, and the button that adds one. */
 export function PasskeysSection({ passkeys }: { passkeys: Listed }) {
   return (
     <section aria-labelledby="passkeys">

@@ -16,7 +16,7 @@ import { t, withWords } from '../../text/text';
 const passkeyEntry = () =>
   withWords(import('../../passkeys/entry'), 'passkeys').then((found) => ({ Page: found.PasskeyEntry }));
 
-/** 'Check your email', with its sentences: nobody needs them before they asked. */
+/** 'Check your email', with its sentences: needed only after a link was requested. */
 export const check = () => withWords(import('./check'), 'check').then((found) => ({ Page: found.CheckPage }));
 
 /** The first page of somebody who is not signed in. */
@@ -26,7 +26,7 @@ export function AskPage() {
     const address = email.trim();
     if (!/^\S+@\S+$/.test(address)) throw fieldProblem('/email', t('field-email'));
     const back = returnTo();
-    // Its script comes while the portal answers.
+    // Its script is fetched while the portal answers.
     void check().catch(() => {});
     const requestId = await request({ email: address, ...(back === to('home') ? {} : { return_to: back }) });
     rememberAddress(address);

@@ -14,7 +14,7 @@ import { wordsOf } from '../../text/text';
 
 const t = wordsOf('check');
 
-/** 'Check your email': the link may be opened anywhere, the code is for this page. */
+/** 'Check your email': the link can be opened anywhere, the code is entered here. */
 export function CheckPage() {
   const [again, setAgain] = useState(false);
   const asked = waiting.value;

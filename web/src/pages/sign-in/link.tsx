@@ -12,13 +12,13 @@ import { knownAddress, rememberAddress, request, wait } from '../../state/sign-i
 import { t } from '../../text/text';
 import { check } from './ask';
 
-/** A link that does not work any more, and the address that it was sent to. */
+/** A link that no longer works, and the address that it was sent to. */
 interface Over {
   why: 'link-expired' | 'link-used';
   email: string;
 }
 
-/** Where a link leads. Nothing is asked of the portal about it until a person presses, but in a browser that signed in before: another than the one that asked needs the address as well, which no mail gateway has. */
+/** Where a link leads. The link is not used until a person presses the button; only a signed-in browser asks before that where it leads. A browser that did not request it needs the address as well, which no mail gateway has. */
 export function LinkPage() {
   const [looking, setLooking] = useState(knownAddress() !== undefined && Boolean(opened.token));
   const [over, setOver] = useState<Over>();
@@ -38,11 +38,11 @@ export function LinkPage() {
   return <ConfirmPage token={token} onOver={setOver} />;
 }
 
-/** Goes where a link leads, if this browser is signed in as whom it was sent to: the link is not needed, whatever became of it. */
+/** Goes where a link leads if this browser is signed in with its address: then it does not matter whether the link still works. */
 async function goThere(token: string): Promise<boolean> {
   try {
     const { return_to } = await findPlace(token);
-    // Who is signed in is looked up there.
+    // The page there finds out who is signed in.
     if (phase.value === 'out') phase.value = 'starting';
     opened.token = null;
     go(inside(return_to), 'replace');
@@ -68,7 +68,7 @@ function ConfirmPage({ token, onOver }: { token: string; onOver: (over: Over) =>
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;
       if (thrown.kind === 'link-expired' || thrown.kind === 'link-used') {
-        // The portal says so of the right address alone.
+        // The portal says so for the right address only.
         rememberAddress(email);
         if (await goThere(token)) return;
         return onOver({ why: thrown.kind, email });
@@ -134,7 +134,7 @@ function ConfirmPage({ token, onOver }: { token: string; onOver: (over: Over) =>
   );
 }
 
-/** An expired or used link leads to a fresh one without typing anything, and on to the same place. */
+/** An expired or used link leads to a new one without typing, and on to the same place. */
 function OverPage({ token, over }: { token: string; over: Over }) {
   const { why, email } = over;
   const sending = useSubmit(async () => {
