@@ -1,4 +1,4 @@
-//! No dependency without use: each crate's manifest names what its sources name, and the workspace's table what a manifest names.
+//! Nothing lies about: each crate's manifest names what its sources name, the workspace's table what a manifest names, and every file of the tests runs.
 
 use crate::harness::project;
 use std::collections::BTreeSet;
@@ -59,5 +59,27 @@ fn every_dependency_is_used() {
     assert!(offered.len() > 30);
     for name in offered {
         assert!(asked.contains(&name), "no crate asks for {name}");
+    }
+}
+
+#[test]
+fn every_file_of_the_tests_is_part_of_them() {
+    let files = project::files("tests/tests/e2e", ".rs");
+    let sources: String = files.iter().map(project::read).collect();
+    for file in files {
+        let name = match file.file_stem().unwrap().to_str().unwrap() {
+            "main" => continue,
+            "mod" => file
+                .parent()
+                .unwrap()
+                .file_name()
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .to_owned(),
+            stem => stem.to_owned(),
+        };
+        let declared = sources.contains(&format!("mod {name};"));
+        assert!(declared, "{}: no `mod {name};`", file.display());
     }
 }
