@@ -266,11 +266,12 @@ pub fn unread(kind: Kind, matter: &Id, id: &Id) -> String {
     format!("{}#{matter}#{id}", kind.tag())
 }
 
-/// What [`unread`] wrote: the kind's tag and the matter.
-pub fn parse_unread(value: &str) -> Option<(&str, Id)> {
+/// What [`unread`] wrote: the kind, the matter and the resource.
+pub fn parse_unread(value: &str) -> Option<(Kind, Id, Id)> {
     let mut parts = value.split('#');
-    let tag = parts.next()?;
-    Some((tag, Id::parse(parts.next()?)?))
+    let kind = Kind::from_tag(parts.next()?)?;
+    let matter = Id::parse(parts.next()?)?;
+    Some((kind, matter, Id::parse(parts.next()?)?))
 }
 
 /// Sort value on `by_order`: calendar events by their start.

@@ -14,15 +14,6 @@ use shared::people::client::{Member, Membership, Profile};
 use shared::value::id::{ClientRef, Id, Kind};
 use std::collections::BTreeMap;
 
-/// The kinds of things that are told.
-const KINDS: [Kind; 5] = [
-    Kind::Message,
-    Kind::Bill,
-    Kind::Event,
-    Kind::Folder,
-    Kind::Document,
-];
-
 /// How many of the newest things of each kind are looked at besides those that events name: what another batch of the same window holds, and what was passed over, comes into the same mail.
 const LOOK_AROUND: usize = 20;
 
@@ -97,7 +88,7 @@ impl Found {
     ) -> Result<(), TableError> {
         let wanted = self.notices.iter().map(|(copy, _)| copy);
         let all = wanted.chain(self.passed.iter().map(|one| &one.own));
-        for copy in all.filter(|copy| copy.kind == Kind::Event && copy.withdrawn.is_none()) {
+        for copy in all.filter(|copy| copy.kind.announces_changes() && copy.withdrawn.is_none()) {
             note_passed(table, who, copy, address).await?;
         }
         Ok(())
@@ -165,8 +156,8 @@ async fn read_copies(
         let key = key::shared_copy(who, *kind, id);
         async move { state.table.get::<AnyCopy>(&key).await }
     });
-    let kinds: &[Kind] = if look == Look::Named { &[] } else { &KINDS };
-    let others = kinds.iter().map(|kind| {
+    let kinds = Kind::ALL.iter().filter(|_| look != Look::Named);
+    let others = kinds.filter(|kind| kind.is_announced()).map(|kind| {
         let query = Query::new(key::client(who), Range::Prefix(key::shared_copies(*kind)));
         let query = if look == Look::All {
             query

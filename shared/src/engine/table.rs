@@ -13,6 +13,7 @@ use crate::engine::aws::{Aws, failure_of};
 use crate::env::{Env, EnvError};
 use crate::failure::Failure;
 use crate::key::Key;
+use crate::value::id::Kind;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -50,6 +51,14 @@ impl TableError {
     /// Something else was written each time that this was tried.
     pub(crate) fn busy(what: &str) -> Self {
         Self(Failure::passing(what))
+    }
+
+    /// A list was given an item of a kind that it does not show.
+    pub(crate) fn stray(kind: Kind) -> Self {
+        let kind = kind.tag();
+        Self(Failure::permanent(format!(
+            "an item of kind {kind} in a list that shows none"
+        )))
     }
 
     fn call<E: ProvideErrorMetadata>(name: &str, error: &SdkError<E>) -> Self {

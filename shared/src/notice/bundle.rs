@@ -31,7 +31,10 @@ pub struct Bundle {
 pub fn bundle<'a>(notices: impl IntoIterator<Item = (&'a AnyCopy, Notice)>) -> Vec<Bundle> {
     let mut topics: BTreeMap<Topic, Vec<Told>> = BTreeMap::new();
     for (copy, notice) in notices {
-        topics.entry(topic(copy, notice)).or_default().push(Told {
+        let Some(topic) = topic(copy, notice) else {
+            continue;
+        };
+        topics.entry(topic).or_default().push(Told {
             kind: copy.kind,
             id: copy.id.clone(),
             version: copy.version,
@@ -50,19 +53,23 @@ pub fn bundle<'a>(notices: impl IntoIterator<Item = (&'a AnyCopy, Notice)>) -> V
     bundles
 }
 
-fn topic(copy: &AnyCopy, notice: Notice) -> Topic {
-    match (notice, copy.kind, attends(copy)) {
-        (Notice::Cancelled, _, _) => Topic::Cancelled,
-        (Notice::Withdrawn, _, _) => Topic::Withdrawn,
-        (Notice::Changed, _, true) => Topic::Changed,
-        (Notice::Changed, _, false) => Topic::ChangedAside,
-        (Notice::New, Kind::Bill, _) => Topic::Bill,
-        (Notice::New, Kind::Document, _) => Topic::Document,
-        (Notice::New, Kind::Folder, _) => Topic::Folder,
-        (Notice::New, Kind::Event, true) => Topic::Event,
-        (Notice::New, Kind::Event, false) => Topic::Aside,
-        (Notice::New, _, _) => Topic::Message,
-    }
+/// The section that tells of a copy; `None` for a kind that is never announced.
+fn topic(copy: &AnyCopy, notice: Notice) -> Option<Topic> {
+    Some(match notice {
+        Notice::Cancelled => Topic::Cancelled,
+        Notice::Withdrawn => Topic::Withdrawn,
+        Notice::Changed if attends(copy) => Topic::Changed,
+        Notice::Changed => Topic::ChangedAside,
+        Notice::New => match copy.kind {
+            Kind::Bill => Topic::Bill,
+            Kind::Document => Topic::Document,
+            Kind::Folder => Topic::Folder,
+            Kind::Event if attends(copy) => Topic::Event,
+            Kind::Event => Topic::Aside,
+            Kind::Message => Topic::Message,
+            Kind::Client | Kind::Matter => return None,
+        },
+    })
 }
 
 /// Whether the client is invited to a calendar event. Who is not has limited details, made when it was shared.

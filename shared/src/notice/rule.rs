@@ -48,12 +48,12 @@ pub fn known_at(copy: AnyCopy, address: &Id) -> AnyCopy {
 
 /// What is to be done about a copy, for a person with these choices. The choices are about what is new or changed; that an event was withdrawn is always told. Whoever opened a thing as it is now knows it.
 pub fn judge(copy: &AnyCopy, choices: Notifications) -> Verdict {
-    if copy.author_client {
+    if copy.author_client || !copy.kind.is_announced() {
         return Verdict::Nothing;
     }
     let notice = match (shared(copy), copy.notified_shared) {
         (true, Some(true))
-            if copy.kind == Kind::Event && content_hash(copy) != notified_hash(copy) =>
+            if copy.kind.announces_changes() && content_hash(copy) != notified_hash(copy) =>
         {
             Notice::Changed
         }
@@ -74,15 +74,15 @@ pub fn judge(copy: &AnyCopy, choices: Notifications) -> Verdict {
 
 /// Only what was announced can be missed, or what was passed over or opened and so may be known from the portal. A cancellation is told even after the mail that it is no longer shared: nobody shall go there.
 fn judge_withdrawn(copy: &AnyCopy, told: Option<bool>) -> Verdict {
-    let event = copy.kind == Kind::Event;
+    let said = copy.kind.announces_changes();
     let cancelled = content_hash(copy) == Some(CANCELLED);
     let passed = copy.passed_hash.is_some().then_some(true);
     let opened = copy.opened_version.is_some().then_some(true);
     match passed.or(told).or(opened) {
-        Some(_) if event && cancelled && notified_hash(copy) != Some(CANCELLED) => {
+        Some(_) if said && cancelled && notified_hash(copy) != Some(CANCELLED) => {
             Verdict::Tell(Notice::Cancelled)
         }
-        Some(true) if event => Verdict::Tell(Notice::Withdrawn),
+        Some(true) if said => Verdict::Tell(Notice::Withdrawn),
         Some(true) => Verdict::Settle,
         Some(false) | None => Verdict::Nothing,
     }
@@ -94,9 +94,9 @@ pub(super) fn content_hash(copy: &AnyCopy) -> Option<&str> {
     gone.or(copy.content_hash.as_deref())
 }
 
-/// Whether the client opened a copy as it is now. Nobody opens a folder.
+/// Whether the client opened a copy as it is now.
 fn opened(copy: &AnyCopy) -> bool {
-    copy.kind != Kind::Folder && !copy.unread()
+    copy.kind.is_opened() && !copy.unread()
 }
 
 /// Whether the copy was passed over as it is now.
@@ -198,17 +198,15 @@ mod tests {
         judge(copy, Notifications::default())
     }
 
-    const KINDS: [Kind; 5] = [
-        Kind::Message,
-        Kind::Bill,
-        Kind::Event,
-        Kind::Folder,
-        Kind::Document,
-    ];
+    /// The kinds that are announced.
+    fn kinds() -> impl Iterator<Item = Kind> {
+        let all = Kind::ALL.iter().copied();
+        all.filter(|kind| kind.is_announced())
+    }
 
     #[test]
     fn what_is_shared_is_announced_once() {
-        for kind in KINDS {
+        for kind in kinds() {
             assert_eq!(all(&copy(kind)), Verdict::Tell(Notice::New));
             assert_eq!(all(&told(kind)), Verdict::Nothing);
         }
@@ -230,7 +228,7 @@ mod tests {
     #[test]
     fn only_an_announced_event_is_told_to_be_gone() {
         for cancelled in [false, true] {
-            for kind in KINDS {
+            for kind in kinds() {
                 let unknown = withdrawn(copy(kind), cancelled);
                 assert_eq!(all(&unknown), Verdict::Nothing);
             }
@@ -271,7 +269,7 @@ mod tests {
 
     #[test]
     fn what_comes_back_is_new_again() {
-        for kind in KINDS {
+        for kind in kinds() {
             let mut back = copy(kind);
             back.notified_shared = Some(false);
             assert_eq!(all(&back), Verdict::Tell(Notice::New));
@@ -280,7 +278,7 @@ mod tests {
 
     #[test]
     fn choices_silence_what_is_new_but_not_what_is_withdrawn() {
-        for kind in KINDS {
+        for kind in kinds() {
             assert_eq!(judge(&copy(kind), none()), Verdict::PassOver(Notice::New));
         }
         let gone = withdrawn(told(Kind::Event), true);
@@ -289,7 +287,7 @@ mod tests {
 
     #[test]
     fn what_was_passed_over_is_told_once_such_news_is_wanted() {
-        for kind in KINDS {
+        for kind in kinds() {
             let mut passed = copy(kind);
             passed.passed_hash = Some("one".into());
             assert_eq!(judge(&passed, none()), Verdict::Nothing);

@@ -10,7 +10,7 @@ use crate::key;
 use crate::people::access::{self, Access, Caller, PerMembership, read_matters};
 use crate::people::client::{Membership, Notifications, Profile};
 use crate::people::firm::{Firm, read_firm};
-use crate::value::id::{ClientRef, Id};
+use crate::value::id::{ClientRef, Id, Kind};
 use crate::value::text::Locale;
 use crate::value::time::Timestamp;
 use futures::future::{try_join, try_join_all};
@@ -20,8 +20,8 @@ use std::collections::BTreeSet;
 #[derive(Debug)]
 struct Counted {
     firm: Option<Firm>,
-    /// Kind's tag, matter and thing of everything unread.
-    unread: BTreeSet<(String, Id, Id)>,
+    /// Kind, matter and resource of everything unread.
+    unread: BTreeSet<(Kind, Id, Id)>,
 }
 
 /// What a person chooses; what is absent stays as it is.
@@ -94,16 +94,13 @@ pub async fn count_unread(table: &Table, memberships: &[Membership]) -> Result<u
     for (matters, page) in try_join_all(found).await? {
         let unread = page.items.iter().filter_map(read_unread);
         let visible = unread.filter(|(_, matter, _)| matters.get(matter).is_some());
-        resources.extend(visible.map(|(tag, _, resource)| (tag, resource)));
+        resources.extend(visible.map(|(kind, _, resource)| (kind, resource)));
     }
     Ok(resources.len())
 }
 
-fn read_unread(item: &Item) -> Option<(String, Id, Id)> {
-    let value = item.text("lu")?;
-    let (tag, matter) = key::parse_unread(value)?;
-    let resource = Id::parse(value.rsplit('#').next()?)?;
-    Some((tag.to_owned(), matter, resource))
+fn read_unread(item: &Item) -> Option<(Kind, Id, Id)> {
+    key::parse_unread(item.text("lu")?)
 }
 
 impl Choices {

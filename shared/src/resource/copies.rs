@@ -71,9 +71,9 @@ impl Standing {
     /// Whether the client is still to be told of what stands there and did not open it. A quiet version that takes its place leaves that as it is.
     fn is_untold(&self, kind: Kind) -> bool {
         let told = self.notified_shared == Some(true)
-            && (kind != Kind::Event || self.notified_hash == self.content_hash);
-        let unopened = self.unread_key.is_some() || kind == Kind::Folder;
-        self.content_hash.is_some() && unopened && !told
+            && (!kind.announces_changes() || self.notified_hash == self.content_hash);
+        let unopened = self.unread_key.is_some() || !kind.is_opened();
+        kind.is_announced() && self.content_hash.is_some() && unopened && !told
     }
 }
 
@@ -111,13 +111,13 @@ impl<D: Serialize> NewCopy<'_, D> {
 
     fn plain(&self) -> Write {
         let write = self.body().set_once("shared_at", self.at);
-        let write = if self.is_matter() {
-            write
-        } else {
+        let write = if self.is_listed() {
             write
                 .set_once("lt", self.by_time(self.at))
                 .set_once("lm", self.by_matter(self.at))
                 .set_or_remove("lu", self.unread())
+        } else {
+            write
         };
         if self.share.quiet {
             self.quiet(write).when(NEW)
@@ -130,9 +130,7 @@ impl<D: Serialize> NewCopy<'_, D> {
     fn over(&self, standing: &Standing) -> Write {
         let at = standing.shared_at.unwrap_or(self.at);
         let write = self.body().set("shared_at", at);
-        let write = if self.is_matter() {
-            write
-        } else {
+        let write = if self.is_listed() {
             // A thing that is moved to another matter takes its place by time along.
             let write = write
                 .set("lt", self.by_time(at))
@@ -140,6 +138,8 @@ impl<D: Serialize> NewCopy<'_, D> {
             let unread = standing.unread_key.is_some()
                 || standing.content_hash.as_ref() != Some(&self.content_hash());
             write.set_or_remove("lu", self.unread().filter(|_| unread))
+        } else {
+            write
         };
         if !self.share.quiet {
             return write
@@ -185,8 +185,8 @@ impl<D: Serialize> NewCopy<'_, D> {
         hash(&data.unwrap_or_default())
     }
 
-    fn is_matter(&self) -> bool {
-        self.share.resource.kind == Kind::Matter
+    fn is_listed(&self) -> bool {
+        self.share.resource.kind.is_listed()
     }
 
     fn who(&self) -> ClientRef {
@@ -213,11 +213,11 @@ impl<D: Serialize> NewCopy<'_, D> {
         )
     }
 
-    /// Nobody opens a folder, so none waits to be opened.
+    /// What nobody opens does not wait to be opened.
     fn unread(&self) -> Option<String> {
         let kind = self.share.resource.kind;
         let unread = || key::unread(kind, &self.share.matter.id, self.id());
-        (kind != Kind::Folder).then(unread)
+        kind.is_opened().then(unread)
     }
 
     /// Calendar events are ordered by their start, documents by their name.

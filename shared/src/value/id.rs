@@ -1,5 +1,9 @@
 //! Names of things: derived from what the firm calls them, or made here as ULIDs. Both are 128 bits in 26 Crockford base32 characters.
 
+mod kind;
+
+pub use kind::{Announced, Kind, Opening, Tab};
+
 use crate::edge::invocation::Invocation;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -112,69 +116,6 @@ impl<'de> Deserialize<'de> for FirmId {
     }
 }
 
-/// The kinds of things that are shared with clients, and the client itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Kind {
-    /// A client of a firm.
-    Client,
-    /// A matter ("case" to clients).
-    Matter,
-    /// A bill.
-    Bill,
-    /// A calendar event.
-    Event,
-    /// A message of either side.
-    Message,
-    /// A folder of documents.
-    Folder,
-    /// A document of either side.
-    Document,
-}
-
-impl Kind {
-    /// In keys and in the attribute `kind` of items.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Client => "CLIENT",
-            Self::Matter => "MATTER",
-            Self::Bill => "BILL",
-            Self::Event => "EVENT",
-            Self::Message => "MESSAGE",
-            Self::Folder => "FOLDER",
-            Self::Document => "DOCUMENT",
-        }
-    }
-
-    /// Before the 26 characters in the API.
-    pub fn prefix(self) -> &'static str {
-        match self {
-            Self::Client => "client",
-            Self::Matter => "matter",
-            Self::Bill => "bill",
-            Self::Event => "event",
-            Self::Message => "message",
-            Self::Folder => "folder",
-            Self::Document => "document",
-        }
-    }
-
-    /// How the API writes an id of this kind: `bill_` and 26 characters.
-    pub fn name(self, id: &Id) -> String {
-        format!("{}_{id}", self.prefix())
-    }
-
-    /// Reads what [`Kind::name`] wrote; `None` for another kind or anything else.
-    pub fn parse(self, name: &str) -> Option<Id> {
-        Id::parse(name.strip_prefix(self.prefix())?.strip_prefix('_')?)
-    }
-
-    /// The id of the thing that `firm` calls `theirs`.
-    pub fn derive(self, firm: &FirmId, theirs: &str) -> Id {
-        Id::derive(&[firm.as_str(), self.tag(), theirs])
-    }
-}
-
 /// A client of one firm: names the partition in which everything shared with that client lies.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ClientRef {
@@ -209,8 +150,6 @@ mod tests {
         let id = Id::generate(Invocation::system());
         assert_eq!(Id::parse(id.as_str()), Some(id.clone()));
         assert_eq!(Id::parse(&id.as_str().to_lowercase()), None);
-        assert_eq!(Kind::Bill.parse(&Kind::Bill.name(&id)), Some(id.clone()));
-        assert_eq!(Kind::Event.parse(&Kind::Bill.name(&id)), None);
     }
 
     #[test]

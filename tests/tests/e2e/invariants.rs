@@ -1,5 +1,7 @@
 //! The invariants of ARCHITECTURE.md, held over the sources as they are: what is absent can only be tested by looking.
 
+mod kinds;
+
 use crate::harness::project;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

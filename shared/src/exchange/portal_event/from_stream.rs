@@ -14,7 +14,7 @@ use crate::people::client::{Member, Membership};
 use crate::people::device::{Device, Target};
 use crate::people::session::Session;
 use crate::resource::Withdrawal;
-use crate::value::id::{ClientRef, Id, Kind};
+use crate::value::id::{ClientRef, Id, Kind, Opening};
 use crate::value::time::Timestamp;
 use serde::Deserialize;
 
@@ -223,9 +223,12 @@ fn of_copy(record: &Record, kind: Kind) -> Result<Vec<PortalEvent>, Unreadable> 
         return Ok(Vec::new());
     };
     if copy.author_client {
-        return match (record.change, kind) {
-            (Change::Inserted, Kind::Message) => Ok(vec![received(record, copy)?]),
-            _ => Ok(Vec::new()),
+        return match kind {
+            Kind::Message if record.change == Change::Inserted => Ok(vec![received(record, copy)?]),
+            // Of documents that clients send, their uploads tell the firm.
+            Kind::Message | Kind::Document => Ok(Vec::new()),
+            // Clients write none of these.
+            Kind::Client | Kind::Matter | Kind::Bill | Kind::Event | Kind::Folder => Ok(Vec::new()),
         };
     }
     let old = record.old_image::<CopyImage>()?;
@@ -234,10 +237,11 @@ fn of_copy(record: &Record, kind: Kind) -> Result<Vec<PortalEvent>, Unreadable> 
         events.push(resource_changed(record, kind, &copy)?);
     }
     let opened_before = old.and_then(|old| old.opened_version);
-    if let Some(version) = copy.opened_version
+    if let Some(opening) = kind.opening()
+        && let Some(version) = copy.opened_version
         && opened_before.is_none_or(|before| before < version)
     {
-        events.push(viewed(record, kind, copy, version)?);
+        events.push(viewed(record, opening, copy, version)?);
     }
     Ok(events)
 }
@@ -294,7 +298,7 @@ fn received(record: &Record, message: CopyImage) -> Result<PortalEvent, Unreadab
 
 fn viewed(
     record: &Record,
-    kind: Kind,
+    opening: Opening,
     copy: CopyImage,
     version: i64,
 ) -> Result<PortalEvent, Unreadable> {
@@ -305,8 +309,8 @@ fn viewed(
     let theirs = named(record, "their_id", copy.firm_ref)?;
     let opened_at = at.rfc3339();
     let stamp = |name| Stamp::new(name, "", at, version);
-    Ok(match kind {
-        Kind::Event => {
+    Ok(match opening {
+        Opening::EventViewed => {
             let data = EventViewed {
                 firm_id,
                 client_id,
@@ -317,7 +321,7 @@ fn viewed(
             };
             PortalEvent::EventViewed(stamp("event.viewed").seal(record, data))
         }
-        Kind::Message => {
+        Opening::MessageRead => {
             let data = MessageRead {
                 firm_id,
                 client_id,
@@ -328,7 +332,7 @@ fn viewed(
             };
             PortalEvent::MessageRead(stamp("message.read").seal(record, data))
         }
-        Kind::Document => {
+        Opening::DocumentDownloaded => {
             let data = DocumentDownloaded {
                 firm_id,
                 client_id,
@@ -339,7 +343,7 @@ fn viewed(
             };
             PortalEvent::DocumentDownloaded(stamp("document.downloaded").seal(record, data))
         }
-        _ => {
+        Opening::BillViewed => {
             let data = BillViewed {
                 firm_id,
                 client_id,

@@ -6,7 +6,7 @@ use crate::people::client::{Membership, Notifications, Profile};
 use crate::people::session::Method;
 use crate::resource::SharedCopy;
 use crate::resource::matter::{Matter, MatterStatus};
-use crate::value::id::{FirmId, Id, Kind};
+use crate::value::id::{FirmId, Id, Kind, Tab};
 use crate::value::text::Locale;
 use crate::value::time::Timestamp;
 use serde::Serialize;
@@ -134,17 +134,17 @@ impl Me {
     }
 }
 
-/// Tag and id of unread things.
-type Things = BTreeSet<(String, Id)>;
+/// Kind and id of unread things.
+type Things = BTreeSet<(Kind, Id)>;
 
 /// What is unread in each matter that the person is on. A person who is two clients of a firm may hold a thing twice; it counts once.
 fn unread(seen: &[PerMembership<Counted>]) -> BTreeMap<Id, Things> {
     let mut unread: BTreeMap<Id, Things> = BTreeMap::new();
     for PerMembership { matters, found, .. } in seen {
-        for (tag, matter, resource) in &found.unread {
+        for (kind, matter, resource) in &found.unread {
             if matters.get(matter).is_some() {
                 let resources = unread.entry(matter.clone()).or_default();
-                resources.insert((tag.clone(), resource.clone()));
+                resources.insert((*kind, resource.clone()));
             }
         }
     }
@@ -152,18 +152,17 @@ fn unread(seen: &[PerMembership<Counted>]) -> BTreeMap<Id, Things> {
 }
 
 fn count(resources: &Things) -> UnreadCounts {
-    let of = |kind: Kind| {
-        resources
-            .iter()
-            .filter(|(tag, _)| tag == kind.tag())
-            .count()
-    };
-    UnreadCounts {
-        messages: of(Kind::Message),
-        bills: of(Kind::Bill),
-        events: of(Kind::Event),
-        documents: of(Kind::Document),
+    let mut counts = UnreadCounts::default();
+    for tab in resources.iter().filter_map(|(kind, _)| kind.tab()) {
+        let count = match tab {
+            Tab::Messages => &mut counts.messages,
+            Tab::Bills => &mut counts.bills,
+            Tab::Events => &mut counts.events,
+            Tab::Documents => &mut counts.documents,
+        };
+        *count += 1;
     }
+    counts
 }
 
 fn firms(profile: &Profile, seen: &[PerMembership<Counted>], origin: &str) -> Vec<FirmView> {

@@ -59,7 +59,8 @@ impl Listed for Shared {
             Kind::Bill => Self::Bill(item.read()?),
             Kind::Event => Self::Event(item.read()?),
             Kind::Document => Self::Document(item.read()?),
-            _ => Self::Message(item.read()?),
+            Kind::Message => Self::Message(item.read()?),
+            Kind::Client | Kind::Matter | Kind::Folder => return Err(TableError::stray(kind)),
         })
     }
 
@@ -158,4 +159,17 @@ pub async fn list(
 pub async fn mark_read(reading: &ReadContext<'_>, id: &Id) -> Result<(), Problem> {
     opening::open::<Message>(reading, Kind::Message, id).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_conversation_reads_the_kinds_that_the_table_puts_there() {
+        let all = Kind::ALL.iter().copied();
+        let shown: BTreeSet<_> = all.filter(|kind| kind.in_conversation()).collect();
+        assert_eq!(BTreeSet::from_iter(Shared::KINDS.iter().copied()), shown);
+    }
 }

@@ -1,0 +1,290 @@
+//! The kinds of resources, and the one table of what the portal does with each of them.
+//!
+//! Code does not compare a kind with one of its variants: it asks the table, or matches every variant. So a new kind does not compile until somebody has decided what becomes of it.
+
+use super::{FirmId, Id};
+use serde::{Deserialize, Serialize};
+
+/// An enum, and `ALL`, the list of its variants.
+macro_rules! with_all {
+    ($(#[$attribute:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident,)* }) => {
+        $(#[$attribute])*
+        pub enum $name { $($(#[$doc])* $variant,)* }
+
+        impl $name {
+            /// Every variant.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+        }
+    };
+}
+
+with_all! {
+    /// The kinds of resources that are shared with clients, and the client itself.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+    pub enum Kind {
+        /// A client of a firm.
+        Client,
+        /// A matter ("case" to clients).
+        Matter,
+        /// A bill.
+        Bill,
+        /// A calendar event.
+        Event,
+        /// A message of either side.
+        Message,
+        /// A folder of documents.
+        Folder,
+        /// A document of either side.
+        Document,
+    }
+}
+
+/// What the portal does with a kind: a row of the table.
+struct Row {
+    /// In keys and in the attribute `kind` of items.
+    tag: &'static str,
+    /// Before the 26 characters in the API.
+    prefix: &'static str,
+    /// Whether firms share it, so that clients hold copies of it.
+    shared: bool,
+    /// Whether its copies are listed by time, in all matters and in one.
+    listed: bool,
+    /// What clients are told of it by mail and push.
+    announced: Announced,
+    /// What the firm hears when a client first opens a version of it; `None` when nothing opens it. What can be opened is unread until then.
+    opening: Option<Opening>,
+    /// The tab that counts it while it is unread.
+    tab: Option<Tab>,
+    /// Whether the conversation shows it.
+    conversation: bool,
+}
+
+/// What clients are told of a kind by mail and push.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Announced {
+    /// Nothing.
+    Never,
+    /// That it is shared with them.
+    WhenShared,
+    /// The same, and that it looks different now, is cancelled or is shared no longer.
+    WhenChanged,
+}
+
+/// The event that the first opening of a version makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// `bill.viewed`.
+    BillViewed,
+    /// `event.viewed`.
+    EventViewed,
+    /// `message.read`.
+    MessageRead,
+    /// `document.downloaded`.
+    DocumentDownloaded,
+}
+
+/// A tab of the app, with a count of what is unread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// Messages.
+    Messages,
+    /// Bills.
+    Bills,
+    /// The calendar.
+    Events,
+    /// Documents.
+    Documents,
+}
+
+impl Kind {
+    const fn row(self) -> Row {
+        match self {
+            Self::Client => Row {
+                tag: "CLIENT",
+                prefix: "client",
+                shared: false,
+                listed: false,
+                announced: Announced::Never,
+                opening: None,
+                tab: None,
+                conversation: false,
+            },
+            Self::Matter => Row {
+                tag: "MATTER",
+                prefix: "matter",
+                shared: true,
+                listed: false,
+                announced: Announced::Never,
+                opening: None,
+                tab: None,
+                conversation: false,
+            },
+            Self::Bill => Row {
+                tag: "BILL",
+                prefix: "bill",
+                shared: true,
+                listed: true,
+                announced: Announced::WhenShared,
+                opening: Some(Opening::BillViewed),
+                tab: Some(Tab::Bills),
+                conversation: true,
+            },
+            Self::Event => Row {
+                tag: "EVENT",
+                prefix: "event",
+                shared: true,
+                listed: true,
+                announced: Announced::WhenChanged,
+                opening: Some(Opening::EventViewed),
+                tab: Some(Tab::Events),
+                conversation: true,
+            },
+            Self::Message => Row {
+                tag: "MESSAGE",
+                prefix: "message",
+                shared: true,
+                listed: true,
+                announced: Announced::WhenShared,
+                opening: Some(Opening::MessageRead),
+                tab: Some(Tab::Messages),
+                conversation: true,
+            },
+            Self::Folder => Row {
+                tag: "FOLDER",
+                prefix: "folder",
+                shared: true,
+                listed: true,
+                announced: Announced::WhenShared,
+                opening: None,
+                tab: None,
+                conversation: false,
+            },
+            Self::Document => Row {
+                tag: "DOCUMENT",
+                prefix: "document",
+                shared: true,
+                listed: true,
+                announced: Announced::WhenShared,
+                opening: Some(Opening::DocumentDownloaded),
+                tab: Some(Tab::Documents),
+                conversation: true,
+            },
+        }
+    }
+
+    /// In keys and in the attribute `kind` of items.
+    pub const fn tag(self) -> &'static str {
+        self.row().tag
+    }
+
+    /// The kind with this tag.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.tag() == tag)
+    }
+
+    /// Before the 26 characters in the API.
+    pub const fn prefix(self) -> &'static str {
+        self.row().prefix
+    }
+
+    /// Whether firms share it, so that clients hold copies of it.
+    pub const fn is_shared(self) -> bool {
+        self.row().shared
+    }
+
+    /// Whether its copies are listed by time, in all matters and in one.
+    pub const fn is_listed(self) -> bool {
+        self.row().listed
+    }
+
+    /// Whether clients are told that it is shared with them.
+    pub fn is_announced(self) -> bool {
+        self.row().announced != Announced::Never
+    }
+
+    /// Whether clients are also told that it looks different now, is cancelled or is shared no longer.
+    pub fn announces_changes(self) -> bool {
+        self.row().announced == Announced::WhenChanged
+    }
+
+    /// The event that the first opening of a version makes.
+    pub const fn opening(self) -> Option<Opening> {
+        self.row().opening
+    }
+
+    /// Whether clients open it: it is unread until they do.
+    pub const fn is_opened(self) -> bool {
+        self.row().opening.is_some()
+    }
+
+    /// The tab that counts it while it is unread.
+    pub const fn tab(self) -> Option<Tab> {
+        self.row().tab
+    }
+
+    /// Whether the conversation shows it.
+    pub const fn in_conversation(self) -> bool {
+        self.row().conversation
+    }
+
+    /// How the API writes an id of this kind: `bill_` and 26 characters.
+    pub fn name(self, id: &Id) -> String {
+        format!("{}_{id}", self.prefix())
+    }
+
+    /// Reads what [`Kind::name`] wrote; `None` for another kind or anything else.
+    pub fn parse(self, name: &str) -> Option<Id> {
+        Id::parse(name.strip_prefix(self.prefix())?.strip_prefix('_')?)
+    }
+
+    /// The id of the resource that `firm` calls `theirs`.
+    pub fn derive(self, firm: &FirmId, theirs: &str) -> Id {
+        Id::derive(&[firm.as_str(), self.tag(), theirs])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn tags_and_prefixes_are_distinct_and_read_back() {
+        let tags: BTreeSet<_> = Kind::ALL.iter().map(|kind| kind.tag()).collect();
+        let prefixes: BTreeSet<_> = Kind::ALL.iter().map(|kind| kind.prefix()).collect();
+        assert_eq!(
+            (tags.len(), prefixes.len()),
+            (Kind::ALL.len(), Kind::ALL.len())
+        );
+        for kind in Kind::ALL {
+            assert_eq!(Kind::from_tag(kind.tag()), Some(*kind));
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.tag());
+        }
+    }
+
+    #[test]
+    fn a_name_is_read_as_its_own_kind_alone() {
+        let id = Id::derive(&["x"]);
+        for kind in Kind::ALL {
+            let name = kind.name(&id);
+            let read: Vec<_> = Kind::ALL
+                .iter()
+                .filter(|other| other.parse(&name).is_some())
+                .collect();
+            assert_eq!(read, [kind]);
+        }
+    }
+
+    #[test]
+    fn the_table_does_not_contradict_itself() {
+        for kind in Kind::ALL.iter().copied() {
+            // Unread resources of a tab would stay unread if nothing opened them.
+            assert!(kind.tab().is_none() || kind.is_opened(), "{kind:?}");
+            // Who reads or announces a kind reads its list by time.
+            let read = kind.is_announced() || kind.in_conversation() || kind.is_opened();
+            assert!(!read || kind.is_listed(), "{kind:?}");
+            assert!(!kind.is_listed() || kind.is_shared(), "{kind:?}");
+        }
+    }
+}
