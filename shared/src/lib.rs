@@ -5,6 +5,7 @@ pub mod engine;
 pub mod env;
 pub mod exchange;
 pub mod failure;
+pub mod item;
 pub mod key;
 pub mod notice;
 pub mod people;

@@ -25,6 +25,7 @@ pub use rule::{Decision, Doubt, Fault, PATIENCE, judge};
 #[cfg(all(feature = "table", feature = "object_store"))]
 pub use stores::Stores;
 
+use crate::item::ItemKind;
 use crate::key::{self, Key};
 use crate::people::session::Origin;
 use crate::value::id::{ClientRef, Id};
@@ -46,7 +47,7 @@ pub const QUARANTINE: i64 = 90 * DAY;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Upload {
     /// Always `UPLOAD`.
-    pub kind: String,
+    pub kind: ItemKind,
     /// The id.
     pub id: Id,
     /// The matter that it is about.
@@ -99,7 +100,7 @@ pub enum FileState {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct UploadFile {
     /// Always `UPLOAD_FILE`.
-    pub kind: String,
+    pub kind: ItemKind,
     /// The document that it will be.
     pub id: Id,
     /// The upload that it belongs to.

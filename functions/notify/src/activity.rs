@@ -6,6 +6,7 @@ use futures::future::try_join;
 use serde::Deserialize;
 use shared::engine::table::Write;
 use shared::failure::Failure;
+use shared::item::ItemKind;
 use shared::key;
 use shared::notice::letter::{Addressee, Languages, Sender};
 use shared::people::firm::read_firm;
@@ -55,7 +56,7 @@ pub(crate) async fn send(
         return Ok(());
     };
     let claim = Write::update(&key)
-        .set("kind", "ACTIVITY")
+        .set("kind", ItemKind::Activity)
         .set("claimed_at", now)
         .set("claimed_for", &latest.message)
         .when(

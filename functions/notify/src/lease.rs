@@ -3,6 +3,7 @@
 use crate::State;
 use shared::edge::invocation::Invocation;
 use shared::engine::table::{TableError, Write};
+use shared::item::ItemKind;
 use shared::key::{self, Key};
 use shared::value::id::{ClientRef, Id};
 use shared::value::time::MINUTE;
@@ -34,7 +35,7 @@ impl Lease {
         };
         for _ in 0..TRIES {
             let write = Write::update(&lease.key)
-                .set("kind", "IDEMPOTENCY")
+                .set("kind", ItemKind::Idempotency)
                 .set("holder", &lease.holder)
                 .set("until", invocation.now.plus(HELD))
                 .set("ttl", invocation.now.plus(HELD).ttl())

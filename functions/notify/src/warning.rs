@@ -8,6 +8,7 @@ use shared::edge::log::Withheld;
 use shared::engine::table::{TableError, Write};
 use shared::exchange::portal_event::{AddressChanged, FileRejected, SessionStartedElsewhere};
 use shared::failure::Failure;
+use shared::item::ItemKind;
 use shared::key;
 use shared::notice::letter::{Addressee, Languages, Letter, Sender};
 use shared::notice::mail_budget::{Caused, spend};
@@ -26,7 +27,7 @@ const REMEMBERED: i64 = 15 * DAY;
 /// That a warning was sent.
 #[derive(Serialize, Deserialize)]
 struct WarningItem {
-    kind: String,
+    kind: ItemKind,
     ttl: i64,
 }
 
@@ -54,7 +55,7 @@ pub(crate) async fn send(
     }
     state.mail.send(&letter).await?;
     let sent = WarningItem {
-        kind: "IDEMPOTENCY".to_owned(),
+        kind: ItemKind::Idempotency,
         ttl: now.plus(REMEMBERED).ttl(),
     };
     state.table.write(Write::put(&key, &sent)).await?;

@@ -14,6 +14,7 @@ use shared::engine::stream::{Change, Record};
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
 use shared::failure::Failure;
+use shared::item::ItemKind;
 use shared::key;
 use shared::notice::letter::Letters;
 use shared::notice::mail_budget::{Caused, read_owed};
@@ -76,31 +77,29 @@ pub async fn handle(state: &State, invocation: Invocation, event: Event) -> Batc
     response
 }
 
+/// `template.yaml` delivers nothing but what is read here.
 async fn send(state: &State, invocation: Invocation, record: &Record) -> Result<(), Failure> {
-    match record.kind() {
-        Some("REQUEST") if record.change == Change::Inserted => {
-            let request = record.new_image::<LinkRequest>()?;
-            let address = key::parse_person(&record.key.pk);
-            if let (Some(address), Some(request)) = (address, request) {
-                send_asked_for(state, invocation.now, &address, &request).await?;
-            }
+    let kind = record.kind();
+    if kind == Some(ItemKind::Request) && record.change == Change::Inserted {
+        let request = record.new_image::<LinkRequest>()?;
+        let address = key::parse_person(&record.key.pk);
+        if let (Some(address), Some(request)) = (address, request) {
+            send_asked_for(state, invocation.now, &address, &request).await?;
         }
-        Some("MEMBER") => {
-            let before = record.old_image::<Member>()?;
-            let after = record.new_image::<Member>()?;
-            let invited = before.map_or(0, |member| member.invited_version);
-            let client = key::parse_client(&record.key.pk);
-            if let (Some(client), Some(member)) = (client, after)
-                && member.invited_version > invited
-            {
-                send_invitation(state, invocation.now, &client).await?;
-            }
+    }
+    if kind == Some(ItemKind::Member) {
+        let before = record.old_image::<Member>()?;
+        let after = record.new_image::<Member>()?;
+        let invited = before.map_or(0, |member| member.invited_version);
+        let client = key::parse_client(&record.key.pk);
+        if let (Some(client), Some(member)) = (client, after)
+            && member.invited_version > invited
+        {
+            send_invitation(state, invocation.now, &client).await?;
         }
-        _ => {
-            if let Some(Caused::Invitation(client)) = read_owed(record)? {
-                send_invitation(state, invocation.now, &client).await?;
-            }
-        }
+    }
+    if let Some(Caused::Invitation(client)) = read_owed(record)? {
+        send_invitation(state, invocation.now, &client).await?;
     }
     Ok(())
 }

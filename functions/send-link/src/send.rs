@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use shared::edge::log::Withheld;
 use shared::engine::table::{TableError, Write};
 use shared::failure::Failure;
+use shared::item::ItemKind;
 use shared::key;
 use shared::notice::letter::{Addressee, Languages, Sender, SignInLink};
 use shared::notice::mail_budget::{Caused, spend};
@@ -25,7 +26,7 @@ const REMEMBERED: i64 = 2 * DAY;
 /// That an invitation was mailed. It stands with the client and not with the link, which lies under one address: the record that asks for the invitation may be read again when the firm holds another address by then.
 #[derive(Serialize, Deserialize)]
 struct Invited {
-    kind: String,
+    kind: ItemKind,
     ttl: i64,
 }
 
@@ -151,7 +152,7 @@ pub(crate) async fn send_invitation(
         .send(&state.letters.invitation(&to, &token.encode()))
         .await?;
     let sent = Invited {
-        kind: "IDEMPOTENCY".to_owned(),
+        kind: ItemKind::Idempotency,
         ttl: now.plus(REMEMBERED).ttl(),
     };
     state.table.write(Write::put(&invited, &sent)).await?;

@@ -1,6 +1,7 @@
 //! Records of the table's stream: what an item was before a write and what it is after it.
 
 use crate::failure::Failure;
+use crate::item::ItemKind;
 use crate::key::Key;
 use crate::value::time::Timestamp;
 use aws_lambda_events::event::dynamodb::EventRecord;
@@ -84,20 +85,14 @@ impl Record {
         }
     }
 
-    /// The attribute `kind` of the item after the write; `None` when the item is gone.
-    pub fn kind(&self) -> Option<&str> {
-        match self.source.change.new_image.get("kind") {
-            Some(AttributeValue::S(kind)) => Some(kind),
-            _ => None,
-        }
+    /// What the item is after the write; `None` when it is gone.
+    pub fn kind(&self) -> Option<ItemKind> {
+        ItemKind::parse(kind(&self.source.change.new_image)?)
     }
 
-    /// The attribute `kind` of the item before the write; `None` when it was not there.
-    pub fn old_kind(&self) -> Option<&str> {
-        match self.source.change.old_image.get("kind") {
-            Some(AttributeValue::S(kind)) => Some(kind),
-            _ => None,
-        }
+    /// What the item was before the write; `None` when it was not there.
+    pub fn old_kind(&self) -> Option<ItemKind> {
+        ItemKind::parse(kind(&self.source.change.old_image)?)
     }
 
     /// The item after the write; `None` when it is gone.
@@ -143,11 +138,18 @@ impl Record {
     }
 
     fn unreadable(&self, which: &str, fault: &str) -> Unreadable {
-        let kind = self.kind().unwrap_or("unknown");
+        let kind = kind(&self.source.change.new_image).unwrap_or("unknown");
         let number = &self.sequence_number;
         Unreadable(format!(
             "the {which} image of an item of kind {kind} (record {number}) {fault}"
         ))
+    }
+}
+
+fn kind(image: &Item) -> Option<&str> {
+    match image.get("kind") {
+        Some(AttributeValue::S(kind)) => Some(kind),
+        _ => None,
     }
 }
 
@@ -186,7 +188,7 @@ mod tests {
         let record = record(&json!({"kind": "BILL", "version": 3}));
         assert_eq!(record.change, Change::Modified);
         assert_eq!((record.key.pk.as_str(), record.key.sk.as_str()), ("p", "s"));
-        assert_eq!(record.kind(), Some("BILL"));
+        assert_eq!(record.kind(), Some(ItemKind::Bill));
         assert_eq!(record.new_image::<Bill>().unwrap().unwrap().version, 3);
         assert!(record.old_image::<Bill>().unwrap().is_none());
     }

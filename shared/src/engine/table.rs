@@ -12,6 +12,7 @@ pub use write::Write;
 use crate::engine::aws::{Aws, failure_of};
 use crate::env::{Env, EnvError};
 use crate::failure::Failure;
+use crate::item::ItemKind;
 use crate::key::Key;
 use crate::value::id::Kind;
 use aws_sdk_dynamodb::Client;
@@ -91,6 +92,11 @@ impl Item {
     /// Whether it has an attribute.
     pub fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
+    }
+
+    /// What the item is; `None` when it does not say so, or as a later version says it.
+    pub fn kind(&self) -> Option<ItemKind> {
+        ItemKind::parse(self.text("kind")?)
     }
 
     /// An attribute that is text.

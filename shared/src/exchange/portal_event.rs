@@ -13,7 +13,7 @@ pub use for_firms::{
     BillViewed, ClientSignedIn, DocumentDownloaded, EventViewed, MessageRead, MessageReceived,
 };
 #[cfg(feature = "table")]
-pub use from_stream::{events_of, person_signed_in};
+pub use from_stream::{events_of, heard, person_signed_in};
 pub use internal::{
     ClientAppeared, DeviceDropped, MatterAppeared, MembershipEnded, NewsWaiting, ResourceChanged,
     SessionStartedElsewhere,

@@ -4,6 +4,7 @@
 
 use crate::engine::stream::{Change, Record, Unreadable};
 use crate::engine::table::{Table, TableError, Write};
+use crate::item::ItemKind;
 use crate::key;
 use crate::people::client::AddressChanged;
 use crate::value::id::{ClientRef, FirmId, Id};
@@ -65,7 +66,7 @@ pub async fn spend(
     let ends = Timestamp((now.0.div_euclid(DAY) + 1) * DAY);
     let counted = Write::update(&key)
         .add_member("mails", id.as_str())
-        .set("kind", "MAIL_BUDGET")
+        .set("kind", ItemKind::MailBudget)
         .set("ttl", ends.ttl())
         .when("attribute_not_exists(#PK) OR contains(#mails, :id) OR size(#mails) < :most")
         .with("id", id)
@@ -88,7 +89,7 @@ pub async fn spend(
 /// # Errors
 /// When the item cannot be read.
 pub fn read_owed(record: &Record) -> Result<Option<Caused>, Unreadable> {
-    if record.change != Change::Removed || record.old_kind() != Some("MAIL_BUDGET") {
+    if record.change != Change::Removed || record.old_kind() != Some(ItemKind::MailBudget) {
         return Ok(None);
     }
     let budget: Option<MailBudgetItem> = record.old_image()?;

@@ -2,6 +2,7 @@
 
 use super::Pace;
 use crate::engine::table::{Table, TableError, Write};
+use crate::item::ItemKind;
 use crate::key;
 use crate::value::id::ClientRef;
 use crate::value::time::{DAY, Timestamp};
@@ -54,6 +55,6 @@ pub async fn note_none_waiting(
 
 fn update(who: &ClientRef, now: Timestamp) -> Write {
     Write::update(&key::pace(who))
-        .set("kind", "PACE")
+        .set("kind", ItemKind::Pace)
         .set("ttl", now.plus(KEPT).ttl())
 }

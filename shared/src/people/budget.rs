@@ -1,6 +1,7 @@
 //! Budgets: at most so many of something per caller and window of time. The write that counts is conditional on the limit.
 
 use crate::engine::table::Write;
+use crate::item::ItemKind;
 use crate::key;
 use crate::value::network::{Network, SITE_FACTOR};
 use crate::value::time::Timestamp;
@@ -21,7 +22,7 @@ impl Budget {
     pub fn count(&self, whom: &str, now: Timestamp) -> Write {
         Write::update(&key::rate(self.what, whom, now, self.window))
             .add("count", 1)
-            .set("kind", "RATE")
+            .set("kind", ItemKind::Rate)
             .set("ttl", now.plus(self.window).ttl())
             .when("attribute_not_exists(#PK) OR #count < :most")
             .with("most", self.most)

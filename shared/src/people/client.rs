@@ -10,6 +10,7 @@ pub use change::{AddressChanged, ClientChange, Contact};
 #[cfg(feature = "table")]
 pub use record::record_client;
 
+use crate::item::ItemKind;
 use crate::value::id::{ClientRef, FirmId, Id};
 use crate::value::text::Locale;
 use crate::value::time::Timestamp;
@@ -20,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// Always `MEMBER`, for the stream's filters.
-    pub kind: String,
+    pub kind: ItemKind,
     /// The firm's own name for the client.
     pub client_id: String,
     /// The address that the firm holds, as the firm wrote it.
@@ -47,7 +48,7 @@ pub struct Member {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Membership {
     /// Always `MEMBERSHIP`.
-    pub kind: String,
+    pub kind: ItemKind,
     /// The client that this person is.
     pub client: ClientRef,
     /// The firm's own name for the client.

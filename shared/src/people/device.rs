@@ -8,6 +8,7 @@ pub use store::{
 };
 pub use subscription::{Hosts, Subscription, SubscriptionKeys};
 
+use crate::item::ItemKind;
 use crate::people::session::Origin;
 use crate::value::id::Id;
 use crate::value::secret;
@@ -46,7 +47,7 @@ pub enum Target {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Device {
     /// Always `DEVICE`.
-    pub kind: String,
+    pub kind: ItemKind,
     /// Follows from the platform and its token, so that the same device is the same item.
     pub id: Id,
     /// Who carries pushes to it.

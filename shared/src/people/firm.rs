@@ -1,5 +1,6 @@
 //! A firm: what its clients see of it on every page and in every mail.
 
+use crate::item::ItemKind;
 use crate::value::id::FirmId;
 use crate::value::secret;
 use serde::{Deserialize, Serialize};
@@ -63,7 +64,7 @@ impl Logo {
 #[cfg(feature = "table")]
 #[derive(Serialize, Deserialize)]
 struct FirmItem {
-    kind: String,
+    kind: ItemKind,
     version: i64,
     #[serde(flatten)]
     firm: Firm,
@@ -85,7 +86,7 @@ pub async fn record_firm(
     version: i64,
 ) -> Result<Applied, TableError> {
     let head = FirmItem {
-        kind: "FIRM".to_owned(),
+        kind: ItemKind::Firm,
         version,
         firm: firm.clone(),
     };

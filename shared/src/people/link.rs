@@ -23,6 +23,7 @@ pub use send::{
     mark_mailed,
 };
 
+use crate::item::ItemKind;
 use crate::value::id::{ClientRef, FirmId, Id};
 use crate::value::text::Locale;
 use crate::value::time::{DAY, HOUR, MINUTE, Timestamp};
@@ -71,7 +72,7 @@ pub enum Occasion {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Link {
     /// Always `LINK`.
-    pub kind: String,
+    pub kind: ItemKind,
     /// The id, which is no secret.
     pub id: Id,
     /// SHA-256 of the secret.
@@ -126,7 +127,7 @@ impl Link {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Codes {
     /// Always `CODE`.
-    pub kind: String,
+    pub kind: ItemKind,
     /// The id of the address that was asked with: the other half of the request's id.
     pub asked: Id,
     /// The codes, the oldest first: at most [`MOST_CODES`].
@@ -158,7 +159,7 @@ pub struct SignInCode {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LinkRequest {
     /// Always `REQUEST`.
-    pub kind: String,
+    pub kind: ItemKind,
     /// The id.
     pub id: Id,
     /// When.

@@ -6,6 +6,7 @@ pub use view::{FirmView, MatterView, Me, SessionInShort, UnreadCounts};
 
 use crate::edge::problem::Problem;
 use crate::engine::table::{Index, Item, Query, Range, Table, TableError, Write};
+use crate::item::ItemKind;
 use crate::key;
 use crate::people::access::{self, Access, Caller, PerMembership, read_matters};
 use crate::people::client::{Membership, Notifications, Profile};
@@ -108,7 +109,7 @@ impl Choices {
         if self.locale.is_none() && self.notifications.is_none() {
             return None;
         }
-        let mut write = Write::update(&key::profile(address)).set("kind", "PROFILE");
+        let mut write = Write::update(&key::profile(address)).set("kind", ItemKind::Profile);
         if let Some(locale) = self.locale {
             write = write.set_or_remove("language", locale);
         }

@@ -22,6 +22,7 @@ pub use store::{end, list, read_all, rename, revoke};
 #[cfg(feature = "passkey")]
 pub use webauthn_rs::prelude::{PublicKeyCredential, RegisterPublicKeyCredential};
 
+use crate::item::ItemKind;
 use crate::people::session::{Origin, Session};
 use crate::value::id::Id;
 use crate::value::time::Timestamp;
@@ -37,7 +38,7 @@ pub const MAX_NAME: usize = 60;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Passkey {
     /// Always `PASSKEY`.
-    pub kind: String,
+    pub kind: ItemKind,
     /// Follows from the credential's own id, so that a sign-in finds it by what the authenticator shows.
     pub id: Id,
     /// As the person calls it.

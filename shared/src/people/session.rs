@@ -11,6 +11,7 @@ pub(crate) use store::deletion;
 #[cfg(feature = "table")]
 pub use store::{check, end, list, peek};
 
+use crate::item::ItemKind;
 use crate::people::client::Membership;
 use crate::value::id::{FirmId, Id};
 use crate::value::time::{DAY, HOUR, MINUTE, Timestamp};
@@ -41,7 +42,7 @@ pub enum Method {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Session {
     /// Always `SESSION`.
-    pub kind: String,
+    pub kind: ItemKind,
     /// The id, which is no secret.
     pub id: Id,
     /// SHA-256 of the secret.
@@ -101,7 +102,7 @@ impl Session {
         now: Timestamp,
     ) -> Self {
         Self {
-            kind: "SESSION".to_owned(),
+            kind: ItemKind::Session,
             id,
             hash,
             created_at: now,

@@ -20,6 +20,7 @@ use crate::edge::http::Call;
 use crate::edge::invocation::Invocation;
 use crate::edge::problem::Problem;
 use crate::engine::table::{Table, TableError, Write};
+use crate::item::ItemKind;
 use crate::key::{self, Key};
 use crate::people::client::{Membership, Profile};
 use crate::people::session::{MAX_HINTS, Method, Session, SessionToken};
@@ -221,8 +222,8 @@ fn put_session(address: &Id, session: &Session) -> Write {
 /// The visit that begins now, and the one before. A session that opens one firm alone is a visit to that firm: what is new of the others stays new.
 fn begin_visit(address: &Id, firm: Option<&FirmId>, now: Timestamp) -> Write {
     let write = match firm {
-        Some(firm) => Write::update(&key::visit(address, firm)).set("kind", "VISIT"),
-        None => Write::update(&key::profile(address)).set("kind", "PROFILE"),
+        Some(firm) => Write::update(&key::visit(address, firm)).set("kind", ItemKind::Visit),
+        None => Write::update(&key::profile(address)).set("kind", ItemKind::Profile),
     };
     write
         .set_from("previous_visit_at", "last_visit_at", now)

@@ -2,6 +2,7 @@
 
 use super::{Recipient, Resource};
 use crate::engine::table::{Query, Range, Table, TableError, Write};
+use crate::item::ItemKind;
 use crate::key;
 use crate::value::id::Id;
 use crate::value::secret::hash;
@@ -17,7 +18,7 @@ const LAST_PIECE: usize = 99_999;
 /// One piece of the audience of one version.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Piece {
-    kind: String,
+    kind: ItemKind,
     version: i64,
     number: usize,
     clients: Vec<Id>,
@@ -38,7 +39,7 @@ pub(super) async fn write(
     // An empty audience is one empty piece, so that its version is taken too.
     for number in 0..clients.len().div_ceil(PIECE).max(1) {
         let piece = Piece {
-            kind: "AUDIENCE".to_owned(),
+            kind: ItemKind::Audience,
             version,
             number,
             clients: clients

@@ -2,6 +2,7 @@
 
 use super::{CancelledDate, Resource, Share};
 use crate::engine::table::{Outcome, Table, TableError, Write};
+use crate::item::ItemKind;
 use crate::key;
 use crate::value::id::{FirmId, Id, Kind};
 use serde::Deserialize;
@@ -104,7 +105,7 @@ pub(super) async fn settle(
 
 fn rise(resource: &Resource, version: i64, standing: StandsAs) -> Write {
     Write::update(&key_of(resource))
-        .set("kind", "HEAD")
+        .set("kind", ItemKind::Head)
         .set("their_id", &resource.firm_ref)
         .set("version", version)
         .set("standing", standing as i64)

@@ -4,6 +4,7 @@ use super::{FileState, Upload, UploadFile};
 use crate::edge::http::Call;
 use crate::edge::problem::Problem;
 use crate::engine::table::{Outcome, Query, Range, Table, TableError, Transaction, Write};
+use crate::item::ItemKind;
 use crate::key;
 use crate::people::access::grant::{Grant, GrantToken};
 use crate::people::access::{self, Authority, Caller, bearer_of};
@@ -194,7 +195,7 @@ async fn read(table: &Table, client: &ClientRef, prefix: String) -> Result<Vec<F
     let query = Query::new(key::client(client), Range::Prefix(prefix));
     let mut uploads: Vec<Files> = Vec::new();
     for item in table.query_items(&query).await?.items {
-        if item.text("kind") == Some("UPLOAD") {
+        if item.kind() == Some(ItemKind::Upload) {
             uploads.push(Files {
                 upload: item.read()?,
                 files: Vec::new(),

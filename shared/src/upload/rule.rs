@@ -84,13 +84,14 @@ pub fn judge(file: &UploadFile, now: Timestamp) -> Option<Decision> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::item::ItemKind;
     use crate::upload::StoredObject;
     use crate::value::id::Id;
 
     fn file(state: FileState, verdict: Option<Verdict>) -> UploadFile {
         let id = Id::derive(&["f"]);
         UploadFile {
-            kind: "UPLOAD_FILE".to_owned(),
+            kind: ItemKind::UploadFile,
             id: id.clone(),
             upload: id.clone(),
             matter: id,

@@ -4,6 +4,7 @@ use super::object_key::ObjectKey;
 use super::rule::{Decision, judge};
 use super::{FileState, KEPT, QUARANTINE, StoredObject, Upload, UploadFile, Verdict};
 use crate::engine::table::{Outcome, Table, TableError, Transaction, Write};
+use crate::item::ItemKind;
 use crate::key;
 use crate::resource::SharedCopy;
 use crate::resource::content::StoredContent;
@@ -98,7 +99,7 @@ pub async fn count_out(table: &Table, at: &ObjectKey) -> Result<(), TableError> 
 /// Where a quarantined document waits, under the name that the firm releases it by.
 #[derive(Debug, Serialize, Deserialize)]
 struct Waiting {
-    kind: String,
+    kind: ItemKind,
     client: ClientRef,
     upload: Id,
     ttl: i64,
@@ -126,7 +127,7 @@ pub async fn release_by_firm(
 ) -> Result<Release, TableError> {
     let head = key::head(firm, Kind::Document, document);
     let waiting: Option<Waiting> = table.get(&head).await?;
-    let Some(waiting) = waiting.filter(|waiting| waiting.kind == WAITING) else {
+    let Some(waiting) = waiting.filter(|waiting| waiting.kind == ItemKind::Quarantine) else {
         return Ok(Release::Unknown);
     };
     let at = ObjectKey {
@@ -151,9 +152,6 @@ pub async fn release_by_firm(
         _ => Release::Rejected,
     })
 }
-
-/// The kind of [`Waiting`].
-const WAITING: &str = "QUARANTINE";
 
 /// The item of a document, with its places in the indexes.
 #[derive(Serialize)]
@@ -187,7 +185,7 @@ async fn carry_out(
         Decision::Release => writes.extend(document(client, &after)),
         Decision::Quarantine(_) => {
             let waiting = Waiting {
-                kind: WAITING.to_owned(),
+                kind: ItemKind::Quarantine,
                 client: client.clone(),
                 upload: after.upload.clone(),
                 ttl: now.plus(QUARANTINE).ttl(),

@@ -2,6 +2,7 @@
 
 mod kind;
 
+pub(crate) use kind::with_all;
 pub use kind::{Announced, Kind, Opening, Tab};
 
 use crate::edge::invocation::Invocation;

@@ -6,6 +6,7 @@ use lambda_http::request::LambdaRequest;
 use local::Options;
 use serde_json::Value;
 use shared::engine::stream::Record;
+use shared::item::ItemKind;
 use shared::notice::mail_budget::{Caused, read_owed};
 use shared::people::client::Member;
 use shared::people::link::LinkRequest;
@@ -240,7 +241,7 @@ fn check(function: &project::Function, file: &Path, text: &str) {
 fn asks_for_a_link(record: dynamodb::EventRecord, file: &Path) {
     let record = Record::new(record);
     match record.kind() {
-        Some("REQUEST") => {
+        Some(ItemKind::Request) => {
             let request: LinkRequest = record.new_image().unwrap().unwrap();
             assert!(
                 record.key.sk.ends_with(request.id.as_str()),
@@ -248,7 +249,7 @@ fn asks_for_a_link(record: dynamodb::EventRecord, file: &Path) {
                 file.display()
             );
         }
-        Some("MEMBER") => assert!(
+        Some(ItemKind::Member) => assert!(
             record.new_image::<Member>().unwrap().unwrap().active,
             "{}",
             file.display()

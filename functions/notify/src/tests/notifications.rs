@@ -4,6 +4,7 @@ use serde_json::json;
 use shared::edge::invocation::Invocation;
 use shared::engine::table::Write;
 use shared::exchange::portal_event::{ClientAppeared, MatterAppeared, NewsWaiting, PortalEvent};
+use shared::item::ItemKind;
 use shared::key;
 use shared::notice::QUIET;
 use shared::people::link::{Link, LinkToken, Occasion};
@@ -179,7 +180,7 @@ async fn who_is_being_written_to_by_another_invocation_waits_and_fails_nothing()
     portal.invite(Some("en")).await;
     portal.bill("b-1").await;
     let lease = Write::update(&key::idempotency(&ana(), "notify"))
-        .set("kind", "IDEMPOTENCY")
+        .set("kind", ItemKind::Idempotency)
         .set("holder", "another")
         .set("until", portal.now.plus(2 * MINUTE));
     portal.state.table.write(lease).await.unwrap();

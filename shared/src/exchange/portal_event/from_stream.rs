@@ -8,6 +8,7 @@ use super::{
     PortalEvent, ResourceChanged, SessionStartedElsewhere,
 };
 use crate::engine::stream::{Change, Record, Unreadable};
+use crate::item::ItemKind;
 use crate::key::{self, Key};
 use crate::notice::mail_budget::{Caused, read_owed};
 use crate::people::client::{Member, Membership};
@@ -50,7 +51,7 @@ struct Written {
 
 /// The person whose memberships [`events_of`] must know for this record: the one who signed in, where it is a new session.
 pub fn person_signed_in(record: &Record) -> Option<Id> {
-    let new_session = record.change == Change::Inserted && record.kind() == Some("SESSION");
+    let new_session = record.change == Change::Inserted && record.kind() == Some(ItemKind::Session);
     key::parse_person(&record.key.pk).filter(|_| new_session)
 }
 
@@ -62,34 +63,87 @@ pub fn events_of(
     record: &Record,
     memberships: &[Membership],
 ) -> Result<Vec<PortalEvent>, Unreadable> {
-    if record.change == Change::Removed {
-        return match record.old_kind() {
-            Some("UPLOAD_FILE") => files::of_gone_file(record),
-            Some("DEVICE") => of_gone_device(record),
-            Some("MAIL_BUDGET") => of_gone_budget(record),
-            _ => Ok(Vec::new()),
-        };
+    let gone = record.change == Change::Removed;
+    let kind = if gone {
+        record.old_kind()
+    } else {
+        record.kind()
+    };
+    let Some(kind) = kind.filter(|kind| heard(*kind).contains(&record.change)) else {
+        return Ok(Vec::new());
+    };
+    match kind {
+        ItemKind::Upload => files::of_upload(record),
+        ItemKind::UploadFile if gone => files::of_gone_file(record),
+        ItemKind::UploadFile => files::of_file(record),
+        ItemKind::Session => of_session(record, memberships),
+        ItemKind::Member => of_member(record),
+        ItemKind::Membership => of_membership(record),
+        ItemKind::Device => of_gone_device(record),
+        ItemKind::MailBudget => of_gone_budget(record),
+        ItemKind::Matter => of_matter(record),
+        ItemKind::Bill => of_copy(record, Kind::Bill),
+        ItemKind::Event => of_copy(record, Kind::Event),
+        ItemKind::Message => of_copy(record, Kind::Message),
+        ItemKind::Folder => of_copy(record, Kind::Folder),
+        ItemKind::Document => of_copy(record, Kind::Document),
+        ItemKind::Head
+        | ItemKind::Audience
+        | ItemKind::Quarantine
+        | ItemKind::Profile
+        | ItemKind::Visit
+        | ItemKind::Request
+        | ItemKind::Code
+        | ItemKind::Link
+        | ItemKind::Passkey
+        | ItemKind::Ceremony
+        | ItemKind::Claim
+        | ItemKind::Grant
+        | ItemKind::Idempotency
+        | ItemKind::Pace
+        | ItemKind::Firm
+        | ItemKind::Activity
+        | ItemKind::Rate => Ok(Vec::new()),
     }
-    match record.kind() {
-        Some("UPLOAD") => files::of_upload(record),
-        Some("UPLOAD_FILE") => files::of_file(record),
-        Some("SESSION") => of_session(record, memberships),
-        Some("MEMBER") => of_member(record),
-        Some("MEMBERSHIP") => of_membership(record),
-        Some("MATTER") => of_matter(record),
-        Some("BILL") => of_copy(record, Kind::Bill),
-        Some("EVENT") => of_copy(record, Kind::Event),
-        Some("MESSAGE") => of_copy(record, Kind::Message),
-        Some("FOLDER") => of_copy(record, Kind::Folder),
-        Some("DOCUMENT") => of_copy(record, Kind::Document),
-        _ => Ok(Vec::new()),
+}
+
+/// The changes of an item of this kind from which events follow. `template.yaml` delivers them, and no others, to the function that publishes.
+pub fn heard(kind: ItemKind) -> &'static [Change] {
+    use Change::{Inserted, Modified, Removed};
+    match kind {
+        ItemKind::Session => &[Inserted],
+        ItemKind::Matter
+        | ItemKind::Bill
+        | ItemKind::Event
+        | ItemKind::Message
+        | ItemKind::Folder
+        | ItemKind::Document
+        | ItemKind::Member
+        | ItemKind::Membership
+        | ItemKind::Upload => &[Inserted, Modified],
+        ItemKind::UploadFile => &[Inserted, Modified, Removed],
+        ItemKind::Device | ItemKind::MailBudget => &[Removed],
+        ItemKind::Head
+        | ItemKind::Audience
+        | ItemKind::Quarantine
+        | ItemKind::Profile
+        | ItemKind::Visit
+        | ItemKind::Request
+        | ItemKind::Code
+        | ItemKind::Link
+        | ItemKind::Passkey
+        | ItemKind::Ceremony
+        | ItemKind::Claim
+        | ItemKind::Grant
+        | ItemKind::Idempotency
+        | ItemKind::Pace
+        | ItemKind::Firm
+        | ItemKind::Activity
+        | ItemKind::Rate => &[],
     }
 }
 
 fn of_session(record: &Record, memberships: &[Membership]) -> Result<Vec<PortalEvent>, Unreadable> {
-    if record.change != Change::Inserted {
-        return Ok(Vec::new());
-    }
     let Some(session) = record.new_image::<Session>()? else {
         return Ok(Vec::new());
     };

@@ -2,6 +2,7 @@
 //!
 //! It ends with the session that it was given to: a session that idles out stays in the table until its longest life is over and a day more, and one that was signed out of, revoked or reported is deleted at once, so a grant is good as long as its session's item stands.
 
+use crate::item::ItemKind;
 use crate::value::id::{ClientRef, FirmId, Id};
 use crate::value::secret::{Keys, Purpose, Secret};
 use crate::value::time::{DAY, MINUTE, Timestamp};
@@ -20,7 +21,7 @@ const PREFIX: &str = "g1.";
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Grant {
     /// Always `GRANT`.
-    pub kind: String,
+    pub kind: ItemKind,
     /// SHA-256 of the secret.
     pub hash: String,
     /// The upload that it is for.
@@ -95,7 +96,7 @@ impl GrantToken {
     pub fn item(&self, now: Timestamp) -> Grant {
         let expires_at = now.plus(LIFE);
         Grant {
-            kind: "GRANT".to_owned(),
+            kind: ItemKind::Grant,
             hash: self.secret.hash(),
             upload: self.upload.clone(),
             client: self.client.clone(),

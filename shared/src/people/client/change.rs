@@ -1,6 +1,7 @@
 //! What a firm's events do to what the firm holds of its client: pure, and the same in whatever order they come.
 
 use super::Member;
+use crate::item::ItemKind;
 use crate::value::address::Address;
 use crate::value::id::{ClientRef, FirmId, Id};
 use crate::value::text::Locale;
@@ -42,7 +43,7 @@ impl Member {
     /// A client of whom nothing is known yet. Address and partition are nobody's.
     pub fn unknown(client_id: &str) -> Self {
         Self {
-            kind: "MEMBER".to_owned(),
+            kind: ItemKind::Member,
             client_id: client_id.to_owned(),
             address: String::new(),
             address_id: Id::derive(&["nobody"]),

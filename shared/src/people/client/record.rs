@@ -2,6 +2,7 @@
 
 use super::{ClientChange, Member, Membership};
 use crate::engine::table::{Table, TableError, Transaction, Write};
+use crate::item::ItemKind;
 use crate::key;
 use crate::resource::Applied;
 use crate::value::id::{ClientRef, FirmId};
@@ -110,7 +111,7 @@ impl ClientStep<'_> {
 
     fn membership_of(&self, member: &Member) -> Membership {
         Membership {
-            kind: "MEMBERSHIP".to_owned(),
+            kind: ItemKind::Membership,
             client: self.who.clone(),
             client_id: member.client_id.clone(),
             address: member.address.clone(),
@@ -125,7 +126,8 @@ impl ClientStep<'_> {
     /// The profile under a new address, made when it is missing. Nothing of the old one comes along: it belongs to a person of whom other firms may hold the same address, and what a firm could see of it would tell of them.
     fn profile(&self) -> Option<Write> {
         let arrives = self.new.active && (!self.old.active || self.moved());
-        let write = Write::update(&key::profile(&self.new.address_id)).set_once("kind", "PROFILE");
+        let write =
+            Write::update(&key::profile(&self.new.address_id)).set_once("kind", ItemKind::Profile);
         arrives.then_some(write)
     }
 }

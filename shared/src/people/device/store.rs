@@ -3,6 +3,7 @@
 use super::{Device, MOST, Platform, Target};
 use crate::edge::problem::Problem;
 use crate::engine::table::{Query, Range, Table, TableError, Transaction, Write};
+use crate::item::ItemKind;
 use crate::key;
 use crate::people::access::Access;
 use crate::people::session::Origin;
@@ -117,7 +118,7 @@ struct RegistrationStep<'a> {
 impl RegistrationStep<'_> {
     fn device(&self) -> Device {
         Device {
-            kind: "DEVICE".to_owned(),
+            kind: ItemKind::Device,
             id: self.new.id.clone(),
             platform: self.new.platform,
             name: self.new.name.clone(),
@@ -166,7 +167,7 @@ impl RegistrationStep<'_> {
 
     fn claim(&self) -> Write {
         let write = Write::update(&key::device_claim(&self.new.id))
-            .set("kind", "CLAIM")
+            .set("kind", ItemKind::Claim)
             .set("owner", self.address);
         match &self.owner {
             Some(owner) => write.when("#owner = :before").with("before", owner),
@@ -216,6 +217,6 @@ fn end(address: &Id, device: &Device, condition: impl FnOnce(Write) -> Write) ->
 /// The number of a person's devices, in their profile.
 fn count(address: &Id, more: i64) -> Write {
     Write::update(&key::profile(address))
-        .set_once("kind", "PROFILE")
+        .set_once("kind", ItemKind::Profile)
         .add("devices", more)
 }

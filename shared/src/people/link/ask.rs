@@ -3,6 +3,7 @@
 use super::{CODE_LIFE, LinkRequest, LinkToken, RequestToken};
 use crate::edge::invocation::Invocation;
 use crate::engine::table::{Table, TableError, Write};
+use crate::item::ItemKind;
 use crate::key;
 use crate::value::id::Id;
 use crate::value::network::Network;
@@ -71,7 +72,7 @@ pub async fn ask_for_link(
     };
     let network = Network::of(keys, request.network);
     let item = LinkRequest {
-        kind: "REQUEST".to_owned(),
+        kind: ItemKind::Request,
         id,
         at: invocation.now,
         request_hash,

@@ -2,6 +2,7 @@
 
 use super::{LIFE, Link, LinkToken, Occasion, REMEMBERED};
 use crate::engine::table::{Table, TableError, Write};
+use crate::item::ItemKind;
 use crate::key;
 use crate::value::id::{ClientRef, Id};
 use crate::value::secret::Keys;
@@ -40,7 +41,7 @@ impl MintLink {
 pub fn write_link(keys: &Keys, link: &MintLink, now: Timestamp) -> (Write, LinkToken) {
     let token = link.token(keys);
     let item = Link {
-        kind: "LINK".to_owned(),
+        kind: ItemKind::Link,
         id: link.id.clone(),
         hash: token.secret.hash(),
         occasion: link.occasion,

@@ -6,6 +6,7 @@ use super::{
     MOST_CODES, Occasion, SignInCode, write_link,
 };
 use crate::engine::table::{Query, Range, Table, TableError, Transaction, Write};
+use crate::item::ItemKind;
 use crate::key;
 use crate::people::access::read_account;
 use crate::people::budget::Budget;
@@ -262,7 +263,7 @@ fn add_code(asked: &Id, before: Option<Codes>, code: SignInCode, now: Timestamp)
     codes.drain(..codes.len().saturating_sub(MOST_CODES));
     let expires_at = now.plus(CODE_REMEMBERED);
     Codes {
-        kind: "CODE".to_owned(),
+        kind: ItemKind::Code,
         asked: asked.clone(),
         codes,
         expires_at,
@@ -328,7 +329,7 @@ mod tests {
     fn live(left: &[i64]) -> Vec<Link> {
         left.iter()
             .map(|left| Link {
-                kind: "LINK".to_owned(),
+                kind: ItemKind::Link,
                 id: Id::derive(&[&left.to_string()]),
                 hash: String::new(),
                 occasion: Occasion::AskedFor,

@@ -5,6 +5,7 @@ use super::party::{Asked, CEREMONY};
 use crate::edge::invocation::Invocation;
 use crate::edge::problem::Problem;
 use crate::engine::table::{Table, Write};
+use crate::item::ItemKind;
 use crate::key;
 use crate::value::id::Id;
 use crate::value::time::Timestamp;
@@ -28,7 +29,7 @@ pub(crate) enum Aim {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Ceremony {
     /// Always `CEREMONY`.
-    pub(crate) kind: String,
+    pub(crate) kind: ItemKind,
     /// The id.
     pub(crate) id: Id,
     /// What it is for.
@@ -104,7 +105,7 @@ pub(super) fn begin(
 ) -> (Write, Started) {
     let expires_at = invocation.now.plus(CEREMONY);
     let ceremony = Ceremony {
-        kind: "CEREMONY".to_owned(),
+        kind: ItemKind::Ceremony,
         id: Id::generate(invocation),
         aim,
         session,

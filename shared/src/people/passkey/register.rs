@@ -6,6 +6,7 @@ use super::{MOST, Party, Passkey, RegisterPublicKeyCredential, store};
 use crate::edge::invocation::Invocation;
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::table::{Table, Transaction, Write};
+use crate::item::ItemKind;
 use crate::key;
 use crate::people::access::{self, Caller};
 use crate::value::id::Id;
@@ -74,7 +75,7 @@ pub async fn register(
         .check_new(&registration.answer, &ceremony.state)?
         .ok_or_else(|| FieldError::new("/credential", "passkey"))?;
     let passkey = Passkey {
-        kind: "PASSKEY".to_owned(),
+        kind: ItemKind::Passkey,
         id: made.id,
         name: registration.name,
         credential: made.credential,
@@ -115,7 +116,7 @@ pub async fn register(
 /// One more passkey in the profile, if there may be.
 fn count(address: &Id) -> Write {
     Write::update(&key::profile(address))
-        .set_once("kind", "PROFILE")
+        .set_once("kind", ItemKind::Profile)
         .add("passkeys", 1)
         .when("attribute_not_exists(#passkeys) OR #passkeys < :most")
         .with("most", MOST)

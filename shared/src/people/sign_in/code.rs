@@ -8,6 +8,7 @@ use super::{
 use crate::edge::invocation::Invocation;
 use crate::edge::problem::Problem;
 use crate::engine::table::{Item, Table, TableError, Transaction, Write};
+use crate::item::ItemKind;
 use crate::key::{self, Key};
 use crate::people::access::read_account;
 use crate::people::client::{Membership, Profile};
@@ -227,7 +228,7 @@ async fn count_try(
         .with("try", this);
     let day = Write::update(&wrong_codes(&request.address, now))
         .add_member("tried", this.as_str())
-        .set("kind", "RATE")
+        .set("kind", ItemKind::Rate)
         .set("ttl", now.plus(DAY).ttl())
         .when(MAY_TRY)
         .with("most", WRONG_CODES_A_DAY)

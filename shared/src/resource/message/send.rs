@@ -5,6 +5,7 @@ use super::{Attachment, AttachmentKind, Message};
 use crate::edge::invocation::Invocation;
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::table::{Refusal, Table, TableError, Transaction, Write};
+use crate::item::ItemKind;
 use crate::key;
 use crate::people::access::{self, Caller, PerMembership};
 use crate::people::client::Membership;
@@ -50,7 +51,7 @@ impl SendMessage {
 /// What is remembered of a call with an idempotency key.
 #[derive(Debug, Serialize, Deserialize)]
 struct RememberedMessage {
-    kind: String,
+    kind: ItemKind,
     fingerprint: String,
     message: Id,
     author: String,
@@ -286,7 +287,7 @@ impl MessageDraft {
     fn remember(&self, message: &SendMessage, now: Timestamp) -> RememberedMessage {
         let author = self.copy.data.as_ref().map(|data| data.author.clone());
         RememberedMessage {
-            kind: "IDEMPOTENCY".to_owned(),
+            kind: ItemKind::Idempotency,
             fingerprint: message.fingerprint(),
             message: self.copy.id.clone(),
             author: author.unwrap_or_default(),

@@ -5,6 +5,7 @@ use crate::edge::invocation::Invocation;
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::object_store::ObjectStore;
 use crate::engine::table::{Refusal, Write};
+use crate::item::ItemKind;
 use crate::key;
 use crate::people::access::grant::GrantToken;
 use crate::people::access::{Access, Caller, PerMembership};
@@ -54,7 +55,7 @@ impl Announced {
             .files
             .iter()
             .map(|file| UploadFile {
-                kind: "UPLOAD_FILE".to_owned(),
+                kind: ItemKind::UploadFile,
                 id: Id::generate(invocation),
                 upload: id.clone(),
                 matter: wanted.matter.clone(),
@@ -85,7 +86,7 @@ impl Announced {
             MessageDraft::new(membership, matter, text, documents.collect(), invocation)
         });
         let upload = Upload {
-            kind: "UPLOAD".to_owned(),
+            kind: ItemKind::Upload,
             id: id.clone(),
             matter: wanted.matter.clone(),
             matter_ref: matter.firm_ref.clone(),
@@ -153,7 +154,7 @@ impl Announced {
 
     pub(super) fn remember(&self, wanted: &StartUpload, now: Timestamp) -> RememberedUpload {
         RememberedUpload {
-            kind: "IDEMPOTENCY".to_owned(),
+            kind: ItemKind::Idempotency,
             fingerprint: wanted.fingerprint(),
             upload: self.token.upload.clone(),
             expires_at: now.plus(KEPT),

@@ -1,5 +1,6 @@
 //! What a client announces, and what is remembered of it.
 
+use crate::item::ItemKind;
 use crate::value::id::Id;
 use crate::value::secret::hash;
 use crate::value::time::Timestamp;
@@ -51,7 +52,7 @@ impl StartUpload {
 /// What is remembered of a call with an idempotency key.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct RememberedUpload {
-    pub(super) kind: String,
+    pub(super) kind: ItemKind,
     pub(super) fingerprint: String,
     pub(super) upload: Id,
     pub(super) expires_at: Timestamp,

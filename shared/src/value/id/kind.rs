@@ -17,6 +17,7 @@ macro_rules! with_all {
         }
     };
 }
+pub(crate) use with_all;
 
 with_all! {
     /// The kinds of resources that are shared with clients, and the client itself.

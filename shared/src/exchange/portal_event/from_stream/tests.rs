@@ -105,7 +105,7 @@ fn memberships() -> Vec<Membership> {
         ("north", "n", false),
     ]
     .map(|(firm, client_id, active)| Membership {
-        kind: "MEMBERSHIP".into(),
+        kind: ItemKind::Membership,
         client: ClientRef::derive(&FirmId::parse(firm).unwrap(), client_id),
         client_id: client_id.into(),
         address: "ana@example.com".into(),
@@ -404,11 +404,39 @@ fn a_quiet_version_makes_no_event_and_a_loud_one_after_it_does() {
 fn everything_else_makes_no_event() {
     let (key, item) = copy(Kind::Bill, "b-1");
     assert!(events(&key, &item, &Value::Null).is_empty());
-    for kind in [
-        "HEAD", "AUDIENCE", "LINK", "REQUEST", "RATE", "PROFILE", "PACE", "VISIT",
-    ] {
+    let rest: Vec<_> = ItemKind::ALL
+        .iter()
+        .filter(|kind| heard(**kind).is_empty())
+        .collect();
+    assert!(rest.contains(&&ItemKind::Head) && rest.contains(&&ItemKind::Request));
+    for kind in rest {
         let item = with(&item, &json!({"kind": kind}));
-        assert!(events(&key, &Value::Null, &item).is_empty(), "{kind}");
+        assert!(events(&key, &Value::Null, &item).is_empty(), "{kind:?}");
+    }
+    let later = with(&item, &json!({"kind": "STAGE"}));
+    assert!(events(&key, &Value::Null, &later).is_empty());
+}
+
+#[test]
+fn every_kind_that_is_announced_or_opened_makes_its_events() {
+    for kind in Kind::ALL.iter().copied() {
+        let stored = ItemKind::of_copies(kind);
+        let heard = stored.map_or(&[][..], heard);
+        assert_eq!(
+            heard.len(),
+            if kind.is_shared() { 2 } else { 0 },
+            "{kind:?}"
+        );
+        let (key, item) = copy(kind, "x-1");
+        let names = |old: &Value, new: &Value| -> Vec<_> {
+            let told = told(&key, old, new);
+            told.into_iter().map(|(name, _)| name).collect()
+        };
+        let shared = names(&Value::Null, &item);
+        let changes = shared.contains(&"thing.changed".to_owned());
+        assert_eq!(changes, kind.is_announced(), "{kind:?}");
+        let opened = names(&item, &opened(&item));
+        assert_eq!(opened.len(), usize::from(kind.is_opened()), "{kind:?}");
     }
 }
 

@@ -1,0 +1,153 @@
+//! The kinds of items in the table: what their attribute `kind` says. The stream's filters in `template.yaml` name them, and so do readers of the stream.
+
+use crate::value::id::{Kind, with_all};
+use serde::de::IntoDeserializer;
+use serde::de::value::{Error, StrDeserializer};
+use serde::{Deserialize, Serialize};
+
+with_all! {
+    /// What an item is. Its text is stored, so a variant that is renamed needs `#[serde(rename)]` with the old text.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+    pub enum ItemKind {
+        /// A client's copy of a matter, or its tombstone.
+        Matter,
+        /// A client's copy of a bill, or its tombstone.
+        Bill,
+        /// A client's copy of a calendar event, or its tombstone.
+        Event,
+        /// A client's copy of a message, or its tombstone.
+        Message,
+        /// A client's copy of a folder, or its tombstone.
+        Folder,
+        /// A client's copy of a document, or its tombstone.
+        Document,
+        /// A resource's newest version.
+        Head,
+        /// A piece of a resource's audience.
+        Audience,
+        /// Where a quarantined document waits for the firm's word.
+        Quarantine,
+        /// What a person chose, and their visits.
+        Profile,
+        /// A person's visits by links that open one firm alone.
+        Visit,
+        /// A person's membership as one client of one firm.
+        Membership,
+        /// The address that a firm holds for a client.
+        Member,
+        /// A request for a link.
+        Request,
+        /// The codes of a request.
+        Code,
+        /// A sign-in link.
+        Link,
+        /// A session.
+        Session,
+        /// A passkey.
+        Passkey,
+        /// The challenge of a passkey ceremony.
+        Ceremony,
+        /// A device that takes pushes.
+        Device,
+        /// Whose a device is.
+        Claim,
+        /// An upload.
+        Upload,
+        /// A file of an upload.
+        UploadFile,
+        /// The right to continue one upload.
+        Grant,
+        /// The stored answer to a repeated call, or that something was done.
+        Idempotency,
+        /// When a client was last told of news.
+        Pace,
+        /// A firm.
+        Firm,
+        /// When a firm was last told of activity.
+        Activity,
+        /// A budget.
+        Rate,
+        /// A firm's budget of mails to an address.
+        MailBudget,
+    }
+}
+
+impl ItemKind {
+    /// The kind with this stored text; `None` for a text of a later version.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text: StrDeserializer<'_, Error> = text.into_deserializer();
+        Self::deserialize(text).ok()
+    }
+
+    /// What clients' copies of a kind of resource are stored as; `None` for what is not shared.
+    pub fn of_copies(kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::Client => None,
+            Kind::Matter => Some(Self::Matter),
+            Kind::Bill => Some(Self::Bill),
+            Kind::Event => Some(Self::Event),
+            Kind::Message => Some(Self::Message),
+            Kind::Folder => Some(Self::Folder),
+            Kind::Document => Some(Self::Document),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What tables of deployed portals hold: a text here may never change.
+    const STORED: [(ItemKind, &str); 30] = [
+        (ItemKind::Matter, "MATTER"),
+        (ItemKind::Bill, "BILL"),
+        (ItemKind::Event, "EVENT"),
+        (ItemKind::Message, "MESSAGE"),
+        (ItemKind::Folder, "FOLDER"),
+        (ItemKind::Document, "DOCUMENT"),
+        (ItemKind::Head, "HEAD"),
+        (ItemKind::Audience, "AUDIENCE"),
+        (ItemKind::Quarantine, "QUARANTINE"),
+        (ItemKind::Profile, "PROFILE"),
+        (ItemKind::Visit, "VISIT"),
+        (ItemKind::Membership, "MEMBERSHIP"),
+        (ItemKind::Member, "MEMBER"),
+        (ItemKind::Request, "REQUEST"),
+        (ItemKind::Code, "CODE"),
+        (ItemKind::Link, "LINK"),
+        (ItemKind::Session, "SESSION"),
+        (ItemKind::Passkey, "PASSKEY"),
+        (ItemKind::Ceremony, "CEREMONY"),
+        (ItemKind::Device, "DEVICE"),
+        (ItemKind::Claim, "CLAIM"),
+        (ItemKind::Upload, "UPLOAD"),
+        (ItemKind::UploadFile, "UPLOAD_FILE"),
+        (ItemKind::Grant, "GRANT"),
+        (ItemKind::Idempotency, "IDEMPOTENCY"),
+        (ItemKind::Pace, "PACE"),
+        (ItemKind::Firm, "FIRM"),
+        (ItemKind::Activity, "ACTIVITY"),
+        (ItemKind::Rate, "RATE"),
+        (ItemKind::MailBudget, "MAIL_BUDGET"),
+    ];
+
+    #[test]
+    fn what_is_stored_stays() {
+        assert_eq!(STORED.map(|(kind, _)| kind), ItemKind::ALL);
+        for (kind, text) in STORED {
+            assert_eq!(serde_json::to_value(kind).unwrap(), text);
+            assert_eq!(ItemKind::parse(text), Some(kind));
+        }
+        assert_eq!(ItemKind::parse("STAGE"), None);
+    }
+
+    #[test]
+    fn copies_are_stored_under_the_tag_of_their_kind() {
+        for kind in Kind::ALL.iter().copied() {
+            let stored = ItemKind::of_copies(kind);
+            assert_eq!(stored.is_some(), kind.is_shared(), "{kind:?}");
+            assert_eq!(ItemKind::parse(kind.tag()), stored, "{kind:?}");
+        }
+    }
+}
