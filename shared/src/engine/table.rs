@@ -7,7 +7,7 @@ mod write;
 
 pub use execute::{Outcome, Refusal, Transaction};
 pub use read::{Index, Query, QueryPage, Range};
-pub use write::Write;
+pub use write::{Check, Conditional, Delete, Put, Update, Write};
 
 use crate::engine::aws::{Aws, failure_of};
 use crate::env::{Env, EnvError};

@@ -1,7 +1,7 @@
 //! The item that remembers how one client is paced (`C`, `PACE`).
 
 use super::Pace;
-use crate::engine::table::{Table, TableError, Write};
+use crate::engine::table::{Table, TableError, Update, Write};
 use crate::item::ItemKind;
 use crate::key;
 use crate::value::id::ClientRef;
@@ -53,7 +53,7 @@ pub async fn note_none_waiting(
     Ok(())
 }
 
-fn update(who: &ClientRef, now: Timestamp) -> Write {
+fn update(who: &ClientRef, now: Timestamp) -> Update {
     Write::update(&key::pace(who))
         .set("kind", ItemKind::Pace)
         .set("ttl", now.plus(KEPT).ttl())

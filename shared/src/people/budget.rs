@@ -1,6 +1,6 @@
 //! Budgets: at most so many of something per caller and window of time. The write that counts is conditional on the limit.
 
-use crate::engine::table::Write;
+use crate::engine::table::{Update, Write};
 use crate::item::ItemKind;
 use crate::key;
 use crate::value::network::{Network, SITE_FACTOR};
@@ -19,7 +19,7 @@ pub struct Budget {
 
 impl Budget {
     /// Counts one more, unless the budget is used up. Run it in a transaction: the SDK retries those with a client request token, so that a lost reply is not counted twice.
-    pub fn count(&self, whom: &str, now: Timestamp) -> Write {
+    pub fn count(&self, whom: &str, now: Timestamp) -> Update {
         Write::update(&key::rate(self.what, whom, now, self.window))
             .add("count", 1)
             .set("kind", ItemKind::Rate)
@@ -36,6 +36,7 @@ impl Budget {
         };
         let site = network.site.as_ref().map(|whom| site.count(whom, now));
         let own = self.count(&network.own, now);
-        [Some(own), site].into_iter().flatten().collect()
+        let counts = [Some(own), site].into_iter().flatten();
+        counts.map(Write::from).collect()
     }
 }

@@ -5,7 +5,7 @@ mod view;
 pub use view::{FirmView, MatterView, Me, SessionInShort, UnreadCounts};
 
 use crate::edge::problem::Problem;
-use crate::engine::table::{Index, Item, Query, Range, Table, TableError, Write};
+use crate::engine::table::{Index, Item, Query, Range, Table, TableError, Update, Write};
 use crate::item::ItemKind;
 use crate::key;
 use crate::people::access::{self, Access, Caller, PerMembership, read_matters};
@@ -62,7 +62,10 @@ pub async fn change_me(
     let (mut access, seen) = read(table, caller, now).await?;
     access.require_whole()?;
     if let Some(write) = choices.write(&access.address) {
-        access.authority().transact(table, vec![write]).await?;
+        access
+            .authority()
+            .transact(table, vec![write.into()])
+            .await?;
         choices.apply(&mut access.profile);
     }
     Ok(Me::new(&access, &seen, origin))
@@ -105,7 +108,7 @@ fn read_unread(item: &Item) -> Option<(Kind, Id, Id)> {
 }
 
 impl Choices {
-    fn write(self, address: &Id) -> Option<Write> {
+    fn write(self, address: &Id) -> Option<Update> {
         if self.locale.is_none() && self.notifications.is_none() {
             return None;
         }

@@ -17,7 +17,7 @@ use crate::value::id::Id;
 /// # Errors
 /// When the caller's own session is over.
 pub async fn end_session(table: &Table, access: &Access, session: &Id) -> Result<bool, Problem> {
-    let writes = vec![deletion(&access.address, session)];
+    let writes = vec![deletion(&access.address, session).into()];
     let done = access.authority().transact(table, writes).await?;
     Ok(matches!(done, Transaction::Done))
 }

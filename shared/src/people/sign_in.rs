@@ -19,7 +19,7 @@ pub use wrong::count_wrong_token;
 use crate::edge::http::Call;
 use crate::edge::invocation::Invocation;
 use crate::edge::problem::Problem;
-use crate::engine::table::{Table, TableError, Write};
+use crate::engine::table::{Put, Table, TableError, Update, Write};
 use crate::item::ItemKind;
 use crate::key::{self, Key};
 use crate::people::client::{Membership, Profile};
@@ -176,7 +176,7 @@ impl SessionDraft {
     }
 
     /// The write that uses up a link or a ceremony; the caller adds the conditions under which it works.
-    fn use_up(&self, key: &Key, now: Timestamp) -> Write {
+    fn use_up(&self, key: &Key, now: Timestamp) -> Update {
         Write::update(key)
             .set("used_at", now)
             .set("used_session", &self.id)
@@ -215,12 +215,12 @@ impl SessionDraft {
 /// The conditions under which a link still works; the caller adds the firm's.
 const LINK_WORKS: &str = "attribute_not_exists(#used_at) AND #expires_at > :now";
 
-fn put_session(address: &Id, session: &Session) -> Write {
+fn put_session(address: &Id, session: &Session) -> Put {
     Write::put(&key::session(address, &session.id), session).when_new()
 }
 
 /// The visit that begins now, and the one before. A session that opens one firm alone is a visit to that firm: what is new of the others stays new.
-fn begin_visit(address: &Id, firm: Option<&FirmId>, now: Timestamp) -> Write {
+fn begin_visit(address: &Id, firm: Option<&FirmId>, now: Timestamp) -> Update {
     let write = match firm {
         Some(firm) => Write::update(&key::visit(address, firm)).set("kind", ItemKind::Visit),
         None => Write::update(&key::profile(address)).set("kind", ItemKind::Profile),

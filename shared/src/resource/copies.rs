@@ -1,7 +1,7 @@
 //! Copies: one per client with whom a thing is shared.
 
 use super::{Recipient, Share};
-use crate::engine::table::{Outcome, Table, TableError, Write};
+use crate::engine::table::{Outcome, Table, TableError, Update, Write};
 use crate::key;
 use crate::value::id::{ClientRef, Id, Kind};
 use crate::value::secret::hash;
@@ -41,7 +41,7 @@ pub(super) async fn write<D: Serialize + Sync>(
 const NEW: &str = "attribute_not_exists(#PK)";
 
 /// Notes in the write of a quiet version that the client needs no mail about it.
-pub(super) fn note_quiet(write: Write, version: i64, shared: bool, content_hash: &str) -> Write {
+pub(super) fn note_quiet(write: Update, version: i64, shared: bool, content_hash: &str) -> Update {
     write
         .set("told_version", version)
         .set("told_shared", shared)
@@ -109,7 +109,7 @@ impl<D: Serialize> NewCopy<'_, D> {
         }
     }
 
-    fn plain(&self) -> Write {
+    fn plain(&self) -> Update {
         let write = self.body().set_once("shared_at", self.at);
         let write = if self.is_listed() {
             write
@@ -127,7 +127,7 @@ impl<D: Serialize> NewCopy<'_, D> {
     }
 
     /// Over what stands there, as long as it stands there.
-    fn over(&self, standing: &Standing) -> Write {
+    fn over(&self, standing: &Standing) -> Update {
         let at = standing.shared_at.unwrap_or(self.at);
         let write = self.body().set("shared_at", at);
         let write = if self.is_listed() {
@@ -157,11 +157,11 @@ impl<D: Serialize> NewCopy<'_, D> {
         write.with("known", standing.version)
     }
 
-    fn quiet(&self, write: Write) -> Write {
+    fn quiet(&self, write: Update) -> Update {
         note_quiet(write, self.version, true, &self.content_hash())
     }
 
-    fn body(&self) -> Write {
+    fn body(&self) -> Update {
         let Share {
             resource, matter, ..
         } = self.share;

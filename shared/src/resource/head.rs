@@ -1,7 +1,7 @@
 //! The head of a thing: its newest version, and what stands at that version.
 
 use super::{CancelledDate, Resource, Share};
-use crate::engine::table::{Outcome, Table, TableError, Write};
+use crate::engine::table::{Outcome, Table, TableError, Update, Write};
 use crate::item::ItemKind;
 use crate::key;
 use crate::value::id::{FirmId, Id, Kind};
@@ -103,7 +103,7 @@ pub(super) async fn settle(
     Ok(())
 }
 
-fn rise(resource: &Resource, version: i64, standing: StandsAs) -> Write {
+fn rise(resource: &Resource, version: i64, standing: StandsAs) -> Update {
     Write::update(&key_of(resource))
         .set("kind", ItemKind::Head)
         .set("their_id", &resource.firm_ref)
@@ -113,7 +113,7 @@ fn rise(resource: &Resource, version: i64, standing: StandsAs) -> Write {
         .when(NOT_PAST)
 }
 
-async fn send(table: &Table, write: Write) -> Result<Option<Head>, TableError> {
+async fn send(table: &Table, write: Update) -> Result<Option<Head>, TableError> {
     match table.update(write).await? {
         Outcome::Done(head) => Ok(Some(head)),
         Outcome::Refused(_) => Ok(None),

@@ -120,7 +120,9 @@ async fn mark<D>(
         )
         .with("version", copy.version);
     let authority = access.authority_for(client);
-    let done = authority.transact(reading.table, vec![write]).await?;
+    let done = authority
+        .transact(reading.table, vec![write.into()])
+        .await?;
     if matches!(done, Transaction::Done) {
         copy.opened_version = Some(copy.version);
         copy.opened_at = Some(now);

@@ -3,7 +3,7 @@
 use super::copies::{IN_FLIGHT, note_quiet};
 use super::head::{Head, StandsAs};
 use super::{Applied, Resource, Withdraw, Withdrawal, audience, head};
-use crate::engine::table::{Table, TableError, Write};
+use crate::engine::table::{Table, TableError, Update, Write};
 use crate::key;
 use crate::value::id::{ClientRef, Id};
 use crate::value::time::Timestamp;
@@ -60,7 +60,7 @@ pub(super) struct Tombstone<'a> {
 
 impl Tombstone<'_> {
     /// One client's; `None` while no version was ever shared, for then no copy can be on its way.
-    fn for_client(&self, client: Id) -> Option<Write> {
+    fn for_client(&self, client: Id) -> Option<Update> {
         let matter = self.head.matter.as_ref()?;
         let resource = self.resource;
         let who = ClientRef {

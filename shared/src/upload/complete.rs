@@ -7,7 +7,7 @@ use super::view::FileView;
 use super::{FileState, UploadFile};
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::object_store::Completed;
-use crate::engine::table::{Refusal, Transaction, Write};
+use crate::engine::table::{Refusal, Transaction, Update, Write};
 use crate::value::id::Id;
 use crate::value::time::Timestamp;
 
@@ -55,7 +55,10 @@ pub async fn complete(
     let mut file = file.clone();
     loop {
         let finished = finish(&file, sent, &opened);
-        let refusals = match opened.authority.transact(stores.table, finished).await? {
+        let done = opened
+            .authority
+            .transact(stores.table, vec![finished.into()]);
+        let refusals = match done.await? {
             Transaction::Done => break,
             Transaction::Refused(refusals) => refusals,
         };
@@ -75,7 +78,7 @@ pub async fn complete(
 }
 
 /// Notes that a file is finished, on the condition that nothing else was noted of it since it was read.
-fn finish(file: &UploadFile, sent: &SentFile, opened: &OpenUpload) -> Vec<Write> {
+fn finish(file: &UploadFile, sent: &SentFile, opened: &OpenUpload) -> Update {
     let object = match &file.object {
         Some(_) => "attribute_exists(#object)",
         None => "attribute_not_exists(#object)",
@@ -85,13 +88,13 @@ fn finish(file: &UploadFile, sent: &SentFile, opened: &OpenUpload) -> Vec<Write>
         .set_or_remove("sha256", sent.sha256.as_ref())
         .remove("ttl")
         .with("open", FileState::Open);
-    vec![match (file.verdict, &file.verdict_version) {
+    match (file.verdict, &file.verdict_version) {
         (Some(verdict), Some(version)) => write
             .when(&format!("#state = :open AND {object} AND #verdict = :verdict AND #verdict_version = :version"))
             .with("verdict", verdict)
             .with("version", version),
         _ => write.when(&format!("#state = :open AND {object} AND attribute_not_exists(#verdict)")),
-    }]
+    }
 }
 
 /// The tags of all parts, first to last.

@@ -1,7 +1,7 @@
 //! Handing out the grant for an upload to the session that may continue it.
 
 use crate::edge::problem::Problem;
-use crate::engine::table::{Table, Write};
+use crate::engine::table::{Put, Table, Write};
 use crate::key;
 use crate::people::access::grant::{Grant, GrantToken};
 use crate::people::access::{Authority, Caller};
@@ -44,12 +44,12 @@ pub(super) async fn hand_out_grant(
         .set("client", client)
         .set("expires_at", expires_at)
         .set("ttl", ttl);
-    authority.transact(table, vec![write]).await?;
+    authority.transact(table, vec![write.into()]).await?;
     Ok(())
 }
 
 /// Makes the grant good for a day from now, to begin sending with.
-pub(super) fn put_grant(token: &GrantToken, now: Timestamp) -> Write {
+pub(super) fn put_grant(token: &GrantToken, now: Timestamp) -> Put {
     let key = key::grant(&token.address, &token.session, &token.upload);
     Write::put(&key, &token.item(now))
 }

@@ -278,12 +278,14 @@ pub(super) fn withdrawal(client: &ClientRef, files: &Files) -> Vec<Write> {
             .set("document_ids", left)
             .add("left", -count)
             .when("#document_ids = :known")
-            .with("known", &upload.document_ids),
+            .with("known", &upload.document_ids)
+            .into(),
     ];
     writes.extend(open.iter().map(|file| {
         Write::delete(&file.key(client))
             .when("#state = :open")
             .with("open", FileState::Open)
+            .into()
     }));
     writes
 }

@@ -3,7 +3,7 @@
 use super::object_key::ObjectKey;
 use super::rule::{Decision, judge};
 use super::{FileState, KEPT, QUARANTINE, StoredObject, Upload, UploadFile, Verdict};
-use crate::engine::table::{Outcome, Table, TableError, Transaction, Write};
+use crate::engine::table::{Outcome, Put, Table, TableError, Transaction, Update, Write};
 use crate::item::ItemKind;
 use crate::key;
 use crate::resource::SharedCopy;
@@ -53,7 +53,7 @@ pub async fn note_verdict(
     settle_update(table, write).await
 }
 
-async fn settle_update(table: &Table, write: Write) -> Result<Option<UploadFile>, TableError> {
+async fn settle_update(table: &Table, write: Update) -> Result<Option<UploadFile>, TableError> {
     Ok(match table.update(write).await? {
         Outcome::Done(file) => Some(file),
         Outcome::Refused(old) => old.map(crate::engine::table::Item::read).transpose()?,
@@ -179,10 +179,11 @@ async fn carry_out(
     let mut writes = vec![
         Write::put(&after.key(client), &after)
             .when("#state = :before")
-            .with("before", before),
+            .with("before", before)
+            .into(),
     ];
     match decision {
-        Decision::Release => writes.extend(document(client, &after)),
+        Decision::Release => writes.extend(document(client, &after).map(Write::from)),
         Decision::Quarantine(_) => {
             let waiting = Waiting {
                 kind: ItemKind::Quarantine,
@@ -191,7 +192,7 @@ async fn carry_out(
                 ttl: now.plus(QUARANTINE).ttl(),
             };
             let key = key::head(&client.firm, Kind::Document, &after.id);
-            writes.push(Write::put(&key, &waiting));
+            writes.push(Write::put(&key, &waiting).into());
         }
         Decision::Reject(_) => {}
     }
@@ -199,7 +200,7 @@ async fn carry_out(
         // An upload that is forgotten already has nobody to tell.
         let key = key::upload(client, &after.upload);
         let count = Write::update(&key).add("left", -1);
-        writes.push(count.when("attribute_exists(#PK)"));
+        writes.push(count.when("attribute_exists(#PK)").into());
     }
     match table.transact(writes).await? {
         Transaction::Done => Ok(after),
@@ -228,7 +229,7 @@ fn outcome(file: UploadFile, decision: Decision, now: Timestamp) -> UploadFile {
 }
 
 /// The document that a released file is.
-fn document(client: &ClientRef, file: &UploadFile) -> Option<Write> {
+fn document(client: &ClientRef, file: &UploadFile) -> Option<Put> {
     let object = file.object.as_ref()?;
     let at = object.received_at;
     let data = Document {

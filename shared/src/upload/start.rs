@@ -147,7 +147,7 @@ async fn repeat(
     let authority = access.authority_for(client);
     let (files, _) = try_join(
         read_upload(stores.table, client, &remembered.upload).map_err(Problem::from),
-        authority.transact(stores.table, vec![put_grant(&token, now)]),
+        authority.transact(stores.table, vec![put_grant(&token, now).into()]),
     )
     .await?;
     let files = files.ok_or(Problem::UploadExpired)?;

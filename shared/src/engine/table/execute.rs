@@ -1,13 +1,13 @@
 //! Carrying writes out, alone and in transactions; a conflict with another transaction is tried again, a failed condition is an outcome.
 
-use super::write::{Action, Write};
+use super::write::{Action, Update, Whole, Write};
 use super::{Item, Table, TableError, attributes};
 use crate::failure::Failure;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, Delete, Put, ReturnValue, ReturnValuesOnConditionCheckFailure,
-    TransactWriteItem, Update,
+    self, AttributeValue, ConditionCheck, ReturnValue, ReturnValuesOnConditionCheckFailure,
+    TransactWriteItem,
 };
 use serde::de::DeserializeOwned;
 use std::collections::HashMap;
@@ -48,8 +48,8 @@ pub struct Refusal {
 
 impl Table {
     /// One write; `false` when its condition did not hold.
-    pub async fn write(&self, write: Write) -> Result<bool, TableError> {
-        match self.settle_conflicts(write).await? {
+    pub async fn write(&self, write: impl Into<Write>) -> Result<bool, TableError> {
+        match self.settle_conflicts(write.into()).await? {
             Outcome::Done(_) => Ok(true),
             Outcome::Refused(_) => Ok(false),
         }
@@ -58,9 +58,9 @@ impl Table {
     /// One update; answers with the item as it is afterwards.
     pub async fn update<T: DeserializeOwned>(
         &self,
-        write: Write,
+        update: Update,
     ) -> Result<Outcome<T>, TableError> {
-        Ok(match self.settle_conflicts(write).await? {
+        Ok(match self.settle_conflicts(update.into()).await? {
             Outcome::Done(item) => Outcome::Done(item.read()?),
             Outcome::Refused(old) => Outcome::Refused(old),
         })
@@ -89,7 +89,7 @@ impl Table {
     async fn send_single(&self, write: Write) -> Result<Outcome<Item>, Single> {
         let (names, values) = write.placeholders.finish()?;
         match write.action {
-            Action::Put(item) => {
+            Action::Put(Whole(item)) => {
                 let sent = Box::pin(
                     self.client
                         .put_item()
@@ -182,7 +182,7 @@ impl Table {
         let on_failure = ReturnValuesOnConditionCheckFailure::AllOld;
         let item = TransactWriteItem::builder();
         let built = match write.action {
-            Action::Put(put) => Put::builder()
+            Action::Put(Whole(put)) => types::Put::builder()
                 .table_name(table)
                 .set_item(Some(put.map_err(unwritable)?))
                 .set_condition_expression(write.condition)
@@ -191,7 +191,7 @@ impl Table {
                 .return_values_on_condition_check_failure(on_failure)
                 .build()
                 .map(|put| item.put(put)),
-            Action::Update(clauses) => Update::builder()
+            Action::Update(clauses) => types::Update::builder()
                 .table_name(table)
                 .set_key(key)
                 .update_expression(clauses.expression())
@@ -201,7 +201,7 @@ impl Table {
                 .return_values_on_condition_check_failure(on_failure)
                 .build()
                 .map(|update| item.update(update)),
-            Action::Delete => Delete::builder()
+            Action::Delete => types::Delete::builder()
                 .table_name(table)
                 .set_key(key)
                 .set_condition_expression(write.condition)

@@ -8,67 +8,132 @@ use serde::Serialize;
 use serde_dynamo::string_set::StringSet;
 use std::collections::HashMap;
 
-/// One conditional write. In conditions `#name` is an attribute and `:name` a value given by [`Write::with`].
+/// One conditional write. In conditions `#name` is an attribute and `:name` a value given by [`Conditional::with`].
+///
+/// Every write takes conditions. Only an [`Update`] changes attributes:
+///
+/// ```
+/// # use shared::engine::table::Write;
+/// # let key = shared::key::member(&serde_json::from_str(r#"{"firm": "hale", "client": "01ARZ3NDEKTSV4RRFFQ69G5FAV"}"#).unwrap());
+/// let write: Write = Write::update(&key).set("version", 2).when("#version = :known").with("known", 1).into();
+/// let write: Write = Write::delete(&key).when("#version = :known").with("known", 1).into();
+/// ```
+///
+/// ```compile_fail,E0599
+/// # use shared::engine::table::Write;
+/// # let key = shared::key::member(&serde_json::from_str(r#"{"firm": "hale", "client": "01ARZ3NDEKTSV4RRFFQ69G5FAV"}"#).unwrap());
+/// let write: Write = Write::delete(&key).set("version", 2).into();
+/// ```
 #[derive(Clone, Debug)]
-pub struct Write {
+pub struct Conditional<A> {
     pub(super) key: Key,
-    pub(super) action: Action,
+    pub(super) action: A,
     pub(super) condition: Option<String>,
     pub(super) placeholders: Placeholders,
 }
 
+/// Any conditional write, as a transaction takes it.
+pub type Write = Conditional<Action>;
+
+/// Puts an item.
+pub type Put = Conditional<Whole>;
+
+/// Changes attributes of an item.
+pub type Update = Conditional<Clauses>;
+
+/// Deletes an item.
+pub type Delete = Conditional<Gone>;
+
+/// Checks an item and leaves it as it is.
+pub type Check = Conditional<Same>;
+
+/// What a [`Write`] does.
 #[derive(Clone, Debug)]
-pub(super) enum Action {
-    Put(Result<HashMap<String, AttributeValue>, String>),
+pub enum Action {
+    /// As [`Put`].
+    Put(Whole),
+    /// As [`Update`].
     Update(Clauses),
+    /// As [`Delete`].
     Delete,
+    /// As [`Check`].
     Check,
 }
 
+/// The item that a [`Put`] puts, or why it cannot be written.
+#[derive(Clone, Debug)]
+pub struct Whole(pub(super) Result<HashMap<String, AttributeValue>, String>);
+
+/// What an [`Update`] changes.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Clauses {
+pub struct Clauses {
     set: Vec<String>,
     add: Vec<String>,
     remove: Vec<String>,
     delete: Vec<String>,
 }
 
+/// What a [`Delete`] leaves.
+#[derive(Clone, Debug)]
+pub struct Gone;
+
+/// What a [`Check`] leaves.
+#[derive(Clone, Debug)]
+pub struct Same;
+
+impl From<Put> for Write {
+    fn from(put: Put) -> Self {
+        put.map(Action::Put)
+    }
+}
+
+impl From<Update> for Write {
+    fn from(update: Update) -> Self {
+        update.map(Action::Update)
+    }
+}
+
+impl From<Delete> for Write {
+    fn from(delete: Delete) -> Self {
+        delete.map(|Gone| Action::Delete)
+    }
+}
+
+impl From<Check> for Write {
+    fn from(check: Check) -> Self {
+        check.map(|Same| Action::Check)
+    }
+}
+
 impl Write {
     /// Puts an item, replacing what is there.
-    pub fn put(key: &Key, item: &impl Serialize) -> Self {
+    pub fn put(key: &Key, item: &impl Serialize) -> Put {
         let item = serde_dynamo::to_item::<_, HashMap<String, AttributeValue>>(item)
             .map(|mut item| {
                 item.extend(attributes(key));
                 item
             })
             .map_err(|error| error.to_string());
-        Self::new(key, Action::Put(item))
+        Put::new(key, Whole(item))
     }
 
     /// Changes attributes; makes the item when it is not there.
-    pub fn update(key: &Key) -> Self {
-        Self::new(key, Action::Update(Clauses::default()))
+    pub fn update(key: &Key) -> Update {
+        Update::new(key, Clauses::default())
     }
 
     /// Deletes an item.
-    pub fn delete(key: &Key) -> Self {
-        Self::new(key, Action::Delete)
+    pub fn delete(key: &Key) -> Delete {
+        Delete::new(key, Gone)
     }
 
     /// Only the condition, within a transaction.
-    pub fn check(key: &Key) -> Self {
-        Self::new(key, Action::Check)
+    pub fn check(key: &Key) -> Check {
+        Check::new(key, Same)
     }
+}
 
-    fn new(key: &Key, action: Action) -> Self {
-        Self {
-            key: key.clone(),
-            action,
-            condition: None,
-            placeholders: Placeholders::default(),
-        }
-    }
-
+impl Update {
     /// Sets an attribute.
     #[must_use]
     pub fn set(mut self, name: &str, value: impl Serialize) -> Self {
@@ -148,10 +213,28 @@ impl Write {
     }
 
     fn clause(mut self, change: impl FnOnce(&mut Clauses)) -> Self {
-        if let Action::Update(clauses) = &mut self.action {
-            change(clauses);
-        }
+        change(&mut self.action);
         self
+    }
+}
+
+impl<A> Conditional<A> {
+    fn new(key: &Key, action: A) -> Self {
+        Self {
+            key: key.clone(),
+            action,
+            condition: None,
+            placeholders: Placeholders::default(),
+        }
+    }
+
+    fn map<B>(self, action: impl FnOnce(A) -> B) -> Conditional<B> {
+        Conditional {
+            key: self.key,
+            action: action(self.action),
+            condition: self.condition,
+            placeholders: self.placeholders,
+        }
     }
 
     /// The write happens only when this holds.
@@ -169,12 +252,12 @@ impl Write {
     }
 
     /// Whether both are about the same item, of which a transaction takes one write only.
-    pub fn same_item(&self, other: &Self) -> bool {
+    pub fn same_item<B>(&self, other: &Conditional<B>) -> bool {
         self.key == other.key
     }
 
-    /// The write happens only when the condition of another one of the same item holds as well. They must not give different values the same name.
-    pub fn require(&mut self, other: Self) {
+    /// The write happens only when a check of the same item holds as well. They must not give different values the same name.
+    pub fn require(&mut self, other: Check) {
         self.placeholders.extend(other.placeholders);
         self.condition = match (self.condition.take(), other.condition) {
             (Some(own), Some(other)) => Some(format!("({own}) AND ({other})")),
@@ -242,11 +325,8 @@ mod tests {
             .set_once("lt", "x")
             .add_member("tried", "a")
             .delete_member("wrong", "b");
-        let Action::Update(clauses) = write.action else {
-            panic!("an update")
-        };
         assert_eq!(
-            clauses.expression(),
+            write.action.expression(),
             "SET #version = :version, #lt = if_not_exists(#lt, :lt) ADD #tries :add_tries, #tried :member_tried REMOVE #lu DELETE #wrong :member_wrong"
         );
     }

@@ -4,7 +4,7 @@
 
 use super::Access;
 use crate::edge::problem::Problem;
-use crate::engine::table::{Item, Refusal, Table, TableError, Transaction, Write};
+use crate::engine::table::{Check, Item, Refusal, Table, TableError, Transaction, Write};
 use crate::key;
 use crate::people::access::grant::GrantToken;
 use crate::people::client::Profile;
@@ -36,7 +36,7 @@ pub struct Authority {
     /// When the session began.
     began: Timestamp,
     /// What must hold of the session, and of the grant where there is one.
-    credentials: Vec<Write>,
+    credentials: Vec<Check>,
     /// The memberships of which one must be left.
     clients: Vec<ClientRef>,
     /// Whether it is about one client and not about the person.
@@ -139,7 +139,7 @@ impl Authority {
     }
 
     /// In this order: the membership, the profile, and what the caller shows.
-    fn conditions(&self, client: &ClientRef) -> Vec<Write> {
+    fn conditions(&self, client: &ClientRef) -> Vec<Check> {
         let membership = Write::check(&key::membership(&self.address, client))
             .when(OPENED)
             .with("acting_active", true)
@@ -164,13 +164,13 @@ impl Authority {
 }
 
 /// Adds conditions to writes: to the write of the same item, of which a transaction takes one only, or as a check of their own. Answers with the place of each condition.
-fn bind(mut writes: Vec<Write>, conditions: Vec<Write>) -> (Vec<Write>, Vec<usize>) {
+fn bind(mut writes: Vec<Write>, conditions: Vec<Check>) -> (Vec<Write>, Vec<usize>) {
     let mut places = Vec::new();
     for condition in conditions {
         let same = writes.iter().position(|write| write.same_item(&condition));
         match same.and_then(|place| writes.get_mut(place)) {
             Some(write) => write.require(condition),
-            None => writes.push(condition),
+            None => writes.push(condition.into()),
         }
         places.push(same.unwrap_or(writes.len() - 1));
     }
@@ -188,8 +188,8 @@ mod tests {
         let (address, session) = (Id::generate(invocation), Id::generate(invocation));
         let (profile, item) = (key::profile(&address), key::session(&address, &session));
         let writes = vec![
-            Write::delete(&item),
-            Write::update(&profile).add("devices", 1),
+            Write::delete(&item).into(),
+            Write::update(&profile).add("devices", 1).into(),
         ];
         let device = Write::check(&key::device(&address, &session)).when(STANDS);
         let conditions = vec![

@@ -1,7 +1,7 @@
 //! Recording what a firm says of its client: what the firm holds, and the membership under the address, in one transaction.
 
 use super::{ClientChange, Member, Membership};
-use crate::engine::table::{Table, TableError, Transaction, Write};
+use crate::engine::table::{Put, Table, TableError, Transaction, Update, Write};
 use crate::item::ItemKind;
 use crate::key;
 use crate::resource::Applied;
@@ -38,10 +38,10 @@ pub async fn record_client(
             old,
             new,
         };
-        let mut writes = vec![step.member(stored.is_some())];
-        writes.extend(step.ended_membership(now));
-        writes.extend(step.membership());
-        writes.extend(step.profile());
+        let mut writes: Vec<Write> = vec![step.member(stored.is_some()).into()];
+        writes.extend(step.ended_membership(now).map(Write::from));
+        writes.extend(step.membership().map(Write::from));
+        writes.extend(step.profile().map(Write::from));
         if matches!(table.transact(writes).await?, Transaction::Done) {
             return Ok(Applied::Done);
         }
@@ -61,7 +61,7 @@ impl ClientStep<'_> {
     }
 
     /// The three versions only grow and everything follows from them, so an item that has the same ones is the same.
-    fn member(&self, stored: bool) -> Write {
+    fn member(&self, stored: bool) -> Put {
         let write = Write::put(&key::member(self.who), &self.new);
         if !stored {
             return write.when_new();
@@ -74,7 +74,7 @@ impl ClientStep<'_> {
     }
 
     /// The membership under the address that was the client's and is not any more.
-    fn ended_membership(&self, now: Timestamp) -> Option<Write> {
+    fn ended_membership(&self, now: Timestamp) -> Option<Put> {
         let ends = self.old.active && (!self.new.active || self.moved());
         let ended = Membership {
             active: false,
@@ -86,7 +86,7 @@ impl ClientStep<'_> {
     }
 
     /// The membership under the address that is the client's now. That it ended before stays written there.
-    fn membership(&self) -> Option<Write> {
+    fn membership(&self) -> Option<Update> {
         let Membership {
             kind,
             client,
@@ -124,7 +124,7 @@ impl ClientStep<'_> {
     }
 
     /// The profile under a new address, made when it is missing. Nothing of the old one comes along: it belongs to a person of whom other firms may hold the same address, and what a firm could see of it would tell of them.
-    fn profile(&self) -> Option<Write> {
+    fn profile(&self) -> Option<Update> {
         let arrives = self.new.active && (!self.old.active || self.moved());
         let write =
             Write::update(&key::profile(&self.new.address_id)).set_once("kind", ItemKind::Profile);

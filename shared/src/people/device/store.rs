@@ -2,7 +2,7 @@
 
 use super::{Device, MOST, Platform, Target};
 use crate::edge::problem::Problem;
-use crate::engine::table::{Query, Range, Table, TableError, Transaction, Write};
+use crate::engine::table::{Delete, Query, Range, Table, TableError, Transaction, Update, Write};
 use crate::item::ItemKind;
 use crate::key;
 use crate::people::access::Access;
@@ -137,35 +137,34 @@ impl RegistrationStep<'_> {
     fn writes(&self) -> Vec<Write> {
         let device = self.device();
         let put = Write::put(&key::device(self.address, &device.id), &device);
-        let mut writes = vec![
-            self.claim(),
-            match self.before {
-                Some(_) => put.when("attribute_exists(#PK)"),
-                None => put.when_new(),
-            },
-        ];
+        let put = match self.before {
+            Some(_) => put.when("attribute_exists(#PK)"),
+            None => put.when_new(),
+        };
+        let mut writes = vec![self.claim().into(), put.into()];
         if let Some(owner) = self.owner.filter(|owner| *owner != self.address) {
             let taken = key::device(owner, &device.id);
-            writes.push(Write::delete(&taken).when("attribute_exists(#PK)"));
-            writes.push(count(owner, -1));
+            writes.push(Write::delete(&taken).when("attribute_exists(#PK)").into());
+            writes.push(count(owner, -1).into());
         }
         match (self.before, self.evicted()) {
             (Some(_), _) => {}
             (None, Some(oldest)) => {
                 let gone = key::device(self.address, &oldest.id);
-                writes.push(Write::delete(&gone).when("attribute_exists(#PK)"));
-                writes.push(Write::delete(&key::device_claim(&oldest.id)));
+                writes.push(Write::delete(&gone).when("attribute_exists(#PK)").into());
+                writes.push(Write::delete(&key::device_claim(&oldest.id)).into());
             }
             (None, None) => writes.push(
                 count(self.address, 1)
                     .when("attribute_not_exists(#devices) OR #devices < :most")
-                    .with("most", MOST),
+                    .with("most", MOST)
+                    .into(),
             ),
         }
         writes
     }
 
-    fn claim(&self) -> Write {
+    fn claim(&self) -> Update {
         let write = Write::update(&key::device_claim(&self.new.id))
             .set("kind", ItemKind::Claim)
             .set("owner", self.address);
@@ -208,14 +207,18 @@ pub async fn forget(table: &Table, address: &Id, device: &Device) -> Result<bool
 }
 
 /// The end of a device with its claim, under a condition on the device.
-fn end(address: &Id, device: &Device, condition: impl FnOnce(Write) -> Write) -> Vec<Write> {
+fn end(address: &Id, device: &Device, condition: impl FnOnce(Delete) -> Delete) -> Vec<Write> {
     let gone = Write::delete(&key::device(address, &device.id));
     let claim = Write::delete(&key::device_claim(&device.id));
-    vec![condition(gone), claim, count(address, -1)]
+    vec![
+        condition(gone).into(),
+        claim.into(),
+        count(address, -1).into(),
+    ]
 }
 
 /// The number of a person's devices, in their profile.
-fn count(address: &Id, more: i64) -> Write {
+fn count(address: &Id, more: i64) -> Update {
     Write::update(&key::profile(address))
         .set_once("kind", ItemKind::Profile)
         .add("devices", more)

@@ -1,7 +1,7 @@
 //! Making links. Their secrets follow from the portal's key and the link's id, so that a mail sent again after a lost reply carries the same link.
 
 use super::{LIFE, Link, LinkToken, Occasion, REMEMBERED};
-use crate::engine::table::{Table, TableError, Write};
+use crate::engine::table::{Put, Table, TableError, Write};
 use crate::item::ItemKind;
 use crate::key;
 use crate::value::id::{ClientRef, Id};
@@ -38,7 +38,7 @@ impl MintLink {
 }
 
 /// The write that makes a link, and what its mail carries.
-pub fn write_link(keys: &Keys, link: &MintLink, now: Timestamp) -> (Write, LinkToken) {
+pub fn write_link(keys: &Keys, link: &MintLink, now: Timestamp) -> (Put, LinkToken) {
     let token = link.token(keys);
     let item = Link {
         kind: ItemKind::Link,

@@ -5,7 +5,7 @@ use super::{
     CODE_LIFE, CODE_REMEMBERED, Codes, ENOUGH_LEFT, Link, LinkRequest, LinkToken, MOST_ASKED_FOR,
     MOST_CODES, Occasion, SignInCode, write_link,
 };
-use crate::engine::table::{Query, Range, Table, TableError, Transaction, Write};
+use crate::engine::table::{Query, Range, Table, TableError, Transaction, Update, Write};
 use crate::item::ItemKind;
 use crate::key;
 use crate::people::access::read_account;
@@ -200,7 +200,7 @@ pub async fn make_link(
     let Some(surplus) = choose_surplus(&live, now) else {
         return Ok(Making::Withheld(Limit::Live));
     };
-    let mut writes = vec![put];
+    let mut writes: Vec<Write> = vec![put.into()];
     if let Some(digits) = &made.code {
         let code = SignInCode {
             address: address.clone(),
@@ -208,12 +208,12 @@ pub async fn make_link(
             tag: code_tag(keys, &request.request_hash, digits),
             expires_at: now.plus(CODE_LIFE),
         };
-        writes.push(Write::put(&codes_key, &add_code(asked, codes, code, now)));
+        writes.push(Write::put(&codes_key, &add_code(asked, codes, code, now)).into());
     }
     let before_budgets = writes.len();
     let (limits, counts): (Vec<_>, Vec<_>) = budgets.count(request, now).into_iter().unzip();
     writes.extend(counts);
-    writes.extend(surplus.iter().map(|link| expire(address, link, now)));
+    writes.extend(surplus.iter().map(|link| expire(address, link, now).into()));
     match table.transact(writes).await? {
         Transaction::Done => Ok(Making::Made(made)),
         // Another attempt made it meanwhile.
@@ -297,12 +297,12 @@ impl Budgets {
         };
         let counts = from_network.count_from(&network, now).into_iter();
         let mut counts: Vec<_> = counts.map(|write| (Limit::Network, write)).collect();
-        counts.push((Limit::All, in_all.count("all", now)));
+        counts.push((Limit::All, in_all.count("all", now).into()));
         counts
     }
 }
 
-fn expire(address: &Id, link: &Link, now: Timestamp) -> Write {
+fn expire(address: &Id, link: &Link, now: Timestamp) -> Update {
     Write::update(&key::link(address, &link.id))
         .set("expires_at", now)
         .when("attribute_exists(#PK)")

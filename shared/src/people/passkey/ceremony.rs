@@ -4,7 +4,7 @@ use super::Party;
 use super::party::{Asked, CEREMONY};
 use crate::edge::invocation::Invocation;
 use crate::edge::problem::Problem;
-use crate::engine::table::{Table, Write};
+use crate::engine::table::{Put, Table, Write};
 use crate::item::ItemKind;
 use crate::key;
 use crate::value::id::Id;
@@ -102,7 +102,7 @@ pub(super) fn begin(
     session: Option<Id>,
     asked: Asked,
     invocation: Invocation,
-) -> (Write, Started) {
+) -> (Put, Started) {
     let expires_at = invocation.now.plus(CEREMONY);
     let ceremony = Ceremony {
         kind: ItemKind::Ceremony,

@@ -5,7 +5,7 @@ use super::party::Owner;
 use super::{MOST, Party, Passkey, RegisterPublicKeyCredential, store};
 use crate::edge::invocation::Invocation;
 use crate::edge::problem::{FieldError, Problem};
-use crate::engine::table::{Table, Transaction, Write};
+use crate::engine::table::{Table, Transaction, Update, Write};
 use crate::item::ItemKind;
 use crate::key;
 use crate::people::access::{self, Caller};
@@ -45,7 +45,10 @@ pub async fn begin_registration(
     let asked = party.ask_for_new(&Owner::of(&access), &known)?;
     let session = Some(access.session.id.clone());
     let (write, started) = ceremony::begin(Aim::Register, session, asked, invocation);
-    access.authority().transact(table, vec![write]).await?;
+    access
+        .authority()
+        .transact(table, vec![write.into()])
+        .await?;
     Ok(started)
 }
 
@@ -92,9 +95,12 @@ pub async fn register(
             .set("used_at", invocation.now)
             .when(LIVES)
             .with("aim", Aim::Register)
-            .with("now", invocation.now),
-        Write::put(&key::passkey(&access.address, &passkey.id), &passkey).when_new(),
-        count(&access.address),
+            .with("now", invocation.now)
+            .into(),
+        Write::put(&key::passkey(&access.address, &passkey.id), &passkey)
+            .when_new()
+            .into(),
+        count(&access.address).into(),
     ];
     match access.authority().transact(table, writes).await? {
         Transaction::Done => Ok(passkey),
@@ -114,7 +120,7 @@ pub async fn register(
 }
 
 /// One more passkey in the profile, if there may be.
-fn count(address: &Id) -> Write {
+fn count(address: &Id) -> Update {
     Write::update(&key::profile(address))
         .set_once("kind", ItemKind::Profile)
         .add("passkeys", 1)

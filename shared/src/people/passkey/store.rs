@@ -62,7 +62,11 @@ pub async fn rename(
     let write = Write::update(&key)
         .set("name", name)
         .when("attribute_exists(#PK)");
-    match access.authority().transact(table, vec![write]).await? {
+    match access
+        .authority()
+        .transact(table, vec![write.into()])
+        .await?
+    {
         Transaction::Done => {
             name.clone_into(&mut passkey.name);
             Ok((access, passkey))
@@ -152,9 +156,9 @@ async fn end_as_read(
         .collect();
     // The session that revokes goes last: whatever comes before has its authority.
     made.sort_by_key(|session| by.is_some_and(|by| *by.session() == session.id));
-    let made: Vec<_> = made
+    let made: Vec<Write> = made
         .into_iter()
-        .map(|session| Write::delete(&key::session(address, &session.id)))
+        .map(|session| Write::delete(&key::session(address, &session.id)).into())
         .collect();
     let mut chunks = made.chunks(AT_ONCE);
     let last = chunks.next_back().unwrap_or_default();
@@ -169,7 +173,9 @@ async fn end_as_read(
         None => gone.when("attribute_exists(#PK) AND attribute_not_exists(#last_session)"),
     };
     let count = Write::update(&key::profile(address)).add("passkeys", -1);
-    let writes = [gone, count].into_iter().chain(last.iter().cloned());
+    let writes = [gone.into(), count.into()]
+        .into_iter()
+        .chain(last.iter().cloned());
     let done = transact(table, by, writes.collect()).await?;
     Ok(matches!(done, Transaction::Done))
 }

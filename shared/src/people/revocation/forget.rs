@@ -26,7 +26,7 @@ pub async fn forget_if_last(table: &Table, address: &Id) -> Result<(), TableErro
         let key = key::passkey(address, &passkey.id);
         let gone = Write::delete(&key).when("attribute_exists(#PK)");
         let count = Write::update(&key::profile(address)).add("passkeys", -1);
-        table.transact(vec![gone, count]).await?;
+        table.transact(vec![gone.into(), count.into()]).await?;
     }
     for device in devices {
         // One that registered again meanwhile is somebody's who is a client again.

@@ -1,7 +1,7 @@
 //! Checking, sliding, listing and ending sessions.
 
 use super::{IDLE, Session, SessionToken};
-use crate::engine::table::{Outcome, Query, Range, Table, TableError, Transaction, Write};
+use crate::engine::table::{Delete, Outcome, Query, Range, Table, TableError, Transaction, Write};
 use crate::key;
 use crate::value::id::Id;
 use crate::value::time::Timestamp;
@@ -55,11 +55,13 @@ pub async fn list(table: &Table, address: &Id, now: Timestamp) -> Result<Vec<Ses
 
 /// Ends a session at once, by its own word or by a report; `false` when there was none. It is a transaction because the SDK retries those with a token: after a lost reply, a plain delete would find no session.
 pub async fn end(table: &Table, address: &Id, session: &Id) -> Result<bool, TableError> {
-    let done = table.transact(vec![deletion(address, session)]).await?;
+    let done = table
+        .transact(vec![deletion(address, session).into()])
+        .await?;
     Ok(matches!(done, Transaction::Done))
 }
 
 /// The write that ends a session; refused when there is none.
-pub(crate) fn deletion(address: &Id, session: &Id) -> Write {
+pub(crate) fn deletion(address: &Id, session: &Id) -> Delete {
     Write::delete(&key::session(address, session)).when("attribute_exists(#PK)")
 }

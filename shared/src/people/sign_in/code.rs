@@ -7,7 +7,7 @@ use super::{
 };
 use crate::edge::invocation::Invocation;
 use crate::edge::problem::Problem;
-use crate::engine::table::{Item, Table, TableError, Transaction, Write};
+use crate::engine::table::{Item, Table, TableError, Transaction, Update, Write};
 use crate::item::ItemKind;
 use crate::key::{self, Key};
 use crate::people::access::read_account;
@@ -146,10 +146,10 @@ impl Right<'_> {
         }
         let address = &self.code.address;
         let done = table.transact(vec![
-            self.draft.use_up(link, now).when(LINK_WORKS),
-            put_session(address, &self.begun),
-            begin_visit(address, None, now),
-            self.refund(now),
+            self.draft.use_up(link, now).when(LINK_WORKS).into(),
+            put_session(address, &self.begun).into(),
+            begin_visit(address, None, now).into(),
+            self.refund(now).into(),
         ]);
         Ok(Some(done.await?))
     }
@@ -177,7 +177,7 @@ impl Right<'_> {
     }
 
     /// A right try is no wrong one of the day.
-    fn refund(&self, now: Timestamp) -> Write {
+    fn refund(&self, now: Timestamp) -> Update {
         Write::update(&wrong_codes(self.asked, now))
             .delete_member("tried", self.draft.id.as_str())
             .when("attribute_exists(#PK)")
@@ -233,7 +233,7 @@ async fn count_try(
         .when(MAY_TRY)
         .with("most", WRONG_CODES_A_DAY)
         .with("try", this);
-    let done = table.transact(vec![code, day]).await?;
+    let done = table.transact(vec![code.into(), day.into()]).await?;
     Ok(matches!(done, Transaction::Done))
 }
 

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::edge::invocation::Invocation;
 use crate::edge::problem::Problem;
-use crate::engine::table::{Item, Refusal, Table, Transaction, Write};
+use crate::engine::table::{Item, Refusal, Table, Transaction, Update};
 use crate::key;
 use crate::people::access::read_account;
 use crate::people::client::{Membership, Profile};
@@ -38,9 +38,9 @@ pub async fn sign_in_by_link(
     let mut session = draft.begin(keys, address, firm, Method::Link, &browser, invocation.now);
     let (done, link, account) = try_join3(
         table.transact(vec![
-            use_link(&draft, &token, invocation),
-            put_session(address, &session),
-            begin_visit(address, token.firm.as_ref(), invocation.now),
+            use_link(&draft, &token, invocation).into(),
+            put_session(address, &session).into(),
+            begin_visit(address, token.firm.as_ref(), invocation.now).into(),
         ]),
         table.get::<Link>(&key::link(address, &token.link)),
         read_account(table, address),
@@ -52,7 +52,7 @@ pub async fn sign_in_by_link(
     finish(&token, &draft, session, link, account).map_err(|problem| Refused::of(address, problem))
 }
 
-fn use_link(draft: &SessionDraft, token: &LinkToken, invocation: Invocation) -> Write {
+fn use_link(draft: &SessionDraft, token: &LinkToken, invocation: Invocation) -> Update {
     let write = draft
         .use_up(&key::link(&token.address, &token.link), invocation.now)
         .with("hash", token.secret.hash());

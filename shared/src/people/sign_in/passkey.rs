@@ -115,9 +115,10 @@ async fn answer_ceremony(
                 .use_up(&ceremony_key, invocation.now)
                 .when(LIVES)
                 .with("aim", Aim::SignIn)
-                .with("now", invocation.now),
-            put_session(address, &session),
-            begin_visit(address, None, invocation.now),
+                .with("now", invocation.now)
+                .into(),
+            put_session(address, &session).into(),
+            begin_visit(address, None, invocation.now).into(),
             // The count only grows, whoever signs in meanwhile; authenticators that do not count say 0.
             Write::update(&key::passkey(address, id))
                 .set("counter", counter)
@@ -125,7 +126,8 @@ async fn answer_ceremony(
                 .set("last_used_at", invocation.now)
                 .set("last_session", &session.id)
                 .when("#counter < :counter OR (#counter = :zero AND :counter = :zero)")
-                .with("zero", 0),
+                .with("zero", 0)
+                .into(),
         ]);
         if let Transaction::Refused(refusals) = done.await? {
             session = settle(table, address, id, &draft, refusals, invocation.now).await?;

@@ -4,7 +4,7 @@ use super::entry::{MessageView, show_message};
 use super::{Attachment, AttachmentKind, Message};
 use crate::edge::invocation::Invocation;
 use crate::edge::problem::{FieldError, Problem};
-use crate::engine::table::{Refusal, Table, TableError, Transaction, Write};
+use crate::engine::table::{Put, Refusal, Table, TableError, Transaction, Write};
 use crate::item::ItemKind;
 use crate::key;
 use crate::people::access::{self, Caller, PerMembership};
@@ -268,7 +268,7 @@ impl MessageDraft {
     }
 
     /// The message itself, where none of its id is.
-    pub(crate) fn write(&self) -> Write {
+    pub(crate) fn write(&self) -> Put {
         let SharedCopy {
             id,
             matter,
@@ -306,14 +306,15 @@ impl MessageDraft {
         let matter = &self.copy.matter;
         let mut writes = vec![
             Write::check(&key::shared_copy(&self.client, Kind::Matter, matter))
-                .when("attribute_exists(#data)"),
-            self.write(),
+                .when("attribute_exists(#data)")
+                .into(),
+            self.write().into(),
         ];
         if let Some((hash, remembered)) = remembered {
             let put = Write::put(&key::idempotency(&self.client, hash), remembered)
                 .when("attribute_not_exists(#PK) OR #expires_at <= :now")
                 .with("now", now);
-            writes.push(put);
+            writes.push(put.into());
         }
         writes
     }

@@ -170,27 +170,30 @@ impl Announced {
     ) -> Vec<Write> {
         let (client, upload) = (&self.token.client, &self.files.upload);
         let mut writes = vec![
-            Write::put(&key::upload(client, &upload.id), upload).when_new(),
+            Write::put(&key::upload(client, &upload.id), upload)
+                .when_new()
+                .into(),
             Write::check(&key::shared_copy(client, Kind::Matter, &upload.matter))
                 .when("#data.#status = :open")
-                .with("open", MatterStatus::Open),
+                .with("open", MatterStatus::Open)
+                .into(),
         ];
         if let Some(folder) = &upload.folder {
             let check = Write::check(&key::shared_copy(client, Kind::Folder, folder))
                 .when("attribute_exists(#data) AND #matter = :matter")
                 .with("matter", &upload.matter);
-            writes.push(check);
+            writes.push(check.into());
         }
         if let Some((hash, remembered)) = remembered {
             let put = Write::put(&key::idempotency(client, hash), remembered)
                 .when("attribute_not_exists(#PK) OR #expires_at <= :now")
                 .with("now", now);
-            writes.push(put);
+            writes.push(put.into());
         }
-        writes.push(put_grant(&self.token, now));
+        writes.push(put_grant(&self.token, now).into());
         let files = self.files.files.iter();
-        writes.extend(files.map(|file| Write::put(&file.key(client), file).when_new()));
-        writes.extend(self.message.as_ref().map(MessageDraft::write));
+        writes.extend(files.map(|file| Write::put(&file.key(client), file).when_new().into()));
+        writes.extend(self.message.as_ref().map(|message| message.write().into()));
         writes
     }
 
