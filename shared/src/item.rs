@@ -1,6 +1,7 @@
 //! The kinds of items in the table: what their attribute `kind` says. The stream's filters in `template.yaml` name them, and so do readers of the stream.
 
-use crate::value::id::{Kind, with_all};
+use crate::value::id::Kind;
+use crate::value::variants::with_all;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error, StrDeserializer};
 use serde::{Deserialize, Serialize};

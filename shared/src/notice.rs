@@ -24,51 +24,40 @@ pub use told::{note_passed, note_told};
 pub use waiting::{note_none_waiting, note_waiting, read_pace};
 
 use crate::resource::SharedCopy;
+use crate::value::variants::with_all;
 use serde_json::Value;
 
 /// A copy of whatever kind. Of its data the rules know one thing alone: whether the client attends.
 pub type AnyCopy = SharedCopy<Value>;
 
-/// What a client is told in one breath, under one button. The order is that of a mail: what must not be missed comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Topic {
-    /// Calendar events that were cancelled.
-    Cancelled,
-    /// Calendar events that the client attends and that have changed.
-    Changed,
-    /// Calendar events that the client is not invited to and that have changed.
-    ChangedAside,
-    /// Messages.
-    Message,
-    /// Bills.
-    Bill,
-    /// Documents.
-    Document,
-    /// Folders of documents.
-    Folder,
-    /// Calendar events that the client attends.
-    Event,
-    /// Calendar events of the client's case that the client is not invited to.
-    Aside,
-    /// Calendar events that are shared no longer.
-    Withdrawn,
+with_all! {
+    /// What a client is told in one breath, under one button. The order is that of a mail: what must not be missed comes first.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Topic {
+        /// Calendar events that were cancelled.
+        Cancelled,
+        /// Calendar events that the client attends and that have changed.
+        Changed,
+        /// Calendar events that the client is not invited to and that have changed.
+        ChangedAside,
+        /// Messages.
+        Message,
+        /// Bills.
+        Bill,
+        /// Documents.
+        Document,
+        /// Folders of documents.
+        Folder,
+        /// Calendar events that the client attends.
+        Event,
+        /// Calendar events of the client's case that the client is not invited to.
+        Aside,
+        /// Calendar events that are shared no longer.
+        Withdrawn,
+    }
 }
 
 impl Topic {
-    /// All of them, in the order of a mail.
-    pub const ALL: [Self; 10] = [
-        Self::Cancelled,
-        Self::Changed,
-        Self::ChangedAside,
-        Self::Message,
-        Self::Bill,
-        Self::Document,
-        Self::Folder,
-        Self::Event,
-        Self::Aside,
-        Self::Withdrawn,
-    ];
-
     /// In the ids of messages (`mail-news-<tag>-title`) and of links.
     pub fn tag(self) -> &'static str {
         match self {

@@ -11,3 +11,4 @@ pub mod region;
 pub mod secret;
 pub mod text;
 pub mod time;
+pub(crate) mod variants;

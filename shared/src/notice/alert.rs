@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn every_topic_is_said_in_both_languages() {
         let alerts = Alerts::default();
-        for topic in Topic::ALL {
+        for topic in Topic::ALL.iter().copied() {
             for several in [false, true] {
                 let [english, spanish] =
                     Locale::ALL.map(|locale| alerts.body(&[locale], &[(topic, several)]));

@@ -101,7 +101,14 @@ impl Bundle {
             }
             (Topic::Document | Topic::Folder, _) => "/documents".to_owned(),
             (Topic::Event | Topic::Changed, _) => format!("/calendar{one}"),
-            _ => format!("/messages{one}"),
+            (
+                Topic::Message
+                | Topic::Aside
+                | Topic::ChangedAside
+                | Topic::Cancelled
+                | Topic::Withdrawn,
+                _,
+            ) => format!("/messages{one}"),
         }
     }
 

@@ -2,7 +2,6 @@
 
 mod kind;
 
-pub(crate) use kind::with_all;
 pub use kind::{Announced, Kind, Opening, Tab};
 
 use crate::edge::invocation::Invocation;

@@ -100,7 +100,7 @@ fn write_all(letters: &Letters, languages: Languages) -> Vec<(String, Letter)> {
         ),
         ("activity".to_owned(), letters.activity(&ana)),
     ];
-    for topic in Topic::ALL {
+    for topic in Topic::ALL.iter().copied() {
         for several in [false, true] {
             let many = if several { "-many" } else { "" };
             let letter = letters.news(&ana, &News::One(announce(topic, several)));
@@ -118,7 +118,10 @@ fn write_all(letters: &Letters, languages: Languages) -> Vec<(String, Letter)> {
         announce(Topic::Bill, false),
     ];
     all.push(("news-urgent".to_owned(), letters.news(&ana, &list(urgent))));
-    let full = Topic::ALL.map(|topic| announce(topic, false)).to_vec();
+    let full = Topic::ALL
+        .iter()
+        .map(|topic| announce(*topic, false))
+        .collect();
     all.push(("news-full".to_owned(), letters.news(&ana, &list(full))));
     all
 }

@@ -3,21 +3,8 @@
 //! Code does not compare a kind with one of its variants: it asks the table, or matches every variant. So a new kind does not compile until somebody has decided what becomes of it.
 
 use super::{FirmId, Id};
+use crate::value::variants::with_all;
 use serde::{Deserialize, Serialize};
-
-/// An enum, and `ALL`, the list of its variants.
-macro_rules! with_all {
-    ($(#[$attribute:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident,)* }) => {
-        $(#[$attribute])*
-        pub enum $name { $($(#[$doc])* $variant,)* }
-
-        impl $name {
-            /// Every variant.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-        }
-    };
-}
-pub(crate) use with_all;
 
 with_all! {
     /// The kinds of resources that are shared with clients, and the client itself.
