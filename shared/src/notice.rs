@@ -1,25 +1,49 @@
 //! A notice: what a client is told by mail about a thing that a firm shared. Pure rules: the newest state of a copy is compared with what the client was told, so that nothing depends on the order or number of events.
 
+#[cfg(feature = "table")]
+mod activity;
 pub mod alert;
 mod bundle;
+#[cfg(feature = "table")]
+mod find;
+#[cfg(feature = "table")]
+mod lease;
 #[cfg(feature = "mail")]
 pub mod letter;
 #[cfg(feature = "table")]
 pub mod mail_budget;
+#[cfg(feature = "table")]
+mod others;
 mod pace;
 mod person;
 mod rule;
+#[cfg(all(feature = "table", feature = "mail"))]
+mod senders;
+#[cfg(feature = "table")]
+mod sent;
 #[cfg(feature = "table")]
 mod told;
 #[cfg(feature = "table")]
 mod waiting;
 
+#[cfg(feature = "table")]
+pub use activity::{Activity, claim_activity, note_activity_told, read_activity};
 pub use bundle::{Bundle, Told, bundle};
+#[cfg(feature = "table")]
+pub use find::{Found, Look, find};
+#[cfg(feature = "table")]
+pub use lease::Lease;
+#[cfg(feature = "table")]
+pub use others::read_lead;
 pub use pace::{LONGEST, Pace, QUIET};
 pub use person::as_one;
 pub use rule::{Notice, Verdict, judge, known_at};
+#[cfg(all(feature = "table", feature = "mail"))]
+pub use senders::{read_sender, read_senders};
 #[cfg(feature = "table")]
-pub use told::{note_passed, note_told};
+pub use sent::{note_sent, was_sent};
+#[cfg(feature = "table")]
+pub use told::{note_all_told, note_passed, note_told};
 #[cfg(feature = "table")]
 pub use waiting::{note_none_waiting, note_waiting, read_pace};
 

@@ -3,26 +3,12 @@
 use crate::State;
 use crate::jobs::Act;
 use futures::future::try_join;
-use serde::Deserialize;
-use shared::engine::table::Write;
 use shared::failure::Failure;
-use shared::item::ItemKind;
-use shared::key;
 use shared::notice::letter::{Addressee, Languages, Sender};
+use shared::notice::{claim_activity, note_activity_told, read_activity};
 use shared::people::firm::read_firm;
 use shared::value::id::{FirmId, Id};
-use shared::value::time::{MINUTE, Timestamp};
-
-/// When the firm was told (`F#...`, `ACTIVITY`). That somebody is about to write, and that it was written, are two things: who dies between them leaves it to whoever gets the same message again, or to the next one after a minute.
-#[derive(Deserialize)]
-struct Activity {
-    /// When the last mail was begun.
-    claimed_at: Option<Timestamp>,
-    /// What happened up to here was told.
-    told_until: Option<Timestamp>,
-    /// The message for which somebody is about to write, or failed to.
-    claimed_for: Option<String>,
-}
+use shared::value::time::Timestamp;
 
 /// Tells the firm of what its clients did, where it wants to hear of it. Less than a minute after the last mail, the newest of its messages is sent again for then: the mail that it calls for covers the others.
 pub(crate) async fn send(
@@ -31,23 +17,17 @@ pub(crate) async fn send(
     firm: &FirmId,
     acts: &[Act],
 ) -> Result<(), Failure> {
-    let key = key::firm_activity(firm);
     let (described, activity) = try_join(
         read_firm(&state.table, firm),
-        state.table.get::<Activity>(&key),
+        read_activity(&state.table, firm),
     )
     .await?;
-    let told = activity.as_ref().and_then(|activity| activity.told_until);
-    let untold = acts
-        .iter()
-        .filter(|act| told.is_none_or(|told| told < act.at));
+    let untold = acts.iter().filter(|act| !activity.covers(act.at));
     let Some(latest) = untold.clone().max_by_key(|act| act.at) else {
         return Ok(());
     };
     // An attempt that failed is no reason for its own message to wait.
-    let claimed_for = activity
-        .as_ref()
-        .and_then(|activity| activity.claimed_for.clone());
+    let claimed_for = activity.claimed_for.as_deref();
     let own = claimed_for.filter(|own| untold.clone().any(|act| act.message == *own));
     let wanted = described
         .as_ref()
@@ -55,20 +35,9 @@ pub(crate) async fn send(
     let Some(address) = wanted else {
         return Ok(());
     };
-    let claim = Write::update(&key)
-        .set("kind", ItemKind::Activity)
-        .set("claimed_at", now)
-        .set("claimed_for", &latest.message)
-        .when(
-            "attribute_not_exists(#claimed_at) OR #claimed_at <= :before \
-             OR #claimed_for IN (:claimed_for, :own)",
-        )
-        .with("before", now.plus(-MINUTE))
-        .with("own", own.unwrap_or_default());
-    if !state.table.write(claim).await? {
-        let claimed_at = activity.and_then(|activity| activity.claimed_at);
-        let due = claimed_at.unwrap_or(now).plus(MINUTE);
+    if !claim_activity(&state.table, firm, &latest.message, own, now).await? {
         let (queues, url) = (&state.queues, &state.queue_url);
+        let due = activity.due(now);
         queues.send_later(url, &latest.body, now, due).await?;
         return Ok(());
     }
@@ -82,9 +51,6 @@ pub(crate) async fn send(
         letter: &Id::derive(&["activity", firm.as_str(), &day]),
     };
     state.mail.send(&state.letters.activity(&to)).await?;
-    let told = Write::update(&key)
-        .set("told_until", latest.at.max(now))
-        .remove("claimed_for");
-    state.table.write(told).await?;
+    note_activity_told(&state.table, firm, latest.at.max(now)).await?;
     Ok(())
 }

@@ -4,11 +4,8 @@
 
 mod activity;
 mod alerting;
-mod found;
 mod jobs;
-mod lease;
 mod notifications;
-mod person;
 mod warning;
 
 use aws_lambda_events::event::sqs::SqsEvent;
@@ -21,15 +18,13 @@ use shared::engine::aws::Aws;
 use shared::engine::mail::Mail;
 use shared::engine::push::Push;
 use shared::engine::queue::Queues;
-use shared::engine::table::{Table, TableError};
+use shared::engine::table::Table;
 use shared::engine::web_push::WebPush;
 use shared::env::{Env, EnvError};
 use shared::failure::Failure;
 use shared::notice::alert::Alerts;
-use shared::notice::letter::{Letters, Sender};
-use shared::people::firm::read_firm;
+use shared::notice::letter::Letters;
 use shared::people::revocation::forget_if_last;
-use shared::value::id::FirmId;
 use shared::value::secret::Keys;
 use std::collections::HashMap;
 
@@ -67,11 +62,6 @@ impl State {
             queue_url: env.require("QUEUE_URL")?.to_owned(),
             log: Log::new(env),
         })
-    }
-
-    async fn read_sender(&self, firm: &FirmId) -> Result<Sender, TableError> {
-        let described = read_firm(&self.table, firm).await?;
-        Ok(Sender::of(firm, described.as_ref()))
     }
 }
 

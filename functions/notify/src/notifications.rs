@@ -1,29 +1,24 @@
 //! One mail or push, or both, per client and firm with everything that the client was not told yet; within the quiet after it, nothing but a note that more waits.
 
-use crate::found::{Found, Look, find};
 use crate::jobs::NotificationJob;
-use crate::lease::Lease;
-use crate::person::read_lead;
 use crate::{State, alerting};
 use futures::future::{try_join, try_join_all};
-use futures::{StreamExt, TryStreamExt, stream};
 use shared::edge::invocation::Invocation;
 use shared::engine::table::TableError;
 use shared::exchange::portal_event::{Envelope, NewsWaiting, PortalEvent};
 use shared::failure::Failure;
-use shared::key;
 use shared::notice::alert::Alert;
 use shared::notice::letter::{self, Addressee, Announcement, Languages, Sender};
-use shared::notice::{Bundle, Pace, bundle, note_none_waiting, note_told, note_waiting, read_pace};
-use shared::people::client::{Member, Membership, Profile, PushChoice};
+use shared::notice::{
+    Bundle, Found, Lease, Look, Pace, bundle, find, note_all_told, note_none_waiting, note_waiting,
+    read_lead, read_pace, read_sender,
+};
+use shared::people::client::{Member, Membership, Profile, PushChoice, read_member};
 use shared::people::device::{self, Device};
 use shared::people::link::{MintLink, Occasion, mint};
 use shared::people::me::count_unread;
 use shared::value::id::{ClientRef, Id};
 use shared::value::time::Timestamp;
-
-/// Writes under way at once.
-pub(crate) const IN_FLIGHT: usize = 16;
 
 /// Tells one client of one firm what is new.
 pub(crate) async fn send(
@@ -32,8 +27,8 @@ pub(crate) async fn send(
     who: &ClientRef,
     job: &NotificationJob,
 ) -> Result<(), Failure> {
-    let lead = read_lead(state, who).await?;
-    let Some(lease) = Lease::take(state, invocation, &lead).await? else {
+    let lead = read_lead(&state.table, who).await?;
+    let Some(lease) = Lease::take(&state.table, invocation, &lead).await? else {
         // Whoever has it may have looked already: what this errand is about waits like what comes within the quiet.
         let pace = read_pace(&state.table, who).await?;
         return wait(
@@ -45,7 +40,10 @@ pub(crate) async fn send(
         .await;
     };
     let told = send_or_wait(state, invocation, who, job).await;
-    lease.give_back(state).await;
+    if let Err(error) = lease.give_back(&state.table).await {
+        let action = "notify, giving back a lease";
+        state.log.fault(action, &error.to_string());
+    }
     told
 }
 
@@ -55,17 +53,14 @@ async fn send_or_wait(
     who: &ClientRef,
     job: &NotificationJob,
 ) -> Result<(), Failure> {
-    let (member, mut pace) = try_join(
-        state.table.get::<Member>(&key::member(who)),
-        read_pace(&state.table, who),
-    )
-    .await?;
-    let Some(member) = member.filter(|member| member.active) else {
+    let (member, mut pace) =
+        try_join(read_member(&state.table, who), read_pace(&state.table, who)).await?;
+    let Some(member) = member else {
         return Ok(());
     };
     let waited = !pace.free(invocation.now);
     if waited {
-        let named = find(state, who, &member, job, Look::Named).await?;
+        let named = find(&state.table, who, &member, &job.named, Look::Named).await?;
         let urgent = named.as_ref().is_some_and(Found::is_urgent);
         let new = named.as_ref().is_some_and(|found| !found.is_empty());
         if job.appeared || new {
@@ -87,7 +82,7 @@ async fn send_or_wait(
     } else {
         Look::Around
     };
-    let found = find(state, who, &member, job, look).await?;
+    let found = find(&state.table, who, &member, &job.named, look).await?;
     let found = found.filter(|found| !found.is_empty());
     let Some(found) = found else {
         // What waited was opened or withdrawn, or another invocation told it.
@@ -158,7 +153,7 @@ async fn tell(
     let languages = Languages::of(profile.language, member.locale);
     let bundles = bundle(notices.iter().map(|(copy, notice)| (copy, *notice)));
     let (sender, devices) = try_join(
-        state.read_sender(&who.firm),
+        read_sender(&state.table, &who.firm),
         read_devices(state, &member.address_id, profile),
     )
     .await?;
@@ -189,14 +184,8 @@ async fn tell(
         push().await;
     }
     note_none_waiting(&state.table, who, true, invocation.now).await?;
-    let told: Vec<_> = notices
-        .iter()
-        .map(|(copy, _)| note_told(&state.table, who, copy))
-        .collect();
-    stream::iter(told)
-        .buffer_unordered(IN_FLIGHT)
-        .try_collect::<()>()
-        .await?;
+    let told = notices.iter().map(|(copy, _)| copy);
+    note_all_told(&state.table, who, told).await?;
     Ok(())
 }
 

@@ -3,33 +3,23 @@
 use crate::State;
 use crate::jobs::Warning;
 use futures::future::{try_join, try_join3};
-use serde::{Deserialize, Serialize};
 use shared::edge::log::Withheld;
-use shared::engine::table::{TableError, Write};
+use shared::engine::table::TableError;
 use shared::exchange::portal_event::{AddressChanged, FileRejected, SessionStartedElsewhere};
 use shared::failure::Failure;
-use shared::item::ItemKind;
-use shared::key;
-use shared::notice::letter::{Addressee, Languages, Letter, Sender};
+use shared::notice::letter::{Addressee, Languages, Letter};
 use shared::notice::mail_budget::{Caused, spend};
+use shared::notice::{note_sent, read_sender, read_senders, was_sent};
 use shared::people::access::{read_account, read_matters};
-use shared::people::client::{Member, Membership};
+use shared::people::client::{Membership, read_member};
 use shared::people::link::{MintLink, Occasion, mint};
-use shared::people::session::{Session, report_token};
+use shared::people::session::{self, report_token};
 use shared::value::address::Address;
 use shared::value::id::{ClientRef, Id};
 use shared::value::time::{DAY, Timestamp};
-use std::collections::BTreeSet;
 
 /// How long it is remembered that a warning was sent: as long as a queue keeps a message (SQS, at most 14 days), and a day.
 const REMEMBERED: i64 = 15 * DAY;
-
-/// That a warning was sent.
-#[derive(Serialize, Deserialize)]
-struct WarningItem {
-    kind: ItemKind,
-    ttl: i64,
-}
 
 /// Sends the warning that the event `id` calls for, unless that was done.
 pub(crate) async fn send(
@@ -46,19 +36,14 @@ pub(crate) async fn send(
     let Some((client, letter)) = found else {
         return Ok(());
     };
-    let key = key::idempotency(&client, id.as_str());
-    if state.table.get::<WarningItem>(&key).await?.is_some() {
+    if was_sent(&state.table, &client, id).await? {
         return Ok(());
     }
     if !within_budget(state, now, id, warning).await? {
         return Ok(());
     }
     state.mail.send(&letter).await?;
-    let sent = WarningItem {
-        kind: ItemKind::Idempotency,
-        ttl: now.plus(REMEMBERED).ttl(),
-    };
-    state.table.write(Write::put(&key, &sent)).await?;
+    note_sent(&state.table, &client, id, REMEMBERED, now).await?;
     Ok(())
 }
 
@@ -95,8 +80,7 @@ async fn address_changed(
     event: &AddressChanged,
 ) -> Result<Option<(ClientRef, Letter)>, TableError> {
     let who = event.who();
-    let member: Option<Member> = state.table.get(&key::member(&who)).await?;
-    let Some(member) = member.filter(|member| member.active) else {
+    let Some(member) = read_member(&state.table, &who).await? else {
         return Ok(None);
     };
     let previous = Address::parse(&event.previous_address);
@@ -107,7 +91,7 @@ async fn address_changed(
     // The language of who reads it. What somebody chose at the new address must not show in another mailbox.
     let ((profile, _), sender) = try_join(
         read_account(&state.table, &previous),
-        state.read_sender(&who.firm),
+        read_sender(&state.table, &who.firm),
     )
     .await?;
     let to = Addressee {
@@ -127,14 +111,13 @@ async fn file_rejected(
     event: &FileRejected,
 ) -> Result<Option<(ClientRef, Letter)>, TableError> {
     let who = event.who();
-    let member: Option<Member> = state.table.get(&key::member(&who)).await?;
-    let Some(member) = member.filter(|member| member.active) else {
+    let Some(member) = read_member(&state.table, &who).await? else {
         return Ok(None);
     };
     let ((profile, memberships), matters, sender) = try_join3(
         read_account(&state.table, &member.address_id),
         read_matters(&state.table, &who),
-        state.read_sender(&who.firm),
+        read_sender(&state.table, &who.firm),
     )
     .await?;
     let reached = memberships
@@ -171,10 +154,9 @@ async fn new_browser(
     event: &SessionStartedElsewhere,
     at: Timestamp,
 ) -> Result<Option<(ClientRef, Letter)>, TableError> {
-    let key = key::session(&event.address_id, &event.session_id);
     let ((profile, memberships), session) = try_join(
         read_account(&state.table, &event.address_id),
-        state.table.get::<Session>(&key),
+        session::find(&state.table, &event.address_id, &event.session_id),
     )
     .await?;
     // Who signed in and out again is still told of.
@@ -186,7 +168,7 @@ async fn new_browser(
     let Some(first) = opened.first() else {
         return Ok(None);
     };
-    let sender = read_senders(state, &opened).await?;
+    let sender = read_senders(&state.table, &opened).await?;
     let firms = opened.iter().find_map(|membership| membership.locale);
     let to = Addressee {
         address: &first.address,
@@ -197,16 +179,4 @@ async fn new_browser(
     let report = report_token(&state.keys, &event.address_id, &event.session_id);
     let letter = state.letters.new_browser(&to, &report, at);
     Ok(Some((first.client.clone(), letter)))
-}
-
-async fn read_senders(state: &State, memberships: &[Membership]) -> Result<Sender, TableError> {
-    let firms: BTreeSet<_> = memberships
-        .iter()
-        .map(|membership| &membership.client.firm)
-        .collect();
-    let mut senders = Vec::new();
-    for firm in firms {
-        senders.push(state.read_sender(firm).await?);
-    }
-    Ok(Sender::several(&senders))
 }

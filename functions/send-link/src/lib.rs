@@ -10,16 +10,14 @@ use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::mail::Mail;
-use shared::engine::stream::{Change, Record};
+use shared::engine::stream::Record;
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
 use shared::failure::Failure;
-use shared::item::ItemKind;
-use shared::key;
 use shared::notice::letter::Letters;
 use shared::notice::mail_budget::{Caused, read_owed};
-use shared::people::client::Member;
-use shared::people::link::{Budgets, LinkRequest};
+use shared::people::client::read_invited;
+use shared::people::link::{Budgets, read_request};
 use shared::value::secret::Keys;
 
 /// The function's name, in dead letters and in the log.
@@ -79,27 +77,17 @@ pub async fn handle(state: &State, invocation: Invocation, event: Event) -> Batc
 
 /// `template.yaml` delivers nothing but what is read here.
 async fn send(state: &State, invocation: Invocation, record: &Record) -> Result<(), Failure> {
-    let kind = record.kind();
-    if kind == Some(ItemKind::Request) && record.change == Change::Inserted {
-        let request = record.new_image::<LinkRequest>()?;
-        let address = key::parse_person(&record.key.pk);
-        if let (Some(address), Some(request)) = (address, request) {
-            send_asked_for(state, invocation.now, &address, &request).await?;
-        }
+    let now = invocation.now;
+    if let Some((address, request)) = read_request(record)? {
+        return send_asked_for(state, now, &address, &request).await;
     }
-    if kind == Some(ItemKind::Member) {
-        let before = record.old_image::<Member>()?;
-        let after = record.new_image::<Member>()?;
-        let invited = before.map_or(0, |member| member.invited_version);
-        let client = key::parse_client(&record.key.pk);
-        if let (Some(client), Some(member)) = (client, after)
-            && member.invited_version > invited
-        {
-            send_invitation(state, invocation.now, &client).await?;
-        }
-    }
-    if let Some(Caused::Invitation(client)) = read_owed(record)? {
-        send_invitation(state, invocation.now, &client).await?;
+    let owed = match read_owed(record)? {
+        Some(Caused::Invitation(client)) => Some(client),
+        Some(Caused::Warning(_)) | None => None,
+    };
+    let invited = read_invited(record)?.or(owed);
+    if let Some(client) = invited {
+        send_invitation(state, now, &client).await?;
     }
     Ok(())
 }

@@ -1,34 +1,22 @@
 //! The two mails. Both are sent at most once more than wanted: the link is made before, found again on a retry, and that it was mailed is noted after.
 
 use crate::State;
-use serde::{Deserialize, Serialize};
 use shared::edge::log::Withheld;
-use shared::engine::table::{TableError, Write};
 use shared::failure::Failure;
-use shared::item::ItemKind;
-use shared::key;
-use shared::notice::letter::{Addressee, Languages, Sender, SignInLink};
+use shared::notice::letter::{Addressee, Languages, SignInLink};
 use shared::notice::mail_budget::{Caused, spend};
+use shared::notice::{note_sent, read_sender, read_senders, was_sent};
 use shared::people::access::read_account;
-use shared::people::client::{Member, Membership};
-use shared::people::firm::read_firm;
+use shared::people::client::read_member;
 use shared::people::link::{
     LinkRecipient, LinkRequest, Making, MintLink, Occasion, find_recipients, make_link,
     mark_mailed, mint,
 };
 use shared::value::id::{ClientRef, Id};
 use shared::value::time::{DAY, Timestamp};
-use std::collections::BTreeSet;
 
 /// How long it is remembered that an invitation was mailed: as long as the stream keeps its record (DynamoDB, one day), and a day.
 const REMEMBERED: i64 = 2 * DAY;
-
-/// That an invitation was mailed. It stands with the client and not with the link, which lies under one address: the record that asks for the invitation may be read again when the firm holds another address by then.
-#[derive(Serialize, Deserialize)]
-struct Invited {
-    kind: ItemKind,
-    ttl: i64,
-}
 
 /// Mails the link that somebody asked for, if anybody is known under the address and the mailbox can take one more.
 ///
@@ -80,7 +68,7 @@ async fn send_to(
     let Some(first) = recipient.memberships.first() else {
         return Ok(());
     };
-    let sender = read_senders(state, &recipient.memberships).await?;
+    let sender = read_senders(&state.table, &recipient.memberships).await?;
     let chosen = recipient.profile.language.or(asked.1.locale);
     let to = Addressee {
         address: &first.address,
@@ -105,8 +93,7 @@ pub(crate) async fn send_invitation(
     now: Timestamp,
     client: &ClientRef,
 ) -> Result<(), Failure> {
-    let member: Option<Member> = state.table.get(&key::member(client)).await?;
-    let Some(member) = member.filter(|member| member.active) else {
+    let Some(member) = read_member(&state.table, client).await? else {
         return Ok(());
     };
     let version = member.invited_version.to_string();
@@ -116,8 +103,7 @@ pub(crate) async fn send_invitation(
         client.client.as_str(),
         &version,
     ]);
-    let invited = key::idempotency(client, id.as_str());
-    if state.table.get::<Invited>(&invited).await?.is_some() {
+    if was_sent(&state.table, client, &id).await? {
         return Ok(());
     }
     let mail = Caused::Invitation(client.clone());
@@ -140,7 +126,7 @@ pub(crate) async fn send_invitation(
         locale: languages.known(),
     };
     let token = mint(&state.table, &state.keys, &link, now).await?;
-    let sender = read_sender(state, client).await?;
+    let sender = read_sender(&state.table, &client.firm).await?;
     let to = Addressee {
         address: &member.address,
         languages,
@@ -151,26 +137,6 @@ pub(crate) async fn send_invitation(
         .mail
         .send(&state.letters.invitation(&to, &token.encode()))
         .await?;
-    let sent = Invited {
-        kind: ItemKind::Idempotency,
-        ttl: now.plus(REMEMBERED).ttl(),
-    };
-    state.table.write(Write::put(&invited, &sent)).await?;
+    note_sent(&state.table, client, &link.id, REMEMBERED, now).await?;
     Ok(())
-}
-
-async fn read_senders(state: &State, memberships: &[Membership]) -> Result<Sender, TableError> {
-    let mut seen = BTreeSet::new();
-    let mut senders = Vec::new();
-    for membership in memberships {
-        if seen.insert(&membership.client.firm) {
-            senders.push(read_sender(state, &membership.client).await?);
-        }
-    }
-    Ok(Sender::several(&senders))
-}
-
-async fn read_sender(state: &State, client: &ClientRef) -> Result<Sender, TableError> {
-    let firm = read_firm(&state.table, &client.firm).await?;
-    Ok(Sender::of(&client.firm, firm.as_ref()))
 }

@@ -5,6 +5,10 @@ use super::rule::{content_hash, shared};
 use crate::engine::table::{Table, TableError, Write};
 use crate::key;
 use crate::value::id::{ClientRef, Id};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+
+/// Writes under way at once.
+const IN_FLIGHT: usize = 16;
 
 /// Notes that the client was told of a copy as it was read, or needed no mail about it. Something newer that was told meanwhile stays; at equal versions the withdrawal wins.
 pub async fn note_told(table: &Table, who: &ClientRef, copy: &AnyCopy) -> Result<(), TableError> {
@@ -22,6 +26,27 @@ pub async fn note_told(table: &Table, who: &ClientRef, copy: &AnyCopy) -> Result
         .when(&condition);
     table.write(write).await?;
     Ok(())
+}
+
+/// The same for several copies.
+pub async fn note_all_told(
+    table: &Table,
+    who: &ClientRef,
+    copies: impl Iterator<Item = &AnyCopy>,
+) -> Result<(), TableError> {
+    all(copies.map(|copy| note_told(table, who, copy))).await
+}
+
+/// Carries out many notes, some at a time.
+pub(super) async fn all(
+    notes: impl Iterator<Item = impl Future<Output = Result<(), TableError>>>,
+) -> Result<(), TableError> {
+    // Collected, because the stream holds on to them longer than the iterator may live.
+    let notes: Vec<_> = notes.collect();
+    stream::iter(notes)
+        .buffer_unordered(IN_FLIGHT)
+        .try_collect()
+        .await
 }
 
 /// Notes that the client, at this address, did not want to be told of a copy as it was read. It stays untold: once such news is wanted again, and while the client has not opened it, it is told with whatever comes next.

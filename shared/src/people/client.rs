@@ -4,9 +4,13 @@
 
 mod change;
 #[cfg(feature = "table")]
+mod member;
+#[cfg(feature = "table")]
 mod record;
 
 pub use change::{AddressChanged, ClientChange, Contact};
+#[cfg(feature = "table")]
+pub use member::{read_invited, read_member};
 #[cfg(feature = "table")]
 pub use record::record_client;
 

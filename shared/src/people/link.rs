@@ -12,7 +12,7 @@ mod place;
 #[cfg(feature = "table")]
 mod send;
 #[cfg(feature = "table")]
-pub use ask::{Ask, AskForLink, ask_for_link};
+pub use ask::{Ask, AskForLink, ask_for_link, read_request};
 #[cfg(feature = "table")]
 pub use mint::{MintLink, mint, write_link};
 #[cfg(feature = "table")]

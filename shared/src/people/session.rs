@@ -9,7 +9,7 @@ mod store;
 #[cfg(feature = "table")]
 pub(crate) use store::deletion;
 #[cfg(feature = "table")]
-pub use store::{check, end, list, peek};
+pub use store::{check, end, find, list, peek};
 
 use crate::item::ItemKind;
 use crate::people::client::Membership;

@@ -2,6 +2,7 @@
 
 use super::{CODE_LIFE, LinkRequest, LinkToken, RequestToken};
 use crate::edge::invocation::Invocation;
+use crate::engine::stream::{Change, Record, Unreadable};
 use crate::engine::table::{Table, TableError, Write};
 use crate::item::ItemKind;
 use crate::key;
@@ -88,4 +89,16 @@ pub async fn ask_for_link(
     let key = key::request(&token.address, invocation.now, &item.id);
     table.write(Write::put(&key, &item)).await?;
     Ok(token)
+}
+
+/// The request that a record of the stream brings, and the id of the address that it was asked with.
+///
+/// # Errors
+/// When the request cannot be read.
+pub fn read_request(record: &Record) -> Result<Option<(Id, LinkRequest)>, Unreadable> {
+    if record.change != Change::Inserted || record.kind() != Some(ItemKind::Request) {
+        return Ok(None);
+    }
+    let request = record.new_image()?;
+    Ok(key::parse_person(&record.key.pk).zip(request))
 }

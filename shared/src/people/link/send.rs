@@ -10,7 +10,7 @@ use crate::item::ItemKind;
 use crate::key;
 use crate::people::access::read_account;
 use crate::people::budget::Budget;
-use crate::people::client::{Member, Membership, Profile};
+use crate::people::client::{Member, Membership, Profile, read_member};
 use crate::value::id::Id;
 use crate::value::network::Network;
 use crate::value::secret::{Keys, Purpose};
@@ -132,9 +132,7 @@ async fn addresses_of(table: &Table, asked: &Id, link: &Link) -> Result<Vec<Id>,
         (vec![asked.clone()], clients.collect())
     };
     for client in clients {
-        let member: Option<Member> = table.get(&key::member(&client)).await?;
-        let held = member.filter(|member| member.active);
-        if let Some(Member { address_id, .. }) = held
+        if let Some(Member { address_id, .. }) = read_member(table, &client).await?
             && !addresses.contains(&address_id)
         {
             addresses.push(address_id);

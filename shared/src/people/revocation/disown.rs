@@ -2,12 +2,11 @@
 
 use crate::edge::problem::Problem;
 use crate::engine::table::{Table, TableError};
-use crate::key;
 use crate::people::access::read_account;
 use crate::people::client::Membership;
 use crate::people::device;
 use crate::people::passkey;
-use crate::people::session::{Origin, Session, end};
+use crate::people::session::{Origin, end, find};
 use crate::upload::open::{Files, read_uploads, withdraw};
 use crate::value::id::{ClientRef, Id};
 use futures::TryFutureExt as _;
@@ -21,9 +20,8 @@ use std::collections::BTreeSet;
 /// # Errors
 /// When the table cannot be asked.
 pub async fn disown(table: &Table, address: &Id, session: &Id) -> Result<(), Problem> {
-    let key = key::session(address, session);
     let (reported, passkeys, (_, memberships)) = try_join3(
-        table.get::<Session>(&key),
+        find(table, address, session),
         passkey::read_all(table, address),
         read_account(table, address),
     )

@@ -35,10 +35,17 @@ pub async fn peek(
     token: &SessionToken,
     now: Timestamp,
 ) -> Result<Option<Session>, TableError> {
-    let session: Option<Session> = table
-        .get(&key::session(&token.address, &token.session))
-        .await?;
+    let session = find(table, &token.address, &token.session).await?;
     Ok(session.filter(|session| session.hash == token.secret.hash() && session.alive(now)))
+}
+
+/// A session, whether it is alive or over; `None` when it was ended.
+pub async fn find(
+    table: &Table,
+    address: &Id,
+    session: &Id,
+) -> Result<Option<Session>, TableError> {
+    table.get(&key::session(address, session)).await
 }
 
 /// The sessions of a person that are alive, newest first.

@@ -1,12 +1,11 @@
 //! One mail to a client at a time. A queue hands its messages to several invocations at once; without this two of them would find the same things untold and tell them twice.
 
-use crate::State;
-use shared::edge::invocation::Invocation;
-use shared::engine::table::{TableError, Write};
-use shared::item::ItemKind;
-use shared::key::{self, Key};
-use shared::value::id::{ClientRef, Id};
-use shared::value::time::MINUTE;
+use crate::edge::invocation::Invocation;
+use crate::engine::table::{Table, TableError, Write};
+use crate::item::ItemKind;
+use crate::key::{self, Key};
+use crate::value::id::{ClientRef, Id};
+use crate::value::time::MINUTE;
 use std::time::Duration;
 
 /// How long a lease holds if its invocation dies, in milliseconds: the time after which Lambda ends it (template.yaml, `Notify`), and as much again.
@@ -17,15 +16,16 @@ const TRIES: u32 = 20;
 const WAIT: Duration = Duration::from_millis(250);
 
 /// The right to write to a client now.
-pub(crate) struct Lease {
+#[derive(Debug)]
+pub struct Lease {
     key: Key,
     holder: Id,
 }
 
 impl Lease {
     /// Waits for the right to write to a client; `None` when another invocation has it for seconds.
-    pub(crate) async fn take(
-        state: &State,
+    pub async fn take(
+        table: &Table,
         invocation: Invocation,
         who: &ClientRef,
     ) -> Result<Option<Self>, TableError> {
@@ -41,7 +41,7 @@ impl Lease {
                 .set("ttl", invocation.now.plus(HELD).ttl())
                 .when("attribute_not_exists(#until) OR #until <= :now OR #holder = :holder")
                 .with("now", invocation.now);
-            if state.table.write(write).await? {
+            if table.write(write).await? {
                 return Ok(Some(lease));
             }
             tokio::time::sleep(WAIT).await;
@@ -50,14 +50,11 @@ impl Lease {
     }
 
     /// Gives the right back. One that cannot be given back ends by itself, and the client's next news wait until then.
-    pub(crate) async fn give_back(self, state: &State) {
+    pub async fn give_back(self, table: &Table) -> Result<(), TableError> {
         let write = Write::delete(&self.key)
             .when("#holder = :holder")
             .with("holder", &self.holder);
-        if let Err(error) = state.table.write(write).await {
-            state
-                .log
-                .fault("notify, giving back a lease", &error.to_string());
-        }
+        table.write(write).await?;
+        Ok(())
     }
 }

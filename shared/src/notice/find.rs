@@ -1,25 +1,22 @@
 //! What there is to tell one client, judged by the newest state of each thing.
 
-use crate::State;
-use crate::jobs::NotificationJob;
-use crate::notifications::IN_FLIGHT;
-use crate::person::Others;
+use super::others::Others;
+use super::told::all;
+use super::{AnyCopy, Notice, Verdict, bundle, judge, known_at, note_passed, note_told};
+use crate::engine::table::{Index, Query, Range, Table, TableError};
+use crate::key;
+use crate::people::access::{read_account, read_matters};
+use crate::people::client::{Member, Membership, Profile};
+use crate::value::id::{ClientRef, Id, Kind};
 use futures::future::{try_join, try_join_all, try_join3};
-use futures::{StreamExt, TryStreamExt, stream};
-use shared::engine::table::{Index, Query, Range, Table, TableError};
-use shared::key;
-use shared::notice::{AnyCopy, Notice, Verdict, bundle, judge, known_at, note_passed, note_told};
-use shared::people::access::{read_account, read_matters};
-use shared::people::client::{Member, Membership, Profile};
-use shared::value::id::{ClientRef, Id, Kind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many of the newest things of each kind are looked at besides those that events name: what another batch of the same window holds, and what was passed over, comes into the same mail.
 const LOOK_AROUND: usize = 20;
 
 /// What is looked at for one client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Look {
+pub enum Look {
     /// What events name.
     Named,
     /// The same, and the newest of each kind.
@@ -29,17 +26,20 @@ pub(crate) enum Look {
 }
 
 /// What was found for one client.
-pub(crate) struct Found {
-    pub(crate) profile: Profile,
-    /// All of the person's.
-    pub(crate) memberships: Vec<Membership>,
+#[derive(Debug)]
+pub struct Found {
+    /// What belongs to the person.
+    pub profile: Profile,
+    /// All of the person's memberships.
+    pub memberships: Vec<Membership>,
     /// What the client is to be told, each thing as it was read.
-    pub(crate) notices: Vec<(AnyCopy, Notice)>,
+    pub notices: Vec<(AnyCopy, Notice)>,
     /// What the client would be told if such news were wanted.
     passed: Vec<Passed>,
 }
 
 /// A thing of which the client wants no news.
+#[derive(Debug)]
 struct Passed {
     /// The client's own copy.
     own: AnyCopy,
@@ -50,12 +50,12 @@ struct Passed {
 
 impl Found {
     /// Whether there is nothing to tell and nothing to pass over.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.notices.is_empty() && self.passed.is_empty()
     }
 
     /// Whether something is urgent, wanted or not: what is not wanted waits as long as if it were.
-    pub(crate) fn is_urgent(&self) -> bool {
+    pub fn is_urgent(&self) -> bool {
         let wanted = self.notices.iter().map(|(copy, notice)| (copy, *notice));
         let passed = self.passed.iter().map(|one| (&one.seen, one.notice));
         let bundles = bundle(wanted.chain(passed));
@@ -63,24 +63,18 @@ impl Found {
     }
 
     /// Notes, now that the time has come at which it would have been told, what the holder of this address does not want to be told.
-    pub(crate) async fn pass_over(
+    pub async fn pass_over(
         &self,
         table: &Table,
         who: &ClientRef,
         address: &Id,
     ) -> Result<(), TableError> {
         let passed = self.passed.iter();
-        let notes: Vec<_> = passed
-            .map(|one| note_passed(table, who, &one.own, address))
-            .collect();
-        stream::iter(notes)
-            .buffer_unordered(IN_FLIGHT)
-            .try_collect()
-            .await
+        all(passed.map(|one| note_passed(table, who, &one.own, address))).await
     }
 
     /// Notes of the calendar events among what waits that the client may know them from the portal: when one of them is cancelled before it was announced, that is told all the same.
-    pub(crate) async fn pass_events(
+    pub async fn pass_events(
         &self,
         table: &Table,
         who: &ClientRef,
@@ -95,18 +89,18 @@ impl Found {
     }
 }
 
-/// What there is to tell; `None` when the client is not reached at the address that the firm holds. What needs no mail is noted at once.
-pub(crate) async fn find(
-    state: &State,
+/// What there is to tell, with what events named; `None` when the client is not reached at the address that the firm holds. What needs no mail is noted at once.
+pub async fn find(
+    table: &Table,
     who: &ClientRef,
     member: &Member,
-    job: &NotificationJob,
+    named: &BTreeSet<(Kind, Id)>,
     look: Look,
 ) -> Result<Option<Found>, TableError> {
     let ((profile, memberships), matters, copies) = try_join3(
-        read_account(&state.table, &member.address_id),
-        read_matters(&state.table, who),
-        read_copies(state, who, job, look),
+        read_account(table, &member.address_id),
+        read_matters(table, who),
+        read_copies(table, who, named, look),
     )
     .await?;
     let reached = memberships
@@ -115,7 +109,7 @@ pub(crate) async fn find(
     if !reached {
         return Ok(None);
     }
-    let others = Others::read(state, who, &memberships).await?;
+    let others = Others::read(table, who, &memberships).await?;
     let mut found = Found {
         profile,
         memberships,
@@ -131,15 +125,15 @@ pub(crate) async fn find(
         if judge(&own, found.profile.notifications) == Verdict::Nothing {
             continue;
         }
-        let seen = others.join(state, (who, &member.address_id), &own).await?;
+        let seen = others.join(table, (who, &member.address_id), &own).await?;
         match judge(&seen, found.profile.notifications) {
             Verdict::Tell(notice) => found.notices.push((seen, notice)),
             Verdict::PassOver(notice) => found.passed.push(Passed { own, seen, notice }),
             // What the person passed over or knows as another client needs no mail, and is not asked about again.
             Verdict::Nothing if seen.passed_hash.is_some() => {
-                note_passed(&state.table, who, &own, &member.address_id).await?;
+                note_passed(table, who, &own, &member.address_id).await?;
             }
-            Verdict::Nothing | Verdict::Settle => note_told(&state.table, who, &seen).await?,
+            Verdict::Nothing | Verdict::Settle => note_told(table, who, &seen).await?,
         }
     }
     Ok(Some(found))
@@ -147,14 +141,14 @@ pub(crate) async fn find(
 
 /// The copies that events name, and those of each kind that `look` asks for.
 async fn read_copies(
-    state: &State,
+    table: &Table,
     who: &ClientRef,
-    job: &NotificationJob,
+    named: &BTreeSet<(Kind, Id)>,
     look: Look,
 ) -> Result<Vec<AnyCopy>, TableError> {
-    let named = job.named.iter().map(|(kind, id)| {
+    let named = named.iter().map(|(kind, id)| {
         let key = key::shared_copy(who, *kind, id);
-        async move { state.table.get::<AnyCopy>(&key).await }
+        async move { table.get::<AnyCopy>(&key).await }
     });
     let kinds = Kind::ALL.iter().filter(|_| look != Look::Named);
     let others = kinds.filter(|kind| kind.is_announced()).map(|kind| {
@@ -164,7 +158,7 @@ async fn read_copies(
         } else {
             query.on(Index::ByTime).newest_first().limit(LOOK_AROUND)
         };
-        async move { state.table.query::<AnyCopy>(&query).await }
+        async move { table.query::<AnyCopy>(&query).await }
     });
     let (named, others) = try_join(try_join_all(named), try_join_all(others)).await?;
     let others = others.into_iter().flat_map(|page| page.items);

@@ -1,0 +1,29 @@
+//! Reading what a firm holds of a client.
+
+use super::Member;
+use crate::engine::stream::{Record, Unreadable};
+use crate::engine::table::{Table, TableError};
+use crate::item::ItemKind;
+use crate::key;
+use crate::value::id::ClientRef;
+
+/// What the firm holds of its client; `None` when the firm has no such client, or no longer.
+pub async fn read_member(table: &Table, who: &ClientRef) -> Result<Option<Member>, TableError> {
+    let member: Option<Member> = table.get(&key::member(who)).await?;
+    Ok(member.filter(|member| member.active))
+}
+
+/// The client whom a record of the stream invites: its [`Member::invited_version`] grew.
+///
+/// # Errors
+/// When an image of the record cannot be read.
+pub fn read_invited(record: &Record) -> Result<Option<ClientRef>, Unreadable> {
+    if record.kind() != Some(ItemKind::Member) {
+        return Ok(None);
+    }
+    let before = record.old_image::<Member>()?;
+    let after = record.new_image::<Member>()?;
+    let invited = before.map_or(0, |member| member.invited_version);
+    let grew = after.is_some_and(|member| member.invited_version > invited);
+    Ok(key::parse_client(&record.key.pk).filter(|_| grew))
+}
