@@ -3,7 +3,6 @@
 mod request;
 mod routes;
 mod sign_in;
-mod view;
 
 use lambda_http::{Body, Request, Response};
 use shared::edge::http::{Answer, Call};

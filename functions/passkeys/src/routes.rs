@@ -2,11 +2,11 @@
 
 use crate::State;
 use crate::request::{NewPasskey, PasskeyChange};
-use crate::view::{CeremonyStarted, PasskeyList, PasskeyView, parse};
 use shared::edge::http::{Answer, Call, clear_session};
 use shared::edge::problem::{Problem, ProblemBody, WriteRefusals};
 use shared::people::access::Caller;
 use shared::people::passkey;
+use shared::people::passkey::view::{CeremonyStarted, PasskeyList, PasskeyView, parse};
 
 /// Begin to register a passkey
 ///

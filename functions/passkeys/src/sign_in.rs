@@ -2,11 +2,11 @@
 
 use crate::State;
 use crate::request::PasskeySessionRequest;
-use crate::view::CeremonyStarted;
 use shared::edge::http::{Answer, Call, MARKER_COOKIE, SIGN_IN_KEY_LENGTH};
 use shared::edge::problem::{Problem, ProblemBody};
 use shared::people::access::require_origin;
 use shared::people::passkey::Ceremony;
+use shared::people::passkey::view::CeremonyStarted;
 use shared::people::sign_in::{self, Browser, SessionCreated, SignInByPasskey, count_wrong_token};
 
 /// Begin to sign in by a passkey

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use shared::edge::http::{Answer, Call};
 use shared::edge::problem::{Problem, ProblemBody};
 use shared::people::firm::read_firm;
+use shared::people::firm::view::PublicFirm;
 use shared::resource::page::Page;
 use shared::value::id::FirmId;
 use shared::value::region::Region;
@@ -91,23 +92,6 @@ pub(crate) fn show_related_origins(state: &State) -> Answer {
     Answer::ok(&state.apps.related_origins()).public(KEPT_BRIEFLY)
 }
 
-/// What anyone may know of a firm: what its letterhead and its web site show as well.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PublicFirm {
-    /// The firm.
-    firm_id: String,
-    /// Its name.
-    name: String,
-    /// Its logo, PNG or JPEG; another address when it changes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false, format = "uri")]
-    logo_url: Option<String>,
-    /// Its colour, `#rrggbb`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    colour: Option<String>,
-}
-
 /// A firm's name and logo
 ///
 /// For a page that is shown before anyone signs in: the one that a link in the firm's mail leads to.
@@ -123,13 +107,7 @@ pub(crate) async fn show_firm(state: &State, call: &mut Call) -> Result<Answer, 
     call.about(id.as_str());
     let firm = read_firm(&state.table, &id).await?;
     let firm = firm.ok_or(Problem::NotFound)?;
-    let logo = firm.logo.as_ref();
-    let public = PublicFirm {
-        logo_url: logo.map(|logo| format!("{}{}", state.origin, logo.path(&id))),
-        firm_id: id.to_string(),
-        name: firm.name,
-        colour: firm.colour,
-    };
+    let public = PublicFirm::new(&id, firm, &state.origin);
     Ok(Answer::ok(&public).public(KEPT_BRIEFLY))
 }
 

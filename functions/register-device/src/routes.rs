@@ -4,58 +4,13 @@ use crate::State;
 use crate::request::{DeviceRequest, PushTarget};
 use futures::TryFutureExt as _;
 use futures::future::try_join;
-use serde::Serialize;
 use shared::edge::http::{Answer, Call};
 use shared::edge::problem::{FieldError, Problem, ProblemBody, WriteRefusals};
 use shared::engine::push::PushError;
 use shared::people::access::{self, Caller};
-use shared::people::device::{self, Device, NewDevice, Platform, Target};
+use shared::people::device::view::{DeviceOptions, DeviceView, parse};
+use shared::people::device::{self, NewDevice, Platform, Target};
 use shared::resource::page::Page;
-use shared::value::id::Id;
-use utoipa::ToSchema;
-
-/// Before the id of a device.
-const PREFIX: &str = "device_";
-
-/// What an app needs to know before it registers.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct DeviceOptions {
-    /// The platforms that the portal pushes to.
-    platforms: Vec<Platform>,
-    /// What a browser subscribes with (`applicationServerKey`): base64url of 65 bytes.
-    application_server_key: String,
-}
-
-/// A device that takes pushes.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = Device)]
-pub(crate) struct DeviceView {
-    /// `device_` and 26 characters; the same whenever the same device registers.
-    id: String,
-    /// Who carries pushes to it.
-    platform: Platform,
-    /// As the app calls it.
-    #[schema(required)]
-    name: Option<String>,
-    /// When it was first registered, RFC 3339.
-    #[schema(format = DateTime)]
-    created_at: String,
-    /// When it was last registered, RFC 3339.
-    #[schema(format = DateTime)]
-    seen_at: String,
-}
-
-impl From<Device> for DeviceView {
-    fn from(device: Device) -> Self {
-        Self {
-            id: format!("{PREFIX}{}", device.id),
-            platform: device.platform,
-            name: device.name,
-            created_at: device.created_at.rfc3339(),
-            seen_at: device.seen_at.rfc3339(),
-        }
-    }
-}
 
 /// What an app needs to know before it registers
 #[utoipa::path(get, path = "/v1/devices/options", tag = "Devices", security(("bearer" = []), ("cookie" = [])), responses(
@@ -160,8 +115,7 @@ pub(crate) async fn list_devices(state: &State, call: &mut Call) -> Result<Answe
 ))]
 pub(crate) async fn remove_device(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
-    let id = call.path("id").strip_prefix(PREFIX).and_then(Id::parse);
-    let id = id.ok_or(Problem::NotFound)?;
+    let id = parse(call.path("id")).ok_or(Problem::NotFound)?;
     call.about(id.as_str());
     let (access, found) = try_join(
         access::check(&state.table, &caller, call.invocation.now),

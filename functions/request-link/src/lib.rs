@@ -1,7 +1,7 @@
 //! Answers `POST /v1/sign-in-links`: writes down that somebody wants a link. The answer and the work are the same for known, unknown and over-budget addresses; `send-link` does the rest.
 
 use lambda_http::{Body, Request, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use shared::edge::http::{Answer, Call, SIGN_IN_KEY_LENGTH};
 use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
@@ -10,7 +10,7 @@ use shared::engine::aws::Aws;
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
 use shared::people::link::{
-    Ask, AskForLink, LinkToken, RequestToken, ask_for_link, read_return_to,
+    Ask, AskForLink, LinkToken, RequestToken, SignInLinkAccepted, ask_for_link, read_return_to,
 };
 use shared::value::address::Address;
 use shared::value::secret::Keys;
@@ -59,13 +59,6 @@ pub struct SignInLinkRequest {
     request_id: Option<String>,
 }
 
-/// The request was written down.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SignInLinkAccepted {
-    /// Stands for the browser that asked: together with the six digits from any of its mails it signs in. 70 characters.
-    request_id: String,
-}
-
 /// Answers one call.
 pub async fn handle(state: &State, invocation: Invocation, request: Request) -> Response<Body> {
     let mut call = Call::new(invocation, request);
@@ -104,9 +97,7 @@ async fn request_link(state: &State, call: &mut Call) -> Result<Answer, Problem>
         idempotency_key: call.idempotency_key(SIGN_IN_KEY_LENGTH)?,
     };
     let request = ask_for_link(&state.table, &state.keys, asked, call.invocation).await?;
-    Ok(Answer::accepted(&SignInLinkAccepted {
-        request_id: request.encode(),
-    }))
+    Ok(Answer::accepted(&SignInLinkAccepted::from(request)))
 }
 
 fn read_ask(keys: &Keys, body: &SignInLinkRequest) -> Result<Ask, Problem> {

@@ -3,59 +3,15 @@
 use crate::State;
 use futures::TryFutureExt as _;
 use futures::future::try_join;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use shared::edge::http::{Answer, Call, clear_session};
 use shared::edge::problem::{FieldError, Problem, ProblemBody};
 use shared::people::access::{self, Caller};
 use shared::people::revocation;
-use shared::people::session::{self, IDLE, Method, Session};
+use shared::people::session;
+use shared::people::session::view::{SessionLeft, SessionList, parse};
 use shared::upload::open::under_way;
-use shared::value::id::Id;
-use shared::value::time::SECOND;
 use utoipa::{IntoParams, ToSchema};
-
-/// Before the 26 characters of a session's id.
-const PREFIX: &str = "session_";
-
-/// What is left of the session.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SessionLeft {
-    /// The session.
-    id: String,
-    /// When it ends if nothing is done, RFC 3339.
-    expires_at: String,
-    /// When it ends at the latest, RFC 3339.
-    ends_at: String,
-    /// How many seconds without a call end it: 900.
-    idle_seconds: i64,
-    /// How it began.
-    method: Method,
-    /// The one firm that it opens, where it began with a link from a notice.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    firm_id: Option<String>,
-}
-
-/// The sessions of the client.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct SessionList {
-    /// Newest first.
-    data: Vec<SessionRow>,
-}
-
-/// One session of the client.
-#[derive(Debug, Serialize, ToSchema)]
-struct SessionRow {
-    #[serde(flatten)]
-    left: SessionLeft,
-    /// When it began, RFC 3339.
-    created_at: String,
-    /// When it was last used, RFC 3339.
-    last_seen_at: String,
-    /// The browser, as it calls itself.
-    agent: Option<String>,
-    /// Whether it is the session of this call.
-    current: bool,
-}
 
 /// Whether uploads hold up signing out.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -95,7 +51,7 @@ pub(crate) struct SessionReport {
 pub(crate) async fn show_session(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?.without_sliding();
     let access = access::check(&state.table, &caller, call.invocation.now).await?;
-    Ok(Answer::ok(&describe(&access.session)))
+    Ok(Answer::ok(&SessionLeft::from(&access.session)))
 }
 
 /// Sign out
@@ -148,16 +104,8 @@ pub(crate) async fn list_sessions(state: &State, call: &mut Call) -> Result<Answ
     )
     .await?;
     access.require_whole()?;
-    let data = sessions.iter().map(|session| SessionRow {
-        left: describe(session),
-        created_at: session.created_at.rfc3339(),
-        last_seen_at: session.last_seen_at.rfc3339(),
-        agent: session.agent.clone(),
-        current: session.id == access.session.id,
-    });
-    Ok(Answer::ok(&SessionList {
-        data: data.collect(),
-    }))
+    let list = SessionList::new(&sessions, &access.session.id);
+    Ok(Answer::ok(&list))
 }
 
 /// End a session
@@ -175,8 +123,7 @@ pub(crate) async fn end_session(state: &State, call: &mut Call) -> Result<Answer
     let caller = Caller::read(call, &state.keys, &state.origin)?;
     let access = access::check(&state.table, &caller, call.invocation.now).await?;
     access.require_whole()?;
-    let id = call.path("id").strip_prefix(PREFIX).and_then(Id::parse);
-    let id = id.ok_or(Problem::NotFound)?;
+    let id = parse(call.path("id")).ok_or(Problem::NotFound)?;
     call.about(id.as_str());
     if !revocation::end_session(&state.table, &access, &id).await? {
         return Err(Problem::NotFound);
@@ -201,15 +148,4 @@ pub(crate) async fn report_session(state: &State, call: &mut Call) -> Result<Ans
     call.identify(address.as_str(), Some(session.to_string()));
     revocation::disown(&state.table, &address, &session).await?;
     Ok(Answer::no_content())
-}
-
-fn describe(session: &Session) -> SessionLeft {
-    SessionLeft {
-        id: format!("{PREFIX}{}", session.id),
-        expires_at: session.expires_at().rfc3339(),
-        ends_at: session.ends_at.rfc3339(),
-        idle_seconds: IDLE / SECOND,
-        method: session.method,
-        firm_id: session.firm.as_ref().map(ToString::to_string),
-    }
 }

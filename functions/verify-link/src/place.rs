@@ -1,11 +1,11 @@
 //! Where a link leads, for who is signed in already.
 
 use crate::State;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use shared::edge::http::{Answer, Call};
 use shared::edge::problem::{Problem, ProblemBody, WriteRefusals};
 use shared::people::access::Caller;
-use shared::people::link::{LinkToken, find_place};
+use shared::people::link::{LinkPlace, LinkToken, find_place};
 use utoipa::ToSchema;
 
 /// The link that was opened.
@@ -14,14 +14,6 @@ use utoipa::ToSchema;
 pub(crate) struct OpenedLink {
     /// The token of the link.
     token: String,
-}
-
-/// Where a link leads.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct LinkPlace {
-    /// The page of the portal that the link leads to; null for the first page.
-    #[schema(required)]
-    return_to: Option<String>,
 }
 
 /// Where a link leads
@@ -37,6 +29,6 @@ pub(crate) async fn show_place(state: &State, call: &mut Call) -> Result<Answer,
     let caller = Caller::read(call, &state.keys, &state.origin)?;
     let body: OpenedLink = call.body()?;
     let token = LinkToken::read(&body.token).ok_or(Problem::NotFound)?;
-    let return_to = find_place(&state.table, &caller, &token, call.invocation.now).await?;
-    Ok(Answer::ok(&LinkPlace { return_to }))
+    let place = find_place(&state.table, &caller, &token, call.invocation.now).await?;
+    Ok(Answer::ok(&place))
 }

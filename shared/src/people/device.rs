@@ -2,6 +2,7 @@
 
 mod store;
 mod subscription;
+pub mod view;
 
 pub use store::{
     NewDevice, Surroundings, find, forget, is_claimed, list, look, read_all, register, remove,

@@ -1,5 +1,7 @@
 //! A firm: what its clients see of it on every page and in every mail.
 
+pub mod view;
+
 use crate::item::ItemKind;
 use crate::value::id::FirmId;
 use crate::value::secret;

@@ -12,11 +12,11 @@ mod place;
 #[cfg(feature = "table")]
 mod send;
 #[cfg(feature = "table")]
-pub use ask::{Ask, AskForLink, ask_for_link, read_request};
+pub use ask::{Ask, AskForLink, SignInLinkAccepted, ask_for_link, read_request};
 #[cfg(feature = "table")]
 pub use mint::{MintLink, mint, write_link};
 #[cfg(feature = "table")]
-pub use place::find_place;
+pub use place::{LinkPlace, find_place};
 #[cfg(feature = "table")]
 pub use send::{
     Budgets, Limit, LinkRecipient, MadeLink, Making, code_tag, find_recipients, make_link,

@@ -7,6 +7,8 @@ mod party;
 #[cfg(feature = "passkey")]
 mod register;
 mod store;
+#[cfg(feature = "passkey")]
+pub mod view;
 
 #[cfg(feature = "passkey")]
 pub(crate) use ceremony::{Aim, LIVES};
@@ -15,7 +17,7 @@ pub use ceremony::{Ceremony, Started};
 #[cfg(feature = "passkey")]
 pub(crate) use party::SignatureVerdict;
 #[cfg(feature = "passkey")]
-pub use party::{Account, Party, PartyError, credential_id};
+pub use party::{Party, PartyError, credential_id};
 #[cfg(feature = "passkey")]
 pub use register::{Registration, begin_registration, register};
 pub use store::{end, list, read_all, rename, revoke};

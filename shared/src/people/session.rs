@@ -1,6 +1,7 @@
 //! A session: who is signed in, until when, and what it opens.
 
 mod token;
+pub mod view;
 
 pub use token::{MAX_HINTS, SessionToken, read_report, report_token};
 

@@ -10,6 +10,8 @@ use crate::value::id::Id;
 use crate::value::network::Network;
 use crate::value::secret::{Keys, Purpose, Secret};
 use crate::value::text::Locale;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What somebody asks with: an address, or an old link.
 pub enum Ask {
@@ -43,6 +45,21 @@ pub struct AskForLink<'a> {
     pub network: &'a str,
     /// The idempotency key of the call: at least 128 random bits, because whoever knows it and the address finds the request again.
     pub idempotency_key: Option<&'a str>,
+}
+
+/// The request was written down.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SignInLinkAccepted {
+    /// Stands for the browser that asked: together with the six digits from any of its mails it signs in. 70 characters.
+    request_id: String,
+}
+
+impl From<RequestToken> for SignInLinkAccepted {
+    fn from(request: RequestToken) -> Self {
+        Self {
+            request_id: request.encode(),
+        }
+    }
 }
 
 /// Writes the request down; the stream does the rest. With an idempotency key the same call is the same request again, and of its link one mail goes out. A browser that asked before goes on with what it got then, so that the codes of all its mails count.

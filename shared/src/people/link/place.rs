@@ -8,8 +8,18 @@ use crate::people::access::{self, Caller};
 use crate::value::time::Timestamp;
 use futures::TryFutureExt as _;
 use futures::future::try_join;
+use serde::Serialize;
+use utoipa::ToSchema;
 
-/// The page that a link leads to; `None` for the first page. Neither uses the link up nor begins a session, and works for a link that was used or has expired. One round of calls.
+/// Where a link leads.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LinkPlace {
+    /// The page of the portal that the link leads to; null for the first page.
+    #[schema(required)]
+    pub return_to: Option<String>,
+}
+
+/// The page that a link leads to. Neither uses the link up nor begins a session, and works for a link that was used or has expired. One round of calls.
 ///
 /// # Errors
 /// `session-required`; or `not-found` unless the link was sent to the address of the session, the secret is right, and the session opens what the link opens.
@@ -18,7 +28,7 @@ pub async fn find_place(
     caller: &Caller,
     token: &LinkToken,
     now: Timestamp,
-) -> Result<Option<String>, Problem> {
+) -> Result<LinkPlace, Problem> {
     let key = key::link(&caller.token.address, &token.link);
     let (access, link) = try_join(
         access::check(table, caller, now),
@@ -40,5 +50,7 @@ pub async fn find_place(
     if !opened {
         return Err(Problem::NotFound);
     }
-    Ok(link.return_to)
+    Ok(LinkPlace {
+        return_to: link.return_to,
+    })
 }

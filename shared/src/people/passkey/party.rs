@@ -37,11 +37,11 @@ pub(super) struct Asked {
 /// Whose passkeys they are, as an authenticator keeps it.
 pub(super) struct Owner<'a> {
     /// The id of the address: the user handle, which tells an authenticator's other users nothing.
-    id: &'a Id,
+    pub(super) id: &'a Id,
     /// The address: what a person with several passkeys chooses by. It stays in the authenticator.
-    address: &'a str,
+    pub(super) address: &'a str,
     /// The name.
-    name: &'a str,
+    pub(super) name: &'a str,
 }
 
 impl<'a> Owner<'a> {
@@ -54,19 +54,6 @@ impl<'a> Owner<'a> {
             name: first.map_or("", |first| first.name.as_str()),
         }
     }
-}
-
-/// Whose passkeys they are, in the words of `WebAuthn`: what a browser needs to tell authenticators which passkeys are still accepted (level 3, section 5.1.10, the signal methods).
-#[derive(Debug)]
-pub struct Account {
-    /// The relying party's id, a host.
-    pub rp_id: String,
-    /// The user handle, in base64url without padding.
-    pub user_id: String,
-    /// The address.
-    pub name: String,
-    /// The name.
-    pub display_name: String,
 }
 
 /// What a registration made.
@@ -136,15 +123,9 @@ impl Party {
         })
     }
 
-    /// Whose passkeys an access lists.
-    pub fn account(&self, access: &Access) -> Account {
-        let owner = Owner::of(access);
-        Account {
-            rp_id: self.id.clone(),
-            user_id: URL_SAFE_NO_PAD.encode(owner.id.to_bytes()),
-            name: owner.address.to_owned(),
-            display_name: owner.name.to_owned(),
-        }
+    /// The relying party's id: the host that passkeys are bound to.
+    pub(super) fn id(&self) -> &str {
+        &self.id
     }
 
     /// Asks for a new passkey, which no authenticator that has one of `known` makes.

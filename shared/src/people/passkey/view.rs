@@ -1,12 +1,15 @@
 //! What the API shows of passkeys and their ceremonies.
 
+use super::party::Owner;
+use super::{Party, PartyError, Passkey, Started, credential_id};
+use crate::people::access::Access;
+use crate::resource::page::Meta;
+use crate::value::id::Id;
+use crate::value::time::Timestamp;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde_json::Value;
-use shared::people::access::Access;
-use shared::people::passkey::{Account, Party, PartyError, Passkey, Started, credential_id};
-use shared::resource::page::Meta;
-use shared::value::id::Id;
-use shared::value::time::Timestamp;
 use utoipa::ToSchema;
 
 /// Before the id of a passkey.
@@ -14,7 +17,7 @@ const PREFIX: &str = "passkey_";
 
 /// What an authenticator is asked.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct CeremonyStarted {
+pub struct CeremonyStarted {
     /// To be sent back with the answer, once.
     #[schema(example = "ceremony_5HF0YQ6XCZ3M8T1V9K2R7B4NDE")]
     ceremony_id: String,
@@ -29,7 +32,7 @@ pub(crate) struct CeremonyStarted {
 /// A passkey.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Passkey)]
-pub(crate) struct PasskeyView {
+pub struct PasskeyView {
     /// `passkey_` and 26 characters.
     id: String,
     /// The credential's own id, by which an authenticator knows it, in base64url.
@@ -51,7 +54,7 @@ pub(crate) struct PasskeyView {
 
 /// All passkeys of a person, and what a browser needs to tell authenticators which of theirs are still accepted.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct PasskeyList {
+pub struct PasskeyList {
     /// The entries, in the list's order.
     data: Vec<PasskeyView>,
     /// Whose they are, to an authenticator.
@@ -63,7 +66,7 @@ pub(crate) struct PasskeyList {
 /// The account that authenticators keep a person's passkeys under, with the parameters of the signal methods (`WebAuthn` level 3, section 5.1.10).
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PasskeyAccount)]
-pub(crate) struct AccountView {
+pub struct AccountView {
     /// The relying party's id: the host that the passkeys are bound to.
     #[schema(example = "portal.example.com")]
     rp_id: String,
@@ -87,7 +90,8 @@ impl From<Started> for CeremonyStarted {
 }
 
 impl PasskeyView {
-    pub(crate) fn new(passkey: Passkey, current: bool) -> Result<Self, PartyError> {
+    /// With whether the session of the call began with it.
+    pub fn new(passkey: Passkey, current: bool) -> Result<Self, PartyError> {
         Ok(Self {
             id: format!("{PREFIX}{}", passkey.id),
             credential_id: credential_id(&passkey)?,
@@ -100,48 +104,40 @@ impl PasskeyView {
     }
 
     /// As who calls sees it.
-    pub(crate) fn of(access: &Access, passkey: Passkey) -> Result<Self, PartyError> {
+    pub fn of(access: &Access, passkey: Passkey) -> Result<Self, PartyError> {
         let current = passkey.made(&access.session);
         Self::new(passkey, current)
     }
 }
 
 impl PasskeyList {
-    pub(crate) fn new(
-        party: &Party,
-        access: &Access,
-        passkeys: Vec<Passkey>,
-    ) -> Result<Self, PartyError> {
+    /// All passkeys of who calls.
+    pub fn new(party: &Party, access: &Access, passkeys: Vec<Passkey>) -> Result<Self, PartyError> {
         let data = passkeys
             .into_iter()
             .map(|passkey| PasskeyView::of(access, passkey))
             .collect::<Result<_, _>>()?;
         Ok(Self {
             data,
-            account: party.account(access).into(),
+            account: AccountView::new(party, access),
             meta: Meta::default(),
         })
     }
 }
 
-impl From<Account> for AccountView {
-    fn from(account: Account) -> Self {
-        let Account {
-            rp_id,
-            user_id,
-            name,
-            display_name,
-        } = account;
+impl AccountView {
+    fn new(party: &Party, access: &Access) -> Self {
+        let owner = Owner::of(access);
         Self {
-            rp_id,
-            user_id,
-            name,
-            display_name,
+            rp_id: party.id().to_owned(),
+            user_id: URL_SAFE_NO_PAD.encode(owner.id.to_bytes()),
+            name: owner.address.to_owned(),
+            display_name: owner.name.to_owned(),
         }
     }
 }
 
 /// The id behind a name of the API.
-pub(crate) fn parse(name: &str) -> Option<Id> {
+pub fn parse(name: &str) -> Option<Id> {
     Id::parse(name.strip_prefix(PREFIX)?)
 }
