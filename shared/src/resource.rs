@@ -140,6 +140,33 @@ pub(crate) const CANCELLED: &str = "cancelled";
 const WITHDRAWN: &str = "withdrawn";
 
 impl<D> SharedCopy<D> {
+    /// What a client wrote or sent. The portal names it, and nobody is told of what they wrote themselves: it is neither unread nor untold.
+    #[cfg(feature = "table")]
+    pub(crate) fn by_client(kind: Kind, id: &Id, matter: &Id, at: Timestamp, data: D) -> Self {
+        Self {
+            kind,
+            id: id.clone(),
+            firm_ref: id.to_string(),
+            matter: matter.clone(),
+            version: 1,
+            matter_ref: None,
+            client_id: None,
+            shared_at: at,
+            author_client: true,
+            withdrawn: None,
+            data: Some(data),
+            content_hash: None,
+            opened_version: None,
+            opened_at: None,
+            notified_version: Some(1),
+            notified_shared: Some(true),
+            notified_hash: None,
+            passed_hash: None,
+            passed_for: None,
+            unread_key: None,
+        }
+    }
+
     /// Whether the client has yet to open it as it is now.
     pub fn unread(&self) -> bool {
         self.unread_key.is_some()

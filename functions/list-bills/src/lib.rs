@@ -38,12 +38,7 @@ impl State {
     }
 
     fn reading<'a>(&'a self, caller: &'a Caller, call: &Call) -> ReadContext<'a> {
-        ReadContext {
-            table: &self.table,
-            keys: &self.keys,
-            caller,
-            now: call.invocation.now,
-        }
+        ReadContext::new(&self.table, &self.keys, caller, call)
     }
 }
 

@@ -50,7 +50,7 @@ pub(crate) struct PasskeySessionRequest {
     #[schema(value_type = Object)]
     pub(crate) credential: PublicKeyCredential,
     /// `cookie` for browsers, `bearer` (the default) for apps.
-    transport: Option<String>,
+    pub(crate) transport: Option<String>,
     /// For bearer: the `marker` of an earlier sign-in, without which a mail asks whether it was you.
     pub(crate) marker: Option<String>,
 }
@@ -83,15 +83,6 @@ impl PasskeyChange {
 }
 
 impl PasskeySessionRequest {
-    /// Whether the session comes as a cookie.
-    pub(crate) fn wants_cookie(&self) -> Result<bool, Problem> {
-        match self.transport.as_deref() {
-            None | Some("bearer") => Ok(false),
-            Some("cookie") => Ok(true),
-            Some(_) => Err(FieldError::new("/transport", "transport").into()),
-        }
-    }
-
     /// The ceremony.
     pub(crate) fn ceremony(&self) -> Result<Id, Problem> {
         Ceremony::parse(&self.ceremony_id)

@@ -2,12 +2,13 @@
 
 use crate::State;
 use crate::request::PasskeySessionRequest;
-use shared::edge::http::{Answer, Call, MARKER_COOKIE, SIGN_IN_KEY_LENGTH};
+use shared::edge::http::{Answer, Call, SIGN_IN_KEY_LENGTH};
 use shared::edge::problem::{Problem, ProblemBody};
-use shared::people::access::require_origin;
 use shared::people::passkey::Ceremony;
 use shared::people::passkey::view::CeremonyStarted;
-use shared::people::sign_in::{self, Browser, SessionCreated, SignInByPasskey, count_wrong_token};
+use shared::people::sign_in::{
+    self, Browser, SessionCreated, SignInByPasskey, Transport, refuse_wrong,
+};
 
 /// Begin to sign in by a passkey
 ///
@@ -43,24 +44,17 @@ pub(crate) async fn begin_passkey_session(
 )]
 pub(crate) async fn sign_in_by_passkey(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let body: PasskeySessionRequest = call.body()?;
-    let cookie = body.wants_cookie()?;
-    if cookie {
-        require_origin(call, &state.origin)?;
-    }
+    let (wanted, marker) = (body.transport.as_deref(), body.marker.as_deref());
+    let transport = Transport::read(call, wanted, marker, &state.origin)?;
     let ceremony = body.ceremony()?;
     let named = state.party.named(&body.credential);
     let named = named.ok_or(Problem::PasskeyInvalid)?;
-    let markers = if cookie {
-        call.cookie(MARKER_COOKIE).unwrap_or_default().to_owned()
-    } else {
-        body.marker.unwrap_or_default()
-    };
     let idempotency_key = call.idempotency_key(SIGN_IN_KEY_LENGTH)?.map(str::to_owned);
     let passkey = named.1.clone();
     let sign_in = SignInByPasskey {
         ceremony,
         answer: body.credential,
-        browser: Browser::of(call, &markers, idempotency_key),
+        browser: Browser::of(call, &transport, idempotency_key),
         named,
     };
     let (table, keys) = (&state.table, &state.keys);
@@ -72,20 +66,15 @@ pub(crate) async fn sign_in_by_passkey(state: &State, call: &mut Call) -> Result
     let signed_in = signed_in.map_err(|refused| refused.identify(call))?;
     let session = signed_in.session.id.to_string();
     call.identify(signed_in.token.address.as_str(), Some(session));
-    Ok(sign_in::answer(keys, &signed_in, cookie, &markers))
+    Ok(sign_in::answer(keys, &signed_in, &transport))
 }
 
 /// Signs in, and counts what is wrong against the network address that it came from, as with links.
 pub(crate) async fn answer(state: &State, call: &mut Call) -> Result<Answer, Problem> {
-    let result = sign_in_by_passkey(state, call).await;
-    let Err(Problem::PasskeyInvalid) = result else {
-        return result;
-    };
-    let (network, now) = (call.network(), call.invocation.now);
-    let counted = count_wrong_token(&state.table, &state.keys, network, now).await?;
-    Err(if counted {
-        Problem::PasskeyInvalid
-    } else {
-        Problem::TooManyRequests
-    })
+    match sign_in_by_passkey(state, call).await {
+        Err(wrong @ Problem::PasskeyInvalid) => {
+            Err(refuse_wrong(&state.table, &state.keys, call, wrong).await)
+        }
+        result => result,
+    }
 }

@@ -5,16 +5,15 @@ mod request;
 
 use lambda_http::{Body, Request, Response};
 use request::{Credential, SessionRequest};
-use shared::edge::http::{Answer, Call, MARKER_COOKIE, SIGN_IN_KEY_LENGTH};
+use shared::edge::http::{Answer, Call, SIGN_IN_KEY_LENGTH};
 use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
 use shared::edge::problem::Problem;
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
-use shared::people::access::require_origin;
 use shared::people::sign_in::{
-    Browser, SessionCreated, SignInByCode, SignInByLink, answer, count_wrong_token,
+    Browser, SessionCreated, SignInByCode, SignInByLink, Transport, answer, refuse_wrong,
     sign_in_by_code, sign_in_by_link,
 };
 use shared::value::secret::Keys;
@@ -50,7 +49,9 @@ pub async fn handle(state: &State, invocation: Invocation, request: Request) -> 
     let mut call = Call::new(invocation, request);
     let result = match call.route() {
         "POST /v1/sessions" => match verify_link(state, &mut call).await {
-            Err(Problem::LinkInvalid) => Err(count_wrong(state, &call).await),
+            Err(wrong @ Problem::LinkInvalid) => {
+                Err(refuse_wrong(&state.table, &state.keys, &call, wrong).await)
+            }
             result => result,
         },
         "POST /v1/link-places" => place::show_place(state, &mut call).await,
@@ -80,18 +81,11 @@ pub async fn handle(state: &State, invocation: Invocation, request: Request) -> 
 )]
 async fn verify_link(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let body: SessionRequest = call.body()?;
-    let cookie = body.wants_cookie()?;
-    if cookie {
-        require_origin(call, &state.origin)?;
-    }
+    let (wanted, marker) = (body.transport.as_deref(), body.marker.as_deref());
+    let transport = Transport::read(call, wanted, marker, &state.origin)?;
     let idempotency_key = call.idempotency_key(SIGN_IN_KEY_LENGTH)?.map(str::to_owned);
     let credential = body.credential(&state.keys)?;
-    let markers = if cookie {
-        call.cookie(MARKER_COOKIE).unwrap_or_default().to_owned()
-    } else {
-        body.marker.unwrap_or_default()
-    };
-    let browser = Browser::of(call, &markers, idempotency_key);
+    let browser = Browser::of(call, &transport, idempotency_key);
     let (table, keys) = (&state.table, &state.keys);
     let signed_in = match credential {
         Credential::Link(token) => {
@@ -112,20 +106,5 @@ async fn verify_link(state: &State, call: &mut Call) -> Result<Answer, Problem> 
         signed_in.token.address.as_str(),
         Some(signed_in.session.id.to_string()),
     );
-    Ok(answer(&state.keys, &signed_in, cookie, &markers))
-}
-
-async fn count_wrong(state: &State, call: &Call) -> Problem {
-    let counted = count_wrong_token(
-        &state.table,
-        &state.keys,
-        call.network(),
-        call.invocation.now,
-    )
-    .await;
-    match counted {
-        Ok(true) => Problem::LinkInvalid,
-        Ok(false) => Problem::TooManyRequests,
-        Err(error) => error.into(),
-    }
+    Ok(answer(&state.keys, &signed_in, &transport))
 }

@@ -24,7 +24,7 @@ pub(crate) struct SessionRequest {
     /// The six digits of the mail, of any script, with any spaces and dashes, or a text in which they stand.
     code: Option<String>,
     /// `cookie` for browsers, `bearer` (the default) for apps.
-    transport: Option<String>,
+    pub(crate) transport: Option<String>,
     /// For bearer: the `marker` of an earlier sign-in, without which a mail asks whether it was you.
     pub(crate) marker: Option<String>,
 }
@@ -38,15 +38,6 @@ pub(crate) enum Credential {
 }
 
 impl SessionRequest {
-    /// Whether the session comes as a cookie.
-    pub(crate) fn wants_cookie(&self) -> Result<bool, Problem> {
-        match self.transport.as_deref() {
-            None | Some("bearer") => Ok(false),
-            Some("cookie") => Ok(true),
-            Some(_) => Err(FieldError::new("/transport", "transport").into()),
-        }
-    }
-
     /// Reads the credential. An address that the link was not sent to is refused here, before anything is asked.
     pub(crate) fn credential(&self, keys: &Keys) -> Result<Credential, Problem> {
         match (&self.email, &self.token, &self.request_id, &self.code) {

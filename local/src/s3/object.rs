@@ -14,9 +14,10 @@ use super::store::Stamp;
 use http::StatusCode;
 use s3s::dto::{
     DeleteObjectInput, DeleteObjectOutput, ETag, GetObjectInput, GetObjectOutput, HeadObjectInput,
-    HeadObjectOutput, PutObjectInput, PutObjectOutput, Range,
+    HeadObjectOutput, PutObjectInput, PutObjectOutput, Range as RangeHeader,
 };
 use s3s::{S3Request, S3Response, S3Result, s3_error};
+use std::ops::Range;
 use std::sync::Arc;
 use ulid::Ulid;
 
@@ -74,6 +75,68 @@ fn new_version_id(versioned: bool) -> String {
 /// A version's id in an answer: none where there are no versions.
 pub(super) fn shown(version_id: String) -> Option<String> {
     (version_id != UNVERSIONED).then_some(version_id)
+}
+
+/// What a GET and a HEAD show.
+struct Shown {
+    version: Arc<Version>,
+    /// The bytes that are asked for.
+    bytes: Range<u64>,
+    /// Whether that was said: else it is all of them.
+    partial: bool,
+}
+
+impl Shown {
+    /// The answer, with the object's headers but for those that the request gives itself.
+    fn answer<I, O>(
+        self,
+        request: &S3Request<I>,
+        given: &[&str],
+        output: O,
+    ) -> S3Result<S3Response<O>> {
+        let with_checksum = !self.partial && wants_checksum(&request.headers);
+        let content = self.version.content()?;
+        let headers = show_headers(&self.version, content, given, with_checksum);
+        Ok(S3Response {
+            status: self.partial.then_some(StatusCode::PARTIAL_CONTENT),
+            ..S3Response::with_headers(output, headers)
+        })
+    }
+}
+
+/// Finds what a GET or a HEAD asks for; with it, the part of the answer that both have. The protocol has the same fields in two types of requests and two of answers.
+macro_rules! show_object {
+    ($backend:expr, $request:expr, $output:ident) => {{
+        let input = &$request.input;
+        let condition = Reading {
+            matching: input.if_match.as_ref(),
+            none_matching: input.if_none_match.as_ref(),
+            modified_since: input.if_modified_since.as_ref(),
+            unmodified_since: input.if_unmodified_since.as_ref(),
+        };
+        let id = input.version_id.as_deref();
+        let version = $backend.look(&input.bucket, &input.key, id, &condition)?;
+        let content = version.content()?;
+        let range = span(input.range, input.part_number, content)?;
+        let bytes = range.clone().unwrap_or(0..content.size);
+        let output = $output {
+            accept_ranges: Some("bytes".to_owned()),
+            content_length: Some(signed(bytes.end - bytes.start)),
+            content_range: range
+                .as_ref()
+                .map(|range| content_range(range, content.size)),
+            e_tag: Some(ETag::Strong(content.etag.clone())),
+            last_modified: Some(moment(version.modified)),
+            parts_count: input.part_number.and(parts_count(content)),
+            ..$output::default()
+        };
+        let shown = Shown {
+            version,
+            bytes,
+            partial: range.is_some(),
+        };
+        (shown, output)
+    }};
 }
 
 impl Backend {
@@ -135,71 +198,18 @@ impl Backend {
         &self,
         request: &S3Request<GetObjectInput>,
     ) -> S3Result<S3Response<GetObjectOutput>> {
-        let input = &request.input;
-        let condition = Reading {
-            matching: input.if_match.as_ref(),
-            none_matching: input.if_none_match.as_ref(),
-            modified_since: input.if_modified_since.as_ref(),
-            unmodified_since: input.if_unmodified_since.as_ref(),
-        };
-        let id = input.version_id.as_deref();
-        let version = self.look(&input.bucket, &input.key, id, &condition)?;
-        let content = version.content()?;
-        let range = span(input.range, input.part_number, content)?;
-        let with_checksum = range.is_none() && wants_checksum(&request.headers);
-        let headers = show_headers(&version, content, &given(input), with_checksum);
-        let sent = range.clone().unwrap_or(0..content.size);
-        let output = GetObjectOutput {
-            accept_ranges: Some("bytes".to_owned()),
-            body: Some(send_body(&self.store, &version, sent.clone())),
-            content_length: Some(signed(sent.end - sent.start)),
-            content_range: range
-                .as_ref()
-                .map(|range| content_range(range, content.size)),
-            e_tag: Some(ETag::Strong(content.etag.clone())),
-            last_modified: Some(moment(version.modified)),
-            parts_count: input.part_number.and(parts_count(content)),
-            ..GetObjectOutput::default()
-        };
-        Ok(S3Response {
-            status: range.map(|_| StatusCode::PARTIAL_CONTENT),
-            ..S3Response::with_headers(output, headers)
-        })
+        let (shown, mut output) = show_object!(self, request, GetObjectOutput);
+        let body = send_body(&self.store, &shown.version, shown.bytes.clone());
+        output.body = Some(body);
+        shown.answer(request, &given(&request.input), output)
     }
 
     pub(super) fn head(
         &self,
         request: &S3Request<HeadObjectInput>,
     ) -> S3Result<S3Response<HeadObjectOutput>> {
-        let input = &request.input;
-        let condition = Reading {
-            matching: input.if_match.as_ref(),
-            none_matching: input.if_none_match.as_ref(),
-            modified_since: input.if_modified_since.as_ref(),
-            unmodified_since: input.if_unmodified_since.as_ref(),
-        };
-        let id = input.version_id.as_deref();
-        let version = self.look(&input.bucket, &input.key, id, &condition)?;
-        let content = version.content()?;
-        let range = span(input.range, input.part_number, content)?;
-        let with_checksum = range.is_none() && wants_checksum(&request.headers);
-        let sent = range.clone().unwrap_or(0..content.size);
-        let output = HeadObjectOutput {
-            accept_ranges: Some("bytes".to_owned()),
-            content_length: Some(signed(sent.end - sent.start)),
-            content_range: range
-                .as_ref()
-                .map(|range| content_range(range, content.size)),
-            e_tag: Some(ETag::Strong(content.etag.clone())),
-            last_modified: Some(moment(version.modified)),
-            parts_count: input.part_number.and(parts_count(content)),
-            ..HeadObjectOutput::default()
-        };
-        let headers = show_headers(&version, content, &[], with_checksum);
-        Ok(S3Response {
-            status: range.map(|_| StatusCode::PARTIAL_CONTENT),
-            ..S3Response::with_headers(output, headers)
-        })
+        let (shown, output) = show_object!(self, request, HeadObjectOutput);
+        shown.answer(request, &[], output)
     }
 
     /// Finds a version that may be shown.
@@ -331,10 +341,10 @@ fn given(input: &GetObjectInput) -> Vec<&'static str> {
 
 /// The bytes that a request asks for; `None` are all.
 fn span(
-    range: Option<Range>,
+    range: Option<RangeHeader>,
     part: Option<i32>,
     content: &Content,
-) -> S3Result<Option<std::ops::Range<u64>>> {
+) -> S3Result<Option<Range<u64>>> {
     let unsatisfiable = || {
         s3_error!(
             InvalidRange,
@@ -367,7 +377,7 @@ fn parts_count(content: &Content) -> Option<i32> {
     i32::try_from(content.pieces.len()).ok()
 }
 
-fn content_range(range: &std::ops::Range<u64>, size: u64) -> String {
+fn content_range(range: &Range<u64>, size: u64) -> String {
     format!(
         "bytes {}-{}/{size}",
         range.start,

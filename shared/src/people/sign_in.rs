@@ -5,6 +5,7 @@ mod link;
 mod marker;
 #[cfg(feature = "passkey")]
 mod passkey;
+mod transport;
 mod view;
 mod wrong;
 
@@ -13,8 +14,9 @@ pub use link::{SignInByLink, sign_in_by_link};
 pub use marker::{add_marker, has_marker};
 #[cfg(feature = "passkey")]
 pub use passkey::{SignInByPasskey, sign_in_by_passkey};
+pub use transport::Transport;
 pub use view::{SessionCreated, answer};
-pub use wrong::count_wrong_token;
+pub use wrong::refuse_wrong;
 
 use crate::edge::http::Call;
 use crate::edge::invocation::Invocation;
@@ -103,9 +105,9 @@ pub struct Browser {
 
 impl Browser {
     /// What a call says of its browser.
-    pub fn of(call: &Call, markers: &str, idempotency_key: Option<String>) -> Self {
+    pub fn of(call: &Call, transport: &Transport, idempotency_key: Option<String>) -> Self {
         Self {
-            markers: markers.to_owned(),
+            markers: transport.markers.clone(),
             agent: call
                 .header("user-agent")
                 .map(|agent| agent.chars().take(MAX_AGENT).collect()),

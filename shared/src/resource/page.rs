@@ -2,6 +2,8 @@
 
 mod cursor;
 #[cfg(feature = "table")]
+mod list;
+#[cfg(feature = "table")]
 mod listed;
 mod merge;
 #[cfg(feature = "table")]
@@ -11,10 +13,12 @@ mod read;
 
 pub use cursor::{List, Window};
 #[cfg(feature = "table")]
+pub use list::{ListRequest, ListedData, read_list, read_matter};
+#[cfg(feature = "table")]
 pub use listed::{ListEntry, Listed, Order};
 pub use merge::{Merge, RunPage};
 #[cfg(feature = "table")]
-pub use read::{PageRequest, ReadContext, read_matter, read_page};
+pub use read::ReadContext;
 
 use crate::value::id::Id;
 use crate::value::time::Timestamp;

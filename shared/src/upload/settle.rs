@@ -249,27 +249,9 @@ fn document(client: &ClientRef, file: &UploadFile) -> Option<Put> {
     };
     let order_key = key::by_name(Kind::Document, &fold(&file.name), Some(&file.id));
     let copy = SharedCopy {
-        kind: Kind::Document,
-        id: file.id.clone(),
-        firm_ref: file.id.to_string(),
-        matter: file.matter.clone(),
-        version: 1,
         matter_ref: Some(file.matter_ref.clone()),
         client_id: Some(file.client_id.clone()),
-        shared_at: at,
-        author_client: true,
-        withdrawn: None,
-        data: Some(data),
-        content_hash: None,
-        opened_version: None,
-        opened_at: None,
-        // Nobody is told of what they sent themselves.
-        notified_version: Some(1),
-        notified_shared: Some(true),
-        notified_hash: None,
-        passed_hash: None,
-        passed_for: None,
-        unread_key: None,
+        ..SharedCopy::by_client(Kind::Document, &file.id, &file.matter, at, data)
     };
     let placed = DocumentItem {
         time_key: key::by_time(Kind::Document, at, Some(&file.id)),

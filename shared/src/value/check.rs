@@ -4,6 +4,7 @@ mod fault;
 mod place;
 mod text;
 
+pub(crate) use fault::describe;
 pub use fault::{Checks, Code, Fault, read};
 pub use place::{content_key, version_id, web_address};
 pub use text::{

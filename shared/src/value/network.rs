@@ -51,7 +51,6 @@ fn block(address: Ipv6Addr, length: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::env::Env;
 
     #[test]
     fn an_ipv6_address_counts_as_its_64_and_its_48() {
@@ -94,11 +93,7 @@ mod tests {
 
     #[test]
     fn neither_block_can_be_read_or_taken_for_the_other() {
-        let keys = Keys::from_env(&Env::from_pairs([
-            ("ADDRESS_KEY", "a".repeat(32)),
-            ("TOKEN_KEY", "t".repeat(32)),
-        ]))
-        .unwrap();
+        let keys = Keys::of_tests();
         let network = Network::of(&keys, "2001:db8::7");
         let site = network.site.clone().unwrap();
         assert_ne!(network.own, site);

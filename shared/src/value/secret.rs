@@ -193,17 +193,20 @@ fn expand(key: &[u8; 32], purpose: Purpose, info: &[&str]) -> [u8; 32] {
 mod tests {
     use super::*;
 
-    fn keys() -> Keys {
-        Keys::from_env(&Env::from_pairs([
-            ("ADDRESS_KEY", "a".repeat(32)),
-            ("TOKEN_KEY", "t".repeat(32)),
-        ]))
-        .unwrap()
+    impl Keys {
+        /// Keys for tests of what stands on them.
+        pub(crate) fn of_tests() -> Self {
+            Self::from_env(&Env::from_pairs([
+                ("ADDRESS_KEY", "a".repeat(32)),
+                ("TOKEN_KEY", "t".repeat(32)),
+            ]))
+            .unwrap()
+        }
     }
 
     #[test]
     fn purposes_and_parts_are_kept_apart() {
-        let keys = keys();
+        let keys = Keys::of_tests();
         assert!(keys.mac(Purpose::Link, &["a"]) != keys.mac(Purpose::Report, &["a"]));
         assert!(keys.mac(Purpose::Link, &["a", "b"]) != keys.mac(Purpose::Link, &["ab"]));
         assert_eq!(keys.code(&["x"]).len(), 6);

@@ -1,15 +1,13 @@
 //! Reading JSON of a known shape: what does not fit becomes a pointer and a code, never a value.
 
 use crate::edge::problem::{FieldError, Problem};
+use crate::value::check::describe;
 use lambda_http::Body;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use std::collections::BTreeMap;
 
 /// Largest body of a call, in bytes: the longest message (10,000 characters of up to 4 bytes, escaped) fits many times over. Files never come this way.
 const MAX_BODY: usize = 512 * 1024;
-
-/// Longest name of a field that is repeated in an answer, in bytes. No field of the API has one half as long; of a longer one the place is named that it stands in.
-const MAX_FIELD: usize = 100;
 
 /// Reads a body.
 pub(super) fn read<T: DeserializeOwned>(
@@ -39,58 +37,23 @@ pub(super) fn read<T: DeserializeOwned>(
         return Err(FieldError::new("", "type").into());
     }
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| describe(&error).into())
+    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| misfit(&error).into())
 }
 
 /// Reads query parameters, all of which are text.
 pub(super) fn fields<T: DeserializeOwned>(fields: &BTreeMap<&str, &str>) -> Result<T, Problem> {
     let value = serde_json::json!(fields);
     serde_path_to_error::deserialize(value).map_err(|error| {
-        let mut error = describe(&error);
+        let mut error = misfit(&error);
         error.field = format!("?{}", error.field.trim_start_matches('/'));
         error.into()
     })
 }
 
-/// What does not fit in something that is JSON: `serde_json` calls a number in the place of a choice a fault of syntax, and it is none.
-fn describe(error: &serde_path_to_error::Error<serde_json::Error>) -> FieldError {
-    let message = error.inner().to_string();
-    let named = message.split('`').nth(1).unwrap_or_default();
-    let mut at = pointer(error.path());
-    let code = if message.starts_with("missing field") {
-        at = format!("{at}/{named}");
-        "missing"
-    } else if message.starts_with("unknown field") {
-        "unknown"
-    } else if message.starts_with("unknown variant") {
-        "choice"
-    } else {
-        "type"
-    };
-    FieldError::new(at, code)
-}
-
-/// RFC 6901.
-fn pointer(path: &serde_path_to_error::Path) -> String {
-    use serde_path_to_error::Segment;
-    use std::fmt::Write as _;
-    let mut pointer = String::new();
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => {
-                let _ = write!(pointer, "/{index}");
-            }
-            Segment::Map { key } | Segment::Enum { variant: key } if key.len() > MAX_FIELD => {
-                break;
-            }
-            Segment::Map { key } | Segment::Enum { variant: key } => {
-                pointer.push('/');
-                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
-            }
-            Segment::Unknown => {}
-        }
-    }
-    pointer
+/// What does not fit, as an answer has it.
+fn misfit(error: &serde_path_to_error::Error<serde_json::Error>) -> FieldError {
+    let fault = describe(error);
+    FieldError::new(fault.pointer, fault.code)
 }
 
 #[cfg(test)]
@@ -129,7 +92,7 @@ mod tests {
         for body in ["", "{", r#"{"z":"#, r#"{"a":"x"} more"#, "\u{0}"] {
             assert_eq!(fault(body), "malformed-json", "{body:?}");
         }
-        let long = format!(r#"{{"a":"x","{}":1}}"#, "n".repeat(MAX_FIELD + 1));
+        let long = format!(r#"{{"a":"x","{}":1}}"#, "n".repeat(101));
         assert_eq!(fault(&long), " unknown");
         for list in ["[]", r#"["x"]"#, r#" ["x", null]"#, r#"["x", [], "x"]"#] {
             assert_eq!(fault(list), " type", "{list}");

@@ -111,15 +111,10 @@ impl GrantToken {
 mod tests {
     use super::*;
     use crate::edge::invocation::Invocation;
-    use crate::env::Env;
 
     #[test]
     fn a_grant_is_read_back_and_none_can_be_changed() {
-        let keys = Keys::from_env(&Env::from_pairs([
-            ("ADDRESS_KEY", "a".repeat(32)),
-            ("TOKEN_KEY", "t".repeat(32)),
-        ]))
-        .unwrap();
+        let keys = Keys::of_tests();
         let invocation = Invocation::system();
         let token = GrantToken {
             address: Id::generate(invocation),

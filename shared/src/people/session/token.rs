@@ -88,19 +88,10 @@ pub fn read_report(keys: &Keys, token: &str) -> Option<(Id, Id)> {
 mod tests {
     use super::*;
     use crate::edge::invocation::Invocation;
-    use crate::env::Env;
-
-    fn keys() -> Keys {
-        Keys::from_env(&Env::from_pairs([
-            ("ADDRESS_KEY", "a".repeat(32)),
-            ("TOKEN_KEY", "t".repeat(32)),
-        ]))
-        .unwrap()
-    }
 
     #[test]
     fn a_token_is_read_back_and_none_can_be_changed() {
-        let (keys, invocation) = (keys(), Invocation::system());
+        let (keys, invocation) = (Keys::of_tests(), Invocation::system());
         let hint = ClientRef::derive(&FirmId::parse("hale-ortiz").unwrap(), "c-1");
         let token = SessionToken {
             address: Id::generate(invocation),
@@ -123,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_report_names_one_session() {
-        let (keys, invocation) = (keys(), Invocation::system());
+        let (keys, invocation) = (Keys::of_tests(), Invocation::system());
         let (address, session) = (Id::generate(invocation), Id::generate(invocation));
         let token = report_token(&keys, &address, &session);
         assert_eq!(read_report(&keys, &token), Some((address.clone(), session)));

@@ -36,15 +36,10 @@ pub fn add_marker(keys: &Keys, address: &Id, markers: &str) -> String {
 mod tests {
     use super::*;
     use crate::edge::invocation::Invocation;
-    use crate::env::Env;
 
     #[test]
     fn a_browser_remembers_four_addresses() {
-        let keys = Keys::from_env(&Env::from_pairs([
-            ("ADDRESS_KEY", "a".repeat(32)),
-            ("TOKEN_KEY", "t".repeat(32)),
-        ]))
-        .unwrap();
+        let keys = Keys::of_tests();
         let addresses: Vec<_> = (0..5).map(|_| Id::generate(Invocation::system())).collect();
         let mut markers = String::from("junk; Domain=evil.example");
         for address in &addresses {

@@ -1,6 +1,6 @@
 //! What a sign-in answers.
 
-use super::{SignedIn, add_marker};
+use super::{SignedIn, Transport, add_marker};
 use crate::edge::http::{Answer, set_marker, set_session};
 use crate::people::session::{IDLE, Method};
 use crate::value::id::Kind;
@@ -54,9 +54,9 @@ struct SignedInFirm {
 }
 
 /// The answer, with the session as a cookie or in the body.
-pub fn answer(keys: &Keys, signed_in: &SignedIn, cookie: bool, markers: &str) -> Answer {
+pub fn answer(keys: &Keys, signed_in: &SignedIn, transport: &Transport) -> Answer {
     let token = signed_in.token.encode(keys);
-    let marker = add_marker(keys, &signed_in.token.address, markers);
+    let marker = add_marker(keys, &signed_in.token.address, &transport.markers);
     let session = &signed_in.session;
     let mut created = SessionCreated {
         expires_at: session.expires_at().rfc3339(),
@@ -68,7 +68,7 @@ pub fn answer(keys: &Keys, signed_in: &SignedIn, cookie: bool, markers: &str) ->
         token: None,
         marker: None,
     };
-    if cookie {
+    if transport.cookie {
         return Answer::created(&created)
             .cookie(&set_session(&token))
             .cookie(&set_marker(&marker));

@@ -1,10 +1,12 @@
 //! Wrong tokens count against the network address that they came from, and against nothing else: nobody can lock an owner out by trying.
 
-use crate::engine::table::{Table, TableError, Transaction};
+use crate::edge::http::Call;
+use crate::edge::problem::Problem;
+use crate::engine::table::{Table, Transaction};
 use crate::people::budget::Budget;
 use crate::value::network::Network;
 use crate::value::secret::Keys;
-use crate::value::time::{HOUR, Timestamp};
+use crate::value::time::HOUR;
 
 /// How many wrong tokens from one network address in an hour are answered like the first.
 const WRONG_TOKENS: Budget = Budget {
@@ -13,13 +15,13 @@ const WRONG_TOKENS: Budget = Budget {
     most: 100,
 };
 
-/// Counts a wrong token; `false` when its network address sent too many.
-pub async fn count_wrong_token(
-    table: &Table,
-    keys: &Keys,
-    address: &str,
-    now: Timestamp,
-) -> Result<bool, TableError> {
-    let writes = WRONG_TOKENS.count_from(&Network::of(keys, address), now);
-    Ok(matches!(table.transact(writes).await?, Transaction::Done))
+/// Counts a wrong token, and gives the answer to it: `wrong`, as long as its network address did not send too many.
+pub async fn refuse_wrong(table: &Table, keys: &Keys, call: &Call, wrong: Problem) -> Problem {
+    let network = Network::of(keys, call.network());
+    let writes = WRONG_TOKENS.count_from(&network, call.invocation.now);
+    match table.transact(writes).await {
+        Ok(Transaction::Done) => wrong,
+        Ok(Transaction::Refused(_)) => Problem::TooManyRequests,
+        Err(error) => error.into(),
+    }
 }

@@ -3,15 +3,13 @@
 use super::{Bill, BillState, Content, Money};
 use crate::edge::problem::Problem;
 use crate::engine::presign::Presigner;
-use crate::engine::table::{Item, TableError};
+use crate::resource::SharedCopy;
 use crate::resource::content::{ContentView, hand_out};
 use crate::resource::opening::{self, Opened};
 use crate::resource::page::{
-    List, ListEntry, Listed, Order, Page, PageRequest, Position, ReadContext, read_matter,
-    read_page,
+    ListEntry, ListRequest, ListedData, Order, Page, ReadContext, read_list, read_matter,
 };
-use crate::resource::{SharedCopy, Shows};
-use crate::value::id::{ClientRef, Id, Kind};
+use crate::value::id::{Id, Kind};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -87,38 +85,11 @@ pub struct BillFilter {
     cursor: Option<String>,
 }
 
-impl Listed for SharedCopy<Bill> {
+impl ListedData for Bill {
     const KINDS: &'static [Kind] = &[Kind::Bill];
 
-    fn read(_: Kind, item: Item) -> Result<Self, TableError> {
-        item.read()
-    }
-
-    fn resource(&self) -> (Kind, &Id) {
-        (self.kind, &self.id)
-    }
-
-    fn shows(&self, client: &ClientRef) -> Shows {
-        SharedCopy::shows(self, client)
-    }
-
-    fn mark_unread(&mut self, unread: String) {
-        self.unread_key = Some(unread);
-    }
-
-    fn matter(&self) -> &Id {
-        &self.matter
-    }
-
-    fn position(&self, _: Order) -> Position {
-        Position::at(self.shared_at, &self.id)
-    }
-
     fn weight(&self) -> usize {
-        self.data
-            .as_ref()
-            .and_then(|bill| bill.message.as_ref())
-            .map_or(0, String::len)
+        self.message.as_ref().map_or(0, String::len)
     }
 }
 
@@ -130,24 +101,17 @@ pub async fn list(
     reading: &ReadContext<'_>,
     filter: &BillFilter,
 ) -> Result<Page<BillView>, Problem> {
-    let matter = read_matter(filter.matter_id.as_deref())?;
-    let list = List {
-        keys: reading.keys,
-        person: &reading.caller.token.address,
+    let request = ListRequest {
         name: "bills",
-        filters: &[matter.as_ref().map_or("", Id::as_str)],
-    };
-    let window = list.window(filter.limit.as_deref(), filter.cursor.as_deref())?;
-    let wanted = PageRequest {
+        matter: read_matter(filter.matter_id.as_deref())?,
+        filters: &[],
         order: Order::Newest,
-        matter: matter.clone(),
-        window,
         sparse: false,
+        limit: filter.limit.as_deref(),
+        cursor: filter.cursor.as_deref(),
     };
     let shared = |copy: &SharedCopy<Bill>| copy.data.is_some();
-    let (entries, next) = read_page(reading, &wanted, shared).await?;
-    let bills = entries.into_iter().filter_map(show_placed).collect();
-    Ok(Page::new(bills, next.map(|next| list.cursor(&next))))
+    read_list(reading, request, shared, show_placed).await
 }
 
 /// One bill; the first opening of a version is written down.

@@ -3,16 +3,14 @@
 use super::{Document, fold};
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::presign::Presigner;
-use crate::engine::table::{Item, TableError};
+use crate::resource::SharedCopy;
 use crate::resource::content::{ContentView, hand_out};
 use crate::resource::opening::{self, Opened};
 use crate::resource::page::{
-    List, ListEntry, Listed, Order, Page, PageRequest, Position, ReadContext, read_matter,
-    read_page,
+    ListEntry, ListRequest, ListedData, Order, Page, Position, ReadContext, read_list, read_matter,
 };
-use crate::resource::{SharedCopy, Shows};
 use crate::value::clean::{self, Direction};
-use crate::value::id::{ClientRef, Id, Kind};
+use crate::value::id::{Id, Kind};
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -120,40 +118,20 @@ pub enum DocumentSort {
     DateDown,
 }
 
-impl Listed for SharedCopy<Document> {
+impl ListedData for Document {
     const KINDS: &'static [Kind] = &[Kind::Document];
 
-    fn read(_: Kind, item: Item) -> Result<Self, TableError> {
-        item.read()
-    }
-
-    fn resource(&self) -> (Kind, &Id) {
-        (self.kind, &self.id)
-    }
-
-    fn shows(&self, client: &ClientRef) -> Shows {
-        SharedCopy::shows(self, client)
-    }
-
-    fn mark_unread(&mut self, unread: String) {
-        self.unread_key = Some(unread);
-    }
-
-    fn matter(&self) -> &Id {
-        &self.matter
-    }
-
-    fn position(&self, order: Order) -> Position {
-        match (order, &self.data) {
+    fn position(copy: &SharedCopy<Self>, order: Order) -> Position {
+        match (order, &copy.data) {
             (Order::Named | Order::NamedDown, Some(document)) => {
-                Position::named(fold(&document.name), &self.id)
+                Position::named(fold(&document.name), &copy.id)
             }
-            _ => Position::at(self.shared_at, &self.id),
+            _ => Position::at(copy.shared_at, &copy.id),
         }
     }
 
     fn weight(&self) -> usize {
-        self.data.as_ref().map_or(0, |document| document.name.len())
+        self.name.len()
     }
 }
 
@@ -232,30 +210,22 @@ pub async fn list(
     filter: &DocumentFilter,
 ) -> Result<Page<DocumentView>, Problem> {
     let sought = Sought::read(filter)?;
-    let text = |text: &Option<Id>| text.as_ref().map_or(String::new(), Id::to_string);
-    let (matter, folder) = (text(&sought.matter), text(&sought.folder));
-    let list = List {
-        keys: reading.keys,
-        person: &reading.caller.token.address,
+    let request = ListRequest {
         name: "documents",
+        matter: sought.matter.clone(),
         filters: &[
-            &matter,
-            &folder,
+            sought.folder.as_ref().map_or("", Id::as_str),
             filter.sender.as_deref().unwrap_or_default(),
             sought.name.as_deref().unwrap_or_default(),
             filter.sort.as_deref().unwrap_or("-date"),
         ],
-    };
-    let wanted = PageRequest {
         order: sought.order,
-        matter: sought.matter.clone(),
-        window: list.window(filter.limit.as_deref(), filter.cursor.as_deref())?,
         sparse: sought.sparse(),
+        limit: filter.limit.as_deref(),
+        cursor: filter.cursor.as_deref(),
     };
     let kept = |copy: &SharedCopy<Document>| sought.wants(copy);
-    let (entries, next) = read_page(reading, &wanted, kept).await?;
-    let documents = entries.into_iter().filter_map(show_placed).collect();
-    Ok(Page::new(documents, next.map(|next| list.cursor(&next))))
+    read_list(reading, request, kept, show_placed).await
 }
 
 /// Where a document's bytes can be fetched; the first time for a version is written down, so the caller is one [in person](crate::people::access::Caller::in_person).

@@ -2,15 +2,13 @@
 
 use super::Event;
 use crate::edge::problem::{FieldError, Problem};
-use crate::engine::table::{Item, TableError};
+use crate::resource::SharedCopy;
 use crate::resource::opening::{self, Opened};
 use crate::resource::page::{
-    List, ListEntry, Listed, Order, Page, PageRequest, Position, ReadContext, read_matter,
-    read_page,
+    ListEntry, ListRequest, ListedData, Order, Page, Position, ReadContext, read_list, read_matter,
 };
-use crate::resource::{SharedCopy, Shows};
 use crate::value::check;
-use crate::value::id::{ClientRef, Id, Kind};
+use crate::value::id::{Id, Kind};
 use crate::value::time::{DAY, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -99,40 +97,18 @@ pub struct EventFilter {
     cursor: Option<String>,
 }
 
-impl Listed for SharedCopy<Event> {
+impl ListedData for Event {
     const KINDS: &'static [Kind] = &[Kind::Event];
 
-    fn read(_: Kind, item: Item) -> Result<Self, TableError> {
-        item.read()
-    }
-
-    fn resource(&self) -> (Kind, &Id) {
-        (self.kind, &self.id)
-    }
-
-    fn shows(&self, client: &ClientRef) -> Shows {
-        SharedCopy::shows(self, client)
-    }
-
-    fn mark_unread(&mut self, unread: String) {
-        self.unread_key = Some(unread);
-    }
-
-    fn matter(&self) -> &Id {
-        &self.matter
-    }
-
-    fn position(&self, _: Order) -> Position {
+    fn position(copy: &SharedCopy<Self>, _: Order) -> Position {
         // A tombstone has no place in this order and is not met here.
-        let start = self.data.as_ref().map(|event| event.starts_at);
-        Position::at(start.unwrap_or(self.shared_at), &self.id)
+        let start = copy.data.as_ref().map(|event| event.starts_at);
+        Position::at(start.unwrap_or(copy.shared_at), &copy.id)
     }
 
     fn weight(&self) -> usize {
         let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
-        self.data.as_ref().map_or(0, |event| {
-            event.title.len() + length(&event.location) + length(&event.description)
-        })
+        self.title.len() + length(&self.location) + length(&self.description)
     }
 }
 
@@ -201,26 +177,20 @@ pub async fn list(
     let matter = read_matter(filter.matter_id.as_deref())?;
     let span = Between::read(filter)?;
     let [from, to] = span.filters();
-    let list = List {
-        keys: reading.keys,
-        person: &reading.caller.token.address,
+    let request = ListRequest {
         name: "events",
-        filters: &[matter.as_ref().map_or("", Id::as_str), &from, &to],
+        matter,
+        filters: &[&from, &to],
+        order: span.order(reading.now),
+        sparse: false,
+        limit: filter.limit.as_deref(),
+        cursor: filter.cursor.as_deref(),
     };
-    let window = list.window(filter.limit.as_deref(), filter.cursor.as_deref())?;
     let kept = |copy: &SharedCopy<Event>| {
         let event = copy.data.as_ref();
         event.is_some_and(|event| span.wants(event, reading.now))
     };
-    let wanted = PageRequest {
-        order: span.order(reading.now),
-        matter: matter.clone(),
-        window,
-        sparse: false,
-    };
-    let (entries, next) = read_page(reading, &wanted, kept).await?;
-    let events = entries.into_iter().filter_map(show_placed).collect();
-    Ok(Page::new(events, next.map(|next| list.cursor(&next))))
+    read_list(reading, request, kept, show_placed).await
 }
 
 /// One calendar event; the first opening of a version is written down.

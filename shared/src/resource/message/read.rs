@@ -9,7 +9,7 @@ use crate::resource::document::Document;
 use crate::resource::event::Event;
 use crate::resource::opening;
 use crate::resource::page::{
-    List, Listed, Order, Page, PageRequest, Position, ReadContext, read_matter, read_page,
+    ListEntry, ListRequest, Listed, Order, Page, Position, ReadContext, read_list, read_matter,
 };
 use crate::resource::{SharedCopy, Shows};
 use crate::value::id::{ClientRef, Id, Kind};
@@ -130,26 +130,17 @@ pub async fn list(
     reading: &ReadContext<'_>,
     filter: &ConversationFilter,
 ) -> Result<Page<ConversationEntry>, Problem> {
-    let matter = read_matter(filter.matter_id.as_deref())?;
-    let list = List {
-        keys: reading.keys,
-        person: &reading.caller.token.address,
+    let request = ListRequest {
         name: "messages",
-        filters: &[matter.as_ref().map_or("", Id::as_str)],
-    };
-    let window = list.window(filter.limit.as_deref(), filter.cursor.as_deref())?;
-    let wanted = PageRequest {
+        matter: read_matter(filter.matter_id.as_deref())?,
+        filters: &[],
         order: Order::Newest,
-        matter: matter.clone(),
-        window,
         sparse: false,
+        limit: filter.limit.as_deref(),
+        cursor: filter.cursor.as_deref(),
     };
-    let (entries, next) = read_page(reading, &wanted, Shared::shown).await?;
-    let entries = entries
-        .into_iter()
-        .filter_map(|placed| show(&placed.firm, placed.entry));
-    let next = next.map(|next| list.cursor(&next));
-    Ok(Page::new(entries.collect(), next))
+    let show = |placed: ListEntry<Shared>| show(&placed.firm, placed.entry);
+    read_list(reading, request, Shared::shown, show).await
 }
 
 /// Marks a message of the firm as read; doing it again changes nothing.

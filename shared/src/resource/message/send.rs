@@ -190,7 +190,7 @@ fn repeat(
         ..
     } = remembered;
     let data = write_down(&message.text, author, &message.documents);
-    let copy = blank(id, &message.matter, *sent_at, data);
+    let copy = SharedCopy::by_client(Kind::Message, id, &message.matter, *sent_at, data);
     show_message(&client.firm, copy).ok_or(Problem::NotFound)
 }
 
@@ -203,32 +203,6 @@ fn write_down(text: &str, author: &str, documents: &[Id]) -> Message {
         author: author.to_owned(),
         text: text.to_owned(),
         attachments: documents.iter().map(attach).collect(),
-    }
-}
-
-fn blank(id: &Id, matter: &Id, at: Timestamp, data: Message) -> SharedCopy<Message> {
-    SharedCopy {
-        kind: Kind::Message,
-        id: id.clone(),
-        firm_ref: id.to_string(),
-        matter: matter.clone(),
-        version: 1,
-        matter_ref: None,
-        client_id: None,
-        shared_at: at,
-        author_client: true,
-        withdrawn: None,
-        data: Some(data),
-        content_hash: None,
-        opened_version: None,
-        opened_at: None,
-        // Nobody is told of what they wrote themselves.
-        notified_version: Some(1),
-        notified_shared: Some(true),
-        notified_hash: None,
-        passed_hash: None,
-        passed_for: None,
-        unread_key: None,
     }
 }
 
@@ -250,12 +224,13 @@ impl MessageDraft {
     ) -> Self {
         let (ids, their_documents): (Vec<Id>, Vec<String>) = documents.into_iter().unzip();
         let data = write_down(text, &membership.name, &ids);
+        let (id, at) = (Id::generate(invocation), invocation.now);
         Self {
             client: membership.client.clone(),
             copy: SharedCopy {
                 matter_ref: Some(matter.firm_ref.clone()),
                 client_id: Some(membership.client_id.clone()),
-                ..blank(&Id::generate(invocation), &matter.id, invocation.now, data)
+                ..SharedCopy::by_client(Kind::Message, &id, &matter.id, at, data)
             },
             their_documents,
         }

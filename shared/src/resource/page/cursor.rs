@@ -94,19 +94,10 @@ fn read_limit(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::env::Env;
-
-    fn keys() -> Keys {
-        Keys::from_env(&Env::from_pairs([
-            ("ADDRESS_KEY", "a".repeat(32)),
-            ("TOKEN_KEY", "t".repeat(32)),
-        ]))
-        .unwrap()
-    }
 
     #[test]
     fn a_cursor_is_good_for_its_own_list_only() {
-        let keys = keys();
+        let keys = Keys::of_tests();
         let (ana, ben) = (Id::derive(&["ana"]), Id::derive(&["ben"]));
         let list = |person, name, filters| List {
             keys: &keys,
@@ -143,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_limit_is_a_number_from_1_to_200() {
-        let (keys, person) = (keys(), Id::derive(&["ana"]));
+        let (keys, person) = (Keys::of_tests(), Id::derive(&["ana"]));
         let list = List {
             keys: &keys,
             person: &person,

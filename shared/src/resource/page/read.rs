@@ -3,7 +3,8 @@
 use super::listed::{ListEntry, Listed, Order, Partition};
 use super::once::once;
 use super::{Merge, Position, RunPage, Window};
-use crate::edge::problem::{FieldError, Problem};
+use crate::edge::http::Call;
+use crate::edge::problem::Problem;
 use crate::engine::table::{Index, Query, Range, Table, TableError};
 use crate::key;
 use crate::people::access::{self, Caller};
@@ -24,17 +25,29 @@ pub struct ReadContext<'a> {
     pub now: Timestamp,
 }
 
+impl<'a> ReadContext<'a> {
+    /// The reading that a call asks for.
+    pub fn new(table: &'a Table, keys: &'a Keys, caller: &'a Caller, call: &Call) -> Self {
+        Self {
+            table,
+            keys,
+            caller,
+            now: call.invocation.now,
+        }
+    }
+}
+
 /// A page that is wanted.
 #[derive(Clone, Debug)]
-pub struct PageRequest {
+pub(super) struct PageRequest {
     /// In which order.
-    pub order: Order,
+    pub(super) order: Order,
     /// Only what belongs to this matter.
-    pub matter: Option<Id>,
+    pub(super) matter: Option<Id>,
     /// Which part of the list.
-    pub window: Window,
+    pub(super) window: Window,
     /// Whether few of the things may be what is looked for, so that many are read at once.
-    pub sparse: bool,
+    pub(super) sparse: bool,
 }
 
 /// How many things one reading takes in where few may be what is looked for: documents are below 1 KB each, and a query answers with up to 1 MB.
@@ -43,23 +56,11 @@ const LOOKED_THROUGH: usize = 500;
 /// How many calendar events a first reading may pass over before it needs a second one: those that began before the wanted time and do not go on.
 const PASSED_OVER: usize = 100;
 
-/// Reads `?matter_id=`.
-///
-/// # Errors
-/// When it is no id of a matter.
-pub fn read_matter(text: Option<&str>) -> Result<Option<Id>, Problem> {
-    let Some(text) = text else {
-        return Ok(None);
-    };
-    let id = Kind::Matter.parse(text);
-    Ok(Some(id.ok_or_else(|| FieldError::new("?matter_id", "id"))?))
-}
-
 /// Reads a page of what the caller may see and `keep` wants, and the place after which the next page begins.
 ///
 /// # Errors
 /// When the session is over, or the caller is not on the matter.
-pub async fn read_page<E: Listed>(
+pub(super) async fn read_page<E: Listed>(
     reading: &ReadContext<'_>,
     wanted: &PageRequest,
     keep: impl Fn(&E) -> bool,

@@ -87,37 +87,55 @@ impl Checks {
     }
 }
 
+/// Longest name of a field that is repeated in an answer, in bytes. No field of the API or of a firm's event has one half as long; of a longer one the place is named that it stands in.
+const MAX_FIELD: usize = 100;
+
 /// Reads a JSON value as a type; `root` is where the value lies in its document.
 pub fn read<T: DeserializeOwned>(value: Value, root: &str) -> Result<T, Fault> {
-    serde_path_to_error::deserialize(value).map_err(|error| describe(root, &error))
+    serde_path_to_error::deserialize(value).map_err(|error| {
+        let fault = describe(&error);
+        Fault::new(format!("{root}{}", fault.pointer), fault.code)
+    })
 }
 
-/// What serde says of a misfit has the value in it, so only the field's name and the sort of misfit are taken from it.
-fn describe(root: &str, error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
+/// What does not fit in something that is JSON. What serde says of a misfit has the value in it, so only the field's name and the sort of misfit are taken from it: `serde_json` calls a number in the place of a choice a fault of syntax, and it is none.
+pub(crate) fn describe(error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
     let message = error.inner().to_string();
-    let mut pointer = format!("{root}{}", pointer(error.path()));
+    let mut at = pointer(error.path());
     let code = if message.starts_with("missing field") {
         let field = message.split('`').nth(1).unwrap_or_default();
-        pointer = format!("{pointer}/{field}");
+        at = format!("{at}/{field}");
         "missing"
+    } else if message.starts_with("unknown field") {
+        "unknown"
     } else if message.starts_with("unknown variant") {
         "choice"
     } else {
         "type"
     };
-    Fault { pointer, code }
+    Fault::new(at, code)
 }
 
+/// RFC 6901.
 fn pointer(path: &Path) -> String {
-    path.iter()
-        .map(|segment| match segment {
-            Segment::Seq { index } => format!("/{index}"),
-            Segment::Map { key } | Segment::Enum { variant: key } => {
-                format!("/{}", key.replace('~', "~0").replace('/', "~1"))
+    let mut pointer = String::new();
+    for segment in path {
+        match segment {
+            Segment::Seq { index } => {
+                pointer.push('/');
+                pointer.push_str(&index.to_string());
             }
-            Segment::Unknown => String::new(),
-        })
-        .collect()
+            Segment::Map { key } | Segment::Enum { variant: key } if key.len() > MAX_FIELD => {
+                break;
+            }
+            Segment::Map { key } | Segment::Enum { variant: key } => {
+                pointer.push('/');
+                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            }
+            Segment::Unknown => {}
+        }
+    }
+    pointer
 }
 
 #[cfg(test)]

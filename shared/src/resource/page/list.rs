@@ -1,0 +1,116 @@
+//! Reading a list as a caller asks for it: a window of it, cut by the cursor that the page before gave, and the cursor of the next page.
+
+use super::listed::{ListEntry, Listed, Order};
+use super::read::{PageRequest, ReadContext, read_page};
+use super::{List, Page, Position};
+use crate::edge::problem::{FieldError, Problem};
+use crate::engine::table::{Item, TableError};
+use crate::resource::{Detail, SharedCopy, Shows};
+use crate::value::id::{ClientRef, Id, Kind};
+use serde::de::DeserializeOwned;
+
+/// A list as a caller asks for it.
+#[derive(Debug)]
+pub struct ListRequest<'a> {
+    /// Which list.
+    pub name: &'static str,
+    /// Only what belongs to this matter.
+    pub matter: Option<Id>,
+    /// The other filters, in a fixed order; empty where one was not given.
+    pub filters: &'a [&'a str],
+    /// In which order.
+    pub order: Order,
+    /// Whether few of the things may be what is looked for, so that many are read at once.
+    pub sparse: bool,
+    /// `?limit=`.
+    pub limit: Option<&'a str>,
+    /// `?cursor=`.
+    pub cursor: Option<&'a str>,
+}
+
+/// Reads `?matter_id=`.
+///
+/// # Errors
+/// When it is no id of a matter.
+pub fn read_matter(text: Option<&str>) -> Result<Option<Id>, Problem> {
+    let Some(text) = text else {
+        return Ok(None);
+    };
+    let id = Kind::Matter.parse(text);
+    Ok(Some(id.ok_or_else(|| FieldError::new("?matter_id", "id"))?))
+}
+
+/// Reads a page of what the caller may see and `keep` wants, each entry as `show` has it.
+///
+/// # Errors
+/// When the session is over, the limit or the cursor does not fit, or the caller is not on the matter.
+pub async fn read_list<E: Listed, V>(
+    reading: &ReadContext<'_>,
+    request: ListRequest<'_>,
+    keep: impl Fn(&E) -> bool,
+    show: impl Fn(ListEntry<E>) -> Option<V>,
+) -> Result<Page<V>, Problem> {
+    let mut filters = vec![request.matter.as_ref().map_or("", Id::as_str)];
+    filters.extend_from_slice(request.filters);
+    let list = List {
+        keys: reading.keys,
+        person: &reading.caller.token.address,
+        name: request.name,
+        filters: &filters,
+    };
+    let wanted = PageRequest {
+        order: request.order,
+        matter: request.matter.clone(),
+        window: list.window(request.limit, request.cursor)?,
+        sparse: request.sparse,
+    };
+    let (entries, next) = read_page(reading, &wanted, keep).await?;
+    let views = entries.into_iter().filter_map(show).collect();
+    Ok(Page::new(views, next.map(|next| list.cursor(&next))))
+}
+
+/// The data of things that have a list of their own.
+pub trait ListedData: Detail + DeserializeOwned {
+    /// The kind of things, alone.
+    const KINDS: &'static [Kind];
+
+    /// The place of a copy in a list of this order: by when it was shared, where things have no other.
+    fn position(copy: &SharedCopy<Self>, _: Order) -> Position {
+        Position::at(copy.shared_at, &copy.id)
+    }
+
+    /// How many bytes of text it has.
+    fn weight(&self) -> usize;
+}
+
+impl<D: ListedData> Listed for SharedCopy<D> {
+    const KINDS: &'static [Kind] = D::KINDS;
+
+    fn read(_: Kind, item: Item) -> Result<Self, TableError> {
+        item.read()
+    }
+
+    fn resource(&self) -> (Kind, &Id) {
+        (self.kind, &self.id)
+    }
+
+    fn shows(&self, client: &ClientRef) -> Shows {
+        SharedCopy::shows(self, client)
+    }
+
+    fn mark_unread(&mut self, unread: String) {
+        self.unread_key = Some(unread);
+    }
+
+    fn matter(&self) -> &Id {
+        &self.matter
+    }
+
+    fn position(&self, order: Order) -> Position {
+        D::position(self, order)
+    }
+
+    fn weight(&self) -> usize {
+        self.data.as_ref().map_or(0, D::weight)
+    }
+}
