@@ -61,6 +61,3 @@ pub async fn handle(state: &State, invocation: Invocation, request: Request) -> 
     };
     call.finish(&state.log, result)
 }
-
-#[cfg(test)]
-mod tests;

@@ -69,6 +69,3 @@ async fn answer(state: &State, call: &mut Call) -> Result<Answer, Problem> {
         _ => Err(Problem::NotFound),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -77,6 +77,3 @@ async fn send_message(state: &State, call: &mut Call) -> Result<Answer, Problem>
     call.about(sent.id.clone());
     Ok(Answer::created(&sent))
 }
-
-#[cfg(test)]
-mod tests;

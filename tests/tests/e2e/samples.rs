@@ -1,5 +1,6 @@
 //! Every file of events/ is exercised here or beside its function: what firms may say is applied, what they may not say becomes a dead letter, and everything else is at least what its function takes. A folder without a test fails.
 
+use crate::harness::proxy::Proxy;
 use crate::harness::{Answer, Client, Sending, TestPortal, announcement, project, text};
 use aws_lambda_events::event::{dynamodb, sqs};
 use lambda_http::request::LambdaRequest;
@@ -346,10 +347,60 @@ async fn every_call_of_the_samples_is_answered() {
                 "{}: {answer:?}",
                 file.display()
             );
+            let kept = answer.header("cache-control").starts_with("public");
+            match file.file_stem().unwrap().to_str().unwrap() {
+                "openapi" | "regions" => assert!(kept, "{answer:?}"),
+                "health" => assert!(!kept, "{answer:?}"),
+                _ => {}
+            }
             calls += 1;
         }
     }
     assert!(calls > 12);
+}
+
+/// Whether the contract says that a route wants a session or a grant.
+fn wants_session(contract: &Value, route: &str) -> bool {
+    let (method, path) = route.split_once(' ').unwrap();
+    let operation = &contract["paths"][path][method.to_lowercase()];
+    let ways = operation["security"].as_array().unwrap();
+    ways.iter().any(|way| way.get("bearer").is_some())
+}
+
+/// As the samples lie there, with a token that the portal did not make.
+#[tokio::test]
+async fn every_sample_without_a_session_is_refused_before_anything_is_asked() {
+    let (portal, proxy) = Proxy::portal(Options::default()).await;
+    let contract: Value = serde_json::from_str(&project::read("docs/openapi.json")).unwrap();
+    let (mut refused, mut open) = (0, 0);
+    for function in project::functions()
+        .iter()
+        .filter(|function| !function.routes.is_empty())
+    {
+        for file in json_files(&Path::new("events").join(&function.name)) {
+            let sample: Value = serde_json::from_str(&project::read(&file)).unwrap();
+            portal.settle().await;
+            proxy.take();
+            let answer = call(&portal, "x", &sample).await;
+            let asked = proxy.take();
+            let what = format!("{}: {answer:?}", file.display());
+            if wants_session(&contract, sample["routeKey"].as_str().unwrap()) {
+                assert_eq!(
+                    (answer.status, answer.problem()),
+                    (401, "session-required"),
+                    "{what}"
+                );
+                let content_type = answer.header("content-type");
+                assert_eq!(content_type, "application/problem+json", "{what}");
+                assert!(asked.is_empty(), "{what}: {asked:?}");
+                refused += 1;
+            } else {
+                assert_ne!(answer.problem(), "session-required", "{what}");
+                open += 1;
+            }
+        }
+    }
+    assert!(refused > 30 && open > 10, "{refused} and {open}");
 }
 
 #[test]

@@ -255,3 +255,19 @@ fn text(value: &impl serde::Serialize) -> Result<String, PartyError> {
 fn value(value: &impl serde::Serialize) -> Result<Value, PartyError> {
     serde_json::to_value(value).map_err(|_| PartyError("options cannot be written"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passkeys_want_a_host_name() {
+        let error = |origin| {
+            let env = Env::from_pairs([("PORTAL_ORIGIN", origin)]);
+            Party::from_env(&env).err().map(|error| error.to_string())
+        };
+        assert_eq!(error("https://portal.example.com"), None);
+        let refused = error("http://127.0.0.1:8787").unwrap();
+        assert!(refused.contains("PORTAL_ORIGIN"), "{refused}");
+    }
+}
