@@ -64,7 +64,7 @@ pub(crate) fn dependencies() -> Result<(), Failure> {
 /// workspace's features, as the tests are: with its own alone, all of its dependencies would be compiled once more.
 pub(crate) fn openapi(check: bool) -> Result<(), Failure> {
     build_bin("contract")?;
-    let mut contract = command(root().join("target/debug/contract"), &[]);
+    let mut contract = command::<&str>(root().join("target/debug/contract"), &[]);
     if check {
         contract.arg("--check");
     }

@@ -6,6 +6,8 @@ mod entry;
 pub mod read;
 #[cfg(feature = "table")]
 pub mod send;
+#[cfg(feature = "table")]
+mod shared;
 
 #[cfg(feature = "table")]
 pub use entry::{

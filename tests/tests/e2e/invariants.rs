@@ -184,7 +184,7 @@ fn nothing_scans_and_every_read_is_strong() {
 }
 
 /// Where the table is written without the authority of a session, and why none is asked: a file or a folder, how often at most where sessions write there too, and the reason.
-const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 21] = [
+const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 22] = [
     (
         "shared/src/people/access/authority.rs",
         Some(1),

@@ -1,6 +1,6 @@
 //! What the API shows of a conversation.
 
-use super::read::Shared;
+use super::shared::Shared;
 use super::{Attachment, AttachmentKind, Message};
 use crate::resource::bill::{Bill, BillState, Money};
 use crate::resource::document::Document;
