@@ -36,11 +36,22 @@ pub(crate) struct Passed {
     pub(crate) time: String,
 }
 
+/// The events that passed a portal's bus, for who looks at them after the portal's end.
+pub struct BusRecord(Arc<Kept<Passed>>);
+
+impl BusRecord {
+    /// What passed so far, oldest first, as `/local/bus` shows it.
+    pub fn events(&self) -> Vec<Value> {
+        let passed = self.0.select(|_| true);
+        passed.into_iter().map(|event| json!(event)).collect()
+    }
+}
+
 /// The bus of a portal, and the account's default bus.
 pub(crate) struct Bus {
     name: String,
     rules: Vec<(RuleDefinition, Vec<Arc<Queue>>)>,
-    passed: Kept<Passed>,
+    passed: Arc<Kept<Passed>>,
     clock: Arc<Clock>,
 }
 
@@ -67,7 +78,7 @@ impl Bus {
         Ok(Self {
             name: name.to_owned(),
             rules,
-            passed: Kept::open(file)?,
+            passed: Arc::new(Kept::open(file)?),
             clock,
         })
     }
@@ -109,6 +120,11 @@ impl Bus {
             time,
         });
         id
+    }
+
+    /// The record of what passes, which outlives the bus.
+    pub(crate) fn record(&self) -> BusRecord {
+        BusRecord(Arc::clone(&self.passed))
     }
 
     /// What passed, oldest first; with a source, only what came from there.

@@ -43,6 +43,7 @@ mod template;
 mod variables;
 mod watch;
 
+pub use bus::BusRecord;
 pub use error::StartError;
 pub use functions::function_names;
 pub use options::{Options, Ports};

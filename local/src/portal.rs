@@ -1,6 +1,7 @@
 //! One running portal: engine, sinks, functions, streams, queues, bus and gateway, on ports of its own.
 
 use crate::assembly::{Assembly, assemble};
+use crate::bus::BusRecord;
 use crate::cleaning::Cleaning;
 use crate::clock::Clock;
 use crate::demo;
@@ -164,6 +165,11 @@ impl Portal {
     /// The table's name.
     pub fn table(&self) -> &str {
         &self.table
+    }
+
+    /// The record of its bus, which can be read after the portal's end too.
+    pub fn bus_record(&self) -> BusRecord {
+        self.pipelines.bus.record()
     }
 
     /// Names and addresses of the clients that the demo firm invited at this start.

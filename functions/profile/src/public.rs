@@ -127,11 +127,7 @@ pub(crate) async fn show_logo(state: &State, call: &mut Call) -> Result<Answer, 
     call.about(id.as_str());
     let firm = read_firm(&state.table, &id).await?;
     let logo = firm.and_then(|firm| firm.logo).ok_or(Problem::NotFound)?;
-    let content_type = match logo.content_type.as_str() {
-        "image/png" => "image/png",
-        "image/jpeg" => "image/jpeg",
-        _ => return Err(Problem::NotFound),
-    };
+    let (content_type, _) = logo.format().ok_or(Problem::NotFound)?;
     let image = STANDARD
         .decode(&logo.base64)
         .map_err(|_| Problem::NotFound)?;

@@ -13,7 +13,6 @@ mod firm;
 mod folder;
 mod matter;
 mod message;
-mod schema;
 mod span;
 
 #[cfg(all(feature = "table", feature = "object_store"))]
@@ -27,7 +26,6 @@ pub use firm::FirmUpdated;
 pub use folder::{FolderName, FolderShared};
 pub use matter::MatterUpdated;
 pub use message::{MessageAttachment, MessageSent};
-pub use schema::schemas;
 
 use crate::people::client::ClientChange;
 use crate::people::firm::Firm;
@@ -40,6 +38,7 @@ use crate::resource::{Resource, Share, Withdraw};
 use crate::value::check::{Checks, Fault, read};
 use crate::value::id::{FirmId, Id, Kind};
 use crate::value::time::Timestamp;
+use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -109,38 +108,6 @@ struct EventParser {
 }
 
 impl EventParser {
-    /// Reads the detail as `name` says; `None` when there is no such type of event.
-    fn read(self, name: &str) -> Option<Result<FirmEvent, Vec<Fault>>> {
-        Some(match name {
-            "client.invited" => self.take("client.invited", |data: ClientDetails, context| {
-                context.refuse_quiet();
-                data.accept(context, ClientChange::Invited)
-            }),
-            "client.updated" => self.take("client.updated", |data: ClientDetails, context| {
-                data.accept(context, ClientChange::Updated)
-            }),
-            "client.removed" => self.take("client.removed", ClientName::accept),
-            "matter.updated" => self.take("matter.updated", MatterUpdated::accept),
-            "bill.shared" => self.take("bill.shared", BillShared::accept),
-            "bill.unshared" => self.take("bill.unshared", BillName::accept),
-            "event.shared" => self.take("event.shared", EventShared::accept),
-            "event.unshared" => self.take("event.unshared", |data: EventName, context| {
-                data.accept(context, false)
-            }),
-            "event.cancelled" => self.take("event.cancelled", |data: EventName, context| {
-                data.accept(context, true)
-            }),
-            "folder.shared" => self.take("folder.shared", FolderShared::accept),
-            "folder.unshared" => self.take("folder.unshared", FolderName::accept),
-            "document.shared" => self.take("document.shared", DocumentShared::accept),
-            "document.unshared" => self.take("document.unshared", DocumentName::accept),
-            "document.released" => self.take("document.released", DocumentReleased::accept),
-            "message.sent" => self.take("message.sent", MessageSent::accept),
-            "firm.updated" => self.take("firm.updated", FirmUpdated::accept),
-            _ => return None,
-        })
-    }
-
     fn take<D: DeserializeOwned>(
         self,
         detail_type: &'static str,
@@ -166,6 +133,58 @@ impl EventParser {
             version: envelope.version,
         })
     }
+}
+
+/// Makes what follows from the rows of firms' events: the reader and the schemas. A row is the detail-type, the type of its `data`, and what checks that.
+macro_rules! firm_events {
+    ($($name:literal: $data:ty => $accept:expr,)+) => {
+        impl EventParser {
+            /// Reads the detail as `name` says; `None` when there is no such type of event.
+            fn read(self, name: &str) -> Option<Result<FirmEvent, Vec<Fault>>> {
+                Some(match name {
+                    $($name => self.take::<$data>($name, $accept),)+
+                    _ => return None,
+                })
+            }
+        }
+
+        /// The JSON Schema (2020-12) of the `detail` of each event that firms put onto the bus, by detail-type.
+        pub fn schemas() -> Vec<(&'static str, Value)> {
+            vec![$(schema::<$data>($name)),+]
+        }
+    };
+}
+
+firm_events! {
+    "client.invited": ClientDetails => |data, context| {
+        context.refuse_quiet();
+        data.accept(context, ClientChange::Invited)
+    },
+    "client.updated": ClientDetails => |data, context| data.accept(context, ClientChange::Updated),
+    "client.removed": ClientName => ClientName::accept,
+    "matter.updated": MatterUpdated => MatterUpdated::accept,
+    "bill.shared": BillShared => BillShared::accept,
+    "bill.unshared": BillName => BillName::accept,
+    "event.shared": EventShared => EventShared::accept,
+    "event.unshared": EventName => |data, context| data.accept(context, false),
+    "event.cancelled": EventName => |data, context| data.accept(context, true),
+    "message.sent": MessageSent => MessageSent::accept,
+    "folder.shared": FolderShared => FolderShared::accept,
+    "folder.unshared": FolderName => FolderName::accept,
+    "document.shared": DocumentShared => DocumentShared::accept,
+    "document.unshared": DocumentName => DocumentName::accept,
+    "document.released": DocumentReleased => DocumentReleased::accept,
+    "firm.updated": FirmUpdated => FirmUpdated::accept,
+}
+
+fn schema<D: JsonSchema>(detail_type: &'static str) -> (&'static str, Value) {
+    let mut schema = schemars::schema_for!(Envelope<D>);
+    schema.insert("title".to_owned(), detail_type.into());
+    let description = format!(
+        "The detail of {detail_type}, an event that a firm puts onto the bus under its own source, firm.<firm_id>. Other fields are ignored."
+    );
+    schema.insert("description".to_owned(), description.into());
+    (detail_type, schema.to_value())
 }
 
 /// A derived reader would take the values of an object in a list, without their names.

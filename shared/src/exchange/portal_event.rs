@@ -38,7 +38,6 @@ pub const INTERNAL_SOURCE: &str = "portico-internal";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Envelope<D> {
     /// The event's own name, the same when it is delivered again: 26 Crockford base32 characters.
-    #[schemars(with = "String", regex(pattern = "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"))]
     pub id: Id,
     /// When it happened (RFC 3339, UTC).
     #[schemars(extend("format" = "date-time"))]
@@ -49,114 +48,84 @@ pub struct Envelope<D> {
     pub data: D,
 }
 
-/// An event of the portal. Reads and writes `detail-type` and `detail` as the bus has them; reading ignores every other field, so the body of a queue's message can be read as it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "detail-type", content = "detail")]
-pub enum PortalEvent {
-    /// A client signed in.
-    #[serde(rename = "client.signed_in")]
-    ClientSignedIn(Envelope<ClientSignedIn>),
-    /// A client wrote to the firm.
-    #[serde(rename = "message.received")]
-    MessageReceived(Envelope<MessageReceived>),
-    /// A client opened a version of a bill for the first time.
-    #[serde(rename = "bill.viewed")]
-    BillViewed(Envelope<BillViewed>),
-    /// A client opened a version of a calendar event for the first time.
-    #[serde(rename = "event.viewed")]
-    EventViewed(Envelope<EventViewed>),
-    /// A client opened a version of the firm's message for the first time.
-    #[serde(rename = "message.read")]
-    MessageRead(Envelope<MessageRead>),
-    /// A client's document was checked, and the firm has it.
-    #[serde(rename = "document.received")]
-    DocumentReceived(Envelope<DocumentReceived>),
-    /// Nobody can say whether a client's document is harmless.
-    #[serde(rename = "document.quarantined")]
-    DocumentQuarantined(Envelope<DocumentQuarantined>),
-    /// A client's file was refused and deleted.
-    #[serde(rename = "document.rejected")]
-    DocumentRejected(Envelope<DocumentRejected>),
-    /// Every file of an upload has its outcome.
-    #[serde(rename = "upload.completed")]
-    UploadCompleted(Envelope<UploadCompleted>),
-    /// A client's file was refused: the client is to be told. Internal.
-    #[serde(rename = "file.rejected")]
-    FileRejected(Envelope<FileRejected>),
-    /// A file that nobody released is gone from the table. Internal.
-    #[serde(rename = "file.dropped")]
-    FileDropped(Envelope<FileDropped>),
-    /// A client fetched a version of a document for the first time.
-    #[serde(rename = "document.downloaded")]
-    DocumentDownloaded(Envelope<DocumentDownloaded>),
-    /// A client's copy of a thing is new, another or withdrawn. Internal.
-    #[serde(rename = "thing.changed")]
-    ResourceChanged(Envelope<ResourceChanged>),
-    /// A client is known now, or under another address. Internal.
-    #[serde(rename = "client.appeared")]
-    ClientAppeared(Envelope<ClientAppeared>),
-    /// A client's matter is known now. Internal.
-    #[serde(rename = "matter.appeared")]
-    MatterAppeared(Envelope<MatterAppeared>),
-    /// News for a client waits for its time. Internal, and on no bus.
-    #[serde(rename = "news.waiting")]
-    NewsWaiting(Envelope<NewsWaiting>),
-    /// The firm holds another address for a client. Internal.
-    #[serde(rename = "address.changed")]
-    AddressChanged(Envelope<AddressChanged>),
-    /// A session began in a browser that had not signed in before. Internal.
-    #[serde(rename = "session.started_elsewhere")]
-    SessionStartedElsewhere(Envelope<SessionStartedElsewhere>),
-    /// A membership of an address ended. Internal.
-    #[serde(rename = "membership.ended")]
-    MembershipEnded(Envelope<MembershipEnded>),
-    /// Somebody has an app's device no more. Internal.
-    #[serde(rename = "device.dropped")]
-    DeviceDropped(Envelope<DeviceDropped>),
-}
-
-impl PortalEvent {
-    /// The `source` under which it goes onto the bus.
-    pub fn source(&self) -> &'static str {
-        match self {
-            Self::ClientSignedIn(_)
-            | Self::MessageReceived(_)
-            | Self::BillViewed(_)
-            | Self::EventViewed(_)
-            | Self::DocumentDownloaded(_)
-            | Self::MessageRead(_)
-            | Self::DocumentReceived(_)
-            | Self::DocumentQuarantined(_)
-            | Self::DocumentRejected(_)
-            | Self::UploadCompleted(_) => SOURCE,
-            Self::FileRejected(_)
-            | Self::FileDropped(_)
-            | Self::ResourceChanged(_)
-            | Self::ClientAppeared(_)
-            | Self::MatterAppeared(_)
-            | Self::NewsWaiting(_)
-            | Self::AddressChanged(_)
-            | Self::SessionStartedElsewhere(_)
-            | Self::MembershipEnded(_)
-            | Self::DeviceDropped(_) => INTERNAL_SOURCE,
+/// Makes the enum of the portal's events and what follows from its rows: the sources and the schemas. A row is the type of the data, after which its variant is called, and the detail-type.
+macro_rules! portal_events {
+    (
+        $(#[$about:meta])*
+        for firms { $($(#[$doc:meta])* $data:ident = $name:literal,)+ }
+        internal { $($(#[$inner_doc:meta])* $inner:ident = $inner_name:literal,)+ }
+    ) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "detail-type", content = "detail")]
+        pub enum PortalEvent {
+            $($(#[$doc])* #[serde(rename = $name)] $data(Envelope<$data>),)+
+            $($(#[$inner_doc])* #[serde(rename = $inner_name)] $inner(Envelope<$inner>),)+
         }
-    }
+
+        impl PortalEvent {
+            /// The `source` under which it goes onto the bus.
+            pub fn source(&self) -> &'static str {
+                match self {
+                    $(Self::$data(_))|+ => SOURCE,
+                    $(Self::$inner(_))|+ => INTERNAL_SOURCE,
+                }
+            }
+        }
+
+        /// The JSON Schema (2020-12) of the `detail` of each event that firms receive, by detail-type.
+        pub fn schemas() -> Vec<(&'static str, Value)> {
+            vec![$(schema::<$data>($name)),+]
+        }
+    };
 }
 
-/// The JSON Schema (2020-12) of the `detail` of each event that firms receive, by detail-type.
-pub fn schemas() -> Vec<(&'static str, Value)> {
-    vec![
-        schema::<ClientSignedIn>("client.signed_in"),
-        schema::<MessageReceived>("message.received"),
-        schema::<BillViewed>("bill.viewed"),
-        schema::<EventViewed>("event.viewed"),
-        schema::<MessageRead>("message.read"),
-        schema::<DocumentDownloaded>("document.downloaded"),
-        schema::<DocumentReceived>("document.received"),
-        schema::<DocumentQuarantined>("document.quarantined"),
-        schema::<DocumentRejected>("document.rejected"),
-        schema::<UploadCompleted>("upload.completed"),
-    ]
+portal_events! {
+    /// An event of the portal. Reads and writes `detail-type` and `detail` as the bus has them; reading ignores every other field, so the body of a queue's message can be read as it stands.
+    for firms {
+        /// A client signed in.
+        ClientSignedIn = "client.signed_in",
+        /// A client wrote to the firm.
+        MessageReceived = "message.received",
+        /// A client opened a version of a bill for the first time.
+        BillViewed = "bill.viewed",
+        /// A client opened a version of a calendar event for the first time.
+        EventViewed = "event.viewed",
+        /// A client opened a version of the firm's message for the first time.
+        MessageRead = "message.read",
+        /// A client fetched a version of a document for the first time.
+        DocumentDownloaded = "document.downloaded",
+        /// A client's document was checked, and the firm has it.
+        DocumentReceived = "document.received",
+        /// Nobody can say whether a client's document is harmless.
+        DocumentQuarantined = "document.quarantined",
+        /// A client's file was refused and deleted.
+        DocumentRejected = "document.rejected",
+        /// Every file of an upload has its outcome.
+        UploadCompleted = "upload.completed",
+    }
+    internal {
+        /// A client's file was refused: the client is to be told.
+        FileRejected = "file.rejected",
+        /// A file that nobody released is gone from the table.
+        FileDropped = "file.dropped",
+        /// A client's copy of a thing is new, another or withdrawn.
+        ResourceChanged = "thing.changed",
+        /// A client is known now, or under another address.
+        ClientAppeared = "client.appeared",
+        /// A client's matter is known now.
+        MatterAppeared = "matter.appeared",
+        /// News for a client waits for its time. On no bus.
+        NewsWaiting = "news.waiting",
+        /// The firm holds another address for a client.
+        AddressChanged = "address.changed",
+        /// A session began in a browser that had not signed in before.
+        SessionStartedElsewhere = "session.started_elsewhere",
+        /// A membership of an address ended.
+        MembershipEnded = "membership.ended",
+        /// Somebody has an app's device no more.
+        DeviceDropped = "device.dropped",
+    }
 }
 
 fn schema<D: JsonSchema>(detail_type: &'static str) -> (&'static str, Value) {

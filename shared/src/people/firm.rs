@@ -17,6 +17,12 @@ use crate::resource::Applied;
 /// Largest logo, in bytes.
 pub const MAX_LOGO: usize = 32 * 1024;
 
+/// What a logo may be, and the first bytes of each (PNG, section 5.2; JPEG, ISO/IEC 10918-1, annex B).
+const LOGO_TYPES: [(&str, &[u8]); 2] = [
+    ("image/png", b"\x89PNG\r\n\x1a\n"),
+    ("image/jpeg", b"\xff\xd8\xff"),
+];
+
 /// What the portal knows of a firm (`F#...`, `HEAD`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Firm {
@@ -40,15 +46,22 @@ pub struct Firm {
 /// A firm's logo: a PNG or JPEG of at most [`MAX_LOGO`] bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Logo {
-    /// `image/png` or `image/jpeg`.
-    #[schemars(extend("enum" = ["image/png", "image/jpeg"]))]
+    /// Its media type.
+    #[schemars(extend("enum" = LOGO_TYPES.map(|(content_type, _)| content_type)))]
     pub content_type: String,
     /// The image (RFC 4648, section 4), at most 32 kB decoded.
-    #[schemars(length(min = 1, max = 43_692), extend("contentEncoding" = "base64"))]
+    #[schemars(length(min = 1, max = MAX_LOGO.div_ceil(3) * 4), extend("contentEncoding" = "base64"))]
     pub base64: String,
 }
 
 impl Logo {
+    /// Its media type and the first bytes of such an image; `None` for a type that no logo has.
+    pub fn format(&self) -> Option<(&'static str, &'static [u8])> {
+        LOGO_TYPES
+            .into_iter()
+            .find(|(content_type, _)| *content_type == self.content_type)
+    }
+
     /// What tells it from the firm's other logos: the first 8 characters of its SHA-256, as base64url.
     pub fn mark(&self) -> String {
         let mut mark = secret::hash(self.base64.as_bytes());

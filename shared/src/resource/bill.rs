@@ -5,6 +5,7 @@ pub mod read;
 
 use crate::resource::Detail;
 use crate::resource::content::StoredContent;
+use crate::value::check::MAX_AMOUNT;
 use crate::value::file_name;
 use serde::{Deserialize, Serialize};
 
@@ -83,7 +84,7 @@ pub enum BillState {
 )]
 pub struct Money {
     /// In the currency's minor unit (cents); negative for a credit.
-    #[schemars(range(min = -9_007_199_254_740_991_i64, max = 9_007_199_254_740_991_i64))]
+    #[schemars(range(min = -MAX_AMOUNT, max = MAX_AMOUNT))]
     pub amount_minor: i64,
     /// ISO 4217, three capitals.
     #[schemars(regex(pattern = "^[A-Z]{3}$"))]

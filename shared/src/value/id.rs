@@ -1,6 +1,7 @@
 //! Names of things: derived from what the firm calls them, or made here as ULIDs. Both are 128 bits in 26 Crockford base32 characters.
 
 mod kind;
+mod schema;
 
 pub use kind::{Announced, Kind, Opening, Tab};
 

@@ -1,7 +1,7 @@
 //! Every file of events/ is exercised here or beside its function: what firms may say is applied, what they may not say becomes a dead letter, and everything else is at least what its function takes. A folder without a test fails.
 
 use crate::harness::proxy::Proxy;
-use crate::harness::{Answer, Client, Sending, TestPortal, announcement, project, text};
+use crate::harness::{Answer, Client, Sending, TestPortal, announcement, project, schemas, text};
 use aws_lambda_events::event::{dynamodb, sqs};
 use lambda_http::request::LambdaRequest;
 use local::Options;
@@ -63,15 +63,7 @@ fn entries(text: &str) -> Vec<Value> {
 }
 
 fn assert_fits_its_schema(name: &str, entry: &Value) {
-    let detail_type = entry["detail-type"].as_str().unwrap();
-    let schema = project::read(format!("docs/events/{detail_type}.json"));
-    let schema: Value = serde_json::from_str(&schema).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
-    let faults: Vec<_> = validator
-        .iter_errors(&entry["detail"])
-        .map(|error| error.to_string())
-        .collect();
-    assert_eq!(faults, Vec::<String>::new(), "{name}");
+    assert_eq!(schemas::misfits(entry), Vec::<String>::new(), "{name}");
 }
 
 #[tokio::test]

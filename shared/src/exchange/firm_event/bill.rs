@@ -1,6 +1,6 @@
 //! `bill.shared`, `bill.unshared`.
 
-use super::matter::{audience, matter};
+use super::matter::{MAX_CLIENTS, audience, matter};
 use super::{Context, Says};
 use crate::resource::bill::{Bill, BillState, Content, Money};
 use crate::resource::{Share, View};
@@ -13,13 +13,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BillShared {
     /// The firm's own name for the bill.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub bill_id: String,
     /// The firm's own name for the matter that it belongs to.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub matter_id: String,
     /// The number on the bill.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_NAME))]
     pub number: String,
     /// Day of issue (`2026-11-23`).
     #[schemars(extend("format" = "date"))]
@@ -39,10 +39,10 @@ pub struct BillShared {
     #[schemars(length(max = 2000), regex(pattern = "^https://[^/@]+"))]
     pub payment_url: Option<String>,
     /// Everyone with whom it is shared; nobody else sees it.
-    #[schemars(length(max = 20_000))]
+    #[schemars(length(max = MAX_CLIENTS))]
     pub client_ids: Vec<String>,
     /// What the firm writes to go with it; clients see it among their messages.
-    #[schemars(length(min = 1, max = 10_000))]
+    #[schemars(length(min = 1, max = check::MAX_TEXT))]
     pub message: Option<String>,
 }
 
@@ -132,7 +132,7 @@ pub(super) fn check_content(context: &mut Context, file: &Content) {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BillName {
     /// The firm's own name for the bill.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub bill_id: String,
 }
 

@@ -1,6 +1,6 @@
 //! `event.shared`, `event.unshared`, `event.cancelled`.
 
-use super::matter::{audience, matter};
+use super::matter::{MAX_CLIENTS, audience, matter};
 use super::span::{self, Span};
 use super::{Context, Says};
 use crate::resource::event::Event;
@@ -15,13 +15,13 @@ use std::collections::HashSet;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventShared {
     /// The firm's own name for the event.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub event_id: String,
     /// The firm's own name for the matter that it belongs to.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub matter_id: String,
     /// What it is.
-    #[schemars(length(min = 1, max = 300))]
+    #[schemars(length(min = 1, max = check::MAX_TITLE))]
     pub title: String,
     /// When it begins (RFC 3339). Of an event of whole days: its first day (`2026-11-30`), or the midnight with which that day begins in `time_zone`.
     #[schemars(extend("anyOf" = span::formats()))]
@@ -35,16 +35,16 @@ pub struct EventShared {
     /// Whether it takes whole days of that zone. Midnights of another zone, UTC for example, are refused then: they would be other days.
     pub all_day: bool,
     /// Where it is; only attendees learn it.
-    #[schemars(length(min = 1, max = 500))]
+    #[schemars(length(min = 1, max = check::MAX_LOCATION))]
     pub location: Option<String>,
     /// What the firm says about it; only attendees learn it.
-    #[schemars(length(min = 1, max = 10_000))]
+    #[schemars(length(min = 1, max = check::MAX_TEXT))]
     pub description: Option<String>,
     /// Who is invited to it; each of them is among `client_ids`.
-    #[schemars(length(max = 20_000))]
+    #[schemars(length(max = MAX_CLIENTS))]
     pub attendee_ids: Vec<String>,
     /// Everyone with whom it is shared; nobody else sees it.
-    #[schemars(length(max = 20_000))]
+    #[schemars(length(max = MAX_CLIENTS))]
     pub client_ids: Vec<String>,
 }
 
@@ -149,7 +149,7 @@ fn mark_attendees(
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventName {
     /// The firm's own name for the event.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub event_id: String,
 }
 

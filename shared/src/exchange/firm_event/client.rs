@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClientDetails {
     /// The firm's own name for the client.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub client_id: String,
     /// The address with which the client signs in. Amazon SES must take it: ASCII before the `@`, at most 64 characters; a domain in other letters counts as its A-labels.
     #[schemars(
@@ -21,7 +21,7 @@ pub struct ClientDetails {
     )]
     pub email: String,
     /// The client's name.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_NAME))]
     pub name: String,
     /// The language that the client reads, as far as the firm knows; the client's own choice beats it.
     pub locale: Option<Locale>,
@@ -49,7 +49,7 @@ impl ClientDetails {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClientName {
     /// The firm's own name for the client.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub client_id: String,
 }
 

@@ -1,7 +1,7 @@
 //! `document.shared`, `document.unshared`, `document.released`.
 
 use super::bill::check_content;
-use super::matter::{audience, matter};
+use super::matter::{MAX_CLIENTS, audience, matter};
 use super::{Context, Says};
 use crate::resource::bill::Content;
 use crate::resource::content::StoredContent;
@@ -20,19 +20,19 @@ const MAX_SIZE: u64 = 50_000_000_000_000;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentShared {
     /// The firm's own name for the document.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub document_id: String,
     /// The firm's own name for the matter that it belongs to.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub matter_id: String,
     /// The firm's own name for the folder that it lies in. A document is seen whether or not its folder is shared.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub folder_id: Option<String>,
     /// The file's name: clients read it and save the file under it. Of a path the last part counts; control characters and those that turn text around are left out.
     #[schemars(length(min = 1, max = 4_096))]
     pub name: String,
     /// In bytes; that of the object.
-    #[schemars(range(max = 50_000_000_000_000_u64))]
+    #[schemars(range(max = MAX_SIZE))]
     pub size: u64,
     /// The file's type (`application/pdf`). It is shown and never used: files are always saved, never opened by the browser.
     #[schemars(length(max = 200))]
@@ -40,7 +40,7 @@ pub struct DocumentShared {
     /// Where the file lies in the documents bucket.
     pub content: Content,
     /// Everyone with whom it is shared; nobody else sees it.
-    #[schemars(length(max = 20_000))]
+    #[schemars(length(max = MAX_CLIENTS))]
     pub client_ids: Vec<String>,
 }
 
@@ -110,7 +110,7 @@ impl DocumentShared {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentName {
     /// The firm's own name for the document.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub document_id: String,
 }
 
@@ -126,7 +126,7 @@ impl DocumentName {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentReleased {
     /// The portal's name for the document, as `document.quarantined` gave it. A dead letter tells what cannot be released: `not-in-quarantine`, where the firm has nothing of that name there, and `rejected`, where it was refused meanwhile.
-    #[schemars(regex(pattern = "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"))]
+    #[schemars(with = "Id")]
     pub document_id: String,
 }
 

@@ -12,7 +12,7 @@ const MICROSECONDS: i64 = 1_000;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Envelope<D> {
     /// The event's own name, for tracing.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub id: String,
     /// When it happened (RFC 3339).
     #[schemars(extend("format" = "date-time"))]

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FirmUpdated {
     /// Its name, as clients know it.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_NAME))]
     pub name: String,
     /// Its logo.
     pub logo: Option<Logo>,
@@ -61,17 +61,13 @@ impl FirmUpdated {
     }
 }
 
-/// A logo is what it says it is, as far as its first bytes tell (PNG, section 5.2; JPEG, ISO/IEC 10918-1, annex B), and small.
+/// A logo is what it says it is, as far as its first bytes tell, and small.
 fn check_logo(logo: &Logo) -> Result<(), Code> {
     let image = STANDARD.decode(&logo.base64).map_err(|_| "base64")?;
     if image.len() > MAX_LOGO {
         return Err("too-large");
     }
-    let begins: &[u8] = match logo.content_type.as_str() {
-        "image/png" => b"\x89PNG\r\n\x1a\n",
-        "image/jpeg" => b"\xff\xd8\xff",
-        _ => return Err("content-type"),
-    };
+    let (_, begins) = logo.format().ok_or("content-type")?;
     if image.starts_with(begins) {
         Ok(())
     } else {

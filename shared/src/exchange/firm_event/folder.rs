@@ -1,6 +1,6 @@
 //! `folder.shared`, `folder.unshared`.
 
-use super::matter::{audience, matter};
+use super::matter::{MAX_CLIENTS, audience, matter};
 use super::{Context, Says};
 use crate::resource::folder::Folder;
 use crate::resource::{Share, View};
@@ -14,16 +14,16 @@ use unicode_normalization::UnicodeNormalization as _;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FolderShared {
     /// The firm's own name for the folder.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub folder_id: String,
     /// The firm's own name for the matter that it belongs to.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub matter_id: String,
     /// What clients read.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_NAME))]
     pub name: String,
     /// Everyone with whom it is shared; nobody else sees it. It opens no document: each document names its own clients.
-    #[schemars(length(max = 20_000))]
+    #[schemars(length(max = MAX_CLIENTS))]
     pub client_ids: Vec<String>,
 }
 
@@ -54,7 +54,7 @@ impl FolderShared {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FolderName {
     /// The firm's own name for the folder.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub folder_id: String,
 }
 

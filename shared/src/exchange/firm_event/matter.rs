@@ -10,21 +10,21 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
 /// The most clients with whom one thing is shared.
-const MAX_CLIENTS: usize = 20_000;
+pub(super) const MAX_CLIENTS: usize = 20_000;
 
 /// A matter and the clients who are on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MatterUpdated {
     /// The firm's own name for the matter.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub matter_id: String,
     /// What clients read.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_NAME))]
     pub name: String,
     /// Whether work goes on.
     pub status: MatterStatus,
     /// Everyone who is on it; nobody else sees anything that belongs to it.
-    #[schemars(length(max = 20_000))]
+    #[schemars(length(max = MAX_CLIENTS))]
     pub client_ids: Vec<String>,
 }
 

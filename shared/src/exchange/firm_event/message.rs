@@ -1,6 +1,6 @@
 //! `message.sent`.
 
-use super::matter::{audience, matter};
+use super::matter::{MAX_CLIENTS, audience, matter};
 use super::{Context, Says};
 use crate::resource::message::{Attachment, AttachmentKind, Message};
 use crate::resource::{Share, View};
@@ -16,23 +16,23 @@ const MAX_ATTACHMENTS: usize = 50;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MessageSent {
     /// The firm's own name for the message.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub message_id: String,
     /// The firm's own name for the matter in whose conversation it stands.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub matter_id: String,
     /// The name of the person at the firm who wrote it.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_NAME))]
     pub author: String,
     /// What it says; plain text.
-    #[schemars(length(min = 1, max = 10_000))]
+    #[schemars(length(min = 1, max = check::MAX_TEXT))]
     pub text: String,
     /// Everyone to whom it goes; nobody else sees it.
-    #[schemars(length(max = 20_000))]
+    #[schemars(length(max = MAX_CLIENTS))]
     pub client_ids: Vec<String>,
     /// What goes with it. Whoever reads the message learns of which kind it is, and opens it only where it is shared with them as well. It may be shared after the message; what the firm has not shared at all within twelve minutes is told by a dead letter (`not-shared`), and the message stands.
     #[serde(default)]
-    #[schemars(length(max = 50))]
+    #[schemars(length(max = MAX_ATTACHMENTS))]
     pub attachments: Vec<MessageAttachment>,
 }
 
@@ -42,7 +42,7 @@ pub struct MessageAttachment {
     /// What kind of thing.
     pub kind: AttachmentKind,
     /// The firm's own name for it.
-    #[schemars(length(min = 1, max = 200))]
+    #[schemars(length(min = 1, max = check::MAX_ID))]
     pub id: String,
 }
 

@@ -9,12 +9,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClientSignedIn {
     /// The firm whose client it is.
-    #[schemars(with = "String")]
     pub firm_id: FirmId,
     /// The firm's own name for the client.
     pub client_id: String,
-    /// By a link in a mail, or by the six-digit code beside it.
-    #[schemars(with = "String", extend("enum" = ["link", "code"]))]
+    /// How.
     pub method: Method,
 }
 
@@ -22,7 +20,6 @@ pub struct ClientSignedIn {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MessageReceived {
     /// The firm that it was written to.
-    #[schemars(with = "String")]
     pub firm_id: FirmId,
     /// The firm's own name for the client who wrote it.
     pub client_id: String,
@@ -40,7 +37,6 @@ pub struct MessageReceived {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BillViewed {
     /// The firm whose bill it is.
-    #[schemars(with = "String")]
     pub firm_id: FirmId,
     /// The firm's own name for the client who opened it.
     pub client_id: String,
@@ -59,7 +55,6 @@ pub struct BillViewed {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventViewed {
     /// The firm whose event it is.
-    #[schemars(with = "String")]
     pub firm_id: FirmId,
     /// The firm's own name for the client who opened it.
     pub client_id: String,
@@ -78,7 +73,6 @@ pub struct EventViewed {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MessageRead {
     /// The firm whose message it is.
-    #[schemars(with = "String")]
     pub firm_id: FirmId,
     /// The firm's own name for the client who opened it.
     pub client_id: String,
@@ -97,7 +91,6 @@ pub struct MessageRead {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentDownloaded {
     /// The firm whose document it is.
-    #[schemars(with = "String")]
     pub firm_id: FirmId,
     /// The firm's own name for the client who fetched it.
     pub client_id: String,

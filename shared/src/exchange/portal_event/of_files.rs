@@ -20,7 +20,6 @@ pub struct DocumentContent {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ArrivedDocument {
     /// The firm that it was sent to.
-    #[schemars(with = "String")]
     pub firm_id: FirmId,
     /// The firm's own name for the client who sent it.
     pub client_id: String,
@@ -65,7 +64,6 @@ pub struct DocumentQuarantined {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentRejected {
     /// The firm that it was sent to.
-    #[schemars(with = "String")]
     pub firm_id: FirmId,
     /// The firm's own name for the client who sent it.
     pub client_id: String,
@@ -87,7 +85,6 @@ pub struct DocumentRejected {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct UploadCompleted {
     /// The firm that it was sent to.
-    #[schemars(with = "String")]
     pub firm_id: FirmId,
     /// The firm's own name for the client who sent it.
     pub client_id: String,

@@ -12,6 +12,7 @@ mod now;
 pub mod project;
 pub mod proxy;
 mod push_service;
+pub mod schemas;
 mod sending;
 
 pub use client::{Answer, Client};
@@ -23,12 +24,14 @@ pub use push_service::{Browser, PushService};
 pub use sending::{Sending, announcement, put, text, try_put};
 
 use local::{Options, Portal};
+use schemas::CheckedBus;
 use serde_json::{Value, json};
 use std::sync::atomic::AtomicI64;
 
 /// A running portal.
 pub struct TestPortal {
     pub portal: Portal,
+    _bus: CheckedBus,
     http: reqwest::Client,
     /// The version of the next event of any firm.
     versions: AtomicI64,
@@ -48,6 +51,7 @@ impl TestPortal {
             .build()
             .expect("a client");
         let started = Self {
+            _bus: CheckedBus(portal.bus_record()),
             portal,
             http,
             versions: AtomicI64::new(1),

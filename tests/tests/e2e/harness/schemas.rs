@@ -1,0 +1,110 @@
+//! Every event that a test sees on the bus fits its published schema: all that the portal tells firms, and all of firms' events that the portal takes.
+
+use super::project;
+use jsonschema::Validator;
+use local::BusRecord;
+use serde_json::Value;
+use shared::exchange::firm_event;
+use shared::exchange::portal_event::SOURCE;
+use shared::value::time::Timestamp;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+/// The schemas under docs/events, which firms program by, by detail-type.
+static SCHEMAS: LazyLock<BTreeMap<String, Validator>> = LazyLock::new(|| {
+    let files = project::files("docs/events", ".json");
+    files.iter().map(|path| read(path)).collect()
+});
+
+/// The end of 9999: the highest version that an event may have follows from when it came, and no schema knows that.
+const LATEST: Timestamp = Timestamp(253_402_300_799_000);
+
+fn read(path: &Path) -> (String, Validator) {
+    let schema: Value = serde_json::from_str(&project::read(path)).expect("JSON");
+    let validator = jsonschema::options()
+        .should_validate_formats(true)
+        .build(&schema)
+        .expect("a schema");
+    let detail_type = path.file_stem().expect("a name").to_string_lossy();
+    (detail_type.into_owned(), validator)
+}
+
+/// What of an event's detail does not fit the schema of its type.
+pub fn misfits(event: &Value) -> Vec<String> {
+    let detail_type = event["detail-type"].as_str().unwrap_or_default();
+    let Some(schema) = SCHEMAS.get(detail_type) else {
+        return vec![format!("docs/events has no schema of {detail_type}")];
+    };
+    let errors = schema.iter_errors(&event["detail"]);
+    errors
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
+}
+
+/// Whether the schemas speak of an event: it goes to firms, or comes from one and is taken.
+fn is_published(event: &Value) -> bool {
+    let source = event["source"].as_str().unwrap_or_default();
+    source == SOURCE
+        || source.starts_with("firm.") && firm_event::parse(&event.to_string(), LATEST).is_ok()
+}
+
+/// Looks at all that passed a bus, when the test is done with the portal.
+pub struct CheckedBus(pub BusRecord);
+
+impl Drop for CheckedBus {
+    fn drop(&mut self) {
+        // A second panic would hide the first.
+        if std::thread::panicking() {
+            return;
+        }
+        for event in self.0.events().iter().filter(|event| is_published(event)) {
+            let misfits = misfits(event);
+            assert!(misfits.is_empty(), "{misfits:?} in {event}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn signed_in(method: &str) -> Value {
+        json!({
+            "source": SOURCE,
+            "detail-type": "client.signed_in",
+            "detail": {
+                "id": "01KDRXEEG0000000000000000A",
+                "time": "2026-11-23T05:35:00Z",
+                "version": 1,
+                "data": {"firm_id": "hale", "client_id": "c-1", "method": method},
+            },
+        })
+    }
+
+    #[test]
+    fn what_no_schema_has_is_a_misfit() {
+        for method in ["link", "code", "passkey"] {
+            assert_eq!(misfits(&signed_in(method)), Vec::<String>::new());
+        }
+        assert_eq!(misfits(&signed_in("face")).len(), 1);
+        let mut event = signed_in("link");
+        event["detail"]["time"] = json!("yesterday");
+        assert_eq!(misfits(&event).len(), 1, "formats count");
+        event["detail-type"] = json!("client.left");
+        assert!(is_published(&event) && misfits(&event).len() == 1);
+    }
+
+    #[test]
+    fn what_a_firm_says_and_the_portal_does_not_take_is_not_looked_at() {
+        let mut event = json!({
+            "source": "firm.hale",
+            "detail-type": "bill.unshared",
+            "detail": {"id": "e-1", "time": "2026-11-23T05:35:00Z", "version": 1, "data": {"bill_id": "b-1"}},
+        });
+        assert!(is_published(&event));
+        event["detail"]["version"] = json!(0);
+        assert!(!is_published(&event));
+    }
+}
