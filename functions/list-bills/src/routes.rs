@@ -2,7 +2,7 @@
 
 use crate::State;
 use shared::edge::http::{Answer, Call};
-use shared::edge::problem::{ListRefusals, OpenRefusals, Problem};
+use shared::edge::problem::{Problem, Refusals, from};
 use shared::people::access::Caller;
 use shared::resource::bill::read::{self, BillFilter, BillView};
 use shared::resource::content::ContentView;
@@ -14,7 +14,7 @@ use shared::value::id::Kind;
 /// Newest first, of all firms of the client that the session opens.
 #[utoipa::path(get, path = "/v1/bills", tag = "Bills", security(("bearer" = []), ("cookie" = [])), params(BillFilter), responses(
     (status = 200, description = "A page of bills", body = Page<BillView>),
-    ListRefusals,
+    Refusals<(from::Session, from::Query, from::Cursor, from::Matter)>,
 ))]
 pub(crate) async fn list_bills(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -31,7 +31,7 @@ pub(crate) async fn list_bills(state: &State, call: &mut Call) -> Result<Answer,
     ("Portico-Background" = Option<bool>, Header, description = "`true` when no person caused the call"),
 ), responses(
     (status = 200, description = "The bill", body = BillView),
-    OpenRefusals,
+    Refusals<(from::Session, from::Opening)>,
 ))]
 pub(crate) async fn open_bill(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -49,7 +49,7 @@ pub(crate) async fn open_bill(state: &State, call: &mut Call) -> Result<Answer, 
 ), responses(
     (status = 200, description = "With `Accept: application/json`: where the file is for one minute", body = ContentView),
     (status = 303, description = "The file is at `Location` for one minute"),
-    OpenRefusals,
+    Refusals<(from::Session, from::Opening)>,
 ))]
 pub(crate) async fn fetch_bill(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?.in_person();

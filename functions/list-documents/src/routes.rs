@@ -2,7 +2,7 @@
 
 use crate::State;
 use shared::edge::http::{Answer, Call};
-use shared::edge::problem::{ListRefusals, OpenRefusals, Problem};
+use shared::edge::problem::{Problem, Refusals, from};
 use shared::people::access::Caller;
 use shared::resource::content::ContentView;
 use shared::resource::document::read::{self, DocumentFilter, DocumentView};
@@ -15,7 +15,7 @@ use shared::value::id::Kind;
 /// By matter and name, all on one page. Each says whether other clients see it too.
 #[utoipa::path(get, path = "/v1/folders", tag = "Documents", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "The folders", body = Page<FolderView>),
-    ListRefusals,
+    Refusals<from::Session>,
 ))]
 pub(crate) async fn list_folders(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -28,7 +28,7 @@ pub(crate) async fn list_folders(state: &State, call: &mut Call) -> Result<Answe
 /// What firms shared and what the client sent, of all firms that the session opens. A document that is being checked is not among them yet.
 #[utoipa::path(get, path = "/v1/documents", tag = "Documents", security(("bearer" = []), ("cookie" = [])), params(DocumentFilter), responses(
     (status = 200, description = "A page of documents", body = Page<DocumentView>),
-    ListRefusals,
+    Refusals<(from::Session, from::Query, from::Cursor, from::Matter)>,
 ))]
 pub(crate) async fn list_documents(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -45,7 +45,7 @@ pub(crate) async fn list_documents(state: &State, call: &mut Call) -> Result<Ans
 ), responses(
     (status = 200, description = "With `Accept: application/json`: where the file is for one minute", body = ContentView),
     (status = 303, description = "The file is at `Location` for one minute"),
-    OpenRefusals,
+    Refusals<(from::Session, from::Opening)>,
 ))]
 pub(crate) async fn fetch_document(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?.in_person();

@@ -3,7 +3,7 @@
 use crate::State;
 use lambda_http::http::header::CONTENT_DISPOSITION;
 use shared::edge::http::{Answer, Call};
-use shared::edge::problem::{ListRefusals, OpenRefusals, Problem};
+use shared::edge::problem::{Problem, Refusals, from};
 use shared::people::access::Caller;
 use shared::resource::event::file::write_file;
 use shared::resource::event::read::{self, EventFilter, EventView};
@@ -16,7 +16,7 @@ use shared::value::id::{Id, Kind};
 /// The earliest first, of all firms of the client that the session opens. Without `from`, those of today and later. A client who is not invited gets an event's title, time and status only.
 #[utoipa::path(get, path = "/v1/events", tag = "Calendar events", security(("bearer" = []), ("cookie" = [])), params(EventFilter), responses(
     (status = 200, description = "A page of calendar events", body = Page<EventView>),
-    ListRefusals,
+    Refusals<(from::Session, from::Query, from::Cursor, from::Matter)>,
 ))]
 pub(crate) async fn list_events(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -33,7 +33,7 @@ pub(crate) async fn list_events(state: &State, call: &mut Call) -> Result<Answer
     ("Portico-Background" = Option<bool>, Header, description = "`true` when no person caused the call"),
 ), responses(
     (status = 200, description = "The calendar event", body = EventView),
-    OpenRefusals,
+    Refusals<(from::Session, from::Opening)>,
 ))]
 pub(crate) async fn open_event(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -49,7 +49,7 @@ pub(crate) async fn open_event(state: &State, call: &mut Call) -> Result<Answer,
     ("id" = String, Path, description = "`event_` and 26 characters"),
 ), responses(
     (status = 200, description = "The file", body = String, content_type = "text/calendar"),
-    OpenRefusals,
+    Refusals<(from::Session, from::Opening)>,
 ))]
 pub(crate) async fn download_event(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;

@@ -2,7 +2,7 @@
 
 use crate::State;
 use shared::edge::http::{Answer, Call};
-use shared::edge::problem::{ListRefusals, OpenRefusals, Problem, ProblemBody};
+use shared::edge::problem::{Problem, Refusals, from};
 use shared::people::access::Caller;
 use shared::resource::message::ConversationEntry;
 use shared::resource::message::read::{self, ConversationFilter};
@@ -14,7 +14,7 @@ use shared::value::id::Kind;
 /// Messages of both sides, and the bills and calendar events that were shared in between, newest first. What is shared no longer says so and nothing else; a cancelled calendar event keeps its date. Reading the list marks nothing as read.
 #[utoipa::path(get, path = "/v1/messages", tag = "Messages", security(("bearer" = []), ("cookie" = [])), params(ConversationFilter), responses(
     (status = 200, description = "A page of the conversation", body = Page<ConversationEntry>),
-    ListRefusals,
+    Refusals<(from::Session, from::Query, from::Cursor, from::Matter)>,
 ))]
 pub(crate) async fn list_messages(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -30,8 +30,7 @@ pub(crate) async fn list_messages(state: &State, call: &mut Call) -> Result<Answ
     ("id" = String, Path, description = "`message_` and 26 characters"),
 ), responses(
     (status = 204, description = "It is read"),
-    (status = 403, description = "`origin-refused`: a cookie from another page than the portal's own", body = ProblemBody, content_type = "application/problem+json"),
-    OpenRefusals,
+    Refusals<(from::Session, from::Origin, from::Opening)>,
 ))]
 pub(crate) async fn mark_message_read(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;

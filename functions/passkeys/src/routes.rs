@@ -3,7 +3,7 @@
 use crate::State;
 use crate::request::{NewPasskey, PasskeyChange};
 use shared::edge::http::{Answer, Call, clear_session};
-use shared::edge::problem::{Problem, ProblemBody, WriteRefusals};
+use shared::edge::problem::{Problem, Refusals, from};
 use shared::people::access::Caller;
 use shared::people::passkey;
 use shared::people::passkey::view::{CeremonyStarted, PasskeyList, PasskeyView, parse};
@@ -13,11 +13,7 @@ use shared::people::passkey::view::{CeremonyStarted, PasskeyList, PasskeyView, p
 /// Answers with what the authenticator is asked: a passkey that it keeps and that wants its owner to prove who they are. Wants a session that began with a code, an asked-for link or a passkey.
 #[utoipa::path(post, path = "/v1/passkeys/options", tag = "Passkeys", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 201, description = "A ceremony of five minutes", body = CeremonyStarted),
-    (status = 400, description = "`conflicting-credentials`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, description = "`session-required`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, description = "`step-up-required` or `origin-refused`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, description = "`too-many-passkeys`: there are ten", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<(from::Session, from::Origin, from::WholeSession, from::PasskeyRoom)>,
 ))]
 pub(crate) async fn begin_registration(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -30,9 +26,7 @@ pub(crate) async fn begin_registration(state: &State, call: &mut Call) -> Result
 /// With what the authenticator made of the ceremony's options. A repeated call gives the same passkey.
 #[utoipa::path(post, path = "/v1/passkeys", tag = "Passkeys", security(("bearer" = []), ("cookie" = [])), request_body = NewPasskey, responses(
     (status = 201, description = "From now on it signs in", body = PasskeyView),
-    (status = 409, description = "`passkey-known` or `too-many-passkeys`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 410, description = "`ceremony-over`: answered before, too late, or of another session", body = ProblemBody, content_type = "application/problem+json"),
-    WriteRefusals,
+    Refusals<(from::Session, from::Origin, from::WholeSession, from::Body, from::NewPasskey)>,
 ))]
 pub(crate) async fn register_passkey(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -54,10 +48,7 @@ pub(crate) async fn register_passkey(state: &State, call: &mut Call) -> Result<A
 /// In the order in which they came, all on one page: there are at most ten. With the account that authenticators know them under, so that a device can be told which passkeys are still accepted.
 #[utoipa::path(get, path = "/v1/passkeys", tag = "Passkeys", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "All of them", body = PasskeyList),
-    (status = 400, description = "`conflicting-credentials`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, description = "`session-required`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, description = "`step-up-required`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<(from::Session, from::WholeSession)>,
 ))]
 pub(crate) async fn list_passkeys(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -71,8 +62,7 @@ pub(crate) async fn list_passkeys(state: &State, call: &mut Call) -> Result<Answ
     ("id" = String, Path, description = "`passkey_` and 26 characters"),
 ), request_body = PasskeyChange, responses(
     (status = 200, description = "The passkey as it is called now", body = PasskeyView),
-    (status = 404, description = "`not-found`", body = ProblemBody, content_type = "application/problem+json"),
-    WriteRefusals,
+    Refusals<(from::Session, from::Origin, from::WholeSession, from::Body, from::Own)>,
 ))]
 pub(crate) async fn rename_passkey(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -91,11 +81,7 @@ pub(crate) async fn rename_passkey(state: &State, call: &mut Call) -> Result<Ans
     ("id" = String, Path, description = "`passkey_` and 26 characters"),
 ), responses(
     (status = 204, description = "It is over"),
-    (status = 400, description = "`conflicting-credentials`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, description = "`session-required`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, description = "`step-up-required` or `origin-refused`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, description = "`not-found`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<(from::Session, from::Origin, from::WholeSession, from::Own)>,
 ))]
 pub(crate) async fn revoke_passkey(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;

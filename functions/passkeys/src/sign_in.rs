@@ -3,7 +3,7 @@
 use crate::State;
 use crate::request::PasskeySessionRequest;
 use shared::edge::http::{Answer, Call, SIGN_IN_KEY_LENGTH};
-use shared::edge::problem::{Problem, ProblemBody};
+use shared::edge::problem::{Problem, Refusals, from};
 use shared::people::passkey::Ceremony;
 use shared::people::passkey::view::CeremonyStarted;
 use shared::people::sign_in::{
@@ -15,7 +15,7 @@ use shared::people::sign_in::{
 /// The same for everyone: the person chooses the passkey, and it says whose it is. No address is wanted.
 #[utoipa::path(post, path = "/v1/passkeys/sessions/options", tag = "Signing in", security(()), responses(
     (status = 201, description = "A ceremony of five minutes", body = CeremonyStarted),
-    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<from::Engines>,
 ))]
 pub(crate) async fn begin_passkey_session(
     state: &State,
@@ -33,13 +33,7 @@ pub(crate) async fn begin_passkey_session(
     params(("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 255, pattern = "^[!-~]*$", description = "22 to 255 visible characters, chosen at random")),
     responses(
         (status = 201, description = "Signed in", body = SessionCreated),
-        (status = 400, description = "`malformed-json`", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 401, description = "`passkey-invalid`: unknown, revoked, somebody else's or wrongly answered; `passkey-copied`: its signature count went back", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "`origin-refused`: a cookie is set only for the portal's own page", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 410, description = "`ceremony-over`: answered before, too late, or never begun", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "A field does not fit", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 429, description = "`too-many-requests`: too many wrong answers from one network address", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+        Refusals<(from::Body, from::SignIn, from::Passkey)>,
     )
 )]
 pub(crate) async fn sign_in_by_passkey(state: &State, call: &mut Call) -> Result<Answer, Problem> {

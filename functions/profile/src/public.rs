@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use lambda_http::http::header::CONTENT_SECURITY_POLICY;
 use serde::{Deserialize, Serialize};
 use shared::edge::http::{Answer, Call};
-use shared::edge::problem::{Problem, ProblemBody};
+use shared::edge::problem::{Problem, Refusals, from};
 use shared::people::firm::read_firm;
 use shared::people::firm::view::PublicFirm;
 use shared::resource::page::Page;
@@ -99,8 +99,7 @@ pub(crate) fn show_related_origins(state: &State) -> Answer {
     ("firm_id" = String, Path, description = "The firm"),
 ), responses(
     (status = 200, description = "The firm", body = PublicFirm),
-    (status = 404, description = "`not-found`: no such firm, or it said nothing of itself yet", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<(from::Firm, from::Engines)>,
 ))]
 pub(crate) async fn show_firm(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let id = FirmId::parse(call.path("firm_id")).ok_or(Problem::NotFound)?;
@@ -119,8 +118,7 @@ pub(crate) async fn show_firm(state: &State, call: &mut Call) -> Result<Answer, 
     ("v" = Option<String>, Query, description = "Which logo, as the portal names it: at its own address it may be kept for a day, at any other for five minutes"),
 ), responses(
     (status = 200, description = "The logo, PNG or JPEG", content((String = "image/png"), (String = "image/jpeg"))),
-    (status = 404, description = "`not-found`: no such firm, or it has no logo", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<(from::Firm, from::Engines)>,
 ))]
 pub(crate) async fn show_logo(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let id = FirmId::parse(call.path("firm_id")).ok_or(Problem::NotFound)?;

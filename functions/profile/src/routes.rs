@@ -5,7 +5,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use shared::edge::http::{Answer, Call};
-use shared::edge::problem::{Problem, ProblemBody, WriteRefusals};
+use shared::edge::problem::{Problem, Refusals, from};
 use shared::people::access::Caller;
 use shared::people::client::Notifications;
 use shared::people::me::{self, Choices, Me};
@@ -64,9 +64,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
 /// With their firms, their matters, what is unread and what they chose. A session that began with a link from a notice sees one firm only.
 #[utoipa::path(get, path = "/v1/me", tag = "Profile", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "The person who calls", body = Me),
-    (status = 400, description = "`conflicting-credentials`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, description = "`session-required`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<from::Session>,
 ))]
 pub(crate) async fn show_me(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -79,8 +77,7 @@ pub(crate) async fn show_me(state: &State, call: &mut Call) -> Result<Answer, Pr
 /// Kept when the session ends, and good for every firm: a session that began with a link from a notice opens one firm alone, and is refused.
 #[utoipa::path(patch, path = "/v1/me", tag = "Profile", security(("bearer" = []), ("cookie" = [])), request_body = ProfileChange, responses(
     (status = 200, description = "The person who calls, as they are now", body = Me),
-    WriteRefusals,
-    (status = 403, description = "`step-up-required` or `origin-refused`", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<(from::Session, from::Origin, from::WholeSession, from::Body)>,
 ))]
 pub(crate) async fn change_me(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;

@@ -5,7 +5,7 @@ use crate::request::{DeviceRequest, PushTarget};
 use futures::TryFutureExt as _;
 use futures::future::try_join;
 use shared::edge::http::{Answer, Call};
-use shared::edge::problem::{FieldError, Problem, ProblemBody, WriteRefusals};
+use shared::edge::problem::{FieldError, Problem, Refusals, from};
 use shared::engine::push::PushError;
 use shared::people::access::{self, Caller};
 use shared::people::device::view::{DeviceOptions, DeviceView, parse};
@@ -15,10 +15,7 @@ use shared::resource::page::Page;
 /// What an app needs to know before it registers
 #[utoipa::path(get, path = "/v1/devices/options", tag = "Devices", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "The platforms, and the key for browsers", body = DeviceOptions),
-    (status = 400, description = "`conflicting-credentials`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, description = "`session-required`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, description = "`step-up-required`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<(from::Session, from::WholeSession)>,
 ))]
 pub(crate) async fn show_device_options(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -37,7 +34,7 @@ pub(crate) async fn show_device_options(state: &State, call: &mut Call) -> Resul
 /// To be called whenever the app starts: the same device is the same entry. Whoever had it before gets no more pushes on it. Of more than twenty the one that was not seen for longest goes.
 #[utoipa::path(post, path = "/v1/devices", tag = "Devices", security(("bearer" = []), ("cookie" = [])), request_body = DeviceRequest, responses(
     (status = 201, description = "It takes pushes", body = DeviceView),
-    WriteRefusals,
+    Refusals<(from::Session, from::Origin, from::WholeSession, from::Body)>,
 ))]
 pub(crate) async fn register_device(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -83,10 +80,7 @@ fn refused(error: &PushError) -> Problem {
 /// The last seen one first, all on one page: there are at most twenty.
 #[utoipa::path(get, path = "/v1/devices", tag = "Devices", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "All of them", body = Page<DeviceView>),
-    (status = 400, description = "`conflicting-credentials`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, description = "`session-required`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, description = "`step-up-required`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<(from::Session, from::WholeSession)>,
 ))]
 pub(crate) async fn list_devices(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -107,11 +101,7 @@ pub(crate) async fn list_devices(state: &State, call: &mut Call) -> Result<Answe
     ("id" = String, Path, description = "`device_` and 26 characters"),
 ), responses(
     (status = 204, description = "It is gone"),
-    (status = 400, description = "`conflicting-credentials`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 401, description = "`session-required`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, description = "`step-up-required` or `origin-refused`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, description = "`not-found`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 503, description = "`unavailable`", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<(from::Session, from::Origin, from::WholeSession, from::Own)>,
 ))]
 pub(crate) async fn remove_device(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;

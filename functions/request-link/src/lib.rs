@@ -5,7 +5,7 @@ use serde::Deserialize;
 use shared::edge::http::{Answer, Call, SIGN_IN_KEY_LENGTH};
 use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
-use shared::edge::problem::{FieldError, Problem};
+use shared::edge::problem::{FieldError, Problem, Refusals, from};
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
@@ -78,8 +78,7 @@ pub async fn handle(state: &State, invocation: Invocation, request: Request) -> 
     params(("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 255, pattern = "^[!-~]*$", description = "22 to 255 visible characters, chosen at random for each request")),
     responses(
         (status = 202, description = "Written down", body = SignInLinkAccepted),
-        (status = 400, description = "The body is no JSON", body = shared::edge::problem::ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "A field does not fit", body = shared::edge::problem::ProblemBody, content_type = "application/problem+json"),
+        Refusals<(from::Body, from::Engines)>,
     )
 )]
 async fn request_link(state: &State, call: &mut Call) -> Result<Answer, Problem> {

@@ -7,7 +7,7 @@ use request::MessageRequest;
 use shared::edge::http::{Answer, Call};
 use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
-use shared::edge::problem::{Problem, ProblemBody, WriteRefusals};
+use shared::edge::problem::{Problem, Refusals, from};
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
@@ -59,8 +59,7 @@ pub async fn handle(state: &State, invocation: Invocation, request: Request) -> 
     ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]*$", description = "1 to 255 visible characters, another one for each message"),
 ), responses(
     (status = 201, description = "The message, as the conversation shows it", body = MessageView),
-    (status = 404, description = "`not-found`: the client is on no matter of that id", body = ProblemBody, content_type = "application/problem+json"),
-    WriteRefusals,
+    Refusals<(from::Session, from::Origin, from::Body, from::IdempotencyKey, from::Matter)>,
 ))]
 async fn send_message(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;

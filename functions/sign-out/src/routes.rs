@@ -5,7 +5,7 @@ use futures::TryFutureExt as _;
 use futures::future::try_join;
 use serde::Deserialize;
 use shared::edge::http::{Answer, Call, clear_session};
-use shared::edge::problem::{FieldError, Problem, ProblemBody};
+use shared::edge::problem::{FieldError, Problem, Refusals, from};
 use shared::people::access::{self, Caller};
 use shared::people::revocation;
 use shared::people::session;
@@ -46,7 +46,7 @@ pub(crate) struct SessionReport {
 /// Does not prolong it.
 #[utoipa::path(get, path = "/v1/session", tag = "Session", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "The session lives", body = SessionLeft),
-    (status = 401, description = "It is over", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<from::Session>,
 ))]
 pub(crate) async fn show_session(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?.without_sliding();
@@ -59,9 +59,7 @@ pub(crate) async fn show_session(state: &State, call: &mut Call) -> Result<Answe
 /// From this moment on nothing of the session works, grants of uploads included; what was sent stays, and an upload can be gone on with after the next sign-in. While files are on their way (a grant of the session was used in the last ten minutes and parts are missing) it is refused unless `?abandon=true`.
 #[utoipa::path(delete, path = "/v1/session", tag = "Session", security(("bearer" = []), ("cookie" = [])), params(SignOutChoice), responses(
     (status = 204, description = "It is over"),
-    (status = 401, description = "It was over before", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, description = "`uploads-under-way`: files are on their way", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, description = "`invalid-fields`", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<(from::Session, from::Origin, from::Query, from::Uploads)>,
 ))]
 pub(crate) async fn sign_out(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?.without_sliding();
@@ -91,8 +89,7 @@ pub(crate) async fn sign_out(state: &State, call: &mut Call) -> Result<Answer, P
 /// Not with a session that began with a link from a notice.
 #[utoipa::path(get, path = "/v1/sessions", tag = "Session", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "The sessions that live", body = SessionList),
-    (status = 401, description = "Signed out", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, description = "`step-up-required`", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<(from::Session, from::WholeSession)>,
 ))]
 pub(crate) async fn list_sessions(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -115,9 +112,7 @@ pub(crate) async fn list_sessions(state: &State, call: &mut Call) -> Result<Answ
     ("id" = String, Path, description = "`session_` and 26 characters"),
 ), responses(
     (status = 204, description = "It is over"),
-    (status = 401, description = "Signed out", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 403, description = "`step-up-required`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, description = "The client has no such session", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<(from::Session, from::Origin, from::WholeSession, from::Own)>,
 ))]
 pub(crate) async fn end_session(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -139,7 +134,7 @@ pub(crate) async fn end_session(state: &State, call: &mut Call) -> Result<Answer
 /// Ends the session that a mail asked about, with everything that it left: the passkey that it began with, the passkeys and devices that it registered, and the uploads that it announced and did not finish. Doing it again changes nothing.
 #[utoipa::path(post, path = "/v1/session-reports", tag = "Session", security(()), request_body = SessionReport, responses(
     (status = 204, description = "That session is over"),
-    (status = 422, description = "The token is not one of the portal's", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<(from::Body, from::Engines)>,
 ))]
 pub(crate) async fn report_session(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let report: SessionReport = call.body()?;

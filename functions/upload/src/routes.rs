@@ -5,7 +5,7 @@ use crate::request::{
     CompleteRequest, PartsRequest, UploadFilter, UploadRequest, document_id, upload_id,
 };
 use shared::edge::http::{Answer, Call};
-use shared::edge::problem::{Problem, ProblemBody, WriteRefusals};
+use shared::edge::problem::{Problem, Refusals, from};
 use shared::people::access::Caller;
 use shared::upload::open::UploadSender;
 use shared::upload::view::{FileView, PartUrls, StartedUpload, UploadList, UploadView};
@@ -18,9 +18,7 @@ use shared::upload::{complete, parts, start};
     ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]*$", description = "1 to 255 visible characters, another one for each upload"),
 ), responses(
     (status = 201, description = "Begin to send", body = StartedUpload),
-    (status = 404, description = "`not-found`: the client is on no matter of that id", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 409, description = "`matter-closed`: a closed matter takes no files", body = ProblemBody, content_type = "application/problem+json"),
-    WriteRefusals,
+    Refusals<(from::Session, from::Origin, from::Body, from::UploadKey, from::OpenMatter)>,
 ))]
 pub(crate) async fn start_upload(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -37,8 +35,7 @@ pub(crate) async fn start_upload(state: &State, call: &mut Call) -> Result<Answe
 /// Of the last 30 days, newest first, or only those that can be gone on with. The parts that arrived stand in each upload of its own.
 #[utoipa::path(get, path = "/v1/uploads", tag = "Uploads", security(("bearer" = []), ("cookie" = [])), params(UploadFilter), responses(
     (status = 200, description = "The uploads", body = UploadList),
-    (status = 401, description = "`session-required`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 422, description = "`invalid-fields`", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<(from::Session, from::Query)>,
 ))]
 pub(crate) async fn list_uploads(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
@@ -55,8 +52,7 @@ pub(crate) async fn list_uploads(state: &State, call: &mut Call) -> Result<Answe
     ("id" = String, Path, description = "`upload_` and 26 characters"),
 ), responses(
     (status = 200, description = "The upload", body = UploadView),
-    (status = 401, description = "`session-required`: the session or the grant is over", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, description = "`not-found`: the client has no such upload", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<(from::SessionOrGrant, from::Upload)>,
 ))]
 pub(crate) async fn show_upload(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let sender = UploadSender::read(call, &state.keys, &state.origin)?;
@@ -73,8 +69,7 @@ pub(crate) async fn show_upload(state: &State, call: &mut Call) -> Result<Answer
     ("id" = String, Path, description = "`upload_` and 26 characters"),
 ), responses(
     (status = 204, description = "Nothing of it is open any more"),
-    (status = 401, description = "`session-required`: the session or the grant is over", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, description = "`not-found`: the client has no such upload", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<(from::SessionOrGrant, from::Origin, from::Upload)>,
 ))]
 pub(crate) async fn give_up_upload(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let sender = UploadSender::read(call, &state.keys, &state.origin)?;
@@ -92,9 +87,7 @@ pub(crate) async fn give_up_upload(state: &State, call: &mut Call) -> Result<Ans
     ("document_id" = String, Path, description = "`document_` and 26 characters"),
 ), responses(
     (status = 200, description = "The addresses", body = PartUrls),
-    (status = 404, description = "`not-found`: the client has no such upload or file", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 410, description = "`upload-expired`: it can be gone on with no more", body = ProblemBody, content_type = "application/problem+json"),
-    WriteRefusals,
+    Refusals<(from::SessionOrGrant, from::Origin, from::Body, from::OpenUpload)>,
 ))]
 pub(crate) async fn more_part_urls(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let sender = UploadSender::read(call, &state.keys, &state.origin)?;
@@ -116,9 +109,7 @@ pub(crate) async fn more_part_urls(state: &State, call: &mut Call) -> Result<Ans
     ("document_id" = String, Path, description = "`document_` and 26 characters"),
 ), responses(
     (status = 200, description = "The file", body = FileView),
-    (status = 404, description = "`not-found`: the client has no such upload or file", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 410, description = "`upload-expired`: it can be gone on with no more", body = ProblemBody, content_type = "application/problem+json"),
-    WriteRefusals,
+    Refusals<(from::SessionOrGrant, from::Origin, from::Body, from::OpenUpload)>,
 ))]
 pub(crate) async fn complete_file(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let sender = UploadSender::read(call, &state.keys, &state.origin)?;

@@ -8,7 +8,7 @@ use request::{Credential, SessionRequest};
 use shared::edge::http::{Answer, Call, SIGN_IN_KEY_LENGTH};
 use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
-use shared::edge::problem::Problem;
+use shared::edge::problem::{Problem, Refusals, from};
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
@@ -72,11 +72,7 @@ pub async fn handle(state: &State, invocation: Invocation, request: Request) -> 
     params(("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 255, pattern = "^[!-~]*$", description = "22 to 255 visible characters, chosen at random")),
     responses(
         (status = 201, description = "Signed in", body = SessionCreated),
-        (status = 401, description = "`link-invalid` or `code-invalid`", body = shared::edge::problem::ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "`origin-refused`: a cookie is set only for the portal's own page", body = shared::edge::problem::ProblemBody, content_type = "application/problem+json"),
-        (status = 410, description = "`link-expired`, `link-used`, `code-expired` or `code-used`", body = shared::edge::problem::ProblemBody, content_type = "application/problem+json"),
-        (status = 429, description = "`too-many-requests`: too many wrong tokens from one network address", body = shared::edge::problem::ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "A field does not fit", body = shared::edge::problem::ProblemBody, content_type = "application/problem+json"),
+        Refusals<(from::Body, from::SignIn, from::LinkOrCode)>,
     )
 )]
 async fn verify_link(state: &State, call: &mut Call) -> Result<Answer, Problem> {

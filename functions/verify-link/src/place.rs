@@ -3,7 +3,7 @@
 use crate::State;
 use serde::Deserialize;
 use shared::edge::http::{Answer, Call};
-use shared::edge::problem::{Problem, ProblemBody, WriteRefusals};
+use shared::edge::problem::{Problem, Refusals, from};
 use shared::people::access::Caller;
 use shared::people::link::{LinkPlace, LinkToken, find_place};
 use utoipa::ToSchema;
@@ -21,9 +21,7 @@ pub(crate) struct OpenedLink {
 /// For a client who is signed in and opens a mail again: a link that was sent to the address of this session is neither used up nor asked to work, and its page is told. It is a POST because a token has no place in an address.
 #[utoipa::path(post, path = "/v1/link-places", tag = "Signing in", security(("bearer" = []), ("cookie" = [])), request_body = OpenedLink, responses(
     (status = 200, description = "Where it leads", body = LinkPlace),
-    WriteRefusals,
-    (status = 403, description = "`origin-refused`", body = ProblemBody, content_type = "application/problem+json"),
-    (status = 404, description = "`not-found`: no link of this address, or one that opens more than this session", body = ProblemBody, content_type = "application/problem+json"),
+    Refusals<(from::Session, from::Origin, from::Body, from::Link)>,
 ))]
 pub(crate) async fn show_place(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;

@@ -1,8 +1,8 @@
 //! What can go wrong with a call, as RFC 9457 problems: a stable type, a status, and sentences in the reader's language.
 
-mod refusals;
+pub mod refusals;
 
-pub use refusals::{ListRefusals, OpenRefusals, WriteRefusals};
+pub use refusals::{Refusals, from};
 
 use crate::value::text::{Locale, Text};
 use http::StatusCode;

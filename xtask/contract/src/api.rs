@@ -1,5 +1,6 @@
 //! The HTTP API, put together from what each function says of its own routes.
 
+use shared::edge::problem::ProblemBody;
 use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -14,6 +15,7 @@ use utoipa::{Modify, OpenApi};
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     security(("bearer" = []), ("cookie" = [])),
+    components(schemas(ProblemBody)),
     modifiers(&Sessions)
 )]
 struct Portal;

@@ -1,73 +1,88 @@
-//! The refusals that many routes share, for the `OpenAPI` document.
+//! What a route can refuse, for the `OpenAPI` document: sets of problems, named after what refuses them, that a route puts together.
 
-use super::ProblemBody;
-use utoipa::IntoResponses;
+pub mod from;
 
-/// What a list can refuse.
-#[derive(IntoResponses)]
-pub enum ListRefusals {
-    /// `invalid-cursor`: not a cursor that this list gave to this client; `conflicting-credentials`
-    #[response(status = 400, content_type = "application/problem+json")]
-    BadRequest(ProblemBody),
-    /// `session-required`: no session, or one that is over
-    #[response(status = 401, content_type = "application/problem+json")]
-    SessionRequired(ProblemBody),
-    /// `not-found`: the client is on no matter of that id
-    #[response(status = 404, content_type = "application/problem+json")]
-    NotFound(ProblemBody),
-    /// `invalid-fields`: a query parameter is unknown or does not fit
-    #[response(status = 422, content_type = "application/problem+json")]
-    InvalidFields(ProblemBody),
-    /// `unavailable`: try again in a moment
-    #[response(status = 503, content_type = "application/problem+json")]
-    Unavailable(ProblemBody),
+use super::{Problem, ProblemBody};
+use std::collections::BTreeMap;
+use std::marker::PhantomData;
+use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::{Ref, RefOr, Response, ResponseBuilder};
+use utoipa::{IntoResponses, ToSchema};
+
+/// A problem, and when a caller gets it.
+pub type Refusal = (Problem, &'static str);
+
+/// Something that refuses calls.
+pub trait Refuses {
+    /// What it refuses.
+    fn refusals() -> Vec<Refusal>;
 }
 
-/// What the opening of one thing can refuse.
-#[derive(IntoResponses)]
-pub enum OpenRefusals {
-    /// `conflicting-credentials`: a cookie and a bearer token together
-    #[response(status = 400, content_type = "application/problem+json")]
-    BadRequest(ProblemBody),
-    /// `session-required`: no session, or one that is over
-    #[response(status = 401, content_type = "application/problem+json")]
-    SessionRequired(ProblemBody),
-    /// `not-found`: there is no such thing, or it is not (or no longer) shared with this client
-    #[response(status = 404, content_type = "application/problem+json")]
-    NotFound(ProblemBody),
-    /// `unavailable`: try again in a moment
-    #[response(status = 503, content_type = "application/problem+json")]
-    Unavailable(ProblemBody),
+macro_rules! refuses_together {
+    ($($set:ident)+) => {
+        impl<$($set: Refuses),+> Refuses for ($($set,)+) {
+            fn refusals() -> Vec<Refusal> {
+                let mut all = Vec::new();
+                $(all.extend($set::refusals());)+
+                all
+            }
+        }
+    };
 }
 
-/// What a call that changes something can refuse.
-#[derive(IntoResponses)]
-pub enum WriteRefusals {
-    /// `malformed-json`: the body is no JSON; `conflicting-credentials`
-    #[response(status = 400, content_type = "application/problem+json")]
-    BadRequest(ProblemBody),
-    /// `session-required`: no session, or one that is over
-    #[response(status = 401, content_type = "application/problem+json")]
-    SessionRequired(ProblemBody),
-    /// `origin-refused`: a cookie from another page than the portal's own
-    #[response(status = 403, content_type = "application/problem+json")]
-    OriginRefused(ProblemBody),
-    /// `too-large`: the body has more than 512 KB
-    #[response(status = 413, content_type = "application/problem+json")]
-    TooLarge(ProblemBody),
-    /// `unsupported-media-type`: the body is not declared as JSON
-    #[response(status = 415, content_type = "application/problem+json")]
-    UnsupportedMediaType(ProblemBody),
-    /// `invalid-fields`: a field is missing, unknown or does not fit
-    #[response(status = 422, content_type = "application/problem+json")]
-    InvalidFields(ProblemBody),
-    /// `unavailable`: try again in a moment
-    #[response(status = 503, content_type = "application/problem+json")]
-    Unavailable(ProblemBody),
+refuses_together!(A B);
+refuses_together!(A B C);
+refuses_together!(A B C D);
+refuses_together!(A B C D E);
+refuses_together!(A B C D E F);
+
+/// The refusals of a route, in `responses(...)` of `#[utoipa::path]`: `Refusals<(from::Session, from::Query)>`. The status of each is the problem's own.
+pub struct Refusals<S>(PhantomData<S>);
+
+impl<S: Refuses> IntoResponses for Refusals<S> {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let mut sentences: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (problem, when) in S::refusals() {
+            let status = problem.status().as_str().to_owned();
+            let sentence = format!("`{}`: {when}", problem.name());
+            sentences.entry(status).or_default().push(sentence);
+        }
+        let responses = sentences.into_iter();
+        responses
+            .map(|(status, sentences)| (status, response(&sentences.join("; ")).into()))
+            .collect()
+    }
+}
+
+fn response(description: &str) -> Response {
+    let body = Ref::from_schema_name(ProblemBody::name());
+    ResponseBuilder::new()
+        .description(description)
+        .content(
+            "application/problem+json",
+            ContentBuilder::new().schema(Some(body)).build(),
+        )
+        .build()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    #[test]
+    fn one_status_tells_all_of_its_problems() {
+        let responses = Refusals::<(from::Session, from::Body)>::responses();
+        let RefOr::T(bad_request) = &responses["400"] else {
+            panic!("a response")
+        };
+        let told: Vec<_> = bad_request.description.split("; ").collect();
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(told[0].starts_with("`conflicting-credentials`: "));
+        assert!(told[1].starts_with("`malformed-json`: "));
+        let statuses: Vec<_> = responses.keys().collect();
+        assert_eq!(statuses, ["400", "401", "413", "415", "422", "503"]);
+    }
+
     /// Every type and code is in docs/problems.md, where programmers look them up.
     #[test]
     fn what_can_be_said_is_documented() {

@@ -1,0 +1,138 @@
+//! The sets, by what refuses.
+
+use super::{Refusal, Refuses};
+use crate::edge::problem::Problem;
+
+macro_rules! sets {
+    ($($(#[$doc:meta])* $set:ident { $($problem:expr => $when:literal,)+ })+) => {$(
+        $(#[$doc])*
+        pub struct $set;
+
+        impl Refuses for $set {
+            fn refusals() -> Vec<Refusal> {
+                vec![$(($problem, $when)),+]
+            }
+        }
+    )+};
+}
+
+sets! {
+    /// The table, or another engine, for a route that anybody may call.
+    Engines {
+        Problem::Unavailable(String::new()) => "try again in a moment",
+    }
+    /// Reading who calls, and looking the session up.
+    Session {
+        Problem::ConflictingCredentials => "a cookie and a bearer token together",
+        Problem::SessionRequired => "no session, or one that is over",
+        Problem::Unavailable(String::new()) => "try again in a moment",
+    }
+    /// The same for a route that a grant opens too.
+    SessionOrGrant {
+        Problem::ConflictingCredentials => "a cookie and a bearer token together",
+        Problem::SessionRequired => "no session or grant, or one that is over",
+        Problem::Unavailable(String::new()) => "try again in a moment",
+    }
+    /// Any method but GET, with a cookie.
+    Origin {
+        Problem::OriginRefused => "a cookie from another page than the portal's own",
+    }
+    /// A route that opens to no session of a notice.
+    WholeSession {
+        Problem::StepUpRequired => "the session began with a link from a notice, which does not open this",
+    }
+    /// Reading query parameters.
+    Query {
+        Problem::InvalidFields(Vec::new()) => "a query parameter is unknown or does not fit",
+    }
+    /// Reading the cursor of a list.
+    Cursor {
+        Problem::InvalidCursor => "not a cursor that this list gave to this client",
+    }
+    /// Reading a body.
+    Body {
+        Problem::MalformedJson => "the body is no JSON",
+        Problem::TooLarge => "the body has more than 512 KB",
+        Problem::UnsupportedMediaType => "the body is not declared as JSON",
+        Problem::InvalidFields(Vec::new()) => "a field is missing, unknown or does not fit",
+    }
+    /// An `Idempotency-Key` that stands for one request.
+    IdempotencyKey {
+        Problem::IdempotencyKeyReused => "the key was used for another request",
+    }
+    /// The same for an upload, which may be over when the call is repeated.
+    UploadKey {
+        Problem::IdempotencyKeyReused => "the key was used for another request",
+        Problem::UploadExpired => "the key's upload can be resumed no more",
+    }
+    /// Looking for a matter by its id.
+    Matter {
+        Problem::NotFound => "the client is on no matter of that id",
+    }
+    /// Looking for a matter that takes files.
+    OpenMatter {
+        Problem::NotFound => "the client is on no matter of that id",
+        Problem::MatterClosed => "a closed matter takes no files",
+    }
+    /// Opening what a firm shared.
+    Opening {
+        Problem::NotFound => "there is no such thing, or it is not (or no longer) shared with this client",
+    }
+    /// Looking for an upload, or one of its files.
+    Upload {
+        Problem::NotFound => "the client has no such upload or file",
+    }
+    /// Looking for a file of an upload that can be resumed.
+    OpenUpload {
+        Problem::NotFound => "the client has no such upload or file",
+        Problem::UploadExpired => "it can be resumed no more",
+        Problem::PartsDoNotFit(Vec::new()) => "a part is missing, changed, or not one of the file's",
+    }
+    /// Looking for what is the caller's own, by its id: a session, a passkey, a device.
+    Own {
+        Problem::NotFound => "the client has nothing of that id",
+    }
+    /// Looking for what a firm said of itself.
+    Firm {
+        Problem::NotFound => "no such firm, or it said nothing of this yet",
+    }
+    /// Looking where a link leads.
+    Link {
+        Problem::NotFound => "no link of this address, or one that opens more than this session",
+    }
+    /// Ending a session that sends files.
+    Uploads {
+        Problem::UploadsUnderWay => "files are on their way",
+    }
+    /// Beginning to register a passkey.
+    PasskeyRoom {
+        Problem::TooManyPasskeys => "there are ten",
+    }
+    /// Registering a passkey.
+    NewPasskey {
+        Problem::PasskeyKnown => "it is registered already",
+        Problem::TooManyPasskeys => "there are ten",
+        Problem::CeremonyOver => "answered before, too late, or of another session",
+    }
+    /// Signing in, whichever way.
+    SignIn {
+        Problem::OriginRefused => "a cookie is set only for the portal's own page",
+        Problem::TooManyRequests => "too many wrong tokens or answers from one network address",
+        Problem::Unavailable(String::new()) => "try again in a moment",
+    }
+    /// Signing in by a link or a code.
+    LinkOrCode {
+        Problem::LinkInvalid => "a link that is not of this address, or that the portal did not send",
+        Problem::CodeInvalid => "a wrong code, or one that was tried too often",
+        Problem::LinkExpired => "the link's hour is over",
+        Problem::LinkUsed => "the link was used",
+        Problem::CodeExpired => "the right code of a mail that is too old",
+        Problem::CodeUsed => "the right code of a mail whose link or code was used",
+    }
+    /// Signing in by a passkey.
+    Passkey {
+        Problem::PasskeyInvalid => "unknown, revoked, somebody else's or wrongly answered",
+        Problem::PasskeyCopied => "its signature count went back",
+        Problem::CeremonyOver => "answered before, too late, or never begun",
+    }
+}
