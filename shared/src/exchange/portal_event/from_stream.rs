@@ -280,9 +280,13 @@ fn of_copy(record: &Record, kind: Kind) -> Result<Vec<PortalEvent>, Unreadable> 
         return match kind {
             Kind::Message if record.change == Change::Inserted => Ok(vec![received(record, copy)?]),
             // Of documents that clients send, their uploads tell the firm.
-            Kind::Message | Kind::Document => Ok(Vec::new()),
-            // Clients write none of these.
-            Kind::Client | Kind::Matter | Kind::Bill | Kind::Event | Kind::Folder => Ok(Vec::new()),
+            Kind::Message
+            | Kind::Document
+            | Kind::Client
+            | Kind::Matter
+            | Kind::Bill
+            | Kind::Event
+            | Kind::Folder => Ok(Vec::new()),
         };
     }
     let old = record.old_image::<CopyImage>()?;

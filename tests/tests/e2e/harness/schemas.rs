@@ -1,5 +1,10 @@
 //! Every event that a test sees on the bus fits its published schema: all that the portal tells firms, and all of firms' events that the portal takes.
 
+#![expect(
+    clippy::disallowed_types,
+    reason = "the tests of one process share what none of them changes"
+)]
+
 use super::project;
 use jsonschema::Validator;
 use local::BusRecord;
