@@ -1,5 +1,6 @@
 //! Somebody who calls the API.
 
+use super::answers;
 use reqwest::Method;
 use reqwest::header::HeaderMap;
 use serde_json::Value;
@@ -114,7 +115,8 @@ impl Client {
 
     /// The same with a body that need not be text.
     pub async fn call_bytes(&self, method: Method, path: &str, body: Option<Vec<u8>>) -> Answer {
-        let mut request = self.http.request(method, format!("{}{path}", self.origin));
+        let url = format!("{}{path}", self.origin);
+        let mut request = self.http.request(method.clone(), url);
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
@@ -128,11 +130,13 @@ impl Client {
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let text = answer.text().await.expect("text");
         let body = serde_json::from_str(&text).unwrap_or_default();
-        Answer {
+        let answer = Answer {
             status,
             headers,
             body,
             text,
-        }
+        };
+        answers::check(&method, path, &answer);
+        answer
     }
 }

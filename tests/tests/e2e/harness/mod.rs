@@ -1,5 +1,6 @@
 //! A portal of the test's own, and the people around it. Its clock stands still unless the test moves it.
 
+mod answers;
 mod bucket;
 mod client;
 mod device;
