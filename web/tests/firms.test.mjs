@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { signIn } from './browser.mjs';
 import { choose, heading, journeys, press, send } from './journey.mjs';
-import { ANA, playFirm } from './portal.mjs';
+import { ANA, playFirm, shareBill } from './portal.mjs';
 
 const KENT = 'Kent, Baptiste & Sons Law Offices';
 
@@ -16,6 +16,12 @@ const journey = journeys(async (portal) => {
 });
 
 const file = (name) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(name) });
+
+/** The ids of the cases, by name. */
+async function casesOf(page) {
+  const { matters } = await (await page.request.get('/v1/me')).json();
+  return Object.fromEntries(matters.map(({ id, name }) => [name, id]));
+}
 
 /** The text that a list shows while it is closed: what fits beside its arrow. */
 const shownOf = (select) =>
@@ -74,6 +80,62 @@ journey('what was written before a case was chosen goes along, and is kept', asy
   assert.notEqual(await page.getByLabel('Case', { exact: true }).inputValue(), '');
   assert.equal(await message.inputValue(), 'The lease, signed.');
 });
+
+journey('a text that was kept stays with its case, and is never overwritten', async ({ page, portal }) => {
+  await signIn(page, portal, ANA);
+  const cases = await casesOf(page);
+  const hale = cases['Reyes v. Northgate'];
+  const kent = cases['Lease of the house in Saratoga Springs'];
+  const estate = cases['Estate of Luis Reyes'];
+  const write = async (id, text) => {
+    await page.goto(`/messages/${id}`);
+    await page.locator('#message').fill(text);
+  };
+  const written = async (id) => {
+    await page.goto(`/messages/${id}`);
+    await page.locator('#message').waitFor();
+    return page.locator('#message').inputValue();
+  };
+  await write(hale, 'HALE: about the other firm');
+  await write(kent, 'KENT: a long letter');
+  await page.goto(`/send?matter=${hale}`);
+  const message = page.getByLabel('Message (optional)');
+  const chosen = page.locator('#send-case');
+  assert.equal(await message.inputValue(), 'HALE: about the other firm');
+  await message.press('End');
+  await message.pressSequentially('!');
+  await chosen.selectOption(kent);
+  assert.equal(await message.inputValue(), 'KENT: a long letter');
+  await chosen.selectOption(estate);
+  assert.equal(await message.inputValue(), '');
+  // What is typed here goes along, also to a case that has a text of its own.
+  await message.fill('Typed beside the files');
+  await chosen.selectOption(kent);
+  assert.equal(await message.inputValue(), 'Typed beside the files');
+  assert.equal(await written(kent), 'KENT: a long letter');
+  assert.equal(await written(hale), 'HALE: about the other firm!');
+  assert.equal(await written(estate), 'Typed beside the files');
+});
+
+journey(
+  'the title names the firm of the page, and no firm where there are several',
+  async ({ page, portal }) => {
+    await shareBill(portal, { bill_id: 'k-1', matter_id: 'k1', number: 'K-1', client_ids: ['c-7'] }, 'kent');
+    await signIn(page, portal, ANA);
+    const titled = (title) => page.waitForFunction((wanted) => document.title === wanted, title);
+    await titled('Home – Client portal');
+    const cases = await casesOf(page);
+    await page.goto(`/messages/${cases['Lease of the house in Saratoga Springs']}`);
+    await titled(`Lease of the house in Saratoga Springs – ${KENT}`);
+    await page.goto(`/messages/${cases['Reyes v. Northgate']}`);
+    await titled('Reyes v. Northgate – Hale & Ortiz LLP');
+    await page.goto('/bills');
+    await page.getByRole('link', { name: /Bill K-1/ }).click();
+    await titled(`Bill K-1 – ${KENT}`);
+    await page.goto('/messages');
+    await page.getByRole('link', { name: /Bill K-1/ }).waitFor();
+  },
+);
 
 journey('a way that names a case chooses it, a closed one chooses none', async ({ page, portal }) => {
   await signIn(page, portal, ANA);

@@ -33,13 +33,10 @@ journey(
     const bytes = 'Página uno';
     await choose(page, file('scan0001.pdf', bytes));
     await page.getByRole('button', { name: 'Rename scan0001.pdf' }).click();
-    await page.getByLabel('New name for scan0001.pdf (optional)').fill('');
-    await send(page);
-    await page.locator('.field-error', { hasText: 'Give the file a name.' }).waitFor();
     const name = page.getByLabel('New name for scan0001.pdf (optional)');
     await page.locator('.field', { has: name }).getByText('.pdf', { exact: true }).waitFor();
-    await name.fill(' Pasaporte – señora ');
-    assert.equal(await name.inputValue(), ' Pasaporte – señora ', 'it stays as it is typed');
+    await name.fill(' Pasaporte 11/28\\2026 – señora ');
+    assert.equal(await name.inputValue(), ' Pasaporte 11-28-2026 – señora ', 'no slash, which would cut it');
     await page.getByLabel('Case', { exact: true }).selectOption({ label: 'Reyes v. Northgate' });
     await page.getByText('Closed cases take no more files: Old lease.').waitFor();
     await page.getByLabel('Folder (optional)').selectOption({ label: 'For the court' });
@@ -59,11 +56,11 @@ journey(
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), hash);
     await portal.settle();
     const [received] = await heard(portal, 'document.received');
-    assert.equal(received.detail.data.name, 'Pasaporte – señora.pdf');
+    assert.equal(received.detail.data.name, 'Pasaporte 11-28-2026 – señora.pdf');
     assert.equal(received.detail.data.sha256, hash);
     assert.equal((await heard(portal, 'message.received'))[0].detail.data.text, 'Here is my passport.');
     await card.getByRole('link', { name: 'See what you sent' }).click();
-    const row = page.locator('.row', { hasText: 'Pasaporte – señora.pdf' });
+    const row = page.locator('.row', { hasText: 'Pasaporte 11-28-2026 – señora.pdf' });
     await row.getByText('Folder: For the court').waitFor();
     await row.getByText('Receipt').click();
     await row.getByText(hash).waitFor();
@@ -78,6 +75,18 @@ journey(
     await message.getByRole('button', { name: /Pasaporte – señora\.pdf/ }).waitFor();
   },
 );
+
+journey('an empty name is the name that the file had', async ({ page, portal }) => {
+  await signIn(page, portal, ANA);
+  await page.goto('/send');
+  await choose(page, file('as-it-was.pdf', 'as it was'));
+  await page.getByRole('button', { name: 'Rename as-it-was.pdf' }).click();
+  await page.getByLabel('New name for as-it-was.pdf (optional)').fill('');
+  await send(page);
+  await receivedMark(page).waitFor();
+  await portal.settle();
+  assert.equal((await heard(portal, 'document.received')).at(-1).detail.data.name, 'as-it-was.pdf');
+});
 
 journey('twenty files at once; what cannot be sent is said by name', async ({ page, portal }) => {
   await signIn(page, portal, ANA);

@@ -72,6 +72,36 @@ journey(
   },
 );
 
+journey('sending in one tab leaves what another tab is writing', async ({ page, context, portal }) => {
+  await signIn(page, portal, ANA);
+  await page.goto('/messages');
+  await page.getByRole('link', { name: /Reyes v\. Northgate/ }).click();
+  await page.getByLabel(COMPOSE).fill('From the first tab');
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await other.getByLabel(COMPOSE).fill('A letter in the second tab');
+  await press(page, 'Send to Hale & Ortiz LLP');
+  await page.locator('.entry-mine', { hasText: 'From the first tab' }).waitFor();
+  assert.equal(await page.getByLabel(COMPOSE).inputValue(), '');
+  await other.reload();
+  await other.getByLabel(COMPOSE).waitFor();
+  assert.equal(await other.getByLabel(COMPOSE).inputValue(), 'A letter in the second tab');
+  // What is typed while a message is on its way stays, too.
+  let go;
+  const held = new Promise((resolve) => {
+    go = resolve;
+  });
+  await context.route('**/v1/messages', async (route) => {
+    if (route.request().method() === 'POST') await held;
+    await route.continue();
+  });
+  await press(other, 'Send to Hale & Ortiz LLP');
+  await other.getByLabel(COMPOSE).fill('And one thing more');
+  go();
+  await other.locator('.entry-mine', { hasText: 'A letter in the second tab' }).waitFor();
+  assert.equal(await other.getByLabel(COMPOSE).inputValue(), 'And one thing more');
+});
+
 journey('polling keeps nothing alive; typing does', async ({ page, portal }) => {
   await page.clock.install();
   await signIn(page, portal, ANA);

@@ -99,7 +99,6 @@ file-name = New name for { $name } (optional)
 file-rename = Rename
 file-remove = Take away { $name }
 file-kept = kept on this device until it is sent
-send-name-empty = Give the file a name.
 send-folder = Folder (optional)
 send-folder-none = No folder
 send-folder-seen = What you send is seen by you and { $firm } alone.

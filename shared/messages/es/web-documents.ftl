@@ -99,7 +99,6 @@ file-name = Nombre nuevo para { $name } (opcional)
 file-rename = Cambiar nombre
 file-remove = Quitar { $name }
 file-kept = queda en este dispositivo hasta que se envíe
-send-name-empty = Dé un nombre al archivo.
 send-folder = Carpeta (opcional)
 send-folder-none = Sin carpeta
 send-folder-seen = Lo que envíe lo ven solo usted y { $firm }.

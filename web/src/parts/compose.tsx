@@ -5,7 +5,7 @@ import { makeKey } from '../api/http';
 import { Problem } from '../api/problem';
 import type { Message } from '../api/types';
 import { hasArrived, me } from '../state/account';
-import { type Draft, keepDraft, recallDraft } from '../state/drafts';
+import { type Draft, dropDraft, keepDraft, recallDraft } from '../state/drafts';
 import { to } from '../state/routes';
 import { t } from '../text/text';
 import { FieldFrame, Form, fieldProblem, SendButton, Summary, useSubmit } from './form';
@@ -47,11 +47,18 @@ export function Compose({ matter, firm, closed, ready, onSent }: Props) {
     // The same text again is the same message: the answer may have been lost.
     const key = draft.current?.key ?? makeKey();
     draft.current = { text, key };
-    keepDraft(person, matter, draft.current);
+    // Another tab may be writing about the same case: what it keeps stays.
+    if (['', text].includes(recallDraft(person, matter).text)) keepDraft(person, matter, draft.current);
     const message = await sendMessage({ matter_id: matter, text }, key).catch((thrown: unknown) => {
       throw named(thrown);
     });
-    write('');
+    dropDraft(person, matter, text);
+    // What was typed while the message was on its way stays.
+    if (draft.current?.text === text) {
+      draft.current = { text: '' };
+      setText('');
+      setRestored(false);
+    }
     setSent(true);
     announce(t('compose-sent'));
     onSent(message);

@@ -9,7 +9,7 @@ import { goOn, notePlaces } from './engine';
 import { tryFingerprint } from './fingerprint';
 import { dropKept, dropOldSums, keepPhoto, noteAnnounced, recallKept } from './kept';
 import { readUnfinished } from './locks';
-import { endingOf, nameOf, stemOf } from './name';
+import { endingOf, nameOf, stemOf, unslashed } from './name';
 import { watchOutcome } from './outcome';
 import {
   fromPortal,
@@ -69,7 +69,7 @@ export async function add(files: File[], taken: boolean): Promise<Unfit[]> {
       continue;
     }
     const kept = taken ? await keepPhoto(owner, file) : null;
-    put({ owner, bytes: file, given: file.name, name: file.name, kept });
+    put({ owner, bytes: file, given: file.name, name: unslashed(file.name), kept });
   }
   return refused;
 }
@@ -156,10 +156,10 @@ export async function begin(wish: Wish, ready: Ready[]): Promise<Sending> {
   return sending;
 }
 
-/** Without the spaces that somebody left around what they typed. */
+/** Without the spaces that somebody left around what they typed; as it was chosen, where they left nothing. */
 function finalName({ name, given }: Chosen): string {
   const ending = endingOf(given);
-  return nameOf(stemOf(name, ending).trim(), ending) || given;
+  return nameOf(stemOf(name, ending).trim(), ending) || unslashed(given);
 }
 
 function fromStarted(
@@ -206,7 +206,7 @@ async function takeKept(owner: string): Promise<void> {
       if (file) lay(file, row.bytes, row.key);
       else if (!isBeingSent(row.document)) await dropKept(row.key);
     } else if (chosen.value.every((one) => one.kept !== row.key) && ownChosen().length < MOST_FILES) {
-      put({ owner, bytes: row.bytes, given: row.name, name: row.name, kept: row.key });
+      put({ owner, bytes: row.bytes, given: row.name, name: unslashed(row.name), kept: row.key });
     }
   }
 }
@@ -236,9 +236,9 @@ export async function chooseAgain(files: File[]): Promise<{ others: string[]; un
     }
     const same = waitingFiles(owner).filter((file) => file.size === bytes.size);
     const file =
-      same.find((one) => one.fingerprint === print && one.name === bytes.name) ??
+      same.find((one) => one.fingerprint === print && one.name === unslashed(bytes.name)) ??
       same.find((one) => one.fingerprint === print) ??
-      same.find((one) => one.fingerprint === null && one.name === bytes.name);
+      same.find((one) => one.fingerprint === null && one.name === unslashed(bytes.name));
     if (file) lay(file, bytes, null);
     else others.push(bytes.name);
   }

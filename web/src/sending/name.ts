@@ -12,8 +12,13 @@ export function stemOf(name: string, ending: string): string {
     : name;
 }
 
+/** A name whose words all arrive: the portal takes what stands before a slash for a folder, and drops it. */
+export function unslashed(name: string): string {
+  return name.replace(/[/\\]/g, '-');
+}
+
 /** A name of what was typed in place of the stem; with its ending once, also where that was typed or pasted, too. Empty where nothing was typed. */
 export function nameOf(typed: string, ending: string): string {
-  const stem = stemOf(typed, ending);
+  const stem = stemOf(unslashed(typed), ending);
   return stem.trim() === '' ? '' : stem + ending;
 }

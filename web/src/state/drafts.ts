@@ -25,6 +25,11 @@ export function recallDraft(client: string, matter: string): Draft {
   return { text: text(kept, 'text') ?? '', ...(key === undefined ? {} : { key }) };
 }
 
+/** Deletes the draft of a text that was sent. Another tab may have written another one meanwhile, which stays. */
+export function dropDraft(client: string, matter: string, sent: string): void {
+  if (recallDraft(client, matter).text === sent) forget('local', nameOf(client, matter));
+}
+
 /** Deletes drafts older than a day. */
 export function dropOldDrafts(): void {
   for (const name of names('local', 'draft.')) {

@@ -5,10 +5,10 @@ import { FieldFrame, Form, fieldProblem, SendButton, Summary, useSubmit } from '
 import { announce } from '../../parts/live';
 import { anyFirm, firmName, onlyFirm } from '../../parts/rows';
 import { Empty, Notice } from '../../parts/states';
-import { finishScan, ownPages } from '../../scanning/pages';
+import { finishScan, ownPages, reading } from '../../scanning/pages';
 import { begin, findReadable, ownChosen, unfit } from '../../sending/begin';
 import { firmOf, matterOf, me } from '../../state/account';
-import { keepDraft, recallDraft } from '../../state/drafts';
+import { dropDraft, keepDraft, recallDraft } from '../../state/drafts';
 import type { Loaded } from '../../state/load';
 import { go, place } from '../../state/router';
 import { to } from '../../state/routes';
@@ -68,8 +68,11 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
   const person = me.value?.id ?? '';
   const [matter, setMatter] = useState(first?.status === 'open' ? first : undefined);
   const [folder, setFolder] = useState(place.value.query.get('folder'));
-  // The draft of a message about this case is taken over.
-  const [message, setMessage] = useState(recallDraft(person, matter?.id ?? '').text);
+  // The draft of a message about this case is taken over. `slot` is the case that this device keeps the text with, empty before one is chosen.
+  const [slot, setSlot] = useState(matter?.id ?? '');
+  const [message, setMessage] = useState(recallDraft(person, slot).text);
+  /** Whether the text was written for the case of `slot`, perhaps on another page. Only what was typed here goes along to another case. */
+  const [bound, setBound] = useState(slot !== '' && message !== '');
   const box = useRef<HTMLTextAreaElement>(null);
   const [restored] = useState(message !== '');
   useReturn(box, restored);
@@ -78,15 +81,22 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
 
   const write = (typed: string) => {
     setMessage(typed);
-    keepDraft(person, matter?.id ?? '', { text: typed });
+    if (typed === '') setBound(false);
+    keepDraft(person, slot, { text: typed });
   };
   const turnTo = (id: string) => {
     const next = open.find((one) => one.id === id);
     if (!next) return;
-    if (message !== '') {
-      keepDraft(person, matter?.id ?? '', { text: '' });
+    const kept = recallDraft(person, next.id).text;
+    if (message === '' || bound) {
+      setMessage(kept);
+      setBound(kept !== '');
+      setSlot(next.id);
+    } else if (kept === '') {
+      dropDraft(person, slot, message);
       keepDraft(person, next.id, { text: message });
-    } else setMessage(recallDraft(person, next.id).text);
+      setSlot(next.id);
+    }
     setMatter(next);
     setFolder(null);
     // A reload or another sign-in returns to the same case.
@@ -94,6 +104,10 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
   };
 
   const sending = useSubmit(async () => {
+    // Nothing is made of a scan's pages while something is missing.
+    if (ownChosen().length + ownPages().length + reading.value === 0)
+      throw fieldProblem('/files', t('send-empty'));
+    if (!matter) throw fieldProblem('/matter_id', t('send-case-empty'));
     // Pressing Send during a scan sends its pages, too.
     await finishScan();
     const before = unfit.value;
@@ -101,13 +115,12 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
     const ready = await findReadable();
     if (ready.length === 0)
       throw fieldProblem('/files', chosen === 0 ? t('send-empty') : t('send-unreadable'));
-    if (!matter) throw fieldProblem('/matter_id', t('send-case-empty'));
-    const nameless = ready.findIndex(({ file }) => file.name.trim() === '');
-    if (nameless >= 0) throw fieldProblem(`/files/${nameless}/name`, t('send-name-empty'));
     await begin({ matter_id: matter.id, folder_id: folder, message }, ready);
     unfit.value = unfit.value.filter((one) => !before.includes(one));
-    keepDraft(person, matter.id, { text: '' });
-    setMessage('');
+    dropDraft(person, slot, message);
+    // What was typed while the files were announced stays.
+    setMessage((now) => (now === message ? '' : now));
+    setBound(false);
     announce(t('send-begun', { count: ready.length }));
     document.querySelector<HTMLElement>('.sending:last-of-type h2')?.focus();
   });
