@@ -110,6 +110,23 @@ journey(
 );
 
 journey(
+  'Send waits for the case before it makes anything, and then sends a page as it is shown',
+  async ({ page, portal, browser }) => {
+    await signIn(page, portal, ANA);
+    await scan(page, photo('1.jpg', await takePaper(browser, 800, 600, TILTED)));
+    await openAdjust(page, 1);
+    await press(page, 'Whole picture');
+    await press(page, 'Send 1 file to Hale & Ortiz LLP');
+    await page.getByRole('alert').getByText('Choose the case').waitFor();
+    await page.getByRole('heading', { name: 'Adjust page 1' }).waitFor();
+    assert.equal(await page.locator('#chosen').count(), 0, 'no PDF yet');
+    const [{ picture }] = await sendScan(page, portal);
+    const { width, height } = await look(browser, picture);
+    assert.deepEqual([width, height], [800, 600]);
+  },
+);
+
+journey(
   'corners move by keys and by mouse, do not cross, and the whole picture is a button away',
   async ({ page, portal, browser }) => {
     await signIn(page, portal, ANA);

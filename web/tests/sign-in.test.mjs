@@ -89,6 +89,25 @@ journey('the browser that asked signs in by one press', async ({ page, context, 
   await heading(page, 'Bills');
 });
 
+journey('what went wrong before the last try is said no more', async ({ page, context, portal }) => {
+  await portal.post('/v1/sign-in-links', { email: ANA });
+  await page.goto(await portal.link(ANA));
+  const other = 'somebody.else@example.com';
+  await page.locator('#email').fill(other);
+  await press(page, 'Continue');
+  const fresh = page.getByRole('button', { name: 'Email me a new link' });
+  await fresh.waitFor();
+  const summary = page.locator('.summary');
+  const wrong = await summary.textContent();
+  await context.setOffline(true);
+  await fresh.click();
+  await summary.getByText(/offline/).waitFor();
+  await context.setOffline(false);
+  await page.locator('#email').fill(`x${other}`);
+  await press(page, 'Continue');
+  await page.waitForFunction((words) => document.querySelector('.summary')?.textContent === words, wrong);
+});
+
 journey('the code finishes what a discarded tab began', async ({ page, portal }) => {
   await page.goto('/calendar');
   await page.getByLabel('Email address').fill(ANA);

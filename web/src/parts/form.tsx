@@ -14,6 +14,15 @@ export interface Submitting {
   busy: boolean;
   run: () => void;
   clear: () => void;
+  /** Grows with every try of any action on the page. */
+  tried: number;
+}
+
+let tries = 0;
+
+/** What went wrong with the last try of several actions: what was said of another one before is over. */
+export function lastProblem(...all: Submitting[]): Problem | undefined {
+  return all.reduce((last, one) => (one.tried > last.tried ? one : last)).problem;
 }
 
 /** Runs an action once at a time and keeps what went wrong with it. */
@@ -21,9 +30,12 @@ export function useSubmit(action: () => Promise<void>): Submitting {
   const [problem, setProblem] = useState<Problem>();
   const [busy, setBusy] = useState(false);
   const running = useRef(false);
+  const [tried, setTried] = useState(0);
   const run = () => {
     if (running.current) return;
     running.current = true;
+    tries += 1;
+    setTried(tries);
     setBusy(true);
     setProblem(undefined);
     action()
@@ -33,7 +45,7 @@ export function useSubmit(action: () => Promise<void>): Submitting {
         setBusy(false);
       });
   };
-  return { problem, busy, run, clear: () => setProblem(undefined) };
+  return { problem, busy, run, clear: () => setProblem(undefined), tried };
 }
 
 /** What has to be corrected, at the top of the form, with the focus. `fields` maps fields of the call to those of the page. */

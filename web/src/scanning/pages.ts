@@ -135,6 +135,11 @@ function madeOf({ photograph, bytes }: ScannedPage): Blob | undefined {
   return bytes === photograph ? undefined : bytes;
 }
 
+/** Says that a page could not be cut that way on this device. */
+export function notAdjusted(): never {
+  throw new Problem('scan', 0, t('scan-not-adjusted'), t('scan-not-adjusted-detail'));
+}
+
 /** Turns a page clockwise by a quarter. */
 export function turnPage(page: ScannedPage): void {
   const turn = ((page.turn + 90) % 360) as Turn;
@@ -191,6 +196,21 @@ export function sizeOfPages(): number {
   return ownPages().reduce((sum, page) => sum + page.bytes.size, 0);
 }
 
+/** How a page that is being adjusted is shown at the moment, though nobody pressed 'Use' yet. */
+export const shown: { now: { key: number; cut: Cut } | null } = { now: null };
+
+/** What is shown is what is sent. */
+async function useShown(): Promise<void> {
+  const { now } = shown;
+  const page = ownPages().find((one) => one.key === now?.key);
+  if (!now || !page || isSameCut(page.cut, now.cut)) return;
+  await recut(page, now.cut);
+}
+
+function isSameCut(one: Cut, other: Cut): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 let finishing: Promise<void> | null = null;
 
 /** Makes one PDF of the pages and adds it to what is to be sent: one, however many buttons ask for it meanwhile. Throws a `Problem`, and then the pages are still there. */
@@ -203,8 +223,9 @@ export function finishScan(): Promise<void> {
 
 async function addPdf(): Promise<void> {
   await queue;
+  if (ownPages().length === 0) return;
+  await useShown().catch(notAdjusted);
   const own = ownPages();
-  if (own.length === 0) return;
   const { makePdf } = await import('./pdf').catch(() => {
     throw offline();
   });

@@ -1,8 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { Problem } from '../../api/problem';
-import { BusyButton, Summary, useSubmit } from '../../parts/form';
+import { BusyButton, lastProblem, Summary, useSubmit } from '../../parts/form';
 import { announce } from '../../parts/live';
-import { recut, type ScannedPage } from '../../scanning/pages';
+import { notAdjusted, recut, type ScannedPage, shown } from '../../scanning/pages';
 import { findPaper } from '../../scanning/paper';
 import { type Quad, turned, WHOLE } from '../../scanning/quad';
 import { wordsOf } from '../../text/text';
@@ -21,6 +20,13 @@ export function Adjust({ page, number, onEnd }: AdjustProps) {
   const [corners, setCorners] = useState<Quad>(turned(page.cut.corners, page.turn));
   const [white, setWhite] = useState(page.cut.white);
   const [said, setSaid] = useState<string>();
+  // Sending the scan from here sends the page as it is shown.
+  useLayoutEffect(() => {
+    shown.now = { key: page.key, cut: { corners: turned(corners, -page.turn), white } };
+    return () => {
+      shown.now = null;
+    };
+  }, [corners, white, page.key, page.turn]);
   const title = useRef<HTMLHeadingElement>(null);
   useLayoutEffect(() => {
     title.current?.focus();
@@ -32,12 +38,12 @@ export function Adjust({ page, number, onEnd }: AdjustProps) {
     announce(words);
   };
   const finding = useSubmit(async () => {
-    const found = await findPaper(page.photograph).catch(notHere);
+    const found = await findPaper(page.photograph).catch(notAdjusted);
     setCorners(turned(found ?? WHOLE, page.turn));
     say(found ? t('scan-found') : t('scan-not-found'));
   });
   const using = useSubmit(async () => {
-    await recut(page, { corners: turned(corners, -page.turn), white }).catch(notHere);
+    await recut(page, { corners: turned(corners, -page.turn), white }).catch(notAdjusted);
     announce(t('scan-adjusted', { number }));
     onEnd();
   });
@@ -47,7 +53,7 @@ export function Adjust({ page, number, onEnd }: AdjustProps) {
         {t('scan-adjust-title', { number })}
       </h2>
       <p class="hint">{t('scan-adjust-hint')}</p>
-      <Summary problem={using.problem ?? finding.problem} />
+      <Summary problem={lastProblem(using, finding)} />
       <Corners page={page} corners={corners} onCorners={setCorners} />
       <div class="buttons">
         <BusyButton busy={finding.busy} onPress={finding.run}>
@@ -85,8 +91,4 @@ export function Adjust({ page, number, onEnd }: AdjustProps) {
       </div>
     </>
   );
-}
-
-function notHere(): never {
-  throw new Problem('scan', 0, t('scan-not-adjusted'), t('scan-not-adjusted-detail'));
 }

@@ -65,6 +65,7 @@ function DeviceList({ devices, change, again }: ListProps) {
   // The button's new label shows the change to those who see it.
   const turning = useSubmit(async () => {
     setSaid(undefined);
+    removing.clear();
     if (standing === 'on') {
       await turnOff();
       return say(t('devices-turned-off'));
@@ -81,6 +82,10 @@ function DeviceList({ devices, change, again }: ListProps) {
     setSaid(words);
     say(words);
   });
+  const remove = (device: Device) => {
+    turning.clear();
+    return removing.remove(device);
+  };
   return (
     <>
       <Summary problem={turning.problem ?? removing.problem} />
@@ -90,7 +95,7 @@ function DeviceList({ devices, change, again }: ListProps) {
         <>
           <ul class="rows" aria-label={t('devices-list')}>
             {devices.list.map((device) => (
-              <DeviceRow key={device.id} device={device} onRemove={() => void removing.remove(device)} />
+              <DeviceRow key={device.id} device={device} onRemove={() => void remove(device)} />
             ))}
           </ul>
           <Choice />
@@ -155,7 +160,7 @@ function useRemoval(onRemoved: (device: Device, here: boolean) => void) {
       setProblem(asProblem(thrown));
     }
   };
-  return { problem, remove };
+  return { problem, remove, clear: () => setProblem(undefined) };
 }
 
 function nameOf(device: Device): string {

@@ -77,6 +77,7 @@ function PasskeyList({ list, account, show, again }: ListProps) {
   const remove = async (passkey: Passkey) => {
     setSaid(undefined);
     setProblem(undefined);
+    adding.clear();
     try {
       await revokePasskey(passkey, account.rp_id);
       if (passkey.current) return leave('by-hand');

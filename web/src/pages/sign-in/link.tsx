@@ -1,7 +1,16 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { findPlace, signIn } from '../../api/calls';
 import { makeKey, Problem } from '../../api/http';
-import { BusyButton, Field, Form, fieldProblem, SendButton, Summary, useSubmit } from '../../parts/form';
+import {
+  BusyButton,
+  Field,
+  Form,
+  fieldProblem,
+  lastProblem,
+  SendButton,
+  Summary,
+  useSubmit,
+} from '../../parts/form';
 import { Page } from '../../parts/page';
 import { Skeleton } from '../../parts/states';
 import { arrive, phase } from '../../state/account';
@@ -107,7 +116,7 @@ function ConfirmPage({ token, onOver }: { token: string; onOver: (over: Over) =>
   return (
     <Page title={t('link-confirm-title')}>
       <p class="lead">{t('link-confirm-lead')}</p>
-      <Summary problem={asking.problem ?? sending.problem} fields={{ '/email': 'email' }} />
+      <Summary problem={lastProblem(asking, sending)} fields={{ '/email': 'email' }} />
       <Form onSubmit={sending.run} class="card form">
         <Field
           id="email"
