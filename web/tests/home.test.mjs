@@ -4,6 +4,7 @@ import { signIn } from './browser.mjs';
 import { heading, journeys, press } from './journey.mjs';
 import { ANA, BEN, playFirm, shareBill, shareEvent, writeMessage } from './portal.mjs';
 
+const DAY = 86_400_000;
 const usd = (amount_minor) => ({ amount_minor, currency: 'USD' });
 
 const journey = journeys(async (portal) => {
@@ -12,6 +13,14 @@ const journey = journeys(async (portal) => {
 });
 
 const isNew = (page) => page.locator('section', { has: page.getByRole('heading', { name: /^New/ }) });
+
+/** A conversation and a bill of whoever is signed in. */
+async function inside(page) {
+  const [{ matters }, { data }] = await Promise.all(
+    ['/v1/me', '/v1/bills'].map(async (path) => (await page.request.get(path)).json()),
+  );
+  return [`/messages/${matters[0].id}`, `/bills/${data[0].id}`];
+}
 
 /** Files that the firm shares, all with the same bytes. */
 async function shareFiles(portal, count, client_ids) {
@@ -51,6 +60,44 @@ journey(
       .waitFor();
     assert.equal(await rows.locator('.row').count(), 5);
     await rows.getByRole('link', { name: 'See all messages' }).waitFor();
+  },
+);
+
+journey(
+  'a cancelled event is told of until its day is over, by its day where it would have been',
+  async ({ page, portal }) => {
+    // 8 PM in New York is another day in UTC.
+    const starts = new Date(Math.floor(Date.now() / DAY) * DAY + 12 * DAY + 3_600_000);
+    const hour = (moment, hours) => new Date(moment.getTime() + hours * 3_600_000).toISOString();
+    const over = { event_id: 'over', starts_at: hour(starts, -14 * 24), ends_at: hour(starts, -14 * 24 + 1) };
+    const ben = { client_ids: ['ben'], attendee_ids: ['ben'] };
+    const second = { matter_id: 'm9', name: 'Second case', status: 'open', client_ids: ['ben'] };
+    await portal.tell('matter.updated', second);
+    const call = { event_id: 'call', starts_at: hour(starts, 0), ends_at: hour(starts, 1) };
+    await shareEvent(portal, { ...call, ...ben, matter_id: 'm9' });
+    await shareEvent(portal, { ...over, ...ben });
+    await signIn(page, portal, BEN);
+    const headers = { origin: portal.origin };
+    await page.request.patch('/v1/me', { data: { locale: 'en' }, headers });
+    const { data } = await (await page.request.get('/v1/messages?limit=50')).json();
+    for (const { id } of data.filter(({ kind }) => kind === 'event'))
+      await page.request.get(`/v1/events/${id}`);
+    await portal.tell('event.cancelled', { event_id: 'call' });
+    await portal.tell('event.cancelled', { event_id: 'over' });
+    await page.reload();
+    const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeZone: 'America/New_York' });
+    const words = `A calendar event on ${day.format(starts)}, 8:00 PM`;
+    const row = isNew(page).getByRole('link', { name: /A calendar event/ });
+    await row.waitFor();
+    assert.equal(await row.count(), 1, 'the one whose day is over is not told of');
+    const said = await row.textContent();
+    assert.ok(said.includes(words) && said.includes('was cancelled'), said);
+    await row.click();
+    await page.locator('.entry', { hasText: words }).waitFor();
+    // In the list of cases, too.
+    await page.goto('/messages');
+    const preview = page.locator('.row', { hasText: 'Second case' }).locator('.preview');
+    assert.ok((await preview.textContent()).startsWith(words));
   },
 );
 
@@ -98,7 +145,25 @@ journey(
     }
     const due = page.locator('section', { has: page.getByRole('heading', { name: 'Amount due' }) });
     await due.getByText('$77.00').waitFor();
-    await press(page, 'Show everything');
+    for (const path of [new URL(page.url()).pathname, '/send', ...(await inside(page))]) {
+      await page.goto(path);
+      await said.waitFor();
+    }
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Show everything' }).focus();
+    await page.keyboard.press('Enter');
+    const box = page.getByRole('heading', { name: 'Confirm it’s you' });
+    await box.waitFor();
+    await page.waitForFunction((id) => document.activeElement?.id === id, await box.getAttribute('id'));
+    const gaps = await page.locator('.one-firm').evaluate((part) => {
+      const card = part.querySelector('.card');
+      const lines = [...card.children].map((one) => one.getBoundingClientRect());
+      const between = lines.slice(1).map((line, row) => line.top - lines[row].bottom);
+      const above =
+        card.getBoundingClientRect().top - part.querySelector('.hint').getBoundingClientRect().bottom;
+      return [above, ...between];
+    });
+    assert.ok(Math.min(...gaps) >= 8, `gaps of ${gaps}`);
     await press(page, 'Email me a code');
     await page.getByLabel('6-digit code').fill(await portal.code(ANA));
     await press(page, 'Confirm');

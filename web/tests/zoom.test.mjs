@@ -61,6 +61,36 @@ journey(
   { width: 320, height: 256 },
 );
 
+journey(
+  'a page four times as large begins with its heading, which is in sight when it takes the focus',
+  async ({ page, portal }) => {
+    await signIn(page, portal, ANA);
+    const assertInSight = async (what) => {
+      const { y, height } = await page.locator('h1').boundingBox();
+      assert.ok(y >= 0 && y + height <= 256, `${what}: the heading stands at ${y}, ${height} high`);
+    };
+    for (const path of PLACES) {
+      await open(page, path);
+      await assertInSight(path);
+      await assertTabsAtEnd(page);
+    }
+    for (const path of ['/messages', '/bills', '/calendar']) {
+      await open(page, path);
+      await page.locator('.row-link').first().click();
+      await page.locator('.back').waitFor();
+      await page.waitForFunction(() => document.activeElement?.tagName === 'H1');
+      await assertInSight(`what a row of ${path} opens`);
+    }
+  },
+  { width: 320, height: 256 },
+);
+
+/** The bar of tabs follows the content. */
+async function assertTabsAtEnd(page) {
+  const [tabs, main] = await Promise.all(['.tabs', 'main'].map((one) => page.locator(one).boundingBox()));
+  assert.ok(tabs.y >= main.y + main.height - 1, 'the tabs stand at the end');
+}
+
 journey('gear and menu have words on the smallest phone', async ({ browser, portal }) => {
   for (const [language, words] of [
     ['en-US', ['Settings', 'Menu']],

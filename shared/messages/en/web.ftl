@@ -158,6 +158,12 @@ messages-older-shown = { $count ->
     [one] 1 older entry is shown.
    *[other] { $count } older entries are shown.
 }
+messages-newer = Show newer messages
+messages-newest = Go to the newest
+messages-newer-shown = { $count ->
+    [one] 1 newer entry is shown.
+   *[other] { $count } newer entries are shown.
+}
 messages-you = You
 messages-unread = { $count ->
     [one] 1 new
@@ -165,13 +171,12 @@ messages-unread = { $count ->
 }
 messages-log = Conversation
 entry-bill = Bill { $number }
-entry-bill-shared = { $firm } shared a bill
 entry-bill-gone = A bill that was here is no longer shared.
-entry-event-shared = { $firm } shared a calendar event
+preview-event = Calendar event: { $title }
 entry-event-gone = A calendar event that was here is no longer shared. If you meant to attend it, ask { $firm } first.
 entry-event-cancelled = A calendar event on { $day } was cancelled. Please do not go there.
-entry-document-shared = { $firm } shared a document
-entry-document-sent = You sent a document
+preview-document = Document: { $name }
+preview-sent = You sent: { $name }
 entry-document-gone = A document that was here is no longer shared.
 entry-attachment-bill = Attached bill
 entry-attachment-event = Attached calendar event

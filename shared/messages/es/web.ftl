@@ -158,6 +158,12 @@ messages-older-shown = { $count ->
     [one] Se muestra 1 entrada anterior.
    *[other] Se muestran { $count } entradas anteriores.
 }
+messages-newer = Mostrar mensajes posteriores
+messages-newest = Ir al más reciente
+messages-newer-shown = { $count ->
+    [one] Se muestra 1 entrada posterior.
+   *[other] Se muestran { $count } entradas posteriores.
+}
 messages-you = Usted
 messages-unread = { $count ->
     [one] 1 novedad
@@ -165,13 +171,12 @@ messages-unread = { $count ->
 }
 messages-log = Conversación
 entry-bill = Factura { $number }
-entry-bill-shared = { $firm } compartió una factura
 entry-bill-gone = Una factura que estaba aquí ya no se comparte.
-entry-event-shared = { $firm } compartió un evento del calendario
+preview-event = Evento del calendario: { $title }
 entry-event-gone = Un evento del calendario que estaba aquí ya no se comparte. Si pensaba asistir, pregunte antes a { $firm }.
 entry-event-cancelled = Se canceló un evento del calendario: { $day }. Por favor, no vaya.
-entry-document-shared = { $firm } compartió un documento
-entry-document-sent = Usted envió un documento
+preview-document = Documento: { $name }
+preview-sent = Usted envió: { $name }
 entry-document-gone = Un documento que estaba aquí ya no se comparte.
 entry-attachment-bill = Factura adjunta
 entry-attachment-event = Evento del calendario adjunto

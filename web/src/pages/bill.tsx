@@ -33,7 +33,7 @@ export function BillPage({ id }: { id: string }) {
   }
   const title = bill.data ? t('bill-title', { number: bill.data.number }) : t('bills-title');
   return (
-    <Page title={title} back={{ to: BACK, label: t('bills-back') }}>
+    <Page title={title} firm={bill.data?.firm_id} back={{ to: BACK, label: t('bills-back') }}>
       <Show of={bill} rows={4}>
         {(shown) => <Details bill={shown} />}
       </Show>

@@ -64,13 +64,13 @@ function Listing({ folder, folders }: ListingProps) {
   // All at once, so that nothing moves while somebody reads.
   if (![folders, unfinished, upload].every((one) => one.data !== undefined || one.problem !== undefined)) {
     return (
-      <Page title={title} {...back}>
+      <Page title={title} firm={folder?.firm_id} {...back}>
         <Skeleton rows={6} />
       </Page>
     );
   }
   return (
-    <Page title={title} {...back}>
+    <Page title={title} firm={folder?.firm_id} {...back}>
       {about !== '' && <p class="quiet">{about}</p>}
       {folder && <Readers folder={folder} />}
       {upload.data && <OneUpload upload={upload.data} />}

@@ -35,6 +35,7 @@ export function EventPage({ id }: { id: string }) {
   return (
     <Page
       title={event.data ? isolate(event.data.title) : t('events-title')}
+      firm={event.data?.firm_id}
       back={{ to: BACK, label: t('events-back') }}
     >
       <Show of={event} rows={4}>

@@ -9,13 +9,13 @@ import { isDue, readAllBills, type Sum, sumsOf } from '../state/bill';
 import { readBack, withoutAttached } from '../state/entries';
 import { type Loaded, useLoad } from '../state/load';
 import { type Address, to } from '../state/routes';
-import { showDay, showMoment, showSum } from '../text/format';
+import { dayOf, showCancelled, showDay, showMoment, showSum, todayIn } from '../text/format';
 import { isolate, t } from '../text/text';
 
 /** How many new entries the page lists; the rest are under Messages. At least one of each kind. */
 const MOST_NEW = 5;
-/** How many entries are read, and more where something new is older. */
-const RECENT = 50;
+/** How many entries are read, and more where something new is older. As many as one call answers with, because a cancelled event may have been shared long ago. */
+const RECENT = 200;
 
 export function HomePage() {
   const entries = useLoad('home-entries', (asking) =>
@@ -76,12 +76,14 @@ function WhatIsNew({ entries }: { entries: Loaded<Listed<Entry>> }) {
       <h2 id="new">{first ? t('home-new-first') : t('home-new')}</h2>
       <Show of={entries} rows={2}>
         {({ data }) => {
-          const fresh = withoutAttached(data).filter(isNew);
-          if (fresh.length === 0) return <p class="quiet">{t('home-new-none', { firm: anyFirm() })}</p>;
+          const cancelled = data.filter(isCancelledAhead);
+          const fresh = withoutAttached(data).filter((entry) => isNew(entry) && !cancelled.includes(entry));
+          if (cancelled.length + fresh.length === 0)
+            return <p class="quiet">{t('home-new-none', { firm: anyFirm() })}</p>;
           return (
             <>
               <Rows>
-                {choose(fresh).map((entry) => (
+                {[...cancelled, ...choose(fresh)].map((entry) => (
                   <NewRow key={entry.id} entry={entry} />
                 ))}
               </Rows>
@@ -106,6 +108,12 @@ function isNew(entry: Entry): boolean {
   if (entry.unread) return true;
   const since = firmOf(entry.firm_id)?.previous_visit_at ?? null;
   return since !== null && entry.sent_at > since;
+}
+
+/** An event that was cancelled, until its day is over where it would have been: nobody may go there, also who looked at it before. */
+function isCancelledAhead(entry: Entry): boolean {
+  const cancelled = entry.kind === 'event' ? entry.withdrawn?.cancelled : undefined;
+  return cancelled !== undefined && dayOf(cancelled) >= todayIn(cancelled.time_zone);
 }
 
 /** Whether these include the newest entry of every kind that has unread ones. */
@@ -154,7 +162,8 @@ function NewRow({ entry }: { entry: Entry }) {
         caseLine(entry),
         bill && isDue(bill) ? t('bill-due-day', { day: showDay(bill.due_on) }) : '',
         bill ? <StateMark bill={bill} /> : '',
-        showMoment(entry.sent_at),
+        // An event that was cancelled has its own date.
+        isCancelledAhead(entry) ? '' : showMoment(entry.sent_at),
       ]}
       side={bill && <BillAmount bill={bill} />}
     />
@@ -174,6 +183,11 @@ function describe(entry: Entry): { title: string; address: Address } {
   if (entry.kind === 'document') {
     if (!entry.document) return { title: t('entry-document-gone'), address: conversation };
     return { title: isolate(entry.document.name), address: to('documents', { first: entry.id }) };
+  }
+  const cancelled = entry.withdrawn?.cancelled;
+  if (cancelled) {
+    const title = t('entry-event-cancelled', { day: showCancelled(cancelled) });
+    return { title, address: conversation };
   }
   if (!entry.event) return { title: t('entry-event-gone', { firm }), address: conversation };
   return { title: isolate(entry.event.title), address: to('event', { id: entry.id }) };

@@ -10,7 +10,7 @@ import { readBack } from '../state/entries';
 import { useLoad } from '../state/load';
 import { go } from '../state/router';
 import { to } from '../state/routes';
-import { showDay, showMoment } from '../text/format';
+import { showCancelled, showMoment } from '../text/format';
 import { isolate, t } from '../text/text';
 import { ConversationPage } from './conversation';
 import { NotFoundPage } from './gone';
@@ -88,22 +88,25 @@ function CaseRow({ matter, last }: { matter: Matter; last: Entry | undefined }) 
   );
 }
 
+/** What an entry says, from its first words on, because the line may be cut. The firm stands above where there are several. */
 function preview(entry: Entry): string {
-  const firm = firmName(entry.firm_id);
   if (entry.kind === 'message') {
     const author = entry.from === 'client' ? t('messages-you') : entry.author;
     return `${isolate(author)}: ${isolate(entry.text)}`;
   }
-  if (entry.kind === 'bill') return entry.bill ? t('entry-bill-shared', { firm }) : t('entry-bill-gone');
+  if (entry.kind === 'bill') {
+    return entry.bill ? t('entry-bill', { number: entry.bill.number }) : t('entry-bill-gone');
+  }
   if (entry.kind === 'document') {
     if (!entry.document) return t('entry-document-gone');
-    return entry.from === 'client' ? t('entry-document-sent') : t('entry-document-shared', { firm });
+    const { name } = entry.document;
+    return entry.from === 'client' ? t('preview-sent', { name }) : t('preview-document', { name });
   }
-  if (entry.event) return t('entry-event-shared', { firm });
+  if (entry.event) return t('preview-event', { title: entry.event.title });
   const cancelled = entry.withdrawn?.cancelled;
   return cancelled
-    ? t('entry-event-cancelled', { day: showDay(cancelled.starts_at.slice(0, 10)) })
-    : t('entry-event-gone', { firm });
+    ? t('entry-event-cancelled', { day: showCancelled(cancelled) })
+    : t('entry-event-gone', { firm: firmName(entry.firm_id) });
 }
 
 /** A mail names a message or an event: finds the conversation that contains it. */

@@ -3,7 +3,7 @@ import type { Attachment, Entry, Message, SharedBill, SharedDocument, SharedEven
 import { recount } from '../state/account';
 import { isDue } from '../state/bill';
 import { type Address, to } from '../state/routes';
-import { showDay, showEventDays, showEventHours, showMoment, showSize } from '../text/format';
+import { showCancelled, showDay, showEventDays, showEventHours, showMoment, showSize } from '../text/format';
 import { type PlainId, t } from '../text/text';
 import { DownloadProblem, useDownload } from './download';
 import { Icon } from './icon';
@@ -134,9 +134,7 @@ function EventBody({ entry }: { entry: SharedEvent }) {
   }
   const cancelled = withdrawn?.cancelled;
   if (!cancelled) return <Gone words={t('entry-event-gone', { firm: firmName(entry.firm_id) })} />;
-  const span = { ...cancelled, ends_at: cancelled.starts_at };
-  const day = [showEventDays(span), !cancelled.all_day && showEventHours(span)].filter(Boolean).join(', ');
-  return <Gone words={t('entry-event-cancelled', { day })} />;
+  return <Gone words={t('entry-event-cancelled', { day: showCancelled(cancelled) })} />;
 }
 
 function DocumentBody({ entry }: { entry: SharedDocument }) {

@@ -95,6 +95,9 @@ export function Outside({ children }: { children: ComponentChildren }) {
   );
 }
 
+/** The pages that show nothing of a firm; the settings say themselves what a visit to one firm leaves out. */
+const OF_ALL_FIRMS: (RouteName | undefined)[] = ['settings', 'help'];
+
 /** Around the pages of somebody who is signed in. */
 export function Inside({ children }: { children: ComponentChildren }) {
   const firms = me.value?.firms ?? [];
@@ -126,7 +129,7 @@ export function Inside({ children }: { children: ComponentChildren }) {
       <main id="content" tabIndex={-1}>
         <LanguageOffer />
         <SendingInside />
-        {TABS.some((tab) => tab.page === place.value.page?.name) && <OneFirm />}
+        {!OF_ALL_FIRMS.includes(place.value.page?.name) && <OneFirm />}
         {children}
         {/* Below the page's content, because nobody came for it. */}
         {Offer && <Offer />}

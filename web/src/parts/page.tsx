@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { me } from '../state/account';
+import { firmOf, me } from '../state/account';
 import { moved } from '../state/router';
 import type { Address } from '../state/routes';
 import { locale, t } from '../text/text';
@@ -11,24 +11,30 @@ interface Props {
   /** The visible title, where it is longer than the tab's. */
   heading?: ComponentChildren;
   back?: { to: Address; label: string };
+  /** The firm of what the page shows, by its id, where it shows something of one firm. */
+  firm?: string | undefined;
   children: ComponentChildren;
 }
 
 /** What every page has: the tab's title, and a heading that takes the focus when somebody moves here. */
-export function Page({ title, heading, back, children }: Props) {
+export function Page({ title, heading, back, firm, children }: Props) {
   const head = useRef<HTMLHeadingElement>(null);
-  const firm = me.value?.firms[0]?.name;
+  const firms = me.value?.firms ?? [];
+  const named = firms.length === 1 ? firms[0] : firmOf(firm ?? '');
   const language = locale.value;
 
   useEffect(() => {
-    document.title = t('page-title', { page: title, portal: firm ?? t('app-name') });
-  }, [title, firm, language]);
+    document.title = t('page-title', { page: title, portal: named?.name ?? t('app-name') });
+  }, [title, named?.name, language]);
 
   // Before any other element on the page takes the focus.
   useLayoutEffect(() => {
     if (!moved.yet) return;
     if (!moved.back) scrollTo(0, 0);
     head.current?.focus({ preventScroll: true });
+    // On a low screen it may stand below what comes first.
+    if (!moved.back && head.current && head.current.getBoundingClientRect().bottom > innerHeight)
+      head.current.scrollIntoView({ block: 'start' });
   }, []);
 
   return (

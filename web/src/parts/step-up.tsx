@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { me, stay } from '../state/account';
 import { request } from '../state/sign-in';
 import { t } from '../text/text';
@@ -14,13 +14,18 @@ interface Props {
 /** Asks for a code where a notice's link is not enough, because people forward mails. */
 export function StepUp({ name, onDone }: Props) {
   const [requestId, setRequestId] = useState<string>();
+  const title = useRef<HTMLHeadingElement>(null);
+  // It comes in the place of the button that asked for it.
+  useLayoutEffect(() => title.current?.focus(), []);
   const address = me.value?.address ?? '';
   const sending = useSubmit(async () => {
     setRequestId(await request({ email: address }));
   });
   return (
-    <section class="card" aria-labelledby={`step-up-${name}`}>
-      <h3 id={`step-up-${name}`}>{t('step-up-title')}</h3>
+    <section class="card step-up" aria-labelledby={`step-up-${name}`}>
+      <h3 id={`step-up-${name}`} ref={title} tabIndex={-1}>
+        {t('step-up-title')}
+      </h3>
       <Summary problem={sending.problem} />
       {requestId === undefined ? (
         <>

@@ -70,6 +70,11 @@ export function today(): string {
   return isoDay(new Date());
 }
 
+/** Which day it is in a zone. */
+export function todayIn(timeZone: string): string {
+  return isoDay(new Date(), zone(timeZone));
+}
+
 /** On which day an event begins, on the wall clock of its own zone: `2026-11-30`. */
 export function dayOf(event: { starts_at: string; time_zone: string }): string {
   return isoDay(new Date(event.starts_at), zone(event.time_zone));
@@ -95,6 +100,13 @@ export function showEventHours(event: Span): string {
   const ends = clock.format(new Date(event.ends_at));
   const name = nameOf(timeZone, event.starts_at);
   return starts === ends ? t('hour', { starts, zone: name }) : t('hours', { starts, ends, zone: name });
+}
+
+/** When an event that was cancelled would have begun, on the wall clock of its own zone. */
+export function showCancelled(cancelled: Omit<Span, 'ends_at'>): string {
+  const span = { ...cancelled, ends_at: cancelled.starts_at };
+  const days = showEventDays(span);
+  return cancelled.all_day ? days : `${days}, ${showEventHours(span)}`;
 }
 
 /** The same hours in the reader's own zone, where it differs. */
