@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { markRead, readEntries } from '../api/calls';
+import { readEntries } from '../api/calls';
 import { asProblem, type Problem } from '../api/problem';
 import type { Entry, Page as Listed, Message, SharedDocument } from '../api/types';
 import { Compose } from '../parts/compose';
@@ -8,16 +8,15 @@ import { announce } from '../parts/live';
 import { Page } from '../parts/page';
 import { firmName } from '../parts/rows';
 import { Empty, Failure, Show } from '../parts/states';
-import { matterOf, phase, recount, severalFirms } from '../state/account';
+import { matterOf, severalFirms } from '../state/account';
 import { attachedTo, isUnreadMessage, readBack, withoutAttached } from '../state/entries';
 import { type Loaded, useLoad } from '../state/load';
 import { place } from '../state/router';
 import { to } from '../state/routes';
 import { isolate, t } from '../text/text';
+import { useMarkRead } from './conversation/mark-read';
+import { around, PAGE, placeOf, type Span, withNewer, withOlder } from './conversation/span';
 import { NotFoundPage } from './gone';
-
-/** How many entries are shown at first, and more each time. */
-const PAGE = 25;
 
 /** Everything that was said and shared in one case, oldest first, and the form for a new message. */
 export function ConversationPage({ id, alone }: { id: string; alone?: boolean }) {
@@ -31,8 +30,23 @@ export function ConversationPage({ id, alone }: { id: string; alone?: boolean })
   shownBefore.current = entries.data?.data.length ?? 0;
   // Messages sent from this page stay on it, even if a read that began earlier lacks them.
   const [sent, setSent] = useState<Message[]>([]);
-  useMarkRead(entries.data?.data);
+  const log = withoutAttached(withSent(entries.data?.data ?? [], sent));
+  const [chosen, setSpan] = useState<Span>();
+  // Until all is read that somebody came for, the part of the log follows what is read.
+  const span = chosen ?? around(log, placeToOpen(log));
+  const settled = entries.data !== undefined && !entries.loading;
+  useEffect(() => {
+    if (settled) setSpan((before) => before ?? span);
+  }, [settled]);
+  const { begin, end } = placeOf(log, span);
+  const shown = log.slice(begin, end);
+  useMarkRead(entries.data?.data, shown, settled && chosen !== undefined);
   useScrollTo(entries);
+  const goTo = useGoTo();
+  const newest = () => {
+    setSpan(around(log, log.length - 1));
+    goTo(log.at(-1)?.id);
+  };
   if (!matter) return <NotFoundPage />;
   const firm = firmName(matter.firm_id);
   const back = alone ? {} : { back: { to: to('messages'), label: t('messages-title') } };
@@ -44,27 +58,45 @@ export function ConversationPage({ id, alone }: { id: string; alone?: boolean })
     .filter(Boolean)
     .join(' · ');
   return (
-    <Page title={alone ? t('messages-title') : isolate(matter.name)} {...back}>
+    <Page title={alone ? t('messages-title') : isolate(matter.name)} firm={matter.firm_id} {...back}>
       {about !== '' && <p class="quiet">{about}</p>}
       <Show of={entries} rows={4}>
-        {(shown) => (
+        {(read) => (
           <>
-            <Older id={id} shown={shown} change={entries.change} />
-            {shown.data.length + sent.length === 0 ? (
+            <Older id={id} read={read} change={entries.change} log={log} span={span} onSpan={setSpan} />
+            {log.length === 0 ? (
               <Empty icon="message">
                 {alone ? t('messages-none', { firm }) : t('messages-empty-case', { firm })}
               </Empty>
             ) : (
               <ol class="log" aria-label={t('messages-log')}>
-                {withoutAttached(withSent(shown.data, sent)).map((entry) => (
+                {shown.map((entry) => (
                   <EntryCard
                     key={entry.id}
                     entry={entry}
                     marked={isNamed(entry)}
-                    documents={documentsOf(shown.data)}
+                    documents={documentsOf(read.data)}
                   />
                 ))}
               </ol>
+            )}
+            {end < log.length && (
+              <div class="buttons">
+                <button
+                  type="button"
+                  class="button"
+                  onClick={() => {
+                    setSpan(withNewer(log, span));
+                    goTo(log[end]?.id);
+                    announce(t('messages-newer-shown', { count: Math.min(PAGE, log.length - end) }));
+                  }}
+                >
+                  {t('messages-newer')}
+                </button>
+                <button type="button" class="button" onClick={newest}>
+                  {t('messages-newest')}
+                </button>
+              </div>
             )}
           </>
         )}
@@ -75,7 +107,10 @@ export function ConversationPage({ id, alone }: { id: string; alone?: boolean })
         firm={firm}
         closed={matter.status === 'closed'}
         ready={entries.data !== undefined || entries.problem !== undefined}
-        onSent={(message) => setSent((before) => [...before, message])}
+        onSent={(message) => {
+          setSent((before) => [...before, message]);
+          if (span.last !== null) setSpan(around(log, log.length - 1));
+        }}
       />
     </Page>
   );
@@ -105,27 +140,39 @@ function isNamed(entry: Entry): boolean {
 
 interface OlderProps {
   id: string;
-  shown: Listed<Entry>;
-  change: (shown: Listed<Entry>) => void;
+  read: Listed<Entry>;
+  change: (read: Listed<Entry>) => void;
+  log: Entry[];
+  span: Span;
+  onSpan: (span: Span) => void;
 }
 
-function Older({ id, shown, change }: OlderProps) {
+/** Shows more above: of what was read already, then of what the portal has. */
+function Older({ id, read, change, log, span, onSpan }: OlderProps) {
   const [problem, setProblem] = useState<Problem>();
   const keepPlace = useKeepPlace();
-  const cursor = shown.meta.paging.next;
+  const cursor = read.meta.paging.next;
+  const { begin } = placeOf(log, span);
   const more = () => {
+    if (begin > 0) {
+      keepPlace();
+      onSpan(withOlder(log, span));
+      announce(t('messages-older-shown', { count: Math.min(PAGE, begin) }));
+      return;
+    }
     if (cursor === null) return;
     setProblem(undefined);
     readEntries({ matter_id: id, limit: PAGE, cursor }).then(
       (page) => {
         keepPlace();
-        change({ data: [...shown.data, ...page.data], meta: page.meta });
+        change({ data: [...read.data, ...page.data], meta: page.meta });
+        onSpan({ ...span, first: null });
         announce(t('messages-older-shown', { count: page.data.length }));
       },
       (thrown: unknown) => setProblem(asProblem(thrown)),
     );
   };
-  if (cursor === null) return null;
+  if (begin === 0 && cursor === null) return null;
   if (problem) return <Failure problem={problem} again={more} />;
   return (
     <button type="button" class="button" onClick={more}>
@@ -151,48 +198,29 @@ function useKeepPlace(): () => void {
   };
 }
 
-/** How many messages are marked at a time: calls that queue behind others would time out. */
-const LANES = 4;
-
-async function markInTurn(ids: string[]): Promise<void> {
-  const rest = ids.values();
-  const lane = async () => {
-    for (const id of rest) {
-      if (phase.value !== 'in') return;
-      await markRead(id).catch(() => {});
-    }
+/** Called before entries are added below: afterwards the first of them is in sight and has the focus. */
+function useGoTo(): (id: string | undefined) => void {
+  const wanted = useRef<string>(undefined);
+  useLayoutEffect(() => {
+    const card = document.getElementById(wanted.current ?? '');
+    if (!card) return;
+    wanted.current = undefined;
+    card.focus({ preventScroll: true });
+    card.scrollIntoView({ block: 'start' });
+  });
+  return (id) => {
+    wanted.current = id;
   };
-  await Promise.all(Array.from({ length: LANES }, lane));
 }
 
-const ACTIVITY = ['pointermove', 'pointerdown', 'keydown', 'scroll', 'touchmove'];
-
-/** Marks messages as read once a person sees them: at once when the page opens, later ones at the next activity. Marking prolongs the session, so it must not happen while nobody is there. After a failure the next visit marks them. */
-function useMarkRead(entries: Entry[] | undefined): void {
-  const marked = useRef<Set<string>>(null);
-  useEffect(() => {
-    if (!entries) return;
-    const unread = entries.filter((entry) => entry.kind === 'message' && entry.unread);
-    const fresh = unread.filter((entry) => !marked.current?.has(entry.id));
-    const first = marked.current === null;
-    marked.current ??= new Set();
-    if (fresh.length === 0) return;
-    const stop = () => {
-      for (const kind of ACTIVITY) document.removeEventListener(kind, mark, { capture: true });
-    };
-    const mark = () => {
-      stop();
-      for (const entry of fresh) marked.current?.add(entry.id);
-      // Oldest first: somebody who leaves before all are marked comes back to where they were.
-      void markInTurn(fresh.map((entry) => entry.id).reverse()).then(recount);
-    };
-    if (first && document.visibilityState === 'visible') mark();
-    else for (const kind of ACTIVITY) document.addEventListener(kind, mark, { capture: true, passive: true });
-    return stop;
-  }, [entries]);
+/** Where a conversation opens: at what a mail named, else at the first unread message, else at the newest entry. */
+function placeToOpen(log: Entry[]): number {
+  const named = log.findLastIndex(isNamed);
+  const unread = log.findIndex(isUnreadMessage);
+  return [named, unread].find((place) => place >= 0) ?? log.length - 1;
 }
 
-/** Scrolls, when the page opens, to what a mail named, else to the first unread message, else to the newest entry. Cached entries are shown first, and new ones come with the next answer. */
+/** Scrolls, when the page opens to what somebody came for. Cached entries are shown first, and new ones come with the next answer. */
 function useScrollTo({ data: page, loading }: Loaded<Listed<Entry>>): void {
   const done = useRef(false);
   useLayoutEffect(() => {
@@ -200,9 +228,8 @@ function useScrollTo({ data: page, loading }: Loaded<Listed<Entry>>): void {
     done.current = !loading;
     // Somebody who is already writing stays there.
     if (document.activeElement?.id === 'message') return;
-    const entries = withoutAttached(page.data);
-    const target = entries.find(isNamed) ?? entries.findLast(isUnreadMessage) ?? entries[0];
-    const card = document.getElementById(target?.id ?? '');
+    const log = withoutAttached(page.data).reverse();
+    const card = document.getElementById(log[placeToOpen(log)]?.id ?? '');
     if (!card || isInSight(card)) return;
     card.scrollIntoView({ block: 'start' });
   }, [page, loading]);
