@@ -100,8 +100,9 @@ function calendarEvent(days, number) {
     event_id: `e${number}`,
     matter_id: 'm1',
     title: number === 0 ? `Call_about_${SCREENSHOT}` : 'Deposition of Ms. Reyes',
-    starts_at: hour(days, 15),
-    ends_at: hour(days, 17),
+    // Whole days are dates.
+    starts_at: number === 2 ? day(days) : hour(days, 15),
+    ends_at: number === 2 ? day(days + 1) : hour(days, 17),
     time_zone: 'America/Los_Angeles',
     all_day: number === 2,
     location: CALL,

@@ -14,7 +14,11 @@ export function journeys(prepare = playFirm) {
   });
   after(async () => {
     await stage.browser?.close();
-    await stage.portal?.stop();
+    try {
+      await stage.portal?.assertHandled();
+    } finally {
+      await stage.portal?.stop();
+    }
   });
   const journey = (name, walk, options) =>
     test(name, async () => {

@@ -1,4 +1,5 @@
 // A portal of one test, and the firm that feeds it.
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash, createHmac } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -179,6 +180,12 @@ class Portal {
 
   async deadLetters() {
     return (await this.call('/local/dead-letters')).data;
+  }
+
+  /** What this portal could not handle would be missing in its journeys without a word. */
+  async assertHandled() {
+    await this.settle();
+    assert.deepEqual(await this.deadLetters(), [], 'dead letters');
   }
 
   async stop() {

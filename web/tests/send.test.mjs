@@ -68,11 +68,11 @@ journey(
       page.waitForEvent('download'),
       row.getByRole('button', { name: /Pasaporte/ }).click(),
     ]);
-    assert.equal(saved.suggestedFilename(), 'Pasaporte – señora.pdf');
+    assert.equal(saved.suggestedFilename(), 'Pasaporte 11-28-2026 – señora.pdf');
     await page.goto('/messages');
     await page.getByRole('link', { name: /Reyes v\. Northgate/ }).click();
     const message = page.locator('.entry-mine', { hasText: 'Here is my passport.' });
-    await message.getByRole('button', { name: /Pasaporte – señora\.pdf/ }).waitFor();
+    await message.getByRole('button', { name: /Pasaporte 11-28-2026 – señora\.pdf/ }).waitFor();
   },
 );
 
