@@ -2,7 +2,7 @@
 
 use crate::options::Options;
 use serde::Deserialize;
-use shared::value::id::Id;
+use shared::value::id::AddressId;
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -36,7 +36,7 @@ pub(crate) struct Withheld {
     pub(crate) at: String,
     pub(crate) limit: String,
     /// The id of the address.
-    pub(crate) person: Id,
+    pub(crate) person: AddressId,
 }
 
 #[derive(Deserialize)]
@@ -199,7 +199,7 @@ mod tests {
             "{\"kind\":\"audit\",\"at\":\"1\"}\nno JSON\n{\"level\":\"info\",\"kind\":\"withheld\",\"at\":\"2\",",
         );
         assert!(log.withheld().is_empty(), "half a line");
-        let person = Id::derive(&["somebody"]);
+        let person = AddressId::derive(&["somebody"]);
         write(
             &path,
             &format!(

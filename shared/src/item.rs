@@ -81,16 +81,15 @@ impl ItemKind {
         Self::deserialize(text).ok()
     }
 
-    /// What clients' copies of a kind of resource are stored as; `None` for what is not shared.
-    pub fn of_copies(kind: Kind) -> Option<Self> {
+    /// What clients' copies of a kind of resource are stored as.
+    pub fn of_copies(kind: Kind) -> Self {
         match kind {
-            Kind::Client => None,
-            Kind::Matter => Some(Self::Matter),
-            Kind::Bill => Some(Self::Bill),
-            Kind::Event => Some(Self::Event),
-            Kind::Message => Some(Self::Message),
-            Kind::Folder => Some(Self::Folder),
-            Kind::Document => Some(Self::Document),
+            Kind::Matter => Self::Matter,
+            Kind::Bill => Self::Bill,
+            Kind::Event => Self::Event,
+            Kind::Message => Self::Message,
+            Kind::Folder => Self::Folder,
+            Kind::Document => Self::Document,
         }
     }
 }
@@ -147,8 +146,7 @@ mod tests {
     fn copies_are_stored_under_the_tag_of_their_kind() {
         for kind in Kind::ALL.iter().copied() {
             let stored = ItemKind::of_copies(kind);
-            assert_eq!(stored.is_some(), kind.is_shared(), "{kind:?}");
-            assert_eq!(ItemKind::parse(kind.tag()), stored, "{kind:?}");
+            assert_eq!(ItemKind::parse(kind.tag()), Some(stored), "{kind:?}");
         }
     }
 }

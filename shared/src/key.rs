@@ -33,7 +33,10 @@
 //!
 //! `E` is [`person`], `C` is [`client`], `R` is [`resource`].
 
-use crate::value::id::{ClientRef, FirmId, Id, Kind};
+use crate::value::id::{
+    AddressId, CeremonyId, ClientRef, DeviceId, FirmId, Id, Kind, LinkId, PasskeyId, RequestId,
+    ResourceId, SessionId, UploadId,
+};
 use crate::value::time::{DAY, Timestamp};
 
 /// The two parts of a primary key.
@@ -76,17 +79,17 @@ pub const AUDIENCES: &str = "AUD#";
 pub const UPLOADS: &str = "UP#";
 
 /// Partition E: a person, under the id of an address.
-pub fn person(address: &Id) -> String {
+pub fn person(address: &AddressId) -> String {
     format!("E#{address}")
 }
 
 /// A person's profile.
-pub fn profile(address: &Id) -> Key {
+pub fn profile(address: &AddressId) -> Key {
     Key::new(person(address), PROFILE)
 }
 
 /// A person's membership as one client of one firm.
-pub fn membership(address: &Id, client: &ClientRef) -> Key {
+pub fn membership(address: &AddressId, client: &ClientRef) -> Key {
     Key::new(
         person(address),
         format!("A#MEM#{}#{}", client.firm, client.client),
@@ -94,42 +97,42 @@ pub fn membership(address: &Id, client: &ClientRef) -> Key {
 }
 
 /// A person's visits by links that open one firm alone.
-pub fn visit(address: &Id, firm: &FirmId) -> Key {
+pub fn visit(address: &AddressId, firm: &FirmId) -> Key {
     Key::new(person(address), format!("{VISITS}{firm}"))
 }
 
 /// A session.
-pub fn session(address: &Id, session: &Id) -> Key {
+pub fn session(address: &AddressId, session: &SessionId) -> Key {
     Key::new(person(address), format!("{SESSIONS}{session}"))
 }
 
 /// A sign-in link.
-pub fn link(address: &Id, link: &Id) -> Key {
+pub fn link(address: &AddressId, link: &LinkId) -> Key {
     Key::new(person(address), format!("{LINKS}{link}"))
 }
 
 /// A passkey.
-pub fn passkey(address: &Id, passkey: &Id) -> Key {
+pub fn passkey(address: &AddressId, passkey: &PasskeyId) -> Key {
     Key::new(person(address), format!("{PASSKEYS}{passkey}"))
 }
 
 /// A device that takes pushes.
-pub fn device(address: &Id, device: &Id) -> Key {
+pub fn device(address: &AddressId, device: &DeviceId) -> Key {
     Key::new(person(address), format!("{DEVICES}{device}"))
 }
 
 /// Whose a device is, whoever that is: one person at a time.
-pub fn device_claim(device: &Id) -> Key {
+pub fn device_claim(device: &DeviceId) -> Key {
     Key::new(format!("PUSH#{device}"), "-")
 }
 
 /// A ceremony by which a passkey is registered or signs in.
-pub fn ceremony(ceremony: &Id) -> Key {
+pub fn ceremony(ceremony: &CeremonyId) -> Key {
     Key::new(format!("CER#{ceremony}"), "-")
 }
 
 /// A request for a link, in the order of their times.
-pub fn request(address: &Id, at: Timestamp, request: &Id) -> Key {
+pub fn request(address: &AddressId, at: Timestamp, request: &RequestId) -> Key {
     Key::new(person(address), format!("REQ#{}#{request}", at.sortable()))
 }
 
@@ -145,7 +148,7 @@ pub fn rate(what: &str, whom: &str, now: Timestamp, window: i64) -> Key {
 }
 
 /// The budget of mails of one kind that a firm's events can cause at an address in one day (UTC).
-pub fn mail_budget(mail: &str, firm: &FirmId, address: &Id, now: Timestamp) -> Key {
+pub fn mail_budget(mail: &str, firm: &FirmId, address: &AddressId, now: Timestamp) -> Key {
     rate(mail, &format!("{firm}#{address}"), now, DAY)
 }
 
@@ -164,7 +167,7 @@ pub fn parse_client(pk: &str) -> Option<ClientRef> {
 }
 
 /// The address id whose partition this is.
-pub fn parse_person(pk: &str) -> Option<Id> {
+pub fn parse_person(pk: &str) -> Option<AddressId> {
     Id::parse(pk.strip_prefix("E#")?)
 }
 
@@ -174,7 +177,7 @@ pub fn member(who: &ClientRef) -> Key {
 }
 
 /// A client's copy of one resource.
-pub fn shared_copy(who: &ClientRef, kind: Kind, id: &Id) -> Key {
+pub fn shared_copy(who: &ClientRef, kind: Kind, id: &ResourceId) -> Key {
     Key::new(client(who), format!("{}#{id}", kind.tag()))
 }
 
@@ -194,42 +197,42 @@ pub fn idempotency(who: &ClientRef, hash: &str) -> Key {
 }
 
 /// Before an upload and its files.
-pub fn uploads(upload: &Id) -> String {
+pub fn uploads(upload: &UploadId) -> String {
     format!("{UPLOADS}{upload}")
 }
 
 /// An upload.
-pub fn upload(who: &ClientRef, upload: &Id) -> Key {
+pub fn upload(who: &ClientRef, upload: &UploadId) -> Key {
     Key::new(client(who), uploads(upload))
 }
 
 /// A file of an upload.
-pub fn upload_file(who: &ClientRef, upload: &Id, document: &Id) -> Key {
+pub fn upload_file(who: &ClientRef, upload: &UploadId, document: &ResourceId) -> Key {
     Key::new(client(who), format!("{}#{document}", uploads(upload)))
 }
 
 /// Before every grant that was given to a session.
-pub fn grants(session: &Id) -> String {
+pub fn grants(session: &SessionId) -> String {
     format!("GRANT#{session}#")
 }
 
 /// The grant for an upload that was given to a session.
-pub fn grant(address: &Id, session: &Id, upload: &Id) -> Key {
+pub fn grant(address: &AddressId, session: &SessionId, upload: &UploadId) -> Key {
     Key::new(person(address), format!("{}{upload}", grants(session)))
 }
 
 /// Partition R: a resource, whoever it is shared with.
-pub fn resource(firm: &FirmId, kind: Kind, id: &Id) -> String {
+pub fn resource(firm: &FirmId, kind: Kind, id: &ResourceId) -> String {
     format!("R#{firm}#{}#{id}", kind.tag())
 }
 
 /// A resource's newest version.
-pub fn head(firm: &FirmId, kind: Kind, id: &Id) -> Key {
+pub fn head(firm: &FirmId, kind: Kind, id: &ResourceId) -> Key {
     Key::new(resource(firm, kind, id), HEAD)
 }
 
 /// The `number`-th piece of the audience of one version.
-pub fn audience(firm: &FirmId, kind: Kind, id: &Id, version: i64, number: usize) -> Key {
+pub fn audience(firm: &FirmId, kind: Kind, id: &ResourceId, version: i64, number: usize) -> Key {
     Key::new(
         resource(firm, kind, id),
         format!("{AUDIENCES}{version:020}#{number:05}"),
@@ -247,27 +250,32 @@ pub fn firm_activity(firm: &FirmId) -> Key {
 }
 
 /// Sort value on `by_time`; without an id, the bound of everything of that kind before that moment.
-pub fn by_time(kind: Kind, at: Timestamp, id: Option<&Id>) -> String {
+pub fn by_time(kind: Kind, at: Timestamp, id: Option<&ResourceId>) -> String {
     with_id(format!("{}#{}", kind.tag(), at.sortable()), id)
 }
 
 /// Sort value on `by_matter`.
-pub fn by_matter(kind: Kind, matter: &Id, at: Timestamp, id: Option<&Id>) -> String {
+pub fn by_matter(
+    kind: Kind,
+    matter: &ResourceId,
+    at: Timestamp,
+    id: Option<&ResourceId>,
+) -> String {
     with_id(format!("{}#{matter}#{}", kind.tag(), at.sortable()), id)
 }
 
 /// Before everything of a kind in a matter, on `by_matter`.
-pub fn in_matter(kind: Kind, matter: &Id) -> String {
+pub fn in_matter(kind: Kind, matter: &ResourceId) -> String {
     format!("{}#{matter}#", kind.tag())
 }
 
 /// Sort value on `unread`.
-pub fn unread(kind: Kind, matter: &Id, id: &Id) -> String {
+pub fn unread(kind: Kind, matter: &ResourceId, id: &ResourceId) -> String {
     format!("{}#{matter}#{id}", kind.tag())
 }
 
 /// What [`unread`] wrote: the kind, the matter and the resource.
-pub fn parse_unread(value: &str) -> Option<(Kind, Id, Id)> {
+pub fn parse_unread(value: &str) -> Option<(Kind, ResourceId, ResourceId)> {
     let mut parts = value.split('#');
     let kind = Kind::from_tag(parts.next()?)?;
     let matter = Id::parse(parts.next()?)?;
@@ -275,12 +283,12 @@ pub fn parse_unread(value: &str) -> Option<(Kind, Id, Id)> {
 }
 
 /// Sort value on `by_order`: calendar events by their start.
-pub fn by_order(kind: Kind, at: Timestamp, id: Option<&Id>) -> String {
+pub fn by_order(kind: Kind, at: Timestamp, id: Option<&ResourceId>) -> String {
     by_time(kind, at, id)
 }
 
 /// Sort value on `by_order`: documents by `folded`, a name as [`crate::resource::document::fold`] makes it. A tab is less than any character of a name, so that a name stands before those that it begins.
-pub fn by_name(kind: Kind, folded: &str, id: Option<&Id>) -> String {
+pub fn by_name(kind: Kind, folded: &str, id: Option<&ResourceId>) -> String {
     let name = format!("{}#{folded}", kind.tag());
     match id {
         Some(id) => format!("{name}\t{id}"),
@@ -293,7 +301,7 @@ pub fn end_of(prefix: &str) -> String {
     format!("{}$", prefix.trim_end_matches('#'))
 }
 
-fn with_id(value: String, id: Option<&Id>) -> String {
+fn with_id(value: String, id: Option<&ResourceId>) -> String {
     match id {
         Some(id) => format!("{value}#{id}"),
         None => value,
@@ -308,7 +316,7 @@ mod tests {
     fn partitions_are_read_back() {
         let who = ClientRef::derive(&FirmId::parse("hale").unwrap(), "c-1");
         assert_eq!(parse_client(&client(&who)), Some(who.clone()));
-        let address = who.client;
+        let address = AddressId::derive(&["ana"]);
         assert_eq!(parse_person(&person(&address)), Some(address));
         assert_eq!(parse_client("E#x"), None);
     }

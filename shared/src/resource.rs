@@ -30,7 +30,7 @@ pub use shows::{Detail, Shows};
 #[cfg(feature = "table")]
 pub use tombstones::withdraw;
 
-use crate::value::id::{Id, Kind};
+use crate::value::id::{AddressId, Kind, ResourceId};
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -40,12 +40,12 @@ pub struct SharedCopy<D> {
     /// What kind of thing.
     pub kind: Kind,
     /// The derived id.
-    pub id: Id,
+    pub id: ResourceId,
     /// The firm's own name for it; in the portal's own messages the same as `id`.
     #[serde(rename = "their_id")]
     pub firm_ref: String,
     /// The matter that it belongs to; a matter names itself.
-    pub matter: Id,
+    pub matter: ResourceId,
     /// The version that this copy has, or that withdrew it.
     pub version: i64,
     /// The firm's own name for the matter; absent in a tombstone of what never arrived.
@@ -95,7 +95,7 @@ pub struct SharedCopy<D> {
     pub passed_hash: Option<String>,
     /// The id of the address that the client had then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub passed_for: Option<Id>,
+    pub passed_for: Option<AddressId>,
     /// Sparse sort value on `unread`: present until opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(rename = "lu")]
@@ -142,7 +142,13 @@ const WITHDRAWN: &str = "withdrawn";
 impl<D> SharedCopy<D> {
     /// What a client wrote or sent. The portal names it, and nobody is told of what they wrote themselves: it is neither unread nor untold.
     #[cfg(feature = "table")]
-    pub(crate) fn by_client(kind: Kind, id: &Id, matter: &Id, at: Timestamp, data: D) -> Self {
+    pub(crate) fn by_client(
+        kind: Kind,
+        id: &ResourceId,
+        matter: &ResourceId,
+        at: Timestamp,
+        data: D,
+    ) -> Self {
         Self {
             kind,
             id: id.clone(),

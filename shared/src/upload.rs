@@ -28,7 +28,7 @@ pub use stores::Stores;
 use crate::item::ItemKind;
 use crate::key::{self, Key};
 use crate::people::session::Origin;
-use crate::value::id::{ClientRef, Id};
+use crate::value::id::{AddressId, ClientRef, ResourceId, UploadId};
 use crate::value::time::{DAY, Timestamp};
 use object_key::ObjectKey;
 use plan::Plan;
@@ -49,27 +49,27 @@ pub struct Upload {
     /// Always `UPLOAD`.
     pub kind: ItemKind,
     /// The id.
-    pub id: Id,
+    pub id: UploadId,
     /// The matter that it is about.
-    pub matter: Id,
+    pub matter: ResourceId,
     /// The firm's own name for the matter.
     #[serde(rename = "their_matter")]
     pub matter_ref: String,
     /// The firm's own name for the client.
     pub client_id: String,
     /// The person who sends it, by the id of their address; a membership that moves to another address takes no grant along.
-    pub address: Id,
+    pub address: AddressId,
     /// By which session it was announced; absent in an upload from before this was noted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
     /// The folder that the files are for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub folder: Option<Id>,
+    pub folder: Option<ResourceId>,
     /// The message that the files go with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub message: Option<Id>,
+    pub message: Option<ResourceId>,
     /// The files that were not given up, in the order in which they were announced.
-    pub document_ids: Vec<Id>,
+    pub document_ids: Vec<ResourceId>,
     /// How many of them wait for their outcome. When it falls to 0, the firm hears that the upload is complete.
     pub left: i64,
     /// When it was announced.
@@ -102,11 +102,11 @@ pub struct UploadFile {
     /// Always `UPLOAD_FILE`.
     pub kind: ItemKind,
     /// The document that it will be.
-    pub id: Id,
+    pub id: ResourceId,
     /// The upload that it belongs to.
-    pub upload: Id,
+    pub upload: UploadId,
     /// The matter.
-    pub matter: Id,
+    pub matter: ResourceId,
     /// The firm's own name for the matter.
     #[serde(rename = "their_matter")]
     pub matter_ref: String,
@@ -114,7 +114,7 @@ pub struct UploadFile {
     pub client_id: String,
     /// The folder that it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub folder: Option<Id>,
+    pub folder: Option<ResourceId>,
     /// Its name, cleaned.
     pub name: String,
     /// Its size as announced, in bytes.

@@ -9,7 +9,7 @@ use shared::resource::event::file::write_file;
 use shared::resource::event::read::{self, EventFilter, EventView};
 use shared::resource::opening;
 use shared::resource::page::Page;
-use shared::value::id::{Id, Kind};
+use shared::value::id::{Kind, ResourceId};
 
 /// The calendar events shared with the client
 ///
@@ -61,7 +61,7 @@ pub(crate) async fn download_event(state: &State, call: &mut Call) -> Result<Ans
     Ok(answer.header(CONTENT_DISPOSITION, "attachment; filename=\"event.ics\""))
 }
 
-fn read_id(call: &mut Call) -> Result<Id, Problem> {
+fn read_id(call: &mut Call) -> Result<ResourceId, Problem> {
     let id = Kind::Event
         .parse(call.path("id"))
         .ok_or(Problem::NotFound)?;

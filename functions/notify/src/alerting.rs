@@ -8,7 +8,7 @@ use shared::engine::web_push::WebPushError;
 use shared::failure::Failure;
 use shared::notice::alert::Alert;
 use shared::people::device::{self, Device, Target};
-use shared::value::id::Id;
+use shared::value::id::{AddressId, DeviceId};
 
 /// What became of one push.
 enum PushOutcome {
@@ -21,7 +21,7 @@ enum PushOutcome {
 pub(crate) async fn push(
     state: &State,
     invocation: Invocation,
-    address: &Id,
+    address: &AddressId,
     devices: &[Device],
     alert: &Alert,
 ) -> usize {
@@ -66,7 +66,7 @@ async fn send(
 }
 
 /// An app that is still there registers again when it starts. One that did so meanwhile keeps what it has.
-async fn drop_device(state: &State, address: &Id, device: &Device) {
+async fn drop_device(state: &State, address: &AddressId, device: &Device) {
     match device::forget(&state.table, address, device).await {
         Ok(_) => {}
         Err(error) => {
@@ -79,7 +79,7 @@ async fn drop_device(state: &State, address: &Id, device: &Device) {
 /// Deletes the endpoint of a device that somebody has no more, unless somebody else has it: it is theirs then.
 pub(crate) async fn drop_endpoint(
     state: &State,
-    device: &Id,
+    device: &DeviceId,
     endpoint: &str,
 ) -> Result<(), Failure> {
     if !device::is_claimed(&state.table, device).await? {

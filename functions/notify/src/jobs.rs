@@ -4,7 +4,7 @@ use aws_lambda_events::event::sqs::SqsEvent;
 use shared::exchange::portal_event::{
     AddressChanged, DeviceDropped, FileRejected, PortalEvent, SessionStartedElsewhere,
 };
-use shared::value::id::{ClientRef, FirmId, Id, Kind};
+use shared::value::id::{AddressId, ClientRef, DeviceId, EventId, FirmId, Id, Kind, ResourceId};
 use shared::value::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,9 +16,9 @@ pub(crate) struct Jobs {
     /// What clients did, by firm.
     pub(crate) firms: BTreeMap<FirmId, Vec<Act>>,
     /// Warnings, by the id of their event, so that one delivered twice is one.
-    pub(crate) warnings: BTreeMap<Id, WarningErrand>,
+    pub(crate) warnings: BTreeMap<EventId, WarningErrand>,
     /// Addresses of which a membership ended, each with the messages that say so.
-    pub(crate) ended: BTreeMap<Id, Vec<String>>,
+    pub(crate) ended: BTreeMap<AddressId, Vec<String>>,
     /// Endpoints of devices that somebody has no more.
     pub(crate) endpoints: BTreeMap<String, EndpointErrand>,
 }
@@ -29,7 +29,7 @@ pub(crate) struct NotificationJob {
     /// The messages that asked for it.
     pub(crate) messages: Vec<String>,
     /// The copies that they name.
-    pub(crate) named: BTreeSet<(Kind, Id)>,
+    pub(crate) named: BTreeSet<(Kind, ResourceId)>,
     /// Whether the client or a matter appeared, so that much may be untold.
     pub(crate) appeared: bool,
     /// Whether what waits is to be looked after.
@@ -42,7 +42,7 @@ pub(crate) struct EndpointErrand {
     /// The messages that asked for it.
     pub(crate) messages: Vec<String>,
     /// The device.
-    pub(crate) device: Id,
+    pub(crate) device: DeviceId,
 }
 
 /// A client did something.
@@ -182,7 +182,7 @@ impl Jobs {
         job
     }
 
-    fn warn(&mut self, message: String, id: Id, event: Warning) {
+    fn warn(&mut self, message: String, id: EventId, event: Warning) {
         let job = self.warnings.entry(id).or_insert(WarningErrand {
             messages: Vec::new(),
             event,

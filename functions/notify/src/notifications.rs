@@ -17,7 +17,7 @@ use shared::people::client::{Member, Membership, Profile, PushChoice, read_membe
 use shared::people::device::{self, Device};
 use shared::people::link::{MintLink, Occasion, mint};
 use shared::people::me::count_unread;
-use shared::value::id::{ClientRef, Id};
+use shared::value::id::{AddressId, ClientRef, EventId, Id, LinkId};
 use shared::value::time::Timestamp;
 
 /// Tells one client of one firm what is new.
@@ -197,7 +197,7 @@ struct Notification<'a> {
     bundles: &'a [Bundle],
     sender: &'a Sender,
     /// Whenever the same news are told again to the same address, by mail or push, they have the same id.
-    id: Id,
+    id: EventId,
 }
 
 /// One mail with a section for each kind.
@@ -271,7 +271,7 @@ async fn compose(
 /// The devices of a person who wants pushes.
 async fn read_devices(
     state: &State,
-    address: &Id,
+    address: &AddressId,
     profile: &Profile,
 ) -> Result<Vec<Device>, TableError> {
     match profile.notifications.push {
@@ -301,7 +301,7 @@ async fn mint_notice(
     state: &State,
     now: Timestamp,
     notification: &Notification<'_>,
-    (id, return_to): (Id, String),
+    (id, return_to): (LinkId, String),
 ) -> Result<String, TableError> {
     let link = MintLink {
         address: notification.member.address_id.clone(),

@@ -15,7 +15,7 @@ use shared::people::client::{Membership, read_member};
 use shared::people::link::{MintLink, Occasion, mint};
 use shared::people::session::{self, report_token};
 use shared::value::address::Address;
-use shared::value::id::{ClientRef, Id};
+use shared::value::id::{ClientRef, EventId, Id};
 use shared::value::time::{DAY, Timestamp};
 
 /// How long it is remembered that a warning was sent: as long as a queue keeps a message (SQS, at most 14 days), and a day.
@@ -25,7 +25,7 @@ const REMEMBERED: i64 = 15 * DAY;
 pub(crate) async fn send(
     state: &State,
     now: Timestamp,
-    id: &Id,
+    id: &EventId,
     warning: &Warning,
 ) -> Result<(), Failure> {
     let found = match warning {
@@ -51,7 +51,7 @@ pub(crate) async fn send(
 async fn within_budget(
     state: &State,
     now: Timestamp,
-    id: &Id,
+    id: &EventId,
     warning: &Warning,
 ) -> Result<bool, TableError> {
     let Warning::AddressChanged(event) = warning else {
@@ -76,7 +76,7 @@ async fn within_budget(
 /// A warning to the address that the firm held before; none when it holds that one again, or the client is none any more.
 async fn address_changed(
     state: &State,
-    id: &Id,
+    id: &EventId,
     event: &AddressChanged,
 ) -> Result<Option<(ClientRef, Letter)>, TableError> {
     let who = event.who();
@@ -107,7 +107,7 @@ async fn address_changed(
 async fn file_rejected(
     state: &State,
     now: Timestamp,
-    id: &Id,
+    id: &EventId,
     event: &FileRejected,
 ) -> Result<Option<(ClientRef, Letter)>, TableError> {
     let who = event.who();
@@ -133,7 +133,7 @@ async fn file_rejected(
         id: Id::derive(&["file.rejected", upload, member.address_id.as_str()]),
         occasion: Occasion::Notice,
         client: Some(who.clone()),
-        return_to: Some(format!("/documents?upload=upload_{upload}")),
+        return_to: Some(format!("/documents?upload={}", event.upload.name())),
         locale: languages.known(),
     };
     let token = mint(&state.table, &state.keys, &link, now).await?;
@@ -150,7 +150,7 @@ async fn file_rejected(
 /// A warning to the person whose session began; none when no membership is left that it could open.
 async fn new_browser(
     state: &State,
-    id: &Id,
+    id: &EventId,
     event: &SessionStartedElsewhere,
     at: Timestamp,
 ) -> Result<Option<(ClientRef, Letter)>, TableError> {

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use shared::edge::problem::{FieldError, Problem};
 use shared::people::passkey::{
-    Ceremony, MAX_NAME, PublicKeyCredential, RegisterPublicKeyCredential, Registration,
+    MAX_NAME, PublicKeyCredential, RegisterPublicKeyCredential, Registration,
 };
 use shared::value::check;
-use shared::value::id::Id;
+use shared::value::id::CeremonyId;
 use utoipa::ToSchema;
 
 /// What an authenticator made.
@@ -60,7 +60,7 @@ impl NewPasskey {
     pub(crate) fn check(self) -> Result<Registration, Problem> {
         let mut errors = Vec::new();
         let name = check_name(&self.name).map_err(|error| errors.push(error));
-        let ceremony = Ceremony::parse(&self.ceremony_id);
+        let ceremony = CeremonyId::parse_name(&self.ceremony_id);
         if ceremony.is_none() {
             errors.push(FieldError::new("/ceremony_id", "id"));
         }
@@ -84,8 +84,8 @@ impl PasskeyChange {
 
 impl PasskeySessionRequest {
     /// The ceremony.
-    pub(crate) fn ceremony(&self) -> Result<Id, Problem> {
-        Ceremony::parse(&self.ceremony_id)
+    pub(crate) fn ceremony(&self) -> Result<CeremonyId, Problem> {
+        CeremonyId::parse_name(&self.ceremony_id)
             .ok_or_else(|| FieldError::new("/ceremony_id", "id").into())
     }
 }

@@ -6,7 +6,8 @@ use shared::edge::http::{Answer, Call, clear_session};
 use shared::edge::problem::{Problem, Refusals, from};
 use shared::people::access::Caller;
 use shared::people::passkey;
-use shared::people::passkey::view::{CeremonyStarted, PasskeyList, PasskeyView, parse};
+use shared::people::passkey::view::{CeremonyStarted, PasskeyList, PasskeyView};
+use shared::value::id::PasskeyId;
 
 /// Begin to register a passkey
 ///
@@ -67,7 +68,7 @@ pub(crate) async fn list_passkeys(state: &State, call: &mut Call) -> Result<Answ
 pub(crate) async fn rename_passkey(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
     let name = call.body::<PasskeyChange>()?.check()?;
-    let id = parse(call.path("id")).ok_or(Problem::NotFound)?;
+    let id = PasskeyId::parse_name(call.path("id")).ok_or(Problem::NotFound)?;
     call.about(id.as_str());
     let now = call.invocation.now;
     let (access, passkey) = passkey::rename(&state.table, &caller, &id, &name, now).await?;
@@ -85,7 +86,7 @@ pub(crate) async fn rename_passkey(state: &State, call: &mut Call) -> Result<Ans
 ))]
 pub(crate) async fn revoke_passkey(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
-    let id = parse(call.path("id")).ok_or(Problem::NotFound)?;
+    let id = PasskeyId::parse_name(call.path("id")).ok_or(Problem::NotFound)?;
     call.about(id.as_str());
     let access = passkey::revoke(&state.table, &caller, &id, call.invocation.now).await?;
     let answer = Answer::no_content();

@@ -6,7 +6,7 @@ use shared::engine::push::Push;
 use shared::people::device::{self, Hosts, MAX_NAME, NewDevice, Platform, Subscription, Target};
 use shared::people::session::Origin;
 use shared::value::check;
-use shared::value::id::Id;
+use shared::value::id::DeviceId;
 use utoipa::ToSchema;
 
 /// Longest token, in characters: Apple says up to 200 in hex, Google says nothing and SNS takes 2048 (`CreatePlatformEndpoint`).
@@ -41,7 +41,7 @@ pub(crate) enum PushTarget {
 
 /// A registration whose form is right.
 pub(crate) struct Checked {
-    pub(crate) id: Id,
+    pub(crate) id: DeviceId,
     pub(crate) name: Option<String>,
     pub(crate) wanted: PushTarget,
 }

@@ -8,9 +8,10 @@ use shared::edge::http::{Answer, Call};
 use shared::edge::problem::{FieldError, Problem, Refusals, from};
 use shared::engine::push::PushError;
 use shared::people::access::{self, Caller};
-use shared::people::device::view::{DeviceOptions, DeviceView, parse};
+use shared::people::device::view::{DeviceOptions, DeviceView};
 use shared::people::device::{self, NewDevice, Platform, Target};
 use shared::resource::page::Page;
+use shared::value::id::DeviceId;
 
 /// What an app needs to know before it registers
 #[utoipa::path(get, path = "/v1/devices/options", tag = "Devices", security(("bearer" = []), ("cookie" = [])), responses(
@@ -105,7 +106,7 @@ pub(crate) async fn list_devices(state: &State, call: &mut Call) -> Result<Answe
 ))]
 pub(crate) async fn remove_device(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
-    let id = parse(call.path("id")).ok_or(Problem::NotFound)?;
+    let id = DeviceId::parse_name(call.path("id")).ok_or(Problem::NotFound)?;
     call.about(id.as_str());
     let (access, found) = try_join(
         access::check(&state.table, &caller, call.invocation.now),

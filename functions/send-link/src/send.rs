@@ -12,7 +12,7 @@ use shared::people::link::{
     LinkRecipient, LinkRequest, Making, MintLink, Occasion, find_recipients, make_link,
     mark_mailed, mint,
 };
-use shared::value::id::{ClientRef, Id};
+use shared::value::id::{AddressId, ClientRef, EventId, Id, LinkId};
 use shared::value::time::{DAY, Timestamp};
 
 /// How long it is remembered that an invitation was mailed: as long as the stream keeps its record (DynamoDB, one day), and a day.
@@ -25,7 +25,7 @@ const REMEMBERED: i64 = 2 * DAY;
 pub(crate) async fn send_asked_for(
     state: &State,
     now: Timestamp,
-    asked: &Id,
+    asked: &AddressId,
     request: &LinkRequest,
 ) -> Result<(), Failure> {
     let mut failed: Option<Failure> = None;
@@ -42,7 +42,7 @@ pub(crate) async fn send_asked_for(
 async fn send_to(
     state: &State,
     now: Timestamp,
-    asked: (&Id, &LinkRequest),
+    asked: (&AddressId, &LinkRequest),
     recipient: &LinkRecipient,
 ) -> Result<(), Failure> {
     let made = make_link(
@@ -97,17 +97,18 @@ pub(crate) async fn send_invitation(
         return Ok(());
     };
     let version = member.invited_version.to_string();
-    let id = Id::derive(&[
+    let parts = [
         "invitation",
         client.firm.as_str(),
         client.client.as_str(),
         &version,
-    ]);
-    if was_sent(&state.table, client, &id).await? {
+    ];
+    let (id, letter): (LinkId, EventId) = (Id::derive(&parts), Id::derive(&parts));
+    if was_sent(&state.table, client, &letter).await? {
         return Ok(());
     }
     let mail = Caused::Invitation(client.clone());
-    if !spend(&state.table, &member.address_id, &id, &mail, now).await? {
+    if !spend(&state.table, &member.address_id, &letter, &mail, now).await? {
         state.log.withheld(&Withheld {
             at: &now.rfc3339(),
             limit: "invitations",
@@ -131,12 +132,12 @@ pub(crate) async fn send_invitation(
         address: &member.address,
         languages,
         sender: &sender,
-        letter: &link.id,
+        letter: &letter,
     };
     state
         .mail
         .send(&state.letters.invitation(&to, &token.encode()))
         .await?;
-    note_sent(&state.table, client, &link.id, REMEMBERED, now).await?;
+    note_sent(&state.table, client, &letter, REMEMBERED, now).await?;
     Ok(())
 }

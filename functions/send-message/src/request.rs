@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use shared::edge::problem::{FieldError, Problem};
 use shared::value::check;
-use shared::value::id::{Id, Kind};
+use shared::value::id::{Kind, ResourceId};
 use utoipa::ToSchema;
 
 /// Most documents of one message: as many as one upload has.
@@ -30,7 +30,7 @@ pub(crate) struct MessageRequest {
 
 impl MessageRequest {
     /// The matter, the text and the documents, or all that does not fit.
-    pub(crate) fn check(self) -> Result<(Id, String, Vec<Id>), Problem> {
+    pub(crate) fn check(self) -> Result<(ResourceId, String, Vec<ResourceId>), Problem> {
         let mut errors = Vec::new();
         let text =
             check::text(&self.text).map_err(|code| errors.push(FieldError::new("/text", code)));
@@ -46,7 +46,7 @@ impl MessageRequest {
     }
 }
 
-fn check_documents(names: &[String], errors: &mut Vec<FieldError>) -> Vec<Id> {
+fn check_documents(names: &[String], errors: &mut Vec<FieldError>) -> Vec<ResourceId> {
     if names.len() > MAX_DOCUMENTS {
         errors.push(FieldError::new("/document_ids", "too-many-files"));
         return Vec::new();
@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn all_that_does_not_fit_is_told_at_once() {
-        let matter = Kind::Matter.name(&Id::derive(&["m"]));
+        let matter = Kind::Matter.name(&ResourceId::derive(&["m"]));
         assert!(faults(&matter, "Hello.\r\n\tAna", &[]).is_empty());
         assert!(faults(&matter, &"ñ".repeat(10_000), &[]).is_empty());
         assert_eq!(

@@ -9,8 +9,9 @@ use shared::edge::problem::{FieldError, Problem, Refusals, from};
 use shared::people::access::{self, Caller};
 use shared::people::revocation;
 use shared::people::session;
-use shared::people::session::view::{SessionLeft, SessionList, parse};
+use shared::people::session::view::{SessionLeft, SessionList};
 use shared::upload::open::under_way;
+use shared::value::id::SessionId;
 use utoipa::{IntoParams, ToSchema};
 
 /// Whether uploads hold up signing out.
@@ -118,7 +119,7 @@ pub(crate) async fn end_session(state: &State, call: &mut Call) -> Result<Answer
     let caller = Caller::read(call, &state.keys, &state.origin)?;
     let access = access::check(&state.table, &caller, call.invocation.now).await?;
     access.require_whole()?;
-    let id = parse(call.path("id")).ok_or(Problem::NotFound)?;
+    let id = SessionId::parse_name(call.path("id")).ok_or(Problem::NotFound)?;
     call.about(id.as_str());
     if !revocation::end_session(&state.table, &access, &id).await? {
         return Err(Problem::NotFound);

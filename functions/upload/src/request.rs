@@ -7,7 +7,7 @@ use shared::upload::plan::{MAX_FILES, MAX_PARTS, Plan};
 use shared::upload::start::{NewFile, StartUpload};
 use shared::value::check;
 use shared::value::file_name;
-use shared::value::id::{Id, Kind};
+use shared::value::id::{Kind, ResourceId, UploadId};
 use utoipa::{IntoParams, ToSchema};
 
 /// Longest type of a file that is read, in characters: twice what a type may have (RFC 6838, section 4.2).
@@ -253,12 +253,12 @@ fn check_count<T>(at: &str, list: &[T]) -> Result<(), FieldError> {
 }
 
 /// An id in the path; what is none is not there.
-pub(crate) fn upload_id(text: &str) -> Result<Id, Problem> {
-    shared::upload::view::parse(text).ok_or(Problem::NotFound)
+pub(crate) fn upload_id(text: &str) -> Result<UploadId, Problem> {
+    UploadId::parse_name(text).ok_or(Problem::NotFound)
 }
 
 /// A document's id in the path.
-pub(crate) fn document_id(text: &str) -> Result<Id, Problem> {
+pub(crate) fn document_id(text: &str) -> Result<ResourceId, Problem> {
     Kind::Document.parse(text).ok_or(Problem::NotFound)
 }
 
@@ -274,7 +274,7 @@ mod tests {
             fingerprint: None,
         };
         let request = UploadRequest {
-            matter_id: Kind::Matter.name(&Id::derive(&["m"])),
+            matter_id: Kind::Matter.name(&ResourceId::derive(&["m"])),
             folder_id: None,
             message: None,
             files: std::iter::repeat_with(file).take(files).collect(),

@@ -5,7 +5,7 @@ use crate::env::{Env, EnvError};
 use crate::failure::Failure;
 use crate::notice::letter::{Letter, Thread};
 use crate::value::address::Address;
-use crate::value::id::Id;
+use crate::value::id::EventId;
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::config::retry::RetryConfig;
 use aws_sdk_sesv2::error::BuildError;
@@ -111,7 +111,7 @@ fn content(letter: &Letter, from: &str) -> Result<EmailContent, BuildError> {
 /// What a mail program sorts a letter by, as `Message-ID` is SES's own. Most of them put letters together whose `References` have an id in common (RFC 5322, section 3.6.4), though no letter has that id itself; Gmail keeps apart what differs in `X-Entity-Ref-ID`, whatever the subject.
 fn place(thread: &Thread, from: &str) -> Vec<(&'static str, String)> {
     let domain = from.rsplit('@').next().unwrap_or_default();
-    let references = |id: &Id| ("References", format!("<{id}@{domain}>"));
+    let references = |id: &EventId| ("References", format!("<{id}@{domain}>"));
     match thread {
         Thread::Alone(id) => vec![references(id), ("X-Entity-Ref-ID", id.to_string())],
         Thread::With(id) => vec![references(id)],
@@ -194,6 +194,7 @@ fn encoded_words(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value::id::Id;
 
     #[test]
     fn names_are_quoted_or_encoded() {

@@ -36,7 +36,7 @@ use crate::resource::matter::Matter;
 use crate::resource::message::Message;
 use crate::resource::{Resource, Share, Withdraw};
 use crate::value::check::{Checks, Fault, read};
-use crate::value::id::{FirmId, Id, Kind};
+use crate::value::id::{FirmId, Kind, ResourceId};
 use crate::value::time::Timestamp;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -75,7 +75,7 @@ pub enum Says {
     /// That a thing is shared no longer, or will not take place.
     Withdrawn(Withdraw),
     /// That a client's document is to be released from its quarantine.
-    Released(Id),
+    Released(ResourceId),
     /// Of itself.
     Firm(Firm),
 }

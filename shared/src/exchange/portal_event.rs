@@ -23,7 +23,7 @@ pub use of_files::{
     FileDropped, FileRejected, UploadCompleted,
 };
 
-use crate::value::id::Id;
+use crate::value::id::EventId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -38,7 +38,7 @@ pub const INTERNAL_SOURCE: &str = "portico-internal";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Envelope<D> {
     /// The event's own name, the same when it is delivered again: 26 Crockford base32 characters.
-    pub id: Id,
+    pub id: EventId,
     /// When it happened (RFC 3339, UTC).
     #[schemars(extend("format" = "date-time"))]
     pub time: String,
@@ -142,6 +142,7 @@ fn schema<D: JsonSchema>(detail_type: &'static str) -> (&'static str, Value) {
 mod tests {
     use super::*;
     use crate::value::id::FirmId;
+    use crate::value::id::Id;
     use serde_json::json;
 
     fn viewed() -> PortalEvent {

@@ -1,7 +1,7 @@
 //! Several notices for one client, bundled into the sections of one mail.
 
 use super::{AnyCopy, Notice, Topic};
-use crate::value::id::{ClientRef, Id, Kind};
+use crate::value::id::{AddressId, ClientRef, Id, Kind, LinkId, ResourceId};
 use crate::value::time::Timestamp;
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ pub struct Told {
     /// What kind.
     pub kind: Kind,
     /// The thing.
-    pub id: Id,
+    pub id: ResourceId,
     /// The version that is told.
     pub version: i64,
     /// When it was first shared.
@@ -67,7 +67,7 @@ fn topic(copy: &AnyCopy, notice: Notice) -> Option<Topic> {
             Kind::Event if attends(copy) => Topic::Event,
             Kind::Event => Topic::Aside,
             Kind::Message => Topic::Message,
-            Kind::Client | Kind::Matter => return None,
+            Kind::Matter => return None,
         },
     })
 }
@@ -113,7 +113,7 @@ impl Bundle {
     }
 
     /// The id of the link behind its button: the same whenever the same news are sent again to the same address.
-    pub fn link_id(&self, who: &ClientRef, address: &Id) -> Id {
+    pub fn link_id(&self, who: &ClientRef, address: &AddressId) -> LinkId {
         let what: Vec<_> = self
             .resources
             .iter()
@@ -139,7 +139,7 @@ mod tests {
     use serde_json::{Value, json};
 
     fn copy(kind: Kind, name: &str, shared_at: i64, data: &Value) -> AnyCopy {
-        let id = Id::derive(&[name]);
+        let id = ResourceId::derive(&[name]);
         serde_json::from_value(json!({
             "kind": kind, "id": id, "their_id": name, "matter": id, "version": 3,
             "shared_at": shared_at, "data": data,
@@ -178,7 +178,7 @@ mod tests {
             .iter()
             .map(|bundle| (bundle.topic, bundle.resources.len(), bundle.return_to()))
             .collect();
-        let id = |name: &str| Id::derive(&[name]);
+        let id = |name: &str| ResourceId::derive(&[name]);
         assert_eq!(
             shown,
             [

@@ -7,7 +7,7 @@ use crate::engine::table::{Index, Query, Range, Table, TableError};
 use crate::key;
 use crate::people::access::{read_account, read_matters};
 use crate::people::client::{Member, Membership, Profile};
-use crate::value::id::{ClientRef, Id, Kind};
+use crate::value::id::{AddressId, ClientRef, Kind, ResourceId};
 use futures::future::{try_join, try_join_all, try_join3};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -67,7 +67,7 @@ impl Found {
         &self,
         table: &Table,
         who: &ClientRef,
-        address: &Id,
+        address: &AddressId,
     ) -> Result<(), TableError> {
         let passed = self.passed.iter();
         all(passed.map(|one| note_passed(table, who, &one.own, address))).await
@@ -78,7 +78,7 @@ impl Found {
         &self,
         table: &Table,
         who: &ClientRef,
-        address: &Id,
+        address: &AddressId,
     ) -> Result<(), TableError> {
         let wanted = self.notices.iter().map(|(copy, _)| copy);
         let all = wanted.chain(self.passed.iter().map(|one| &one.own));
@@ -94,7 +94,7 @@ pub async fn find(
     table: &Table,
     who: &ClientRef,
     member: &Member,
-    named: &BTreeSet<(Kind, Id)>,
+    named: &BTreeSet<(Kind, ResourceId)>,
     look: Look,
 ) -> Result<Option<Found>, TableError> {
     let ((profile, memberships), matters, copies) = try_join3(
@@ -143,7 +143,7 @@ pub async fn find(
 async fn read_copies(
     table: &Table,
     who: &ClientRef,
-    named: &BTreeSet<(Kind, Id)>,
+    named: &BTreeSet<(Kind, ResourceId)>,
     look: Look,
 ) -> Result<Vec<AnyCopy>, TableError> {
     let named = named.iter().map(|(kind, id)| {
@@ -162,7 +162,7 @@ async fn read_copies(
     });
     let (named, others) = try_join(try_join_all(named), try_join_all(others)).await?;
     let others = others.into_iter().flat_map(|page| page.items);
-    let all: BTreeMap<(Kind, Id), AnyCopy> = others
+    let all: BTreeMap<(Kind, ResourceId), AnyCopy> = others
         .chain(named.into_iter().flatten())
         .map(|copy| ((copy.kind, copy.id.clone()), copy))
         .collect();

@@ -4,7 +4,7 @@ use crate::edge::invocation::Invocation;
 use crate::engine::table::{Table, TableError, Write};
 use crate::item::ItemKind;
 use crate::key::{self, Key};
-use crate::value::id::{ClientRef, Id};
+use crate::value::id::{ClientRef, EventId};
 use crate::value::time::MINUTE;
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ const WAIT: Duration = Duration::from_millis(250);
 #[derive(Debug)]
 pub struct Lease {
     key: Key,
-    holder: Id,
+    holder: EventId,
 }
 
 impl Lease {
@@ -31,7 +31,7 @@ impl Lease {
     ) -> Result<Option<Self>, TableError> {
         let lease = Self {
             key: key::idempotency(who, "notify"),
-            holder: Id::generate(invocation),
+            holder: EventId::generate(invocation),
         };
         for _ in 0..TRIES {
             let write = Write::update(&lease.key)

@@ -13,7 +13,7 @@ pub use account::SignInLink;
 pub use news::{Announcement, News};
 pub use sender::Sender;
 
-use crate::value::id::Id;
+use crate::value::id::EventId;
 use crate::value::text::Locale;
 use page::{Below, Part, render_html, render_text};
 use words::Words;
@@ -41,9 +41,9 @@ pub struct Letter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Thread {
     /// Nothing, even if the subject is the same: below another one, or folded as a repetition of it, its link would not be found. The id is the letter's own, and the same when it is sent again.
-    Alone(Id),
+    Alone(EventId),
     /// The letters with the same id.
-    With(Id),
+    With(EventId),
 }
 
 /// The languages of one letter.
@@ -88,7 +88,7 @@ pub struct Addressee<'a> {
     /// The firm that writes.
     pub sender: &'a Sender,
     /// The letter's id: the same whenever it is sent again, and no other letter's.
-    pub letter: &'a Id,
+    pub letter: &'a EventId,
 }
 
 /// The letters of one portal.

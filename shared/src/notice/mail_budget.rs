@@ -7,7 +7,7 @@ use crate::engine::table::{Table, TableError, Write};
 use crate::item::ItemKind;
 use crate::key;
 use crate::people::client::AddressChanged;
-use crate::value::id::{ClientRef, FirmId, Id};
+use crate::value::id::{AddressId, ClientRef, EventId, FirmId};
 use crate::value::time::{DAY, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -55,8 +55,8 @@ impl Caused {
 /// `id` is the mail's own, whatever attempt at it this is: a budget keeps what it counted, so a second attempt is neither counted again nor refused for the first one.
 pub async fn spend(
     table: &Table,
-    address: &Id,
-    id: &Id,
+    address: &AddressId,
+    id: &EventId,
     mail: &Caused,
     now: Timestamp,
 ) -> Result<bool, TableError> {

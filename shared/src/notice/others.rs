@@ -5,7 +5,7 @@ use crate::engine::table::{Table, TableError};
 use crate::key;
 use crate::people::access::{Matters, read_account, read_matters};
 use crate::people::client::{Membership, read_member};
-use crate::value::id::{ClientRef, Id};
+use crate::value::id::{AddressId, ClientRef};
 use futures::future::try_join_all;
 
 /// The client under whom a person is written to at a firm, whichever of several they are looked at as: one at a time has the right to write to them.
@@ -50,7 +50,7 @@ impl Others {
     pub(super) async fn join(
         &self,
         table: &Table,
-        (who, address): (&ClientRef, &Id),
+        (who, address): (&ClientRef, &AddressId),
         copy: &AnyCopy,
     ) -> Result<AnyCopy, TableError> {
         let read = self.0.iter().map(|(client, matters)| {

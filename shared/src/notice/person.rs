@@ -24,7 +24,7 @@ mod tests {
     use super::*;
     use crate::notice::{Notice, Verdict, judge};
     use crate::people::client::Notifications;
-    use crate::value::id::{FirmId, Id};
+    use crate::value::id::{FirmId, ResourceId};
     use serde_json::{Value, json};
 
     fn client(name: &str) -> ClientRef {
@@ -32,7 +32,7 @@ mod tests {
     }
 
     fn copy(kind: &str, changes: Value) -> AnyCopy {
-        let id = Id::derive(&["x"]);
+        let id = ResourceId::derive(&["x"]);
         let mut item = json!({
             "kind": kind, "id": id, "their_id": "x", "matter": id, "version": 2, "shared_at": 5, "lu": "unread",
         });

@@ -3,7 +3,7 @@
 use super::AnyCopy;
 use crate::people::client::Notifications;
 use crate::resource::{CANCELLED, Withdrawal};
-use crate::value::id::{Id, Kind};
+use crate::value::id::{AddressId, Kind};
 
 /// What a client is told of one thing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub enum Verdict {
 
 /// A copy as the client at an address is taken to know it. What the holder of an earlier address did not want to be told of counts as told: a firm that moves a client to a mailbox of its own must not see there what the other person chose.
 #[must_use]
-pub fn known_at(copy: AnyCopy, address: &Id) -> AnyCopy {
+pub fn known_at(copy: AnyCopy, address: &AddressId) -> AnyCopy {
     match &copy.passed_for {
         Some(earlier) if earlier != address => AnyCopy {
             notified_shared: Some(true),
@@ -118,7 +118,7 @@ fn wants(choices: Notifications, kind: Kind) -> bool {
         Kind::Bill => choices.bills,
         Kind::Event => choices.events,
         Kind::Folder | Kind::Document => choices.documents,
-        Kind::Client | Kind::Matter => false,
+        Kind::Matter => false,
     }
 }
 
@@ -126,11 +126,12 @@ fn wants(choices: Notifications, kind: Kind) -> bool {
 mod tests {
     use super::*;
     use crate::resource::{CancelledDate, Withdrawal};
+    use crate::value::id::{Id, ResourceId};
     use crate::value::time::Timestamp;
     use serde_json::json;
 
     fn copy(kind: Kind) -> AnyCopy {
-        let id = Id::derive(&["x"]);
+        let id = ResourceId::derive(&["x"]);
         serde_json::from_value(json!({
             "kind": kind, "id": id, "their_id": "x", "matter": id, "version": 1,
             "data": {"title": "Hearing"}, "face": "one", "lu": "unread",

@@ -3,7 +3,7 @@
 use crate::engine::table::{Table, TableError, Write};
 use crate::item::ItemKind;
 use crate::key;
-use crate::value::id::{ClientRef, Id};
+use crate::value::id::{ClientRef, EventId};
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ struct SentMail {
 }
 
 /// Whether the mail with this id was sent to the client.
-pub async fn was_sent(table: &Table, who: &ClientRef, mail: &Id) -> Result<bool, TableError> {
+pub async fn was_sent(table: &Table, who: &ClientRef, mail: &EventId) -> Result<bool, TableError> {
     let key = key::idempotency(who, mail.as_str());
     let sent: Option<SentMail> = table.get(&key).await?;
     Ok(sent.is_some())
@@ -25,7 +25,7 @@ pub async fn was_sent(table: &Table, who: &ClientRef, mail: &Id) -> Result<bool,
 pub async fn note_sent(
     table: &Table,
     who: &ClientRef,
-    mail: &Id,
+    mail: &EventId,
     remembered: i64,
     now: Timestamp,
 ) -> Result<(), TableError> {

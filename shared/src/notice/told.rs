@@ -4,7 +4,7 @@ use super::AnyCopy;
 use super::rule::{content_hash, shared};
 use crate::engine::table::{Table, TableError, Write};
 use crate::key;
-use crate::value::id::{ClientRef, Id};
+use crate::value::id::{AddressId, ClientRef};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 
 /// Writes under way at once.
@@ -54,7 +54,7 @@ pub async fn note_passed(
     table: &Table,
     who: &ClientRef,
     copy: &AnyCopy,
-    address: &Id,
+    address: &AddressId,
 ) -> Result<(), TableError> {
     let write = Write::update(&key::shared_copy(who, copy.kind, &copy.id))
         .set_or_remove("passed_face", content_hash(copy))

@@ -15,7 +15,7 @@ pub use member::{read_invited, read_member};
 pub use record::record_client;
 
 use crate::item::ItemKind;
-use crate::value::id::{ClientRef, FirmId, Id};
+use crate::value::id::{AddressId, ClientRef, FirmId};
 use crate::value::text::Locale;
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -31,7 +31,7 @@ pub struct Member {
     /// The address that the firm holds, as the firm wrote it.
     pub address: String,
     /// The id of that address's partition.
-    pub address_id: Id,
+    pub address_id: AddressId,
     /// The client's name as the firm wrote it.
     pub name: String,
     /// The language that the firm thinks the client reads.

@@ -11,7 +11,7 @@ pub use subscription::{Hosts, Subscription, SubscriptionKeys};
 
 use crate::item::ItemKind;
 use crate::people::session::Origin;
-use crate::value::id::Id;
+use crate::value::id::{DeviceId, Id};
 use crate::value::secret;
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -50,7 +50,7 @@ pub struct Device {
     /// Always `DEVICE`.
     pub kind: ItemKind,
     /// Follows from the platform and its token, so that the same device is the same item.
-    pub id: Id,
+    pub id: DeviceId,
     /// Who carries pushes to it.
     pub platform: Platform,
     /// As the app calls it.
@@ -67,7 +67,7 @@ pub struct Device {
 }
 
 /// The id of a device; `token` is what its platform knows it by: the token of Apple or Google, or the address of a subscription.
-pub fn id_of(platform: Platform, token: &str) -> Id {
+pub fn id_of(platform: Platform, token: &str) -> DeviceId {
     let platform = match platform {
         Platform::Apns => "apns",
         Platform::Fcm => "fcm",

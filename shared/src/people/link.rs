@@ -24,7 +24,7 @@ pub use send::{
 };
 
 use crate::item::ItemKind;
-use crate::value::id::{ClientRef, FirmId, Id};
+use crate::value::id::{AddressId, ClientRef, FirmId, LinkId, RequestId, SessionId};
 use crate::value::text::Locale;
 use crate::value::time::{DAY, HOUR, MINUTE, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -74,7 +74,7 @@ pub struct Link {
     /// Always `LINK`.
     pub kind: ItemKind,
     /// The id, which is no secret.
-    pub id: Id,
+    pub id: LinkId,
     /// SHA-256 of the secret.
     pub hash: String,
     /// Why it was sent.
@@ -100,7 +100,7 @@ pub struct Link {
     pub used_at: Option<Timestamp>,
     /// The session that it made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub used_session: Option<Id>,
+    pub used_session: Option<SessionId>,
     /// Hash of the idempotency key with which it was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub used_key: Option<String>,
@@ -129,7 +129,7 @@ pub struct Codes {
     /// Always `CODE`.
     pub kind: ItemKind,
     /// The id of the address that was asked with: the other half of the request's id.
-    pub asked: Id,
+    pub asked: AddressId,
     /// The codes, the oldest first: at most [`MOST_CODES`].
     #[serde(default)]
     pub codes: Vec<SignInCode>,
@@ -137,7 +137,7 @@ pub struct Codes {
     pub expires_at: Timestamp,
     /// The tries since the newest code was mailed, each by the id of the session that it would have made: one that is repeated is counted once.
     #[serde(default, skip_serializing)]
-    pub tried: Vec<Id>,
+    pub tried: Vec<SessionId>,
     /// When it may be cleaned up.
     pub ttl: i64,
 }
@@ -146,9 +146,9 @@ pub struct Codes {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SignInCode {
     /// The id of the address that it was sent to.
-    pub address: Id,
+    pub address: AddressId,
     /// The link it came with; both work once together.
-    pub link: Id,
+    pub link: LinkId,
     /// MAC of the six digits.
     pub tag: String,
     /// From this moment on it does not work.
@@ -161,7 +161,7 @@ pub struct LinkRequest {
     /// Always `REQUEST`.
     pub kind: ItemKind,
     /// The id.
-    pub id: Id,
+    pub id: RequestId,
     /// When.
     pub at: Timestamp,
     /// Hash of what the asking browser holds.
@@ -179,7 +179,7 @@ pub struct LinkRequest {
     pub return_to: Option<String>,
     /// The old link, by which a fresh one was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub link: Option<Id>,
+    pub link: Option<LinkId>,
     /// Hash of the old link's secret, which is compared before anything is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link_hash: Option<String>,

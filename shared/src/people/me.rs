@@ -11,7 +11,7 @@ use crate::key;
 use crate::people::access::{self, Access, Caller, PerMembership, read_matters};
 use crate::people::client::{Membership, Notifications, Profile};
 use crate::people::firm::{Firm, read_firm};
-use crate::value::id::{ClientRef, Id, Kind};
+use crate::value::id::{AddressId, ClientRef, Kind, ResourceId};
 use crate::value::text::Locale;
 use crate::value::time::Timestamp;
 use futures::future::{try_join, try_join_all};
@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 struct Counted {
     firm: Option<Firm>,
     /// Kind, matter and resource of everything unread.
-    unread: BTreeSet<(Kind, Id, Id)>,
+    unread: BTreeSet<(Kind, ResourceId, ResourceId)>,
 }
 
 /// What a person chooses; what is absent stays as it is.
@@ -103,12 +103,12 @@ pub async fn count_unread(table: &Table, memberships: &[Membership]) -> Result<u
     Ok(resources.len())
 }
 
-fn read_unread(item: &Item) -> Option<(Kind, Id, Id)> {
+fn read_unread(item: &Item) -> Option<(Kind, ResourceId, ResourceId)> {
     key::parse_unread(item.text("lu")?)
 }
 
 impl Choices {
-    fn write(self, address: &Id) -> Option<Update> {
+    fn write(self, address: &AddressId) -> Option<Update> {
         if self.locale.is_none() && self.notifications.is_none() {
             return None;
         }

@@ -26,7 +26,7 @@ pub use webauthn_rs::prelude::{PublicKeyCredential, RegisterPublicKeyCredential}
 
 use crate::item::ItemKind;
 use crate::people::session::{Origin, Session};
-use crate::value::id::Id;
+use crate::value::id::{CeremonyId, Id, PasskeyId, SessionId};
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +42,7 @@ pub struct Passkey {
     /// Always `PASSKEY`.
     pub kind: ItemKind,
     /// Follows from the credential's own id, so that a sign-in finds it by what the authenticator shows.
-    pub id: Id,
+    pub id: PasskeyId,
     /// As the person calls it.
     pub name: String,
     /// The public key and what the library keeps with it, as JSON of the library's.
@@ -54,13 +54,13 @@ pub struct Passkey {
     /// By which session.
     pub origin: Origin,
     /// By which ceremony: tells a repeated call from another registration.
-    pub ceremony: Id,
+    pub ceremony: CeremonyId,
     /// When it last signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_used_at: Option<Timestamp>,
     /// The newest session that it made. A revocation is conditional on it, so that no session escapes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_session: Option<Id>,
+    pub last_session: Option<SessionId>,
     /// When its signature count last went back: there may be a copy of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suspected_at: Option<Timestamp>,
@@ -74,6 +74,6 @@ impl Passkey {
 }
 
 /// The id of the passkey that has a credential's own id.
-pub fn id_of(credential_id: &[u8]) -> Id {
+pub fn id_of(credential_id: &[u8]) -> PasskeyId {
     Id::derive(&["passkey", &crate::value::secret::hash(credential_id)])
 }

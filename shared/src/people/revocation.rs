@@ -10,13 +10,17 @@ use crate::edge::problem::Problem;
 use crate::engine::table::{Table, Transaction};
 use crate::people::access::Access;
 use crate::people::session::deletion;
-use crate::value::id::Id;
+use crate::value::id::SessionId;
 
 /// Ends a session of the caller's at once, this one or another; `false` when there was none.
 ///
 /// # Errors
 /// When the caller's own session is over.
-pub async fn end_session(table: &Table, access: &Access, session: &Id) -> Result<bool, Problem> {
+pub async fn end_session(
+    table: &Table,
+    access: &Access,
+    session: &SessionId,
+) -> Result<bool, Problem> {
     let writes = vec![deletion(&access.address, session).into()];
     let done = access.authority().transact(table, writes).await?;
     Ok(matches!(done, Transaction::Done))

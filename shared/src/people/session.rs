@@ -14,7 +14,7 @@ pub use store::{check, end, find, list, peek};
 
 use crate::item::ItemKind;
 use crate::people::client::Membership;
-use crate::value::id::{FirmId, Id};
+use crate::value::id::{FirmId, PasskeyId, SessionId};
 use crate::value::time::{DAY, HOUR, MINUTE, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -55,7 +55,7 @@ pub struct Session {
     /// Always `SESSION`.
     pub kind: ItemKind,
     /// The id, which is no secret.
-    pub id: Id,
+    pub id: SessionId,
     /// SHA-256 of the secret.
     pub hash: String,
     /// When it began.
@@ -75,7 +75,7 @@ pub struct Session {
     pub method: Method,
     /// The passkey that it began with: ends the session when it is revoked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub passkey: Option<Id>,
+    pub passkey: Option<PasskeyId>,
     /// Whether the browser had no marker of an earlier sign-in.
     pub new_browser: bool,
     /// The browser, as it calls itself; at most 200 characters.
@@ -89,10 +89,10 @@ pub struct Session {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The session that registered it.
-    pub session: Id,
+    pub session: SessionId,
     /// The passkey that the session began with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub passkey: Option<Id>,
+    pub passkey: Option<PasskeyId>,
 }
 
 impl Session {
@@ -106,7 +106,7 @@ impl Session {
 
     /// A session that begins now.
     pub fn begin(
-        id: Id,
+        id: SessionId,
         hash: String,
         firm: Option<FirmId>,
         method: Method,
@@ -156,6 +156,7 @@ impl Session {
 mod tests {
     use super::*;
     use crate::edge::invocation::Invocation;
+    use crate::value::id::Id;
 
     #[test]
     fn a_session_ends_to_the_millisecond() {

@@ -26,7 +26,7 @@ use crate::item::ItemKind;
 use crate::key::{self, Key};
 use crate::people::client::{Membership, Profile};
 use crate::people::session::{MAX_HINTS, Method, Session, SessionToken};
-use crate::value::id::{FirmId, Id};
+use crate::value::id::{AddressId, FirmId, Id, SessionId};
 use crate::value::secret::{self, Keys, Purpose, Secret};
 use crate::value::time::{SECOND, Timestamp};
 
@@ -56,12 +56,12 @@ pub struct Refused {
     /// Why.
     pub problem: Problem,
     /// The person whom the credentials belong to, where the table confirms that all parts of them belong together.
-    pub person: Option<Id>,
+    pub person: Option<AddressId>,
 }
 
 impl Refused {
     /// The refusal of credentials that belong to a person.
-    fn of(person: &Id, problem: Problem) -> Self {
+    fn of(person: &AddressId, problem: Problem) -> Self {
         Self {
             problem,
             person: Some(person.clone()),
@@ -120,7 +120,7 @@ impl Browser {
 #[derive(Clone, Copy)]
 struct Used<'a> {
     at: Option<Timestamp>,
-    session: Option<&'a Id>,
+    session: Option<&'a SessionId>,
     key: Option<&'a String>,
 }
 
@@ -136,7 +136,7 @@ impl<'a> From<&'a crate::people::link::Link> for Used<'a> {
 
 /// The id and secret of the session to be: derived where a retry must find them again, random where not.
 struct SessionDraft {
-    id: Id,
+    id: SessionId,
     secret: Secret,
     key_hash: Option<String>,
 }
@@ -164,7 +164,7 @@ impl SessionDraft {
     fn begin(
         &self,
         keys: &Keys,
-        address: &Id,
+        address: &AddressId,
         firm: Option<FirmId>,
         method: Method,
         browser: &Browser,
@@ -195,12 +195,16 @@ impl SessionDraft {
     }
 
     /// The session that the lost answer was about, unless it was used since.
-    async fn find_session(&self, table: &Table, address: &Id) -> Result<Option<Session>, Problem> {
+    async fn find_session(
+        &self,
+        table: &Table,
+        address: &AddressId,
+    ) -> Result<Option<Session>, Problem> {
         let session: Option<Session> = table.get(&key::session(address, &self.id)).await?;
         Ok(session.filter(|session| !session.used && session.hash == self.secret.hash()))
     }
 
-    fn token(&self, address: &Id, memberships: &[Membership]) -> SessionToken {
+    fn token(&self, address: &AddressId, memberships: &[Membership]) -> SessionToken {
         SessionToken {
             address: address.clone(),
             session: self.id.clone(),
@@ -217,12 +221,12 @@ impl SessionDraft {
 /// The conditions under which a link still works; the caller adds the firm's.
 const LINK_WORKS: &str = "attribute_not_exists(#used_at) AND #expires_at > :now";
 
-fn put_session(address: &Id, session: &Session) -> Put {
+fn put_session(address: &AddressId, session: &Session) -> Put {
     Write::put(&key::session(address, &session.id), session).when_new()
 }
 
 /// The visit that begins now, and the one before. A session that opens one firm alone is a visit to that firm: what is new of the others stays new.
-fn begin_visit(address: &Id, firm: Option<&FirmId>, now: Timestamp) -> Update {
+fn begin_visit(address: &AddressId, firm: Option<&FirmId>, now: Timestamp) -> Update {
     let write = match firm {
         Some(firm) => Write::update(&key::visit(address, firm)).set("kind", ItemKind::Visit),
         None => Write::update(&key::profile(address)).set("kind", ItemKind::Profile),

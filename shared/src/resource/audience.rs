@@ -4,7 +4,7 @@ use super::{Recipient, Resource};
 use crate::engine::table::{Query, Range, Table, TableError, Write};
 use crate::item::ItemKind;
 use crate::key;
-use crate::value::id::Id;
+use crate::value::id::{ClientId, Id};
 use crate::value::secret::hash;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -21,7 +21,7 @@ pub(super) struct Piece {
     kind: ItemKind,
     version: i64,
     number: usize,
-    clients: Vec<Id>,
+    clients: Vec<ClientId>,
     /// Of the whole audience. A firm that gives one version to two audiences must not make the first one forgotten while copies of it may exist.
     digest: String,
 }
@@ -33,8 +33,8 @@ pub(super) async fn write(
     version: i64,
     audience: &[Recipient],
 ) -> Result<bool, TableError> {
-    let clients: BTreeSet<&Id> = audience.iter().map(|each| &each.client).collect();
-    let clients: Vec<Id> = clients.into_iter().cloned().collect();
+    let clients: BTreeSet<&ClientId> = audience.iter().map(|each| &each.client).collect();
+    let clients: Vec<ClientId> = clients.into_iter().cloned().collect();
     let digest = digest(&clients);
     // An empty audience is one empty piece, so that its version is taken too.
     for number in 0..clients.len().div_ceil(PIECE).max(1) {
@@ -60,7 +60,7 @@ pub(super) async fn write(
     Ok(true)
 }
 
-fn digest(clients: &[Id]) -> String {
+fn digest(clients: &[ClientId]) -> String {
     let all: String = clients.iter().map(Id::as_str).collect();
     hash(all.as_bytes())
 }
@@ -78,7 +78,7 @@ pub(super) async fn read_until(
 }
 
 /// Everyone who is named in these pieces.
-pub(super) fn clients(pieces: &[Piece]) -> BTreeSet<Id> {
+pub(super) fn clients(pieces: &[Piece]) -> BTreeSet<ClientId> {
     pieces
         .iter()
         .flat_map(|piece| &piece.clients)

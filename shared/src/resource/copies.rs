@@ -3,7 +3,7 @@
 use super::{Recipient, Share};
 use crate::engine::table::{Outcome, Table, TableError, Update, Write};
 use crate::key;
-use crate::value::id::{ClientRef, Id, Kind};
+use crate::value::id::{ClientRef, Kind, ResourceId};
 use crate::value::secret::hash;
 use crate::value::time::Timestamp;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -196,7 +196,7 @@ impl<D: Serialize> NewCopy<'_, D> {
         }
     }
 
-    fn id(&self) -> &Id {
+    fn id(&self) -> &ResourceId {
         &self.share.resource.id
     }
 

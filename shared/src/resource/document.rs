@@ -8,7 +8,7 @@ pub use fold::fold;
 
 use crate::resource::Detail;
 use crate::resource::content::StoredContent;
-use crate::value::id::Id;
+use crate::value::id::ResourceId;
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -23,7 +23,7 @@ pub struct Document {
     pub content_type: String,
     /// The folder that it lies in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub folder: Option<Id>,
+    pub folder: Option<ResourceId>,
     /// Where its bytes are.
     pub content: StoredContent,
     /// What the client has to show that the firm has it; absent where the firm shared it.

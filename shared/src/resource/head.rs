@@ -4,7 +4,7 @@ use super::{CancelledDate, Resource, Share};
 use crate::engine::table::{Outcome, Table, TableError, Update, Write};
 use crate::item::ItemKind;
 use crate::key;
-use crate::value::id::{FirmId, Id, Kind};
+use crate::value::id::{FirmId, Kind, ResourceId};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -27,7 +27,7 @@ pub(super) struct Head {
     #[serde(default)]
     done: bool,
     /// The matter of the newest version that was shared; `None` while none was.
-    pub(super) matter: Option<Id>,
+    pub(super) matter: Option<ResourceId>,
     /// The firm's own name for it.
     #[serde(rename = "their_matter")]
     pub(super) matter_ref: Option<String>,
@@ -58,7 +58,7 @@ pub(super) async fn is_known(
     table: &Table,
     firm: &FirmId,
     kind: Kind,
-    id: &Id,
+    id: &ResourceId,
 ) -> Result<bool, TableError> {
     let head: Option<IgnoredAny> = table.get(&key::head(firm, kind, id)).await?;
     Ok(head.is_some())

@@ -16,7 +16,7 @@ pub use entry::{
 };
 
 use crate::resource::Detail;
-use crate::value::id::{FirmId, Id, Kind};
+use crate::value::id::{FirmId, Kind, ResourceId};
 use serde::{Deserialize, Serialize};
 
 /// What a client may know of a message; plain text.
@@ -39,7 +39,7 @@ pub struct Attachment {
     /// What kind of thing.
     pub kind: AttachmentKind,
     /// The derived id.
-    pub id: Id,
+    pub id: ResourceId,
 }
 
 impl Attachment {

@@ -6,7 +6,7 @@ use crate::key;
 use crate::people::access::{self, Access};
 use crate::resource::page::ReadContext;
 use crate::resource::{Detail, SharedCopy};
-use crate::value::id::{ClientRef, FirmId, Id, Kind};
+use crate::value::id::{ClientRef, FirmId, Kind, ResourceId};
 use serde::de::DeserializeOwned;
 use std::cmp::Reverse;
 
@@ -26,7 +26,7 @@ pub struct Opened<D> {
 pub async fn find<D: DeserializeOwned + Detail>(
     reading: &ReadContext<'_>,
     kind: Kind,
-    id: &Id,
+    id: &ResourceId,
 ) -> Result<Opened<D>, Problem> {
     let (_, found) = find_all(reading, kind, id).await?;
     take_first(found)
@@ -39,7 +39,7 @@ pub async fn find<D: DeserializeOwned + Detail>(
 pub async fn open<D: DeserializeOwned + Detail>(
     reading: &ReadContext<'_>,
     kind: Kind,
-    id: &Id,
+    id: &ResourceId,
 ) -> Result<Opened<D>, Problem> {
     let (access, found) = find_all(reading, kind, id).await?;
     let mut opened = Vec::new();
@@ -72,7 +72,7 @@ fn take_first<D>(found: Vec<(ClientRef, SharedCopy<D>)>) -> Result<Opened<D>, Pr
 async fn find_all<D: DeserializeOwned + Detail>(
     reading: &ReadContext<'_>,
     kind: Kind,
-    id: &Id,
+    id: &ResourceId,
 ) -> Result<(Access, Vec<(ClientRef, SharedCopy<D>)>), Problem> {
     let ReadContext { table, caller, .. } = *reading;
     let get = |client: ClientRef| async move {

@@ -20,7 +20,7 @@ pub use merge::{Merge, RunPage};
 #[cfg(feature = "table")]
 pub use read::ReadContext;
 
-use crate::value::id::Id;
+use crate::value::id::ResourceId;
 use crate::value::time::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -33,12 +33,12 @@ pub struct Position {
     /// The folded name by which the list is ordered; empty where moments order it.
     pub name: String,
     /// The thing there.
-    pub id: Id,
+    pub id: ResourceId,
 }
 
 impl Position {
     /// A place in a list that moments order.
-    pub fn at(at: Timestamp, id: &Id) -> Self {
+    pub fn at(at: Timestamp, id: &ResourceId) -> Self {
         Self {
             at,
             name: String::new(),
@@ -47,7 +47,7 @@ impl Position {
     }
 
     /// A place in a list that folded names order.
-    pub fn named(name: String, id: &Id) -> Self {
+    pub fn named(name: String, id: &ResourceId) -> Self {
         Self {
             at: Timestamp(0),
             name,

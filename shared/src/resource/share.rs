@@ -5,7 +5,7 @@
 use super::{Applied, Resource, Share, Withdrawal};
 use crate::engine::table::{Table, TableError};
 use crate::resource::{audience, copies, head, tombstones};
-use crate::value::id::{FirmId, Id, Kind};
+use crate::value::id::{FirmId, Kind, ResourceId};
 use crate::value::time::Timestamp;
 use serde::Serialize;
 
@@ -23,7 +23,7 @@ pub async fn is_known(
     table: &Table,
     firm: &FirmId,
     kind: Kind,
-    id: &Id,
+    id: &ResourceId,
 ) -> Result<bool, TableError> {
     head::is_known(table, firm, kind, id).await
 }

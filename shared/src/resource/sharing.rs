@@ -1,7 +1,7 @@
 //! What a firm says when it shares or withdraws a resource: which one, with whom, and what each of them may know.
 
 use super::CancelledDate;
-use crate::value::id::{FirmId, Id, Kind};
+use crate::value::id::{ClientId, FirmId, Kind, ResourceId};
 use crate::value::time::Timestamp;
 
 /// What became of a firm's event.
@@ -21,7 +21,7 @@ pub struct Resource {
     /// What kind of thing.
     pub kind: Kind,
     /// The derived id.
-    pub id: Id,
+    pub id: ResourceId,
     /// The firm's own name for it.
     pub firm_ref: String,
 }
@@ -42,7 +42,7 @@ impl Resource {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MatterName {
     /// The derived id.
-    pub id: Id,
+    pub id: ResourceId,
     /// The firm's own name.
     pub theirs: String,
 }
@@ -61,7 +61,7 @@ impl MatterName {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recipient {
     /// The derived id.
-    pub client: Id,
+    pub client: ClientId,
     /// The firm's own name.
     pub client_id: String,
     /// Whether this client may know all of it, where [`View::Limited`] makes a difference.
@@ -158,6 +158,7 @@ impl<D> Share<D> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::value::id::Id;
 
     #[test]
     fn a_limited_view_is_all_that_others_get() {

@@ -1,7 +1,7 @@
 //! How much a copy shows, for people who are several clients of one firm: an address can have a thing twice, and sees it once.
 
 use super::SharedCopy;
-use crate::value::id::{ClientRef, Id};
+use crate::value::id::{ClientId, ClientRef};
 use crate::value::time::Timestamp;
 use serde_json::Value;
 use std::cmp::Reverse;
@@ -27,7 +27,7 @@ pub struct Shows {
     part: Measure,
     version: i64,
     since: Reverse<Timestamp>,
-    client: Reverse<Id>,
+    client: Reverse<ClientId>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,10 +76,11 @@ impl<D: Detail> SharedCopy<D> {
 mod tests {
     use super::*;
     use crate::value::id::FirmId;
+    use crate::value::id::ResourceId;
     use serde_json::json;
 
     fn shows(client: &str, changes: Value) -> Shows {
-        let id = Id::derive(&["x"]);
+        let id = ResourceId::derive(&["x"]);
         let mut item = json!({
             "kind": "EVENT", "id": id, "their_id": "x", "matter": id, "version": 2, "shared_at": 5,
         });

@@ -5,7 +5,7 @@ use super::head::{Head, StandsAs};
 use super::{Applied, Resource, Withdraw, Withdrawal, audience, head};
 use crate::engine::table::{Table, TableError, Update, Write};
 use crate::key;
-use crate::value::id::{ClientRef, Id};
+use crate::value::id::{ClientId, ClientRef};
 use crate::value::time::Timestamp;
 use futures::{StreamExt, TryStreamExt, stream};
 use std::collections::BTreeSet;
@@ -60,7 +60,7 @@ pub(super) struct Tombstone<'a> {
 
 impl Tombstone<'_> {
     /// One client's; `None` while no version was ever shared, for then no copy can be on its way.
-    fn for_client(&self, client: Id) -> Option<Update> {
+    fn for_client(&self, client: ClientId) -> Option<Update> {
         let matter = self.head.matter.as_ref()?;
         let resource = self.resource;
         let who = ClientRef {
@@ -103,7 +103,7 @@ impl Tombstone<'_> {
 pub(super) async fn write(
     table: &Table,
     tombstone: &Tombstone<'_>,
-    clients: BTreeSet<Id>,
+    clients: BTreeSet<ClientId>,
 ) -> Result<(), TableError> {
     let writes = clients
         .into_iter()

@@ -8,7 +8,7 @@ use super::{FileState, UploadFile};
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::object_store::Completed;
 use crate::engine::table::{Refusal, Transaction, Update, Write};
-use crate::value::id::Id;
+use crate::value::id::{ResourceId, UploadId};
 use crate::value::time::Timestamp;
 
 /// A part as the client says that it was sent.
@@ -36,7 +36,7 @@ pub struct SentFile {
 pub async fn complete(
     stores: &Stores<'_>,
     sender: &UploadSender,
-    (upload, document): (&Id, &Id),
+    (upload, document): (&UploadId, &ResourceId),
     sent: &SentFile,
     now: Timestamp,
 ) -> Result<FileView, Problem> {
@@ -169,7 +169,7 @@ async fn put_together(
 pub async fn give_up(
     stores: &Stores<'_>,
     sender: &UploadSender,
-    id: &Id,
+    id: &UploadId,
     now: Timestamp,
 ) -> Result<(), Problem> {
     loop {

@@ -5,12 +5,12 @@ use crate::engine::table::{Put, Table, Write};
 use crate::key;
 use crate::people::access::grant::{Grant, GrantToken};
 use crate::people::access::{Authority, Caller};
-use crate::value::id::{ClientRef, Id};
+use crate::value::id::{ClientRef, UploadId};
 use crate::value::secret::Purpose;
 use crate::value::time::Timestamp;
 
 /// The grant that a session has for an upload: it follows from the session's secret, so that a repeated call gives the same one.
-pub(super) fn grant_of(caller: &Caller, client: &ClientRef, upload: &Id) -> GrantToken {
+pub(super) fn grant_of(caller: &Caller, client: &ClientRef, upload: &UploadId) -> GrantToken {
     let session = &caller.token;
     GrantToken {
         address: session.address.clone(),

@@ -1,6 +1,6 @@
 //! Where the bytes of a file lie in the documents bucket: under ids alone, never under a name.
 
-use crate::value::id::{ClientRef, FirmId, Id};
+use crate::value::id::{ClientRef, FirmId, Id, ResourceId, UploadId};
 use std::fmt;
 
 /// Before every object that a client sent.
@@ -12,9 +12,9 @@ pub struct ObjectKey {
     /// Whose file it is.
     pub client: ClientRef,
     /// The upload that it belongs to.
-    pub upload: Id,
+    pub upload: UploadId,
     /// The document that it will be.
-    pub document: Id,
+    pub document: ResourceId,
 }
 
 impl ObjectKey {

@@ -10,7 +10,7 @@ use crate::people::access::grant::{Grant, GrantToken};
 use crate::people::access::{self, Authority, Caller, bearer_of};
 use crate::people::client::Membership;
 use crate::people::session::Session;
-use crate::value::id::{ClientRef, Id};
+use crate::value::id::{AddressId, ClientRef, ResourceId, SessionId, UploadId};
 use crate::value::secret::Keys;
 use crate::value::time::Timestamp;
 use futures::future::try_join5;
@@ -69,7 +69,7 @@ pub struct OpenUpload {
 
 impl OpenUpload {
     /// One of its files.
-    pub fn file(&self, document: &Id) -> Result<&UploadFile, Problem> {
+    pub fn file(&self, document: &ResourceId) -> Result<&UploadFile, Problem> {
         let mut files = self.files.files.iter();
         files
             .find(|file| file.id == *document)
@@ -84,7 +84,7 @@ impl OpenUpload {
 pub async fn open(
     table: &Table,
     sender: &UploadSender,
-    id: &Id,
+    id: &UploadId,
     now: Timestamp,
 ) -> Result<OpenUpload, Problem> {
     let opened = match sender {
@@ -107,7 +107,7 @@ pub async fn open(
 async fn open_by_session(
     table: &Table,
     caller: &Caller,
-    id: &Id,
+    id: &UploadId,
     now: Timestamp,
 ) -> Result<OpenUpload, Problem> {
     let find = |client: ClientRef| async move { read_upload(table, &client, id).await };
@@ -180,7 +180,7 @@ async fn use_grant(table: &Table, token: &GrantToken, now: Timestamp) -> Result<
 pub async fn read_upload(
     table: &Table,
     client: &ClientRef,
-    id: &Id,
+    id: &UploadId,
 ) -> Result<Option<Files>, TableError> {
     Ok(read(table, client, key::uploads(id)).await?.pop())
 }
@@ -215,8 +215,8 @@ async fn read(table: &Table, client: &ClientRef, prefix: String) -> Result<Vec<F
 /// Whether files are on their way with grants of this session: it used one, or began an upload, within the last ten minutes, and the upload waits for parts still. One round of calls, and a second where there are such grants.
 pub async fn under_way(
     table: &Table,
-    address: &Id,
-    session: &Id,
+    address: &AddressId,
+    session: &SessionId,
     now: Timestamp,
 ) -> Result<bool, TableError> {
     let range = Range::Prefix(key::grants(session));

@@ -10,7 +10,7 @@ use crate::engine::object_store::ObjectStore;
 use crate::engine::presign::Signing;
 use crate::engine::table::Table;
 use crate::people::access::{self, Caller};
-use crate::value::id::{ClientRef, Id};
+use crate::value::id::{ClientRef, ResourceId, UploadId};
 use crate::value::time::Timestamp;
 use futures::future::{try_join, try_join_all};
 use std::collections::BTreeSet;
@@ -51,7 +51,7 @@ pub(super) fn urls(
 pub async fn more_urls(
     stores: &Stores<'_>,
     sender: &UploadSender,
-    (upload, document): (&Id, &Id),
+    (upload, document): (&UploadId, &ResourceId),
     numbers: &[u32],
     now: Timestamp,
 ) -> Result<PartUrls, Problem> {
@@ -92,7 +92,7 @@ fn check_numbers(file: &UploadFile, numbers: &[u32]) -> Result<(), Problem> {
 pub async fn show(
     stores: &Stores<'_>,
     sender: &UploadSender,
-    id: &Id,
+    id: &UploadId,
     now: Timestamp,
 ) -> Result<UploadView, Problem> {
     let opened = open(stores.table, sender, id, now).await?;

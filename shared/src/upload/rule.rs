@@ -89,12 +89,11 @@ mod tests {
     use crate::value::id::Id;
 
     fn file(state: FileState, verdict: Option<Verdict>) -> UploadFile {
-        let id = Id::derive(&["f"]);
         UploadFile {
             kind: ItemKind::UploadFile,
-            id: id.clone(),
-            upload: id.clone(),
-            matter: id,
+            id: Id::derive(&["f"]),
+            upload: Id::derive(&["u"]),
+            matter: Id::derive(&["m"]),
             matter_ref: "m".to_owned(),
             client_id: "c".to_owned(),
             folder: None,

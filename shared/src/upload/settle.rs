@@ -9,7 +9,7 @@ use crate::key;
 use crate::resource::SharedCopy;
 use crate::resource::content::StoredContent;
 use crate::resource::document::{Document, Receipt, fold};
-use crate::value::id::{ClientRef, FirmId, Id, Kind};
+use crate::value::id::{ClientRef, FirmId, Kind, ResourceId, UploadId};
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -101,7 +101,7 @@ pub async fn count_out(table: &Table, at: &ObjectKey) -> Result<(), TableError> 
 struct Waiting {
     kind: ItemKind,
     client: ClientRef,
-    upload: Id,
+    upload: UploadId,
     ttl: i64,
 }
 
@@ -122,7 +122,7 @@ pub enum Release {
 pub async fn release_by_firm(
     table: &Table,
     firm: &FirmId,
-    document: &Id,
+    document: &ResourceId,
     now: Timestamp,
 ) -> Result<Release, TableError> {
     let head = key::head(firm, Kind::Document, document);

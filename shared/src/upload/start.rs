@@ -11,7 +11,7 @@ use super::UploadFile;
 use super::hand_out::{grant_of, put_grant};
 use super::open::{Files, read_upload};
 use super::parts::{FIRST_URLS, urls};
-use super::view::{StartedFile, StartedUpload, name};
+use super::view::{StartedFile, StartedUpload};
 use crate::edge::invocation::Invocation;
 use crate::edge::problem::Problem;
 use crate::engine::table::{Table, TableError, Transaction};
@@ -20,7 +20,7 @@ use crate::people::access::grant::GrantToken;
 use crate::people::access::{self, Access, Caller};
 use crate::resource::SharedCopy;
 use crate::resource::folder::Folder;
-use crate::value::id::{ClientRef, Id, Kind};
+use crate::value::id::{ClientRef, Kind, ResourceId};
 use crate::value::time::Timestamp;
 use announced::{Announced, StartRefused};
 use futures::TryFutureExt as _;
@@ -159,7 +159,7 @@ async fn repeat(
 
 fn show(stores: &Stores<'_>, token: &GrantToken, files: &Files, now: Timestamp) -> StartedUpload {
     let signing = stores.presigner.begin();
-    let in_order = |id: &Id| files.files.iter().find(|file| file.id == *id);
+    let in_order = |id: &ResourceId| files.files.iter().find(|file| file.id == *id);
     let file = |file: &UploadFile| {
         let plan = file.plan();
         let numbers: Vec<u32> = match file.state {
@@ -175,7 +175,7 @@ fn show(stores: &Stores<'_>, token: &GrantToken, files: &Files, now: Timestamp) 
         }
     };
     StartedUpload {
-        id: name(&token.upload),
+        id: token.upload.name(),
         grant: token.encode(stores.keys),
         expires_at: token.item(now).expires_at.rfc3339(),
         files: files

@@ -1,12 +1,9 @@
 //! What the API shows of uploads.
 
 use super::{Fault, FileState, Upload, UploadFile};
-use crate::value::id::{FirmId, Id, Kind};
+use crate::value::id::{FirmId, Kind, ResourceId};
 use serde::Serialize;
 use utoipa::ToSchema;
-
-/// Before the 26 characters of an upload's id.
-const PREFIX: &str = "upload_";
 
 /// An upload that was announced, with everything that is needed to begin.
 #[derive(Debug, Serialize, ToSchema)]
@@ -143,22 +140,12 @@ pub struct UploadList {
     pub data: Vec<UploadView>,
 }
 
-/// The id as the API writes it.
-pub fn name(upload: &Id) -> String {
-    format!("{PREFIX}{upload}")
-}
-
-/// Reads what [`name`] wrote.
-pub fn parse(name: &str) -> Option<Id> {
-    Id::parse(name.strip_prefix(PREFIX)?)
-}
-
 impl UploadView {
     /// An upload without grant and parts.
     pub fn new(firm: &FirmId, upload: &Upload, files: &[UploadFile]) -> Self {
-        let file = |id: &Id| files.iter().find(|file| file.id == *id);
+        let file = |id: &ResourceId| files.iter().find(|file| file.id == *id);
         Self {
-            id: name(&upload.id),
+            id: upload.id.name(),
             firm_id: firm.to_string(),
             matter_id: Kind::Matter.name(&upload.matter),
             folder_id: upload.folder.as_ref().map(|id| Kind::Folder.name(id)),

@@ -1,22 +1,43 @@
 //! Names of things: derived from what the firm calls them, or made here as ULIDs. Both are 128 bits in 26 Crockford base32 characters.
 
 mod kind;
+mod noun;
 mod schema;
 
 pub use kind::{Announced, Kind, Opening, Tab};
+pub use noun::{
+    Address, AddressId, Ceremony, CeremonyId, Client, ClientId, Device, DeviceId, Event, EventId,
+    Link, LinkId, Noun, Passkey, PasskeyId, Request, RequestId, Resource, ResourceId, Session,
+    SessionId, Upload, UploadId,
+};
 
 use crate::edge::invocation::Invocation;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
+use std::marker::PhantomData;
 use ulid::Ulid;
 
-/// The 26 characters alone, without the prefix that the API puts before them.
+/// The 26 characters alone, without the prefix that the API puts before them. `N` is what it names, so that ids of different nouns cannot be swapped:
+///
+/// ```
+/// # use shared::value::id::{AddressId, Id, SessionId, UploadId};
+/// let (address, session): (AddressId, SessionId) = (Id::derive(&["a"]), Id::derive(&["s"]));
+/// let upload: UploadId = Id::derive(&["u"]);
+/// shared::key::grant(&address, &session, &upload);
+/// ```
+///
+/// ```compile_fail,E0308
+/// # use shared::value::id::{AddressId, Id, SessionId, UploadId};
+/// # let (address, session): (AddressId, SessionId) = (Id::derive(&["a"]), Id::derive(&["s"]));
+/// # let upload: UploadId = Id::derive(&["u"]);
+/// shared::key::grant(&address, &upload, &session);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
-pub struct Id(String);
+pub struct Id<N>(String, PhantomData<N>);
 
-impl Id {
+impl<N> Id<N> {
     /// The id of something that a firm names. The same parts always give the same id, so replays agree in any order;
     /// each part is preceded by its length, so that no two lists of parts run into each other.
     pub fn derive(parts: &[&str]) -> Self {
@@ -32,20 +53,23 @@ impl Id {
     pub(crate) fn from_hash(hash: &[u8]) -> Self {
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&hash[..16]);
-        Self(Ulid::from_bytes(bytes).to_string())
+        Self(Ulid::from_bytes(bytes).to_string(), PhantomData)
     }
 
     /// A new ULID of this moment, for what is born in the portal.
     pub fn generate(invocation: Invocation) -> Self {
         let milliseconds = u64::try_from(invocation.now.0).unwrap_or(0);
         let random = u128::from_be_bytes(invocation.random.bytes());
-        Self(Ulid::from_parts(milliseconds, random).to_string())
+        Self(
+            Ulid::from_parts(milliseconds, random).to_string(),
+            PhantomData,
+        )
     }
 
     /// Reads the canonical form (26 characters, upper case); `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         let canonical = text.parse::<Ulid>().ok()?.to_string();
-        (canonical == text).then_some(Self(canonical))
+        (canonical == text).then_some(Self(canonical, PhantomData))
     }
 
     /// The 128 bits.
@@ -56,7 +80,7 @@ impl Id {
 
     /// The id of these 128 bits.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(Ulid::from_bytes(bytes).to_string())
+        Self(Ulid::from_bytes(bytes).to_string(), PhantomData)
     }
 
     /// The 26 characters.
@@ -65,13 +89,13 @@ impl Id {
     }
 }
 
-impl fmt::Display for Id {
+impl<N> fmt::Display for Id<N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl<'de> Deserialize<'de> for Id {
+impl<'de, N> Deserialize<'de> for Id<N> {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| serde::de::Error::custom("no id of 26 base32 characters"))
@@ -123,7 +147,7 @@ pub struct ClientRef {
     /// The firm.
     pub firm: FirmId,
     /// The client, derived from the firm's own name for it.
-    pub client: Id,
+    pub client: ClientId,
 }
 
 impl ClientRef {
@@ -131,7 +155,7 @@ impl ClientRef {
     pub fn derive(firm: &FirmId, client_id: &str) -> Self {
         Self {
             firm: firm.clone(),
-            client: Kind::Client.derive(firm, client_id),
+            client: Id::derive(&[firm.as_str(), "CLIENT", client_id]),
         }
     }
 }
@@ -142,15 +166,26 @@ mod tests {
 
     #[test]
     fn derived_ids_do_not_run_into_each_other() {
-        assert_ne!(Id::derive(&["a", "bc"]), Id::derive(&["ab", "c"]));
-        assert_eq!(Id::derive(&["a"]).as_str().len(), 26);
+        assert_ne!(UploadId::derive(&["a", "bc"]), Id::derive(&["ab", "c"]));
+        assert_eq!(UploadId::derive(&["a"]).as_str().len(), 26);
     }
 
     #[test]
     fn only_the_canonical_form_is_an_id() {
-        let id = Id::generate(Invocation::system());
+        let id = UploadId::generate(Invocation::system());
         assert_eq!(Id::parse(id.as_str()), Some(id.clone()));
-        assert_eq!(Id::parse(&id.as_str().to_lowercase()), None);
+        assert_eq!(UploadId::parse(&id.as_str().to_lowercase()), None);
+    }
+
+    #[test]
+    fn no_two_nouns_have_one_prefix() {
+        let kinds = Kind::ALL.iter().map(|kind| kind.prefix());
+        let all: Vec<_> = noun::PREFIXES.iter().copied().chain(kinds).collect();
+        let distinct: std::collections::BTreeSet<_> = all.iter().collect();
+        assert_eq!(distinct.len(), all.len());
+        let id = UploadId::derive(&["u"]);
+        assert_eq!(UploadId::parse_name(&id.name()), Some(id.clone()));
+        assert_eq!(SessionId::parse_name(&id.name()), None);
     }
 
     #[test]

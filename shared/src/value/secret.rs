@@ -2,7 +2,7 @@
 
 use crate::env::{Env, EnvError};
 use crate::value::address::Address;
-use crate::value::id::Id;
+use crate::value::id::{AddressId, Id};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hkdf::Hkdf;
@@ -124,7 +124,7 @@ impl Keys {
     }
 
     /// The id of the partition that belongs to an address.
-    pub fn address_id(&self, address: &Address) -> Id {
+    pub fn address_id(&self, address: &Address) -> AddressId {
         Id::from_hash(&mac(&self.address, &[address.as_normal()]))
     }
 

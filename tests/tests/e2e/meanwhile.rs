@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use shared::env::Env;
 use shared::people::session::report_token;
 use shared::value::address::Address;
-use shared::value::id::Id;
+use shared::value::id::{AddressId, Id};
 use shared::value::secret::Keys;
 use std::pin::pin;
 
@@ -100,7 +100,7 @@ fn keys() -> Keys {
     Keys::from_env(&Env::from_pairs(KEYS)).unwrap()
 }
 
-fn address_of(email: &str) -> Id {
+fn address_of(email: &str) -> AddressId {
     keys().address_id(&Address::parse(email).unwrap())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::harness::{TestPortal, bill_data};
 use serde_json::{Value, json};
-use shared::value::id::{FirmId, Id, Kind};
+use shared::value::id::{FirmId, Kind, ResourceId};
 
 const ANA: &str = "ana@example.com";
 
@@ -92,7 +92,7 @@ async fn what_never_comes_is_told_and_the_message_stands() {
 async fn a_release_of_what_does_not_wait_is_told() {
     let portal = TestPortal::start().await;
     let firm = portal.firm("hale");
-    let unknown = Id::derive(&["never"]).to_string();
+    let unknown = ResourceId::derive(&["never"]).to_string();
     let theirs = Kind::Document.derive(&FirmId::parse("hale").unwrap(), "d-1");
     for document in [unknown, theirs.to_string()] {
         firm.send("document.released", json!({"document_id": document}))

@@ -12,7 +12,7 @@ use shared::env::Env;
 use shared::exchange::firm_event::{self, Stores};
 use shared::exchange::portal_event::{Envelope, PortalEvent, ResourceChanged};
 use shared::value::address::Address;
-use shared::value::id::{ClientRef, FirmId, Id, Kind};
+use shared::value::id::{AddressId, ClientRef, FirmId, Id, Kind};
 use shared::value::secret::Keys;
 use shared::value::time::Timestamp;
 use std::io::{Read as _, Write as _};
@@ -207,7 +207,7 @@ impl Portal {
     }
 
     /// The id of an address.
-    pub(super) fn address_id(&self, address: &str) -> Id {
+    pub(super) fn address_id(&self, address: &str) -> AddressId {
         self.state
             .keys
             .address_id(&Address::parse(address).unwrap())

@@ -7,7 +7,7 @@ use shared::exchange::portal_event::{
 };
 use shared::key;
 use shared::people::session::{Method, Session, read_report};
-use shared::value::id::{Id, Kind};
+use shared::value::id::{Id, Kind, SessionId};
 use shared::value::text::Locale;
 
 fn moved(portal: &Portal) -> PortalEvent {
@@ -97,7 +97,7 @@ async fn a_sign_in_from_a_new_browser_can_be_reported() {
     let session = Session::begin(id.clone(), String::new(), None, Method::Code, portal.now);
     let write = Write::put(&key::session(&address, &id), &session);
     portal.state.table.write(write).await.unwrap();
-    let started = |session: &Id| {
+    let started = |session: &SessionId| {
         let data = SessionStartedElsewhere {
             address_id: address.clone(),
             session_id: session.clone(),

@@ -9,7 +9,7 @@ use crate::resource::document::{Document, fold};
 use crate::resource::{Share, View};
 use crate::value::check;
 use crate::value::file_name;
-use crate::value::id::{Id, Kind};
+use crate::value::id::{Id, Kind, ResourceId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -54,7 +54,7 @@ pub struct DescribedDocument {
     /// Its type.
     pub content_type: String,
     /// The folder that it lies in.
-    pub folder: Option<Id>,
+    pub folder: Option<ResourceId>,
     /// Where its bytes are, perhaps without a version.
     pub content: Content,
 }
@@ -126,7 +126,7 @@ impl DocumentName {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentReleased {
     /// The portal's name for the document, as `document.quarantined` gave it. A dead letter tells what cannot be released: `not-in-quarantine`, where the firm has nothing of that name there, and `rejected`, where it was refused meanwhile.
-    #[schemars(with = "Id")]
+    #[schemars(with = "ResourceId")]
     pub document_id: String,
 }
 

@@ -4,7 +4,7 @@ use super::{Context, Says};
 use crate::resource::matter::{Matter, MatterStatus};
 use crate::resource::{MatterName, Recipient, Share, View};
 use crate::value::check;
-use crate::value::id::{Id, Kind};
+use crate::value::id::{ClientId, ClientRef, Kind};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -60,12 +60,12 @@ pub(super) fn audience(context: &mut Context, client_ids: Vec<String>) -> Option
     if client_ids.len() > MAX_CLIENTS {
         return context.checks.take("/data/client_ids", Err("too-many"));
     }
-    let mut seen: HashSet<Id> = HashSet::with_capacity(client_ids.len());
+    let mut seen: HashSet<ClientId> = HashSet::with_capacity(client_ids.len());
     let mut audience = Vec::with_capacity(client_ids.len());
     for (place, client_id) in client_ids.into_iter().enumerate() {
         let pointer = format!("/data/client_ids/{place}");
         context.checks.take(&pointer, check::id(&client_id));
-        let client = Kind::Client.derive(context.firm, &client_id);
+        let client = ClientRef::derive(context.firm, &client_id).client;
         if seen.insert(client.clone()) {
             audience.push(Recipient {
                 client,

@@ -15,7 +15,7 @@ use crate::people::client::{Member, Membership};
 use crate::people::device::{Device, Target};
 use crate::people::session::Session;
 use crate::resource::Withdrawal;
-use crate::value::id::{ClientRef, Id, Kind, Opening};
+use crate::value::id::{AddressId, ClientRef, Id, Kind, Opening, ResourceId};
 use crate::value::time::Timestamp;
 use serde::Deserialize;
 
@@ -50,7 +50,7 @@ struct Written {
 }
 
 /// The person whose memberships [`events_of`] must know for this record: the one who signed in, where it is a new session.
-pub fn person_signed_in(record: &Record) -> Option<Id> {
+pub fn person_signed_in(record: &Record) -> Option<AddressId> {
     let new_session = record.change == Change::Inserted && record.kind() == Some(ItemKind::Session);
     key::parse_person(&record.key.pk).filter(|_| new_session)
 }
@@ -282,7 +282,6 @@ fn of_copy(record: &Record, kind: Kind) -> Result<Vec<PortalEvent>, Unreadable> 
             // Of documents that clients send, their uploads tell the firm.
             Kind::Message
             | Kind::Document
-            | Kind::Client
             | Kind::Matter
             | Kind::Bill
             | Kind::Event
@@ -457,7 +456,7 @@ fn client(record: &Record) -> Result<ClientRef, Unreadable> {
 }
 
 /// The id after `prefix` in the sort key.
-fn within(record: &Record, prefix: &str) -> Result<Id, Unreadable> {
+fn within(record: &Record, prefix: &str) -> Result<ResourceId, Unreadable> {
     record
         .key
         .sk

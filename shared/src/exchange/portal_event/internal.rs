@@ -1,6 +1,8 @@
 //! The data of what only the portal's own mails are made of. It names partitions and keys rather than details: who reads it looks at the newest state before it speaks.
 
-use crate::value::id::{ClientRef, FirmId, Id, Kind};
+use crate::value::id::{
+    AddressId, ClientId, ClientRef, DeviceId, FirmId, Kind, ResourceId, SessionId,
+};
 use serde::{Deserialize, Serialize};
 
 /// A client's copy of a bill, calendar event, message, folder or document is new, has another version, or was withdrawn.
@@ -9,11 +11,11 @@ pub struct ResourceChanged {
     /// The firm.
     pub firm_id: FirmId,
     /// The client, as its partition names it.
-    pub client: Id,
+    pub client: ClientId,
     /// What kind of thing.
     pub kind: Kind,
     /// The thing, as its key names it.
-    pub id: Id,
+    pub id: ResourceId,
 }
 
 impl ResourceChanged {
@@ -29,7 +31,7 @@ pub struct ClientAppeared {
     /// The firm.
     pub firm_id: FirmId,
     /// The client, as its partition names it.
-    pub client: Id,
+    pub client: ClientId,
 }
 
 impl ClientAppeared {
@@ -45,9 +47,9 @@ pub struct MatterAppeared {
     /// The firm.
     pub firm_id: FirmId,
     /// The client, as its partition names it.
-    pub client: Id,
+    pub client: ClientId,
     /// The matter, as its key names it.
-    pub matter: Id,
+    pub matter: ResourceId,
 }
 
 impl MatterAppeared {
@@ -63,7 +65,7 @@ pub struct NewsWaiting {
     /// The firm.
     pub firm_id: FirmId,
     /// The client, as its partition names it.
-    pub client: Id,
+    pub client: ClientId,
 }
 
 impl NewsWaiting {
@@ -77,28 +79,28 @@ impl NewsWaiting {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionStartedElsewhere {
     /// The person's partition.
-    pub address_id: Id,
+    pub address_id: AddressId,
     /// The session in it.
-    pub session_id: Id,
+    pub session_id: SessionId,
 }
 
 /// A membership of an address ended. Where it was the last one, what belongs to the address goes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MembershipEnded {
     /// The person's partition.
-    pub address_id: Id,
+    pub address_id: AddressId,
 }
 
 /// Somebody has an app's device no more. Where nobody else has it, its endpoint of SNS goes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceDropped {
     /// The device, by which its claim is found.
-    pub device: Id,
+    pub device: DeviceId,
     /// The ARN of its endpoint. It stands here because the item is gone.
     pub endpoint: String,
 }
 
-fn who(firm: &FirmId, client: &Id) -> ClientRef {
+fn who(firm: &FirmId, client: &ClientId) -> ClientRef {
     ClientRef {
         firm: firm.clone(),
         client: client.clone(),

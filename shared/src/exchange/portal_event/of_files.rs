@@ -1,7 +1,7 @@
 //! The data of what happens to files that clients send: to the firm, and within the portal.
 
 use crate::upload::{Doubt, Fault};
-use crate::value::id::{ClientRef, FirmId, Id};
+use crate::value::id::{ClientId, ClientRef, FirmId, ResourceId, UploadId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -105,13 +105,13 @@ pub struct FileRejected {
     /// The firm.
     pub firm_id: FirmId,
     /// The client, as its partition names it.
-    pub client: Id,
+    pub client: ClientId,
     /// The matter, as its key names it.
-    pub matter: Id,
+    pub matter: ResourceId,
     /// The upload.
-    pub upload: Id,
+    pub upload: UploadId,
     /// The file.
-    pub document: Id,
+    pub document: ResourceId,
 }
 
 impl FileRejected {
@@ -130,11 +130,11 @@ pub struct FileDropped {
     /// The firm.
     pub firm_id: FirmId,
     /// The client, as its partition names it.
-    pub client: Id,
+    pub client: ClientId,
     /// The upload.
-    pub upload: Id,
+    pub upload: UploadId,
     /// The file.
-    pub document: Id,
+    pub document: ResourceId,
     /// S3's id of its multipart upload, where it has several parts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub multipart: Option<String>,

@@ -2,7 +2,7 @@ use super::words::source;
 use super::*;
 use crate::notice::Topic;
 use crate::people::firm::{Firm, Logo};
-use crate::value::id::FirmId;
+use crate::value::id::{FirmId, Id};
 use crate::value::time::{HOUR, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -9,7 +9,7 @@ use crate::key;
 use crate::people::access::grant::GrantToken;
 use crate::people::client::Profile;
 use crate::people::session::Session;
-use crate::value::id::{ClientRef, Id};
+use crate::value::id::{AddressId, ClientRef, SessionId};
 use crate::value::time::Timestamp;
 
 /// The session's condition: it was not ended, and its time is not over.
@@ -31,8 +31,8 @@ const OPENED: &str =
 /// The right to write as a person, or as one client that the person is.
 #[derive(Clone, Debug)]
 pub struct Authority {
-    address: Id,
-    session: Id,
+    address: AddressId,
+    session: SessionId,
     /// When the session began.
     began: Timestamp,
     /// What must hold of the session, and of the grant where there is one.
@@ -96,7 +96,7 @@ impl Authority {
     }
 
     /// The session that acts.
-    pub fn session(&self) -> &Id {
+    pub fn session(&self) -> &SessionId {
         &self.session
     }
 
@@ -181,6 +181,7 @@ fn bind(mut writes: Vec<Write>, conditions: Vec<Check>) -> (Vec<Write>, Vec<usiz
 mod tests {
     use super::*;
     use crate::edge::invocation::Invocation;
+    use crate::value::id::Id;
 
     #[test]
     fn a_condition_joins_the_write_of_its_item() {
@@ -191,7 +192,7 @@ mod tests {
             Write::delete(&item).into(),
             Write::update(&profile).add("devices", 1).into(),
         ];
-        let device = Write::check(&key::device(&address, &session)).when(STANDS);
+        let device = Write::check(&key::device(&address, &Id::generate(invocation))).when(STANDS);
         let conditions = vec![
             Write::check(&profile).when(NOT_SHUT_OUT),
             device.clone(),

@@ -3,7 +3,7 @@
 //! It ends with the session that it was given to: a session that idles out stays in the table until its longest life is over and a day more, and one that was signed out of, revoked or reported is deleted at once, so a grant is good as long as its session's item stands.
 
 use crate::item::ItemKind;
-use crate::value::id::{ClientRef, FirmId, Id};
+use crate::value::id::{AddressId, ClientRef, FirmId, Id, SessionId, UploadId};
 use crate::value::secret::{Keys, Purpose, Secret};
 use crate::value::time::{DAY, MINUTE, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ pub struct Grant {
     /// SHA-256 of the secret.
     pub hash: String,
     /// The upload that it is for.
-    pub upload: Id,
+    pub upload: UploadId,
     /// In whose partition that lies.
     pub client: ClientRef,
     /// When it was used last, or made to begin with; none when it was only handed out beside a look at the upload.
@@ -40,13 +40,13 @@ pub struct Grant {
 #[derive(Clone)]
 pub struct GrantToken {
     /// The id of the person's address.
-    pub address: Id,
+    pub address: AddressId,
     /// The session that it was given to.
-    pub session: Id,
+    pub session: SessionId,
     /// In whose partition the upload lies.
     pub client: ClientRef,
     /// The upload.
-    pub upload: Id,
+    pub upload: UploadId,
     /// The secret whose hash the table has.
     pub secret: Secret,
 }

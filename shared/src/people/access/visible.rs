@@ -8,7 +8,7 @@ use crate::people::client::{Membership, Profile};
 use crate::people::session::{self, Session};
 use crate::resource::SharedCopy;
 use crate::resource::matter::Matter;
-use crate::value::id::{ClientRef, FirmId, Id, Kind};
+use crate::value::id::{AddressId, ClientRef, FirmId, Kind, ResourceId};
 use crate::value::time::Timestamp;
 use futures::future::{try_join, try_join_all, try_join3};
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ use std::future::Future;
 #[derive(Clone, Debug)]
 pub struct Access {
     /// The id of the person's address.
-    pub address: Id,
+    pub address: AddressId,
     /// The session.
     pub session: Session,
     /// What belongs to the person whatever the firm.
@@ -41,11 +41,11 @@ impl Access {
 
 /// The matters that a client is on.
 #[derive(Clone, Debug, Default)]
-pub struct Matters(BTreeMap<Id, SharedCopy<Matter>>);
+pub struct Matters(BTreeMap<ResourceId, SharedCopy<Matter>>);
 
 impl Matters {
     /// The matter, where the client is on it.
-    pub fn get(&self, id: &Id) -> Option<&SharedCopy<Matter>> {
+    pub fn get(&self, id: &ResourceId) -> Option<&SharedCopy<Matter>> {
         self.0.get(id)
     }
 
@@ -128,7 +128,7 @@ pub async fn check(table: &Table, caller: &Caller, now: Timestamp) -> Result<Acc
 }
 
 fn confirm(
-    address: Id,
+    address: AddressId,
     session: Option<Session>,
     (profile, mut memberships): (Profile, Vec<Membership>),
     now: Timestamp,
@@ -157,7 +157,7 @@ fn confirm(
 /// The profile with all visits, and all memberships of an address, active or not.
 pub async fn read_account(
     table: &Table,
-    address: &Id,
+    address: &AddressId,
 ) -> Result<(Profile, Vec<Membership>), TableError> {
     let range = Range::Prefix(key::ACCOUNT.to_owned());
     let items = table

@@ -3,7 +3,7 @@
 use super::Member;
 use crate::item::ItemKind;
 use crate::value::address::Address;
-use crate::value::id::{ClientRef, FirmId, Id};
+use crate::value::id::{AddressId, ClientId, ClientRef, FirmId, Id};
 use crate::value::text::Locale;
 use serde::{Deserialize, Serialize};
 
@@ -61,7 +61,7 @@ impl Member {
     /// Each of the three versions only grows, and what is active follows from them, so the order of events does not matter:
     /// the newest contact counts; the newest invitation counts although a newer update came before it; a removal ends everything but a newer invitation, which an update is not.
     #[must_use]
-    pub fn after(&self, change: &ClientChange, version: i64, address: Option<Id>) -> Self {
+    pub fn after(&self, change: &ClientChange, version: i64, address: Option<AddressId>) -> Self {
         let mut new = self.clone();
         match change {
             ClientChange::Removed => new.removed_version = version.max(self.removed_version),
@@ -90,7 +90,7 @@ pub struct AddressChanged {
     /// The firm.
     pub firm_id: FirmId,
     /// The client, as its partition names it.
-    pub client: Id,
+    pub client: ClientId,
     /// The address that the firm held before, as it wrote it. It stands here because nothing in the client's partition has it any more.
     pub previous_address: String,
     /// The client's name as the firm wrote it then.

@@ -7,7 +7,7 @@ use crate::item::ItemKind;
 use crate::key;
 use crate::people::access::Access;
 use crate::people::session::Origin;
-use crate::value::id::Id;
+use crate::value::id::{AddressId, DeviceId};
 use crate::value::time::Timestamp;
 use futures::future::try_join;
 use serde::Deserialize;
@@ -19,7 +19,7 @@ const TRIES: usize = 8;
 #[derive(Clone, Debug)]
 pub struct NewDevice {
     /// Its id.
-    pub id: Id,
+    pub id: DeviceId,
     /// Who carries pushes to it.
     pub platform: Platform,
     /// As the app calls it.
@@ -33,18 +33,18 @@ pub struct NewDevice {
 /// Whose a device is (`PUSH#...`).
 #[derive(Clone, Debug, Deserialize)]
 struct Claim {
-    owner: Id,
+    owner: AddressId,
 }
 
 /// The devices of a person, in the order in which they were last seen.
-pub async fn list(table: &Table, address: &Id) -> Result<Vec<Device>, TableError> {
+pub async fn list(table: &Table, address: &AddressId) -> Result<Vec<Device>, TableError> {
     let mut devices = read_all(table, address).await?;
     devices.sort_by_key(|device| std::cmp::Reverse(device.seen_at));
     Ok(devices)
 }
 
 /// The devices of a person, in no order.
-pub async fn read_all(table: &Table, address: &Id) -> Result<Vec<Device>, TableError> {
+pub async fn read_all(table: &Table, address: &AddressId) -> Result<Vec<Device>, TableError> {
     let range = Range::Prefix(key::DEVICES.to_owned());
     let query = Query::new(key::person(address), range);
     Ok(table.query(&query).await?.items)
@@ -54,11 +54,15 @@ pub async fn read_all(table: &Table, address: &Id) -> Result<Vec<Device>, TableE
 #[derive(Debug)]
 pub struct Surroundings {
     known: Vec<Device>,
-    owner: Option<Id>,
+    owner: Option<AddressId>,
 }
 
 /// Looks at what stands around a device, in one round of calls.
-pub async fn look(table: &Table, address: &Id, device: &Id) -> Result<Surroundings, TableError> {
+pub async fn look(
+    table: &Table,
+    address: &AddressId,
+    device: &DeviceId,
+) -> Result<Surroundings, TableError> {
     let claim_key = key::device_claim(device);
     let (known, claim) = try_join(read_all(table, address), table.get::<Claim>(&claim_key)).await?;
     Ok(Surroundings {
@@ -107,11 +111,11 @@ fn oldest(known: &[Device]) -> Option<&Device> {
 
 /// One try of a registration, with what stood there before.
 struct RegistrationStep<'a> {
-    address: &'a Id,
+    address: &'a AddressId,
     new: &'a NewDevice,
     now: Timestamp,
     before: Option<&'a Device>,
-    owner: Option<&'a Id>,
+    owner: Option<&'a AddressId>,
     oldest: Option<&'a Device>,
 }
 
@@ -176,12 +180,16 @@ impl RegistrationStep<'_> {
 }
 
 /// The device of this id, if it is the person's.
-pub async fn find(table: &Table, address: &Id, device: &Id) -> Result<Option<Device>, TableError> {
+pub async fn find(
+    table: &Table,
+    address: &AddressId,
+    device: &DeviceId,
+) -> Result<Option<Device>, TableError> {
     table.get(&key::device(address, device)).await
 }
 
 /// Whether a device is anybody's: then its endpoint is in use.
-pub async fn is_claimed(table: &Table, device: &Id) -> Result<bool, TableError> {
+pub async fn is_claimed(table: &Table, device: &DeviceId) -> Result<bool, TableError> {
     let claim: Option<Claim> = table.get(&key::device_claim(device)).await?;
     Ok(claim.is_some())
 }
@@ -199,7 +207,11 @@ pub async fn remove(table: &Table, access: &Access, device: &Device) -> Result<b
 }
 
 /// Forgets a device that takes no more pushes, or shall take none, unless it registered again since it was read, or is somebody else's by now; whether it is gone.
-pub async fn forget(table: &Table, address: &Id, device: &Device) -> Result<bool, TableError> {
+pub async fn forget(
+    table: &Table,
+    address: &AddressId,
+    device: &Device,
+) -> Result<bool, TableError> {
     let writes = end(address, device, |gone| {
         gone.when("#seen_at = :seen").with("seen", device.seen_at)
     });
@@ -207,7 +219,11 @@ pub async fn forget(table: &Table, address: &Id, device: &Device) -> Result<bool
 }
 
 /// The end of a device with its claim, under a condition on the device.
-fn end(address: &Id, device: &Device, condition: impl FnOnce(Delete) -> Delete) -> Vec<Write> {
+fn end(
+    address: &AddressId,
+    device: &Device,
+    condition: impl FnOnce(Delete) -> Delete,
+) -> Vec<Write> {
     let gone = Write::delete(&key::device(address, &device.id));
     let claim = Write::delete(&key::device_claim(&device.id));
     vec![
@@ -218,7 +234,7 @@ fn end(address: &Id, device: &Device, condition: impl FnOnce(Delete) -> Delete) 
 }
 
 /// The number of a person's devices, in their profile.
-fn count(address: &Id, more: i64) -> Update {
+fn count(address: &AddressId, more: i64) -> Update {
     Write::update(&key::profile(address))
         .set_once("kind", ItemKind::Profile)
         .add("devices", more)

@@ -1,12 +1,8 @@
 //! What the API shows of devices.
 
 use super::{Device, Platform};
-use crate::value::id::Id;
 use serde::Serialize;
 use utoipa::ToSchema;
-
-/// Before the id of a device.
-const PREFIX: &str = "device_";
 
 /// What an app needs to know before it registers.
 #[derive(Debug, Serialize, ToSchema)]
@@ -39,16 +35,11 @@ pub struct DeviceView {
 impl From<Device> for DeviceView {
     fn from(device: Device) -> Self {
         Self {
-            id: format!("{PREFIX}{}", device.id),
+            id: device.id.name(),
             platform: device.platform,
             name: device.name,
             created_at: device.created_at.rfc3339(),
             seen_at: device.seen_at.rfc3339(),
         }
     }
-}
-
-/// The id behind a name of the API.
-pub fn parse(name: &str) -> Option<Id> {
-    Id::parse(name.strip_prefix(PREFIX)?)
 }

@@ -6,7 +6,7 @@ use crate::engine::stream::{Change, Record, Unreadable};
 use crate::engine::table::{Table, TableError, Write};
 use crate::item::ItemKind;
 use crate::key;
-use crate::value::id::Id;
+use crate::value::id::{AddressId, Id};
 use crate::value::network::Network;
 use crate::value::secret::{Keys, Purpose, Secret};
 use crate::value::text::Locale;
@@ -16,14 +16,14 @@ use utoipa::ToSchema;
 /// What somebody asks with: an address, or an old link.
 pub enum Ask {
     /// The id of the address that was typed.
-    Address(Id),
+    Address(AddressId),
     /// A used or expired link.
     OldLink(LinkToken),
 }
 
 impl Ask {
     /// Whom it is about: the address that was typed, or the one that an old link was sent to. Nobody, where the parts of the link do not belong together.
-    pub fn person(&self, keys: &Keys) -> Option<&Id> {
+    pub fn person(&self, keys: &Keys) -> Option<&AddressId> {
         match self {
             Self::Address(address) => Some(address),
             Self::OldLink(token) => token.made_with(keys).then_some(&token.address),
@@ -112,7 +112,7 @@ pub async fn ask_for_link(
 ///
 /// # Errors
 /// When the request cannot be read.
-pub fn read_request(record: &Record) -> Result<Option<(Id, LinkRequest)>, Unreadable> {
+pub fn read_request(record: &Record) -> Result<Option<(AddressId, LinkRequest)>, Unreadable> {
     if record.change != Change::Inserted || record.kind() != Some(ItemKind::Request) {
         return Ok(None);
     }

@@ -4,7 +4,7 @@ use super::{LIFE, Link, LinkToken, Occasion, REMEMBERED};
 use crate::engine::table::{Put, Table, TableError, Write};
 use crate::item::ItemKind;
 use crate::key;
-use crate::value::id::{ClientRef, Id};
+use crate::value::id::{AddressId, ClientRef, LinkId};
 use crate::value::secret::Keys;
 use crate::value::text::Locale;
 use crate::value::time::Timestamp;
@@ -13,9 +13,9 @@ use crate::value::time::Timestamp;
 #[derive(Clone, Debug)]
 pub struct MintLink {
     /// The id of the address that it is sent to.
-    pub address: Id,
+    pub address: AddressId,
     /// The link's id: derived from what it is for, so that doing it again makes the same link.
-    pub id: Id,
+    pub id: LinkId,
     /// Why it is sent.
     pub occasion: Occasion,
     /// The client it is sent to; absent when the person asked for it.

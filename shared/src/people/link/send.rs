@@ -11,7 +11,7 @@ use crate::key;
 use crate::people::access::read_account;
 use crate::people::budget::Budget;
 use crate::people::client::{Member, Membership, Profile, read_member};
-use crate::value::id::Id;
+use crate::value::id::{AddressId, Id, LinkId};
 use crate::value::network::Network;
 use crate::value::secret::{Keys, Purpose};
 use crate::value::time::{HOUR, MINUTE, Timestamp};
@@ -30,7 +30,7 @@ pub struct Budgets {
 #[derive(Debug)]
 pub struct LinkRecipient {
     /// The id of the address that the firm holds now.
-    pub address: Id,
+    pub address: AddressId,
     /// What belongs to the person.
     pub profile: Profile,
     /// The active memberships of that address: at least one.
@@ -44,7 +44,7 @@ pub struct LinkRecipient {
 /// A link that was made for a request and still has to be mailed.
 pub struct MadeLink {
     /// The link's id.
-    pub id: Id,
+    pub id: LinkId,
     /// What its mail carries.
     pub token: LinkToken,
     /// The six digits for the browser that asked, where this recipient gets them.
@@ -97,7 +97,7 @@ impl Limit {
 /// Finds to whom the link goes that a request asks for; nobody where none is known, which looks the same from outside. An old link that opens one firm leads to that client's address. One that somebody asked for leads to where it lay before, and to each address that a client moved to from there: whether one of them gets it must not depend on the others, of which its firm may not know.
 pub async fn find_recipients(
     table: &Table,
-    asked: &Id,
+    asked: &AddressId,
     request: &LinkRequest,
 ) -> Result<Vec<LinkRecipient>, TableError> {
     let Some(old) = &request.link else {
@@ -123,7 +123,11 @@ pub async fn find_recipients(
 }
 
 /// The addresses that an old link leads to now, each once.
-async fn addresses_of(table: &Table, asked: &Id, link: &Link) -> Result<Vec<Id>, TableError> {
+async fn addresses_of(
+    table: &Table,
+    asked: &AddressId,
+    link: &Link,
+) -> Result<Vec<AddressId>, TableError> {
     let (mut addresses, clients) = if let Some(client) = &link.client {
         (Vec::new(), vec![client.clone()])
     } else {
@@ -143,7 +147,7 @@ async fn addresses_of(table: &Table, asked: &Id, link: &Link) -> Result<Vec<Id>,
 
 async fn find_at(
     table: &Table,
-    address: &Id,
+    address: &AddressId,
     return_to: Option<String>,
 ) -> Result<Option<LinkRecipient>, TableError> {
     let (profile, mut memberships) = read_account(table, address).await?;
@@ -162,7 +166,7 @@ pub async fn make_link(
     table: &Table,
     keys: &Keys,
     budgets: Budgets,
-    (asked, request): (&Id, &LinkRequest),
+    (asked, request): (&AddressId, &LinkRequest),
     recipient: &LinkRecipient,
     now: Timestamp,
 ) -> Result<Making, TableError> {
@@ -229,7 +233,7 @@ pub async fn make_link(
 }
 
 /// The links that were asked for, whatever became of them.
-async fn read_asked_for(table: &Table, address: &Id) -> Result<Vec<Link>, TableError> {
+async fn read_asked_for(table: &Table, address: &AddressId) -> Result<Vec<Link>, TableError> {
     let range = Range::Prefix(key::LINKS.to_owned());
     let query = Query::new(key::person(address), range);
     let mut links: Vec<Link> = table.query(&query).await?.items;
@@ -255,7 +259,7 @@ fn choose_surplus(live: &[Link], now: Timestamp) -> Option<&[Link]> {
 }
 
 /// The codes of a request with one more, and as many tries as before the first.
-fn add_code(asked: &Id, before: Option<Codes>, code: SignInCode, now: Timestamp) -> Codes {
+fn add_code(asked: &AddressId, before: Option<Codes>, code: SignInCode, now: Timestamp) -> Codes {
     let mut codes = before.map_or_else(Vec::new, |before| before.codes);
     codes.push(code);
     codes.drain(..codes.len().saturating_sub(MOST_CODES));
@@ -300,7 +304,7 @@ impl Budgets {
     }
 }
 
-fn expire(address: &Id, link: &Link, now: Timestamp) -> Update {
+fn expire(address: &AddressId, link: &Link, now: Timestamp) -> Update {
     Write::update(&key::link(address, &link.id))
         .set("expires_at", now)
         .when("attribute_exists(#PK)")
@@ -309,8 +313,8 @@ fn expire(address: &Id, link: &Link, now: Timestamp) -> Update {
 /// Notes that a link's mail went out, so that the record that asked for it may be read again.
 pub async fn mark_mailed(
     table: &Table,
-    address: &Id,
-    link: &Id,
+    address: &AddressId,
+    link: &LinkId,
     now: Timestamp,
 ) -> Result<(), TableError> {
     let write = Write::update(&key::link(address, link))

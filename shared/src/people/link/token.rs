@@ -1,6 +1,6 @@
 //! What stands in for a link and for a request at the client.
 
-use crate::value::id::{FirmId, Id};
+use crate::value::id::{AddressId, FirmId, Id, LinkId};
 use crate::value::secret::{self, Keys, Purpose, Secret};
 
 /// Longest `return_to`, in bytes: a search of 200 characters of any script, percent-encoded, and what else stands in an address.
@@ -10,9 +10,9 @@ const MAX_RETURN_TO: usize = 2_048;
 #[derive(Clone)]
 pub struct LinkToken {
     /// The id of the address that it was sent to.
-    pub address: Id,
+    pub address: AddressId,
     /// The id of the link.
-    pub link: Id,
+    pub link: LinkId,
     /// The one firm that it opens.
     pub firm: Option<FirmId>,
     /// The secret whose hash the table has.
@@ -21,7 +21,7 @@ pub struct LinkToken {
 
 impl LinkToken {
     /// The secret of a link, which follows from the portal's key, so that a mail sent again after a lost reply carries the same one.
-    pub(super) fn secret_of(keys: &Keys, address: &Id, link: &Id) -> Secret {
+    pub(super) fn secret_of(keys: &Keys, address: &AddressId, link: &LinkId) -> Secret {
         keys.mac(Purpose::Link, &[address.as_str(), link.as_str()])
     }
 
@@ -61,7 +61,7 @@ impl LinkToken {
 #[derive(Clone)]
 pub struct RequestToken {
     /// The id of the address that was typed.
-    pub address: Id,
+    pub address: AddressId,
     /// The secret whose hash the table has.
     pub secret: Secret,
 }

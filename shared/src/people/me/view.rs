@@ -6,7 +6,7 @@ use crate::people::client::{Membership, Notifications, Profile};
 use crate::people::session::Method;
 use crate::resource::SharedCopy;
 use crate::resource::matter::{Matter, MatterStatus};
-use crate::value::id::{FirmId, Id, Kind, Tab};
+use crate::value::id::{FirmId, Kind, ResourceId, Tab};
 use crate::value::text::Locale;
 use crate::value::time::Timestamp;
 use serde::Serialize;
@@ -117,7 +117,7 @@ impl Me {
         let unread = unread(seen);
         let all: BTreeSet<_> = unread.values().flatten().cloned().collect();
         Self {
-            id: format!("person_{}", access.address),
+            id: access.address.name(),
             address: first.map_or(String::new(), |first| first.address.clone()),
             name: first.map_or(String::new(), |first| first.name.clone()),
             locale: access.profile.language,
@@ -135,11 +135,11 @@ impl Me {
 }
 
 /// Kind and id of unread things.
-type Things = BTreeSet<(Kind, Id)>;
+type Things = BTreeSet<(Kind, ResourceId)>;
 
 /// What is unread in each matter that the person is on. A person who is two clients of a firm may hold a thing twice; it counts once.
-fn unread(seen: &[PerMembership<Counted>]) -> BTreeMap<Id, Things> {
-    let mut unread: BTreeMap<Id, Things> = BTreeMap::new();
+fn unread(seen: &[PerMembership<Counted>]) -> BTreeMap<ResourceId, Things> {
+    let mut unread: BTreeMap<ResourceId, Things> = BTreeMap::new();
     for PerMembership { matters, found, .. } in seen {
         for (kind, matter, resource) in &found.unread {
             if matters.get(matter).is_some() {
@@ -195,9 +195,12 @@ fn firms(profile: &Profile, seen: &[PerMembership<Counted>], origin: &str) -> Ve
     firms
 }
 
-fn matters(seen: &[PerMembership<Counted>], unread: &BTreeMap<Id, Things>) -> Vec<MatterView> {
+fn matters(
+    seen: &[PerMembership<Counted>],
+    unread: &BTreeMap<ResourceId, Things>,
+) -> Vec<MatterView> {
     // Of a matter that a person is on as two clients of a firm, the newest copy tells what it is.
-    let mut newest: BTreeMap<&Id, (&FirmId, &SharedCopy<Matter>)> = BTreeMap::new();
+    let mut newest: BTreeMap<&ResourceId, (&FirmId, &SharedCopy<Matter>)> = BTreeMap::new();
     for PerMembership {
         membership,
         matters,

@@ -7,13 +7,10 @@ use crate::edge::problem::Problem;
 use crate::engine::table::{Put, Table, Write};
 use crate::item::ItemKind;
 use crate::key;
-use crate::value::id::Id;
+use crate::value::id::{CeremonyId, Id, SessionId};
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-
-/// Before the id of a ceremony in the API.
-const PREFIX: &str = "ceremony_";
 
 /// What a ceremony is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,12 +28,12 @@ pub struct Ceremony {
     /// Always `CEREMONY`.
     pub(crate) kind: ItemKind,
     /// The id.
-    pub(crate) id: Id,
+    pub(crate) id: CeremonyId,
     /// What it is for.
     pub(crate) aim: Aim,
     /// The session that registers a passkey; a sign-in has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) session: Option<Id>,
+    pub(crate) session: Option<SessionId>,
     /// What the answer is checked with, as JSON of the library's.
     pub(crate) state: String,
     /// From this moment on no answer is taken.
@@ -46,7 +43,7 @@ pub struct Ceremony {
     pub(crate) used_at: Option<Timestamp>,
     /// The session that it made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) used_session: Option<Id>,
+    pub(crate) used_session: Option<SessionId>,
     /// Hash of the idempotency key with which it was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) used_key: Option<String>,
@@ -70,11 +67,6 @@ pub(crate) const LIVES: &str =
     "#aim = :aim AND attribute_not_exists(#used_at) AND #expires_at > :now";
 
 impl Ceremony {
-    /// The id of a ceremony, by its name in the API.
-    pub fn parse(name: &str) -> Option<Id> {
-        Id::parse(name.strip_prefix(PREFIX)?)
-    }
-
     /// Whether an answer would still be taken.
     pub(crate) fn lives(&self, aim: Aim, now: Timestamp) -> bool {
         self.aim == aim && self.used_at.is_none() && now < self.expires_at
@@ -99,7 +91,7 @@ impl Ceremony {
 /// A ceremony about to be written, and what its caller gets.
 pub(super) fn begin(
     aim: Aim,
-    session: Option<Id>,
+    session: Option<SessionId>,
     asked: Asked,
     invocation: Invocation,
 ) -> (Put, Started) {
@@ -118,7 +110,7 @@ pub(super) fn begin(
         ttl: expires_at.plus(CEREMONY).ttl(),
     };
     let started = Started {
-        ceremony_id: format!("{PREFIX}{}", ceremony.id),
+        ceremony_id: ceremony.id.name(),
         expires_at,
         options: asked.options,
     };

@@ -4,7 +4,7 @@ use super::{Passkey, id_of};
 use crate::env::{Env, EnvError};
 use crate::people::access::Access;
 use crate::value::app::Apps;
-use crate::value::id::Id;
+use crate::value::id::{AddressId, Id, PasskeyId};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
@@ -37,7 +37,7 @@ pub(super) struct Asked {
 /// Whose passkeys they are, as an authenticator keeps it.
 pub(super) struct Owner<'a> {
     /// The id of the address: the user handle, which tells an authenticator's other users nothing.
-    pub(super) id: &'a Id,
+    pub(super) id: &'a AddressId,
     /// The address: what a person with several passkeys chooses by. It stays in the authenticator.
     pub(super) address: &'a str,
     /// The name.
@@ -60,7 +60,7 @@ impl<'a> Owner<'a> {
 #[derive(Debug)]
 pub(super) struct Made {
     /// The id that follows from the credential's own.
-    pub(super) id: Id,
+    pub(super) id: PasskeyId,
     /// The credential, as JSON of the library's.
     pub(super) credential: String,
 }
@@ -182,7 +182,7 @@ impl Party {
     }
 
     /// Whose passkey answered, and which: `None` when the answer does not say so.
-    pub fn named(&self, answer: &PublicKeyCredential) -> Option<(Id, Id)> {
+    pub fn named(&self, answer: &PublicKeyCredential) -> Option<(AddressId, PasskeyId)> {
         let (user, credential) = self
             .library
             .identify_discoverable_authentication(answer)

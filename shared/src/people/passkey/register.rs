@@ -9,14 +9,14 @@ use crate::engine::table::{Table, Transaction, Update, Write};
 use crate::item::ItemKind;
 use crate::key;
 use crate::people::access::{self, Caller};
-use crate::value::id::Id;
+use crate::value::id::{AddressId, CeremonyId};
 use futures::TryFutureExt as _;
 use futures::future::try_join;
 
 /// What the caller answers a ceremony with.
 pub struct Registration {
     /// The ceremony.
-    pub ceremony: Id,
+    pub ceremony: CeremonyId,
     /// What the authenticator made.
     pub answer: RegisterPublicKeyCredential,
     /// As the person calls it.
@@ -120,7 +120,7 @@ pub async fn register(
 }
 
 /// One more passkey in the profile, if there may be.
-fn count(address: &Id) -> Update {
+fn count(address: &AddressId) -> Update {
     Write::update(&key::profile(address))
         .set_once("kind", ItemKind::Profile)
         .add("passkeys", 1)

@@ -6,7 +6,7 @@ use crate::engine::table::{Query, Range, Table, TableError, Transaction, Write};
 use crate::key;
 use crate::people::access::{self, Access, Authority, Caller};
 use crate::people::session::Session;
-use crate::value::id::Id;
+use crate::value::id::{AddressId, PasskeyId};
 use crate::value::time::Timestamp;
 use futures::TryFutureExt as _;
 use futures::future::{try_join, try_join3};
@@ -34,7 +34,7 @@ pub async fn list(
 }
 
 /// The passkeys of a person, in no order.
-pub async fn read_all(table: &Table, address: &Id) -> Result<Vec<Passkey>, TableError> {
+pub async fn read_all(table: &Table, address: &AddressId) -> Result<Vec<Passkey>, TableError> {
     let range = Range::Prefix(key::PASSKEYS.to_owned());
     let query = Query::new(key::person(address), range);
     Ok(table.query(&query).await?.items)
@@ -47,7 +47,7 @@ pub async fn read_all(table: &Table, address: &Id) -> Result<Vec<Passkey>, Table
 pub async fn rename(
     table: &Table,
     caller: &Caller,
-    id: &Id,
+    id: &PasskeyId,
     name: &str,
     now: Timestamp,
 ) -> Result<(Access, Passkey), Problem> {
@@ -82,7 +82,7 @@ pub async fn rename(
 pub async fn revoke(
     table: &Table,
     caller: &Caller,
-    id: &Id,
+    id: &PasskeyId,
     now: Timestamp,
 ) -> Result<Access, Problem> {
     let address = &caller.token.address;
@@ -104,14 +104,14 @@ pub async fn revoke(
 }
 
 /// Ends a passkey of a session that was reported, and every session that began with it, all at once; `false` when it was gone. Two rounds of calls, and two more for each sign-in with it that happens meanwhile.
-pub async fn end(table: &Table, address: &Id, passkey: Passkey) -> Result<bool, Problem> {
+pub async fn end(table: &Table, address: &AddressId, passkey: Passkey) -> Result<bool, Problem> {
     let sessions = read_sessions(table, address).await?;
     end_with(table, address, None, passkey, sessions).await
 }
 
 async fn end_with(
     table: &Table,
-    address: &Id,
+    address: &AddressId,
     by: Option<&Authority>,
     mut passkey: Passkey,
     mut sessions: Vec<Session>,
@@ -136,7 +136,7 @@ async fn end_with(
 }
 
 /// Sessions that are over by the clock are read too: an upload's grant outlives them.
-async fn read_sessions(table: &Table, address: &Id) -> Result<Vec<Session>, TableError> {
+async fn read_sessions(table: &Table, address: &AddressId) -> Result<Vec<Session>, TableError> {
     let range = Range::Prefix(key::SESSIONS.to_owned());
     let query = Query::new(key::person(address), range);
     Ok(table.query(&query).await?.items)
@@ -145,7 +145,7 @@ async fn read_sessions(table: &Table, address: &Id) -> Result<Vec<Session>, Tabl
 /// Ends a passkey and these sessions of it; `false` when it made another one meanwhile, or is gone.
 async fn end_as_read(
     table: &Table,
-    address: &Id,
+    address: &AddressId,
     by: Option<&Authority>,
     passkey: &Passkey,
     sessions: &[Session],

@@ -4,16 +4,12 @@ use super::party::Owner;
 use super::{Party, PartyError, Passkey, Started, credential_id};
 use crate::people::access::Access;
 use crate::resource::page::Meta;
-use crate::value::id::Id;
 use crate::value::time::Timestamp;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
-
-/// Before the id of a passkey.
-const PREFIX: &str = "passkey_";
 
 /// What an authenticator is asked.
 #[derive(Debug, Serialize, ToSchema)]
@@ -93,7 +89,7 @@ impl PasskeyView {
     /// With whether the session of the call began with it.
     pub fn new(passkey: Passkey, current: bool) -> Result<Self, PartyError> {
         Ok(Self {
-            id: format!("{PREFIX}{}", passkey.id),
+            id: passkey.id.name(),
             credential_id: credential_id(&passkey)?,
             name: passkey.name,
             created_at: passkey.created_at.rfc3339(),
@@ -135,9 +131,4 @@ impl AccountView {
             display_name: owner.name.to_owned(),
         }
     }
-}
-
-/// The id behind a name of the API.
-pub fn parse(name: &str) -> Option<Id> {
-    Id::parse(name.strip_prefix(PREFIX)?)
 }

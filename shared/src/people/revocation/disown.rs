@@ -8,7 +8,7 @@ use crate::people::device;
 use crate::people::passkey;
 use crate::people::session::{Origin, end, find};
 use crate::upload::open::{Files, read_uploads, withdraw};
-use crate::value::id::{ClientRef, Id};
+use crate::value::id::{AddressId, ClientRef, PasskeyId, SessionId};
 use futures::TryFutureExt as _;
 use futures::future::{try_join_all, try_join3};
 use std::collections::BTreeSet;
@@ -19,7 +19,11 @@ use std::collections::BTreeSet;
 ///
 /// # Errors
 /// When the table cannot be asked.
-pub async fn disown(table: &Table, address: &Id, session: &Id) -> Result<(), Problem> {
+pub async fn disown(
+    table: &Table,
+    address: &AddressId,
+    session: &SessionId,
+) -> Result<(), Problem> {
     let (reported, passkeys, (_, memberships)) = try_join3(
         find(table, address, session),
         passkey::read_all(table, address),
@@ -62,7 +66,7 @@ pub async fn disown(table: &Table, address: &Id, session: &Id) -> Result<(), Pro
 /// What a person sent as any of their clients.
 async fn read_all_uploads(
     table: &Table,
-    address: &Id,
+    address: &AddressId,
     memberships: &[Membership],
 ) -> Result<Vec<(ClientRef, Files)>, TableError> {
     let read = memberships.iter().map(|membership| {
@@ -80,8 +84,8 @@ async fn read_all_uploads(
 
 /// The session that was somebody else's, and the passkeys that are not to be trusted for it.
 struct Suspects<'a> {
-    session: &'a Id,
-    passkeys: BTreeSet<Id>,
+    session: &'a SessionId,
+    passkeys: BTreeSet<PasskeyId>,
 }
 
 impl Suspects<'_> {
@@ -96,7 +100,7 @@ impl Suspects<'_> {
     async fn end_all(
         &mut self,
         table: &Table,
-        address: &Id,
+        address: &AddressId,
         passkeys: Vec<passkey::Passkey>,
     ) -> Result<bool, Problem> {
         let mut any = false;

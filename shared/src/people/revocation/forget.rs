@@ -5,13 +5,13 @@ use crate::key;
 use crate::people::access::read_account;
 use crate::people::device;
 use crate::people::passkey;
-use crate::value::id::Id;
+use crate::value::id::AddressId;
 use futures::future::try_join;
 
 /// Deletes what belongs to an address, if nobody's client has it any more. Safe to repeat and to die anywhere.
 ///
 /// They are read before the memberships are: whatever was there when no membership was active any more came by one that ended, because what a session registers is conditional on a membership. No clock decides that.
-pub async fn forget_if_last(table: &Table, address: &Id) -> Result<(), TableError> {
+pub async fn forget_if_last(table: &Table, address: &AddressId) -> Result<(), TableError> {
     let (passkeys, devices) = try_join(
         passkey::read_all(table, address),
         device::read_all(table, address),

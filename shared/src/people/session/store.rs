@@ -3,7 +3,7 @@
 use super::{IDLE, Session, SessionToken};
 use crate::engine::table::{Delete, Outcome, Query, Range, Table, TableError, Transaction, Write};
 use crate::key;
-use crate::value::id::Id;
+use crate::value::id::{AddressId, SessionId};
 use crate::value::time::Timestamp;
 
 /// Checks a session and, unless the call is one in the background, slides its end; `None` when it is over. One call.
@@ -42,14 +42,18 @@ pub async fn peek(
 /// A session, whether it is alive or over; `None` when it was ended.
 pub async fn find(
     table: &Table,
-    address: &Id,
-    session: &Id,
+    address: &AddressId,
+    session: &SessionId,
 ) -> Result<Option<Session>, TableError> {
     table.get(&key::session(address, session)).await
 }
 
 /// The sessions of a person that are alive, newest first.
-pub async fn list(table: &Table, address: &Id, now: Timestamp) -> Result<Vec<Session>, TableError> {
+pub async fn list(
+    table: &Table,
+    address: &AddressId,
+    now: Timestamp,
+) -> Result<Vec<Session>, TableError> {
     let range = Range::Prefix(key::SESSIONS.to_owned());
     let mut sessions: Vec<Session> = table
         .query(&Query::new(key::person(address), range))
@@ -61,7 +65,11 @@ pub async fn list(table: &Table, address: &Id, now: Timestamp) -> Result<Vec<Ses
 }
 
 /// Ends a session at once, by its own word or by a report; `false` when there was none. It is a transaction because the SDK retries those with a token: after a lost reply, a plain delete would find no session.
-pub async fn end(table: &Table, address: &Id, session: &Id) -> Result<bool, TableError> {
+pub async fn end(
+    table: &Table,
+    address: &AddressId,
+    session: &SessionId,
+) -> Result<bool, TableError> {
     let done = table
         .transact(vec![deletion(address, session).into()])
         .await?;
@@ -69,6 +77,6 @@ pub async fn end(table: &Table, address: &Id, session: &Id) -> Result<bool, Tabl
 }
 
 /// The write that ends a session; refused when there is none.
-pub(crate) fn deletion(address: &Id, session: &Id) -> Delete {
+pub(crate) fn deletion(address: &AddressId, session: &SessionId) -> Delete {
     Write::delete(&key::session(address, session)).when("attribute_exists(#PK)")
 }

@@ -1,6 +1,6 @@
 //! What stands in for a session at the client: checked by its MAC before anything else is asked.
 
-use crate::value::id::{ClientRef, FirmId, Id};
+use crate::value::id::{AddressId, ClientRef, FirmId, Id, SessionId};
 use crate::value::secret::{Keys, Purpose, Secret};
 
 /// Most memberships named in a token: a hint where to read while the session is being checked; what is missing is read in a second round.
@@ -10,9 +10,9 @@ pub const MAX_HINTS: usize = 4;
 #[derive(Clone)]
 pub struct SessionToken {
     /// The id of the person's address.
-    pub address: Id,
+    pub address: AddressId,
     /// The id of the session.
-    pub session: Id,
+    pub session: SessionId,
     /// Where to read; what the person may see is decided by the table alone.
     pub hints: Vec<ClientRef>,
     /// The secret whose hash the table has.
@@ -69,13 +69,13 @@ fn read_hint(text: &str) -> Option<ClientRef> {
 }
 
 /// The token of a link 'This wasn't me': it ends that session and does nothing else.
-pub fn report_token(keys: &Keys, address: &Id, session: &Id) -> String {
+pub fn report_token(keys: &Keys, address: &AddressId, session: &SessionId) -> String {
     let mac = keys.mac(Purpose::Report, &[address.as_str(), session.as_str()]);
     format!("{address}.{session}.{}", mac.encode())
 }
 
 /// The address and session that a report is about; `None` when the token was not made here.
-pub fn read_report(keys: &Keys, token: &str) -> Option<(Id, Id)> {
+pub fn read_report(keys: &Keys, token: &str) -> Option<(AddressId, SessionId)> {
     let mut parts = token.split('.');
     let address = Id::parse(parts.next()?)?;
     let session = Id::parse(parts.next()?)?;

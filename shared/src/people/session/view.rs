@@ -1,13 +1,10 @@
 //! What the API shows of sessions.
 
 use super::{IDLE, Method, Session};
-use crate::value::id::Id;
+use crate::value::id::SessionId;
 use crate::value::time::SECOND;
 use serde::Serialize;
 use utoipa::ToSchema;
-
-/// Before the 26 characters of a session's id.
-const PREFIX: &str = "session_";
 
 /// What is left of the session.
 #[derive(Debug, Serialize, ToSchema)]
@@ -52,7 +49,7 @@ pub struct SessionRow {
 impl From<&Session> for SessionLeft {
     fn from(session: &Session) -> Self {
         Self {
-            id: format!("{PREFIX}{}", session.id),
+            id: session.id.name(),
             expires_at: session.expires_at().rfc3339(),
             ends_at: session.ends_at.rfc3339(),
             idle_seconds: IDLE / SECOND,
@@ -64,7 +61,7 @@ impl From<&Session> for SessionLeft {
 
 impl SessionList {
     /// These sessions, as the one called `current` sees them.
-    pub fn new(sessions: &[Session], current: &Id) -> Self {
+    pub fn new(sessions: &[Session], current: &SessionId) -> Self {
         let data = sessions.iter().map(|session| SessionRow {
             left: session.into(),
             created_at: session.created_at.rfc3339(),
@@ -76,9 +73,4 @@ impl SessionList {
             data: data.collect(),
         }
     }
-}
-
-/// The id behind a name of the API.
-pub fn parse(name: &str) -> Option<Id> {
-    Id::parse(name.strip_prefix(PREFIX)?)
 }

@@ -16,7 +16,7 @@ use crate::people::link::{
     CODE_TRIES, Codes, Link, RequestToken, SignInCode, WRONG_CODES_A_DAY, code_tag,
 };
 use crate::people::session::{Method, Session};
-use crate::value::id::Id;
+use crate::value::id::{AddressId, SessionId};
 use crate::value::secret::{Keys, Purpose, Secret, same};
 use crate::value::time::{DAY, Timestamp};
 use futures::TryFutureExt as _;
@@ -91,7 +91,7 @@ pub async fn sign_in_by_code(
 /// The right digits for a request.
 struct Right<'a> {
     /// The address that the request was made with.
-    asked: &'a Id,
+    asked: &'a AddressId,
     code: &'a SignInCode,
     draft: &'a SessionDraft,
     /// The session to be.
@@ -214,7 +214,7 @@ async fn count_try(
     table: &Table,
     request: &RequestToken,
     hash: &str,
-    this: &Id,
+    this: &SessionId,
     now: Timestamp,
 ) -> Result<bool, TableError> {
     let code = Write::update(&key::code(hash))
@@ -238,6 +238,6 @@ async fn count_try(
 }
 
 /// Where the wrong codes of an address are counted.
-fn wrong_codes(asked: &Id, now: Timestamp) -> Key {
+fn wrong_codes(asked: &AddressId, now: Timestamp) -> Key {
     key::rate("codes", asked.as_str(), now, DAY)
 }

@@ -1,19 +1,19 @@
 //! The marker of a browser that signed in before. It has no authority: without it, a mail asks whether it was you.
 
-use crate::value::id::Id;
+use crate::value::id::AddressId;
 use crate::value::secret::{Keys, Purpose, same};
 
 /// How many addresses a browser remembers: a household that shares one.
 const MOST: usize = 4;
 
 /// Whether the browser signed in with this address before.
-pub fn has_marker(keys: &Keys, address: &Id, markers: &str) -> bool {
+pub fn has_marker(keys: &Keys, address: &AddressId, markers: &str) -> bool {
     let marker = keys.tag(Purpose::Marker, &[address.as_str()]);
     markers.split('.').any(|one| same(one, &marker))
 }
 
 /// The markers with that of this address first.
-pub fn add_marker(keys: &Keys, address: &Id, markers: &str) -> String {
+pub fn add_marker(keys: &Keys, address: &AddressId, markers: &str) -> String {
     let marker = keys.tag(Purpose::Marker, &[address.as_str()]);
     let plausible = |one: &&str| {
         one.len() == marker.len()
@@ -36,6 +36,7 @@ pub fn add_marker(keys: &Keys, address: &Id, markers: &str) -> String {
 mod tests {
     use super::*;
     use crate::edge::invocation::Invocation;
+    use crate::value::id::Id;
 
     #[test]
     fn a_browser_remembers_four_addresses() {

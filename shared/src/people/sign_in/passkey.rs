@@ -11,7 +11,7 @@ use crate::people::passkey::{
     Aim, Ceremony, LIVES, Party, Passkey, PublicKeyCredential, SignatureVerdict,
 };
 use crate::people::session::{Method, Session};
-use crate::value::id::Id;
+use crate::value::id::{AddressId, CeremonyId, PasskeyId};
 use crate::value::secret::{Keys, Purpose, Secret};
 use crate::value::time::Timestamp;
 use base64::Engine as _;
@@ -21,11 +21,11 @@ use futures::future::try_join3;
 /// What the caller shows.
 pub struct SignInByPasskey {
     /// The ceremony that it answers.
-    pub ceremony: Id,
+    pub ceremony: CeremonyId,
     /// The answer of the authenticator.
     pub answer: PublicKeyCredential,
     /// Whose passkey it is, and which, as the answer says.
-    pub named: (Id, Id),
+    pub named: (AddressId, PasskeyId),
     /// What the caller says of itself.
     pub browser: Browser,
 }
@@ -163,8 +163,8 @@ fn credential(keys: &Keys, sign_in: &SignInByPasskey) -> Secret {
 /// Why the transaction did not happen: the same call was made before, the passkey was revoked meanwhile, or its count was passed.
 async fn settle(
     table: &Table,
-    address: &Id,
-    id: &Id,
+    address: &AddressId,
+    id: &PasskeyId,
     draft: &SessionDraft,
     refusals: Vec<Refusal>,
     now: Timestamp,
@@ -188,7 +188,11 @@ async fn settle(
     })
 }
 
-async fn find_lost(table: &Table, address: &Id, draft: &SessionDraft) -> Result<Session, Problem> {
+async fn find_lost(
+    table: &Table,
+    address: &AddressId,
+    draft: &SessionDraft,
+) -> Result<Session, Problem> {
     let lost = draft.find_session(table, address).await?;
     lost.ok_or(Problem::CeremonyOver)
 }
@@ -196,8 +200,8 @@ async fn find_lost(table: &Table, address: &Id, draft: &SessionDraft) -> Result<
 /// Notes in the passkey that there may be a copy of it, so that its owner sees it in the settings.
 async fn suspect(
     table: &Table,
-    address: &Id,
-    id: &Id,
+    address: &AddressId,
+    id: &PasskeyId,
     now: Timestamp,
 ) -> Result<Problem, TableError> {
     let write = Write::update(&key::passkey(address, id))

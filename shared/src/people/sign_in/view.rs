@@ -3,7 +3,6 @@
 use super::{SignedIn, Transport, add_marker};
 use crate::edge::http::{Answer, set_marker, set_session};
 use crate::people::session::{IDLE, Method};
-use crate::value::id::Kind;
 use crate::value::secret::Keys;
 use crate::value::text::Locale;
 use crate::value::time::SECOND;
@@ -81,7 +80,7 @@ pub fn answer(keys: &Keys, signed_in: &SignedIn, transport: &Transport) -> Answe
 fn describe(signed_in: &SignedIn) -> SignedInClient {
     let firms = signed_in.memberships.iter().map(|membership| SignedInFirm {
         firm_id: membership.client.firm.to_string(),
-        id: Kind::Client.name(&membership.client.client),
+        id: membership.client.client.name(),
     });
     SignedInClient {
         name: signed_in

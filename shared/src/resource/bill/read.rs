@@ -9,7 +9,7 @@ use crate::resource::opening::{self, Opened};
 use crate::resource::page::{
     ListEntry, ListRequest, ListedData, Order, Page, ReadContext, read_list, read_matter,
 };
-use crate::value::id::{Id, Kind};
+use crate::value::id::{Kind, ResourceId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -118,7 +118,7 @@ pub async fn list(
 ///
 /// # Errors
 /// When the session is over, or it is not the caller's to see.
-pub async fn open(reading: &ReadContext<'_>, id: &Id) -> Result<BillView, Problem> {
+pub async fn open(reading: &ReadContext<'_>, id: &ResourceId) -> Result<BillView, Problem> {
     let opened: Opened<Bill> = opening::open(reading, Kind::Bill, id).await?;
     let placed = ListEntry {
         firm: opened.firm,
@@ -134,7 +134,7 @@ pub async fn open(reading: &ReadContext<'_>, id: &Id) -> Result<BillView, Proble
 pub async fn fetch(
     reading: &ReadContext<'_>,
     presigner: &Presigner,
-    id: &Id,
+    id: &ResourceId,
 ) -> Result<ContentView, Problem> {
     let opened: Opened<Bill> = opening::open(reading, Kind::Bill, id).await?;
     let bill = opened.copy.data.ok_or(Problem::NotFound)?;

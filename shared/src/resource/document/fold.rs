@@ -23,7 +23,7 @@ fn is_mark(c: char) -> bool {
 mod tests {
     use super::*;
     use crate::key::by_name;
-    use crate::value::id::{Id, Kind};
+    use crate::value::id::{Id, Kind, ResourceId};
     use proptest::prelude::*;
 
     #[test]
@@ -52,7 +52,7 @@ mod tests {
         fn keys_order_as_names_and_then_ids_do(one in "[a #!.é]{0,4}", other in "[a #!.é]{0,4}", first in 0..9_u8, second in 0..9_u8) {
             let id = |number: u8| Id::derive(&[&number.to_string()]);
             let (one, other) = ((fold(&one), id(first)), (fold(&other), id(second)));
-            let key = |(name, id): &(String, Id)| by_name(Kind::Document, name, Some(id));
+            let key = |(name, id): &(String, ResourceId)| by_name(Kind::Document, name, Some(id));
             prop_assert_eq!(key(&one).cmp(&key(&other)), one.cmp(&other));
         }
     }

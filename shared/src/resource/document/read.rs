@@ -10,7 +10,7 @@ use crate::resource::page::{
     ListEntry, ListRequest, ListedData, Order, Page, Position, ReadContext, read_list, read_matter,
 };
 use crate::value::clean::{self, Direction};
-use crate::value::id::{Id, Kind};
+use crate::value::id::{Id, Kind, ResourceId};
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -137,8 +137,8 @@ impl ListedData for Document {
 
 /// The filter, read.
 struct Sought {
-    matter: Option<Id>,
-    folder: Option<Id>,
+    matter: Option<ResourceId>,
+    folder: Option<ResourceId>,
     sender: Option<DocumentSender>,
     name: Option<String>,
     order: Order,
@@ -235,7 +235,7 @@ pub async fn list(
 pub async fn fetch(
     reading: &ReadContext<'_>,
     presigner: &Presigner,
-    id: &Id,
+    id: &ResourceId,
 ) -> Result<ContentView, Problem> {
     let opened: Opened<Document> = opening::open(reading, Kind::Document, id).await?;
     let document = opened.copy.data.ok_or(Problem::NotFound)?;

@@ -8,7 +8,7 @@ use crate::resource::page::{
     ListEntry, ListRequest, ListedData, Order, Page, Position, ReadContext, read_list, read_matter,
 };
 use crate::value::check;
-use crate::value::id::{Id, Kind};
+use crate::value::id::{Kind, ResourceId};
 use crate::value::time::{DAY, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -197,7 +197,7 @@ pub async fn list(
 ///
 /// # Errors
 /// When the session is over, or it is not the caller's to see.
-pub async fn open(reading: &ReadContext<'_>, id: &Id) -> Result<EventView, Problem> {
+pub async fn open(reading: &ReadContext<'_>, id: &ResourceId) -> Result<EventView, Problem> {
     let Opened { firm, copy } = opening::open(reading, Kind::Event, id).await?;
     show_placed(ListEntry { firm, entry: copy }).ok_or(Problem::NotFound)
 }

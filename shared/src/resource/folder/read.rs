@@ -7,7 +7,7 @@ use crate::key;
 use crate::people::access;
 use crate::resource::SharedCopy;
 use crate::resource::page::{Page, ReadContext};
-use crate::value::id::{ClientRef, FirmId, Id, Kind};
+use crate::value::id::{ClientRef, FirmId, Kind, ResourceId};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -48,7 +48,7 @@ pub async fn list(reading: &ReadContext<'_>) -> Result<Page<FolderView>, Problem
     };
     let (_, seen) = access::read(table, caller, reading.now, find).await?;
     // A person who is two clients of one firm may hold a folder twice, and is no other client to themselves.
-    let mut folders: BTreeMap<Id, Held> = BTreeMap::new();
+    let mut folders: BTreeMap<ResourceId, Held> = BTreeMap::new();
     for seen in seen {
         for copy in seen.found {
             if copy.data.is_none() || seen.matters.get(&copy.matter).is_none() {

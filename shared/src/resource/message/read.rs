@@ -8,7 +8,7 @@ use crate::resource::opening;
 use crate::resource::page::{
     ListEntry, ListRequest, Order, Page, ReadContext, read_list, read_matter,
 };
-use crate::value::id::{Id, Kind};
+use crate::value::id::{Kind, ResourceId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -51,7 +51,7 @@ pub async fn list(
 ///
 /// # Errors
 /// When the session is over, or it is not the caller's to see.
-pub async fn mark_read(reading: &ReadContext<'_>, id: &Id) -> Result<(), Problem> {
+pub async fn mark_read(reading: &ReadContext<'_>, id: &ResourceId) -> Result<(), Problem> {
     opening::open::<Message>(reading, Kind::Message, id).await?;
     Ok(())
 }

@@ -12,7 +12,7 @@ use crate::people::client::Membership;
 use crate::resource::SharedCopy;
 use crate::resource::document::Document;
 use crate::resource::matter::Matter;
-use crate::value::id::{ClientRef, Id, Kind};
+use crate::value::id::{ClientRef, Id, Kind, ResourceId};
 use crate::value::secret::hash;
 use crate::value::time::{DAY, Timestamp};
 use futures::future::{try_join, try_join_all};
@@ -25,11 +25,11 @@ const REMEMBERED: i64 = 30 * DAY;
 #[derive(Clone, Debug)]
 pub struct SendMessage {
     /// The matter that it is about, open or closed.
-    pub matter: Id,
+    pub matter: ResourceId,
     /// What it says.
     pub text: String,
     /// The documents that go with it, each once.
-    pub documents: Vec<Id>,
+    pub documents: Vec<ResourceId>,
     /// The idempotency key of the call.
     pub idempotency_key: Option<String>,
 }
@@ -53,7 +53,7 @@ impl SendMessage {
 struct RememberedMessage {
     kind: ItemKind,
     fingerprint: String,
-    message: Id,
+    message: ResourceId,
     author: String,
     sent_at: Timestamp,
     expires_at: Timestamp,
@@ -122,7 +122,7 @@ async fn recall(
 async fn read_documents(
     table: &Table,
     client: ClientRef,
-    documents: &[Id],
+    documents: &[ResourceId],
 ) -> Result<Vec<Option<SharedCopy<Document>>>, TableError> {
     let read = documents.iter().map(|id| {
         let key = key::shared_copy(&client, Kind::Document, id);
@@ -194,8 +194,8 @@ fn repeat(
     show_message(&client.firm, copy).ok_or(Problem::NotFound)
 }
 
-fn write_down(text: &str, author: &str, documents: &[Id]) -> Message {
-    let attach = |id: &Id| Attachment {
+fn write_down(text: &str, author: &str, documents: &[ResourceId]) -> Message {
+    let attach = |id: &ResourceId| Attachment {
         kind: AttachmentKind::Document,
         id: id.clone(),
     };
@@ -219,10 +219,10 @@ impl MessageDraft {
         membership: &Membership,
         matter: &SharedCopy<Matter>,
         text: &str,
-        documents: Vec<(Id, String)>,
+        documents: Vec<(ResourceId, String)>,
         invocation: Invocation,
     ) -> Self {
-        let (ids, their_documents): (Vec<Id>, Vec<String>) = documents.into_iter().unzip();
+        let (ids, their_documents): (Vec<ResourceId>, Vec<String>) = documents.into_iter().unzip();
         let data = write_down(text, &membership.name, &ids);
         let (id, at) = (Id::generate(invocation), invocation.now);
         Self {
@@ -238,7 +238,7 @@ impl MessageDraft {
 
     /// Its id.
     #[cfg(feature = "object_store")]
-    pub(crate) fn id(&self) -> &Id {
+    pub(crate) fn id(&self) -> &ResourceId {
         &self.copy.id
     }
 

@@ -7,7 +7,7 @@ use crate::resource::document::Document;
 use crate::resource::event::Event;
 use crate::resource::page::{Listed, Order, Position};
 use crate::resource::{SharedCopy, Shows};
-use crate::value::id::{ClientRef, Id, Kind};
+use crate::value::id::{ClientRef, Kind, ResourceId};
 
 /// What stands in a conversation.
 #[derive(Debug)]
@@ -39,11 +39,11 @@ impl Listed for Shared {
             Kind::Event => Self::Event(item.read()?),
             Kind::Document => Self::Document(item.read()?),
             Kind::Message => Self::Message(item.read()?),
-            Kind::Client | Kind::Matter | Kind::Folder => return Err(TableError::stray(kind)),
+            Kind::Matter | Kind::Folder => return Err(TableError::stray(kind)),
         })
     }
 
-    fn resource(&self) -> (Kind, &Id) {
+    fn resource(&self) -> (Kind, &ResourceId) {
         match self {
             Self::Message(copy) => (Kind::Message, &copy.id),
             Self::Bill(copy) => (Kind::Bill, &copy.id),
@@ -71,7 +71,7 @@ impl Listed for Shared {
         *place = Some(unread);
     }
 
-    fn matter(&self) -> &Id {
+    fn matter(&self) -> &ResourceId {
         match self {
             Self::Message(copy) => &copy.matter,
             Self::Bill(copy) => &copy.matter,

@@ -2,7 +2,7 @@
 
 use super::Position;
 use crate::edge::problem::{FieldError, Problem};
-use crate::value::id::Id;
+use crate::value::id::{AddressId, Id};
 use crate::value::secret::{Keys, Purpose, same};
 use crate::value::time::Timestamp;
 use base64::Engine as _;
@@ -20,7 +20,7 @@ pub struct List<'a> {
     /// The keys of the portal.
     pub keys: &'a Keys,
     /// The id of the person's address.
-    pub person: &'a Id,
+    pub person: &'a AddressId,
     /// Which list.
     pub name: &'static str,
     /// The filters, in a fixed order; empty where one was not given.

@@ -6,7 +6,7 @@ use super::{List, Page, Position};
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::table::{Item, TableError};
 use crate::resource::{Detail, SharedCopy, Shows};
-use crate::value::id::{ClientRef, Id, Kind};
+use crate::value::id::{ClientRef, Id, Kind, ResourceId};
 use serde::de::DeserializeOwned;
 
 /// A list as a caller asks for it.
@@ -15,7 +15,7 @@ pub struct ListRequest<'a> {
     /// Which list.
     pub name: &'static str,
     /// Only what belongs to this matter.
-    pub matter: Option<Id>,
+    pub matter: Option<ResourceId>,
     /// The other filters, in a fixed order; empty where one was not given.
     pub filters: &'a [&'a str],
     /// In which order.
@@ -32,7 +32,7 @@ pub struct ListRequest<'a> {
 ///
 /// # Errors
 /// When it is no id of a matter.
-pub fn read_matter(text: Option<&str>) -> Result<Option<Id>, Problem> {
+pub fn read_matter(text: Option<&str>) -> Result<Option<ResourceId>, Problem> {
     let Some(text) = text else {
         return Ok(None);
     };
@@ -90,7 +90,7 @@ impl<D: ListedData> Listed for SharedCopy<D> {
         item.read()
     }
 
-    fn resource(&self) -> (Kind, &Id) {
+    fn resource(&self) -> (Kind, &ResourceId) {
         (self.kind, &self.id)
     }
 
@@ -102,7 +102,7 @@ impl<D: ListedData> Listed for SharedCopy<D> {
         self.unread_key = Some(unread);
     }
 
-    fn matter(&self) -> &Id {
+    fn matter(&self) -> &ResourceId {
         &self.matter
     }
 

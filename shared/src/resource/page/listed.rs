@@ -4,7 +4,7 @@ use super::{Position, RunPage};
 use crate::engine::table::{Item, TableError};
 use crate::people::access::Matters;
 use crate::resource::Shows;
-use crate::value::id::{ClientRef, FirmId, Id, Kind};
+use crate::value::id::{ClientRef, FirmId, Kind, ResourceId};
 use crate::value::time::Timestamp;
 
 /// Something that a list shows.
@@ -16,7 +16,7 @@ pub trait Listed: Sized {
     fn read(kind: Kind, item: Item) -> Result<Self, TableError>;
 
     /// What it is a copy of.
-    fn resource(&self) -> (Kind, &Id);
+    fn resource(&self) -> (Kind, &ResourceId);
 
     /// How much of it this copy, which is `client`'s, shows.
     fn shows(&self, client: &ClientRef) -> Shows;
@@ -25,7 +25,7 @@ pub trait Listed: Sized {
     fn mark_unread(&mut self, unread: String);
 
     /// The matter that it belongs to.
-    fn matter(&self) -> &Id;
+    fn matter(&self) -> &ResourceId;
 
     /// Its place in a list of this order.
     fn position(&self, order: Order) -> Position;
@@ -81,7 +81,7 @@ impl Partition {
     }
 
     /// Whether the client is on a matter.
-    pub(super) fn sees(&self, matter: &Id) -> bool {
+    pub(super) fn sees(&self, matter: &ResourceId) -> bool {
         self.matters.get(matter).is_some()
     }
 
@@ -89,7 +89,7 @@ impl Partition {
     pub(super) fn show<E: Listed>(
         &self,
         found: RunPage<E>,
-        matter: Option<&Id>,
+        matter: Option<&ResourceId>,
         keep: impl Fn(&E) -> bool,
     ) -> RunPage<ListEntry<E>> {
         let visible = |entry: &E| {

@@ -8,7 +8,7 @@ use crate::edge::problem::Problem;
 use crate::engine::table::{Index, Query, Range, Table, TableError};
 use crate::key;
 use crate::people::access::{self, Caller};
-use crate::value::id::{ClientRef, Id, Kind};
+use crate::value::id::{ClientRef, Kind, ResourceId};
 use crate::value::secret::Keys;
 use crate::value::time::Timestamp;
 use futures::future::try_join_all;
@@ -43,7 +43,7 @@ pub(super) struct PageRequest {
     /// In which order.
     pub(super) order: Order,
     /// Only what belongs to this matter.
-    pub(super) matter: Option<Id>,
+    pub(super) matter: Option<ResourceId>,
     /// Which part of the list.
     pub(super) window: Window,
     /// Whether few of the things may be what is looked for, so that many are read at once.

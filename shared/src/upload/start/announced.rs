@@ -14,7 +14,7 @@ use crate::resource::message::send::MessageDraft;
 use crate::upload::hand_out::{grant_of, put_grant};
 use crate::upload::open::Files;
 use crate::upload::{FileState, KEPT, LIFE, Upload, UploadFile};
-use crate::value::id::{Id, Kind};
+use crate::value::id::{Id, Kind, ResourceId};
 use crate::value::time::Timestamp;
 use futures::future::join_all;
 
@@ -80,7 +80,7 @@ impl Announced {
                 ttl: Some(now.plus(LIFE).ttl()),
             })
             .collect();
-        let document_ids: Vec<Id> = files.iter().map(|file| file.id.clone()).collect();
+        let document_ids: Vec<ResourceId> = files.iter().map(|file| file.id.clone()).collect();
         let message = wanted.message.as_ref().map(|text| {
             let documents = document_ids.iter().map(|id| (id.clone(), id.to_string()));
             MessageDraft::new(membership, matter, text, documents.collect(), invocation)

@@ -1,7 +1,7 @@
 //! What a client announces, and what is remembered of it.
 
 use crate::item::ItemKind;
-use crate::value::id::Id;
+use crate::value::id::{ResourceId, UploadId};
 use crate::value::secret::hash;
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize)]
 pub struct StartUpload {
     /// The matter that it is about; it must be open.
-    pub matter: Id,
+    pub matter: ResourceId,
     /// A folder of that matter that the firm shared with the client.
-    pub folder: Option<Id>,
+    pub folder: Option<ResourceId>,
     /// A message that the files go with.
     pub message: Option<String>,
     /// 1 to 20 files.
@@ -54,7 +54,7 @@ impl StartUpload {
 pub(super) struct RememberedUpload {
     pub(super) kind: ItemKind,
     pub(super) fingerprint: String,
-    pub(super) upload: Id,
+    pub(super) upload: UploadId,
     pub(super) expires_at: Timestamp,
     pub(super) ttl: i64,
 }

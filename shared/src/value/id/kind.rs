@@ -2,17 +2,15 @@
 //!
 //! Code does not compare a kind with one of its variants: it asks the table, or matches every variant. So a new kind does not compile until somebody has decided what becomes of it.
 
-use super::{FirmId, Id};
+use super::{FirmId, Id, ResourceId};
 use crate::value::variants::with_all;
 use serde::{Deserialize, Serialize};
 
 with_all! {
-    /// The kinds of resources that are shared with clients, and the client itself.
+    /// The kinds of resources that firms share with clients.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
     #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
     pub enum Kind {
-        /// A client of a firm.
-        Client,
         /// A matter ("case" to clients).
         Matter,
         /// A bill.
@@ -34,8 +32,6 @@ struct Row {
     tag: &'static str,
     /// Before the 26 characters in the API.
     prefix: &'static str,
-    /// Whether firms share it, so that clients hold copies of it.
-    shared: bool,
     /// Whether its copies are listed by time, in all matters and in one.
     listed: bool,
     /// What clients are told of it by mail and push.
@@ -88,20 +84,9 @@ pub enum Tab {
 impl Kind {
     const fn row(self) -> Row {
         match self {
-            Self::Client => Row {
-                tag: "CLIENT",
-                prefix: "client",
-                shared: false,
-                listed: false,
-                announced: Announced::Never,
-                opening: None,
-                tab: None,
-                conversation: false,
-            },
             Self::Matter => Row {
                 tag: "MATTER",
                 prefix: "matter",
-                shared: true,
                 listed: false,
                 announced: Announced::Never,
                 opening: None,
@@ -111,7 +96,6 @@ impl Kind {
             Self::Bill => Row {
                 tag: "BILL",
                 prefix: "bill",
-                shared: true,
                 listed: true,
                 announced: Announced::WhenShared,
                 opening: Some(Opening::BillViewed),
@@ -121,7 +105,6 @@ impl Kind {
             Self::Event => Row {
                 tag: "EVENT",
                 prefix: "event",
-                shared: true,
                 listed: true,
                 announced: Announced::WhenChanged,
                 opening: Some(Opening::EventViewed),
@@ -131,7 +114,6 @@ impl Kind {
             Self::Message => Row {
                 tag: "MESSAGE",
                 prefix: "message",
-                shared: true,
                 listed: true,
                 announced: Announced::WhenShared,
                 opening: Some(Opening::MessageRead),
@@ -141,7 +123,6 @@ impl Kind {
             Self::Folder => Row {
                 tag: "FOLDER",
                 prefix: "folder",
-                shared: true,
                 listed: true,
                 announced: Announced::WhenShared,
                 opening: None,
@@ -151,7 +132,6 @@ impl Kind {
             Self::Document => Row {
                 tag: "DOCUMENT",
                 prefix: "document",
-                shared: true,
                 listed: true,
                 announced: Announced::WhenShared,
                 opening: Some(Opening::DocumentDownloaded),
@@ -174,11 +154,6 @@ impl Kind {
     /// Before the 26 characters in the API.
     pub const fn prefix(self) -> &'static str {
         self.row().prefix
-    }
-
-    /// Whether firms share it, so that clients hold copies of it.
-    pub const fn is_shared(self) -> bool {
-        self.row().shared
     }
 
     /// Whether its copies are listed by time, in all matters and in one.
@@ -217,17 +192,17 @@ impl Kind {
     }
 
     /// How the API writes an id of this kind: `bill_` and 26 characters.
-    pub fn name(self, id: &Id) -> String {
+    pub fn name(self, id: &ResourceId) -> String {
         format!("{}_{id}", self.prefix())
     }
 
     /// Reads what [`Kind::name`] wrote; `None` for another kind or anything else.
-    pub fn parse(self, name: &str) -> Option<Id> {
+    pub fn parse(self, name: &str) -> Option<ResourceId> {
         Id::parse(name.strip_prefix(self.prefix())?.strip_prefix('_')?)
     }
 
     /// The id of the resource that `firm` calls `theirs`.
-    pub fn derive(self, firm: &FirmId, theirs: &str) -> Id {
+    pub fn derive(self, firm: &FirmId, theirs: &str) -> ResourceId {
         Id::derive(&[firm.as_str(), self.tag(), theirs])
     }
 }
@@ -253,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_name_is_read_as_its_own_kind_alone() {
-        let id = Id::derive(&["x"]);
+        let id = ResourceId::derive(&["x"]);
         for kind in Kind::ALL {
             let name = kind.name(&id);
             let read: Vec<_> = Kind::ALL
@@ -272,7 +247,6 @@ mod tests {
             // Who reads or announces a kind reads its list by time.
             let read = kind.is_announced() || kind.in_conversation() || kind.is_opened();
             assert!(!read || kind.is_listed(), "{kind:?}");
-            assert!(!kind.is_listed() || kind.is_shared(), "{kind:?}");
         }
     }
 }

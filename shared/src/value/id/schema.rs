@@ -5,7 +5,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
 /// Any 128 bits fit: the first of the 26 characters holds three of them.
-impl JsonSchema for Id {
+impl<N> JsonSchema for Id<N> {
     fn inline_schema() -> bool {
         true
     }

@@ -2,7 +2,7 @@
 
 use super::{Sending, TestPortal};
 use serde_json::{Map, Value, json};
-use shared::value::id::Id;
+use shared::value::id::AddressId;
 use std::collections::BTreeMap;
 
 impl TestPortal {
@@ -40,7 +40,7 @@ impl TestPortal {
     }
 
     /// Ends all sessions of a person that began before a moment.
-    pub async fn end_all_sessions(&self, address: &Id, before: i64) {
+    pub async fn end_all_sessions(&self, address: &AddressId, before: i64) {
         let pk = format!("E#{address}");
         let request = json!({
             "TableName": self.portal.table(),

@@ -1,0 +1,67 @@
+//! What ids name. The id of a session cannot stand where the id of an upload is expected.
+
+use super::Id;
+
+/// A noun whose ids the API shows.
+pub trait Noun {
+    /// Before the 26 characters in the API.
+    const PREFIX: &'static str;
+}
+
+/// For each noun a type that has no values, the type of its ids, and its prefix where the API shows them.
+macro_rules! nouns {
+    ($($(#[$doc:meta])* $noun:ident: $id:ident $(= $prefix:literal)?,)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub enum $noun {}
+
+            $(#[$doc])*
+            pub type $id = Id<$noun>;
+
+            $(impl Noun for $noun {
+                const PREFIX: &'static str = $prefix;
+            })?
+        )*
+
+        #[cfg(test)]
+        pub(super) const PREFIXES: &[&str] = &[$($($prefix,)?)*];
+    };
+}
+
+nouns! {
+    /// A person, under an address.
+    Address: AddressId = "person",
+    /// A client of a firm.
+    Client: ClientId = "client",
+    /// A session.
+    Session: SessionId = "session",
+    /// A request for a link.
+    Request: RequestId,
+    /// A sign-in link.
+    Link: LinkId,
+    /// A passkey.
+    Passkey: PasskeyId = "passkey",
+    /// A ceremony of a passkey.
+    Ceremony: CeremonyId = "ceremony",
+    /// A device that takes pushes.
+    Device: DeviceId = "device",
+    /// An upload.
+    Upload: UploadId = "upload",
+    /// An event that the portal publishes, and the mail that follows from it.
+    Event: EventId,
+    /// A resource of whatever [`Kind`](super::Kind), which has its own prefix.
+    Resource: ResourceId,
+}
+
+impl<N: Noun> Id<N> {
+    /// How the API writes it: `upload_` and 26 characters.
+    pub fn name(&self) -> String {
+        format!("{}_{self}", N::PREFIX)
+    }
+
+    /// Reads what [`Id::name`] wrote; `None` for the id of another noun or anything else.
+    pub fn parse_name(name: &str) -> Option<Self> {
+        Self::parse(name.strip_prefix(N::PREFIX)?.strip_prefix('_')?)
+    }
+}
