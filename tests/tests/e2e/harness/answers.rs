@@ -1,5 +1,10 @@
 //! Every answer of the API that a test gets is one that docs/openapi.json names: its status, and the type of a problem.
 
+#![expect(
+    clippy::disallowed_types,
+    reason = "the tests of one process share what none of them changes"
+)]
+
 use super::{Answer, project};
 use reqwest::Method;
 use serde_json::Value;

@@ -11,6 +11,7 @@ use local::BusRecord;
 use serde_json::Value;
 use shared::exchange::firm_event;
 use shared::exchange::portal_event::SOURCE;
+use shared::value::clean;
 use shared::value::time::Timestamp;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -41,10 +42,26 @@ pub fn misfits(event: &Value) -> Vec<String> {
     let Some(schema) = SCHEMAS.get(detail_type) else {
         return vec![format!("docs/events has no schema of {detail_type}")];
     };
-    let errors = schema.iter_errors(&event["detail"]);
+    let detail = cleaned(&event["detail"]);
+    let errors = schema.iter_errors(&detail);
     errors
         .map(|error| format!("{}: {error}", error.instance_path()))
         .collect()
+}
+
+/// A detail as the portal reads it: what nobody sees in a text is no part of it (docs/events.md), and the schemas say what is left.
+fn cleaned(value: &Value) -> Value {
+    match value {
+        Value::String(text) => clean::lines(text).into(),
+        Value::Array(items) => items.iter().map(cleaned).collect(),
+        Value::Object(fields) => {
+            let fields = fields.iter();
+            fields
+                .map(|(name, value)| (name.clone(), cleaned(value)))
+                .collect()
+        }
+        other => other.clone(),
+    }
 }
 
 /// Whether the schemas speak of an event: it goes to firms, or comes from one and is taken.
