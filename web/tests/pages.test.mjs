@@ -50,7 +50,7 @@ journey(
     await portal.tell('event.cancelled', { event_id: 'e-gone' });
     await page.goto(await portal.link(ANA));
     const card = page.locator('.entry-marked');
-    await card.getByText('was cancelled. Please do not go there.').waitFor();
+    await card.getByText('Please do not go there.').waitFor();
     assert.ok(!(await card.textContent()).includes('Settlement'));
     await page.goto(address);
     await heading(page, 'This event is no longer shared');

@@ -49,10 +49,10 @@ pub fn misfits(event: &Value) -> Vec<String> {
         .collect()
 }
 
-/// A detail as the portal reads it: what nobody sees in a text is no part of it (docs/events.md), and the schemas say what is left.
+/// A detail as the portal reads it: what nobody sees in a text, and space around it, is no part of it (docs/events.md), and the schemas say what is left.
 fn cleaned(value: &Value) -> Value {
     match value {
-        Value::String(text) => clean::lines(text).into(),
+        Value::String(text) => clean::lines(text).trim().into(),
         Value::Array(items) => items.iter().map(cleaned).collect(),
         Value::Object(fields) => {
             let fields = fields.iter();
