@@ -275,7 +275,7 @@ journey('a message that comes while nobody is there prolongs nothing', async ({ 
   const before = await (await page.request.get('/v1/session')).json();
   await writeMessage(portal, { message_id: 'x-late', text: 'This came later.' });
   await page.clock.runFor(46_000);
-  await page.getByText('This came later.').waitFor();
+  await page.getByText('This came later.').scrollIntoViewIfNeeded();
   await page.waitForTimeout(300);
   assert.equal((await (await page.request.get('/v1/session')).json()).expires_at, before.expires_at);
   const read = page.waitForRequest((request) => request.method() === 'PUT');
