@@ -106,8 +106,16 @@ for (const [language, email] of [
     const { matters } = await read('/v1/me');
     const matter = matters.find(({ name }) => name === 'Reyes v. Northgate');
     const { data } = await read(`/v1/messages?matter_id=${matter.id}&limit=200`);
-    // Who comes for the oldest has all of them on the page.
+    // Who comes for the oldest has the newer ones a page at a time.
     await page.goto(`/messages/${matter.id}?at=${data.at(-1).id}`);
+    const entries = page.locator('.entry');
+    const newer = page.getByRole('button', { name: /^(Show newer messages|Mostrar mensajes posteriores)$/ });
+    await newer.waitFor();
+    while ((await entries.count()) < data.length) {
+      const before = await entries.count();
+      await newer.click();
+      await entries.nth(before).waitFor();
+    }
     check(
       await readAmounts(page, '.entry', '.attached .strong', '.attached-amount .row-line'),
       `Messages in ${language}`,

@@ -89,7 +89,7 @@ journey('rows, headings and facts keep their labels apart from Hebrew names', as
   await inOrder(row.locator('.row-title'), [AUTHOR, ': ', 'שלום']);
   await inOrder(page.locator('.row-line', { hasText: FIRM }), [FIRM, ' · ', CASE]);
   await page.goto('/messages');
-  await inOrder(page.locator('.preview', { hasText: FIRM }), [FIRM, ' shared ']);
+  await inOrder(page.locator('.preview', { hasText: FILE }), ['Document: ', FILE]);
   await page.goto('/calendar');
   await page.getByRole('link', { name: /Zoom/ }).click();
   await page.getByText('You are invited').waitFor();

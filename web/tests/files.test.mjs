@@ -169,6 +169,7 @@ journey('what is deleted before Send is pressed is named, and the rest goes', as
   // Alone it is no sending at all.
   const alone = makeFile('alone.pdf', 900);
   await choose(page, alone);
+  await page.getByText('alone.pdf', { exact: true }).first().waitFor();
   rmSync(alone);
   await send(page);
   await page.getByRole('alert').getByText('Nothing that you chose can be read any more.').first().waitFor();

@@ -266,6 +266,8 @@ journey('without a network the app opens and says so', async ({ page, context, p
 });
 
 journey('a message that comes while nobody is there prolongs nothing', async ({ page, portal }) => {
+  // The whole conversation is on the screen.
+  await page.setViewportSize({ width: 1280, height: 2400 });
   await page.clock.install();
   await signIn(page, portal, ANA);
   await page.goto('/messages');
@@ -275,7 +277,7 @@ journey('a message that comes while nobody is there prolongs nothing', async ({ 
   const before = await (await page.request.get('/v1/session')).json();
   await writeMessage(portal, { message_id: 'x-late', text: 'This came later.' });
   await page.clock.runFor(46_000);
-  await page.getByText('This came later.').scrollIntoViewIfNeeded();
+  await page.getByText('This came later.').waitFor();
   await page.waitForTimeout(300);
   assert.equal((await (await page.request.get('/v1/session')).json()).expires_at, before.expires_at);
   const read = page.waitForRequest((request) => request.method() === 'PUT');
