@@ -2,11 +2,8 @@
 
 mod routes;
 
-use lambda_http::{Body, Request, Response};
 use shared::edge::http::Call;
-use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
-use shared::edge::problem::Problem;
 use shared::engine::aws::Aws;
 use shared::engine::presign::Presigner;
 use shared::engine::table::Table;
@@ -14,7 +11,6 @@ use shared::env::{Env, EnvError};
 use shared::people::access::Caller;
 use shared::resource::page::ReadContext;
 use shared::value::secret::Keys;
-use utoipa::OpenApi;
 
 /// What the function needs, built once.
 pub struct State {
@@ -42,19 +38,7 @@ impl State {
     }
 }
 
-/// This function's part of the API.
-#[derive(OpenApi)]
-#[openapi(paths(routes::list_bills, routes::open_bill, routes::fetch_bill))]
-pub struct Api;
-
-/// Answers one call.
-pub async fn handle(state: &State, invocation: Invocation, request: Request) -> Response<Body> {
-    let mut call = Call::new(invocation, request);
-    let result = match call.route() {
-        "GET /v1/bills" => routes::list_bills(state, &mut call).await,
-        "GET /v1/bills/{id}" => routes::open_bill(state, &mut call).await,
-        "GET /v1/bills/{id}/content" => routes::fetch_bill(state, &mut call).await,
-        _ => Err(Problem::NotFound),
-    };
-    call.finish(&state.log, result)
-}
+shared::routes!(
+    State,
+    [routes::list_bills, routes::open_bill, routes::fetch_bill]
+);

@@ -2,11 +2,8 @@
 
 mod routes;
 
-use lambda_http::{Body, Request, Response};
 use shared::edge::http::Call;
-use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
-use shared::edge::problem::Problem;
 use shared::engine::aws::Aws;
 use shared::engine::presign::Presigner;
 use shared::engine::table::Table;
@@ -14,7 +11,6 @@ use shared::env::{Env, EnvError};
 use shared::people::access::Caller;
 use shared::resource::page::ReadContext;
 use shared::value::secret::Keys;
-use utoipa::OpenApi;
 
 /// What the function needs, built once.
 pub struct State {
@@ -42,22 +38,12 @@ impl State {
     }
 }
 
-/// This function's part of the API.
-#[derive(OpenApi)]
-#[openapi(
-    paths(routes::list_folders, routes::list_documents, routes::fetch_document),
-    components(schemas(shared::resource::document::read::DocumentSort))
-)]
-pub struct Api;
-
-/// Answers one call.
-pub async fn handle(state: &State, invocation: Invocation, request: Request) -> Response<Body> {
-    let mut call = Call::new(invocation, request);
-    let result = match call.route() {
-        "GET /v1/folders" => routes::list_folders(state, &mut call).await,
-        "GET /v1/documents" => routes::list_documents(state, &mut call).await,
-        "GET /v1/documents/{id}/content" => routes::fetch_document(state, &mut call).await,
-        _ => Err(Problem::NotFound),
-    };
-    call.finish(&state.log, result)
-}
+shared::routes!(
+    State,
+    [
+        routes::list_folders,
+        routes::list_documents,
+        routes::fetch_document,
+    ],
+    schemas(shared::resource::document::read::DocumentSort)
+);

@@ -2,18 +2,14 @@
 
 mod routes;
 
-use lambda_http::{Body, Request, Response};
 use shared::edge::http::Call;
-use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
-use shared::edge::problem::Problem;
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
 use shared::people::access::Caller;
 use shared::resource::page::ReadContext;
 use shared::value::secret::Keys;
-use utoipa::OpenApi;
 
 /// What the function needs, built once.
 pub struct State {
@@ -39,19 +35,11 @@ impl State {
     }
 }
 
-/// This function's part of the API.
-#[derive(OpenApi)]
-#[openapi(paths(routes::list_events, routes::open_event, routes::download_event))]
-pub struct Api;
-
-/// Answers one call.
-pub async fn handle(state: &State, invocation: Invocation, request: Request) -> Response<Body> {
-    let mut call = Call::new(invocation, request);
-    let result = match call.route() {
-        "GET /v1/events" => routes::list_events(state, &mut call).await,
-        "GET /v1/events/{id}" => routes::open_event(state, &mut call).await,
-        "GET /v1/events/{id}/ics" => routes::download_event(state, &mut call).await,
-        _ => Err(Problem::NotFound),
-    };
-    call.finish(&state.log, result)
-}
+shared::routes!(
+    State,
+    [
+        routes::list_events,
+        routes::open_event,
+        routes::download_event
+    ]
+);

@@ -2,18 +2,14 @@
 
 mod routes;
 
-use lambda_http::{Body, Request, Response};
 use shared::edge::http::Call;
-use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
-use shared::edge::problem::Problem;
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
 use shared::people::access::Caller;
 use shared::resource::page::ReadContext;
 use shared::value::secret::Keys;
-use utoipa::OpenApi;
 
 /// What the function needs, built once.
 pub struct State {
@@ -39,18 +35,4 @@ impl State {
     }
 }
 
-/// This function's part of the API.
-#[derive(OpenApi)]
-#[openapi(paths(routes::list_messages, routes::mark_message_read))]
-pub struct Api;
-
-/// Answers one call.
-pub async fn handle(state: &State, invocation: Invocation, request: Request) -> Response<Body> {
-    let mut call = Call::new(invocation, request);
-    let result = match call.route() {
-        "GET /v1/messages" => routes::list_messages(state, &mut call).await,
-        "PUT /v1/messages/{id}/read" => routes::mark_message_read(state, &mut call).await,
-        _ => Err(Problem::NotFound),
-    };
-    call.finish(&state.log, result)
-}
+shared::routes!(State, [routes::list_messages, routes::mark_message_read]);

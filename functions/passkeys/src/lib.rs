@@ -4,17 +4,12 @@ mod request;
 mod routes;
 mod sign_in;
 
-use lambda_http::{Body, Request, Response};
-use shared::edge::http::{Answer, Call};
-use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
-use shared::edge::problem::Problem;
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
 use shared::people::passkey::Party;
 use shared::value::secret::Keys;
-use utoipa::OpenApi;
 
 /// What the function needs, built once.
 pub struct State {
@@ -38,35 +33,15 @@ impl State {
     }
 }
 
-/// This function's part of the API.
-#[derive(OpenApi)]
-#[openapi(paths(
-    routes::begin_registration,
-    routes::register_passkey,
-    routes::list_passkeys,
-    routes::rename_passkey,
-    routes::revoke_passkey,
-    sign_in::begin_passkey_session,
-    sign_in::sign_in_by_passkey
-))]
-pub struct Api;
-
-/// Answers one call.
-pub async fn handle(state: &State, invocation: Invocation, request: Request) -> Response<Body> {
-    let mut call = Call::new(invocation, request);
-    let result = answer(state, &mut call).await;
-    call.finish(&state.log, result)
-}
-
-async fn answer(state: &State, call: &mut Call) -> Result<Answer, Problem> {
-    match call.route() {
-        "POST /v1/passkeys/options" => routes::begin_registration(state, call).await,
-        "POST /v1/passkeys" => routes::register_passkey(state, call).await,
-        "GET /v1/passkeys" => routes::list_passkeys(state, call).await,
-        "PATCH /v1/passkeys/{id}" => routes::rename_passkey(state, call).await,
-        "DELETE /v1/passkeys/{id}" => routes::revoke_passkey(state, call).await,
-        "POST /v1/passkeys/sessions/options" => sign_in::begin_passkey_session(state, call).await,
-        "POST /v1/passkeys/sessions" => sign_in::answer(state, call).await,
-        _ => Err(Problem::NotFound),
-    }
-}
+shared::routes!(
+    State,
+    [
+        routes::begin_registration,
+        routes::register_passkey,
+        routes::list_passkeys,
+        routes::rename_passkey,
+        routes::revoke_passkey,
+        sign_in::begin_passkey_session,
+        sign_in::sign_in_by_passkey,
+    ]
+);

@@ -37,6 +37,16 @@ pub(crate) async fn begin_passkey_session(
     )
 )]
 pub(crate) async fn sign_in_by_passkey(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    // A wrong passkey counts against the network address that it came from, as a wrong link does.
+    match sign_in(state, call).await {
+        Err(wrong @ Problem::PasskeyInvalid) => {
+            Err(refuse_wrong(&state.table, &state.keys, call, wrong).await)
+        }
+        result => result,
+    }
+}
+
+async fn sign_in(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let body: PasskeySessionRequest = call.body()?;
     let (wanted, marker) = (body.transport.as_deref(), body.marker.as_deref());
     let transport = Transport::read(call, wanted, marker, &state.origin)?;
@@ -61,14 +71,4 @@ pub(crate) async fn sign_in_by_passkey(state: &State, call: &mut Call) -> Result
     let session = signed_in.session.id.to_string();
     call.identify(signed_in.token.address.as_str(), Some(session));
     Ok(sign_in::answer(keys, &signed_in, &transport))
-}
-
-/// Signs in, and counts what is wrong against the network address that it came from, as with links.
-pub(crate) async fn answer(state: &State, call: &mut Call) -> Result<Answer, Problem> {
-    match sign_in_by_passkey(state, call).await {
-        Err(wrong @ Problem::PasskeyInvalid) => {
-            Err(refuse_wrong(&state.table, &state.keys, call, wrong).await)
-        }
-        result => result,
-    }
 }

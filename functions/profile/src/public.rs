@@ -12,6 +12,7 @@ use shared::people::firm::view::PublicFirm;
 use shared::resource::page::Page;
 use shared::value::id::FirmId;
 use shared::value::region::Region;
+use std::future::{Ready, ready};
 use utoipa::ToSchema;
 
 /// The contract, as `cargo xtask openapi` writes it from the code.
@@ -22,6 +23,9 @@ const KEPT_BRIEFLY: u32 = 300;
 
 /// How long anyone may keep a logo at its own address, in seconds: a day. A new logo has a new address.
 const KEPT_A_DAY: u32 = 86_400;
+
+/// What a handler gives that waits for nothing.
+type Told = Ready<Result<Answer, Problem>>;
 
 /// Which logo an address is for.
 #[derive(Default, Deserialize)]
@@ -40,16 +44,17 @@ pub(crate) struct Health {
 #[utoipa::path(get, path = "/v1/health", tag = "The portal", security(()), responses(
     (status = 200, description = "It does", body = Health),
 ))]
-pub(crate) fn show_health() -> Answer {
-    Answer::ok(&Health { status: "ok" })
+pub(crate) fn show_health(_: &State, _: &mut Call) -> Told {
+    ready(Ok(Answer::ok(&Health { status: "ok" })))
 }
 
 /// This document
 #[utoipa::path(get, path = "/v1/openapi.json", tag = "The portal", security(()), responses(
     (status = 200, description = "OpenAPI 3.1", body = Object),
 ))]
-pub(crate) fn show_open_api() -> Answer {
-    Answer::content("application/json", OPEN_API.into()).public(KEPT_BRIEFLY)
+pub(crate) fn show_open_api(_: &State, _: &mut Call) -> Told {
+    let answer = Answer::content("application/json", OPEN_API.into());
+    ready(Ok(answer.public(KEPT_BRIEFLY)))
 }
 
 /// The regional portals
@@ -58,8 +63,9 @@ pub(crate) fn show_open_api() -> Answer {
 #[utoipa::path(get, path = "/v1/regions", tag = "The portal", security(()), responses(
     (status = 200, description = "All of them, on one page", body = Page<Region>),
 ))]
-pub(crate) fn list_regions(state: &State) -> Answer {
-    Answer::ok(&Page::whole(state.regions.clone())).public(KEPT_BRIEFLY)
+pub(crate) fn list_regions(state: &State, _: &mut Call) -> Told {
+    let answer = Answer::ok(&Page::whole(state.regions.clone()));
+    ready(Ok(answer.public(KEPT_BRIEFLY)))
 }
 
 /// Apps on iOS that belong to the portal
@@ -68,8 +74,9 @@ pub(crate) fn list_regions(state: &State) -> Answer {
 #[utoipa::path(get, path = "/.well-known/apple-app-site-association", tag = "The portal", security(()), responses(
     (status = 200, description = "An app site association", body = Object),
 ))]
-pub(crate) fn show_apple_association(state: &State) -> Answer {
-    Answer::ok(&state.apps.apple_association()).public(KEPT_BRIEFLY)
+pub(crate) fn show_apple_association(state: &State, _: &mut Call) -> Told {
+    let answer = Answer::ok(&state.apps.apple_association());
+    ready(Ok(answer.public(KEPT_BRIEFLY)))
 }
 
 /// Apps on Android that belong to the portal
@@ -78,8 +85,9 @@ pub(crate) fn show_apple_association(state: &State) -> Answer {
 #[utoipa::path(get, path = "/.well-known/assetlinks.json", tag = "The portal", security(()), responses(
     (status = 200, description = "Digital asset links", body = Vec<Object>),
 ))]
-pub(crate) fn show_asset_links(state: &State) -> Answer {
-    Answer::ok(&state.apps.asset_links()).public(KEPT_BRIEFLY)
+pub(crate) fn show_asset_links(state: &State, _: &mut Call) -> Told {
+    let answer = Answer::ok(&state.apps.asset_links());
+    ready(Ok(answer.public(KEPT_BRIEFLY)))
 }
 
 /// Other addresses of the portal
@@ -88,8 +96,9 @@ pub(crate) fn show_asset_links(state: &State) -> Answer {
 #[utoipa::path(get, path = "/.well-known/webauthn", tag = "The portal", security(()), responses(
     (status = 200, description = "Related origins", body = Object),
 ))]
-pub(crate) fn show_related_origins(state: &State) -> Answer {
-    Answer::ok(&state.apps.related_origins()).public(KEPT_BRIEFLY)
+pub(crate) fn show_related_origins(state: &State, _: &mut Call) -> Told {
+    let answer = Answer::ok(&state.apps.related_origins());
+    ready(Ok(answer.public(KEPT_BRIEFLY)))
 }
 
 /// A firm's name and logo

@@ -3,11 +3,7 @@
 mod request;
 mod routes;
 
-use lambda_http::{Body, Request, Response};
-use shared::edge::http::{Answer, Call};
-use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
-use shared::edge::problem::Problem;
 use shared::engine::aws::Aws;
 use shared::engine::object_store::ObjectStore;
 use shared::engine::presign::Presigner;
@@ -15,7 +11,6 @@ use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
 use shared::upload::Stores;
 use shared::value::secret::Keys;
-use utoipa::OpenApi;
 
 /// What the function needs, built once.
 pub struct State {
@@ -50,37 +45,14 @@ impl State {
     }
 }
 
-/// This function's part of the API.
-#[derive(OpenApi)]
-#[openapi(paths(
-    routes::start_upload,
-    routes::list_uploads,
-    routes::show_upload,
-    routes::give_up_upload,
-    routes::more_part_urls,
-    routes::complete_file
-))]
-pub struct Api;
-
-/// Answers one call.
-pub async fn handle(state: &State, invocation: Invocation, request: Request) -> Response<Body> {
-    let mut call = Call::new(invocation, request);
-    let result = answer(state, &mut call).await;
-    call.finish(&state.log, result)
-}
-
-async fn answer(state: &State, call: &mut Call) -> Result<Answer, Problem> {
-    match call.route() {
-        "POST /v1/uploads" => routes::start_upload(state, call).await,
-        "GET /v1/uploads" => routes::list_uploads(state, call).await,
-        "GET /v1/uploads/{id}" => routes::show_upload(state, call).await,
-        "DELETE /v1/uploads/{id}" => routes::give_up_upload(state, call).await,
-        "POST /v1/uploads/{id}/files/{document_id}/parts" => {
-            routes::more_part_urls(state, call).await
-        }
-        "POST /v1/uploads/{id}/files/{document_id}/complete" => {
-            routes::complete_file(state, call).await
-        }
-        _ => Err(Problem::NotFound),
-    }
-}
+shared::routes!(
+    State,
+    [
+        routes::start_upload,
+        routes::list_uploads,
+        routes::show_upload,
+        routes::give_up_upload,
+        routes::more_part_urls,
+        routes::complete_file,
+    ]
+);

@@ -3,9 +3,13 @@
 mod answer;
 mod body;
 mod cookie;
+mod route;
 
 pub use answer::Answer;
 pub use cookie::{MARKER_COOKIE, SESSION_COOKIE, clear_session, set_marker, set_session};
+#[doc(hidden)]
+pub use pastey::paste;
+pub use route::{Handler, Route, answer};
 
 use crate::edge::invocation::Invocation;
 use crate::edge::log::{Audit, Log};

@@ -1,0 +1,93 @@
+//! Which handler answers which call. A function lists its handlers once, with [`routes!`](crate::routes); the method and path of each are those of its `#[utoipa::path]`, from which docs/openapi.json is made too.
+
+use super::{Answer, Call};
+use crate::edge::problem::Problem;
+use futures::future::BoxFuture;
+use utoipa::Path;
+use utoipa::openapi::path::HttpMethod;
+
+/// What answers a call: it reads the request, calls one operation, and says what came of it.
+pub type Handler<S> = for<'a> fn(&'a S, &'a mut Call) -> BoxFuture<'a, Result<Answer, Problem>>;
+
+/// A handler and the route keys that it answers.
+pub struct Route<S> {
+    keys: Vec<String>,
+    handler: Handler<S>,
+}
+
+impl<S> Route<S> {
+    /// The route that `P`, the type which `#[utoipa::path]` makes beside a handler, describes.
+    pub fn of<P: Path>(handler: Handler<S>) -> Self {
+        let path = P::path();
+        let methods = P::methods();
+        let keys = methods.iter().map(|method| key(method, &path)).collect();
+        Self { keys, handler }
+    }
+}
+
+/// Answers a call by the handler of its route key.
+///
+/// # Errors
+/// As the handler; [`Problem::NotFound`] when the gateway sends a route that the function does not have.
+pub async fn answer<S>(routes: &[Route<S>], state: &S, call: &mut Call) -> Result<Answer, Problem> {
+    let key = call.route();
+    let route = routes
+        .iter()
+        .find(|route| route.keys.iter().any(|one| one == key));
+    match route {
+        Some(route) => (route.handler)(state, call).await,
+        None => Err(Problem::NotFound),
+    }
+}
+
+/// A route key as API Gateway writes it: `GET /v1/bills/{id}`.
+fn key(method: &HttpMethod, path: &str) -> String {
+    let method = match method {
+        HttpMethod::Get => "GET",
+        HttpMethod::Post => "POST",
+        HttpMethod::Put => "PUT",
+        HttpMethod::Delete => "DELETE",
+        HttpMethod::Options => "OPTIONS",
+        HttpMethod::Head => "HEAD",
+        HttpMethod::Patch => "PATCH",
+        HttpMethod::Trace => "TRACE",
+    };
+    format!("{method} {path}")
+}
+
+/// Declares the routes of a function: its `Api` (the part of docs/openapi.json) and its `handle`, both from one list of handlers.
+///
+/// Each handler is written `module::function`, takes `&State` and `&mut Call`, has `#[utoipa::path]` above it, and gives a future of `Result<Answer, Problem>`. `State` has a field `log`. Schemas that no body names follow after the handlers.
+///
+/// ```ignore
+/// shared::routes!(State, [routes::list_bills, routes::open_bill]);
+/// ```
+#[macro_export]
+macro_rules! routes {
+    ($state:ident, [$($module:ident :: $handler:ident),+ $(,)?] $(, schemas($($schema:path),+))? $(,)?) => {
+        $crate::edge::http::paste! {
+            /// This function's part of the API.
+            #[derive(::utoipa::OpenApi)]
+            #[openapi(paths($($module::$handler),+) $(, components(schemas($($schema),+)))?)]
+            pub struct Api;
+
+            static ROUTES: ::std::sync::LazyLock<::std::vec::Vec<$crate::edge::http::Route<$state>>> =
+                ::std::sync::LazyLock::new(|| ::std::vec![
+                    $($crate::edge::http::Route::of::<$module::[<__path_ $handler>]>(
+                        |state, call| ::std::boxed::Box::pin($module::$handler(state, call)),
+                    )),+
+                ]);
+        }
+
+        /// Answers one call.
+        pub async fn handle(
+            state: &$state,
+            invocation: $crate::edge::invocation::Invocation,
+            request: ::lambda_http::Request,
+        ) -> ::lambda_http::Response<::lambda_http::Body> {
+            let mut call = $crate::edge::http::Call::new(invocation, request);
+            let result = $crate::edge::http::answer(&ROUTES, state, &mut call).await;
+            call.finish(&state.log, result)
+        }
+    };
+}
