@@ -1,4 +1,4 @@
-//! The project's automation, so that nothing beyond cargo has to be installed: `cargo xtask dev | test | deploy | push-app | openapi`.
+//! The project's automation, so that nothing beyond cargo has to be installed: `cargo xtask dev | test | deploy | push-app | openapi | new`.
 
 mod build;
 mod checks;
@@ -6,6 +6,7 @@ mod deploy;
 mod deploy_test;
 mod dev;
 mod figures;
+mod new;
 mod npm;
 mod push_app;
 mod step;
@@ -64,6 +65,9 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Writes the files and lines that every new function or event has in common; docs/adding says what each is for
+    #[command(subcommand)]
+    New(new::New),
 }
 
 fn main() -> ExitCode {
@@ -99,5 +103,6 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Deploy(deployment) => deploy::deploy(&deployment),
         Task::PushApp(app) => push_app::make(&app),
         Task::Openapi { check } => checks::openapi(check),
+        Task::New(what) => new::make(&what),
     }
 }
