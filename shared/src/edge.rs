@@ -1,4 +1,4 @@
-//! Where a function meets what calls it: requests, answers and problems, batches of records, the log, and the moment of the invocation.
+//! The boundary between a function and its caller: requests, answers and problems, batches of records, the log, and the time and randomness of an invocation.
 
 pub mod batch;
 pub mod bootstrap;

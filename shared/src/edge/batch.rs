@@ -1,11 +1,11 @@
-//! The partial batch response: what a reader of a stream or queue answers, so that one bad record does not hold up or repeat the others.
+//! The partial batch response of a function that reads a stream or a queue. It names the records to deliver again, so that one bad record neither blocks nor repeats the others.
 
 use serde::Serialize;
 
-/// The records that failed, by sequence number (streams) or message id (queues); empty when all is well.
+/// The records that failed, by sequence number (streams) or message id (queues). Empty when every record succeeded.
 #[derive(Debug, Default, PartialEq, Eq, Serialize)]
 pub struct BatchResponse {
-    /// In the shape that Lambda wants (`ReportBatchItemFailures`).
+    /// The failed records, under the name that Lambda expects (`ReportBatchItemFailures`).
     #[serde(rename = "batchItemFailures")]
     pub failures: Vec<BatchItemFailure>,
 }
@@ -19,7 +19,7 @@ pub struct BatchItemFailure {
 }
 
 impl BatchResponse {
-    /// Asks for `item` again.
+    /// Asks Lambda to deliver `item` again.
     pub fn fail(&mut self, item: impl Into<String>) {
         self.failures.push(BatchItemFailure { item: item.into() });
     }

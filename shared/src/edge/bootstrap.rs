@@ -1,4 +1,4 @@
-//! From a process to a function: builds its state once, then answers invocations. A `main.rs` is one call: `run_http(State::new, |state, edge, request| Box::pin(handle(state, edge, request))).await`.
+//! Lambda entry points: build the state once per process, then serve invocations. A `main.rs` is one call: `run_http(State::new, |state, edge, request| Box::pin(handle(state, edge, request))).await`.
 
 use crate::edge::batch::BatchResponse;
 use crate::edge::invocation::Invocation;
@@ -10,7 +10,7 @@ use lambda_http::{Body, Request, Response};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde::de::DeserializeOwned;
 
-/// Builds the state. What is missing or wrong is said in the log in one sentence, where an operator looks for faults, before the process ends.
+/// Builds the state. If a variable is missing or wrong, it logs one sentence, where an operator looks for faults, before the process ends.
 fn begin<S>(build: fn(&Env, &Aws) -> Result<S, EnvError>) -> Result<S, EnvError> {
     let env = Env::from_process();
     Aws::new(&env)
@@ -18,10 +18,10 @@ fn begin<S>(build: fn(&Env, &Aws) -> Result<S, EnvError>) -> Result<S, EnvError>
         .inspect_err(|error| Log::new(&env).fault("start", &error.to_string()))
 }
 
-/// Runs an HTTP function until Lambda ends the process.
+/// Serves HTTP calls until Lambda ends the process.
 ///
 /// # Errors
-/// When a variable is missing or wrong (at init), or the runtime API is gone.
+/// At init, when a variable is missing or wrong. Later, when the runtime API is gone.
 pub async fn run_http<S: Send + Sync>(
     build: fn(&Env, &Aws) -> Result<S, EnvError>,
     handle: for<'a> fn(&'a S, Invocation, Request) -> BoxFuture<'a, Response<Body>>,
@@ -33,10 +33,10 @@ pub async fn run_http<S: Send + Sync>(
     .await
 }
 
-/// Runs a reader of a stream or queue until Lambda ends the process.
+/// Serves batches of a stream or queue until Lambda ends the process.
 ///
 /// # Errors
-/// As with [`run_http`].
+/// The same as [`run_http`].
 pub async fn run_events<S: Send + Sync, E: DeserializeOwned>(
     build: fn(&Env, &Aws) -> Result<S, EnvError>,
     handle: for<'a> fn(&'a S, Invocation, E) -> BoxFuture<'a, BatchResponse>,

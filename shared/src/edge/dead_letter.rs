@@ -1,4 +1,4 @@
-//! Dead letters: where a consumer puts a message or record that it can never deal with, so that it holds up no other and an operator sees it.
+//! Dead letters: messages and records that a consumer can never process. It puts them into a queue, where an operator sees them and they do not block others.
 
 use crate::edge::log::Log;
 use crate::engine::aws::Aws;
@@ -24,18 +24,18 @@ impl DeadLetters {
         })
     }
 
-    /// Puts something aside, with the reason beside it.
+    /// Sends `body` to the queue, with `reason` as an attribute.
     ///
     /// # Errors
-    /// When the queue did not take it.
+    /// When the queue did not accept it.
     pub async fn put(&self, body: &str, reason: &str) -> Result<(), Failure> {
-        // A queue takes no empty message.
+        // SQS refuses an empty message.
         let body = if body.is_empty() { "null" } else { body };
         let attributes = [("reason", reason), ("function", self.function)];
         self.queues.send(&self.url, body, &attributes).await
     }
 
-    /// Deals with the failure of `action`: notes it in the log, once, and puts `body` aside where trying again cannot help. Whether nothing is left to do; otherwise what failed has to come again.
+    /// Logs the failure of `action` once, and puts `body` aside if the failure is permanent. Returns whether that settles it; `false` means that the record has to be delivered again.
     pub async fn settle(&self, log: &Log, action: &str, failure: &Failure, body: &str) -> bool {
         log.fault(action, &failure.to_string());
         if !failure.is_permanent() {

@@ -1,4 +1,4 @@
-//! HTTP as the functions see it: one call in, one answer out. Only this module and `problem.rs` know status codes.
+//! HTTP for the functions: one call in, one answer out. Only this module and `problem.rs` know status codes.
 
 mod answer;
 mod body;
@@ -20,15 +20,15 @@ use lambda_http::{Body, Request, RequestExt, Response};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
-/// Longest `Idempotency-Key` (docs/api.md).
+/// Longest `Idempotency-Key`, in characters (docs/api.md).
 const MAX_IDEMPOTENCY_KEY: usize = 255;
 
-/// The fewest characters in which 128 random bits can be written (base64: 21.3).
+/// Shortest `Idempotency-Key` of the sign-in calls, in characters: 128 random bits in base64 need 21.3.
 pub const SIGN_IN_KEY_LENGTH: usize = 22;
 
-/// One call: the request, the moment it came, and what the audit log will say of it.
+/// One call: the request, its time, and what the audit log will record of it.
 pub struct Call {
-    /// The moment and the randomness of this invocation.
+    /// The time and the randomness of this invocation.
     pub invocation: Invocation,
     request: Request,
     person: Option<String>,
@@ -37,7 +37,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// Takes what Lambda delivered.
+    /// Wraps the request that Lambda delivered.
     pub fn new(invocation: Invocation, request: Request) -> Self {
         Self {
             invocation,
@@ -48,7 +48,7 @@ impl Call {
         }
     }
 
-    /// The route that the gateway matched (`GET /v1/bills/{id}`).
+    /// The route that the gateway matched (`GET /v1/bills/{id}`); empty if it named none.
     pub fn route(&self) -> &str {
         match self.request.request_context_ref() {
             Some(RequestContext::ApiGatewayV2(context)) => {
@@ -63,22 +63,22 @@ impl Call {
         self.request.method().is_safe()
     }
 
-    /// The reader's language, for problems.
+    /// The caller's language for problems, from `Accept-Language`.
     pub fn locale(&self) -> Locale {
         Locale::from_header(self.header("accept-language").unwrap_or_default())
     }
 
-    /// A header, where it is there and is visible text.
+    /// A header; `None` if it is absent or not visible ASCII.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.request.headers().get(name)?.to_str().ok()
     }
 
-    /// A cookie.
+    /// The value of a cookie.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         cookie::find(self.request.headers(), name)
     }
 
-    /// A parameter of the path; empty when the route has none of that name.
+    /// A parameter of the path; empty if the route has none with this name.
     pub fn path(&self, name: &str) -> &str {
         self.request
             .path_parameters_ref()
@@ -86,7 +86,7 @@ impl Call {
             .unwrap_or_default()
     }
 
-    /// The network address of the caller. `CloudFront` alone can reach the gateway, and a function at its edge sets the header whatever the caller sent (`AddressOfTheViewer` in template.yaml); without it, the gateway's own word counts.
+    /// The network address of the caller. Only `CloudFront` can reach the gateway, and a function at its edge sets the header, replacing any that the caller sent (`AddressOfTheViewer` in template.yaml). Without the header, the gateway's source address counts.
     pub fn network(&self) -> &str {
         if let Some(viewer) = self.header("portico-viewer") {
             return viewer;
@@ -99,18 +99,18 @@ impl Call {
         }
     }
 
-    /// The body as JSON of a known shape.
+    /// The body, read as JSON into `T`.
     ///
     /// # Errors
-    /// When it is too large, not declared as JSON, no JSON, or a field does not fit.
+    /// When the body is too large, is not declared as JSON, is not JSON, or has a field that does not match.
     pub fn body<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         body::read(self.header("content-type"), self.request.body())
     }
 
-    /// The query parameters as fields of text; of doubles the first counts.
+    /// The query parameters, each read as text. The first of several duplicates wins.
     ///
     /// # Errors
-    /// When there is one that the call does not know.
+    /// When a parameter is unknown or does not match.
     pub fn query<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         let mut fields = BTreeMap::new();
         if let Some(query) = self.request.query_string_parameters_ref() {
@@ -121,10 +121,10 @@ impl Call {
         body::fields(&fields)
     }
 
-    /// The `Idempotency-Key`, where there is one.
+    /// The `Idempotency-Key`, if the caller sent one.
     ///
     /// # Errors
-    /// When it has fewer than `shortest` or more than 255 characters, or others than visible ASCII.
+    /// When it has fewer than `shortest` or more than 255 characters, or a character that is not visible ASCII.
     pub fn idempotency_key(&self, shortest: usize) -> Result<Option<&str>, Problem> {
         let Some(value) = self.request.headers().get("idempotency-key") else {
             return Ok(None);
@@ -139,18 +139,18 @@ impl Call {
         }
     }
 
-    /// For the audit log: who calls.
+    /// For the audit log: the id of the caller's address, and the session.
     pub fn identify(&mut self, person: impl Into<String>, session: Option<String>) {
         self.person = Some(person.into());
         self.session = session;
     }
 
-    /// For the audit log: what the call is about (an id of the portal, never text of the caller's).
+    /// For the audit log: the id of the resource that the call concerns. It is an id of the portal, never text from the caller.
     pub fn about(&mut self, subject: impl Into<String>) {
         self.subject = Some(subject.into());
     }
 
-    /// Turns the result into the answer, and writes the line of the audit log.
+    /// Turns the result into a response, and writes the line of the audit log.
     pub fn finish(self, log: &Log, result: Result<Answer, Problem>) -> Response<Body> {
         let (answer, problem) = match result {
             Ok(answer) => (answer, None),

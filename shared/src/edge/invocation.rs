@@ -1,25 +1,25 @@
-//! What only the edge of the process knows: the time and randomness. Both come in as arguments, so that every rule can be tested at any hour.
+//! The time and the random bytes of one invocation, passed as arguments so that tests control both.
 
 use crate::value::time::Timestamp;
 use jiff::Timestamp as Instant;
 
-/// The moment of one invocation and its source of randomness.
+/// The time of one invocation and its source of randomness.
 #[derive(Clone, Copy, Debug)]
 pub struct Invocation {
     /// When the invocation began.
     pub now: Timestamp,
-    /// Where unpredictable bytes come from.
+    /// The source of unpredictable bytes.
     pub random: Random,
 }
 
 impl Invocation {
-    /// The system's clock and the system's randomness.
+    /// The system's clock and randomness.
     #[expect(clippy::disallowed_methods, reason = "this is the edge")]
     pub fn system() -> Self {
         Self::at(Timestamp(Instant::now().as_millisecond()))
     }
 
-    /// A moment of the caller's choice and the system's randomness.
+    /// A given time and the system's randomness.
     pub fn at(now: Timestamp) -> Self {
         Self {
             now,
@@ -36,7 +36,7 @@ impl Random {
     /// `N` unpredictable bytes.
     ///
     /// # Panics
-    /// When the operating system has no randomness to give: no secret may be made then.
+    /// When the operating system provides no randomness. No secret may be made then.
     #[expect(
         clippy::expect_used,
         reason = "without randomness no secret may be made; the invocation must die"

@@ -1,4 +1,4 @@
-//! What can go wrong with a call, as RFC 9457 problems: a stable type, a status, and sentences in the reader's language.
+//! Refusals and failures of a call as RFC 9457 problems: a stable type, a status, and sentences in the caller's language.
 
 pub mod refusals;
 
@@ -8,81 +8,81 @@ use crate::value::text::{Locale, Text};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
-/// A refusal or failure of a call.
+/// Why a call was refused or failed.
 #[derive(Debug)]
 pub enum Problem {
-    /// The body is no JSON.
+    /// The body is not valid JSON.
     MalformedJson,
-    /// The cursor is not one that this list gave to this caller.
+    /// This list did not give the cursor to this caller.
     InvalidCursor,
-    /// A cookie and a bearer token together.
+    /// The call has both a session cookie and a bearer token.
     ConflictingCredentials,
-    /// No session, or one that is over.
+    /// There is no session, or it is over.
     SessionRequired,
-    /// Any wrong combination of address and token.
+    /// The address and the token do not belong together, or either is wrong.
     LinkInvalid,
-    /// Any wrong or too often tried code.
+    /// The code is wrong or was tried too often.
     CodeInvalid,
-    /// The right code of a mail whose link or code was used.
+    /// The code is right, but it or the link in the same mail was used.
     CodeUsed,
-    /// The right code of a mail that is too old.
+    /// The code is right, but its mail is too old.
     CodeExpired,
-    /// Any passkey that does not sign in: unknown, of somebody else, revoked, or with a wrong answer.
+    /// The passkey does not sign in: unknown, another person's, revoked, or with a wrong answer.
     PasskeyInvalid,
-    /// The passkey's signature count went back: there may be a copy of it.
+    /// The passkey's signature count went back, so there may be a copy of it.
     PasskeyCopied,
-    /// The ceremony of a passkey is over: used, expired, or never begun here.
+    /// The passkey ceremony is over: used, expired, or never begun here.
     CeremonyOver,
-    /// The authenticator's passkey is registered already.
+    /// The authenticator's passkey is already registered.
     PasskeyKnown,
-    /// There are as many passkeys as there may be.
+    /// The person has the most passkeys allowed.
     TooManyPasskeys,
-    /// An unsafe call with a cookie from another origin than the portal's.
+    /// An unsafe call with a cookie came from an origin other than the portal's.
     OriginRefused,
-    /// The session came from a link in a notice, which does not open this.
+    /// The session began with a link from a notice, which does not allow this.
     StepUpRequired,
-    /// No such thing, or not the caller's.
+    /// There is no such resource, or it is not the caller's.
     NotFound,
-    /// The matter is closed: it takes no files.
+    /// The matter is closed and takes no files.
     MatterClosed,
-    /// Files are on their way with grants of the session that is to end.
+    /// Files are being sent with grants of the session that is to end.
     UploadsUnderWay,
-    /// The upload's seven days are over, or S3 gave it up.
+    /// The upload's seven days are over, or S3 discarded it.
     UploadExpired,
-    /// The list of parts is not that of the file, or S3 has other ones.
+    /// The list of parts does not match the file, or S3 has other parts.
     PartsDoNotFit(Vec<FieldError>),
     /// The link's hour is over.
     LinkExpired,
     /// The link was used.
     LinkUsed,
-    /// The body is larger than the road allows.
+    /// The body is larger than the limit.
     TooLarge,
     /// The body is not declared as JSON.
     UnsupportedMediaType,
-    /// Fields of the request that do not fit.
+    /// Fields of the request do not match.
     InvalidFields(Vec<FieldError>),
-    /// The idempotency key was used for another request.
+    /// The idempotency key was used with another request.
     IdempotencyKeyReused,
-    /// Too many wrong tokens from one network address.
+    /// Too many wrong tokens came from one network address.
     TooManyRequests,
-    /// An engine could not be asked. The text is for the log only.
+    /// An engine could not be reached. The text is for the log only.
     Unavailable(String),
 }
 
-/// Most fields that a problem names: the first few tell what is wrong, and the answer stays small whatever was sent.
+/// Most fields that a problem names. It keeps the answer small whatever was sent.
 const MAX_NAMED: usize = 20;
 
-/// One field that does not fit: where it is and why, never its value.
+/// One field that does not match: where it is and why, never its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
-    /// JSON pointer into the body (RFC 6901), `?name` for a query parameter, the name for a header.
+    /// JSON pointer into the body (RFC 6901), `?name` for a query parameter, or the name of a header.
     pub field: String,
     /// A stable code, which is also the id of its sentence (`field-<code>`).
     pub code: &'static str,
 }
 
 impl FieldError {
-    /// A field and a code.
+    /// An error at `field`, with one of the codes of docs/problems.md.
     pub fn new(field: impl Into<String>, code: &'static str) -> Self {
         Self {
             field: field.into(),
@@ -111,41 +111,41 @@ impl From<crate::engine::object_store::ObjectStoreError> for Problem {
     }
 }
 
-/// The body of a problem (`application/problem+json`, RFC 9457).
+/// A problem (`application/problem+json`, RFC 9457).
 #[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ProblemBody {
-    /// `/problems/<name>`, stable.
+    /// The kind of problem: `/problems/<name>`. Stable.
     #[serde(rename = "type")]
     pub kind: String,
-    /// What happened, in the reader's language.
+    /// What happened, in the caller's language.
     pub title: String,
-    /// The status of the answer.
+    /// The HTTP status of the answer.
     pub status: u16,
-    /// What to do now, in the reader's language.
+    /// What to do now, in the caller's language.
     pub detail: String,
-    /// The fields that do not fit, the first 20 of them.
+    /// The fields that do not match, at most 20.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
 }
 
-/// One field of [`ProblemBody`].
+/// A field that does not match.
 #[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct FieldProblem {
-    /// Where: a JSON pointer, `?name` or a header's name.
+    /// A JSON pointer into the body, `?name` for a query parameter, or the name of a header.
     pub field: String,
-    /// Why, stable.
+    /// The reason as a stable code.
     pub code: String,
-    /// Why, in the reader's language.
+    /// The reason, in the caller's language.
     pub detail: String,
 }
 
 impl Problem {
-    /// The last part of the type.
+    /// The last segment of the type.
     pub fn name(&self) -> &'static str {
         self.row().0
     }
 
-    /// The status of the answer.
+    /// The HTTP status of the answer.
     pub fn status(&self) -> StatusCode {
         self.row().1
     }
@@ -187,7 +187,7 @@ impl Problem {
         }
     }
 
-    /// The problem as it is sent.
+    /// The body to send, with sentences in `locale`.
     pub fn body(&self, locale: Locale) -> ProblemBody {
         let text = texts(locale);
         let name = self.name();
@@ -213,7 +213,7 @@ impl Problem {
     }
 }
 
-/// Read when a problem is told and not before: most calls have none.
+/// The sentences of all problems. They are parsed only when a problem is sent, since most calls have none.
 fn texts(locale: Locale) -> Text {
     let source = match locale {
         Locale::En => include_str!("../../messages/en/problems.ftl"),

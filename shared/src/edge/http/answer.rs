@@ -1,4 +1,4 @@
-//! An answer before it is one of HTTP.
+//! An answer before it becomes an HTTP response.
 
 use crate::edge::problem::ProblemBody;
 use crate::value::secret;
@@ -11,7 +11,7 @@ use http::{HeaderMap, Method, StatusCode};
 use lambda_http::{Body, Response};
 use serde::Serialize;
 
-/// What a handler answers.
+/// What a handler returns: status, headers and body.
 #[derive(Debug)]
 pub struct Answer {
     status: StatusCode,
@@ -20,37 +20,37 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// 200 and JSON.
+    /// 200 with a JSON body.
     pub fn ok(body: &impl Serialize) -> Self {
         Self::json(StatusCode::OK, body)
     }
 
-    /// 201 and JSON.
+    /// 201 with a JSON body.
     pub fn created(body: &impl Serialize) -> Self {
         Self::json(StatusCode::CREATED, body)
     }
 
-    /// 202 and JSON.
+    /// 202 with a JSON body.
     pub fn accepted(body: &impl Serialize) -> Self {
         Self::json(StatusCode::ACCEPTED, body)
     }
 
-    /// 303: the answer lies elsewhere.
+    /// 303 with the address of the answer in `Location`.
     pub fn see_other(url: &str) -> Self {
         Self::new(StatusCode::SEE_OTHER, Vec::new()).header(LOCATION, url)
     }
 
-    /// 204.
+    /// 204, without a body.
     pub fn no_content() -> Self {
         Self::new(StatusCode::NO_CONTENT, Vec::new())
     }
 
-    /// 200 and something that is not JSON.
+    /// 200 with a body of another type than JSON.
     pub fn content(content_type: &'static str, body: Vec<u8>) -> Self {
         Self::new(StatusCode::OK, body).header(CONTENT_TYPE, content_type)
     }
 
-    /// A problem.
+    /// A problem, in its own status and language.
     pub(crate) fn problem(body: &ProblemBody, locale: Locale) -> Self {
         let status = StatusCode::from_u16(body.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self::json(status, body)
@@ -69,12 +69,12 @@ impl Answer {
             headers: HeaderMap::new(),
             body,
         }
-        // What the portal says is for one person and one moment, unless an answer says otherwise.
+        // An answer is for one person and must not be stored, unless the handler says otherwise.
         .header(CACHE_CONTROL, "private, no-cache, no-store")
         .header(HeaderName::from_static("x-content-type-options"), "nosniff")
     }
 
-    /// Sets a header. A value that no header can have is left out.
+    /// Sets a header. A value that is not valid in a header is left out.
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
@@ -83,13 +83,13 @@ impl Answer {
         self
     }
 
-    /// Anyone may keep this answer for so many seconds.
+    /// Lets browsers and caches keep this answer for `seconds`.
     #[must_use]
     pub fn public(self, seconds: u32) -> Self {
         self.header(CACHE_CONTROL, &format!("public, max-age={seconds}"))
     }
 
-    /// Adds a cookie, as `Set-Cookie` has it.
+    /// Adds a `Set-Cookie` header with this value.
     #[must_use]
     pub fn cookie(mut self, cookie: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(cookie) {
@@ -102,7 +102,7 @@ impl Answer {
         self.status.as_u16()
     }
 
-    /// The answer in HTTP; a read whose `ETag` the caller already has becomes 304 (RFC 9110, section 13.1.2).
+    /// Builds the response. A GET whose `ETag` the caller already has becomes 304 (RFC 9110, section 13.1.2).
     pub(crate) fn respond(
         mut self,
         method: &Method,

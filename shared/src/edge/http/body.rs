@@ -1,4 +1,4 @@
-//! Reading JSON of a known shape: what does not fit becomes a pointer and a code, never a value.
+//! Reads JSON into a known shape. A field that does not match is reported by pointer and code, never by value.
 
 use crate::edge::problem::{FieldError, Problem};
 use crate::value::check::describe;
@@ -6,10 +6,10 @@ use lambda_http::Body;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use std::collections::BTreeMap;
 
-/// Largest body of a call, in bytes: the longest message (10,000 characters of up to 4 bytes, escaped) fits many times over. Files never come this way.
+/// Largest body of a call, in bytes. The longest message (10,000 characters of up to 4 bytes, escaped) fits many times over; files never pass through the API.
 const MAX_BODY: usize = 512 * 1024;
 
-/// Reads a body.
+/// Reads a body that is declared as JSON.
 pub(super) fn read<T: DeserializeOwned>(
     content_type: Option<&str>,
     body: &Body,
@@ -32,7 +32,7 @@ pub(super) fn read<T: DeserializeOwned>(
     }
     let text = std::str::from_utf8(bytes).map_err(|_| Problem::MalformedJson)?;
     serde_json::from_str::<IgnoredAny>(text).map_err(|_| Problem::MalformedJson)?;
-    // A derived reader would take the values of an object in a list, without their names.
+    // Serde would also accept a list in place of an object, and take its values in order.
     if bytes.trim_ascii_start().starts_with(b"[") {
         return Err(FieldError::new("", "type").into());
     }
@@ -40,7 +40,7 @@ pub(super) fn read<T: DeserializeOwned>(
     serde_path_to_error::deserialize(&mut deserializer).map_err(|error| misfit(&error).into())
 }
 
-/// Reads query parameters, all of which are text.
+/// Reads query parameters. All of them are text.
 pub(super) fn fields<T: DeserializeOwned>(fields: &BTreeMap<&str, &str>) -> Result<T, Problem> {
     let value = serde_json::json!(fields);
     serde_path_to_error::deserialize(value).map_err(|error| {
@@ -50,7 +50,7 @@ pub(super) fn fields<T: DeserializeOwned>(fields: &BTreeMap<&str, &str>) -> Resu
     })
 }
 
-/// What does not fit, as an answer has it.
+/// The first field that does not match, as a problem names it.
 fn misfit(error: &serde_path_to_error::Error<serde_json::Error>) -> FieldError {
     let fault = describe(error);
     FieldError::new(fault.pointer, fault.code)

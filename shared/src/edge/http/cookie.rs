@@ -3,16 +3,16 @@
 use http::HeaderMap;
 use http::header::COOKIE;
 
-/// The session of a browser. The prefix makes browsers insist on `Secure`, `Path=/` and no `Domain` (RFC 6265bis, section 4.1.3.2).
+/// The session cookie of a browser. The prefix makes browsers insist on `Secure`, `Path=/` and no `Domain` (RFC 6265bis, section 4.1.3.2).
 pub const SESSION_COOKIE: &str = "__Host-session";
 
-/// The marker of a browser that signed in before; it has no authority.
+/// The marker of a browser that has signed in before. It grants nothing.
 pub const MARKER_COOKIE: &str = "__Host-marker";
 
-/// How long a marker stays, in seconds: a year.
+/// Lifetime of a marker, in seconds: one year.
 const MARKER_SECONDS: u32 = 365 * 24 * 3600;
 
-/// The cookie of that name in the request.
+/// The value of the request's cookie `name`.
 pub(super) fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(COOKIE)
@@ -22,12 +22,12 @@ pub(super) fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
-/// `Set-Cookie` for a session. It ends with the browser or with the session, whichever is first.
+/// `Set-Cookie` for a session. The cookie has no lifetime of its own: it ends with the browser, or with the session if that is earlier.
 pub fn set_session(token: &str) -> String {
     format!("{SESSION_COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Strict")
 }
 
-/// `Set-Cookie` that ends a session's cookie.
+/// `Set-Cookie` that removes the session cookie.
 pub fn clear_session() -> String {
     format!("{SESSION_COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0")
 }

@@ -1,4 +1,4 @@
-//! What a route can refuse, for the `OpenAPI` document: sets of problems, named after what refuses them, that a route puts together.
+//! The problems that each route can answer, for the `OpenAPI` document. Sets are named after what refuses the call; a route combines several.
 
 pub mod from;
 
@@ -9,12 +9,12 @@ use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::{Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoResponses, ToSchema};
 
-/// A problem, and when a caller gets it.
+/// A problem, and the sentence that says when a caller gets it.
 pub type Refusal = (Problem, &'static str);
 
-/// Something that refuses calls.
+/// A part of a route that can refuse a call.
 pub trait Refuses {
-    /// What it refuses.
+    /// The problems that it refuses with.
     fn refusals() -> Vec<Refusal>;
 }
 
@@ -36,7 +36,7 @@ refuses_together!(A B C D);
 refuses_together!(A B C D E);
 refuses_together!(A B C D E F);
 
-/// The refusals of a route, in `responses(...)` of `#[utoipa::path]`: `Refusals<(from::Session, from::Query)>`. The status of each is the problem's own.
+/// The refusals of a route, for `responses(...)` of `#[utoipa::path]`: `Refusals<(from::Session, from::Query)>`. Each appears under the status of its problem.
 pub struct Refusals<S>(PhantomData<S>);
 
 impl<S: Refuses> IntoResponses for Refusals<S> {
@@ -83,7 +83,7 @@ mod tests {
         assert_eq!(statuses, ["400", "401", "413", "415", "422", "503"]);
     }
 
-    /// Every type and code is in docs/problems.md, where programmers look them up.
+    /// docs/problems.md lists every type and code, for programmers to look up.
     #[test]
     fn what_can_be_said_is_documented() {
         let documented = include_str!("../../../../docs/problems.md");

@@ -1,4 +1,4 @@
-//! The sets, by what refuses.
+//! The sets of refusals, named after what refuses.
 
 use super::{Refusal, Refuses};
 use crate::edge::problem::Problem;
@@ -17,27 +17,27 @@ macro_rules! sets {
 }
 
 sets! {
-    /// The table, or another engine, for a route that anybody may call.
+    /// Calling the table or another engine, for a route that needs no session.
     Engines {
         Problem::Unavailable(String::new()) => "try again in a moment",
     }
-    /// Reading who calls, and looking the session up.
+    /// Authenticating the caller.
     Session {
         Problem::ConflictingCredentials => "a cookie and a bearer token together",
         Problem::SessionRequired => "no session, or one that is over",
         Problem::Unavailable(String::new()) => "try again in a moment",
     }
-    /// The same for a route that a grant opens too.
+    /// Authenticating the caller, for a route that also accepts a grant.
     SessionOrGrant {
         Problem::ConflictingCredentials => "a cookie and a bearer token together",
         Problem::SessionRequired => "no session or grant, or one that is over",
         Problem::Unavailable(String::new()) => "try again in a moment",
     }
-    /// Any method but GET, with a cookie.
+    /// Checking the origin of an unsafe call with a cookie.
     Origin {
         Problem::OriginRefused => "a cookie from another page than the portal's own",
     }
-    /// A route that opens to no session of a notice.
+    /// Checking that the session did not begin with a link from a notice.
     WholeSession {
         Problem::StepUpRequired => "the session began with a link from a notice, which does not open this",
     }
@@ -56,11 +56,11 @@ sets! {
         Problem::UnsupportedMediaType => "the body is not declared as JSON",
         Problem::InvalidFields(Vec::new()) => "a field is missing, unknown or does not fit",
     }
-    /// An `Idempotency-Key` that stands for one request.
+    /// Repeating a call with an `Idempotency-Key`.
     IdempotencyKey {
         Problem::IdempotencyKeyReused => "the key was used for another request",
     }
-    /// The same for an upload, which may be over when the call is repeated.
+    /// Repeating a call that starts an upload, which may be over by then.
     UploadKey {
         Problem::IdempotencyKeyReused => "the key was used for another request",
         Problem::UploadExpired => "the key's upload can be resumed no more",
@@ -69,12 +69,12 @@ sets! {
     Matter {
         Problem::NotFound => "the client is on no matter of that id",
     }
-    /// Looking for a matter that takes files.
+    /// Looking for an open matter, one that takes files.
     OpenMatter {
         Problem::NotFound => "the client is on no matter of that id",
         Problem::MatterClosed => "a closed matter takes no files",
     }
-    /// Opening what a firm shared.
+    /// Opening a resource that a firm shared.
     Opening {
         Problem::NotFound => "there is no such thing, or it is not (or no longer) shared with this client",
     }
@@ -82,25 +82,25 @@ sets! {
     Upload {
         Problem::NotFound => "the client has no such upload or file",
     }
-    /// Looking for a file of an upload that can be resumed.
+    /// Looking for a file of an upload that can still be resumed.
     OpenUpload {
         Problem::NotFound => "the client has no such upload or file",
         Problem::UploadExpired => "it can be resumed no more",
         Problem::PartsDoNotFit(Vec::new()) => "a part is missing, changed, or not one of the file's",
     }
-    /// Looking for what is the caller's own, by its id: a session, a passkey, a device.
+    /// Looking for the caller's own session, passkey or device by its id.
     Own {
         Problem::NotFound => "the client has nothing of that id",
     }
-    /// Looking for what a firm said of itself.
+    /// Looking for what a firm published about itself.
     Firm {
         Problem::NotFound => "no such firm, or it said nothing of this yet",
     }
-    /// Looking where a link leads.
+    /// Looking up where a link leads.
     Link {
         Problem::NotFound => "no link of this address, or one that opens more than this session",
     }
-    /// Ending a session that sends files.
+    /// Ending a session with files on their way.
     Uploads {
         Problem::UploadsUnderWay => "files are on their way",
     }
@@ -114,7 +114,7 @@ sets! {
         Problem::TooManyPasskeys => "there are ten",
         Problem::CeremonyOver => "answered before, too late, or of another session",
     }
-    /// Signing in, whichever way.
+    /// Signing in, by any method.
     SignIn {
         Problem::OriginRefused => "a cookie is set only for the portal's own page",
         Problem::TooManyRequests => "too many wrong tokens or answers from one network address",
