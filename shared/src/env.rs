@@ -1,15 +1,15 @@
-//! The one place that reads environment variables; everywhere else configuration is a value.
+//! The only place that reads environment variables. All other code receives configuration as values.
 
 use std::collections::HashMap;
 use std::fmt;
 
-/// The variables of one function.
+/// The environment variables of one function.
 #[derive(Clone, Default)]
 pub struct Env {
     variables: HashMap<String, String>,
 }
 
-/// A variable that is missing or wrong: reported at init with its name, never at the first client.
+/// A variable that is missing or wrong. It is reported by name at init, before any client calls.
 #[derive(Debug, PartialEq, Eq)]
 pub struct EnvError {
     variable: String,
@@ -34,29 +34,29 @@ impl fmt::Display for EnvError {
 
 impl std::error::Error for EnvError {}
 
-/// An engine that stands in for one of AWS's.
+/// An engine used in place of one of AWS's.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Endpoint {
-    /// Where it answers, without its keys.
+    /// Its URL, without keys.
     pub url: String,
-    /// The keys that it wants, where they are not the function's own.
+    /// Its own keys, if it does not use the function's.
     pub keys: Option<Keys>,
 }
 
 /// A pair of keys that signs requests.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Keys {
-    /// What stands in a signed request.
+    /// The access key id, which a signed request names.
     pub access_key: String,
-    /// What signs it.
+    /// The secret key, which computes the signature.
     pub secret_key: String,
 }
 
 impl Endpoint {
-    /// Reads `http://127.0.0.1:9000`, or `http://KEY:SECRET@127.0.0.1:9000` for an engine with keys of its own; both halves as they are, not percent-encoded.
+    /// Parses `http://127.0.0.1:9000`, or `http://KEY:SECRET@127.0.0.1:9000` for an engine with its own keys. Neither key is percent-encoded.
     pub fn parse(text: &str) -> Self {
         let with_keys = text.split_once("://").and_then(|(scheme, rest)| {
-            // A secret key may have an @ or a slash; what follows the last @ has neither.
+            // A secret key may contain `@` or `/`; what follows the last `@` contains neither.
             let (keys, host) = rest.rsplit_once('@')?;
             let (access_key, secret_key) = keys.split_once(':')?;
             Some(Self {
@@ -86,7 +86,7 @@ impl Env {
         }
     }
 
-    /// Variables given as pairs, as the local portal and tests do; of doubles the last one counts.
+    /// Variables given as pairs, for the local portal and tests. The last of several duplicates wins.
     pub fn from_pairs<K: Into<String>, V: Into<String>>(
         pairs: impl IntoIterator<Item = (K, V)>,
     ) -> Self {
@@ -98,7 +98,7 @@ impl Env {
         }
     }
 
-    /// A variable, or `None` when it is absent or empty (`CloudFormation` cannot leave one out, only empty it).
+    /// A variable; `None` if it is absent or empty, since `CloudFormation` can empty a variable but not leave it out.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.variables
             .get(name)
@@ -106,19 +106,19 @@ impl Env {
             .filter(|value| !value.is_empty())
     }
 
-    /// A variable without which the function cannot work.
+    /// A variable that the function needs. Missing or empty is an error.
     pub fn require(&self, name: &str) -> Result<&str, EnvError> {
         self.get(name)
             .ok_or_else(|| EnvError::new(name, "is missing or empty"))
     }
 
-    /// The engine that `AWS_ENDPOINT_URL_<client>` names in the place of AWS's, with its keys where it has its own ([`Endpoint::parse`]).
+    /// The engine that `AWS_ENDPOINT_URL_<client>` names in place of AWS's ([`Endpoint::parse`]).
     pub fn endpoint(&self, client: &str) -> Option<Endpoint> {
         self.get(&format!("AWS_ENDPOINT_URL_{client}"))
             .map(Endpoint::parse)
     }
 
-    /// A whole number from 1 on, or `default` when the variable is absent.
+    /// A whole number of at least 1; `default` if the variable is absent.
     pub fn number(&self, name: &str, default: u32) -> Result<u32, EnvError> {
         let Some(text) = self.get(name) else {
             return Ok(default);
@@ -129,7 +129,7 @@ impl Env {
         }
     }
 
-    /// An origin: scheme and host, perhaps a port, no path (`https://portal.example.com`).
+    /// An origin: scheme, host and an optional port, without a path (`https://portal.example.com`).
     pub fn origin(&self, name: &str) -> Result<String, EnvError> {
         let text = self.require(name)?;
         let fault = || EnvError::new(name, "is no origin like https://portal.example.com");

@@ -1,8 +1,8 @@
-//! Why something was not done, and whether trying again can help: the one shape in which calls, records and messages fail.
+//! Why an operation failed and whether a retry can help: the one failure type of calls, records and messages.
 
 use std::fmt;
 
-/// What was not done. The text names the call and the cause for an engineer; it has no address, no token and no value of an item.
+/// An operation that failed. The text names the call and the cause for an engineer, and holds no address, no token and no value of an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     cause: String,
@@ -10,7 +10,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A failure that may not happen the next time: a timeout, a throttle, an outage, a missing right. Whatever is not known to be permanent is one of these.
+    /// A failure that a retry may cure: a timeout, a throttle, an outage, a missing right. Any failure not known to be permanent is one of these.
     pub fn passing(cause: impl Into<String>) -> Self {
         Self {
             cause: cause.into(),
@@ -18,7 +18,7 @@ impl Failure {
         }
     }
 
-    /// A failure that comes back every time, because it lies in what was asked.
+    /// A failure that every retry repeats, because the request itself is at fault.
     pub fn permanent(cause: impl Into<String>) -> Self {
         Self {
             cause: cause.into(),
@@ -26,14 +26,14 @@ impl Failure {
         }
     }
 
-    /// Whether trying again cannot help.
+    /// Whether a retry cannot help.
     pub fn is_permanent(&self) -> bool {
         self.permanent
     }
 }
 
 impl fmt::Display for Failure {
-    /// The cause; `(permanent)` follows where trying again cannot help.
+    /// The cause, followed by `(permanent)` if a retry cannot help.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.cause)?;
         if self.permanent {

@@ -1,4 +1,4 @@
-//! The kinds of items in the table: what their attribute `kind` says. The stream's filters in `template.yaml` name them, and so do readers of the stream.
+//! The kinds of items in the table: the values of the attribute `kind`. The stream's filters in `template.yaml` and the readers of the stream use them.
 
 use crate::value::id::Kind;
 use crate::value::variants::with_all;
@@ -7,7 +7,7 @@ use serde::de::value::{Error, StrDeserializer};
 use serde::{Deserialize, Serialize};
 
 with_all! {
-    /// What an item is. Its text is stored, so a variant that is renamed needs `#[serde(rename)]` with the old text.
+    /// The kind of an item. Its text is stored, so a renamed variant needs `#[serde(rename)]` with the old text.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
     #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
     pub enum ItemKind {
@@ -27,11 +27,11 @@ with_all! {
         Head,
         /// A piece of a resource's audience.
         Audience,
-        /// Where a quarantined document waits for the firm's word.
+        /// A quarantined document that waits for the firm's decision.
         Quarantine,
-        /// What a person chose, and their visits.
+        /// A person's choices and visits.
         Profile,
-        /// A person's visits by links that open one firm alone.
+        /// A person's visits by links that open a single firm.
         Visit,
         /// A person's membership as one client of one firm.
         Membership,
@@ -51,7 +51,7 @@ with_all! {
         Ceremony,
         /// A device that takes pushes.
         Device,
-        /// Whose a device is.
+        /// The owner of a device.
         Claim,
         /// An upload.
         Upload,
@@ -59,7 +59,7 @@ with_all! {
         UploadFile,
         /// The right to continue one upload.
         Grant,
-        /// The stored answer to a repeated call, or that something was done.
+        /// The stored answer to a repeated call, or a mark that a step was done.
         Idempotency,
         /// When a client was last told of news.
         Pace,
@@ -75,13 +75,13 @@ with_all! {
 }
 
 impl ItemKind {
-    /// The kind with this stored text; `None` for a text of a later version.
+    /// The kind stored as `text`; `None` if a later version wrote it.
     pub fn parse(text: &str) -> Option<Self> {
         let text: StrDeserializer<'_, Error> = text.into_deserializer();
         Self::deserialize(text).ok()
     }
 
-    /// What clients' copies of a kind of resource are stored as.
+    /// The kind under which clients' copies of a resource are stored.
     pub fn of_copies(kind: Kind) -> Self {
         match kind {
             Kind::Matter => Self::Matter,
@@ -98,7 +98,7 @@ impl ItemKind {
 mod tests {
     use super::*;
 
-    /// What tables of deployed portals hold: a text here may never change.
+    /// The texts in the tables of deployed portals. They must never change.
     const STORED: [(ItemKind, &str); 30] = [
         (ItemKind::Matter, "MATTER"),
         (ItemKind::Bill, "BILL"),

@@ -1,4 +1,4 @@
-//! Every key of the one table, and with it every access pattern. Nothing else builds keys.
+//! Every key and every access pattern of the table. Nothing else builds keys.
 //!
 //! | access pattern | call |
 //! |---|---|
@@ -13,7 +13,7 @@
 //! | the matters of a client | Query `C`, [`shared_copies`] of `Kind::Matter` |
 //! | one resource | Get/Update `C` + [`shared_copy`] |
 //! | resources of a kind, newest first | Query `C` on `by_time`, [`by_time`] |
-//! | the same in one matter | Query `C` on `by_matter`, [`by_matter`] |
+//! | resources of a kind in one matter, newest first | Query `C` on `by_matter`, [`by_matter`] |
 //! | unread resources | Query `C` on `unread` |
 //! | calendar events by start | Query `C` on `by_order`, [`by_order`] |
 //! | documents by name | Query `C` on `by_order`, [`by_name`] |
@@ -26,9 +26,9 @@
 //! | a grant, the grants of a session | Get/Update `E` + [`grant`], Query `E`, [`grants`] |
 //! | a passkey, a person's passkeys | Get/Update `E` + [`passkey`], Query `E`, [`PASSKEYS`] |
 //! | a device for pushes, a person's devices | Get/Update `E` + [`device`], Query `E`, [`DEVICES`] |
-//! | whose a device is | Get/Update [`device_claim`] |
+//! | the owner of a device | Get/Update [`device_claim`] |
 //! | a ceremony of a passkey | Put/Get/Update [`ceremony`] |
-//! | when a client was last told of news, and since when more waits | Get/Update `C` + [`pace`] |
+//! | when a client was last told of news, and how long more has been waiting | Get/Update `C` + [`pace`] |
 //! | when a firm was last told of activity | Get/Update [`firm_activity`] |
 //!
 //! `E` is [`person`], `C` is [`client`], `R` is [`resource`].
@@ -39,12 +39,12 @@ use crate::value::id::{
 };
 use crate::value::time::{DAY, Timestamp};
 
-/// The two parts of a primary key.
+/// A primary key of the table.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Key {
-    /// The partition.
+    /// The partition key.
     pub pk: String,
-    /// Within the partition.
+    /// The sort key within the partition.
     pub sk: String,
 }
 
@@ -54,31 +54,31 @@ impl Key {
     }
 }
 
-/// Before a person's visits to single firms.
+/// Prefix of a person's visits to single firms.
 pub const VISITS: &str = "A#VISIT#";
 /// Sort key of a profile.
 pub const PROFILE: &str = "A#PROFILE";
-/// Before everything that says who a person is: profile and memberships.
+/// Prefix of a person's account: profile, memberships and visits.
 pub const ACCOUNT: &str = "A#";
-/// Before every session of a person.
+/// Prefix of a person's sessions.
 pub const SESSIONS: &str = "SESS#";
-/// Before every link of a person.
+/// Prefix of a person's links.
 pub const LINKS: &str = "LINK#";
-/// Before every passkey of a person.
+/// Prefix of a person's passkeys.
 pub const PASSKEYS: &str = "KEY#";
-/// Before every device of a person that takes pushes.
+/// Prefix of a person's devices that take pushes.
 pub const DEVICES: &str = "DEV#";
 /// Sort key of a client's address and version.
 pub const MEMBER: &str = "MEMBER";
 /// Sort key of a resource's newest version, and of a firm.
 pub const HEAD: &str = "HEAD";
-/// Before every audience of a resource.
+/// Prefix of a resource's audiences.
 pub const AUDIENCES: &str = "AUD#";
 
-/// Before every upload of a client.
+/// Prefix of a client's uploads.
 pub const UPLOADS: &str = "UP#";
 
-/// Partition E: a person, under the id of an address.
+/// Partition E: a person, named by the id of an address.
 pub fn person(address: &AddressId) -> String {
     format!("E#{address}")
 }
@@ -96,22 +96,22 @@ pub fn membership(address: &AddressId, client: &ClientRef) -> Key {
     )
 }
 
-/// A person's visits by links that open one firm alone.
+/// A person's visits by links that open a single firm.
 pub fn visit(address: &AddressId, firm: &FirmId) -> Key {
     Key::new(person(address), format!("{VISITS}{firm}"))
 }
 
-/// A session.
+/// A session of a person.
 pub fn session(address: &AddressId, session: &SessionId) -> Key {
     Key::new(person(address), format!("{SESSIONS}{session}"))
 }
 
-/// A sign-in link.
+/// A sign-in link of a person.
 pub fn link(address: &AddressId, link: &LinkId) -> Key {
     Key::new(person(address), format!("{LINKS}{link}"))
 }
 
-/// A passkey.
+/// A passkey of a person.
 pub fn passkey(address: &AddressId, passkey: &PasskeyId) -> Key {
     Key::new(person(address), format!("{PASSKEYS}{passkey}"))
 }
@@ -121,22 +121,22 @@ pub fn device(address: &AddressId, device: &DeviceId) -> Key {
     Key::new(person(address), format!("{DEVICES}{device}"))
 }
 
-/// Whose a device is, whoever that is: one person at a time.
+/// The owner of a device. A device belongs to one person at a time.
 pub fn device_claim(device: &DeviceId) -> Key {
     Key::new(format!("PUSH#{device}"), "-")
 }
 
-/// A ceremony by which a passkey is registered or signs in.
+/// A passkey ceremony: a registration or a sign-in.
 pub fn ceremony(ceremony: &CeremonyId) -> Key {
     Key::new(format!("CER#{ceremony}"), "-")
 }
 
-/// A request for a link, in the order of their times.
+/// A request for a link. Requests sort by time.
 pub fn request(address: &AddressId, at: Timestamp, request: &RequestId) -> Key {
     Key::new(person(address), format!("REQ#{}#{request}", at.sortable()))
 }
 
-/// The codes that belong to a request, under the hash of the request's id.
+/// The codes of a request, named by the hash of the request's id.
 pub fn code(request_hash: &str) -> Key {
     Key::new(format!("REQ#{request_hash}"), "-")
 }
@@ -147,7 +147,7 @@ pub fn rate(what: &str, whom: &str, now: Timestamp, window: i64) -> Key {
     Key::new(format!("RATE#{what}#{whom}#{number}"), "-")
 }
 
-/// The budget of mails of one kind that a firm's events can cause at an address in one day (UTC).
+/// The budget of mails of one kind that a firm's events may cause at an address in one day (UTC).
 pub fn mail_budget(mail: &str, firm: &FirmId, address: &AddressId, now: Timestamp) -> Key {
     rate(mail, &format!("{firm}#{address}"), now, DAY)
 }
@@ -157,7 +157,7 @@ pub fn client(client: &ClientRef) -> String {
     format!("C#{}#{}", client.firm, client.client)
 }
 
-/// The client whose partition this is.
+/// The client of a partition C; `None` for any other partition.
 pub fn parse_client(pk: &str) -> Option<ClientRef> {
     let (firm, client) = pk.strip_prefix("C#")?.split_once('#')?;
     Some(ClientRef {
@@ -166,7 +166,7 @@ pub fn parse_client(pk: &str) -> Option<ClientRef> {
     })
 }
 
-/// The address id whose partition this is.
+/// The address id of a partition E; `None` for any other partition.
 pub fn parse_person(pk: &str) -> Option<AddressId> {
     Id::parse(pk.strip_prefix("E#")?)
 }
@@ -176,17 +176,17 @@ pub fn member(who: &ClientRef) -> Key {
     Key::new(client(who), MEMBER)
 }
 
-/// A client's copy of one resource.
+/// A client's copy of a resource.
 pub fn shared_copy(who: &ClientRef, kind: Kind, id: &ResourceId) -> Key {
     Key::new(client(who), format!("{}#{id}", kind.tag()))
 }
 
-/// Before every copy of a kind.
+/// Prefix of a client's copies of a kind.
 pub fn shared_copies(kind: Kind) -> String {
     format!("{}#", kind.tag())
 }
 
-/// When a client was last told of news, and since when more waits.
+/// When a client was last told of news, and how long more has been waiting.
 pub fn pace(who: &ClientRef) -> Key {
     Key::new(client(who), "PACE")
 }
@@ -196,7 +196,7 @@ pub fn idempotency(who: &ClientRef, hash: &str) -> Key {
     Key::new(client(who), format!("IDEM#{hash}"))
 }
 
-/// Before an upload and its files.
+/// Prefix of an upload and its files.
 pub fn uploads(upload: &UploadId) -> String {
     format!("{UPLOADS}{upload}")
 }
@@ -211,17 +211,17 @@ pub fn upload_file(who: &ClientRef, upload: &UploadId, document: &ResourceId) ->
     Key::new(client(who), format!("{}#{document}", uploads(upload)))
 }
 
-/// Before every grant that was given to a session.
+/// Prefix of the grants that a session received.
 pub fn grants(session: &SessionId) -> String {
     format!("GRANT#{session}#")
 }
 
-/// The grant for an upload that was given to a session.
+/// The grant for an upload that a session received.
 pub fn grant(address: &AddressId, session: &SessionId, upload: &UploadId) -> Key {
     Key::new(person(address), format!("{}{upload}", grants(session)))
 }
 
-/// Partition R: a resource, whoever it is shared with.
+/// Partition R: a resource, independent of its audience.
 pub fn resource(firm: &FirmId, kind: Kind, id: &ResourceId) -> String {
     format!("R#{firm}#{}#{id}", kind.tag())
 }
@@ -239,22 +239,22 @@ pub fn audience(firm: &FirmId, kind: Kind, id: &ResourceId, version: i64, number
     )
 }
 
-/// A firm.
+/// A firm's name, logo, colour and time zone.
 pub fn firm(firm: &FirmId) -> Key {
     Key::new(format!("F#{firm}"), HEAD)
 }
 
-/// When the firm was last told by mail that its clients were active.
+/// When a mail last told the firm that its clients were active.
 pub fn firm_activity(firm: &FirmId) -> Key {
     Key::new(format!("F#{firm}"), "ACTIVITY")
 }
 
-/// Sort value on `by_time`; without an id, the bound of everything of that kind before that moment.
+/// Sort value on `by_time`. Without an id, the bound of everything of that kind before `at`.
 pub fn by_time(kind: Kind, at: Timestamp, id: Option<&ResourceId>) -> String {
     with_id(format!("{}#{}", kind.tag(), at.sortable()), id)
 }
 
-/// Sort value on `by_matter`.
+/// Sort value on `by_matter`. Without an id, the bound of everything of that kind in the matter before `at`.
 pub fn by_matter(
     kind: Kind,
     matter: &ResourceId,
@@ -264,7 +264,7 @@ pub fn by_matter(
     with_id(format!("{}#{matter}#{}", kind.tag(), at.sortable()), id)
 }
 
-/// Before everything of a kind in a matter, on `by_matter`.
+/// Prefix of everything of a kind in a matter, on `by_matter`.
 pub fn in_matter(kind: Kind, matter: &ResourceId) -> String {
     format!("{}#{matter}#", kind.tag())
 }
@@ -274,7 +274,7 @@ pub fn unread(kind: Kind, matter: &ResourceId, id: &ResourceId) -> String {
     format!("{}#{matter}#{id}", kind.tag())
 }
 
-/// What [`unread`] wrote: the kind, the matter and the resource.
+/// Reads what [`unread`] wrote: the kind, the matter and the resource.
 pub fn parse_unread(value: &str) -> Option<(Kind, ResourceId, ResourceId)> {
     let mut parts = value.split('#');
     let kind = Kind::from_tag(parts.next()?)?;
@@ -287,7 +287,7 @@ pub fn by_order(kind: Kind, at: Timestamp, id: Option<&ResourceId>) -> String {
     by_time(kind, at, id)
 }
 
-/// Sort value on `by_order`: documents by `folded`, a name as [`crate::resource::document::fold`] makes it. A tab is less than any character of a name, so that a name stands before those that it begins.
+/// Sort value on `by_order`: documents by `folded`, a name as [`crate::resource::document::fold`] makes it. A tab sorts before every character of a name, so a name comes before longer names that start with it.
 pub fn by_name(kind: Kind, folded: &str, id: Option<&ResourceId>) -> String {
     let name = format!("{}#{folded}", kind.tag());
     match id {
@@ -296,7 +296,7 @@ pub fn by_name(kind: Kind, folded: &str, id: Option<&ResourceId>) -> String {
     }
 }
 
-/// After everything that begins with `prefix`, which ends in `#`.
+/// A bound after everything that begins with `prefix`, which ends in `#`.
 pub fn end_of(prefix: &str) -> String {
     format!("{}$", prefix.trim_end_matches('#'))
 }

@@ -1,4 +1,4 @@
-//! The domain of the portal: what a client portal is, whatever function asks. Divided by noun; `ARCHITECTURE.md` in the repository's root has the map.
+//! The domain of the portal, shared by every function and divided by noun. `ARCHITECTURE.md` in the repository's root has the map.
 
 pub mod edge;
 pub mod engine;
