@@ -1,4 +1,4 @@
-//! Small values and what they must be like: ids, times, addresses, names, secrets and texts.
+//! Small values and their rules: ids, times, addresses, names, secrets and texts.
 
 pub mod address;
 pub mod app;

@@ -1,4 +1,4 @@
-//! E-mail addresses: as the firm wrote them, and in the one form that names a person's partition.
+//! E-mail addresses: as they were written, and in the one form that identifies a person's partition.
 
 use crate::value::clean;
 use email_address::{EmailAddress, Options};
@@ -13,7 +13,7 @@ const MAX_LOCAL: usize = 64;
 /// Longest label of a domain, in octets (RFC 1035, section 2.3.4).
 const MAX_LABEL: usize = 63;
 
-/// An address. Not every one can be mailed to: see [`Address::mailbox`].
+/// An e-mail address. Mail cannot be sent to every address: see [`Address::mailbox`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     written: String,
@@ -21,8 +21,8 @@ pub struct Address {
 }
 
 impl Address {
-    /// Reads an address: cleaned as [`clean::spelled`] does, NFC; for comparison also lower-cased, with the domain in A-labels (RFC 5891).
-    /// `None` when it is no address at all.
+    /// Parses an address. The text is cleaned with [`clean::spelled`] and normalised to NFC; the form for comparison is also lower-cased, with the domain in A-labels (RFC 5891).
+    /// `None` if the text is not an address.
     pub fn parse(text: &str) -> Option<Self> {
         let written: String = clean::spelled(text).nfc().collect();
         if written.len() > MAX_ADDRESS || written.chars().any(char::is_control) {
@@ -32,7 +32,7 @@ impl Address {
         let domain = idna::domain_to_ascii(domain).ok()?;
         let local: String = local.to_lowercase().nfc().collect();
         let normal = format!("{local}@{}", domain.to_lowercase());
-        // The parser would also take a name before the address, and an address of numbers for a domain.
+        // Without these options the parser accepts a display name before the address, and an IP address as the domain.
         let options = Options::default()
             .with_required_tld()
             .without_display_text()
@@ -42,17 +42,17 @@ impl Address {
             .then_some(Self { written, normal })
     }
 
-    /// As it was written: what mail is sent to.
+    /// The address as it was written. Mail is sent to it.
     pub fn as_written(&self) -> &str {
         &self.written
     }
 
-    /// The form in which two spellings of one address are equal.
+    /// The form for comparison: two spellings of one address are equal in it.
     pub fn as_normal(&self) -> &str {
         &self.normal
     }
 
-    /// The form in which Amazon SES takes the address; `None` when it takes none. SES does not support SMTPUTF8 (RFC 6531), so what stands before the `@` is ASCII, and the domain is sent in A-labels (SES API version 2, `Destination`); lengths count in that form. A local part in quotation marks is refused as well: RFC 5321, section 4.1.2, asks hosts to have none.
+    /// The form in which Amazon SES accepts the address; `None` if it accepts none. SES does not support SMTPUTF8 (RFC 6531), so the local part must be ASCII, and the domain is sent in A-labels (SES API version 2, `Destination`); lengths count in that form. A quoted local part is refused as well: RFC 5321, section 4.1.2, asks hosts to avoid them.
     pub fn mailbox(&self) -> Option<String> {
         let (local, _) = self.written.rsplit_once('@')?;
         let (_, domain) = self.normal.rsplit_once('@')?;
@@ -62,7 +62,7 @@ impl Address {
         (local_fits && domain_fits && mailbox.len() <= MAX_ADDRESS).then_some(mailbox)
     }
 
-    /// For a page that anyone can open: `a•••@example.com`.
+    /// The address for a page that anyone can open: `a•••@example.com`.
     pub fn masked(&self) -> String {
         let (local, domain) = self.written.rsplit_once('@').unwrap_or((&self.written, ""));
         let first = local.chars().next().unwrap_or('•');
@@ -70,7 +70,7 @@ impl Address {
     }
 }
 
-/// What a local part without quotation marks consists of (RFC 5322, section 3.2.3); where dots may stand was checked when the address was read.
+/// The characters of a local part without quotation marks (RFC 5322, section 3.2.3). The parser already checked where dots are allowed.
 fn is_atom_or_dot(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&byte)
 }

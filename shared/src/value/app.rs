@@ -1,4 +1,4 @@
-//! The apps that belong to this portal, and the other addresses of its web app: what may use its passkeys, and what opens its links. All of it comes from parameters of the deployment.
+//! The apps that belong to this portal, and the other origins of its web app: they may use its passkeys, and the apps open its links. All of it comes from parameters of the deployment.
 
 use crate::env::{Env, EnvError};
 use base64::Engine as _;
@@ -6,33 +6,33 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::Uri;
 use serde_json::{Value, json};
 
-/// Most origins that a browser looks at in `/.well-known/webauthn` (`WebAuthn` level 3, section 5.11: at least five labels; browsers stop there).
+/// Most origins in `/.well-known/webauthn`. `WebAuthn` level 3, section 5.11, asks browsers for at least five labels, and they ignore the rest.
 const MOST_ORIGINS: usize = 5;
 
-/// The apps and addresses of one portal.
+/// The apps and origins of one portal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Apps {
     origin: String,
-    /// Team and bundle: `ABCDE12345.com.example.portal`.
+    /// Team id and bundle id: `ABCDE12345.com.example.portal`.
     ios: Vec<String>,
     android: Vec<AndroidApp>,
-    /// Other origins whose pages may use the passkeys of this portal.
+    /// Other origins whose pages may use this portal's passkeys.
     related: Vec<String>,
 }
 
-/// An Android app, as it was signed.
+/// An Android app and its signing certificate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct AndroidApp {
     package: String,
-    /// SHA-256 of the certificate.
+    /// SHA-256 of the signing certificate.
     fingerprint: [u8; 32],
 }
 
 impl Apps {
-    /// Reads `PORTAL_ORIGIN`, `IOS_APPS`, `ANDROID_APPS` and `PASSKEY_ORIGINS`, the last three with commas between their parts and each of them perhaps empty.
+    /// Reads `PORTAL_ORIGIN`, `IOS_APPS`, `ANDROID_APPS` and `PASSKEY_ORIGINS`. The last three are comma-separated lists and may be empty.
     ///
     /// # Errors
-    /// When a part is not as template.yaml describes it.
+    /// When an entry does not match its description in template.yaml.
     pub fn from_env(env: &Env) -> Result<Self, EnvError> {
         let parts = |name: &str| -> Vec<String> {
             let text = env.get(name).unwrap_or_default();
@@ -72,7 +72,7 @@ impl Apps {
         })
     }
 
-    /// The origins that may answer a ceremony besides the portal's own: other addresses of the web app, and Android apps under the names that Android gives them. Apps on iOS have the portal's.
+    /// The origins, other than the portal's own, that may answer a ceremony: other addresses of the web app, and Android apps under the origins that Android gives them. Apps on iOS use the portal's origin.
     pub fn other_origins(&self) -> Vec<String> {
         let android = self.android.iter().map(AndroidApp::origin);
         self.related.iter().cloned().chain(android).collect()
@@ -85,7 +85,7 @@ impl Apps {
         json!({"origins": origins})
     }
 
-    /// `/.well-known/apple-app-site-association`: which apps on iOS may use its passkeys and open its links. The API is no page.
+    /// `/.well-known/apple-app-site-association`: the iOS apps that may use the portal's passkeys and open its links. Links to the API are excluded, since it has no pages.
     pub fn apple_association(&self) -> Value {
         json!({
             "applinks": {
@@ -98,7 +98,7 @@ impl Apps {
         })
     }
 
-    /// `/.well-known/assetlinks.json`: the same for Android.
+    /// `/.well-known/assetlinks.json`: the Android apps that may use the portal's passkeys and open its links.
     pub fn asset_links(&self) -> Value {
         let links = self.android.iter().map(|app| {
             json!({
@@ -118,7 +118,7 @@ impl Apps {
 }
 
 impl AndroidApp {
-    /// Reads `com.example.portal=AB:CD:...`.
+    /// Parses `com.example.portal=AB:CD:...`.
     fn read(text: &str) -> Option<Self> {
         let (package, fingerprint) = text.split_once('=')?;
         let bytes: Vec<u8> = fingerprint
@@ -141,7 +141,7 @@ impl AndroidApp {
         bytes.join(":")
     }
 
-    /// What Android's credential manager says instead of a page's origin.
+    /// The origin that Android's credential manager reports in place of a page's.
     fn origin(&self) -> String {
         let hash = URL_SAFE_NO_PAD.encode(self.fingerprint);
         format!("android:apk-key-hash:{hash}")

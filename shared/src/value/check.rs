@@ -1,4 +1,4 @@
-//! What a text, moment, amount or address from outside must be like. A failure is a place and a code, never the value.
+//! Checks of texts, moments, amounts and addresses from outside. A failure is a place and a code, never the value.
 
 mod fault;
 mod place;
@@ -17,10 +17,10 @@ use iso_currency::Currency;
 use jiff::civil::Date;
 use jiff::tz::TimeZoneDatabase;
 
-/// The largest amount, either way: what every reader of JSON still counts exactly (2^53 - 1; RFC 8259, section 6).
+/// The largest absolute amount, in minor units: every reader of JSON handles integers up to 2^53 - 1 exactly (RFC 8259, section 6).
 pub const MAX_AMOUNT: i64 = 9_007_199_254_740_991;
 
-/// A moment from 1970 to the end of 9999 (all that the calendar's library knows), RFC 3339 with any offset; finer than milliseconds is cut off. What happens in a portal lies in that time.
+/// A moment from 1970 to 9999-12-30 (the last that `jiff` supports), in RFC 3339 with any offset, cut to milliseconds. Nothing in a portal happens outside that time.
 pub fn moment(text: &str) -> Result<Timestamp, Code> {
     any_moment(text).and_then(|moment| {
         if moment >= Timestamp(0) {
@@ -31,11 +31,11 @@ pub fn moment(text: &str) -> Result<Timestamp, Code> {
     })
 }
 
-/// The same from the year 0 on: a bound by which something is looked for.
+/// The same from the year 0 on, for the bound of a search.
 pub fn any_moment(text: &str) -> Result<Timestamp, Code> {
     let bytes = text.as_bytes();
     let is = |place: usize, wanted: &[u8]| bytes.get(place).is_some_and(|b| wanted.contains(b));
-    // The parser takes more than RFC 3339 allows: no seconds, a space, a zone in brackets.
+    // The parser accepts more than RFC 3339 allows: no seconds, a space, a zone in brackets.
     let shaped = is(4, b"-") && is(10, b"Tt") && is(13, b":") && is(16, b":");
     if !shaped || text.contains('[') {
         return Err("time");
@@ -43,13 +43,13 @@ pub fn any_moment(text: &str) -> Result<Timestamp, Code> {
     Timestamp::parse(text).ok_or("time")
 }
 
-/// Whether a text is a SHA-256 as the API writes it: 64 hexadecimal digits in lower case.
+/// Whether a text is a SHA-256 as the API writes it: 64 lower-case hexadecimal digits.
 pub fn is_sha256(text: &str) -> bool {
     let digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     text.len() == 64 && text.bytes().all(digit)
 }
 
-/// A day of the calendar (`2026-11-23`).
+/// A calendar day (`2026-11-23`).
 pub fn date(text: &str) -> Result<(), Code> {
     let date: Date = text.parse().map_err(|_| "date")?;
     if date.to_string() == text {
@@ -59,7 +59,7 @@ pub fn date(text: &str) -> Result<(), Code> {
     }
 }
 
-/// An IANA time zone, in the spelling of the database.
+/// An IANA time zone, returned in the spelling of the time zone database.
 pub fn time_zone(name: &str) -> Result<String, Code> {
     let zone = TimeZoneDatabase::bundled()
         .get(name)
@@ -70,7 +70,7 @@ pub fn time_zone(name: &str) -> Result<String, Code> {
     }
 }
 
-/// A currency in which amounts are paid (ISO 4217, three capitals); those without a minor unit, gold for example, are none.
+/// A currency in which amounts are paid: an ISO 4217 code of three capitals. Codes without a minor unit, such as gold, are refused.
 pub fn currency(code: &str) -> Result<(), Code> {
     match Currency::from_code(code) {
         Some(known) if known.code() == code && known.exponent().is_some() => Ok(()),
@@ -78,7 +78,7 @@ pub fn currency(code: &str) -> Result<(), Code> {
     }
 }
 
-/// An amount in minor units.
+/// An amount in minor units, of at most [`MAX_AMOUNT`] either way.
 pub fn amount(minor: i64) -> Result<(), Code> {
     if (-MAX_AMOUNT..=MAX_AMOUNT).contains(&minor) {
         Ok(())
@@ -87,7 +87,7 @@ pub fn amount(minor: i64) -> Result<(), Code> {
     }
 }
 
-/// An address that the portal can mail to: `email` where it is none, `unmailable-email` where Amazon SES does not take it.
+/// An address to which the portal can send mail. The error is `email` if it is not an address, and `unmailable-email` if Amazon SES does not accept it.
 pub fn email(text: &str) -> Result<Address, Code> {
     let address = Address::parse(text).ok_or("email")?;
     match address.mailbox() {
@@ -96,7 +96,7 @@ pub fn email(text: &str) -> Result<Address, Code> {
     }
 }
 
-/// A colour as `#rrggbb`.
+/// A colour written as `#rrggbb`.
 pub fn colour(text: &str) -> Result<(), Code> {
     let digits = text.strip_prefix('#').unwrap_or_default();
     if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -183,7 +183,7 @@ mod tests {
         }
     }
 
-    /// Three capitals in every combination.
+    /// All combinations of three capitals.
     fn codes() -> impl Iterator<Item = String> {
         let letters = || b'A'..=b'Z';
         letters().flat_map(move |first| {

@@ -1,21 +1,21 @@
-//! Text as people meant it: what nobody can see is taken out, so that nothing that people paste is refused for it. Every text from outside goes through here, whether an event or a call brought it.
+//! Cleans text: removes what nobody can see, so that no pasted text is refused because of it. Every text from outside passes through here, whether from an event or a call.
 //!
-//! - Line ends of every kind become line feeds: CR LF, CR, the vertical tab that Word writes, form feed, NEL, and the separators of lines and paragraphs. In one line they are a space, as all white space is.
-//! - Other control characters vanish, and so do characters without width and those that stand for nothing ([`is_hidden`]). The two joiners stay: scripts and emoji need them.
-//! - Embeddings and overrides of direction vanish, because one that is not closed turns around what follows its text (UAX #9, section 2). Isolates stay in pairs and vanish otherwise. The marks of direction (LRM, RLM, ALM) reach no further than their own place: they stay, because Hebrew and Arabic texts need them beside numbers and punctuation.
+//! - Line ends of every kind become line feeds: CR LF, CR, the vertical tab that Word writes, form feed, NEL, and the line and paragraph separators. In a single line they become a space, like all white space.
+//! - Other control characters are removed, and so are characters without width or meaning ([`is_hidden`]). The two joiners stay: scripts and emoji need them.
+//! - Directional embeddings and overrides are removed, because one that is not closed reverses the text after it (UAX #9, section 2). Isolates stay if they are paired and are removed otherwise. The directional marks (LRM, RLM, ALM) affect only their own place. They stay, because Hebrew and Arabic texts need them beside numbers and punctuation.
 
 use std::collections::BTreeSet;
 
-/// What happens to marks and isolates of direction.
+/// The treatment of directional marks and isolates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// They stay where they cannot reach out of the text: it is read.
+    /// For text that people read: they stay if their effect ends within the text.
     Kept,
-    /// They vanish: the text is a name by which things are found and told apart.
+    /// For names by which items are found and told apart: they are removed.
     Dropped,
 }
 
-/// Text in any number of lines. Cleaning a clean text changes nothing.
+/// Cleans text of any number of lines. Cleaning it again changes nothing.
 pub fn lines(given: &str) -> String {
     let mut clean = String::with_capacity(given.len());
     let mut visible = given.chars().filter(|c| !is_hidden(*c)).peekable();
@@ -29,12 +29,12 @@ pub fn lines(given: &str) -> String {
     paragraphs.join("\n")
 }
 
-/// Text in one line, with single spaces and none at its ends. Cleaning a clean line changes nothing.
+/// Cleans text into one line, with single spaces and none at its ends. Cleaning it again changes nothing.
 pub fn line(given: &str, direction: Direction) -> String {
     let kept = |c: &char| !is_hidden(*c) && (direction == Direction::Kept || !directs(*c));
     let visible: String = given.chars().filter(kept).collect();
     let spaced = visible.split_whitespace().collect::<Vec<_>>().join(" ");
-    // A mark of direction that stood alone between two spaces leaves both.
+    // Removing a directional mark between two spaces leaves both spaces.
     let paired = keep_pairs(&spaced);
     if paired == spaced {
         spaced
@@ -43,14 +43,14 @@ pub fn line(given: &str, direction: Direction) -> String {
     }
 }
 
-/// What is spelled out letter by letter, such as an address: nothing that cannot be seen, and no white space around it.
+/// Cleans text that is spelled letter by letter, such as an address: removes invisible characters, and white space around the text.
 pub fn spelled(given: &str) -> String {
     let kept = |c: &char| is_seen(*c) || c.is_whitespace();
     let seen: String = given.chars().filter(kept).collect();
     seen.trim().to_owned()
 }
 
-/// The one number of `length` digits in what was typed or pasted, in ASCII, whatever script its digits are of: in groups with spaces, dashes and what cannot be seen between them, or in the middle of a sentence with other numbers. `None` when there is none, or more than one.
+/// Finds the one number of `length` digits in typed or pasted text, and returns it in ASCII. The digits may be of any script, in groups separated by spaces, dashes or invisible characters, or in a sentence with other numbers. `None` if there is no such number, or more than one.
 pub fn code(given: &str, length: usize) -> Option<String> {
     let runs = runs_of_digits(given);
     let mut found = BTreeSet::new();
@@ -62,14 +62,14 @@ pub fn code(given: &str, length: usize) -> Option<String> {
         }
     }
     if found.is_empty() {
-        // With points, or whatever else, between its digits.
+        // The digits may have points or other characters between them.
         let all = runs.concat().concat();
         return (all.len() == length).then_some(all);
     }
     found.pop_first().filter(|_| found.is_empty())
 }
 
-/// Groups of digits, in runs that only spaces, dashes and what cannot be seen divide. The end of a line ends a run.
+/// Groups of digits, in runs. Spaces, dashes and invisible characters may separate the groups of a run; any other character ends it, and so does the end of a line.
 fn runs_of_digits(given: &str) -> Vec<Vec<String>> {
     let ends_run = |c| ends_line(c) || is_seen(c) && !is_dash(c) && digit(c).is_none();
     let read = |group: &str| group.chars().filter_map(digit).collect();
@@ -80,12 +80,12 @@ fn runs_of_digits(given: &str) -> Vec<Vec<String>> {
     given.split(ends_run).map(groups).collect()
 }
 
-/// Whether a reader sees anything of a text.
+/// Whether a reader sees nothing of a text.
 pub fn is_blank(text: &str) -> bool {
     !text.chars().any(is_seen)
 }
 
-/// What has no place in any text: control characters that are no white space (UAX #44), what has no width (default ignorable code points, but for joiners, variation selectors and the fillers of Hangul), embeddings and overrides of direction, tags, what stands in the place of an object, and non-characters.
+/// Characters that are removed from every text: control characters other than white space (UAX #44), characters without width (default ignorable code points, except joiners, variation selectors and the Hangul fillers), directional embeddings and overrides, tags, object replacements, and non-characters.
 fn is_hidden(c: char) -> bool {
     let invisible = matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{fffc}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}');
     let no_character = u32::from(c) & 0xfffe == 0xfffe || matches!(c, '\u{fdd0}'..='\u{fdef}');
@@ -100,25 +100,25 @@ fn ends_line(c: char) -> bool {
     )
 }
 
-/// Marks and isolates of direction.
+/// Directional marks and isolates.
 fn directs(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}') || isolates(c) || c == POP_ISOLATE
 }
 
-/// LRI, RLI and FSI, each of which [`POP_ISOLATE`] closes.
+/// LRI, RLI and FSI, which [`POP_ISOLATE`] closes.
 fn isolates(c: char) -> bool {
     matches!(c, '\u{2066}'..='\u{2068}')
 }
 
 const POP_ISOLATE: char = '\u{2069}';
 
-/// Whether a reader sees a character, be it by what stands beside it. What stays in a text and is not seen by itself: directions, joiners, variation selectors, the fillers of Hangul, and the blank pattern of Braille.
+/// Whether a reader sees a character. Some characters stay in a text but are not seen by themselves: directional marks, joiners, variation selectors, the Hangul fillers, and the blank Braille pattern.
 fn is_seen(c: char) -> bool {
     let filler = matches!(c, '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200c}' | '\u{200d}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{ffa0}' | '\u{e0100}'..='\u{e01ef}');
     !(filler || is_hidden(c) || directs(c) || c.is_whitespace())
 }
 
-/// One paragraph with only those isolates that are closed in it (UAX #9, section 3.1.2, BD9).
+/// One paragraph with only the isolates that are closed in it (UAX #9, section 3.1.2, BD9).
 fn keep_pairs(paragraph: &str) -> String {
     let mut kept: Vec<Option<char>> = Vec::with_capacity(paragraph.len());
     let mut open = Vec::new();
@@ -136,7 +136,7 @@ fn keep_pairs(paragraph: &str) -> String {
     kept.into_iter().flatten().collect()
 }
 
-/// Dashes (UAX #44, property Dash) and the long-vowel sign, which the keyboards of Japan have in the place of one.
+/// Dashes (UAX #44, property Dash), and the long-vowel sign that Japanese keyboards have in place of one.
 fn is_dash(c: char) -> bool {
     matches!(
         c,
@@ -158,7 +158,7 @@ fn is_dash(c: char) -> bool {
     )
 }
 
-/// The zeros of the scripts of the basic plane (UAX #44, general category Nd); their nine other digits follow each of them.
+/// The zeros of the scripts of the basic plane (UAX #44, general category Nd). The digits 1 to 9 follow each zero.
 const ZEROS: [u32; 37] = [
     0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66,
     0xde6, 0xe50, 0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90,
@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn what_people_paste_stays_as_they_see_it() {
         for (given, clean) in [
-            // A number out of a web page, Word, Outlook, a PDF, a terminal.
+            // A number from a web page, Word, Outlook, a PDF, a terminal.
             ("Call \u{202d}(555) 010-0199\u{202c}", "Call (555) 010-0199"),
             ("one\u{b}two\u{c}three", "one\ntwo\nthree"),
             (
@@ -192,7 +192,7 @@ mod tests {
             ("see\u{fffc} here\u{ffff}", "see here"),
             ("a\u{e0061}\u{e007f}b", "ab"),
             ("\tindented\n\n\n  twice", "\tindented\n\n\n  twice"),
-            // What a reader of another script needs.
+            // Characters that other scripts need.
             ("شماره\u{200c}ها", "شماره\u{200c}ها"),
             ("👩\u{200d}⚖\u{fe0f}", "👩\u{200d}⚖\u{fe0f}"),
             ("תיק 12/3\u{200f}.", "תיק 12/3\u{200f}."),
@@ -278,7 +278,7 @@ mod tests {
             &long,
         ] {
             let read = code(given, 6);
-            // A row of ones holds one number of six digits.
+            // A row of ones contains one number of six digits.
             assert_eq!(read.is_some(), given == long, "{given:.20?}: {read:?}");
         }
     }
@@ -299,7 +299,7 @@ mod tests {
         assert!(!is_blank("."));
     }
 
-    /// Whatever stands between two letters, the letters stay.
+    /// The letters on both sides of any character stay.
     #[test]
     fn every_character_of_unicode_is_taken() {
         for c in '\0'..=char::MAX {
@@ -316,14 +316,14 @@ mod tests {
         }
     }
 
-    /// What is not seen by itself and stays in a text all the same.
+    /// Characters that stay in a text although they are not seen by themselves.
     fn stays(c: char) -> bool {
         let alone = isolates(c) || c == POP_ISOLATE;
         let ends = ends_line(c) && c != '\n';
         !is_hidden(c) && !alone && !ends
     }
 
-    /// Characters of every kind, most of them of those that need care.
+    /// Characters of every kind, mostly those that need care.
     fn any_text() -> impl Strategy<Value = String> {
         let careful = prop::sample::select(
             "ab \r\n\t\u{b}\u{85}\u{a0}\u{200b}\u{200d}\u{200e}\u{202a}\u{202c}\u{202d}\u{202e}\u{2028}\u{2066}\u{2067}\u{2068}\u{2069}\u{ffff}\u{fe0f}א"

@@ -1,27 +1,27 @@
-//! Names of files: shown as they were given, after Unicode normalisation and without what deceives or breaks; never part of a key.
+//! File names: shown as given after Unicode normalisation, without characters that deceive or break. They are never part of a key.
 
 use crate::value::clean::{self, Direction};
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Longest name that is taken in for cleaning, in characters: the longest path of Linux.
+/// Longest name that is accepted for cleaning, in characters: the longest path on Linux.
 const MAX_GIVEN: usize = 4_096;
 
-/// Longest name that is kept, in characters.
+/// Longest cleaned name, in characters.
 pub const MAX_NAME: usize = 200;
 
-/// Longest name that is kept, in bytes of UTF-8: file systems take 255, and browsers add ` (1)` to what is there already.
+/// Longest cleaned name, in bytes of UTF-8. File systems allow 255, and browsers append ` (1)` to a name that exists.
 const MAX_BYTES: usize = 240;
 
-/// Longest ending that survives when a name is cut, in characters.
+/// Longest ending that is kept when a name is cut, in characters.
 const MAX_ENDING: usize = 16;
 
-/// The devices of Windows, which cannot be names of files there, whatever follows a dot ("Naming Files, Paths, and Namespaces").
+/// Device names of Windows. A file there cannot have such a name, with or without an ending ("Naming Files, Paths, and Namespaces").
 const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
-/// A name as it is shown and saved under: the last part of a path, without characters that are not seen or that turn text around ([`clean::line`]), with single spaces, no spaces or dots at its end, no device of Windows, at most [`MAX_NAME`] characters. Cleaning a clean name changes nothing.
+/// Cleans the name under which a file is shown and saved: the last part of a path, without characters that are invisible or reverse text ([`clean::line`]), with single spaces, no spaces or dots at its end, no device name of Windows, at most [`MAX_NAME`] characters. Cleaning a clean name changes nothing.
 ///
 /// # Errors
-/// `empty` when nothing is left, `too-long` above 4,096 characters.
+/// `empty` if nothing is left, `too-long` above 4,096 characters.
 pub fn clean(given: &str) -> Result<String, &'static str> {
     if given.chars().count() > MAX_GIVEN {
         return Err("too-long");
@@ -45,7 +45,7 @@ pub fn clean(given: &str) -> Result<String, &'static str> {
     }
 }
 
-/// Nothing but spaces and dots is no name; at the end Windows drops them, so that `a.exe.` would run.
+/// Spaces and dots alone are not a name. Windows drops them at the end, so that `a.exe.` would run.
 fn trim(name: &str) -> &str {
     name.trim_start()
         .trim_end_matches(|c: char| c == '.' || c.is_whitespace())
@@ -64,7 +64,7 @@ fn is_device(name: &str) -> bool {
     port || DEVICES.contains(&stem.as_str())
 }
 
-/// Cuts the middle out, so that the ending still says what kind of file it is.
+/// Cuts out the middle, so that the ending still shows the type of file.
 fn cut(name: &str) -> String {
     let fits = |text: &str| text.chars().count() <= MAX_NAME && text.len() <= MAX_BYTES;
     if fits(name) {
@@ -86,7 +86,7 @@ fn cut(name: &str) -> String {
     }
 }
 
-/// The type of a file as its sender names it, without parameters: it is passed on and never trusted. What is no type (RFC 9110, section 8.3.1) is `application/octet-stream`.
+/// The type of a file as its sender named it, without parameters. It is passed on and never trusted. A text that is not a type (RFC 9110, section 8.3.1) becomes `application/octet-stream`.
 pub fn content_type(given: &str) -> String {
     let essence = given.split(';').next().unwrap_or_default().trim();
     let token = |text: &str| {

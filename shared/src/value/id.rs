@@ -1,4 +1,4 @@
-//! Names of things: derived from what the firm calls them, or made here as ULIDs. Both are 128 bits in 26 Crockford base32 characters.
+//! Ids: derived from what the firm calls a resource, or made here as ULIDs. Both are 128 bits in 26 Crockford base32 characters.
 
 mod kind;
 mod noun;
@@ -18,7 +18,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use ulid::Ulid;
 
-/// The 26 characters alone, without the prefix that the API puts before them. `N` is what it names, so that ids of different nouns cannot be swapped:
+/// An id: the 26 characters without the prefix that the API adds. `N` is the noun that it names, so that ids of different nouns cannot be swapped:
 ///
 /// ```
 /// # use shared::value::id::{AddressId, Id, SessionId, UploadId};
@@ -38,8 +38,7 @@ use ulid::Ulid;
 pub struct Id<N>(String, PhantomData<N>);
 
 impl<N> Id<N> {
-    /// The id of something that a firm names. The same parts always give the same id, so replays agree in any order;
-    /// each part is preceded by its length, so that no two lists of parts run into each other.
+    /// Derives the id of something that a firm names. The same parts always give the same id, so replays agree in any order. The length of each part is hashed before it, so that different lists of parts cannot collide.
     pub fn derive(parts: &[&str]) -> Self {
         let mut hash = Sha256::new();
         for part in parts {
@@ -49,14 +48,14 @@ impl<N> Id<N> {
         Self::from_hash(&hash.finalize())
     }
 
-    /// The first 128 bits of a hash or MAC.
+    /// The id of the first 128 bits of a hash or MAC.
     pub(crate) fn from_hash(hash: &[u8]) -> Self {
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&hash[..16]);
         Self(Ulid::from_bytes(bytes).to_string(), PhantomData)
     }
 
-    /// A new ULID of this moment, for what is born in the portal.
+    /// A new ULID with the time of the invocation, for a resource that the portal creates.
     pub fn generate(invocation: Invocation) -> Self {
         let milliseconds = u64::try_from(invocation.now.0).unwrap_or(0);
         let random = u128::from_be_bytes(invocation.random.bytes());
@@ -66,19 +65,19 @@ impl<N> Id<N> {
         )
     }
 
-    /// Reads the canonical form (26 characters, upper case); `None` for anything else.
+    /// Parses the canonical form (26 characters, upper case); `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         let canonical = text.parse::<Ulid>().ok()?.to_string();
         (canonical == text).then_some(Self(canonical, PhantomData))
     }
 
-    /// The 128 bits.
+    /// The id as 128 bits.
     pub fn to_bytes(&self) -> [u8; 16] {
-        // Every id was made of 128 bits, or read as such.
+        // Every id was made from 128 bits or parsed as such.
         self.0.parse::<Ulid>().unwrap_or_default().to_bytes()
     }
 
-    /// The id of these 128 bits.
+    /// The id with these 128 bits.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(Ulid::from_bytes(bytes).to_string(), PhantomData)
     }
@@ -102,13 +101,13 @@ impl<'de, N> Deserialize<'de> for Id<N> {
     }
 }
 
-/// A firm, as the source of its events names it: 1 to 40 of `a-z`, `0-9` and `-` (docs/events.md).
+/// The id of a firm, from the source of its events: 1 to 40 of `a-z`, `0-9` and `-` (docs/events.md).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct FirmId(String);
 
 impl FirmId {
-    /// Checks the pattern; `None` when it does not fit.
+    /// Parses an id; `None` if it does not match the pattern.
     pub fn parse(text: &str) -> Option<Self> {
         let fits = (1..=40).contains(&text.len())
             && text
@@ -117,12 +116,12 @@ impl FirmId {
         fits.then(|| Self(text.to_owned()))
     }
 
-    /// The firm of an event's `source` (`firm.<firm_id>`).
+    /// The firm in an event's `source` (`firm.<firm_id>`).
     pub fn from_source(source: &str) -> Option<Self> {
         Self::parse(source.strip_prefix("firm.")?)
     }
 
-    /// The name as the firm's events carry it.
+    /// The id as the firm's events carry it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -141,12 +140,12 @@ impl<'de> Deserialize<'de> for FirmId {
     }
 }
 
-/// A client of one firm: names the partition in which everything shared with that client lies.
+/// A client of one firm. It identifies the partition of everything that is shared with that client.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ClientRef {
     /// The firm.
     pub firm: FirmId,
-    /// The client, derived from the firm's own name for it.
+    /// The client, derived from the firm's own id for it.
     pub client: ClientId,
 }
 

@@ -1,17 +1,17 @@
-//! Network addresses as budgets count them. A subscriber of IPv6 holds at least a /64 and often a /48 (RFC 6177), so a budget per single address would limit nobody.
+//! Network addresses for budgets. An IPv6 subscriber has at least a /64 and often a /48 (RFC 6177), so a budget per single address would limit nobody.
 
 use crate::value::secret::{Keys, Purpose};
 use std::net::{IpAddr, Ipv6Addr};
 
-/// The budget of a /48, as a multiple of that of a /64: an office has several networks, and an attacker must not get 65,536 budgets.
+/// The budget of a /48, as a multiple of the budget of a /64. An office has several networks, but an attacker must not get 65,536 budgets.
 pub const SITE_FACTOR: u32 = 4;
 
-/// Where a call comes from: the MACs of the blocks of addresses whose budgets it counts against.
+/// The network of a call: MACs of the blocks of addresses whose budgets it counts against.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Network {
     /// The IPv4 address, or the /64 of an IPv6 address.
     pub own: String,
-    /// The /48 around it, of an IPv6 address.
+    /// The /48 around an IPv6 address.
     pub site: Option<String>,
 }
 
@@ -27,7 +27,7 @@ impl Network {
     }
 }
 
-/// The blocks that an address is counted in. An IPv4 address that is written as an IPv6 one (RFC 4291, section 2.5.5.2) is the IPv4 address; what is no address counts as it stands.
+/// The blocks that an address counts against. An IPv4 address written as IPv6 (RFC 4291, section 2.5.5.2) counts as the IPv4 address; a text that is not an address counts unchanged.
 fn blocks(address: &str) -> (String, Option<String>) {
     match address
         .parse()
@@ -39,7 +39,7 @@ fn blocks(address: &str) -> (String, Option<String>) {
     }
 }
 
-/// The block of the first `length` bits.
+/// The block with the first `length` bits of `address`.
 fn block(address: Ipv6Addr, length: u32) -> String {
     let first = u128::MAX << (u128::BITS - length);
     format!(

@@ -1,28 +1,28 @@
-//! The regional portals of a deployment: each is a stack and data of its own, and the sign-in page lets one choose.
+//! The regional portals of a deployment. Each has its own stack and data; the sign-in page lets people choose one.
 
 use crate::env::{Env, EnvError};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// The variable that lists them.
+/// The variable that lists the regions.
 const REGIONS: &str = "REGIONS";
 
-/// The variable that says which one this is.
+/// The variable that names this region.
 const REGION_ID: &str = "REGION_ID";
 
-/// One regional portal.
+/// A regional portal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Region {
-    /// Its short name.
+    /// The short name of the region.
     #[schema(example = "us")]
     pub id: String,
-    /// What people call it.
+    /// The name of the region, for people.
     #[schema(example = "United States")]
     pub name: String,
-    /// Where it is: scheme and host, no path.
+    /// The address of the region's portal: scheme and host, without a path.
     #[schema(example = "https://portal.example.com")]
     pub origin: String,
-    /// Whether it is the one that answers.
+    /// Whether this is the region that answered.
     pub current: bool,
 }
 
@@ -37,7 +37,7 @@ struct Configured {
 /// Reads `REGIONS` and `REGION_ID`.
 ///
 /// # Errors
-/// When the list is none, names a region twice or without an origin, or does not contain this region.
+/// When the list is malformed, repeats a region, has one without an origin, or does not contain this region.
 pub fn read_regions(env: &Env) -> Result<Vec<Region>, EnvError> {
     let listed: Vec<Configured> = serde_json::from_str(env.require(REGIONS)?).map_err(|_| {
         EnvError::new(

@@ -1,4 +1,4 @@
-//! Secrets, their hashes and MACs. A secret exists in memory and at the client; the table has its SHA-256, or an HMAC where it is short or guessable.
+//! Secrets, their hashes and MACs. A secret exists only in memory and at the client. The table stores its SHA-256, or an HMAC if it is short or guessable.
 
 use crate::env::{Env, EnvError};
 use crate::value::address::Address;
@@ -10,36 +10,36 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// The fewest characters of a key variable; Secrets Manager generates 64.
+/// Shortest key variable, in characters. Secrets Manager generates 64.
 const MIN_KEY_LENGTH: usize = 32;
 
-/// 256 bits that give a right to whoever shows them.
+/// A 256-bit secret that grants a right to its bearer.
 #[derive(Clone)]
 pub struct Secret([u8; 32]);
 
 impl Secret {
-    /// A secret from random or derived bytes.
+    /// A secret of random or derived bytes.
     pub fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 
-    /// Reads 43 base64url characters.
+    /// Parses 43 base64url characters.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         Some(Self(bytes.try_into().ok()?))
     }
 
-    /// 43 base64url characters.
+    /// The secret as 43 base64url characters.
     pub fn encode(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
     }
 
-    /// What the table keeps: SHA-256, 43 base64url characters.
+    /// The hash that the table stores: SHA-256, 43 base64url characters.
     pub fn hash(&self) -> String {
         hash(&self.0)
     }
 
-    /// A secret that follows from this one and `info` (HKDF-SHA-256, RFC 5869), for answers that must come out the same again.
+    /// Derives a secret from this one and `info` (HKDF-SHA-256, RFC 5869), so that a repeated call gets the same answer.
     #[must_use]
     pub fn derive(&self, purpose: Purpose, info: &str) -> Self {
         Self(expand(&self.0, purpose, &[info]))
@@ -54,37 +54,37 @@ impl PartialEq for Secret {
 
 impl Eq for Secret {}
 
-/// SHA-256 in 43 base64url characters.
+/// SHA-256 as 43 base64url characters.
 pub fn hash(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(bytes))
 }
 
-/// What a derived key or MAC is for; one purpose's values are worth nothing for another.
+/// The use of a derived key or MAC. A value for one purpose is worthless for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// The secret in a sign-in link.
     Link,
-    /// The secret of a request for a link that was made with an idempotency key.
+    /// The secret of a request for a link with an idempotency key.
     Request,
-    /// The six-digit code beside a link.
+    /// The six-digit code in a link's mail.
     Code,
-    /// The secret of a session made by a call with an idempotency key.
+    /// The secret of a session from a call with an idempotency key.
     Session,
     /// The MAC over a session token.
     SessionToken,
-    /// The marker of a browser that signed in before.
+    /// The marker of a browser that has signed in before.
     Marker,
-    /// The link 'This wasn't me'.
+    /// The link "This wasn't me".
     Report,
     /// The MAC over a paging cursor.
     Cursor,
-    /// Network addresses in keys.
+    /// Network addresses in keys of budgets.
     Network,
-    /// The secret of an upload's grant, from that of its session.
+    /// The secret of an upload's grant, derived from its session's secret.
     Grant,
     /// The MAC over a grant.
     GrantToken,
-    /// What a session made again by the same answer of a passkey is derived from.
+    /// The base from which a repeated answer of a passkey derives the same session.
     Passkey,
 }
 
@@ -107,7 +107,7 @@ impl Purpose {
     }
 }
 
-/// The portal's two keys. They live outside the table.
+/// The portal's two keys. They are stored outside the table.
 #[derive(Clone)]
 pub struct Keys {
     address: [u8; 32],
@@ -115,7 +115,7 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// Reads `ADDRESS_KEY` and `TOKEN_KEY`, any text of at least 32 characters. The address key may never change: it is in every partition key of a person.
+    /// Reads `ADDRESS_KEY` and `TOKEN_KEY`, each a text of at least 32 characters. The address key may never change: every partition key of a person depends on it.
     pub fn from_env(env: &Env) -> Result<Self, EnvError> {
         Ok(Self {
             address: read_key(env, "ADDRESS_KEY")?,
@@ -123,24 +123,24 @@ impl Keys {
         })
     }
 
-    /// The id of the partition that belongs to an address.
+    /// The id of the person's partition for an address.
     pub fn address_id(&self, address: &Address) -> AddressId {
         Id::from_hash(&mac(&self.address, &[address.as_normal()]))
     }
 
-    /// A MAC over `parts`, for one purpose.
+    /// A MAC over `parts` for one purpose.
     pub fn mac(&self, purpose: Purpose, parts: &[&str]) -> Secret {
         let mut all = vec![purpose.label()];
         all.extend_from_slice(parts);
         Secret(mac(&self.token, &all))
     }
 
-    /// The first 96 bits of [`Keys::mac`] in 16 characters: enough for what is checked online and lives hours.
+    /// The first 96 bits of [`Keys::mac`] in 16 characters. That is enough for values that are checked online and last for hours.
     pub fn tag(&self, purpose: Purpose, parts: &[&str]) -> String {
         URL_SAFE_NO_PAD.encode(&self.mac(purpose, parts).0[..12])
     }
 
-    /// Six decimal digits that follow from `parts`.
+    /// A code of six decimal digits, derived from `parts`.
     pub fn code(&self, parts: &[&str]) -> String {
         let bytes = self.mac(Purpose::Code, parts).0;
         let mut number = [0; 8];
@@ -149,7 +149,7 @@ impl Keys {
     }
 }
 
-/// Whether two texts are equal, in a time that does not tell where they differ.
+/// Compares two texts in a time that does not reveal where they differ.
 pub fn same(one: &str, other: &str) -> bool {
     one.as_bytes().ct_eq(other.as_bytes()).into()
 }
@@ -194,7 +194,7 @@ mod tests {
     use super::*;
 
     impl Keys {
-        /// Keys for tests of what stands on them.
+        /// Keys for tests.
         pub(crate) fn of_tests() -> Self {
             Self::from_env(&Env::from_pairs([
                 ("ADDRESS_KEY", "a".repeat(32)),

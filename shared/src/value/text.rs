@@ -1,11 +1,11 @@
-//! The sentences that people read, from Fluent messages that mails, problems and the web app share.
+//! The sentences that people read, from the Fluent messages that mails, problems and the web app share.
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use serde::{Deserialize, Serialize};
 use unic_langid::langid;
 
-/// The languages of the portal.
+/// A language of the portal.
 #[derive(
     Clone,
     Copy,
@@ -30,7 +30,7 @@ impl Locale {
     /// Both languages, English first.
     pub const ALL: [Self; 2] = [Self::En, Self::Es];
 
-    /// The subtag (`en`), as HTML's `lang` and links want it.
+    /// The language subtag (`en`), for HTML's `lang` and for links.
     pub fn tag(self) -> &'static str {
         match self {
             Self::En => "en",
@@ -38,14 +38,14 @@ impl Locale {
         }
     }
 
-    /// The language of a tag (BCP 47), whatever its region; `None` for one that the portal does not speak.
+    /// The language of a tag (BCP 47) of any region; `None` if the portal does not have it.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let language = tag.split(['-', '_']).next()?;
         let spoken = |locale: &Self| language.eq_ignore_ascii_case(locale.tag());
         Self::ALL.into_iter().find(spoken)
     }
 
-    /// The first of the portal's languages in an `Accept-Language` header (RFC 9110, section 12.5.4; a browser lists them by preference), English when there is none.
+    /// The first of the portal's languages in an `Accept-Language` header (RFC 9110, section 12.5.4; browsers list them by preference), or English if none is listed.
     pub fn from_header(header: &str) -> Self {
         header
             .split(',')
@@ -60,13 +60,13 @@ impl Locale {
     }
 }
 
-/// Begins what has a direction of its own within a line (first strong isolate, UAX #9).
+/// Begins a part of a line with its own direction (first strong isolate, UAX #9).
 pub const ISOLATE: char = '\u{2068}';
 
-/// Ends it.
+/// Ends a part that [`ISOLATE`] began.
 pub const ISOLATE_END: char = '\u{2069}';
 
-/// What somebody wrote, as part of a line: where it runs from right to left it is isolated, so that what stands beside it stays where it is. Other texts need it not, and go without for programs that show such characters.
+/// Prepares text that somebody wrote for use within a line. Text with right-to-left letters is isolated, so that it does not move what is beside it. Other text stays without isolates, because some programs show them as characters.
 pub fn isolate(text: &str) -> String {
     if text.chars().any(runs_left) {
         format!("{ISOLATE}{text}{ISOLATE_END}")
@@ -75,7 +75,7 @@ pub fn isolate(text: &str) -> String {
     }
 }
 
-/// Letters that run from right to left (Unicode: the blocks of Hebrew, Arabic, their neighbours and their presentation forms), and the mark for them.
+/// Right-to-left letters (Unicode: the blocks of Hebrew, Arabic, their neighbours and their presentation forms), and the right-to-left mark.
 fn runs_left(character: char) -> bool {
     matches!(
         character,
@@ -88,14 +88,14 @@ fn runs_left(character: char) -> bool {
     )
 }
 
-/// Messages of one language.
+/// The messages of one language.
 pub struct Text {
     locale: Locale,
     bundle: FluentBundle<FluentResource>,
 }
 
 impl Text {
-    /// Reads Fluent sources; a test of each source holds that it parses, so what does not parse is left out here.
+    /// Parses Fluent sources. Entries that do not parse are left out; a test of each source ensures that there are none.
     pub fn new(locale: Locale, sources: &[&str]) -> Self {
         let language = match locale {
             Locale::En => langid!("en"),
@@ -111,22 +111,22 @@ impl Text {
         Self { locale, bundle }
     }
 
-    /// The language.
+    /// The language of the messages.
     pub fn locale(&self) -> Locale {
         self.locale
     }
 
-    /// Whether there is such a message.
+    /// Whether there is a message `id`.
     pub fn has(&self, id: &str) -> bool {
         self.bundle.has_message(id)
     }
 
-    /// A message without arguments; the id itself where there is no such message, which a test of all ids rules out.
+    /// The message `id`, or the id itself if there is no such message, which a test of all ids rules out.
     pub fn say(&self, id: &str) -> String {
         self.say_with(id, &[])
     }
 
-    /// A message with arguments.
+    /// The message `id` with arguments.
     pub fn say_with(&self, id: &str, arguments: &[(&str, &str)]) -> String {
         let Some(pattern) = self.bundle.get_message(id).and_then(|found| found.value()) else {
             return id.to_owned();

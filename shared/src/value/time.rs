@@ -1,4 +1,4 @@
-//! Moments: milliseconds since the epoch, and the two ways in which they are written.
+//! Moments: milliseconds since the epoch, and the two ways to write them.
 
 use jiff::Timestamp as Instant;
 use jiff::tz::TimeZone;
@@ -21,46 +21,46 @@ pub const DAY: i64 = 24 * HOUR;
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
-    /// The moment `milliseconds` later (earlier, when negative).
+    /// The moment `milliseconds` later, or earlier if negative.
     #[must_use]
     pub fn plus(self, milliseconds: i64) -> Self {
         Self(self.0.saturating_add(milliseconds))
     }
 
-    /// Milliseconds from `earlier` to this moment; negative when `earlier` is later.
+    /// Milliseconds from `earlier` to this moment; negative if `earlier` is later.
     pub fn since(self, earlier: Self) -> i64 {
         self.0.saturating_sub(earlier.0)
     }
 
-    /// The `ttl` attribute of an item that may be cleaned up from this moment on (epoch seconds, as `DynamoDB` wants it).
+    /// The `ttl` attribute of an item that may be deleted from this moment on, in epoch seconds, as `DynamoDB` expects.
     pub fn ttl(self) -> i64 {
         self.0.div_euclid(SECOND) + 1
     }
 
-    /// RFC 3339 in UTC, to the second or, where they are not zero, to the millisecond: how the API writes a moment.
+    /// RFC 3339 in UTC as the API writes it, to the second, or to the millisecond if the milliseconds are not zero.
     pub fn rfc3339(self) -> String {
         self.instant().to_string()
     }
 
-    /// Always 24 characters (`2026-11-23T05:35:00.000Z`), so that text order is time order: how keys write a moment.
+    /// The moment as keys write it: always 24 characters (`2026-11-23T05:35:00.000Z`), so that text order is time order.
     pub fn sortable(self) -> String {
         format!("{:.3}", self.instant())
     }
 
-    /// Reads RFC 3339 with any offset; `None` when it is none.
+    /// Parses RFC 3339 with any offset; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
         text.parse::<Instant>()
             .ok()
             .map(|instant| Self(instant.as_millisecond()))
     }
 
-    /// The calendar day (`2026-11-23`) on which this moment falls in an IANA time zone; UTC when the zone is unknown.
+    /// The calendar day (`2026-11-23`) of this moment in an IANA time zone, or in UTC if the zone is unknown.
     pub fn day_in(self, zone: &str) -> String {
         let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
         self.instant().to_zoned(zone).date().to_string()
     }
 
-    /// What clocks show at this moment in an IANA time zone; in UTC when the zone is unknown.
+    /// The time of day at this moment in an IANA time zone, or in UTC if the zone is unknown.
     pub fn clock_in(self, zone: &str) -> Clock {
         let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
         let there = self.instant().to_zoned(zone);
@@ -68,7 +68,7 @@ impl Timestamp {
         Clock {
             digits: there.strftime("%-I:%M:%S").to_string(),
             before_noon: there.hour() < 12,
-            // The time zone database has abbreviations where people use them, and offsets where they do not.
+            // The time zone database has abbreviations where people use them, and offsets elsewhere.
             zone: if name.starts_with(['+', '-']) {
                 format!("UTC{name}")
             } else {
@@ -77,7 +77,7 @@ impl Timestamp {
         }
     }
 
-    /// The moment as the `jiff` type, for calendar work.
+    /// The moment as a `jiff` timestamp, for calendar work.
     pub fn instant(self) -> Instant {
         Instant::from_millisecond(self.0).unwrap_or(Instant::MAX)
     }
@@ -86,11 +86,11 @@ impl Timestamp {
 /// A time of day with its zone, for sentences.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Clock {
-    /// On a clock of twelve hours, to the second (`2:05:31`).
+    /// The time on a twelve-hour clock, to the second (`2:05:31`).
     pub digits: String,
     /// Whether it is before noon.
     pub before_noon: bool,
-    /// What the zone is called on that day (`EST`, `UTC-03`).
+    /// The name of the zone on that day (`EST`, `UTC-03`).
     pub zone: String,
 }
 

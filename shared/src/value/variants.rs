@@ -1,6 +1,6 @@
-//! Enums that know their variants, so that nothing else lists them.
+//! Enums that list their own variants, so that no other code has to.
 
-/// An enum, and `ALL`, the list of its variants.
+/// Defines an enum and `ALL`, the list of its variants.
 macro_rules! with_all {
     ($(#[$attribute:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident,)* }) => {
         $(#[$attribute])*

@@ -1,27 +1,27 @@
-//! What does not fit: where, and why, never the value.
+//! A field that does not match: its place and a code, never its value.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::{Path, Segment};
 use std::fmt;
 
-/// Why something does not fit: stable, lower case with hyphens.
+/// Why a value does not match. Stable, lower case with hyphens.
 pub type Code = &'static str;
 
-/// The most faults that are kept of one document: the first few tell what is wrong.
+/// Most faults that are kept for one document: the first few show what is wrong.
 const MAX_FAULTS: usize = 10;
 
-/// One place that does not fit.
+/// One place in a document that does not match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// JSON pointer (RFC 6901).
+    /// JSON pointer into the document (RFC 6901).
     pub pointer: String,
-    /// Why.
+    /// Why the value there does not match.
     pub code: Code,
 }
 
 impl Fault {
-    /// A place and a code.
+    /// A fault at `pointer`.
     pub fn new(pointer: impl Into<String>, code: Code) -> Self {
         Self {
             pointer: pointer.into(),
@@ -31,14 +31,14 @@ impl Fault {
 }
 
 impl fmt::Display for Fault {
-    /// `/data/total/currency currency`; of the whole document the code alone.
+    /// `/data/total/currency currency`; only the code for the whole document.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let gap = if self.pointer.is_empty() { "" } else { " " };
         write!(f, "{}{gap}{}", self.pointer, self.code)
     }
 }
 
-/// Collects what does not fit in one document, so that all of it is told at once.
+/// Collects the faults of one document, so that all of them are reported at once.
 #[derive(Debug)]
 pub struct Checks {
     root: String,
@@ -46,7 +46,7 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// Checks of what lies at `root`, a JSON pointer.
+    /// Starts checking the value at `root`, a JSON pointer.
     pub fn at(root: &str) -> Self {
         Self {
             root: root.to_owned(),
@@ -54,7 +54,7 @@ impl Checks {
         }
     }
 
-    /// Notes the outcome of one check at a pointer below the root; hands on what the check found.
+    /// Records the outcome of one check at a pointer below the root. Returns the checked value if the check passed.
     pub fn take<T>(&mut self, pointer: &str, outcome: Result<T, Code>) -> Option<T> {
         match outcome {
             Ok(value) => Some(value),
@@ -68,7 +68,7 @@ impl Checks {
         }
     }
 
-    /// The same for what may be absent.
+    /// The same for an optional value.
     pub fn take_some<T>(
         &mut self,
         pointer: &str,
@@ -78,7 +78,7 @@ impl Checks {
         value.and_then(|value| self.take(pointer, check(value)))
     }
 
-    /// The outcome for `value`, which was read from what was checked: all is well and there is one, or the faults.
+    /// Returns `value`, which was read from the checked document, if there is one and no check failed; otherwise the faults.
     pub fn finish<T>(self, value: Option<T>) -> Result<T, Vec<Fault>> {
         match value {
             Some(value) if self.faults.is_empty() => Ok(value),
@@ -87,10 +87,10 @@ impl Checks {
     }
 }
 
-/// Longest name of a field that is repeated in an answer, in bytes. No field of the API or of a firm's event has one half as long; of a longer one the place is named that it stands in.
+/// Longest field name that an answer repeats, in bytes. No field of the API or of a firm's event is half as long. A pointer ends before a longer name.
 const MAX_FIELD: usize = 100;
 
-/// Reads a JSON value as a type; `root` is where the value lies in its document.
+/// Reads a JSON value as a type. `root` is the pointer to the value in its document.
 pub fn read<T: DeserializeOwned>(value: Value, root: &str) -> Result<T, Fault> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let fault = describe(&error);
@@ -98,7 +98,7 @@ pub fn read<T: DeserializeOwned>(value: Value, root: &str) -> Result<T, Fault> {
     })
 }
 
-/// What does not fit in something that is JSON. What serde says of a misfit has the value in it, so only the field's name and the sort of misfit are taken from it: `serde_json` calls a number in the place of a choice a fault of syntax, and it is none.
+/// The first mismatch in valid JSON. Serde's message contains the value, so only the field's name and the sort of mismatch are taken from it. The category of `serde_json` does not help: it counts a number in place of a choice as a syntax error.
 pub(crate) fn describe(error: &serde_path_to_error::Error<serde_json::Error>) -> Fault {
     let message = error.inner().to_string();
     let mut at = pointer(error.path());
@@ -116,7 +116,7 @@ pub(crate) fn describe(error: &serde_path_to_error::Error<serde_json::Error>) ->
     Fault::new(at, code)
 }
 
-/// RFC 6901.
+/// The JSON pointer of a path (RFC 6901).
 fn pointer(path: &Path) -> String {
     let mut pointer = String::new();
     for segment in path {

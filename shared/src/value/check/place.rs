@@ -1,20 +1,20 @@
-//! Where something lies: on the web, or in the documents bucket.
+//! Where content is: a web address, or a key and version in the documents bucket.
 
 use super::fault::Code;
 use crate::value::clean;
 use crate::value::id::FirmId;
 use http::Uri;
 
-/// Longest web address, in characters: what browsers and mail programs all take.
+/// Longest web address, in characters. All browsers and mail programs accept this length.
 const MAX_ADDRESS: usize = 2_000;
 
-/// Longest key of an object, in bytes (S3).
+/// Longest key of an object, in bytes (limit of S3).
 const MAX_KEY: usize = 1_024;
 
-/// Longest version of an object, in bytes (S3).
+/// Longest version id of an object, in bytes (limit of S3).
 const MAX_VERSION: usize = 1_024;
 
-/// A page on the web, over https, without a user's name in it (which can pass for the host); cleaned as [`clean::spelled`] does.
+/// A web page over https, cleaned with [`clean::spelled`]. A user name in the address is refused, because it can be mistaken for the host.
 pub fn web_address(text: &str) -> Result<String, Code> {
     let text = clean::spelled(text);
     if text.len() > MAX_ADDRESS {
@@ -35,7 +35,7 @@ pub fn web_address(text: &str) -> Result<String, Code> {
     }
 }
 
-/// A key under the firm's own prefix of the documents bucket, `firm/<firm_id>/`, each of whose segments is a name.
+/// A key under the firm's own prefix of the documents bucket, `firm/<firm_id>/`. No segment may be empty, `.`, `..` or contain control characters.
 pub fn content_key(firm: &FirmId, key: &str) -> Result<(), Code> {
     if key.len() > MAX_KEY {
         return Err("too-long");
@@ -56,7 +56,7 @@ fn is_segment(segment: &str) -> bool {
     !matches!(segment, "" | "." | "..") && !segment.chars().any(char::is_control)
 }
 
-/// A version of an object, as S3 names it.
+/// The version id of an object in S3.
 pub fn version_id(text: &str) -> Result<(), Code> {
     if text.is_empty() {
         Err("empty")

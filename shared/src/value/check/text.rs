@@ -1,20 +1,20 @@
-//! Texts: in one line, or in several.
+//! Checks of texts: single lines, texts of several lines, and ids.
 
 use super::fault::Code;
 use crate::value::clean::{self, Direction};
 
-/// Longest id that a firm gives, in characters.
+/// Longest id that a firm assigns, in characters.
 pub const MAX_ID: usize = 200;
 /// Longest name of a person, firm or matter, in characters.
 pub const MAX_NAME: usize = 200;
 /// Longest title of a calendar event, in characters.
 pub const MAX_TITLE: usize = 300;
-/// Longest place of a calendar event, in characters.
+/// Longest location of a calendar event, in characters.
 pub const MAX_LOCATION: usize = 500;
 /// Longest message or description, in characters.
 pub const MAX_TEXT: usize = 10_000;
 
-/// A firm's own name for a thing. It is no text that anybody reads: what cannot be seen in it is refused, because it would be another name without it.
+/// A firm's own id of a resource. People do not read it as text, so invisible characters are refused and not removed: without them it would be another id.
 pub fn id(text: &str) -> Result<(), Code> {
     as_it_is(text, MAX_ID)?;
     if text.chars().any(|c| c.is_control() || breaks_line(c)) {
@@ -29,7 +29,7 @@ pub fn id(text: &str) -> Result<(), Code> {
     Ok(())
 }
 
-/// 1 to `max` visible characters of ASCII, as the tokens of other systems have (RFC 5234, `VCHAR`). They are no texts, and taken as they are.
+/// 1 to `max` visible ASCII characters (RFC 5234, `VCHAR`), such as tokens of other systems. They are not text and stay unchanged.
 pub fn visible(text: &str, max: usize) -> Result<(), Code> {
     as_it_is(text, max)?;
     if text.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -39,22 +39,22 @@ pub fn visible(text: &str, max: usize) -> Result<(), Code> {
     }
 }
 
-/// A name of a person, firm or matter, cleaned.
+/// A name of a person, firm or matter, cleaned, of at most [`MAX_NAME`] characters.
 pub fn name(text: &str) -> Result<String, Code> {
     line(text, MAX_NAME)
 }
 
-/// A title, cleaned.
+/// A title, cleaned, of at most [`MAX_TITLE`] characters.
 pub fn title(text: &str) -> Result<String, Code> {
     line(text, MAX_TITLE)
 }
 
-/// Text in one line ([`clean::line`]) of 1 to `max` characters once it is clean: such text stands in subjects of mails and beside other text.
+/// Text in one line ([`clean::line`]), of 1 to `max` characters after cleaning. Such text is used in subjects of mails and beside other text.
 pub fn line(text: &str, max: usize) -> Result<String, Code> {
     measure(clean::line(text, Direction::Kept), max)
 }
 
-/// Text in any number of lines ([`clean::lines`]), of 1 to [`MAX_TEXT`] characters once it is clean.
+/// Text in any number of lines ([`clean::lines`]), of 1 to [`MAX_TEXT`] characters after cleaning.
 pub fn text(text: &str) -> Result<String, Code> {
     measure(clean::lines(text), MAX_TEXT)
 }

@@ -1,6 +1,6 @@
-//! The kinds of resources, and the one table of what the portal does with each of them.
+//! The kinds of resources, and the one table of how the portal treats each of them.
 //!
-//! Code does not compare a kind with one of its variants: it asks the table, or matches every variant. So a new kind does not compile until somebody has decided what becomes of it.
+//! Code does not compare a kind with one of its variants: it asks the table, or matches every variant. A new kind therefore does not compile until somebody has decided how each place treats it.
 
 use super::{FirmId, Id, ResourceId};
 use crate::value::variants::with_all;
@@ -17,45 +17,45 @@ with_all! {
         Bill,
         /// A calendar event.
         Event,
-        /// A message of either side.
+        /// A message from either side.
         Message,
         /// A folder of documents.
         Folder,
-        /// A document of either side.
+        /// A document from either side.
         Document,
     }
 }
 
-/// What the portal does with a kind: a row of the table.
+/// How the portal treats a kind: a row of the table.
 struct Row {
-    /// In keys and in the attribute `kind` of items.
+    /// Its name in keys and in the attribute `kind` of items.
     tag: &'static str,
-    /// Before the 26 characters in the API.
+    /// The prefix of its ids in the API.
     prefix: &'static str,
-    /// Whether its copies are listed by time, in all matters and in one.
+    /// Whether its copies are listed by time, across matters and within one.
     listed: bool,
-    /// What clients are told of it by mail and push.
+    /// What mails and pushes announce to clients.
     announced: Announced,
-    /// What the firm hears when a client first opens a version of it; `None` when nothing opens it. What can be opened is unread until then.
+    /// What the firm hears when a client first opens a version; `None` if clients do not open it. A resource that can be opened is unread until then.
     opening: Option<Opening>,
-    /// The tab that counts it while it is unread.
+    /// The tab that counts it while unread.
     tab: Option<Tab>,
-    /// Whether the conversation shows it.
+    /// Whether it appears in the conversation.
     conversation: bool,
 }
 
-/// What clients are told of a kind by mail and push.
+/// What mails and pushes announce to clients about a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Announced {
     /// Nothing.
     Never,
-    /// That it is shared with them.
+    /// That it was shared with them.
     WhenShared,
-    /// The same, and that it looks different now, is cancelled or is shared no longer.
+    /// That it was shared with them, looks different now, was cancelled, or is no longer shared.
     WhenChanged,
 }
 
-/// The event that the first opening of a version makes.
+/// The event that follows the first opening of a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Opening {
     /// `bill.viewed`.
@@ -68,7 +68,7 @@ pub enum Opening {
     DocumentDownloaded,
 }
 
-/// A tab of the app, with a count of what is unread.
+/// A tab of the app, with a count of unread resources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
     /// Messages.
@@ -141,57 +141,57 @@ impl Kind {
         }
     }
 
-    /// In keys and in the attribute `kind` of items.
+    /// Its name in keys and in the attribute `kind` of items.
     pub const fn tag(self) -> &'static str {
         self.row().tag
     }
 
-    /// The kind with this tag.
+    /// The kind with this tag; `None` if there is none.
     pub fn from_tag(tag: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.tag() == tag)
     }
 
-    /// Before the 26 characters in the API.
+    /// The prefix of its ids in the API.
     pub const fn prefix(self) -> &'static str {
         self.row().prefix
     }
 
-    /// Whether its copies are listed by time, in all matters and in one.
+    /// Whether its copies are listed by time, across matters and within one.
     pub const fn is_listed(self) -> bool {
         self.row().listed
     }
 
-    /// Whether clients are told that it is shared with them.
+    /// Whether clients are told when it is shared with them.
     pub fn is_announced(self) -> bool {
         self.row().announced != Announced::Never
     }
 
-    /// Whether clients are also told that it looks different now, is cancelled or is shared no longer.
+    /// Whether clients are also told when it looks different, is cancelled or is no longer shared.
     pub fn announces_changes(self) -> bool {
         self.row().announced == Announced::WhenChanged
     }
 
-    /// The event that the first opening of a version makes.
+    /// The event that follows the first opening of a version; `None` if clients do not open it.
     pub const fn opening(self) -> Option<Opening> {
         self.row().opening
     }
 
-    /// Whether clients open it: it is unread until they do.
+    /// Whether clients open it. It is unread until they do.
     pub const fn is_opened(self) -> bool {
         self.row().opening.is_some()
     }
 
-    /// The tab that counts it while it is unread.
+    /// The tab that counts it while unread.
     pub const fn tab(self) -> Option<Tab> {
         self.row().tab
     }
 
-    /// Whether the conversation shows it.
+    /// Whether it appears in the conversation.
     pub const fn in_conversation(self) -> bool {
         self.row().conversation
     }
 
-    /// How the API writes an id of this kind: `bill_` and 26 characters.
+    /// The id of this kind as the API writes it: `bill_` and 26 characters.
     pub fn name(self, id: &ResourceId) -> String {
         format!("{}_{id}", self.prefix())
     }
@@ -242,9 +242,9 @@ mod tests {
     #[test]
     fn the_table_does_not_contradict_itself() {
         for kind in Kind::ALL.iter().copied() {
-            // Unread resources of a tab would stay unread if nothing opened them.
+            // Unread resources of a tab would stay unread if clients could not open them.
             assert!(kind.tab().is_none() || kind.is_opened(), "{kind:?}");
-            // Who reads or announces a kind reads its list by time.
+            // Code that reads or announces a kind reads its list by time.
             let read = kind.is_announced() || kind.in_conversation() || kind.is_opened();
             assert!(!read || kind.is_listed(), "{kind:?}");
         }

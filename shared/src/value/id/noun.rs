@@ -1,14 +1,14 @@
-//! What ids name. The id of a session cannot stand where the id of an upload is expected.
+//! The nouns that ids name. The id of a session does not compile where the id of an upload is expected.
 
 use super::Id;
 
 /// A noun whose ids the API shows.
 pub trait Noun {
-    /// Before the 26 characters in the API.
+    /// The prefix of its ids in the API.
     const PREFIX: &'static str;
 }
 
-/// For each noun a type that has no values, the type of its ids, and its prefix where the API shows them.
+/// For each noun, a type without values, the type of its ids, and its prefix if the API shows them.
 macro_rules! nouns {
     ($($(#[$doc:meta])* $noun:ident: $id:ident $(= $prefix:literal)?,)*) => {
         $(
@@ -30,7 +30,7 @@ macro_rules! nouns {
 }
 
 nouns! {
-    /// A person, under an address.
+    /// A person, identified by an address.
     Address: AddressId = "person",
     /// A client of a firm.
     Client: ClientId = "client",
@@ -42,7 +42,7 @@ nouns! {
     Link: LinkId,
     /// A passkey.
     Passkey: PasskeyId = "passkey",
-    /// A ceremony of a passkey.
+    /// A passkey ceremony.
     Ceremony: CeremonyId = "ceremony",
     /// A device that takes pushes.
     Device: DeviceId = "device",
@@ -50,12 +50,12 @@ nouns! {
     Upload: UploadId = "upload",
     /// An event that the portal publishes, and the mail that follows from it.
     Event: EventId,
-    /// A resource of whatever [`Kind`](super::Kind), which has its own prefix.
+    /// A resource of any [`Kind`](super::Kind), which has its own prefix.
     Resource: ResourceId,
 }
 
 impl<N: Noun> Id<N> {
-    /// How the API writes it: `upload_` and 26 characters.
+    /// The id as the API writes it: `upload_` and 26 characters.
     pub fn name(&self) -> String {
         format!("{}_{self}", N::PREFIX)
     }

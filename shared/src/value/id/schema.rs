@@ -1,10 +1,10 @@
-//! How a JSON Schema describes the names of firms and of the portal's own things.
+//! JSON Schemas of ids.
 
 use super::{FirmId, Id};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 
-/// Any 128 bits fit: the first of the 26 characters holds three of them.
+/// Any 128 bits match. The first of the 26 characters holds three of them.
 impl<N> JsonSchema for Id<N> {
     fn inline_schema() -> bool {
         true
