@@ -1,4 +1,4 @@
-//! The doors to AWS and to browsers: one module for each service, and the connection that they share. No other module names an AWS SDK crate.
+//! Clients of AWS and of browsers' push services: one module per service, and the connection that they share. No other module names an AWS SDK crate.
 
 pub mod aws;
 #[cfg(feature = "bus")]

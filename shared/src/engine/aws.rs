@@ -1,4 +1,4 @@
-//! What all AWS clients share: region, credentials, one HTTP client and retries, from variables, without `aws-config` (which would cost a cold start more than everything else here).
+//! The configuration that all AWS clients share: region, credentials, one HTTP client and retries. It comes from variables, without `aws-config`, which would add more to a cold start than everything else here.
 
 use crate::env::{Env, EnvError};
 use crate::failure::Failure;
@@ -19,13 +19,13 @@ use {
     aws_smithy_http_client::Connector, aws_smithy_runtime_api::client::http::HttpConnectorSettings,
 };
 
-/// The roots that sign every AWS endpoint (Amazon Trust Services, <https://www.amazontrust.com/repository/>): parsing five of them is cheaper than parsing the system's whole store.
+/// The root certificates of every AWS endpoint (Amazon Trust Services, <https://www.amazontrust.com/repository/>). Parsing five of them is cheaper than parsing the system's whole store.
 const AMAZON_ROOTS: &[u8] = include_bytes!("../../roots/amazon.pem");
 
-/// Longest wait for one attempt of a call; with three attempts a call ends well within the gateway's 29 seconds.
+/// Longest wait for one attempt of a call. Three attempts end well within the gateway's 29 seconds.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(6);
 
-/// The wait before the first retry, of which chance takes a part; it doubles for the second one. The SDK's own, a second, is longer than a person should wait for the whole answer.
+/// The wait before the first retry, with jitter; it doubles for the second retry. The SDK's default of one second is longer than a person should wait for the whole answer.
 const FIRST_WAIT: Duration = Duration::from_millis(50);
 
 /// The connection to AWS that the clients of one function share.
@@ -41,7 +41,7 @@ impl Aws {
         Self::with_http_client(env, connect()?)
     }
 
-    /// The same over a given HTTP client, which several functions of one process may share.
+    /// The same over a given HTTP client, so that several functions in one process can share it.
     pub fn with_http_client(env: &Env, client: SharedHttpClient) -> Result<Self, EnvError> {
         let credentials = credentials(
             env.require("AWS_ACCESS_KEY_ID")?,
@@ -74,7 +74,7 @@ impl Aws {
         })
     }
 
-    /// The configuration for one client; `AWS_ENDPOINT_URL_<name>` points it at another engine than AWS's, with that engine's own keys where the URL has any.
+    /// The configuration of one client. `AWS_ENDPOINT_URL_<name>` points the client at another engine than AWS's, with that engine's own keys if the URL contains them.
     pub fn config_for(&self, name: &str) -> SdkConfig {
         let Some(endpoint) = self.env.endpoint(name) else {
             return self.config.clone();
@@ -102,12 +102,12 @@ fn credentials(
         "environment",
     ))
 }
-/// The codes by which a service refuses what was asked, and would refuse it again (the API references' lists of errors). Codes about the account, its quotas, rights or settings are not among them: an operator mends those, and what was asked is then done.
+/// Error codes of requests that a service refuses and would refuse again (the error lists of the API references). Codes about the account, its quotas, rights or settings are not listed: an operator fixes those, and a retry then succeeds.
 const PERMANENT: &[&str] = &[
-    // DynamoDB. The second: the partition of one client has reached the 10 GB that an item collection may have.
+    // DynamoDB. The second code means that one client's partition has reached 10 GB, the limit of an item collection.
     "ValidationException",
     "ItemCollectionSizeLimitExceededException",
-    // SES. Not `MailFromDomainNotVerifiedException`: a DNS record that could not be read for a moment causes it as well.
+    // SES. `MailFromDomainNotVerifiedException` is not listed: a DNS record that is briefly unreadable causes it as well.
     "BadRequestException",
     "MessageRejected",
     // SNS.
@@ -116,10 +116,10 @@ const PERMANENT: &[&str] = &[
     // SQS.
     "InvalidMessageContents",
     "InvalidParameterValue",
-    // EventBridge, of one entry.
+    // EventBridge, for one entry.
     "InvalidArgument",
     "MalformedDetail",
-    // S3. `InvalidArgument` is one of its codes, too.
+    // S3, which also uses `InvalidArgument`.
     "EntityTooLarge",
     "EntityTooSmall",
     "InvalidPart",
@@ -129,11 +129,11 @@ const PERMANENT: &[&str] = &[
     "MalformedXML",
     "NoSuchKey",
     "NoSuchVersion",
-    // Any of them, about a request that it cannot read.
+    // Any service, for a request that it cannot read.
     "SerializationException",
 ];
 
-/// Why a call failed: its name and the service's own code. Never the answer's body or message, which may quote an address or an item, and the log must have neither.
+/// Why a call failed: the call's name and the service's error code. The answer's body and message are left out, because they may quote an address or an item, and neither may be logged.
 pub fn failure_of<E: ProvideErrorMetadata, R>(call: &str, error: &SdkError<E, R>) -> Failure {
     let cause = match error {
         SdkError::ServiceError(service) => return refused(call, service.err().code()),
@@ -145,7 +145,7 @@ pub fn failure_of<E: ProvideErrorMetadata, R>(call: &str, error: &SdkError<E, R>
     Failure::passing(format!("{call}: {cause}"))
 }
 
-/// The failure that a service's code stands for; where there is no code it is taken to pass.
+/// The failure for a service's error code. Unknown and missing codes count as passing.
 pub fn refused(call: &str, code: Option<&str>) -> Failure {
     let cause = format!("{call}: {}", code.unwrap_or("unnamed"));
     if code.is_some_and(|code| PERMANENT.contains(&code)) {
@@ -155,7 +155,7 @@ pub fn refused(call: &str, code: Option<&str>) -> Failure {
     }
 }
 
-/// An HTTP client on rustls and ring that trusts Amazon's roots alone.
+/// An HTTP client on rustls and ring that trusts only Amazon's root certificates.
 pub fn connect() -> Result<SharedHttpClient, EnvError> {
     let trust = tls::TrustStore::empty().with_pem_certificate(AMAZON_ROOTS);
     let context = tls::TlsContext::builder()
@@ -170,7 +170,7 @@ pub fn connect() -> Result<SharedHttpClient, EnvError> {
         .build_https())
 }
 
-/// A connector to servers that are none of AWS's, trusting what the system trusts: push services have roots of their own. Whoever calls it names hosts of a list, never just any.
+/// A connector to servers outside AWS, with the system's root certificates, since push services have their own. Callers must connect only to hosts of a list.
 #[cfg(feature = "web_push")]
 pub(crate) fn connect_to_anyone() -> Result<Connector, String> {
     let trust = tls::TrustStore::empty().with_native_roots(true);

@@ -1,4 +1,4 @@
-//! The bus that firms' systems listen to, over the `EventBridge` client; the only module that names it.
+//! The bus that firms' systems listen to, over the `EventBridge` client. No other module names that client.
 
 use crate::engine::aws::{Aws, failure_of, refused};
 use crate::env::{Env, EnvError};
@@ -8,10 +8,10 @@ use aws_sdk_eventbridge::Client;
 use aws_sdk_eventbridge::types::{PutEventsRequestEntry, PutEventsResultEntry};
 use std::ops::Range;
 
-/// Most entries of one call (`EventBridge`, `PutEvents`).
+/// Most entries in one call (`EventBridge`, `PutEvents`).
 const MAX_ENTRIES: usize = 10;
 
-/// Most bytes of all entries of one call (`EventBridge`, `PutEvents`: 256 KB).
+/// Most bytes of all entries in one call (`EventBridge`, `PutEvents`: 256 KB).
 const MAX_BYTES: usize = 256 * 1024;
 
 /// The bus of one portal.
@@ -21,18 +21,18 @@ pub struct Bus {
     name: String,
 }
 
-/// What became of one event that was to be published.
+/// The outcome for one event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Published {
-    /// The bus has it.
+    /// The bus accepted it.
     Taken,
-    /// The bus did not take it.
+    /// The bus did not accept it.
     Failed(Failure),
-    /// It was not taken along with another one that failed, or not sent after that: it has to be published again.
+    /// Its call or an earlier one failed, and another event carries the failure. It has to be published again.
     Missed,
 }
 
-/// One entry of a call, the event it was made of, and what it weighs.
+/// One entry of a call, with the index of its event and its size.
 struct Parcel {
     event: usize,
     entry: PutEventsRequestEntry,
@@ -48,7 +48,7 @@ impl Bus {
         })
     }
 
-    /// Puts events onto the bus, in their order; what became of each. An event that the bus refuses does not keep it from the others; after a call that failed in passing nothing more is sent.
+    /// Puts events onto the bus in their order, and returns the outcome of each. An event that the bus refuses does not hold up the others; after a call with a passing failure nothing more is sent.
     pub async fn publish(&self, events: &[PortalEvent]) -> Vec<Published> {
         let mut published = vec![Published::Missed; events.len()];
         let mut parcels = Vec::new();
@@ -67,7 +67,7 @@ impl Bus {
         published
     }
 
-    /// Puts a group of parcels onto the bus; whether to go on with the next one. A group that is refused for good is sent one by one, because the refusal does not say which of them it is about.
+    /// Puts a group of parcels onto the bus. Returns whether to continue with the next group. A group that is refused permanently is sent one by one, because the refusal does not say which parcel caused it.
     async fn deliver(&self, group: &[Parcel], published: &mut [Published]) -> bool {
         match self.put(group).await {
             Ok(results) => note(group, &results, published),
@@ -126,7 +126,7 @@ impl Bus {
     }
 }
 
-/// Takes over the results of one call, which stand in the order of its entries.
+/// Records the results of one call, which are in the order of its entries.
 fn note(group: &[Parcel], results: &[PutEventsResultEntry], published: &mut [Published]) {
     for (place, parcel) in group.iter().enumerate() {
         let result = results.get(place);
@@ -139,7 +139,7 @@ fn note(group: &[Parcel], results: &[PutEventsResultEntry], published: &mut [Pub
     }
 }
 
-/// Which neighbours go together into one call, by their sizes in bytes.
+/// Groups consecutive entries into calls by their sizes in bytes.
 fn groups(sizes: &[usize]) -> Vec<Range<usize>> {
     let mut groups = Vec::new();
     let mut start = 0;

@@ -1,4 +1,4 @@
-//! Sending mails, over the Amazon SES client; the only module that names it.
+//! Sends mails over the Amazon SES client. No other module names that client.
 
 use crate::engine::aws::{Aws, failure_of};
 use crate::env::{Env, EnvError};
@@ -13,30 +13,30 @@ use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, Me
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-/// How often one send is tried. SES cannot be told that a send is a repetition, so after a lost reply the second try may be an extra mail; a third would be another.
+/// Most attempts to send one mail. SES cannot recognise a repeated send, so after a lost reply the second attempt may be an extra mail; a third would be another.
 const ATTEMPTS: u32 = 2;
 
-/// Longest encoded word, with its frame (RFC 2047, section 2).
+/// Longest encoded word with its delimiters, in characters (RFC 2047, section 2).
 const ENCODED_WORD: usize = 75;
 
-/// Most characters of a display name: more of it no mail program shows.
+/// Longest display name, in characters. No mail program shows more of it.
 const LONGEST_NAME: usize = 64;
 
-/// Longest mailbox as it is sent, display name and angle brackets included, in characters (SES).
+/// Longest mailbox as sent, with display name and angle brackets, in characters (limit of SES).
 const LONGEST_MAILBOX: usize = 320;
 
-/// Longest subject as it is sent: a field's name and value have 996 characters together (SES API version 2, `MessageHeader`). SES divides it into encoded words itself, so one word's length is left to it.
+/// Longest subject as sent, in characters: a field's name and value may have 996 together (SES API version 2, `MessageHeader`). SES splits it into encoded words itself, so the length of one word is left to it.
 const LONGEST_SUBJECT: usize = 996 - "Subject".len() - ENCODED_WORD;
 
-/// What says that no person wrote this, so that no absence note answers (RFC 3834, section 5; Microsoft's X-Auto-Response-Suppress, without NDR: bounces are wanted).
+/// Headers that mark a mail as written by no person, so that absence notes do not answer it (RFC 3834, section 5; Microsoft's X-Auto-Response-Suppress, without NDR because bounces are wanted).
 ///
-/// With simple content SES takes up to 15 fields, among them none that it sets itself: `From`, `To`, `Cc`, `Bcc`, `Reply-To`, `Return-Path`, `Subject`, `Date`, `Message-ID`, `MIME-Version`, `Content-Type`, `Content-Disposition` (SES developer guide, "Amazon SES header fields").
+/// With simple content SES accepts up to 15 fields, and none that it sets itself: `From`, `To`, `Cc`, `Bcc`, `Reply-To`, `Return-Path`, `Subject`, `Date`, `Message-ID`, `MIME-Version`, `Content-Type`, `Content-Disposition` (SES developer guide, "Amazon SES header fields").
 const HEADERS: [(&str, &str); 2] = [
     ("Auto-Submitted", "auto-generated"),
     ("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply"),
 ];
 
-/// The way out for the mails of one portal.
+/// Sends the mails of one portal.
 #[derive(Clone)]
 pub struct Mail {
     client: Client,
@@ -44,12 +44,12 @@ pub struct Mail {
     configuration_set: Option<String>,
 }
 
-/// The name under which the mail system knows a mail, and reports on it.
+/// The id that SES gives a mail and uses in its reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageId(pub String);
 
 impl Mail {
-    /// Mails from `MAIL_FROM`, with the configuration set named by `MAIL_CONFIGURATION_SET` where there is one.
+    /// Sends mails from `MAIL_FROM`, with the configuration set that `MAIL_CONFIGURATION_SET` names, if any.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
         let from = env.require("MAIL_FROM")?;
         let from = Address::parse(from)
@@ -66,10 +66,10 @@ impl Mail {
         })
     }
 
-    /// Sends a letter. What SES would refuse because of the address is not tried.
+    /// Sends a letter. An address that SES would refuse fails without a call.
     ///
     /// # Errors
-    /// When the mail was not taken, or the answer was lost twice.
+    /// When SES did not accept the mail, or its answer was lost twice.
     pub async fn send(&self, letter: &Letter) -> Result<MessageId, Failure> {
         let to = sendable(&letter.to)
             .ok_or_else(|| Failure::permanent("SendEmail: SES does not take the address"))?;
@@ -108,7 +108,7 @@ fn content(letter: &Letter, from: &str) -> Result<EmailContent, BuildError> {
     Ok(EmailContent::builder().simple(message.build()).build())
 }
 
-/// What a mail program sorts a letter by, as `Message-ID` is SES's own. Most of them put letters together whose `References` have an id in common (RFC 5322, section 3.6.4), though no letter has that id itself; Gmail keeps apart what differs in `X-Entity-Ref-ID`, whatever the subject.
+/// The headers by which mail programs group letters, since SES sets `Message-ID` itself. Most programs group letters whose `References` share an id (RFC 5322, section 3.6.4), even if no letter has that id. Gmail keeps letters apart that differ in `X-Entity-Ref-ID`, whatever the subject.
 fn place(thread: &Thread, from: &str) -> Vec<(&'static str, String)> {
     let domain = from.rsplit('@').next().unwrap_or_default();
     let references = |id: &EventId| ("References", format!("<{id}@{domain}>"));
@@ -118,12 +118,12 @@ fn place(thread: &Thread, from: &str) -> Vec<(&'static str, String)> {
     }
 }
 
-/// An address as SES takes it; `None` when it does not.
+/// An address in the form that SES accepts; `None` if it accepts none.
 fn sendable(address: &str) -> Option<String> {
     Address::parse(address)?.mailbox()
 }
 
-/// A display name and an address, with as much of the name as SES takes.
+/// A display name and an address, with as much of the name as SES accepts.
 fn mailbox(name: &str, address: &str) -> String {
     let name: String = name
         .replace(char::is_control, " ")
@@ -133,7 +133,7 @@ fn mailbox(name: &str, address: &str) -> String {
     shorten(&name, LONGEST_MAILBOX, |name| write_mailbox(name, address))
 }
 
-/// A subject, with as much of it as SES takes: it names every firm of a person who is a client of several.
+/// A subject, cut to the length that SES accepts. It can be long because it names every firm of a person who is a client of several.
 fn subject(text: &str) -> String {
     let sent = |text: &str| {
         if text.is_ascii() {
@@ -151,7 +151,7 @@ fn subject(text: &str) -> String {
     cut(kept.trim_end())
 }
 
-/// What `write` makes of as many characters of a text as give at most `most` characters.
+/// The result of `write` for the longest start of `text` that gives at most `most` characters.
 fn shorten(text: &str, most: usize, write: impl Fn(&str) -> String) -> String {
     let mut kept = text.to_owned();
     loop {
@@ -162,7 +162,7 @@ fn shorten(text: &str, most: usize, write: impl Fn(&str) -> String) -> String {
     }
 }
 
-/// The name as a quoted string (RFC 5322, section 3.2.4), or in encoded words where it is not ASCII (RFC 2047).
+/// The name as a quoted string (RFC 5322, section 3.2.4), or in encoded words if it is not ASCII (RFC 2047).
 fn write_mailbox(name: &str, address: &str) -> String {
     if name.trim().is_empty() {
         return address.to_owned();
@@ -174,9 +174,9 @@ fn write_mailbox(name: &str, address: &str) -> String {
     format!("{} <{address}>", encoded_words(name))
 }
 
-/// A text as encoded words, none of which splits a character.
+/// A text as encoded words. No word splits a character.
 fn encoded_words(text: &str) -> String {
-    // Base64 makes 4 characters of 3 bytes; the frame is `=?UTF-8?B?` and `?=`.
+    // Base64 makes 4 characters of 3 bytes; the delimiters are `=?UTF-8?B?` and `?=`.
     const ROOM: usize = (ENCODED_WORD - 12) / 4 * 3;
     let mut pieces = vec![String::new()];
     for character in text.chars() {

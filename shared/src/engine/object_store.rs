@@ -1,4 +1,4 @@
-//! The documents bucket, over the S3 client; the only module that names it. URLs for others are made in [`crate::engine::presign`], without a call.
+//! The documents bucket, over the S3 client. No other module names that client. [`crate::engine::presign`] makes URLs for other people, without a call.
 
 mod digest;
 mod multipart;
@@ -21,7 +21,7 @@ pub struct ObjectStore {
     bucket: String,
 }
 
-/// The bucket could not be asked. The text names the call and the cause for an engineer; nothing of an object is in it.
+/// The bucket could not be reached or refused a call. The text names the call and the cause for an engineer, and holds nothing of an object.
 #[derive(Debug)]
 pub struct ObjectStoreError(Failure);
 
@@ -39,21 +39,21 @@ impl From<ObjectStoreError> for Failure {
     }
 }
 
-/// What the bucket says of one version of an object.
+/// Metadata of one version of an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObjectHead {
-    /// In bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// The version; `null` in a bucket that keeps none.
+    /// The version id; `null` in a bucket without versions.
     pub version_id: String,
-    /// With its quotation marks.
+    /// The entity tag, with its quotation marks.
     pub etag: String,
-    /// The SHA-256 that S3 keeps of it, base64; absent where the writer sent none.
+    /// The SHA-256 that S3 stores, in base64; absent if the writer sent none.
     pub checksum: Option<String>,
 }
 
 impl ObjectStore {
-    /// The bucket named by `DOCUMENTS_BUCKET`. An endpoint of one's own is addressed by path.
+    /// The bucket named by `DOCUMENTS_BUCKET`. A custom endpoint is addressed by path.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
         let config = aws.config_for("S3");
         let own = config.endpoint_url().is_some();
@@ -71,10 +71,10 @@ impl ObjectStore {
         &self.bucket
     }
 
-    /// What is known of an object, without its bytes; `None` when there is no such object or version.
+    /// The metadata of an object, without its bytes; `None` if there is no such object or version.
     ///
     /// # Errors
-    /// When the bucket could not be asked.
+    /// When the bucket could not be reached or refused the call.
     pub async fn head(
         &self,
         key: &str,
@@ -83,7 +83,7 @@ impl ObjectStore {
         match self.ask(key, version_id).await {
             Ok(head) => Ok(Some(head)),
             Err(HeadRefused::Missing) => Ok(None),
-            // What cannot be a version is a bad request, as much else is: where the bucket answers without it, it was the version.
+            // A malformed version id is a bad request, and so are other faults. If the bucket answers without the version, the version was at fault.
             Err(HeadRefused::BadRequest(_)) if version_id.is_some() => {
                 match self.ask(key, None).await {
                     Ok(_) | Err(HeadRefused::Missing) => Ok(None),
@@ -116,13 +116,13 @@ impl ObjectStore {
     }
 }
 
-/// Why HEAD gave nothing. Its answers have no body and so no code (Amazon S3 API reference, `HeadObject`).
+/// Why HEAD returned nothing. Its answers have no body and so no code (Amazon S3 API reference, `HeadObject`).
 enum HeadRefused {
-    /// There is no such object; or a delete marker, for which HEAD is not allowed. Who may not list the bucket is told 403 instead, so the functions' roles may.
+    /// There is no such object, or it is a delete marker, for which HEAD is not allowed. Without the right to list the bucket the status would be 403, so the functions' roles have that right.
     Missing,
-    /// The version is none, or the credentials are too old.
+    /// The version id is malformed, or the credentials have expired.
     BadRequest(ObjectStoreError),
-    /// Something else.
+    /// Any other failure.
     Failed(ObjectStoreError),
 }
 

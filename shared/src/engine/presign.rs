@@ -1,4 +1,4 @@
-//! URLs that let others read or write one object for a while: `SigV4` in the query (Amazon S3 API reference, "Authenticating requests: using query parameters"). Pure computation, without a call and without the S3 client, whose own presigner takes far longer.
+//! URLs that let others read or write one object for a limited time: `SigV4` in the query (Amazon S3 API reference, "Authenticating requests: using query parameters"). They are computed without a call and without the S3 client, whose own presigner takes far longer.
 
 mod disposition;
 mod sign;
@@ -11,7 +11,7 @@ use aws_smithy_async::time::{SystemTimeSource, TimeSource as _};
 use std::fmt::Write as _;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// The right to make URLs for the documents bucket, with the function's own credentials: a URL can do no more than the function.
+/// Makes URLs for the documents bucket with the function's own credentials. A URL can do no more than the function.
 #[derive(Clone)]
 pub struct Presigner {
     access_key: String,
@@ -20,21 +20,21 @@ pub struct Presigner {
     region: String,
     scheme: String,
     host: String,
-    /// Before the key in the path: `/`, or `/<bucket>/` where the bucket is not part of the host.
+    /// The start of the path, before the key: `/`, or `/<bucket>/` if the bucket is not part of the host.
     root: String,
 }
 
-/// A request that whoever holds it may send.
+/// A request that its bearer may send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Presigned {
-    /// Where to.
+    /// The URL to send it to.
     pub url: String,
-    /// The headers that it must have, besides those that its sender's HTTP sets by itself (`Host`, `Content-Length`).
+    /// The headers that it must have, besides those that HTTP clients set themselves (`Host`, `Content-Length`).
     pub headers: Vec<(&'static str, String)>,
 }
 
 impl Presigner {
-    /// Reads `DOCUMENTS_BUCKET`, `AWS_REGION`, the credentials and, where another engine than AWS's holds the bucket, `AWS_ENDPOINT_URL_S3` (an origin, perhaps with that engine's own keys; the bucket is then the first part of the path).
+    /// Reads `DOCUMENTS_BUCKET`, `AWS_REGION`, the credentials and, if another engine than AWS's holds the bucket, `AWS_ENDPOINT_URL_S3`: an origin, optionally with that engine's own keys. With such an origin the bucket is the first part of the path.
     pub fn new(env: &Env) -> Result<Self, EnvError> {
         let bucket = env.require("DOCUMENTS_BUCKET")?;
         let region = env.require("AWS_REGION")?.to_owned();
@@ -48,7 +48,7 @@ impl Presigner {
                     .ok_or_else(|| EnvError::new("AWS_ENDPOINT_URL_S3", "is no origin"))?;
                 (scheme.to_owned(), host.to_owned(), format!("/{bucket}/"))
             }
-            // The certificate covers one level below the region, so a bucket with dots goes into the path.
+            // The certificate covers only one level below the region, so a bucket with dots goes into the path.
             None if bucket.contains('.') => {
                 let host = format!("s3.{region}.amazonaws.com");
                 ("https".to_owned(), host, format!("/{bucket}/"))
@@ -78,7 +78,7 @@ impl Presigner {
         })
     }
 
-    /// Derives the day's key once, for any number of URLs. Signatures count from the engine's clock, as those of the AWS clients do, and not from the portal's.
+    /// Derives the key of the day once, for any number of URLs. Their lifetime counts from the engine's clock, as with the AWS clients, and not from the portal's.
     pub fn begin(&self) -> Signing<'_> {
         self.begin_at(SystemTimeSource::new().now())
     }
@@ -91,7 +91,7 @@ impl Presigner {
     }
 }
 
-/// Percent-encodes all but RFC 3986's unreserved characters; `/` too, unless it is a path.
+/// Percent-encodes all but the unreserved characters of RFC 3986. A `/` is kept in a path.
 fn encode(into: &mut String, text: &str, path: bool) {
     for byte in text.bytes() {
         match byte {

@@ -1,4 +1,4 @@
-//! Pushes to apps, over the SNS client; the only module that names it. SNS has an endpoint per device, which it disables when Apple or Google no longer know the device.
+//! Pushes to apps, over the SNS client. No other module names that client. SNS has one endpoint per device, and disables it when Apple or Google no longer know the device.
 
 use crate::engine::aws::{Aws, failure_of};
 use crate::env::Env;
@@ -11,7 +11,7 @@ use aws_sdk_sns::types::MessageAttributeValue;
 use serde_json::json;
 use std::fmt;
 
-/// The platform applications of one portal, as far as it has any.
+/// The platform applications of one portal: at most one for each platform.
 #[derive(Clone)]
 pub struct Push {
     client: Client,
@@ -19,14 +19,14 @@ pub struct Push {
     fcm: Option<String>,
 }
 
-/// Why something was not done. The text names the cause for an engineer; it has no token and no words of a push.
+/// Why a push or an endpoint failed. The text names the cause for an engineer, and holds no token and no words of a push.
 #[derive(Debug)]
 pub enum PushError {
-    /// The device is gone: SNS does not know it, or was told by Apple or Google that they do not.
+    /// The device is gone: SNS does not know it, or Apple or Google told SNS that they do not.
     Gone,
-    /// Apple or Google do not know such a token.
+    /// Apple or Google do not know this token.
     BadToken,
-    /// Anything else.
+    /// Any other failure.
     Failed(Failure),
 }
 
@@ -52,7 +52,7 @@ impl From<PushError> for Failure {
 }
 
 impl Push {
-    /// Reads `APNS_APPLICATION_ARN` and `FCM_APPLICATION_ARN`; a platform without one takes no devices.
+    /// Reads `APNS_APPLICATION_ARN` and `FCM_APPLICATION_ARN`. A platform without an application accepts no devices.
     pub fn new(env: &Env, aws: &Aws) -> Self {
         Self {
             client: Client::new(&aws.config_for("SNS")),
@@ -61,7 +61,7 @@ impl Push {
         }
     }
 
-    /// Whether the portal has an app of this platform.
+    /// Whether the portal has an app for this platform.
     pub fn has(&self, platform: Platform) -> bool {
         self.application(platform).is_some()
     }
@@ -74,10 +74,10 @@ impl Push {
         }
     }
 
-    /// Finds or makes the endpoint of a token, and enables it: an app that registers is there again. Two calls.
+    /// Finds or creates the endpoint of a token and enables it, since an app that registers can receive pushes again. Makes two calls.
     ///
     /// # Errors
-    /// When the portal has no app of this platform, SNS refuses the token, or cannot be asked.
+    /// When the portal has no app for this platform, or SNS refuses the token or cannot be reached.
     pub async fn enable(&self, platform: Platform, token: &str) -> Result<String, PushError> {
         let application = self.application(platform);
         let application = application
@@ -109,7 +109,7 @@ impl Push {
     /// Sends an alert to an endpoint.
     ///
     /// # Errors
-    /// When the device is gone, or nobody knows whether it got the alert.
+    /// When the device is gone, or it is unknown whether the alert reached SNS.
     pub async fn send(&self, endpoint: &str, alert: &Alert) -> Result<(), PushError> {
         let apns = alert.for_apns().to_string();
         let message = json!({
@@ -147,10 +147,10 @@ impl Push {
         sent.map(drop).map_err(|error| describe("Publish", &error))
     }
 
-    /// Deletes an endpoint; one that is gone is no fault.
+    /// Deletes an endpoint. An endpoint that is already gone is not an error.
     ///
     /// # Errors
-    /// When SNS cannot be asked.
+    /// When SNS cannot be reached.
     pub async fn forget(&self, endpoint: &str) -> Result<(), PushError> {
         self.client
             .delete_endpoint()
@@ -170,7 +170,7 @@ fn describe<E: ProvideErrorMetadata, R>(call: &str, error: &SdkError<E, R>) -> P
     match code {
         Some("EndpointDisabled" | "EndpointDisabledException" | "NotFound") => PushError::Gone,
         Some("InvalidParameter" | "InvalidParameterException") => {
-            // Of a push to an endpoint that was deleted SNS says so in the sentence alone.
+            // For a push to a deleted endpoint, only the sentence shows the cause.
             let unknown = sentence.is_some_and(|text| text.contains("No endpoint found"));
             match (call, unknown) {
                 ("Publish", true) => PushError::Gone,
@@ -182,7 +182,7 @@ fn describe<E: ProvideErrorMetadata, R>(call: &str, error: &SdkError<E, R>) -> P
     }
 }
 
-/// The endpoint that has this token with other attributes. SNS names it in a sentence and nowhere else (SNS developer guide, "Creating an Amazon SNS platform endpoint").
+/// The endpoint that has this token with other attributes. SNS names it only in a sentence (SNS developer guide, "Creating an Amazon SNS platform endpoint").
 fn existing<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> Option<String> {
     let SdkError::ServiceError(service) = error else {
         return None;

@@ -1,4 +1,4 @@
-//! Queues, over the SQS client; the only module that names it.
+//! Queues, over the SQS client. No other module names that client.
 
 use crate::engine::aws::{Aws, failure_of};
 use crate::failure::Failure;
@@ -6,27 +6,27 @@ use crate::value::time::{SECOND, Timestamp};
 use aws_sdk_sqs::Client;
 use aws_sdk_sqs::types::MessageAttributeValue;
 
-/// The longest that a queue holds a message back, in milliseconds (SQS, `SendMessage`, `DelaySeconds`: 900).
+/// Longest delay of a message, in milliseconds (SQS, `SendMessage`, `DelaySeconds`: 900).
 const MAX_DELAY: i64 = 900 * SECOND;
 
-/// The queues that a function may send to.
+/// Sends messages to queues.
 #[derive(Clone)]
 pub struct Queues {
     client: Client,
 }
 
 impl Queues {
-    /// Queues of the function's account.
+    /// A client for the queues of the function's account.
     pub fn new(aws: &Aws) -> Self {
         Self {
             client: Client::new(&aws.config_for("SQS")),
         }
     }
 
-    /// Sends one message with attributes of text to the queue at `url`.
+    /// Sends one message with text attributes to the queue at `url`.
     ///
     /// # Errors
-    /// When the queue did not take it, or nobody knows whether it did.
+    /// When the queue did not accept it, or it is unknown whether it did.
     pub async fn send(
         &self,
         url: &str,
@@ -36,9 +36,9 @@ impl Queues {
         self.send_after(url, body, attributes, 0).await
     }
 
-    /// Sends one message that is delivered at `due`, or after 15 minutes where that is earlier: the reader then sends it again. Answers when it is delivered.
+    /// Sends one message to be delivered at `due`, or after 15 minutes if that is earlier; the reader then sends it again. Returns the time of delivery.
     ///
-    /// A reader that reports a message as failed because it is too early spends one of its deliveries before the dead-letter queue. A message that is sent again begins with none.
+    /// Reporting an early message as failed would use up one of its deliveries before the dead-letter queue. A message that is sent again starts with none used.
     pub async fn send_later(
         &self,
         url: &str,
@@ -77,7 +77,7 @@ impl Queues {
     }
 }
 
-/// Rounded up, so that nothing is delivered before it is due.
+/// Rounds up, so that nothing is delivered before it is due.
 fn whole_seconds(milliseconds: i64) -> i32 {
     let seconds = milliseconds.div_euclid(SECOND) + i64::from(milliseconds.rem_euclid(SECOND) > 0);
     i32::try_from(seconds).unwrap_or(i32::MAX)

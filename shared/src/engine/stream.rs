@@ -1,4 +1,4 @@
-//! Records of the table's stream: what an item was before a write and what it is after it.
+//! Records of the table's stream: an item before and after a write.
 
 use crate::failure::Failure;
 use crate::item::ItemKind;
@@ -10,35 +10,35 @@ use serde_dynamo::{AttributeValue, Deserializer, Item};
 use serde_json::json;
 use std::fmt;
 
-/// Longest record that is put aside with its images, in bytes: SQS takes 256 KB, its attributes included.
+/// Longest record that is put aside with its images, in bytes. SQS accepts 256 KB, attributes included.
 const MAX_LETTER: usize = 240 * 1024;
 
-/// What a write did to an item.
+/// The effect of a write on an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// It was not there before.
+    /// The item is new.
     Inserted,
-    /// It was there and has other attributes now.
+    /// The item existed and now has other attributes.
     Modified,
-    /// It is gone: deleted, or cleaned up when its `ttl` had passed.
+    /// The item is gone: deleted, or removed after its `ttl` had passed.
     Removed,
 }
 
 /// One record of the stream, with both images of the item.
 #[derive(Clone, Debug)]
 pub struct Record {
-    /// What happened to the item.
+    /// The effect on the item.
     pub change: Change,
-    /// Which item.
+    /// The item's key.
     pub key: Key,
-    /// The record's place in its shard: what a partial batch response names. Empty when the stream gave none.
+    /// The record's position in its shard, which a partial batch response names. Empty if the stream gave none.
     pub sequence_number: String,
-    /// About when it was written, by the engine's clock, to the second; the epoch when the stream did not say.
+    /// The approximate time of the write, by the engine's clock, to the second; the epoch if the stream gave none.
     pub at: Timestamp,
     source: EventRecord,
 }
 
-/// An image that does not fit its type, or lacks what this reader needs. The text names the attribute, never a value.
+/// An image that does not match its type, or lacks an attribute that this reader needs. The text names the attribute, never a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable(String);
 
@@ -51,14 +51,14 @@ impl fmt::Display for Unreadable {
 impl std::error::Error for Unreadable {}
 
 impl From<Unreadable> for Failure {
-    /// The same record reads the same the next time.
+    /// Permanent, because the record reads the same on every retry.
     fn from(error: Unreadable) -> Self {
         Self::permanent(error.0)
     }
 }
 
 impl Record {
-    /// Takes a record as Lambda delivers it. A record without keys has empty ones, which are no item's of ours.
+    /// Wraps a record as Lambda delivers it. A record without keys gets empty ones, which match no item of the portal.
     pub fn new(record: EventRecord) -> Self {
         let part = |name: &str| match record.change.keys.get(name) {
             Some(AttributeValue::S(text)) => text.clone(),
@@ -85,27 +85,27 @@ impl Record {
         }
     }
 
-    /// What the item is after the write; `None` when it is gone.
+    /// The kind of the item after the write; `None` if it is gone, or of a kind unknown to this version.
     pub fn kind(&self) -> Option<ItemKind> {
         ItemKind::parse(kind(&self.source.change.new_image)?)
     }
 
-    /// What the item was before the write; `None` when it was not there.
+    /// The kind of the item before the write; `None` if it did not exist, or was of a kind unknown to this version.
     pub fn old_kind(&self) -> Option<ItemKind> {
         ItemKind::parse(kind(&self.source.change.old_image)?)
     }
 
-    /// The item after the write; `None` when it is gone.
+    /// The item after the write; `None` if it is gone.
     pub fn new_image<T: DeserializeOwned>(&self) -> Result<Option<T>, Unreadable> {
         self.read("new", &self.source.change.new_image)
     }
 
-    /// The item before the write; `None` when it was not there.
+    /// The item before the write; `None` if it did not exist.
     pub fn old_image<T: DeserializeOwned>(&self) -> Result<Option<T>, Unreadable> {
         self.read("old", &self.source.change.old_image)
     }
 
-    /// The record as an invocation of its reader, for who puts it aside: sent to the function again, it is dealt with again. Without the images of the item where those are too long for a queue.
+    /// The record as an invocation of its reader, to be put aside: sending it to the function again processes it again. The images are left out if they are too long for a queue.
     pub fn to_letter(&self) -> String {
         let letter = |record: &EventRecord| json!({"Records": [record]}).to_string();
         let whole = letter(&self.source);
@@ -118,7 +118,7 @@ impl Record {
         letter(&record)
     }
 
-    /// The error for an attribute that a reader needs and does not find.
+    /// The error for an attribute that a reader needs and the item lacks.
     pub fn lacks(&self, attribute: &str) -> Unreadable {
         self.unreadable("new", &format!("lacks the attribute {attribute}"))
     }
@@ -153,7 +153,7 @@ fn kind(image: &Item) -> Option<&str> {
     }
 }
 
-/// Where reading failed. Serde's own sentence may quote a value, so only the one about a missing field is repeated.
+/// Where reading failed. Serde's message may quote a value, so only the one about a missing field is repeated.
 fn fault(error: &serde_path_to_error::Error<serde_dynamo::Error>) -> String {
     let cause = error.inner().to_string();
     if cause.starts_with("missing field") {

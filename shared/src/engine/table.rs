@@ -1,4 +1,4 @@
-//! The one table, over the `DynamoDB` client; the only module that names it. Every read is strongly consistent; an invariant is a condition of a write, never a read before it.
+//! The table, over the `DynamoDB` client. No other module names that client. Every read is strongly consistent. An invariant is a condition of a write, never a read before it.
 
 mod execute;
 mod expression;
@@ -30,7 +30,7 @@ pub struct Table {
     name: String,
 }
 
-/// The table could not be asked, or holds what this code cannot read. The text names the call and the cause for an engineer; it has no values of items.
+/// The table could not be reached, refused a call, or holds an item that this code cannot read. The text names the call and the cause for an engineer, and holds no values of items.
 #[derive(Debug)]
 pub struct TableError(Failure);
 
@@ -49,12 +49,12 @@ impl From<TableError> for Failure {
 }
 
 impl TableError {
-    /// Something else was written each time that this was tried.
+    /// Every attempt met another write.
     pub(crate) fn busy(what: &str) -> Self {
         Self(Failure::passing(what))
     }
 
-    /// A list was given an item of a kind that it does not show.
+    /// A list received an item of a kind that it does not show.
     pub(crate) fn stray(kind: Kind) -> Self {
         let kind = kind.tag();
         Self(Failure::permanent(format!(
@@ -66,7 +66,7 @@ impl TableError {
         Self(failure_of(name, error))
     }
 
-    /// Serde's sentence may quote a value; only the one about a missing attribute is repeated.
+    /// Serde's message may quote a value, so only the one about a missing attribute is repeated.
     fn item(error: &impl fmt::Display) -> Self {
         let cause = error.to_string();
         let fault = match cause.strip_prefix("missing field") {
@@ -79,27 +79,27 @@ impl TableError {
     }
 }
 
-/// An item as the table holds it.
+/// An item as stored in the table.
 #[derive(Clone, Debug)]
 pub struct Item(HashMap<String, AttributeValue>);
 
 impl Item {
-    /// Reads the item as a type.
+    /// Deserializes the item.
     pub fn read<T: DeserializeOwned>(self) -> Result<T, TableError> {
         serde_dynamo::from_item(self.0).map_err(|error| TableError::item(&error))
     }
 
-    /// Whether it has an attribute.
+    /// Whether it has the attribute `name`.
     pub fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }
 
-    /// What the item is; `None` when it does not say so, or as a later version says it.
+    /// The kind of the item; `None` if it has none, or one of a later version.
     pub fn kind(&self) -> Option<ItemKind> {
         ItemKind::parse(self.text("kind")?)
     }
 
-    /// An attribute that is text.
+    /// The text attribute `name`; `None` if it is absent or not text.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_s().ok().map(String::as_str)
     }
@@ -114,7 +114,7 @@ impl Table {
         })
     }
 
-    /// One item, or `None`.
+    /// The item under a key; `None` if there is none.
     pub async fn get<T: DeserializeOwned>(&self, key: &Key) -> Result<Option<T>, TableError> {
         let answer = Box::pin(
             self.client

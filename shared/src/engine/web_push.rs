@@ -1,4 +1,4 @@
-//! Pushes to browsers: one HTTP request to the push service that the browser named (RFC 8030), encrypted for the browser alone (RFC 8291), signed so that the service knows who sends (RFC 8292).
+//! Pushes to browsers: one HTTP request to the push service that the browser named (RFC 8030), encrypted for that browser (RFC 8291) and signed so that the service knows the sender (RFC 8292).
 
 mod encrypt;
 mod vapid;
@@ -25,18 +25,18 @@ fn permanent(cause: impl Into<String>) -> WebPushError {
     WebPushError::Failed(Failure::permanent(cause))
 }
 
-/// The way to the push services.
+/// Sends alerts to push services.
 pub struct WebPush {
     hosts: Hosts,
     vapid: Vapid,
 }
 
-/// Why a browser did not get an alert. The text names the cause for an engineer; it has no address of a subscription.
+/// Why a browser did not get an alert. The text names the cause for an engineer, and never the address of a subscription.
 #[derive(Debug)]
 pub enum WebPushError {
     /// The push service no longer knows the subscription (RFC 8030, section 7.3).
     Gone,
-    /// Anything else.
+    /// Any other failure.
     Failed(Failure),
 }
 
@@ -52,7 +52,7 @@ impl fmt::Display for WebPushError {
 impl std::error::Error for WebPushError {}
 
 impl WebPush {
-    /// Reads `WEB_PUSH_HOSTS` and what [`Vapid::from_env`] reads.
+    /// Reads `WEB_PUSH_HOSTS` and the variables of [`Vapid::from_env`].
     pub fn from_env(env: &Env) -> Result<Self, EnvError> {
         Ok(Self {
             hosts: Hosts::from_env(env)?,
@@ -63,19 +63,19 @@ impl WebPush {
     /// Sends an alert to a browser.
     ///
     /// # Errors
-    /// When the subscription is gone, or the push service did not take the alert.
+    /// When the subscription is gone, or the push service did not accept the alert.
     pub async fn send(
         &self,
         subscription: &Subscription,
         alert: &Alert,
         invocation: Invocation,
     ) -> Result<(), WebPushError> {
-        // The list may be shorter than it was when the browser subscribed.
+        // The list may be shorter than when the browser subscribed.
         if !self.hosts.allow(&subscription.endpoint) {
             return Err(WebPushError::Gone);
         }
         let request = self.request(subscription, alert, invocation)?;
-        // Most batches push to no browser: the roots of the web are read when they are needed.
+        // Most batches push to no browser, so the system's root certificates are read only when needed.
         let connector = connect_to_anyone().map_err(passing)?;
         let answer = connector
             .call(request)
@@ -84,7 +84,7 @@ impl WebPush {
         match answer.status().as_u16() {
             200..300 => Ok(()),
             404 | 410 => Err(WebPushError::Gone),
-            // 429 asks for patience (RFC 8030, section 8.4); every other 4xx is about this request.
+            // 429 asks the sender to wait (RFC 8030, section 8.4); any other 4xx is about this request.
             status @ (429 | 500..) => Err(passing(format!("the push service answered {status}"))),
             status => Err(permanent(format!("the push service answered {status}"))),
         }
@@ -109,7 +109,7 @@ impl WebPush {
             alert.for_web().to_string().as_bytes(),
             invocation.random,
         )
-        // What is no key of the curve never was a subscription.
+        // A key that is not on the curve never belonged to a subscription.
         .ok_or(WebPushError::Gone)?;
         let request = Request::post(uri)
             .header(

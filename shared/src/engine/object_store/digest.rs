@@ -1,4 +1,4 @@
-//! The SHA-256 of an object. S3 itself keeps it of a whole object only where one PUT made it (of parts it has hashes of hashes), and then only if the writer sent it; so the object is read.
+//! The SHA-256 of an object. S3 stores it only for an object from a single PUT, and only if the writer sent it; for objects from parts it stores hashes of hashes. The object is therefore read.
 
 use super::{ObjectStore, ObjectStoreError};
 use crate::engine::aws::failure_of;
@@ -6,17 +6,17 @@ use crate::failure::Failure;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
-/// How much is read by one GET, in bytes. A connection that breaks costs this much again and not the whole file.
+/// Bytes that one GET reads. A broken connection costs this much again and not the whole file.
 const STRETCH: u64 = 64 * 1024 * 1024;
 
-/// How often one stretch is read.
+/// Most attempts to read one stretch.
 const ATTEMPTS: u32 = 4;
 
 impl ObjectStore {
-    /// SHA-256 of one version of an object of `size` bytes, 64 hexadecimal digits. It streams: memory does not grow with the object.
+    /// SHA-256 of one version of an object of `size` bytes, as 64 hexadecimal digits. The object is streamed, so memory does not grow with its size.
     ///
     /// # Errors
-    /// When the bucket could not be asked, or does not have so many bytes.
+    /// When the bucket could not be reached or refused the call, or has fewer than `size` bytes.
     pub async fn sha256(
         &self,
         key: &str,
@@ -37,7 +37,7 @@ impl ObjectStore {
         Ok(text)
     }
 
-    /// The hash after one more stretch, from the hash before it, as often as it takes.
+    /// Continues the hash `before` with one more stretch, in up to [`ATTEMPTS`] attempts.
     async fn hash_on(
         &self,
         before: &Sha256,

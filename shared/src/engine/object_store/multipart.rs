@@ -1,4 +1,4 @@
-//! Objects that are put together from parts.
+//! Objects that are assembled from parts.
 
 use super::{ObjectStore, ObjectStoreError};
 use crate::engine::aws::failure_of;
@@ -9,28 +9,28 @@ use aws_sdk_s3::error::ProvideErrorMetadata as _;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
 use std::time::Duration;
 
-/// The type under which clients' files lie in the bucket: what they say of themselves is never trusted.
+/// The content type of clients' files in the bucket. The type that a client names is never trusted.
 const CONTENT_TYPE: &str = "application/octet-stream";
 
-/// How long S3 may take to put the parts of a large file together; one attempt, within the gateway's 29 seconds. Who calls again finds the object.
+/// Longest wait for S3 to assemble a large file: one attempt, within the gateway's 29 seconds. A caller that tries again finds the object.
 const COMPLETION_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// What became of putting parts together.
+/// The outcome of assembling an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Completed {
-    /// The object is there.
+    /// The object was created.
     Done,
-    /// S3 has other parts than these, or they make another size.
+    /// S3 has other parts than these, or their total size differs.
     PartsDoNotFit,
-    /// There is no such multipart upload any more, or the object is there already.
+    /// There is no such multipart upload any more, or the object already exists.
     Gone,
 }
 
 impl ObjectStore {
-    /// Begins a multipart upload; answers with S3's id of it.
+    /// Begins a multipart upload, and returns S3's id for it.
     ///
     /// # Errors
-    /// When the bucket could not be asked.
+    /// When the bucket could not be reached or refused the call.
     pub async fn begin_multipart(&self, key: &str) -> Result<String, ObjectStoreError> {
         let call = "CreateMultipartUpload";
         let sent = Box::pin(
@@ -49,10 +49,10 @@ impl ObjectStore {
         })
     }
 
-    /// The parts that S3 has, as (number, tag without quotes, size in bytes); `None` when there is no such multipart upload.
+    /// The parts that S3 has, as (number, tag without quotes, size in bytes); `None` if there is no such multipart upload.
     ///
     /// # Errors
-    /// When the bucket could not be asked.
+    /// When the bucket could not be reached or refused the call.
     pub async fn list_parts(
         &self,
         key: &str,
@@ -90,10 +90,10 @@ impl ObjectStore {
         }
     }
 
-    /// Puts an object together from all parts, whose tags come first to last. It must have `size` bytes, and no object may stand there.
+    /// Assembles an object from all parts, given their tags in order. The object must have `size` bytes, and there must be none under its key.
     ///
     /// # Errors
-    /// When the bucket could not be asked, or did not answer in time.
+    /// When the bucket could not be reached, refused the call, or did not answer in time.
     pub async fn complete_multipart(
         &self,
         key: &str,
@@ -135,7 +135,7 @@ impl ObjectStore {
             Some("InvalidPart" | "InvalidPartOrder" | "EntityTooSmall" | "InvalidRequest") => {
                 Ok(Completed::PartsDoNotFit)
             }
-            // A conflict is another call that puts the same parts together just now: who calls again finds its object.
+            // A conflict remains an error: another call is assembling the same parts, and a retry finds its object.
             Some("NoSuchUpload" | "PreconditionFailed") => Ok(Completed::Gone),
             _ => Err(ObjectStoreError(failure_of(
                 "CompleteMultipartUpload",
@@ -144,10 +144,10 @@ impl ObjectStore {
         }
     }
 
-    /// Gives a multipart upload up, with all parts that S3 has; one that is gone is no error.
+    /// Aborts a multipart upload and discards its parts. An upload that is already gone is not an error.
     ///
     /// # Errors
-    /// When the bucket could not be asked.
+    /// When the bucket could not be reached or refused the call.
     pub async fn abort_multipart(
         &self,
         key: &str,
@@ -170,10 +170,10 @@ impl ObjectStore {
         }
     }
 
-    /// Deletes one version of an object for good; one that is gone is no error.
+    /// Deletes one version of an object permanently. A version that is already gone is not an error.
     ///
     /// # Errors
-    /// When the bucket could not be asked.
+    /// When the bucket could not be reached or refused the call.
     pub async fn delete_version(
         &self,
         key: &str,

@@ -1,10 +1,10 @@
-//! The S3 client's own presigner, to compare ours with.
+//! The S3 client's own presigner, for comparison with ours.
 
 use super::*;
 use aws_sdk_s3::presigning::PresigningConfig;
 use std::time::{Duration, SystemTime};
 
-/// Makes URLs with the AWS client as if it were always the same moment.
+/// Makes URLs with the AWS client at a fixed time.
 pub(crate) struct ClientPresigner {
     store: ObjectStore,
     now: SystemTime,

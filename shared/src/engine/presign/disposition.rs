@@ -1,8 +1,8 @@
-//! `Content-Disposition` (RFC 6266): save, do not show, and under which name.
+//! `Content-Disposition` (RFC 6266): save the file under a name, do not show it.
 
 use super::encode;
 
-/// `attachment` with the name for everyone, and, where that is not all of it, the whole name in UTF-8 (RFC 8187).
+/// `attachment` with an ASCII name that every browser reads, and the whole name in UTF-8 if it differs (RFC 8187).
 pub fn attachment(name: &str) -> String {
     let plain: String = name.chars().map(plain).collect();
     let mut header = format!("attachment; filename=\"{plain}\"");
@@ -13,7 +13,7 @@ pub fn attachment(name: &str) -> String {
     header
 }
 
-/// What a quoted string of ASCII can carry in every browser: `%` is left out because some decode it (RFC 6266, appendix D).
+/// The characters that every browser reads in a quoted string of ASCII. `%` is replaced because some browsers decode it (RFC 6266, appendix D).
 fn plain(c: char) -> char {
     match c {
         '"' | '\\' | '%' => '_',

@@ -1,4 +1,4 @@
-//! The signature itself.
+//! Computes the signature of a URL.
 
 use super::{Presigned, Presigner, attachment, encode};
 use hmac::{Hmac, KeyInit, Mac};
@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 
-/// The key of one day and a moment of it: makes any number of URLs that begin to count at that moment.
+/// The signing key of one day, with a moment of it. All URLs that it makes count from that moment.
 pub struct Signing<'a> {
     presigner: &'a Presigner,
     key: [u8; 32],
@@ -16,14 +16,14 @@ pub struct Signing<'a> {
     scope: String,
 }
 
-/// What is signed besides the key.
+/// The request to sign.
 struct SignRequest<'a> {
     method: &'static str,
     key: &'a str,
     seconds: u32,
-    /// In the query, in any order.
+    /// Parameters of the query, in any order.
     parameters: Vec<(&'static str, &'a str)>,
-    /// In lower case, in the order of their names, without `host`.
+    /// Names in lower case and in order, without `host`.
     headers: Vec<(&'static str, String)>,
 }
 
@@ -45,7 +45,7 @@ impl<'a> Signing<'a> {
         }
     }
 
-    /// Reading one version of an object for `seconds`: whatever it is, it is saved under `name` and never shown.
+    /// A URL that reads one version of an object for `seconds`. Browsers save the object under `name` and never show it.
     pub fn download(&self, key: &str, version_id: &str, name: &str, seconds: u32) -> String {
         let disposition = attachment(name);
         self.sign(SignRequest {
@@ -62,7 +62,7 @@ impl<'a> Signing<'a> {
         })
     }
 
-    /// Writing an object of exactly `size` bytes for `seconds`, as long as there is none under its key.
+    /// A request that writes an object of exactly `size` bytes within `seconds`, if there is none under its key.
     pub fn put(&self, key: &str, size: u64, seconds: u32) -> Presigned {
         let url = self.sign(SignRequest {
             method: "PUT",
@@ -80,7 +80,7 @@ impl<'a> Signing<'a> {
         }
     }
 
-    /// Writing one part of exactly `size` bytes of a multipart upload, for `seconds`.
+    /// A request that writes one part of a multipart upload, of exactly `size` bytes, within `seconds`.
     pub fn upload_part(
         &self,
         key: &str,
@@ -116,7 +116,7 @@ impl<'a> Signing<'a> {
             root,
             ..
         } = self.presigner;
-        // `host` sorts between the others: after content-length, before if-none-match.
+        // `host` sorts between the other headers: after content-length, before if-none-match.
         let mut headers = request.headers;
         headers.push(("host", host.clone()));
         headers.sort_unstable();
@@ -149,7 +149,7 @@ impl<'a> Signing<'a> {
         format!("{scheme}://{host}{path}?{query}&X-Amz-Signature={signature}")
     }
 
-    /// Of a canonical request, in hexadecimal digits.
+    /// The signature of a canonical request, in hexadecimal digits.
     fn signature(&self, request: &str) -> String {
         let digest = hex(&Sha256::digest(request.as_bytes()));
         let text = format!(

@@ -1,4 +1,4 @@
-//! What the AWS client's own presigner signs, this one signs the same.
+//! Compares our presigned URLs with those of the AWS client.
 
 use super::*;
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ fn now() -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(NOW)
 }
 
-/// A URL with its parameters in the order of their names.
+/// A URL without its query, and its parameters sorted by name.
 fn parts(url: &str) -> (String, BTreeMap<String, String>) {
     let (place, query) = url.split_once('?').unwrap();
     let parameters = query.split('&').map(|pair| {
@@ -74,7 +74,7 @@ mod beside_the_client {
         compare(&[("AWS_SESSION_TOKEN", "a+b/c==")]).await;
         compare(&[("DOCUMENTS_BUCKET", "papers.example")]).await;
         compare(&[("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:8787")]).await;
-        // The engine's own keys, and no session token of somebody else's.
+        // The engine's own keys, without the session token of AWS's credentials.
         let own = (
             "AWS_ENDPOINT_URL_S3",
             "http://minio:its/secret@127.0.0.1:9000",

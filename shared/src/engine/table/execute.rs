@@ -1,4 +1,4 @@
-//! Carrying writes out, alone and in transactions; a conflict with another transaction is tried again, a failed condition is an outcome.
+//! Executes writes, alone and in transactions. A conflict with another transaction is retried; a failed condition is an outcome, not an error.
 
 use super::write::{Action, Update, Whole, Write};
 use super::{Item, Table, TableError, attributes};
@@ -13,41 +13,41 @@ use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// How often a write that met another transaction on the same item is tried.
+/// Most attempts of a write that conflicts with another transaction on its item.
 const CONFLICT_ATTEMPTS: u32 = 8;
 
-/// The first wait after a conflict; it doubles each time.
+/// The wait after the first conflict. It doubles each time.
 const CONFLICT_WAIT: Duration = Duration::from_millis(4);
 
-/// What became of a conditional write.
+/// The outcome of a conditional write.
 #[derive(Debug)]
 pub enum Outcome<T> {
-    /// It happened; the item as it is now.
+    /// It was written. Holds the item as it is now.
     Done(T),
-    /// Its condition did not hold; the item that stood there.
+    /// Its condition failed. Holds the existing item, if any.
     Refused(Option<Item>),
 }
 
-/// What became of a transaction.
+/// The outcome of a transaction.
 #[derive(Debug)]
 pub enum Transaction {
-    /// All of it happened.
+    /// Everything was written.
     Done,
-    /// Nothing happened: for each write, whether its condition failed, and on which item.
+    /// Nothing was written. Says for each write whether its condition failed, and on which item.
     Refused(Vec<Refusal>),
 }
 
-/// One write's part in a refused transaction.
+/// The result of one write in a refused transaction.
 #[derive(Debug)]
 pub struct Refusal {
     /// Whether this write's condition failed.
     pub refused: bool,
-    /// The item that stood there, where there was one.
+    /// The existing item, if any.
     pub old: Option<Item>,
 }
 
 impl Table {
-    /// One write; `false` when its condition did not hold.
+    /// Executes one write. Returns `false` if its condition failed.
     pub async fn write(&self, write: impl Into<Write>) -> Result<bool, TableError> {
         match self.settle_conflicts(write.into()).await? {
             Outcome::Done(_) => Ok(true),
@@ -55,7 +55,7 @@ impl Table {
         }
     }
 
-    /// One update; answers with the item as it is afterwards.
+    /// Executes one update, and returns the item as it is afterwards.
     pub async fn update<T: DeserializeOwned>(
         &self,
         update: Update,
@@ -145,7 +145,7 @@ impl Table {
         }
     }
 
-    /// Several writes that happen all or not at all (at most 100, a limit of `DynamoDB`). Conflicts with other transactions are retried.
+    /// Executes several writes, all or none of them; at most 100, a limit of `DynamoDB`. Conflicts with other transactions are retried.
     pub async fn transact(&self, writes: Vec<Write>) -> Result<Transaction, TableError> {
         let items = writes
             .into_iter()
@@ -226,12 +226,12 @@ impl Table {
     }
 }
 
-/// An item or write that cannot be put into a request.
+/// The error for an item or write that cannot be put into a request.
 fn unwritable(cause: String) -> TableError {
     TableError(Failure::permanent(cause))
 }
 
-/// Why one write did not happen.
+/// Why one write was not executed.
 enum Single {
     Conflict,
     Failed(TableError),
@@ -243,7 +243,7 @@ impl From<TableError> for Single {
     }
 }
 
-/// The errors of put, update and delete that are an outcome rather than a failure have the same names; their types have not.
+/// Put, update and delete use the same names for errors that are an outcome rather than a failure, but different types.
 fn settle<E>(
     call: &str,
     sent: Result<Option<HashMap<String, AttributeValue>>, SdkError<E>>,
@@ -267,7 +267,7 @@ where
     }
 }
 
-/// The item on which a condition failed, which each call's own error type carries.
+/// The item on which a condition failed. Each call's error type carries it.
 trait RefusedItem {
     fn refused_item(self) -> Option<HashMap<String, AttributeValue>>;
 }
@@ -291,7 +291,7 @@ refused_item!(
     aws_sdk_dynamodb::operation::delete_item::DeleteItemError,
 );
 
-/// The refusals of a cancelled transaction; `None` when it only met another one and may be tried again.
+/// The refusals of a cancelled transaction; `None` if it only conflicted with another one and can be retried.
 fn sort_refusals(
     error: SdkError<TransactWriteItemsError>,
 ) -> Result<Option<Vec<Refusal>>, TableError> {

@@ -1,4 +1,4 @@
-//! Expressions with names and values collected from their text: `#name` stands for the attribute `name`, so that no reserved word of `DynamoDB` has to be known.
+//! Expressions, with the names and values that they use. `#name` refers to the attribute `name`, so that reserved words of `DynamoDB` do not matter.
 
 use super::{TableError, value};
 use crate::failure::Failure;
@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use serde::Serialize;
 use std::collections::HashMap;
 
-/// Names and values that the expressions of one call refer to.
+/// The names and values that the expressions of one call use.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Placeholders {
     names: HashMap<String, String>,
@@ -25,14 +25,14 @@ impl Placeholders {
         }
     }
 
-    /// Registers one attribute and gives its placeholder.
+    /// Registers one attribute and returns its placeholder.
     pub(super) fn name(&mut self, name: &str) -> String {
         let placeholder = format!("#{name}");
         self.names.insert(placeholder.clone(), name.to_owned());
         placeholder
     }
 
-    /// Registers a value under `:name`; what cannot be written is reported when the call is made.
+    /// Registers a value under `:name` and returns its placeholder. A value that cannot be written is reported when the call is made.
     pub(super) fn value(&mut self, name: &str, given: impl Serialize) -> String {
         let placeholder = format!(":{name}");
         match value(given) {
@@ -44,14 +44,14 @@ impl Placeholders {
         placeholder
     }
 
-    /// Takes over what another expression refers to.
+    /// Adds the names and values of another expression.
     pub(super) fn extend(&mut self, other: Self) {
         self.names.extend(other.names);
         self.values.extend(other.values);
         self.fault = self.fault.take().or(other.fault);
     }
 
-    /// Both maps as a call takes them; `None` where there is nothing, because `DynamoDB` refuses an empty map.
+    /// Both maps for a call. An empty map becomes `None`, because `DynamoDB` refuses it.
     #[expect(
         clippy::type_complexity,
         reason = "the two maps of every call, used nowhere else"

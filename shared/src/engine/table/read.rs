@@ -7,13 +7,13 @@ use serde::de::DeserializeOwned;
 /// The local secondary indexes on a client's partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Index {
-    /// A kind by the time it was first shared.
+    /// A kind by the time of first sharing.
     ByTime,
-    /// The same within a matter.
+    /// The same within one matter.
     ByMatter,
-    /// What was not opened yet; keys only.
+    /// Unopened resources; keys only.
     Unread,
-    /// A kind in its second order: calendar events by start.
+    /// A kind in its second order: calendar events by start, documents by name.
     ByOrder,
 }
 
@@ -37,14 +37,14 @@ impl Index {
     }
 }
 
-/// Which sort values are wanted.
+/// A range of sort values.
 #[derive(Clone, Debug)]
 pub enum Range {
-    /// All of them.
+    /// All sort values.
     All,
-    /// Those that begin with this.
+    /// The sort values that begin with this text.
     Prefix(String),
-    /// Those from the first to the second, both included.
+    /// The sort values from the first to the second, both included.
     Between(String, String),
 }
 
@@ -59,7 +59,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// In ascending order of the sort key.
+    /// A query in ascending order of the sort key.
     pub fn new(pk: String, range: Range) -> Self {
         Self {
             pk,
@@ -70,21 +70,21 @@ impl Query {
         }
     }
 
-    /// On an index, whose sort value the range is then about.
+    /// Queries an index. The range then applies to its sort value.
     #[must_use]
     pub fn on(mut self, index: Index) -> Self {
         self.index = Some(index);
         self
     }
 
-    /// In descending order.
+    /// Reverses the order to descending.
     #[must_use]
     pub fn newest_first(mut self) -> Self {
         self.newest_first = true;
         self
     }
 
-    /// At most `limit` items.
+    /// Returns at most `limit` items.
     #[must_use]
     pub fn limit(mut self, limit: usize) -> Self {
         self.limit = Some(limit);
@@ -92,17 +92,17 @@ impl Query {
     }
 }
 
-/// What one query found.
+/// The result of a query.
 #[derive(Debug)]
 pub struct QueryPage<T> {
-    /// The items, in order.
+    /// The items, in the order of the query.
     pub items: Vec<T>,
-    /// Whether the partition may hold more of the range.
+    /// Whether the range may contain more items.
     pub more: bool,
 }
 
 impl Table {
-    /// Everything in the range, or the first `limit` items of it: usually one call, more where a call's 1 MB is not enough.
+    /// All items in the range, or the first `limit` of them. Usually takes one call; more if the result exceeds the 1 MB of a call.
     pub async fn query<T: DeserializeOwned>(
         &self,
         query: &Query,
@@ -115,7 +115,7 @@ impl Table {
         })
     }
 
-    /// The same, for items of several types.
+    /// The same for items of several types.
     pub async fn query_items(&self, query: &Query) -> Result<QueryPage<Item>, TableError> {
         let mut items = Vec::new();
         let mut start = None;

@@ -1,4 +1,4 @@
-//! Conditional writes, as values.
+//! Conditional writes as values.
 
 use super::attributes;
 use super::expression::Placeholders;
@@ -8,9 +8,9 @@ use serde::Serialize;
 use serde_dynamo::string_set::StringSet;
 use std::collections::HashMap;
 
-/// One conditional write. In conditions `#name` is an attribute and `:name` a value given by [`Conditional::with`].
+/// One conditional write. In its condition, `#name` is an attribute and `:name` a value given by [`Conditional::with`].
 ///
-/// Every write takes conditions. Only an [`Update`] changes attributes:
+/// Every write accepts conditions. Only an [`Update`] changes attributes:
 ///
 /// ```
 /// # use shared::engine::table::Write;
@@ -32,7 +32,7 @@ pub struct Conditional<A> {
     pub(super) placeholders: Placeholders,
 }
 
-/// Any conditional write, as a transaction takes it.
+/// Any conditional write, as transactions accept it.
 pub type Write = Conditional<Action>;
 
 /// Puts an item.
@@ -44,27 +44,27 @@ pub type Update = Conditional<Clauses>;
 /// Deletes an item.
 pub type Delete = Conditional<Gone>;
 
-/// Checks an item and leaves it as it is.
+/// Checks an item without changing it.
 pub type Check = Conditional<Same>;
 
-/// What a [`Write`] does.
+/// The action of a [`Write`].
 #[derive(Clone, Debug)]
 pub enum Action {
-    /// As [`Put`].
+    /// See [`Put`].
     Put(Whole),
-    /// As [`Update`].
+    /// See [`Update`].
     Update(Clauses),
-    /// As [`Delete`].
+    /// See [`Delete`].
     Delete,
-    /// As [`Check`].
+    /// See [`Check`].
     Check,
 }
 
-/// The item that a [`Put`] puts, or why it cannot be written.
+/// The item of a [`Put`], or why it cannot be written.
 #[derive(Clone, Debug)]
 pub struct Whole(pub(super) Result<HashMap<String, AttributeValue>, String>);
 
-/// What an [`Update`] changes.
+/// The changes of an [`Update`].
 #[derive(Clone, Debug, Default)]
 pub struct Clauses {
     set: Vec<String>,
@@ -73,11 +73,11 @@ pub struct Clauses {
     delete: Vec<String>,
 }
 
-/// What a [`Delete`] leaves.
+/// The action of a [`Delete`].
 #[derive(Clone, Debug)]
 pub struct Gone;
 
-/// What a [`Check`] leaves.
+/// The action of a [`Check`].
 #[derive(Clone, Debug)]
 pub struct Same;
 
@@ -106,7 +106,7 @@ impl From<Check> for Write {
 }
 
 impl Write {
-    /// Puts an item, replacing what is there.
+    /// Puts an item, replacing an existing one.
     pub fn put(key: &Key, item: &impl Serialize) -> Put {
         let item = serde_dynamo::to_item::<_, HashMap<String, AttributeValue>>(item)
             .map(|mut item| {
@@ -117,24 +117,24 @@ impl Write {
         Put::new(key, Whole(item))
     }
 
-    /// Changes attributes; makes the item when it is not there.
+    /// Changes attributes, and creates the item if it does not exist.
     pub fn update(key: &Key) -> Update {
         Update::new(key, Clauses::default())
     }
 
-    /// Deletes an item.
+    /// Deletes an item, if it exists.
     pub fn delete(key: &Key) -> Delete {
         Delete::new(key, Gone)
     }
 
-    /// Only the condition, within a transaction.
+    /// Checks only a condition, within a transaction.
     pub fn check(key: &Key) -> Check {
         Check::new(key, Same)
     }
 }
 
 impl Update {
-    /// Sets an attribute.
+    /// Sets the attribute `name`.
     #[must_use]
     pub fn set(mut self, name: &str, value: impl Serialize) -> Self {
         let value = self.placeholders.value(name, value);
@@ -142,7 +142,7 @@ impl Update {
         self.clause(|clauses| clauses.set.push(format!("{name} = {value}")))
     }
 
-    /// Sets an attribute, or removes it when there is no value.
+    /// Sets an attribute, or removes it if `value` is `None`.
     #[must_use]
     pub fn set_or_remove(self, name: &str, value: Option<impl Serialize>) -> Self {
         match value {
@@ -151,7 +151,7 @@ impl Update {
         }
     }
 
-    /// Sets an attribute unless it has a value.
+    /// Sets an attribute that has no value yet.
     #[must_use]
     pub fn set_once(mut self, name: &str, value: impl Serialize) -> Self {
         let value = self.placeholders.value(name, value);
@@ -163,7 +163,7 @@ impl Update {
         })
     }
 
-    /// Sets an attribute to the value that another one had before this write, or to `default` where it had none.
+    /// Sets an attribute to the value that `other` had before this write, or to `default` if it had none.
     #[must_use]
     pub fn set_from(mut self, name: &str, other: &str, default: impl Serialize) -> Self {
         let value = self.placeholders.value(&format!("default_{name}"), default);
@@ -176,7 +176,7 @@ impl Update {
         })
     }
 
-    /// Adds to a number, which counts as 0 where it is absent.
+    /// Adds to a number. An absent number counts as 0.
     #[must_use]
     pub fn add(mut self, name: &str, number: i64) -> Self {
         let value = self.placeholders.value(&format!("add_{name}"), number);
@@ -184,7 +184,7 @@ impl Update {
         self.clause(|clauses| clauses.add.push(format!("{name} {value}")))
     }
 
-    /// Adds a member to a set of texts, which is empty where it is absent. Doing it again changes nothing.
+    /// Adds a member to a set of texts. An absent set counts as empty. Repeating it changes nothing.
     #[must_use]
     pub fn add_member(mut self, name: &str, member: &str) -> Self {
         let value = self.member(name, member);
@@ -192,7 +192,7 @@ impl Update {
         self.clause(|clauses| clauses.add.push(format!("{name} {value}")))
     }
 
-    /// Takes a member out of a set of texts, if it is in there.
+    /// Removes a member from a set of texts, if present.
     #[must_use]
     pub fn delete_member(mut self, name: &str, member: &str) -> Self {
         let value = self.member(name, member);
@@ -205,7 +205,7 @@ impl Update {
         self.placeholders.value(&format!("member_{name}"), set)
     }
 
-    /// Removes an attribute.
+    /// Removes the attribute `name`.
     #[must_use]
     pub fn remove(mut self, name: &str) -> Self {
         let name = self.placeholders.name(name);
@@ -237,7 +237,7 @@ impl<A> Conditional<A> {
         }
     }
 
-    /// The write happens only when this holds.
+    /// Makes the write depend on `condition`.
     #[must_use]
     pub fn when(mut self, condition: &str) -> Self {
         self.placeholders.name_all(condition);
@@ -245,18 +245,18 @@ impl<A> Conditional<A> {
         self
     }
 
-    /// The write happens only when there is no such item.
+    /// Makes the write depend on the item not existing.
     #[must_use]
     pub fn when_new(self) -> Self {
         self.when("attribute_not_exists(#PK)")
     }
 
-    /// Whether both are about the same item, of which a transaction takes one write only.
+    /// Whether both concern the same item. A transaction accepts only one write per item.
     pub fn same_item<B>(&self, other: &Conditional<B>) -> bool {
         self.key == other.key
     }
 
-    /// The write happens only when a check of the same item holds as well. They must not give different values the same name.
+    /// Makes the write also depend on a check of the same item. The two must not give different values the same name.
     pub fn require(&mut self, other: Check) {
         self.placeholders.extend(other.placeholders);
         self.condition = match (self.condition.take(), other.condition) {
@@ -265,7 +265,7 @@ impl<A> Conditional<A> {
         };
     }
 
-    /// A value for the condition.
+    /// Defines the value `:name` for the condition.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Serialize) -> Self {
         self.placeholders.value(name, value);

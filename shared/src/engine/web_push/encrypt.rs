@@ -9,18 +9,18 @@ use p256::elliptic_curve::sec1::ToSec1Point as _;
 use p256::{PublicKey, SecretKey};
 use sha2::Sha256;
 
-/// The size of a record, and so of everything: push services take 4096 bytes (RFC 8291, section 4).
+/// The size of a record in bytes, and so of the whole message: push services accept 4096 bytes (RFC 8291, section 4).
 const RECORD: u32 = 4_096;
 
-/// What is sent is filled up to a multiple of this, in bytes, so that its length tells nothing of it.
+/// The plain text is padded to a multiple of this, in bytes, so that its length reveals nothing.
 const STEP: usize = 512;
 
 /// The delimiter of the last record (RFC 8188, section 2).
 const LAST: u8 = 2;
 
-/// Encrypts with a key pair and a salt made for this message; `None` when the browser's keys are none.
+/// Encrypts with a key pair and a salt made for this message. `None` if the browser's keys are invalid, or the message is too long.
 pub(super) fn encrypt(keys: &SubscriptionKeys, plain: &[u8], random: Random) -> Option<Vec<u8>> {
-    // All but one in 2^32 of 32 random bytes are a key.
+    // All but one in 2^32 values of 32 random bytes are a valid key.
     let own = (0..4).find_map(|_| SecretKey::from_slice(&random.bytes::<32>()).ok())?;
     let mut padded = plain.to_vec();
     padded.push(LAST);
@@ -67,7 +67,7 @@ mod tests {
     use base64::Engine as _;
     use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-    /// The example of RFC 8291, appendix A, to the byte.
+    /// The example of RFC 8291, appendix A, byte for byte.
     #[test]
     fn the_example_of_the_standard() {
         let decode = |text: &str| URL_SAFE_NO_PAD.decode(text).unwrap();

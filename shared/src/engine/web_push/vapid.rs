@@ -1,4 +1,4 @@
-//! Who sends a push: a token signed with the portal's key, which the browser was told when it subscribed (RFC 8292).
+//! Identifies the portal to push services: a token signed with the portal's key, which browsers receive when they subscribe (RFC 8292).
 
 use crate::env::{Env, EnvError};
 use crate::value::time::{HOUR, SECOND, Timestamp};
@@ -9,26 +9,26 @@ use p256::ecdsa::{Signature, SigningKey};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-/// How long a token is good, in milliseconds (RFC 8292, section 2: at most a day).
+/// Lifetime of a token, in milliseconds (RFC 8292, section 2: at most a day).
 const LIFE: i64 = 12 * HOUR;
 
 /// The portal's key for web push.
 pub struct Vapid {
     key: SigningKey,
     public: String,
-    /// Where an operator of a push service can write.
+    /// The address at which a push service's operator can reach the portal.
     contact: String,
 }
 
 impl Vapid {
-    /// Makes the key of `VAPID_KEY`, any text of at least 32 characters; reads `MAIL_FROM`. A new key makes every browser's subscription worthless.
+    /// Derives the key from `VAPID_KEY`, a text of at least 32 characters, and reads `MAIL_FROM`. Changing the key invalidates every browser's subscription.
     pub fn from_env(env: &Env) -> Result<Self, EnvError> {
         let text = env.require("VAPID_KEY")?;
         if text.len() < 32 {
             return Err(EnvError::new("VAPID_KEY", "has fewer than 32 characters"));
         }
         let scalar = Sha256::digest(format!("portico/vapid/1/{text}"));
-        // All but one text in 2^32 make a key.
+        // All but one text in 2^32 give a valid key.
         let key = SigningKey::from_slice(&scalar)
             .map_err(|_| EnvError::new("VAPID_KEY", "makes no key; take another text"))?;
         let point = key.verifying_key().to_sec1_point(false);
@@ -39,12 +39,12 @@ impl Vapid {
         })
     }
 
-    /// What the browser subscribes with: `applicationServerKey`, base64url of 65 bytes.
+    /// The key with which browsers subscribe: `applicationServerKey`, base64url of 65 bytes.
     pub fn public_key(&self) -> &str {
         &self.public
     }
 
-    /// The `Authorization` of one push to the service at this origin.
+    /// The `Authorization` header of one push to the service at the origin `audience`.
     pub(super) fn authorize(&self, audience: &str, now: Timestamp) -> String {
         let claims = json!({
             "aud": audience,
