@@ -1,6 +1,6 @@
-//! An upload: up to 20 files that a client sends about one matter. What is said here of a file is the truth; S3 has the bytes.
+//! An upload: up to 20 files that a client sends about one matter. The table decides the state of a file; S3 only has the bytes.
 //!
-//! Three facts settle a file, and they may come in any order: the client completed it, the object's size and hash are known, and the scanner gave a verdict on that very version of the object. Each is noted by a conditional write on the file's item, and whoever notes the last one draws the conclusion.
+//! Three facts settle a file, in any order: the client completed it, the object's size and hash are known, and the scanner gave a verdict on that version of the object. A conditional write on the file's item records each fact, and the call that records the last one concludes.
 
 #[cfg(all(feature = "table", feature = "object_store"))]
 pub mod complete;
@@ -34,13 +34,13 @@ use object_key::ObjectKey;
 use plan::Plan;
 use serde::{Deserialize, Serialize};
 
-/// How long an upload can be gone on with, in milliseconds (docs/api.md).
+/// How long an upload can be resumed, in milliseconds (docs/api.md).
 pub const LIFE: i64 = 7 * DAY;
 
-/// How long the outcome of a file can be looked up, in milliseconds; as long as an idempotency key is remembered.
+/// How long the outcome of a file can be looked up, in milliseconds. It equals the lifetime of an idempotency key.
 pub const KEPT: i64 = 30 * DAY;
 
-/// How long what the scanner could not read waits for the firm, in milliseconds. The firm hears of it at once; after a quarter of a year nobody will ask for it any more.
+/// How long a file that the scanner could not read waits for the firm, in milliseconds. The firm hears of it at once, and after a quarter of a year nobody will ask for it any more.
 pub const QUARANTINE: i64 = 90 * DAY;
 
 /// An upload, in the sender's partition (`UP#<id>`).
@@ -50,99 +50,99 @@ pub struct Upload {
     pub kind: ItemKind,
     /// The id.
     pub id: UploadId,
-    /// The matter that it is about.
+    /// The matter that the files are about.
     pub matter: ResourceId,
-    /// The firm's own name for the matter.
+    /// The firm's own id for the matter.
     #[serde(rename = "their_matter")]
     pub matter_ref: String,
-    /// The firm's own name for the client.
+    /// The firm's own id for the client.
     pub client_id: String,
-    /// The person who sends it, by the id of their address; a membership that moves to another address takes no grant along.
+    /// The sender, by the id of their address. A membership that moves to another address takes no grant along.
     pub address: AddressId,
-    /// By which session it was announced; absent in an upload from before this was noted.
+    /// The session that announced it; absent in uploads from before this was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
-    /// The folder that the files are for.
+    /// The folder for the files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<ResourceId>,
-    /// The message that the files go with.
+    /// The message that the files are attached to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<ResourceId>,
-    /// The files that were not given up, in the order in which they were announced.
+    /// The files that were not withdrawn, in the order of the announcement.
     pub document_ids: Vec<ResourceId>,
-    /// How many of them wait for their outcome. When it falls to 0, the firm hears that the upload is complete.
+    /// How many of them have no outcome yet. When it falls to 0, the firm hears that the upload is complete.
     pub left: i64,
     /// When it was announced.
     pub created_at: Timestamp,
-    /// From this moment on it cannot be gone on with.
+    /// When it can no longer be resumed.
     pub ends_at: Timestamp,
-    /// When it may be cleaned up.
+    /// The `ttl` attribute, in epoch seconds.
     pub ttl: i64,
 }
 
-/// Where a file stands.
+/// The state of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FileState {
-    /// Parts are missing, or the client did not say that they are all there.
+    /// Parts are missing, or the client has not completed the file.
     Open,
-    /// It is there and is being checked.
+    /// The whole file was received and is being checked.
     Checking,
-    /// It is a document that the firm has.
+    /// The file is a document, and the firm has it.
     Released,
-    /// Nobody could look into it; the firm decides.
+    /// The file could not be checked; the firm decides.
     Quarantined,
-    /// It was refused and deleted.
+    /// The file was refused and deleted.
     Rejected,
 }
 
-/// A file of an upload, beside it (`UP#<upload>#<document>`).
+/// A file of an upload, stored beside it (`UP#<upload>#<document>`).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct UploadFile {
     /// Always `UPLOAD_FILE`.
     pub kind: ItemKind,
-    /// The document that it will be.
+    /// The document that the file will become.
     pub id: ResourceId,
-    /// The upload that it belongs to.
+    /// The upload of the file.
     pub upload: UploadId,
-    /// The matter.
+    /// The matter that the file is about.
     pub matter: ResourceId,
-    /// The firm's own name for the matter.
+    /// The firm's own id for the matter.
     #[serde(rename = "their_matter")]
     pub matter_ref: String,
-    /// The firm's own name for the client.
+    /// The firm's own id for the client.
     pub client_id: String,
-    /// The folder that it is for.
+    /// The folder for the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<ResourceId>,
-    /// Its name, cleaned.
+    /// The file name, cleaned.
     pub name: String,
-    /// Its size as announced, in bytes.
+    /// The announced size, in bytes.
     pub size: u64,
-    /// Its type as its sender named it; nothing depends on it.
+    /// The type that the sender named. Nothing depends on it.
     pub content_type: String,
-    /// SHA-256 of its beginning as its sender said it, by which they know it again; nothing here depends on it.
+    /// SHA-256 of the file's beginning, as announced by the sender, who uses it to recognise the file. Nothing here depends on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
-    /// SHA-256 of the whole as its sender computed it, said when the file is finished: the object must have the same.
+    /// SHA-256 of the whole file, as computed by the sender and given on completion. The object must have the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
-    /// S3's id of the multipart upload; absent where one PUT makes the object.
+    /// S3's id of the multipart upload; absent if a single PUT makes the object.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub multipart: Option<String>,
-    /// Where it stands.
+    /// The state of the file.
     pub state: FileState,
     /// When it was announced.
     pub created_at: Timestamp,
-    /// From this moment on it cannot be gone on with.
+    /// When it can no longer be resumed.
     pub ends_at: Timestamp,
-    /// What S3 has, once somebody looked at all of it.
+    /// The object in S3, once all of it was read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub object: Option<StoredObject>,
-    /// What the scanner said.
+    /// The scanner's verdict.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,
-    /// The version of the object that the scanner said it of.
+    /// The version of the object that the verdict is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict_version: Option<String>,
     /// Why it is in quarantine.
@@ -151,21 +151,21 @@ pub struct UploadFile {
     /// Why it was refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<Fault>,
-    /// When it got its outcome.
+    /// When the file got its outcome.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled_at: Option<Timestamp>,
-    /// When it may be cleaned up: absent while it is being checked.
+    /// The `ttl` attribute, in epoch seconds; absent while the file is being checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ttl: Option<i64>,
 }
 
 impl UploadFile {
-    /// Where its item stands.
+    /// The key of the file's item.
     pub(crate) fn key(&self, client: &ClientRef) -> Key {
         key::upload_file(client, &self.upload, &self.id)
     }
 
-    /// Where its bytes lie.
+    /// The key of the file's object.
     pub fn object_key(&self, client: &ClientRef) -> ObjectKey {
         ObjectKey {
             client: client.clone(),
@@ -174,7 +174,7 @@ impl UploadFile {
         }
     }
 
-    /// How it is cut. A size that no plan is for was never announced; its plan has no parts.
+    /// The file's parts. A size without a plan was never announced; its plan has no parts.
     pub fn plan(&self) -> Plan {
         Plan::new(self.size).unwrap_or(Plan {
             size: 0,
@@ -184,33 +184,33 @@ impl UploadFile {
     }
 }
 
-/// An object of the documents bucket that was read to its end.
+/// An object of the documents bucket that was read completely.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredObject {
-    /// Its bucket.
+    /// The bucket's name.
     pub bucket: String,
-    /// Which version of it.
+    /// The version id.
     pub version_id: String,
-    /// In bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// SHA-256 of the whole, 64 hexadecimal digits.
+    /// SHA-256 of the whole object, 64 hexadecimal digits.
     pub sha256: String,
-    /// When S3 had all of it.
+    /// When S3 had received all of it.
     pub received_at: Timestamp,
 }
 
-/// What the scanner says of one version of an object (Amazon `GuardDuty` user guide, "S3 object potential scan status and result status").
+/// The scanner's verdict on one version of an object (Amazon `GuardDuty` user guide, "S3 object potential scan status and result status").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Verdict {
     /// Nothing was found.
     NoThreatsFound,
-    /// It is malware.
+    /// The object is malware.
     ThreatsFound,
-    /// It cannot be looked into: encrypted, too deeply packed or too large.
+    /// The object cannot be scanned: it is encrypted, too deeply packed or too large.
     Unsupported,
-    /// The scanner was not let in.
+    /// The scanner had no access to the object.
     AccessDenied,
-    /// The scan broke off.
+    /// The scan failed.
     Failed,
 }

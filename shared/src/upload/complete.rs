@@ -1,4 +1,4 @@
-//! Finishing a file, and giving an upload up.
+//! Completes files, and gives up uploads.
 
 use super::Stores;
 use super::open::{OpenUpload, UploadSender, open, withdrawal};
@@ -11,28 +11,28 @@ use crate::engine::table::{Refusal, Transaction, Update, Write};
 use crate::value::id::{ResourceId, UploadId};
 use crate::value::time::Timestamp;
 
-/// A part as the client says that it was sent.
+/// A part that the client says it sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SentPart {
-    /// Its number.
+    /// The part number, from 1.
     pub number: u32,
-    /// What S3 answered to it, with or without quotes.
+    /// The `ETag` of S3's answer, with or without quotes.
     pub etag: String,
 }
 
-/// A file as the client says that it was sent.
+/// A file that the client says it sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SentFile {
-    /// All of its parts.
+    /// All parts of the file.
     pub parts: Vec<SentPart>,
-    /// SHA-256 of the whole, 64 hexadecimal digits in lower case, where the client computed it.
+    /// SHA-256 of the whole file, 64 lower-case hexadecimal digits, if the client computed it.
     pub sha256: Option<String>,
 }
 
-/// Finishes one file: three rounds of calls, and a fourth where everything else about it is known already. Doing it again changes nothing. A file whose object has another SHA-256 than the client says is refused when the object was hashed.
+/// Completes one file. Takes three rounds of calls, and a fourth if all other facts are known already. Repeating it changes nothing. A file whose object has another SHA-256 than the client's is refused once the object is hashed.
 ///
 /// # Errors
-/// When there is no such file, it can be gone on with no more, or the parts are not those that S3 has.
+/// When there is no such file, it can no longer be resumed, or S3 has other parts.
 pub async fn complete(
     stores: &Stores<'_>,
     sender: &UploadSender,
@@ -43,7 +43,7 @@ pub async fn complete(
     let opened = open(stores.table, sender, upload, now).await?;
     let file = opened.file(document)?;
     if file.state != FileState::Open {
-        // The call that finished it may have died before the conclusion.
+        // The call that completed it may have died before the conclusion.
         let file = conclude(stores.table, &opened.client, file.clone(), now).await?;
         return Ok(FileView::new(&file));
     }
@@ -64,7 +64,7 @@ pub async fn complete(
         };
         let stands = refusals.into_iter().next().and_then(|refusal| refusal.old);
         file = stands.ok_or(Problem::NotFound)?.read()?;
-        // Another call finished it, or an attempt of this one whose answer was lost; or a fact was noted meanwhile, which the conclusion must know.
+        // Either another call completed it, or an attempt of this one whose answer was lost; or a fact was recorded meanwhile, which the conclusion must know.
         if file.state != FileState::Open {
             let file = conclude(stores.table, &opened.client, file, now).await?;
             return Ok(FileView::new(&file));
@@ -77,7 +77,7 @@ pub async fn complete(
     Ok(FileView::new(&concluded))
 }
 
-/// Notes that a file is finished, on the condition that nothing else was noted of it since it was read.
+/// Marks a file as completed, if nothing else was recorded for it since it was read.
 fn finish(file: &UploadFile, sent: &SentFile, opened: &OpenUpload) -> Update {
     let object = match &file.object {
         Some(_) => "attribute_exists(#object)",
@@ -97,7 +97,7 @@ fn finish(file: &UploadFile, sent: &SentFile, opened: &OpenUpload) -> Update {
     }
 }
 
-/// The tags of all parts, first to last.
+/// The tags of all parts, in order.
 fn in_order(file: &UploadFile, parts: &[SentPart]) -> Result<Vec<String>, Problem> {
     let plan = file.plan();
     let mut errors = Vec::new();
@@ -125,7 +125,7 @@ fn in_order(file: &UploadFile, parts: &[SentPart]) -> Result<Vec<String>, Proble
     Ok(tags.into_iter().flatten().collect())
 }
 
-/// Makes the object, or finds that it was made by an earlier call whose answer was lost.
+/// Makes the object, or finds one that an earlier call made before its answer was lost.
 async fn put_together(
     stores: &Stores<'_>,
     opened: &OpenUpload,
@@ -154,7 +154,7 @@ async fn put_together(
     if completed == Completed::Done {
         return Ok(());
     }
-    // The object is this file's alone, and its size was checked when it was made.
+    // No other file uses this key, and the object's size was checked when it was made.
     match stores.objects.head(&key, None).await? {
         Some(_) => Ok(()),
         None if completed == Completed::PartsDoNotFit => Err(changed()),
@@ -162,10 +162,10 @@ async fn put_together(
     }
 }
 
-/// Gives an upload up: what was finished stays, the rest is gone. Two rounds of calls; what S3 has of the rest is cleaned up by what follows from the table's stream.
+/// Gives up an upload: completed files stay, the rest is withdrawn. Takes two rounds of calls. A reader of the table's stream removes the withdrawn files from S3.
 ///
 /// # Errors
-/// When there is no such upload of the sender.
+/// When the sender has no such upload.
 pub async fn give_up(
     stores: &Stores<'_>,
     sender: &UploadSender,
@@ -180,7 +180,7 @@ pub async fn give_up(
         }
         match opened.authority.transact(stores.table, writes).await? {
             Transaction::Done => return Ok(()),
-            // A file was finished at the same time: look again at what is left.
+            // A file was completed at the same time, so read again what is left.
             Transaction::Refused(refusals) if refusals.iter().any(is_refused) => {}
             Transaction::Refused(_) => return Err(Problem::NotFound),
         }

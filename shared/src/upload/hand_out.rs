@@ -1,4 +1,4 @@
-//! Handing out the grant for an upload to the session that may continue it.
+//! Hands out the grant for an upload to the session that may continue it.
 
 use crate::edge::problem::Problem;
 use crate::engine::table::{Put, Table, Write};
@@ -9,7 +9,7 @@ use crate::value::id::{ClientRef, UploadId};
 use crate::value::secret::Purpose;
 use crate::value::time::Timestamp;
 
-/// The grant that a session has for an upload: it follows from the session's secret, so that a repeated call gives the same one.
+/// The grant of a session for an upload. It is derived from the session's secret, so that a repeated call gives the same one.
 pub(super) fn grant_of(caller: &Caller, client: &ClientRef, upload: &UploadId) -> GrantToken {
     let session = &caller.token;
     GrantToken {
@@ -21,7 +21,7 @@ pub(super) fn grant_of(caller: &Caller, client: &ClientRef, upload: &UploadId) -
     }
 }
 
-/// Makes the grant good for a day from now, for someone who only looks at the upload: whether anything is under way stays as it was.
+/// Extends the grant to one day from now, for a caller who only looks at the upload. It does not count as use, so whether files are under way does not change.
 pub(super) async fn hand_out_grant(
     table: &Table,
     authority: &Authority,
@@ -48,7 +48,7 @@ pub(super) async fn hand_out_grant(
     Ok(())
 }
 
-/// Makes the grant good for a day from now, to begin sending with.
+/// Stores a grant for one day from now, at the start of sending.
 pub(super) fn put_grant(token: &GrantToken, now: Timestamp) -> Put {
     let key = key::grant(&token.address, &token.session, &token.upload);
     Write::put(&key, &token.item(now))

@@ -1,24 +1,24 @@
-//! Where the bytes of a file lie in the documents bucket: under ids alone, never under a name.
+//! Keys of uploaded files in the documents bucket. They consist of ids, never of a name.
 
 use crate::value::id::{ClientRef, FirmId, Id, ResourceId, UploadId};
 use std::fmt;
 
-/// Before every object that a client sent.
+/// Prefix of all objects that clients sent.
 const PREFIX: &str = "upload/";
 
 /// `upload/<firm>/<client>/<upload>/<document>`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObjectKey {
-    /// Whose file it is.
+    /// The client who sent the file.
     pub client: ClientRef,
-    /// The upload that it belongs to.
+    /// The upload of the file.
     pub upload: UploadId,
-    /// The document that it will be.
+    /// The document that the file will become.
     pub document: ResourceId,
 }
 
 impl ObjectKey {
-    /// Reads a key; `None` when it is none of a client's file.
+    /// Parses a key; `None` if it is not the key of a client's file.
     pub fn parse(key: &str) -> Option<Self> {
         let mut parts = key.strip_prefix(PREFIX)?.split('/');
         let read = Self {

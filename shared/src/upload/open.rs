@@ -1,4 +1,4 @@
-//! Opening an upload: by the session of its sender, or by a grant that is checked against everything that could have ended it.
+//! Opens an upload by its sender's session, or by a grant that is checked against everything that could have ended it.
 
 use super::{FileState, Upload, UploadFile};
 use crate::edge::http::Call;
@@ -15,20 +15,20 @@ use crate::value::secret::Keys;
 use crate::value::time::Timestamp;
 use futures::future::try_join5;
 
-/// Who goes on with an upload.
+/// Who continues an upload.
 #[derive(Clone)]
 pub enum UploadSender {
     /// A session.
     Session(Caller),
-    /// A grant, whose MAC is right.
+    /// A grant whose MAC is valid.
     Grant(GrantToken),
 }
 
 impl UploadSender {
-    /// Reads the credentials of a call: a bearer token that looks like a grant is one, anything else a session's.
+    /// Reads the credentials of a call. A bearer token that looks like a grant is read as one, anything else as a session.
     ///
     /// # Errors
-    /// As with [`Caller::read`].
+    /// The same as [`Caller::read`].
     pub fn read(call: &mut Call, keys: &Keys, origin: &str) -> Result<Self, Problem> {
         let bearer = call
             .header("authorization")
@@ -52,23 +52,23 @@ impl UploadSender {
 pub struct Files {
     /// The upload.
     pub upload: Upload,
-    /// Its files; those that were given up are gone.
+    /// Its files, without the withdrawn ones.
     pub files: Vec<UploadFile>,
 }
 
-/// An upload that its sender may go on with.
+/// An upload that its sender may continue.
 #[derive(Debug)]
 pub struct OpenUpload {
-    /// In whose partition it lies.
+    /// The client whose partition has the upload.
     pub client: ClientRef,
     /// The upload and its files.
     pub files: Files,
-    /// The right to write what belongs to that client.
+    /// The right to write into that client's partition.
     pub authority: Authority,
 }
 
 impl OpenUpload {
-    /// One of its files.
+    /// The file with this id.
     pub fn file(&self, document: &ResourceId) -> Result<&UploadFile, Problem> {
         let mut files = self.files.files.iter();
         files
@@ -77,10 +77,10 @@ impl OpenUpload {
     }
 }
 
-/// Opens an upload: one round of calls, two where a session's token did not know of the membership. Whoever may not have it finds nothing.
+/// Opens an upload. Takes one round of calls, or two if the session's token did not list the membership. For a caller who may not see it, the upload does not exist.
 ///
 /// # Errors
-/// When the session or grant is over, or there is no such upload of this person on a matter of theirs.
+/// When the session or grant is over, or this person has no such upload on a matter of theirs.
 pub async fn open(
     table: &Table,
     sender: &UploadSender,
@@ -141,7 +141,7 @@ async fn open_by_grant(
     )
     .await?;
     let (profile, memberships) = account;
-    // A session that idled out is enough; one that was ended is gone.
+    // A session that expired through inactivity still suffices; a session that was ended is gone.
     let session = session
         .filter(|_| grant)
         .filter(|session| {
@@ -162,7 +162,7 @@ async fn open_by_grant(
     })
 }
 
-/// Whether a grant is good, and notes that it was used.
+/// Whether a grant is valid. Records that it was used.
 async fn use_grant(table: &Table, token: &GrantToken, now: Timestamp) -> Result<bool, TableError> {
     let key = key::grant(&token.address, &token.session, &token.upload);
     let write = Write::update(&key)
@@ -176,7 +176,7 @@ async fn use_grant(table: &Table, token: &GrantToken, now: Timestamp) -> Result<
     ))
 }
 
-/// An upload with its files; `None` when there is none.
+/// An upload with its files; `None` if there is none.
 pub async fn read_upload(
     table: &Table,
     client: &ClientRef,
@@ -185,12 +185,12 @@ pub async fn read_upload(
     Ok(read(table, client, key::uploads(id)).await?.pop())
 }
 
-/// All uploads of a client that are remembered, oldest first.
+/// All stored uploads of a client, oldest first.
 pub async fn read_uploads(table: &Table, client: &ClientRef) -> Result<Vec<Files>, TableError> {
     read(table, client, key::UPLOADS.to_owned()).await
 }
 
-/// An upload stands before its files in the order of keys.
+/// Reads uploads with their files. The key of an upload sorts before those of its files.
 async fn read(table: &Table, client: &ClientRef, prefix: String) -> Result<Vec<Files>, TableError> {
     let query = Query::new(key::client(client), Range::Prefix(prefix));
     let mut uploads: Vec<Files> = Vec::new();
@@ -212,7 +212,7 @@ async fn read(table: &Table, client: &ClientRef, prefix: String) -> Result<Vec<F
     Ok(uploads)
 }
 
-/// Whether files are on their way with grants of this session: it used one, or began an upload, within the last ten minutes, and the upload waits for parts still. One round of calls, and a second where there are such grants.
+/// Whether files are under way with grants of this session: it used one, or began an upload, within the last ten minutes, and the upload still waits for parts. Takes one round of calls, and a second if there are such grants.
 pub async fn under_way(
     table: &Table,
     address: &AddressId,
@@ -233,14 +233,14 @@ pub async fn under_way(
 }
 
 impl Files {
-    /// Whether a file of it can still be gone on with.
+    /// Whether any of its files can still be resumed.
     pub fn open(&self, now: Timestamp) -> bool {
         let open = |file: &UploadFile| file.state == FileState::Open;
         now < self.upload.ends_at && self.files.iter().any(open)
     }
 }
 
-/// Gives up what is open of an upload whose sender was somebody else.
+/// Withdraws the open files of an upload that another person sent.
 pub(crate) async fn withdraw(
     table: &Table,
     client: &ClientRef,
@@ -251,7 +251,7 @@ pub(crate) async fn withdraw(
         if writes.is_empty() || matches!(table.transact(writes).await?, Transaction::Done) {
             return Ok(());
         }
-        // A file was finished or counted out at the same time: look again at what is left.
+        // A file was completed or counted out at the same time, so read again what is left.
         files = match read_upload(table, client, &files.upload.id).await? {
             Some(files) => files,
             None => return Ok(()),
@@ -259,7 +259,7 @@ pub(crate) async fn withdraw(
     }
 }
 
-/// Every open file goes, on the condition that it is open still; the upload counts what is left.
+/// Deletes every open file, if it is still open, and updates the upload's list and count.
 pub(super) fn withdrawal(client: &ClientRef, files: &Files) -> Vec<Write> {
     let upload = &files.upload;
     let open: Vec<_> = files

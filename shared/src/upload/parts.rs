@@ -1,4 +1,4 @@
-//! The parts of a file: where they go, and which S3 has.
+//! The parts of a file: the URLs to send them to, and the parts that S3 has.
 
 use super::Stores;
 use super::hand_out::{grant_of, hand_out_grant};
@@ -15,13 +15,13 @@ use crate::value::time::Timestamp;
 use futures::future::{try_join, try_join_all};
 use std::collections::BTreeSet;
 
-/// How many addresses of each file come with the announcement, at most: twenty large files then fit into one answer many times over.
+/// Most part URLs per file in the answer to an announcement. With this limit, twenty large files fit into one answer many times over.
 pub(super) const FIRST_URLS: u32 = 10;
 
-/// How long an address is good, in seconds: it is asked for shortly before it is used, and what is sent to it after a sign-out counts for nothing.
+/// Lifetime of a part's URL, in seconds. URLs are requested shortly before use, and a part that is sent to one after a sign-out has no effect.
 const URL_SECONDS: u32 = 15 * 60;
 
-/// Where parts go; the numbers are those of the file's plan.
+/// The URLs of parts, by their numbers in the file's plan.
 pub(super) fn urls(
     signing: &Signing<'_>,
     client: &ClientRef,
@@ -44,10 +44,10 @@ pub(super) fn urls(
     numbers.iter().filter_map(url).collect()
 }
 
-/// Where more parts of a file go: one round of calls.
+/// URLs for more parts of a file. Takes one round of calls.
 ///
 /// # Errors
-/// When there is no such file, it can be gone on with no more, or a number is not one of its parts or comes twice.
+/// When there is no such file, it can no longer be resumed, or a number is repeated or not one of its parts.
 pub async fn more_urls(
     stores: &Stores<'_>,
     sender: &UploadSender,
@@ -85,10 +85,10 @@ fn check_numbers(file: &UploadFile, numbers: &[u32]) -> Result<(), Problem> {
     }
 }
 
-/// One upload as it stands, with the parts that S3 has: two rounds of calls. A session gets a new grant with it.
+/// The state of one upload, with the parts that S3 has. Takes two rounds of calls. A session gets a new grant with it.
 ///
 /// # Errors
-/// When there is no such upload of the sender.
+/// When the sender has no such upload.
 pub async fn show(
     stores: &Stores<'_>,
     sender: &UploadSender,
@@ -132,7 +132,7 @@ pub async fn show(
     Ok(view)
 }
 
-/// The parts of a file that S3 has. Where it put them together already, and nobody was told, each is named by the tag of the whole: the file can be finished with them. Where it gave the multipart upload up, there are none.
+/// The parts of a file that S3 has. If S3 has already assembled them and the answer was lost, each part has the tag of the whole object, and the file can be completed with them. If S3 discarded the multipart upload, there are none.
 pub(super) async fn received(
     objects: &ObjectStore,
     client: &ClientRef,
@@ -168,7 +168,7 @@ pub(super) async fn received(
     Ok(part.into_iter().collect())
 }
 
-/// The caller's uploads, newest first: one round of calls, and S3 is not asked. `only_open` leaves out those that cannot or need not be gone on with.
+/// The caller's uploads, newest first. Takes one round of calls, none of them to S3. `only_open` leaves out uploads that cannot or need not be resumed.
 ///
 /// # Errors
 /// When the session is over.

@@ -1,34 +1,34 @@
-//! How a file is cut into parts.
+//! Divides a file into parts.
 
-/// Bytes of a mebibyte.
+/// Bytes in a mebibyte.
 pub const MIB: u64 = 1024 * 1024;
 
-/// Largest file, in bytes (docs/product.md): also the largest object that S3 takes in one copy or one GET's range arithmetic of ours.
+/// Largest file, in bytes (docs/product.md). It is also the largest object that S3 copies in one call.
 pub const MAX_SIZE: u64 = 5 * 1024 * MIB;
 
-/// Most files of one upload (docs/product.md).
+/// Most files in one upload (docs/product.md).
 pub const MAX_FILES: usize = 20;
 
-/// Up to this size a file is one part, sent by one PUT, in bytes. Multipart would cost two more calls and save nothing.
+/// Largest file that one PUT sends as a single part, in bytes. Multipart would cost two more calls and save nothing.
 const SINGLE: u64 = 16 * MIB;
 
-/// Largest part, in bytes: what a slow line sends in minutes, and what is lost at most when it breaks.
+/// Largest part, in bytes. A slow line sends it in minutes, and a broken connection loses at most this much.
 const LARGEST_PART: u64 = 64 * MIB;
 
-/// As many parts are aimed at, so that progress is seen and little is sent twice.
+/// The number of parts to aim at: enough to show progress and to repeat little.
 const PARTS: u64 = 100;
 
-/// More parts than any file has: the longest list of parts that one call takes.
+/// Most parts in one call. No file has as many.
 pub const MAX_PARTS: u32 = 1_000;
 
-/// How one file is cut: every part but the last has the same size.
+/// The parts of one file. Every part but the last has the same size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// Size of the file, in bytes.
     pub size: u64,
     /// Size of every part but the last, in bytes.
     pub part_size: u64,
-    /// How many parts: 1 to [`MAX_PARTS`], far below S3's 10,000.
+    /// Number of parts: 1 to [`MAX_PARTS`], far below S3's limit of 10,000.
     pub parts: u32,
 }
 
@@ -51,12 +51,12 @@ impl Plan {
         })
     }
 
-    /// Whether S3 shall put parts together; otherwise one PUT makes the object.
+    /// Whether S3 assembles the object from parts; otherwise a single PUT makes it.
     pub fn multipart(&self) -> bool {
         self.parts > 1
     }
 
-    /// Size of a part, in bytes; `None` when there is no part of that number. The first is 1.
+    /// Size of a part, in bytes; `None` if there is no part `number`. The first part is 1.
     pub fn length(&self, number: u32) -> Option<u64> {
         if !(1..=self.parts).contains(&number) {
             return None;
@@ -94,7 +94,7 @@ mod tests {
             prop_assert!(plan.parts <= MAX_PARTS);
             let lengths: Vec<_> = (1..=plan.parts).map(|number| plan.length(number).unwrap()).collect();
             prop_assert_eq!(lengths.iter().sum::<u64>(), size);
-            // S3 wants at least 5 MiB in every part but the last.
+            // S3 requires at least 5 MiB in every part but the last.
             prop_assert!(lengths[..lengths.len() - 1].iter().all(|length| (5 * MIB..=LARGEST_PART).contains(length)));
             prop_assert_eq!(plan.length(0), None);
             prop_assert_eq!(plan.length(plan.parts + 1), None);

@@ -1,32 +1,32 @@
-//! What becomes of a file: a pure rule over the facts that are known.
+//! The outcome of a file: a pure rule over the known facts.
 
 use super::{FileState, UploadFile, Verdict};
 use crate::value::time::{HOUR, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// How long a verdict is waited for, in milliseconds: scans take minutes at the most. After that the firm decides.
+/// Longest wait for a verdict, in milliseconds. Scans take minutes at most; after that the firm decides.
 pub const PATIENCE: i64 = HOUR;
 
 /// The outcome of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// It becomes a document.
+    /// The file becomes a document.
     Release,
-    /// It waits for the firm.
+    /// The file waits for the firm.
     Quarantine(Doubt),
-    /// It is refused and deleted.
+    /// The file is refused and deleted.
     Reject(Fault),
 }
 
-/// Why nobody knows whether a file is harmless.
+/// Why it is unknown whether a file is harmless.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Doubt {
-    /// The scanner cannot look into it: it is encrypted, or too deeply packed.
+    /// The scanner cannot read the file: it is encrypted or too deeply packed.
     Unreadable,
-    /// The scan did not come to an end.
+    /// The scan did not finish.
     ScanFailed,
-    /// No verdict came.
+    /// No verdict arrived in time.
     NotScanned,
 }
 
@@ -44,15 +44,15 @@ pub enum Doubt {
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Fault {
-    /// It is malware.
+    /// The file is malware.
     Malware,
-    /// Its size is not the announced one.
+    /// The file's size differs from the announced one.
     Size,
-    /// Its SHA-256 is not the one that its sender computed.
+    /// The file's SHA-256 differs from the one that its sender computed.
     Content,
 }
 
-/// What becomes of a file; `None` while a fact is missing, and once it has its outcome. A verdict that did not come within [`PATIENCE`] is waited for no more. A quarantined file is judged again when the scanner speaks again.
+/// The outcome of a file; `None` while a fact is missing, and once the file has its outcome. A verdict is awaited for [`PATIENCE`] and no longer. A new verdict on a quarantined file is judged again.
 pub fn judge(file: &UploadFile, now: Timestamp) -> Option<Decision> {
     if !matches!(file.state, FileState::Checking | FileState::Quarantined) {
         return None;
@@ -68,7 +68,7 @@ pub fn judge(file: &UploadFile, now: Timestamp) -> Option<Decision> {
     {
         return Some(Decision::Reject(Fault::Content));
     }
-    // A verdict on another version says nothing of this one.
+    // A verdict on another version says nothing about this one.
     let about = file.verdict_version.as_ref() == Some(&object.version_id);
     let doubt = match file.verdict.filter(|_| about) {
         Some(Verdict::NoThreatsFound) => return Some(Decision::Release),

@@ -1,4 +1,4 @@
-//! Settling a file: noting facts as they come, and drawing the conclusion once, in one transaction.
+//! Settles files: records facts as they come, and concludes once, in one transaction.
 
 use super::object_key::ObjectKey;
 use super::rule::{Decision, judge};
@@ -13,14 +13,14 @@ use crate::value::id::{ClientRef, FirmId, Kind, ResourceId, UploadId};
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// A file of an upload; `None` when it was given up or is remembered no more.
+/// A file of an upload; `None` if it was withdrawn or is no longer stored.
 pub async fn read_file(table: &Table, at: &ObjectKey) -> Result<Option<UploadFile>, TableError> {
     table
         .get(&key::upload_file(&at.client, &at.upload, &at.document))
         .await
 }
 
-/// Notes what S3 has; the first one to say it is believed, because no object takes another's place. Answers with the file as it is then.
+/// Records the object in S3. The first record stays, because no object replaces another. Returns the file as it is afterwards.
 pub async fn note_object(
     table: &Table,
     at: &ObjectKey,
@@ -33,7 +33,7 @@ pub async fn note_object(
     settle_update(table, write).await
 }
 
-/// Notes a verdict. One on another version than S3 has changes nothing, and none takes the place of 'malware' on the same version.
+/// Records a verdict. A verdict on another version than S3 has changes nothing, and none replaces malware on the same version.
 pub async fn note_verdict(
     table: &Table,
     at: &ObjectKey,
@@ -60,7 +60,7 @@ async fn settle_update(table: &Table, write: Update) -> Result<Option<UploadFile
     })
 }
 
-/// Gives a file its outcome when all facts are known. Answers with the file as it is then.
+/// Gives a file its outcome if all facts are known. Returns the file as it is afterwards.
 pub async fn conclude(
     table: &Table,
     client: &ClientRef,
@@ -73,7 +73,7 @@ pub async fn conclude(
     }
 }
 
-/// Counts a file out that is gone before it got its outcome, so that the firm hears of the others when they have theirs. Doing it again changes nothing: a file that was given up is counted out already.
+/// Removes a file that is gone without an outcome from the upload's count, so that the firm hears of the other files when they have theirs. Repeating it changes nothing: a withdrawn file is no longer counted.
 pub async fn count_out(table: &Table, at: &ObjectKey) -> Result<(), TableError> {
     let key = key::upload(&at.client, &at.upload);
     loop {
@@ -96,7 +96,7 @@ pub async fn count_out(table: &Table, at: &ObjectKey) -> Result<(), TableError> 
     }
 }
 
-/// Where a quarantined document waits, under the name that the firm releases it by.
+/// A quarantined document, stored under the id by which the firm releases it.
 #[derive(Debug, Serialize, Deserialize)]
 struct Waiting {
     kind: ItemKind,
@@ -105,20 +105,20 @@ struct Waiting {
     ttl: i64,
 }
 
-/// What became of a firm's wish to release a document.
+/// The outcome of a firm's request to release a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Release {
-    /// It is a document now.
+    /// The document was released.
     Done,
-    /// It was one before: the wish came twice, or the scanner was faster.
+    /// It was already a document: the request came twice, or the scanner was faster.
     Before,
-    /// It was refused meanwhile and is deleted.
+    /// It was refused meanwhile and deleted.
     Rejected,
-    /// The firm has nothing of that name in quarantine, and had nothing in the last 90 days. It can never come later: the name is the portal's own, and the firm learns it when the document waits.
+    /// The firm has no document with this id in quarantine, and had none in the last 90 days. Waiting does not help: the portal assigns the id, and the firm learns it when the document is quarantined.
     Unknown,
 }
 
-/// The firm releases what nobody could look into.
+/// Releases a quarantined document at the firm's request.
 pub async fn release_by_firm(
     table: &Table,
     firm: &FirmId,
@@ -153,7 +153,7 @@ pub async fn release_by_firm(
     })
 }
 
-/// The item of a document, with its places in the indexes.
+/// The item of a document, with its sort values in the indexes.
 #[derive(Serialize)]
 struct DocumentItem<'a> {
     #[serde(flatten)]
@@ -166,7 +166,7 @@ struct DocumentItem<'a> {
     order_key: String,
 }
 
-/// All that follows from an outcome, or nothing where somebody else was first.
+/// Writes an outcome and everything that follows from it. Writes nothing if another call was first.
 async fn carry_out(
     table: &Table,
     client: &ClientRef,
@@ -197,7 +197,7 @@ async fn carry_out(
         Decision::Reject(_) => {}
     }
     if before == FileState::Checking {
-        // An upload that is forgotten already has nobody to tell.
+        // An upload that is no longer stored has nobody to tell.
         let key = key::upload(client, &after.upload);
         let count = Write::update(&key).add("left", -1);
         writes.push(count.when("attribute_exists(#PK)").into());
@@ -228,7 +228,7 @@ fn outcome(file: UploadFile, decision: Decision, now: Timestamp) -> UploadFile {
     }
 }
 
-/// The document that a released file is.
+/// The document of a released file.
 fn document(client: &ClientRef, file: &UploadFile) -> Option<Put> {
     let object = file.object.as_ref()?;
     let at = object.received_at;

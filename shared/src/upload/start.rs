@@ -1,4 +1,4 @@
-//! Announcing an upload: three rounds of calls. S3 is asked for its multipart uploads before anything is written, so that what is written can be gone on with; what S3 began for an upload that was refused, or whose process died, it gives up by itself.
+//! Announces uploads, in three rounds of calls. The multipart uploads are created in S3 before anything is written, so that every stored upload can be resumed. S3 discards those of a refused upload or a dead process by itself.
 
 mod announced;
 mod request;
@@ -27,10 +27,10 @@ use futures::TryFutureExt as _;
 use futures::future::try_join;
 use request::RememberedUpload;
 
-/// Announces an upload. With the key of an earlier call that said the same, it gives that upload again.
+/// Announces an upload. A repeated call with the same idempotency key and content returns the first call's upload.
 ///
 /// # Errors
-/// When the session is over, the caller is not on the matter, the matter is closed, the folder is not one of the matter that is shared with the caller, or the key was used for another upload.
+/// When the session is over, the caller is not on the matter, the matter is closed, the folder is not in the matter or not shared with the caller, or the key was used for another upload.
 pub async fn start(
     stores: &Stores<'_>,
     caller: &Caller,
@@ -52,7 +52,7 @@ pub async fn start(
             return repeat(stores, who, wanted, remembered, invocation.now).await;
         }
     }
-    // Of two clients that a person is at a firm, the folder may be shared with one alone.
+    // If a person is two clients of a firm, the folder may be shared with only one of them.
     let (with_folder, without): (Vec<_>, Vec<_>) = seen.iter().partition(|seen| seen.found.1);
     let mut announced = with_folder
         .into_iter()
@@ -73,9 +73,9 @@ pub async fn start(
             ));
         }
         Ok(Transaction::Refused(refusals)) => announced.explain(refusals)?,
-        // Whether it was written is not known, so what S3 began must stay.
+        // It is unknown whether it was written, so the multipart uploads must stay.
         Err(Problem::Unavailable(cause)) => return Err(Problem::Unavailable(cause)),
-        // The first reply to this very write may have been lost: then what S3 began is an upload's that stays.
+        // The first reply to this write may have been lost. The multipart uploads then belong to an upload that stays.
         Err(ended) => {
             let client = &announced.token.client;
             if read_upload(table, client, &announced.token.upload)
@@ -106,7 +106,7 @@ pub async fn start(
     }
 }
 
-/// Whether the folder that is wanted is there, in the matter that is wanted.
+/// Whether the requested folder exists in the requested matter.
 async fn read_folder(
     table: &Table,
     client: ClientRef,
@@ -132,7 +132,7 @@ async fn recall(
     }
 }
 
-/// The upload of an earlier call with the same key, with the grant that this session gets for it.
+/// The upload of an earlier call with the same key, with this session's grant for it.
 async fn repeat(
     stores: &Stores<'_>,
     (caller, access, client): (&Caller, &Access, &ClientRef),

@@ -1,17 +1,17 @@
-//! What an upload is kept with.
+//! The stores and keys that uploads use.
 
 use crate::engine::object_store::ObjectStore;
 use crate::engine::presign::Presigner;
 use crate::engine::table::Table;
 use crate::value::secret::Keys;
 
-/// What an upload is kept with.
+/// The stores and keys that uploads use.
 pub struct Stores<'a> {
     /// The table.
     pub table: &'a Table,
     /// The documents bucket.
     pub objects: &'a ObjectStore,
-    /// Makes addresses of parts.
+    /// Makes the URLs of parts.
     pub presigner: &'a Presigner,
     /// The portal's keys.
     pub keys: &'a Keys,

@@ -1,47 +1,47 @@
-//! What the API shows of uploads.
+//! Uploads as the API shows them.
 
 use super::{Fault, FileState, Upload, UploadFile};
 use crate::value::id::{FirmId, Kind, ResourceId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// An upload that was announced, with everything that is needed to begin.
+/// An announced upload, with everything that is needed to begin sending.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StartedUpload {
     /// `upload_` and 26 characters.
     pub id: String,
-    /// A bearer token that is good for this upload alone. Send it without cookies.
+    /// A bearer token that is valid only for this upload. Send it without cookies.
     pub grant: String,
-    /// When the grant ends: 24 hours after it was given.
+    /// When the grant expires: 24 hours after it was issued.
     #[schema(format = DateTime)]
     pub expires_at: String,
-    /// In the order in which they were announced.
+    /// The files, in the order of the announcement.
     pub files: Vec<StartedFile>,
 }
 
-/// A file that was announced.
+/// An announced file.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StartedFile {
-    /// The document that it will be: `document_` and 26 characters.
+    /// The document that the file will become: `document_` and 26 characters.
     pub document_id: String,
-    /// Its name as it will be shown.
+    /// The file name as it will be shown.
     pub name: String,
     /// Size of every part but the last, in bytes.
     pub part_size: u64,
-    /// How many parts it has; the first has number 1.
+    /// Number of parts. The first part is 1.
     pub parts: u32,
-    /// Where the first parts go, at most ten of each file. They are good for 15 minutes.
+    /// URLs for the first parts, at most ten per file, valid for 15 minutes.
     pub part_urls: Vec<PartUrl>,
 }
 
-/// Where one part goes: a `PUT` of exactly its bytes.
+/// The URL for one part. Send exactly the bytes of the part with `PUT`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PartUrl {
-    /// The part.
+    /// The number of the part.
     pub part_number: u32,
-    /// The address, good for 15 minutes.
+    /// The URL, valid for 15 minutes.
     pub url: String,
-    /// Headers that must be sent as they stand here.
+    /// Headers that must be sent unchanged.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(value_type = std::collections::BTreeMap<String, String>)]
     #[serde(serialize_with = "as_object")]
@@ -55,93 +55,93 @@ fn as_object<S: serde::Serializer>(
     serializer.collect_map(headers.iter().map(|(name, value)| (name, value)))
 }
 
-/// Where more parts go.
+/// URLs for more parts.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PartUrls {
-    /// In the order in which they were asked for.
+    /// The URLs, in the order of the request.
     pub data: Vec<PartUrl>,
 }
 
-/// An upload as it stands.
+/// The state of an upload.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Upload)]
 pub struct UploadView {
     /// `upload_` and 26 characters.
     pub id: String,
-    /// The firm that it goes to.
+    /// The firm that receives the files.
     pub firm_id: String,
-    /// The matter that it is about.
+    /// The matter that the files are about.
     pub matter_id: String,
-    /// The folder that the files are for.
+    /// The folder for the files.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folder_id: Option<String>,
-    /// The message that the files go with.
+    /// The message that the files are attached to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
     /// When it was announced.
     #[schema(format = DateTime)]
     pub created_at: String,
-    /// Until when it can be gone on with: 7 days.
+    /// Until when the upload can be resumed: 7 days after it was announced.
     #[schema(format = DateTime)]
     pub ends_at: String,
-    /// A new grant for it; only when one upload is asked for by a session.
+    /// A new grant for the upload; only in the answer for a single upload to a session.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub grant: Option<String>,
-    /// When that grant ends.
+    /// When that grant expires.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     pub expires_at: Option<String>,
-    /// In the order in which they were announced.
+    /// The files, in the order of the announcement.
     pub files: Vec<FileView>,
 }
 
-/// A file of an upload as it stands.
+/// The state of a file of an upload.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = UploadFile)]
 pub struct FileView {
-    /// The document that it will be: `document_` and 26 characters.
+    /// The document that the file will become: `document_` and 26 characters.
     pub document_id: String,
-    /// Its name.
+    /// The file name as it is shown.
     pub name: String,
-    /// Its size as announced, in bytes.
+    /// The announced size, in bytes.
     pub size: u64,
-    /// What was announced as SHA-256 of its first 5 MiB.
+    /// The announced SHA-256 of the first 5 MiB.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
     /// Size of every part but the last, in bytes.
     pub part_size: u64,
-    /// How many parts it has.
+    /// Number of parts.
     pub parts: u32,
-    /// Where it stands.
+    /// The state of the file.
     pub state: FileState,
-    /// Why it was refused.
+    /// Why the file was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Fault>,
-    /// The parts that arrived; only while it is open, and only when one upload is asked for.
+    /// The parts that were received; only while the file is open, and only in the answer for a single upload.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub received_parts: Option<Vec<ReceivedPart>>,
 }
 
-/// A part that arrived.
+/// A part that was received.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ReceivedPart {
-    /// The part.
+    /// The number of the part.
     pub part_number: u32,
-    /// What the storage calls its bytes; the file is finished with it.
+    /// The storage's tag of the part. Completing the file requires it.
     pub etag: String,
-    /// In bytes.
+    /// Size in bytes.
     pub size: u64,
 }
 
-/// Uploads.
+/// A list of uploads.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UploadList {
-    /// Newest first.
+    /// The uploads, newest first.
     pub data: Vec<UploadView>,
 }
 
 impl UploadView {
-    /// An upload without grant and parts.
+    /// An upload without its grant and received parts.
     pub fn new(firm: &FirmId, upload: &Upload, files: &[UploadFile]) -> Self {
         let file = |id: &ResourceId| files.iter().find(|file| file.id == *id);
         Self {
@@ -165,7 +165,7 @@ impl UploadView {
 }
 
 impl FileView {
-    /// A file without its parts.
+    /// A file without its received parts.
     pub fn new(file: &UploadFile) -> Self {
         let plan = file.plan();
         Self {

@@ -1,4 +1,4 @@
-//! An upload about to be written: its files, and the transaction that makes it.
+//! An upload before it is written: its files, and the transaction that creates it.
 
 use super::request::{RememberedUpload, StartUpload};
 use crate::edge::invocation::Invocation;
@@ -18,25 +18,25 @@ use crate::value::id::{Id, Kind, ResourceId};
 use crate::value::time::Timestamp;
 use futures::future::join_all;
 
-/// An upload about to be written.
+/// An upload before it is written.
 pub(super) struct Announced {
     pub(super) token: GrantToken,
     pub(super) files: Files,
     message: Option<MessageDraft>,
 }
 
-/// Why a transaction was refused.
+/// What a refused transaction means.
 pub(super) enum StartRefused {
-    /// It was not: the first reply to this very write was lost.
+    /// It succeeded earlier: the first reply to this write was lost.
     Written,
-    /// A call with the same key came at the same time.
+    /// A call with the same key arrived at the same time.
     Before(RememberedUpload),
-    /// Something that it stands on is gone.
+    /// A precondition no longer holds: the matter, the folder or the session.
     Problem(Problem),
 }
 
 impl Announced {
-    /// `None` when this client is not on the matter.
+    /// Prepares an upload; `None` if this client is not on the matter.
     pub(super) fn new(
         wanted: &StartUpload,
         caller: &Caller,
@@ -112,7 +112,7 @@ impl Announced {
         file.object_key(&self.token.client).to_string()
     }
 
-    /// Asks S3 for a multipart upload for each file that has several parts.
+    /// Creates a multipart upload in S3 for each file of several parts.
     pub(super) async fn begin(&mut self, objects: &ObjectStore) -> Result<(), Problem> {
         let large = |file: &&UploadFile| file.plan().multipart();
         let begun = self.files.files.iter().filter(large).map(|file| async {
@@ -140,7 +140,7 @@ impl Announced {
         }
     }
 
-    /// As far as it goes now; the rest S3 gives up by itself.
+    /// Aborts the multipart uploads as far as possible. S3 discards the rest by itself.
     pub(super) async fn give_up(&self, objects: &ObjectStore) {
         let begun = self.files.files.iter().filter_map(|file| {
             let multipart = file.multipart.as_ref()?;
@@ -162,7 +162,7 @@ impl Announced {
         }
     }
 
-    /// The upload, under the condition that the matter is open and the folder shared.
+    /// The writes that create the upload, on condition that the matter is open and the folder shared.
     pub(super) fn writes(
         &self,
         remembered: Option<&(String, RememberedUpload)>,
@@ -197,7 +197,7 @@ impl Announced {
         writes
     }
 
-    /// What a refused transaction means, from the order of [`Announced::writes`].
+    /// The meaning of a refused transaction, from the order of [`Announced::writes`].
     pub(super) fn explain(&self, refusals: Vec<Refusal>) -> Result<StartRefused, Problem> {
         let mut refusals = refusals.into_iter();
         let mut next = |wanted: bool| {

@@ -1,4 +1,4 @@
-//! What a client announces, and what is remembered of it.
+//! An announcement by a client, and what is stored for its repetition.
 
 use crate::item::ItemKind;
 use crate::value::id::{ResourceId, UploadId};
@@ -6,14 +6,14 @@ use crate::value::secret::hash;
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// An upload that a client announces. Its fields were checked.
+/// An upload that a client announces. Its fields have been checked.
 #[derive(Clone, Debug, Serialize)]
 pub struct StartUpload {
-    /// The matter that it is about; it must be open.
+    /// The matter that the files are about. It must be open.
     pub matter: ResourceId,
     /// A folder of that matter that the firm shared with the client.
     pub folder: Option<ResourceId>,
-    /// A message that the files go with.
+    /// A message to attach the files to.
     pub message: Option<String>,
     /// 1 to 20 files.
     pub files: Vec<NewFile>,
@@ -25,31 +25,31 @@ pub struct StartUpload {
 /// A file that a client announces.
 #[derive(Clone, Debug, Serialize)]
 pub struct NewFile {
-    /// Its name, cleaned.
+    /// The file name, cleaned.
     pub name: String,
-    /// Its size in bytes; a plan for it exists.
+    /// The size in bytes, for which there is a plan.
     pub size: u64,
-    /// Its type as the client names it.
+    /// The type that the client names.
     pub content_type: String,
-    /// SHA-256 of its beginning, as the client says.
+    /// SHA-256 of the file's beginning, as the client says.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
 }
 
 impl StartUpload {
-    /// What a retry must have in common with the first call.
+    /// The hash of the request. A repeated call must have the same.
     pub(super) fn fingerprint(&self) -> String {
         hash(&serde_json::to_vec(self).unwrap_or_default())
     }
 
-    /// Apart from the keys of messages.
+    /// The hash of the idempotency key, in a namespace apart from messages.
     pub(super) fn key_hash(&self) -> Option<String> {
         let key = self.idempotency_key.as_ref()?;
         Some(hash(format!("uploads/{key}").as_bytes()))
     }
 }
 
-/// What is remembered of a call with an idempotency key.
+/// The stored result of a call with an idempotency key.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct RememberedUpload {
     pub(super) kind: ItemKind,
