@@ -1,4 +1,4 @@
-//! Who signs in, and for whom: clients and firms, and a person's links, passkeys, sessions and devices.
+//! Clients, firms, and the people who sign in, with their links, passkeys, sessions and devices.
 
 #[cfg(feature = "table")]
 pub mod access;

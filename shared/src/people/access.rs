@@ -1,4 +1,4 @@
-//! Who calls, and what they may see. Nothing but reads happens before the check is through, and what a token says about memberships is only a hint where to read.
+//! Authenticates the caller and resolves what they can see. Nothing is written before the session check succeeds, except what the check itself records. Memberships listed in the token are hints that save a round trip; the table decides.
 
 mod authority;
 mod caller;

@@ -1,4 +1,4 @@
-//! Budgets: at most so many of something per caller and window of time. The write that counts is conditional on the limit.
+//! Budgets: at most a number of events per caller and window of time. The write that counts is conditional on the limit.
 
 use crate::engine::table::{Update, Write};
 use crate::item::ItemKind;
@@ -6,19 +6,19 @@ use crate::key;
 use crate::value::network::{Network, SITE_FACTOR};
 use crate::value::time::Timestamp;
 
-/// So many of something in a window.
+/// A limit on events in a window of time.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
-    /// Of what: a part of the key.
+    /// What is counted: a part of the key.
     pub what: &'static str,
-    /// How long a window is, in milliseconds.
+    /// Length of a window, in milliseconds.
     pub window: i64,
-    /// How many it takes.
+    /// Most events in a window.
     pub most: u32,
 }
 
 impl Budget {
-    /// Counts one more, unless the budget is used up. Run it in a transaction: the SDK retries those with a client request token, so that a lost reply is not counted twice.
+    /// Counts one event, unless the budget is used up. Run it in a transaction: the SDK retries transactions with a client request token, so that a lost reply is not counted twice.
     pub fn count(&self, whom: &str, now: Timestamp) -> Update {
         Write::update(&key::rate(self.what, whom, now, self.window))
             .add("count", 1)
@@ -28,7 +28,7 @@ impl Budget {
             .with("most", self.most)
     }
 
-    /// Counts one more for a network, and for the site around it, whose budget is [`SITE_FACTOR`] times as large.
+    /// Counts one event for a network, and for the site around it, whose budget is [`SITE_FACTOR`] times as large.
     pub fn count_from(&self, network: &Network, now: Timestamp) -> Vec<Write> {
         let site = Self {
             most: self.most.saturating_mul(SITE_FACTOR),

@@ -1,6 +1,6 @@
-//! A client of a firm, and the person behind an address who may be a client of several.
+//! Clients of firms, and the person behind an address, who may be a client of several firms.
 //!
-//! Two partitions, joined by memberships: what a firm shares lies under its client (`C`), how a person signs in lies under the address (`E`).
+//! Memberships join two kinds of partitions: what a firm shares is stored under its client (`C`), and how a person signs in under the address (`E`).
 
 mod change;
 #[cfg(feature = "table")]
@@ -21,59 +21,59 @@ use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the firm holds of its client, in the client's partition (`MEMBER`).
+/// What the firm records about its client, in the client's partition (`MEMBER`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     /// Always `MEMBER`, for the stream's filters.
     pub kind: ItemKind,
-    /// The firm's own name for the client.
+    /// The firm's own id for the client.
     pub client_id: String,
-    /// The address that the firm holds, as the firm wrote it.
+    /// The client's address, as the firm wrote it.
     pub address: String,
     /// The id of that address's partition.
     pub address_id: AddressId,
-    /// The client's name as the firm wrote it.
+    /// The client's name, as the firm wrote it.
     pub name: String,
-    /// The language that the firm thinks the client reads.
+    /// The client's language, according to the firm.
     pub locale: Option<Locale>,
-    /// Version of the newest event about this client that was applied.
+    /// Version of the newest applied event about this client.
     pub version: i64,
-    /// Whether the client is one still; a removed one keeps its version, so that no late event revives it.
+    /// Whether the client is still a client of the firm. A removed client keeps its version, so that no late event revives it.
     pub active: bool,
-    /// Version of the newest `client.invited`; 0 before the first. When it grows, the stream sends an invitation.
+    /// Version of the newest `client.invited`; 0 before the first. The stream sends an invitation when it grows.
     #[serde(default)]
     pub invited_version: i64,
-    /// Version of the newest `client.removed`; 0 before the first. Only a newer invitation makes the client one again.
+    /// Version of the newest `client.removed`; 0 before the first. Only a newer invitation revives the client.
     #[serde(default)]
     pub removed_version: i64,
 }
 
-/// One firm's client under a person's address, in the person's partition (`A#MEM#...`).
+/// A client of a firm under a person's address, in the person's partition (`A#MEM#...`).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Membership {
     /// Always `MEMBERSHIP`.
     pub kind: ItemKind,
     /// The client that this person is.
     pub client: ClientRef,
-    /// The firm's own name for the client.
+    /// The firm's own id for the client.
     pub client_id: String,
     /// The address as the firm wrote it.
     pub address: String,
-    /// The client's name as the firm wrote it.
+    /// The client's name, as the firm wrote it.
     pub name: String,
-    /// The language that the firm thinks the client reads.
+    /// The client's language, according to the firm.
     pub locale: Option<Locale>,
-    /// Whether this address still is that client's. A moved or removed membership stays 90 days, so that an old link can still find the client.
+    /// Whether the client still has this address. A moved or removed membership stays for 90 days, so that an old link can still find the client.
     pub active: bool,
-    /// When it last ended. It may be active again since, but what began before that moment does not open it any more.
+    /// When it last ended. It may be active again, but sessions that began before this moment no longer open it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub ended_at: Option<Timestamp>,
-    /// When a membership that is not active any more may be cleaned up.
+    /// When the table may delete an inactive membership, in epoch seconds.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub ttl: Option<i64>,
 }
 
-/// The two newest visits by links that open one firm alone (`A#VISIT#...`). On the first visit both are that one.
+/// The two newest visits by links that open a single firm (`A#VISIT#...`). On the first visit both are the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visits {
     /// When the newest session began.
@@ -84,31 +84,31 @@ pub struct Visits {
     pub previous_visit_at: Option<Timestamp>,
 }
 
-/// What belongs to a person whatever the firm, in the person's partition (`A#PROFILE`).
+/// A person's data that belongs to no firm, in the person's partition (`A#PROFILE`).
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Profile {
-    /// The language chosen in the settings; beats every firm's.
+    /// The language chosen in the settings. It overrides every firm's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<Locale>,
     /// When the newest session that opens all firms began.
     #[serde(default)]
     pub last_visit_at: Option<Timestamp>,
-    /// When the one before that began.
+    /// When the session before that one began.
     #[serde(default)]
     pub previous_visit_at: Option<Timestamp>,
-    /// The visits by links that open one firm alone; items of their own beside the profile.
+    /// The visits by links that open a single firm. They are items of their own beside the profile.
     #[serde(skip)]
     pub visits_to: BTreeMap<FirmId, Visits>,
-    /// Sessions that began before this moment are over.
+    /// Sessions that began before this moment have been ended.
     #[serde(default)]
     pub not_before: Option<Timestamp>,
-    /// Which mails about something new the person wants.
+    /// Which news the person wants by mail and push.
     #[serde(default)]
     pub notifications: Notifications,
 }
 
 impl Profile {
-    /// When the visit to a firm before the newest one began: what it shared later is new. `None` on the first visit. Visits that opened all firms count for each of them.
+    /// When the visit before the newest one to a firm began; what the firm shared later is new. `None` on the first visit. Visits that opened all firms count for each of them.
     pub fn previous_visit_to(&self, firm: &FirmId) -> Option<Timestamp> {
         let own = self.visits_to.get(firm).copied().unwrap_or_default();
         let visits = [
@@ -122,20 +122,20 @@ impl Profile {
     }
 }
 
-/// Whether a person wants pushes on the devices that take them.
+/// Whether pushes are sent to the person's devices.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PushChoice {
-    /// A push and a mail.
+    /// A push in addition to the mail.
     #[default]
     Beside,
-    /// A push; a mail only when no device took it.
+    /// A push in place of the mail; a mail only if no device accepted the push.
     Instead,
     /// No push.
     Off,
 }
 
-/// What a person wants to be told of by mail and push; sign-in links and warnings come by mail, and withdrawals are always told.
+/// The news that a person wants by mail and push. Sign-in links and warnings always come by mail, and withdrawals are always announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(
@@ -143,17 +143,17 @@ pub enum PushChoice {
     reason = "each is a switch of its own in the settings"
 )]
 pub struct Notifications {
-    /// News of messages.
+    /// Whether to announce news about messages.
     pub messages: bool,
-    /// News of bills.
+    /// Whether to announce news about bills.
     pub bills: bool,
-    /// News of calendar events.
+    /// Whether to announce news about calendar events.
     pub events: bool,
-    /// News of documents and folders; wanted where an older choice or caller does not name them.
+    /// Whether to announce news about documents and folders. True if an older choice or caller leaves it out.
     #[serde(default = "wanted")]
     #[schema(default = true)]
     pub documents: bool,
-    /// Whether pushes come beside mails, instead of them, or not at all; beside them where an older choice or caller does not say.
+    /// Whether pushes come beside mails, instead of them, or not at all. `beside` if an older choice or caller leaves it out.
     #[serde(default)]
     #[schema(default = "beside")]
     pub push: PushChoice,

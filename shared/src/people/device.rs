@@ -1,4 +1,4 @@
-//! Devices that take pushes. Like passkeys they belong to the address and go with its last membership; a device is one person's at a time.
+//! Devices that take pushes. Like passkeys, they belong to the address and are deleted with its last membership. A device belongs to one person at a time.
 
 mod store;
 mod subscription;
@@ -16,31 +16,31 @@ use crate::value::secret;
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Most devices of a person; another one takes the place of the one that was not seen for longest.
+/// Most devices of a person. One more replaces the least recently seen one.
 pub const MOST: usize = 20;
 
 /// Longest name of a device, in characters.
 pub const MAX_NAME: usize = 60;
 
-/// Who carries pushes to a device.
+/// The push service of a device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Platform {
-    /// Apple's, for apps on iOS.
+    /// Apple's service, for apps on iOS.
     Apns,
-    /// Google's, for apps on Android.
+    /// Google's service, for apps on Android.
     Fcm,
-    /// The browser's own (RFC 8030), for the web app installed on a phone.
+    /// The browser's service (RFC 8030), for the web app installed on a phone.
     Webpush,
 }
 
-/// Where pushes for a device go.
+/// The destination of a device's pushes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Target {
-    /// An endpoint of SNS, by its ARN. The token of Apple or Google is with SNS alone.
+    /// An SNS endpoint, by its ARN. Only SNS has the token of Apple or Google.
     Endpoint(String),
-    /// A subscription of the browser's.
+    /// A browser's subscription.
     Subscription(Subscription),
 }
 
@@ -49,24 +49,24 @@ pub enum Target {
 pub struct Device {
     /// Always `DEVICE`.
     pub kind: ItemKind,
-    /// Follows from the platform and its token, so that the same device is the same item.
+    /// Derived from the platform and its token, so that the same device is always the same item.
     pub id: DeviceId,
-    /// Who carries pushes to it.
+    /// The push service of the device.
     pub platform: Platform,
-    /// As the app calls it.
+    /// The name that the app gave it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Where pushes go.
+    /// The destination of its pushes.
     pub target: Target,
-    /// By which session it was last registered.
+    /// The session that last registered it.
     pub origin: Origin,
-    /// When it was first registered by this person.
+    /// When this person first registered it.
     pub created_at: Timestamp,
-    /// When it was last registered: apps do so whenever they start.
+    /// When it was last registered. Apps register at every start.
     pub seen_at: Timestamp,
 }
 
-/// The id of a device; `token` is what its platform knows it by: the token of Apple or Google, or the address of a subscription.
+/// The id of a device. `token` identifies it to its platform: the token of Apple or Google, or the address of a subscription.
 pub fn id_of(platform: Platform, token: &str) -> DeviceId {
     let platform = match platform {
         Platform::Apns => "apns",

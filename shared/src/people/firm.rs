@@ -1,4 +1,4 @@
-//! A firm: what its clients see of it on every page and in every mail.
+//! A firm, as its clients see it on every page and in every mail.
 
 pub mod view;
 
@@ -17,28 +17,28 @@ use crate::resource::Applied;
 /// Largest logo, in bytes.
 pub const MAX_LOGO: usize = 32 * 1024;
 
-/// What a logo may be, and the first bytes of each (PNG, section 5.2; JPEG, ISO/IEC 10918-1, annex B).
+/// The media types of logos, and the first bytes of each (PNG, section 5.2; JPEG, ISO/IEC 10918-1, annex B).
 const LOGO_TYPES: [(&str, &[u8]); 2] = [
     ("image/png", b"\x89PNG\r\n\x1a\n"),
     ("image/jpeg", b"\xff\xd8\xff"),
 ];
 
-/// What the portal knows of a firm (`F#...`, `HEAD`).
+/// A firm's own statement about itself (`F#...`, `HEAD`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Firm {
-    /// Its name.
+    /// The firm's name.
     pub name: String,
-    /// Its logo.
+    /// The firm's logo.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub logo: Option<Logo>,
-    /// Its colour, `#rrggbb`: for a strip, never behind text.
+    /// The firm's colour, `#rrggbb`. It is used for a strip, never behind text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub colour: Option<String>,
-    /// The IANA zone of its wall clocks.
+    /// The IANA time zone of the firm's clocks.
     pub time_zone: String,
-    /// Where its clients can write.
+    /// The address to which its clients can write.
     pub contact_email: String,
-    /// Where it wants to hear that its clients were active.
+    /// The address that is told when its clients were active.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notify_email: Option<String>,
 }
@@ -46,7 +46,7 @@ pub struct Firm {
 /// A firm's logo: a PNG or JPEG of at most [`MAX_LOGO`] bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Logo {
-    /// Its media type.
+    /// The media type.
     #[schemars(extend("enum" = LOGO_TYPES.map(|(content_type, _)| content_type)))]
     pub content_type: String,
     /// The image (RFC 4648, section 4), at most 32 kB decoded.
@@ -55,27 +55,27 @@ pub struct Logo {
 }
 
 impl Logo {
-    /// Its media type and the first bytes of such an image; `None` for a type that no logo has.
+    /// The media type and the first bytes of such an image; `None` for any other type.
     pub fn format(&self) -> Option<(&'static str, &'static [u8])> {
         LOGO_TYPES
             .into_iter()
             .find(|(content_type, _)| *content_type == self.content_type)
     }
 
-    /// What tells it from the firm's other logos: the first 8 characters of its SHA-256, as base64url.
+    /// A mark that distinguishes the firm's logos: the first 8 characters of the SHA-256 in base64url.
     pub fn mark(&self) -> String {
         let mut mark = secret::hash(self.base64.as_bytes());
         mark.truncate(8);
         mark
     }
 
-    /// Where it is, within the portal: an address that no other logo of the firm has, so that it may be kept.
+    /// The path of the logo within the portal. Every logo has another path, so browsers may cache it.
     pub fn path(&self, firm: &FirmId) -> String {
         format!("/v1/firms/{firm}/logo?v={}", self.mark())
     }
 }
 
-/// The item.
+/// The item of a firm.
 #[cfg(feature = "table")]
 #[derive(Serialize, Deserialize)]
 struct FirmItem {
@@ -85,14 +85,14 @@ struct FirmItem {
     firm: Firm,
 }
 
-/// What the firm said of itself; `None` when it said nothing yet.
+/// The firm's statement about itself; `None` if it made none yet.
 #[cfg(feature = "table")]
 pub async fn read_firm(table: &Table, firm: &FirmId) -> Result<Option<Firm>, TableError> {
     let head: Option<FirmItem> = table.get(&key::firm(firm)).await?;
     Ok(head.map(|head| head.firm))
 }
 
-/// Records what the firm says of itself.
+/// Records a firm's statement about itself, unless a newer one is stored.
 #[cfg(feature = "table")]
 pub async fn record_firm(
     table: &Table,

@@ -1,4 +1,4 @@
-//! The person who calls: their firms, their matters, what is unread, and what they chose.
+//! The caller: their firms, matters, unread resources and choices.
 
 mod view;
 
@@ -21,20 +21,20 @@ use std::collections::BTreeSet;
 #[derive(Debug)]
 struct Counted {
     firm: Option<Firm>,
-    /// Kind, matter and resource of everything unread.
+    /// Kind, matter and resource of every unread resource.
     unread: BTreeSet<(Kind, ResourceId, ResourceId)>,
 }
 
-/// What a person chooses; what is absent stays as it is.
+/// A person's choices to change. Absent ones stay as they are.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Choices {
-    /// The language, or `None` to let the firms' word count again.
+    /// The language; `Some(None)` removes the choice, so that the firms' suggestions count again.
     pub locale: Option<Option<Locale>>,
-    /// Which mails about something new.
+    /// Which news the person wants by mail and push.
     pub notifications: Option<Notifications>,
 }
 
-/// The person who calls: one round of calls. `origin` is the portal's.
+/// The caller. `origin` is the portal's. Takes one round of calls.
 ///
 /// # Errors
 /// When the session is over.
@@ -48,10 +48,10 @@ pub async fn read_me(
     Ok(Me::new(&access, &seen, origin))
 }
 
-/// Writes down what the person chose: two rounds of calls.
+/// Stores the person's choices. Takes two rounds of calls.
 ///
 /// # Errors
-/// When the session is over, or opens one firm alone: what is chosen holds for all of them.
+/// When the session is over, or opens a single firm: choices apply to all firms.
 pub async fn change_me(
     table: &Table,
     caller: &Caller,
@@ -86,7 +86,7 @@ async fn find(table: &Table, client: ClientRef) -> Result<Counted, TableError> {
     Ok(Counted { firm, unread })
 }
 
-/// How many things are unread in all matters that a person is on. A person who is two clients of a firm may hold a thing twice; it counts once.
+/// Counts the unread resources in all matters that a person is on. A person who is two clients of a firm may have two copies of a resource; it counts once.
 pub async fn count_unread(table: &Table, memberships: &[Membership]) -> Result<usize, TableError> {
     let active = memberships.iter().filter(|membership| membership.active);
     let found = active.map(|membership| {

@@ -1,4 +1,4 @@
-//! Passkeys: a second, stronger way in. They belong to the address, whatever its firms, and go when its last membership goes.
+//! Passkeys: a second, stronger way to sign in. They belong to the address, independent of its firms, and are deleted with its last membership.
 
 #[cfg(feature = "passkey")]
 mod ceremony;
@@ -36,44 +36,44 @@ pub const MOST: i64 = 10;
 /// Longest name of a passkey, in characters.
 pub const MAX_NAME: usize = 60;
 
-/// A passkey, in the person's partition (`KEY#...`). The private half never leaves the authenticator.
+/// A passkey, stored in the person's partition (`KEY#...`). The private key never leaves the authenticator.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Passkey {
     /// Always `PASSKEY`.
     pub kind: ItemKind,
-    /// Follows from the credential's own id, so that a sign-in finds it by what the authenticator shows.
+    /// Derived from the credential's own id, so that a sign-in finds it by what the authenticator sends.
     pub id: PasskeyId,
-    /// As the person calls it.
+    /// The name that the person gave it.
     pub name: String,
-    /// The public key and what the library keeps with it, as JSON of the library's.
+    /// The public key and the library's data about it, as the library's JSON.
     pub credential: String,
-    /// The highest signature count that signed in; 0 for authenticators that do not count.
+    /// The highest signature count of a sign-in; 0 for authenticators that do not count.
     pub counter: u32,
     /// When it was registered.
     pub created_at: Timestamp,
-    /// By which session.
+    /// The session that registered it.
     pub origin: Origin,
-    /// By which ceremony: tells a repeated call from another registration.
+    /// The ceremony that registered it. It distinguishes a repeated call from another registration.
     pub ceremony: CeremonyId,
     /// When it last signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_used_at: Option<Timestamp>,
-    /// The newest session that it made. A revocation is conditional on it, so that no session escapes.
+    /// The newest session that it began. A revocation is conditional on it, so that no session escapes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_session: Option<SessionId>,
-    /// When its signature count last went back: there may be a copy of it.
+    /// When its signature count last went back, so that there may be a copy of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suspected_at: Option<Timestamp>,
 }
 
 impl Passkey {
-    /// Whether a session began with it.
+    /// Whether the session began with it.
     pub fn made(&self, session: &Session) -> bool {
         session.passkey.as_ref() == Some(&self.id)
     }
 }
 
-/// The id of the passkey that has a credential's own id.
+/// The id of the passkey with this credential id.
 pub fn id_of(credential_id: &[u8]) -> PasskeyId {
     Id::derive(&["passkey", &crate::value::secret::hash(credential_id)])
 }

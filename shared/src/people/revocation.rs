@@ -1,4 +1,4 @@
-//! What ends a person's ways in: one session at the person's own word, everything that a stranger's session left, and whatever is left of an address that is nobody's client any more.
+//! Ends a person's access: one session at the person's request, everything that a stranger's session left, and the remains of an address that is no longer any client's.
 
 mod disown;
 mod forget;
@@ -12,7 +12,7 @@ use crate::people::access::Access;
 use crate::people::session::deletion;
 use crate::value::id::SessionId;
 
-/// Ends a session of the caller's at once, this one or another; `false` when there was none.
+/// Ends a session of the caller at once, this one or another; `false` if there was none.
 ///
 /// # Errors
 /// When the caller's own session is over.

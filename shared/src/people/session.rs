@@ -18,16 +18,16 @@ use crate::value::id::{FirmId, PasskeyId, SessionId};
 use crate::value::time::{DAY, HOUR, MINUTE, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// A session ends after this long without a call that a person caused, in milliseconds (docs/product.md).
+/// A session ends after this many milliseconds without a call that a person caused (docs/product.md).
 pub const IDLE: i64 = 15 * MINUTE;
 
-/// A session ends this long after it began, whatever happens, in milliseconds (docs/api.md).
+/// A session ends at most this many milliseconds after it began (docs/api.md).
 pub const LONGEST: i64 = 12 * HOUR;
 
-/// How long an ended session stays in the table, for the sake of late stream readers.
+/// How long an ended session stays in the table for late stream readers, in milliseconds.
 const KEPT: i64 = DAY;
 
-/// How somebody signed in.
+/// How a person signed in.
 #[derive(
     Clone,
     Copy,
@@ -41,20 +41,20 @@ const KEPT: i64 = DAY;
 )]
 #[serde(rename_all = "snake_case")]
 pub enum Method {
-    /// By a link.
+    /// With a link.
     Link,
-    /// By the code that came with a link.
+    /// With the code from a link's mail.
     Code,
-    /// By a passkey.
+    /// With a passkey.
     Passkey,
 }
 
-/// A session, in the person's partition.
+/// A session, stored in the person's partition.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Session {
     /// Always `SESSION`.
     pub kind: ItemKind,
-    /// The id, which is no secret.
+    /// The id, which is not secret.
     pub id: SessionId,
     /// SHA-256 of the secret.
     pub hash: String,
@@ -62,33 +62,33 @@ pub struct Session {
     pub created_at: Timestamp,
     /// When a person last caused a call.
     pub last_seen_at: Timestamp,
-    /// When it ends if nobody does anything.
+    /// When it ends through inactivity.
     pub idle_ends_at: Timestamp,
     /// When it ends at the latest.
     pub ends_at: Timestamp,
-    /// Whether it was used since it began.
+    /// Whether it was used after it began.
     pub used: bool,
-    /// The one firm that a link from a notice opens; all of them when absent.
+    /// The single firm that it opens, if it began with a link from an invitation or a notice; all firms if absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub firm: Option<FirmId>,
     /// How it began.
     pub method: Method,
-    /// The passkey that it began with: ends the session when it is revoked.
+    /// The passkey that it began with. Revoking the passkey ends the session.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passkey: Option<PasskeyId>,
-    /// Whether the browser had no marker of an earlier sign-in.
+    /// Whether the browser lacked a marker of an earlier sign-in.
     pub new_browser: bool,
-    /// The browser, as it calls itself; at most 200 characters.
+    /// The browser's `User-Agent`, at most 200 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent: Option<String>,
-    /// When it may be cleaned up.
+    /// When the table may delete it, in epoch seconds.
     pub ttl: i64,
 }
 
-/// By whom a passkey or a device came: what goes with a session that turns out to have been somebody else's.
+/// The session behind a passkey, device or upload. If the session is reported as a stranger's, they end with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
-    /// The session that registered it.
+    /// The session that registered or announced it.
     pub session: SessionId,
     /// The passkey that the session began with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -96,7 +96,7 @@ pub struct Origin {
 }
 
 impl Session {
-    /// What passkeys and devices that it registers say of it.
+    /// The origin of the passkeys, devices and uploads that this session makes.
     pub fn origin(&self) -> Origin {
         Origin {
             session: self.id.clone(),
@@ -130,17 +130,17 @@ impl Session {
         }
     }
 
-    /// Whether it is alive: at the very moment of its end it is not.
+    /// Whether it is alive. At the exact moment of its end it is not.
     pub fn alive(&self, now: Timestamp) -> bool {
         now < self.idle_ends_at && now < self.ends_at
     }
 
-    /// When it ends if nobody does anything, and at the latest.
+    /// When it ends without further use.
     pub fn expires_at(&self) -> Timestamp {
         self.idle_ends_at.min(self.ends_at)
     }
 
-    /// Whether it opens what belongs to a membership. One that ended and is active again wants a new session.
+    /// Whether it opens a membership. A membership that ended and is active again needs a new session.
     pub fn opens(&self, membership: &Membership) -> bool {
         let ended = membership.ended_at;
         membership.active

@@ -1,4 +1,4 @@
-//! Signing in: a link, a code or the answer of a passkey becomes a session, once.
+//! Signing in: a link, a code or a passkey's answer begins a session, once.
 
 mod code;
 mod link;
@@ -30,21 +30,21 @@ use crate::value::id::{AddressId, FirmId, Id, SessionId};
 use crate::value::secret::{self, Keys, Purpose, Secret};
 use crate::value::time::{SECOND, Timestamp};
 
-/// For this long, in milliseconds, a repeated call with the same idempotency key gives the same session, as long as that was not used (docs/api.md).
+/// For this many milliseconds, a repeated call with the same idempotency key gives the same session, unless that session was used (docs/api.md).
 const REPLAY: i64 = 60 * SECOND;
 
-/// Longest name of a browser that is kept, in characters.
+/// Longest `User-Agent` that is stored, in characters.
 const MAX_AGENT: usize = 200;
 
 /// A sign-in that succeeded.
 pub struct SignedIn {
-    /// The token for the client.
+    /// The session token for the client.
     pub token: SessionToken,
-    /// The session.
+    /// The session that began.
     pub session: Session,
-    /// What belongs to the person.
+    /// The person's data that belongs to no firm.
     pub profile: Profile,
-    /// The memberships that the session opens: at least one.
+    /// The memberships that the session opens, at least one.
     pub memberships: Vec<Membership>,
     /// The page that the link leads to.
     pub return_to: Option<String>,
@@ -53,14 +53,14 @@ pub struct SignedIn {
 /// A sign-in that was refused.
 #[derive(Debug)]
 pub struct Refused {
-    /// Why.
+    /// The problem to answer with.
     pub problem: Problem,
-    /// The person whom the credentials belong to, where the table confirms that all parts of them belong together.
+    /// The owner of the credentials, if the table confirms that all parts of them belong together.
     pub person: Option<AddressId>,
 }
 
 impl Refused {
-    /// The refusal of credentials that belong to a person.
+    /// The refusal of a known person's credentials.
     fn of(person: &AddressId, problem: Problem) -> Self {
         Self {
             problem,
@@ -68,7 +68,7 @@ impl Refused {
         }
     }
 
-    /// Names that person in the audit log.
+    /// Names the person in the audit log.
     pub fn identify(self, call: &mut Call) -> Problem {
         if let Some(person) = self.person {
             call.identify(person.as_str(), None);
@@ -92,19 +92,19 @@ impl From<TableError> for Refused {
     }
 }
 
-/// What the caller says of itself.
+/// The caller's browser and idempotency key.
 #[derive(Clone, Default)]
 pub struct Browser {
-    /// The markers of earlier sign-ins that it shows.
+    /// The markers of earlier sign-ins that it sends.
     pub markers: String,
-    /// As it calls itself; cut to 200 characters.
+    /// Its `User-Agent`, cut to 200 characters.
     pub agent: Option<String>,
     /// The idempotency key of the call.
     pub idempotency_key: Option<String>,
 }
 
 impl Browser {
-    /// What a call says of its browser.
+    /// Reads the browser's data from a call.
     pub fn of(call: &Call, transport: &Transport, idempotency_key: Option<String>) -> Self {
         Self {
             markers: transport.markers.clone(),
@@ -116,7 +116,7 @@ impl Browser {
     }
 }
 
-/// What stands in a link or a ceremony that was used.
+/// How a link or a ceremony was used.
 #[derive(Clone, Copy)]
 struct Used<'a> {
     at: Option<Timestamp>,
@@ -134,7 +134,7 @@ impl<'a> From<&'a crate::people::link::Link> for Used<'a> {
     }
 }
 
-/// The id and secret of the session to be: derived where a retry must find them again, random where not.
+/// The id and secret of a session that may begin: derived if a retry must find them again, otherwise random.
 struct SessionDraft {
     id: SessionId,
     secret: Secret,
@@ -160,7 +160,7 @@ impl SessionDraft {
         }
     }
 
-    /// The session to be, of the person at `address`. Whether the browser is new is judged by the marker of that very person.
+    /// The session of the person at `address`. Only a marker of this person makes the browser a known one.
     fn begin(
         &self,
         keys: &Keys,
@@ -177,7 +177,7 @@ impl SessionDraft {
         session
     }
 
-    /// The write that uses up a link or a ceremony; the caller adds the conditions under which it works.
+    /// The write that uses up a link or a ceremony. The caller adds its conditions.
     fn use_up(&self, key: &Key, now: Timestamp) -> Update {
         Write::update(key)
             .set("used_at", now)
@@ -186,7 +186,7 @@ impl SessionDraft {
             .with("now", now)
     }
 
-    /// Whether a link or a ceremony was used by this very call, whose answer was lost.
+    /// Whether this very call used the link or ceremony and its answer was lost.
     fn repeats(&self, used: Used, now: Timestamp) -> bool {
         self.key_hash.is_some()
             && used.key == self.key_hash.as_ref()
@@ -194,7 +194,7 @@ impl SessionDraft {
             && used.at.is_some_and(|at| now.since(at) < REPLAY)
     }
 
-    /// The session that the lost answer was about, unless it was used since.
+    /// The session of the lost answer, unless it was used since.
     async fn find_session(
         &self,
         table: &Table,
@@ -218,14 +218,14 @@ impl SessionDraft {
     }
 }
 
-/// The conditions under which a link still works; the caller adds the firm's.
+/// The conditions under which a link still works. The caller adds the firm's.
 const LINK_WORKS: &str = "attribute_not_exists(#used_at) AND #expires_at > :now";
 
 fn put_session(address: &AddressId, session: &Session) -> Put {
     Write::put(&key::session(address, &session.id), session).when_new()
 }
 
-/// The visit that begins now, and the one before. A session that opens one firm alone is a visit to that firm: what is new of the others stays new.
+/// Records the visit that begins now, and the one before. A session that opens a single firm is a visit only to that firm, so news of the other firms stays new.
 fn begin_visit(address: &AddressId, firm: Option<&FirmId>, now: Timestamp) -> Update {
     let write = match firm {
         Some(firm) => Write::update(&key::visit(address, firm)).set("kind", ItemKind::Visit),
@@ -236,7 +236,7 @@ fn begin_visit(address: &AddressId, firm: Option<&FirmId>, now: Timestamp) -> Up
         .set("last_visit_at", now)
 }
 
-/// The memberships that a session opens, or the answer for a link of a firm that holds another address by now.
+/// The memberships that a session opens; `link-invalid` if the firm of the link now holds another address.
 fn opened(session: &Session, memberships: Vec<Membership>) -> Result<Vec<Membership>, Problem> {
     let opened: Vec<_> = memberships
         .into_iter()

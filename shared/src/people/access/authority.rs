@@ -1,6 +1,6 @@
-//! The right to write on behalf of a session or of a grant: conditions that take part in the very transaction that writes, so that nothing is written after the session was ended, however long the call was under way.
+//! The right to write on behalf of a session or a grant. Its conditions are part of the transaction that writes, so nothing is written after the session was ended, however long the call took.
 //!
-//! A session ends by three items, all in the person's partition: its own, which is deleted; the profile, whose `not_before` ends all that began earlier; and the membership, which a firm ends. Each is checked where it lies. The checks change nothing, so sliding the session at the same time loses nothing; what meets a transaction on one of the items is tried again by [`Table`].
+//! Three items in the person's partition end a session: its own, which is deleted; the profile, whose `not_before` ends every session that began earlier; and the membership, which a firm ends. Each is checked in place. The checks change nothing, so they do not lose a concurrent extension of the session; [`Table`] retries a conflict with a transaction on one of the items.
 
 use super::Access;
 use crate::edge::problem::Problem;
@@ -12,46 +12,46 @@ use crate::people::session::Session;
 use crate::value::id::{AddressId, ClientRef, SessionId};
 use crate::value::time::Timestamp;
 
-/// The session's condition: it was not ended, and its time is not over.
+/// The session's condition: it was not ended and has not expired.
 const LIVES: &str = "#idle_ends_at > :acting_now AND #ends_at > :acting_now";
 
-/// The same for a grant, which outlives the idle end of its session.
+/// The session's condition for a grant, which survives the idle end of its session.
 const STANDS: &str = "attribute_exists(#PK)";
 
-/// The grant's own condition.
+/// The grant's own condition: its secret matches and it has not expired.
 const GRANTED: &str = "#hash = :acting_hash AND #expires_at > :acting_now";
 
-/// The profile's condition: no end of all sessions that began before.
+/// The profile's condition: sessions that began before this one may have been ended, but not this one.
 const NOT_SHUT_OUT: &str = "attribute_not_exists(#not_before) OR #not_before <= :acting_since";
 
-/// The membership's condition, as [`Session::opens`] has it.
+/// The membership's condition, the same as in [`Session::opens`].
 const OPENED: &str =
     "#active = :acting_active AND (attribute_not_exists(#ended_at) OR #ended_at <= :acting_since)";
 
-/// The right to write as a person, or as one client that the person is.
+/// The right to write as a person, or as one of the clients that the person is.
 #[derive(Clone, Debug)]
 pub struct Authority {
     address: AddressId,
     session: SessionId,
     /// When the session began.
     began: Timestamp,
-    /// What must hold of the session, and of the grant where there is one.
+    /// The conditions on the session and, if there is one, on the grant.
     credentials: Vec<Check>,
-    /// The memberships of which one must be left.
+    /// The memberships of which at least one must still be open.
     clients: Vec<ClientRef>,
-    /// Whether it is about one client and not about the person.
+    /// Whether it covers one client and not the whole person.
     of_one_client: bool,
 }
 
 impl Access {
-    /// The right to write what belongs to the person: as long as the session opens one of their memberships.
+    /// The right to write into the person's partition, as long as the session opens one of their memberships.
     pub fn authority(&self) -> Authority {
         let memberships = self.memberships.iter();
         let clients = memberships.map(|membership| membership.client.clone());
         self.authority_of(clients.collect(), false)
     }
 
-    /// The right to write what belongs to one client: as long as the session opens that membership.
+    /// The right to write into one client's partition, as long as the session opens that membership.
     pub fn authority_for(&self, client: &ClientRef) -> Authority {
         self.authority_of(vec![client.clone()], true)
     }
@@ -72,7 +72,7 @@ impl Access {
 }
 
 impl Authority {
-    /// The right of a grant to write what belongs to its client. `session` is the one that it was given to.
+    /// The right of a grant to write into its client's partition. `session` is the session that received the grant.
     pub(crate) fn of_grant(token: &GrantToken, session: &Session, now: Timestamp) -> Self {
         let GrantToken {
             address, client, ..
@@ -95,15 +95,15 @@ impl Authority {
         }
     }
 
-    /// The session that acts.
+    /// The session that writes.
     pub fn session(&self) -> &SessionId {
         &self.session
     }
 
-    /// Carries writes out, all or none, under the condition that the session was not ended meanwhile; at most 96 of them, because a transaction takes 100 writes (a limit of `DynamoDB`) and four may be conditions. One call, and one more for each membership that ended since the session was checked.
+    /// Executes writes, all or none, on condition that the session was not ended meanwhile. At most 96 writes, because a transaction takes 100 (a limit of `DynamoDB`) and four may be conditions. Takes one call, and one more for each membership that ended since the session was checked.
     ///
     /// # Errors
-    /// [`Problem::SessionRequired`] when the session is over; [`Problem::NotFound`] when the one client is the caller's no more; or the table cannot be asked.
+    /// [`Problem::SessionRequired`] when the session is over; [`Problem::NotFound`] when the person no longer is that one client; or when the table cannot be reached.
     pub async fn transact(
         &self,
         table: &Table,
@@ -138,7 +138,7 @@ impl Authority {
         })
     }
 
-    /// In this order: the membership, the profile, and what the caller shows.
+    /// The conditions, in this order: the membership, the profile, and the credentials.
     fn conditions(&self, client: &ClientRef) -> Vec<Check> {
         let membership = Write::check(&key::membership(&self.address, client))
             .when(OPENED)
@@ -154,7 +154,7 @@ impl Authority {
             .collect()
     }
 
-    /// Whether it was the end of all sessions that refused a write of the profile, and not a condition of the write's own.
+    /// Whether a write of the profile was refused because all sessions were ended, and not because of the write's own condition.
     fn shut_out(&self, refusal: Option<&Refusal>) -> Result<bool, TableError> {
         let profile = refusal.and_then(|refusal| refusal.old.clone());
         let profile = profile.map(Item::read::<Profile>).transpose()?;
@@ -163,7 +163,7 @@ impl Authority {
     }
 }
 
-/// Adds conditions to writes: to the write of the same item, of which a transaction takes one only, or as a check of their own. Answers with the place of each condition.
+/// Adds conditions to writes. A condition on an item that is also written joins that write, because a transaction accepts one write per item; any other becomes a check. Returns the position of each condition.
 fn bind(mut writes: Vec<Write>, conditions: Vec<Check>) -> (Vec<Write>, Vec<usize>) {
     let mut places = Vec::new();
     for condition in conditions {

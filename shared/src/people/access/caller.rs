@@ -1,20 +1,20 @@
-//! The credentials of a call, checked as far as that goes without asking the table.
+//! The credentials of a call, checked as far as possible without the table.
 
 use crate::edge::http::{Call, SESSION_COOKIE};
 use crate::edge::problem::Problem;
 use crate::people::session::SessionToken;
 use crate::value::secret::Keys;
 
-/// A caller whose token was made by the portal; whether the session is alive is not known yet.
+/// A caller with a token that the portal made. Whether the session is still alive is not yet known.
 #[derive(Clone)]
 pub struct Caller {
-    /// The token, whose MAC is right.
+    /// The token, with a valid MAC.
     pub token: SessionToken,
-    /// Whether the call slides the end of the session: not a GET that only polls.
+    /// Whether the call extends the session. A GET that only polls does not.
     pub slide: bool,
 }
 
-/// The token of an `Authorization` field with the scheme `Bearer`, whose case does not matter (RFC 9110, section 11.1).
+/// The token of an `Authorization` header with the scheme `Bearer`, in any case (RFC 9110, section 11.1).
 pub(crate) fn bearer_of(value: &str) -> Option<&str> {
     let (scheme, token) = value.split_once(' ')?;
     scheme
@@ -26,7 +26,7 @@ impl Caller {
     /// Reads the session cookie or the bearer token of a call.
     ///
     /// # Errors
-    /// When there is none or both, when its MAC is wrong, or when a cookie comes with an unsafe call from another origin than the portal's.
+    /// When the call has neither or both, the MAC is wrong, or a cookie comes with an unsafe call from an origin other than the portal's.
     pub fn read(call: &mut Call, keys: &Keys, origin: &str) -> Result<Self, Problem> {
         let bearer = call
             .header("authorization")
@@ -54,7 +54,7 @@ impl Caller {
         })
     }
 
-    /// The same caller, for a call that only a person causes, whatever its headers say: it slides the session, and what it returns counts as opened.
+    /// The same caller, for a call that only a person causes, whatever its headers say. It extends the session, and what it returns counts as opened.
     #[must_use]
     pub fn in_person(self) -> Self {
         Self {
@@ -63,7 +63,7 @@ impl Caller {
         }
     }
 
-    /// The same caller, for a call that looks at the session itself and must not prolong it.
+    /// The same caller, for a call that inspects the session and must not extend it.
     #[must_use]
     pub fn without_sliding(self) -> Self {
         Self {
@@ -73,7 +73,7 @@ impl Caller {
     }
 }
 
-/// Refuses a call from another page than the portal's own (RFC 6454).
+/// Refuses a call from an origin other than the portal's (RFC 6454).
 pub fn require_origin(call: &Call, origin: &str) -> Result<(), Problem> {
     if call.header("origin") == Some(origin) {
         Ok(())

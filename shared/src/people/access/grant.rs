@@ -1,6 +1,6 @@
-//! A grant: the right to go on with one upload, for a day, whatever becomes of the session's idle end.
+//! A grant: the right to resume one upload for a day, even if the session expires through inactivity.
 //!
-//! It ends with the session that it was given to: a session that idles out stays in the table until its longest life is over and a day more, and one that was signed out of, revoked or reported is deleted at once, so a grant is good as long as its session's item stands.
+//! A grant ends with the session that received it. An inactive session stays in the table until its longest lifetime and one more day are over; a session that was signed out, revoked or reported is deleted at once. So a grant is valid only while its session's item exists.
 
 use crate::item::ItemKind;
 use crate::value::id::{AddressId, ClientRef, FirmId, Id, SessionId, UploadId};
@@ -8,51 +8,51 @@ use crate::value::secret::{Keys, Purpose, Secret};
 use crate::value::time::{DAY, MINUTE, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// How long a grant is good, in milliseconds (docs/api.md).
+/// Lifetime of a grant, in milliseconds (docs/api.md).
 pub const LIFE: i64 = DAY;
 
-/// A grant used, or made to begin sending with, within so many milliseconds counts as an upload under way (docs/api.md).
+/// A grant that was used, or created to begin sending, within this many milliseconds counts as an upload under way (docs/api.md).
 pub const UNDER_WAY: i64 = 10 * MINUTE;
 
-/// Before every grant: tells it from a session's token.
+/// Prefix of every grant, which distinguishes it from a session token.
 const PREFIX: &str = "g1.";
 
-/// A grant, in the person's partition under its session.
+/// A grant, stored in the person's partition under its session.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Grant {
     /// Always `GRANT`.
     pub kind: ItemKind,
     /// SHA-256 of the secret.
     pub hash: String,
-    /// The upload that it is for.
+    /// The upload that it is valid for.
     pub upload: UploadId,
-    /// In whose partition that lies.
+    /// The client whose partition has the upload.
     pub client: ClientRef,
-    /// When it was used last, or made to begin with; none when it was only handed out beside a look at the upload.
+    /// When it was last used, or created to begin sending; absent if it was only issued with a view of the upload.
     pub used_at: Option<Timestamp>,
-    /// From this moment on it is good no more.
+    /// When it is no longer valid.
     pub expires_at: Timestamp,
-    /// When it may be cleaned up.
+    /// When the table may delete it, in epoch seconds.
     pub ttl: i64,
 }
 
-/// What stands in for a grant at the client; its MAC is checked before anything else is asked.
+/// A grant as the client holds it. Its MAC is checked before the table is read.
 #[derive(Clone)]
 pub struct GrantToken {
     /// The id of the person's address.
     pub address: AddressId,
-    /// The session that it was given to.
+    /// The session that received it.
     pub session: SessionId,
-    /// In whose partition the upload lies.
+    /// The client whose partition has the upload.
     pub client: ClientRef,
     /// The upload.
     pub upload: UploadId,
-    /// The secret whose hash the table has.
+    /// The secret whose hash is in the table.
     pub secret: Secret,
 }
 
 impl GrantToken {
-    /// `g1.address.session.firm_client.upload.secret.mac`: characters that a bearer token (RFC 6750) may have; at most 242 of them.
+    /// `g1.address.session.firm_client.upload.secret.mac`, in characters that a bearer token may have (RFC 6750); at most 242 of them.
     pub fn encode(&self, keys: &Keys) -> String {
         let ClientRef { firm, client } = &self.client;
         let body = format!(
@@ -66,12 +66,12 @@ impl GrantToken {
         format!("{body}.{mac}")
     }
 
-    /// Whether a bearer token means to be a grant.
+    /// Whether a bearer token claims to be a grant.
     pub fn resembles(text: &str) -> bool {
         text.starts_with(PREFIX)
     }
 
-    /// Reads a token whose MAC is right; `None` for anything else.
+    /// Parses a token with a valid MAC; `None` for anything else.
     pub fn read(text: &str, keys: &Keys) -> Option<Self> {
         let (body, mac) = text.rsplit_once('.')?;
         if keys.mac(Purpose::GrantToken, &[body]) != Secret::parse(mac)? {
@@ -92,7 +92,7 @@ impl GrantToken {
         })
     }
 
-    /// The item of this grant, made now to begin sending with.
+    /// The item of this grant, created now to begin sending.
     pub fn item(&self, now: Timestamp) -> Grant {
         let expires_at = now.plus(LIFE);
         Grant {

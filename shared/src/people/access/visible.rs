@@ -1,4 +1,4 @@
-//! Visible is: a live session, and an active membership that it opens, and still on the matter, and a copy that is no tombstone. All of that is read strongly, in parallel with the data.
+//! A resource is visible if the session is alive, it opens an active membership, the client is still on the matter, and the copy is not a tombstone. All of that is read consistently, in parallel with the data.
 
 use super::Caller;
 use crate::edge::problem::Problem;
@@ -14,23 +14,23 @@ use futures::future::{try_join, try_join_all, try_join3};
 use std::collections::BTreeMap;
 use std::future::Future;
 
-/// A caller whose session is alive, with what it opens. To hold one is the right to read as this person; what is written for them goes through its [`Authority`](super::Authority).
+/// A caller with a live session, and what it opens. It is the right to read as this person; writes for them go through its [`Authority`](super::Authority).
 #[derive(Clone, Debug)]
 pub struct Access {
     /// The id of the person's address.
     pub address: AddressId,
-    /// The session.
+    /// The live session of the call.
     pub session: Session,
-    /// What belongs to the person whatever the firm.
+    /// The person's data that belongs to no firm.
     pub profile: Profile,
-    /// The memberships that the session opens: at least one.
+    /// The memberships that the session opens, at least one.
     pub memberships: Vec<Membership>,
-    /// When it was checked.
+    /// When the session was checked.
     pub(super) now: Timestamp,
 }
 
 impl Access {
-    /// Refuses a session that began with a link from a notice.
+    /// Refuses a session that opens a single firm, because it began with a link from an invitation or a notice.
     pub fn require_whole(&self) -> Result<(), Problem> {
         match self.session.firm {
             None => Ok(()),
@@ -44,29 +44,29 @@ impl Access {
 pub struct Matters(BTreeMap<ResourceId, SharedCopy<Matter>>);
 
 impl Matters {
-    /// The matter, where the client is on it.
+    /// The matter `id`; `None` if the client is not on it.
     pub fn get(&self, id: &ResourceId) -> Option<&SharedCopy<Matter>> {
         self.0.get(id)
     }
 
-    /// All of them.
+    /// All matters that the client is on.
     pub fn iter(&self) -> impl Iterator<Item = &SharedCopy<Matter>> {
         self.0.values()
     }
 }
 
-/// What was read for one membership that the session opens.
+/// The data of one membership that the session opens.
 #[derive(Debug)]
 pub struct PerMembership<T> {
-    /// The membership.
+    /// A membership that the session opens.
     pub membership: Membership,
-    /// The matters that this client is on; whatever belongs to another is invisible.
+    /// The matters that this client is on. Resources of any other matter are invisible.
     pub matters: Matters,
-    /// What the caller asked for.
+    /// The result of the caller's own read.
     pub found: T,
 }
 
-/// Checks the session and reads `find` for each client that it opens, all of it in parallel: one round of calls, or two where the token did not know of a membership.
+/// Checks the session and reads `find` for each client that it opens, in parallel. Takes one round of calls, or two if the token did not list a membership.
 pub async fn read<T, F>(
     table: &Table,
     caller: &Caller,
@@ -116,7 +116,7 @@ where
     Ok((access, seen))
 }
 
-/// Checks the session and nothing else: one round of calls.
+/// Checks only the session. Takes one round of calls.
 pub async fn check(table: &Table, caller: &Caller, now: Timestamp) -> Result<Access, Problem> {
     let token = &caller.token;
     let (session, account) = try_join(
@@ -154,7 +154,7 @@ fn confirm(
     })
 }
 
-/// The profile with all visits, and all memberships of an address, active or not.
+/// The profile of an address with all visits, and all its memberships, active or not.
 pub async fn read_account(
     table: &Table,
     address: &AddressId,
@@ -183,7 +183,7 @@ pub async fn read_account(
     Ok((profile, memberships))
 }
 
-/// The matters that a client is on.
+/// Reads the matters that a client is on.
 pub async fn read_matters(table: &Table, client: &ClientRef) -> Result<Matters, TableError> {
     let range = Range::Prefix(key::shared_copies(Kind::Matter));
     let page = table

@@ -1,4 +1,4 @@
-//! What a firm's events do to what the firm holds of its client: pure, and the same in whatever order they come.
+//! The effect of a firm's events on what it records about its client: a pure function with the same result in any order of events.
 
 use super::Member;
 use crate::item::ItemKind;
@@ -7,30 +7,30 @@ use crate::value::id::{AddressId, ClientId, ClientRef, FirmId, Id};
 use crate::value::text::Locale;
 use serde::{Deserialize, Serialize};
 
-/// How a client is reached.
+/// The client's address, name and language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
-    /// The address that the firm holds.
+    /// The client's address, according to the firm.
     pub address: Address,
     /// The client's name.
     pub name: String,
-    /// The language that the firm thinks the client reads.
+    /// The client's language, according to the firm.
     pub locale: Option<Locale>,
 }
 
-/// What a firm says of its client.
+/// A firm's statement about its client.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClientChange {
-    /// The client shall come in: an invitation goes out.
+    /// The client is invited: an invitation is sent.
     Invited(Contact),
-    /// The client is reached like this now; no invitation goes out.
+    /// The client's contact changed; no invitation is sent.
     Updated(Contact),
-    /// The client is none any more.
+    /// The firm removed the client.
     Removed,
 }
 
 impl ClientChange {
-    /// How the client is reached, if the change says so.
+    /// The contact in the change, if it has one.
     pub fn contact(&self) -> Option<&Contact> {
         match self {
             Self::Invited(contact) | Self::Updated(contact) => Some(contact),
@@ -40,7 +40,7 @@ impl ClientChange {
 }
 
 impl Member {
-    /// A client of whom nothing is known yet. Address and partition are nobody's.
+    /// A client about whom nothing is known yet. The address and its partition belong to nobody.
     pub fn unknown(client_id: &str) -> Self {
         Self {
             kind: ItemKind::Member,
@@ -56,10 +56,9 @@ impl Member {
         }
     }
 
-    /// The client after a change of this version; `address` is the id of the contact's address.
+    /// The client after a change with this version. `address` is the id of the contact's address.
     ///
-    /// Each of the three versions only grows, and what is active follows from them, so the order of events does not matter:
-    /// the newest contact counts; the newest invitation counts although a newer update came before it; a removal ends everything but a newer invitation, which an update is not.
+    /// Each of the three versions only grows, and whether the client is active follows from them, so the order of events does not matter. The newest contact wins. The newest invitation counts even if a newer update arrived before it. A removal ends everything except a newer invitation; an update does not revive the client.
     #[must_use]
     pub fn after(&self, change: &ClientChange, version: i64, address: Option<AddressId>) -> Self {
         let mut new = self.clone();
@@ -84,23 +83,23 @@ impl Member {
     }
 }
 
-/// The firm holds another address for a client: the old one is told so, without the new one.
+/// A firm recorded another address for a client. The old address is told, without the new one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AddressChanged {
-    /// The firm.
+    /// The firm that recorded it.
     pub firm_id: FirmId,
-    /// The client, as its partition names it.
+    /// The client's id in its partition.
     pub client: ClientId,
-    /// The address that the firm held before, as it wrote it. It stands here because nothing in the client's partition has it any more.
+    /// The previous address, as the firm wrote it. It is kept here because the client's partition no longer has it.
     pub previous_address: String,
-    /// The client's name as the firm wrote it then.
+    /// The client's name at that time, as the firm wrote it.
     pub name: String,
-    /// The language that the firm thought the client reads.
+    /// The client's language at that time, according to the firm.
     pub locale: Option<Locale>,
 }
 
 impl AddressChanged {
-    /// Which client.
+    /// The client whose address changed.
     pub fn who(&self) -> ClientRef {
         ClientRef {
             firm: self.firm_id.clone(),

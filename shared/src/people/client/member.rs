@@ -1,4 +1,4 @@
-//! Reading what a firm holds of a client.
+//! Reads what a firm records about a client.
 
 use super::Member;
 use crate::engine::stream::{Record, Unreadable};
@@ -7,13 +7,13 @@ use crate::item::ItemKind;
 use crate::key;
 use crate::value::id::ClientRef;
 
-/// What the firm holds of its client; `None` when the firm has no such client, or no longer.
+/// What the firm records about its client; `None` if the firm has no such client, or no longer.
 pub async fn read_member(table: &Table, who: &ClientRef) -> Result<Option<Member>, TableError> {
     let member: Option<Member> = table.get(&key::member(who)).await?;
     Ok(member.filter(|member| member.active))
 }
 
-/// The client whom a record of the stream invites: its [`Member::invited_version`] grew.
+/// The client that a stream record invites: its [`Member::invited_version`] grew.
 ///
 /// # Errors
 /// When an image of the record cannot be read.

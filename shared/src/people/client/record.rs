@@ -1,4 +1,4 @@
-//! Recording what a firm says of its client: what the firm holds, and the membership under the address, in one transaction.
+//! Records a firm's statement about its client: the firm's record and the membership under the address, in one transaction.
 
 use super::{ClientChange, Member, Membership};
 use crate::engine::table::{Put, Table, TableError, Transaction, Update, Write};
@@ -9,10 +9,10 @@ use crate::value::id::{ClientRef, FirmId};
 use crate::value::secret::Keys;
 use crate::value::time::{DAY, Timestamp};
 
-/// How long a membership that ended is kept, in milliseconds: as long as links are remembered, so that an old link still finds its client.
+/// How long an ended membership is kept, in milliseconds. Links are kept as long, so that an old link still finds its client.
 const KEPT: i64 = 90 * DAY;
 
-/// Records a change of one client. It is written on the condition that the client is what was read; what another event changed meanwhile is read anew, and each time that happens one event more is through.
+/// Records a change of one client, on condition that the stored client is the one that was read. If another event changed it meanwhile, it is read again; each such retry means that one more event was applied.
 pub async fn record_client(
     table: &Table,
     keys: &Keys,
@@ -60,7 +60,7 @@ impl ClientStep<'_> {
         self.old.address_id != self.new.address_id
     }
 
-    /// The three versions only grow and everything follows from them, so an item that has the same ones is the same.
+    /// The three versions only grow and determine everything else, so an item with the same versions is the same item.
     fn member(&self, stored: bool) -> Put {
         let write = Write::put(&key::member(self.who), &self.new);
         if !stored {
@@ -73,7 +73,7 @@ impl ClientStep<'_> {
             .with("removed", self.old.removed_version)
     }
 
-    /// The membership under the address that was the client's and is not any more.
+    /// The membership under the address that is no longer the client's.
     fn ended_membership(&self, now: Timestamp) -> Option<Put> {
         let ends = self.old.active && (!self.new.active || self.moved());
         let ended = Membership {
@@ -85,7 +85,7 @@ impl ClientStep<'_> {
         ends.then(|| Write::put(&key::membership(&self.old.address_id, self.who), &ended))
     }
 
-    /// The membership under the address that is the client's now. That it ended before stays written there.
+    /// The membership under the client's current address. An earlier end stays recorded in it.
     fn membership(&self) -> Option<Update> {
         let Membership {
             kind,
@@ -123,7 +123,7 @@ impl ClientStep<'_> {
         }
     }
 
-    /// The profile under a new address, made when it is missing. Nothing of the old one comes along: it belongs to a person of whom other firms may hold the same address, and what a firm could see of it would tell of them.
+    /// The profile under a new address, created if it is missing. Nothing is copied from the old profile: it belongs to a person whose address other firms may hold, and what a firm saw of it would reveal them.
     fn profile(&self) -> Option<Update> {
         let arrives = self.new.active && (!self.old.active || self.moved());
         let write =

@@ -1,4 +1,4 @@
-//! Registering, listing and removing devices. A claim outside of everybody's partition says whose a device is, and moves with it in one transaction.
+//! Registers, lists and removes devices. A claim outside every person's partition names a device's owner, and changes with the device in one transaction.
 
 use super::{Device, MOST, Platform, Target};
 use crate::edge::problem::Problem;
@@ -12,31 +12,31 @@ use crate::value::time::Timestamp;
 use futures::future::try_join;
 use serde::Deserialize;
 
-/// How often a registration that met another one is tried.
+/// Most attempts of a registration that conflicts with another one.
 const TRIES: usize = 8;
 
-/// A device to be registered.
+/// A device to register.
 #[derive(Clone, Debug)]
 pub struct NewDevice {
-    /// Its id.
+    /// The id of the device.
     pub id: DeviceId,
-    /// Who carries pushes to it.
+    /// The push service of the device.
     pub platform: Platform,
-    /// As the app calls it.
+    /// The name that the app gave it.
     pub name: Option<String>,
-    /// Where pushes go.
+    /// The destination of its pushes.
     pub target: Target,
-    /// By which session.
+    /// The session that registers it.
     pub origin: Origin,
 }
 
-/// Whose a device is (`PUSH#...`).
+/// The owner of a device (`PUSH#...`).
 #[derive(Clone, Debug, Deserialize)]
 struct Claim {
     owner: AddressId,
 }
 
-/// The devices of a person, in the order in which they were last seen.
+/// The devices of a person, most recently seen first.
 pub async fn list(table: &Table, address: &AddressId) -> Result<Vec<Device>, TableError> {
     let mut devices = read_all(table, address).await?;
     devices.sort_by_key(|device| std::cmp::Reverse(device.seen_at));
@@ -50,14 +50,14 @@ pub async fn read_all(table: &Table, address: &AddressId) -> Result<Vec<Device>,
     Ok(table.query(&query).await?.items)
 }
 
-/// What stands around a device: the person's own ones, and whose it is.
+/// The state around a device: the person's own devices, and the device's owner.
 #[derive(Debug)]
 pub struct Surroundings {
     known: Vec<Device>,
     owner: Option<AddressId>,
 }
 
-/// Looks at what stands around a device, in one round of calls.
+/// Reads the state around a device, in one round of calls.
 pub async fn look(
     table: &Table,
     address: &AddressId,
@@ -71,10 +71,10 @@ pub async fn look(
     })
 }
 
-/// Registers a device, or says that it is still there. Whoever had it before has it no longer; a twenty-first takes the place of the one that was not seen for longest. One round of calls after the look, and two more for each other registration that it meets.
+/// Registers a device, or records that it is still in use. Its previous owner no longer has it; a twenty-first device replaces the least recently seen one. Takes one round of calls after [`look`], and two more for each conflict with another registration.
 ///
 /// # Errors
-/// When the session was ended meanwhile, or the registration met another one each time.
+/// When the session was ended meanwhile, or every attempt conflicted with another registration.
 pub async fn register(
     table: &Table,
     access: &Access,
@@ -100,7 +100,7 @@ pub async fn register(
     Err(TableError::busy("a device met other registrations each time").into())
 }
 
-/// The device to make room, where there are as many as there may be.
+/// The device to replace, if the person has the most devices allowed.
 fn oldest(known: &[Device]) -> Option<&Device> {
     let full = known.len() >= MOST;
     known
@@ -109,7 +109,7 @@ fn oldest(known: &[Device]) -> Option<&Device> {
         .filter(|_| full)
 }
 
-/// One try of a registration, with what stood there before.
+/// One attempt of a registration, with the state that it was based on.
 struct RegistrationStep<'a> {
     address: &'a AddressId,
     new: &'a NewDevice,
@@ -133,7 +133,7 @@ impl RegistrationStep<'_> {
         }
     }
 
-    /// Only a device that was not there before needs room.
+    /// Only a new device needs room.
     fn evicted(&self) -> Option<&Device> {
         self.oldest.filter(|_| self.before.is_none())
     }
@@ -179,7 +179,7 @@ impl RegistrationStep<'_> {
     }
 }
 
-/// The device of this id, if it is the person's.
+/// The device with this id, if it is the person's.
 pub async fn find(
     table: &Table,
     address: &AddressId,
@@ -188,13 +188,13 @@ pub async fn find(
     table.get(&key::device(address, device)).await
 }
 
-/// Whether a device is anybody's: then its endpoint is in use.
+/// Whether anybody owns the device. If so, its endpoint is in use.
 pub async fn is_claimed(table: &Table, device: &DeviceId) -> Result<bool, TableError> {
     let claim: Option<Claim> = table.get(&key::device_claim(device)).await?;
     Ok(claim.is_some())
 }
 
-/// Removes a device of the caller's; whether they still had it.
+/// Removes one of the caller's devices. Returns whether they still had it.
 ///
 /// # Errors
 /// When the session was ended meanwhile.
@@ -206,7 +206,7 @@ pub async fn remove(table: &Table, access: &Access, device: &Device) -> Result<b
     Ok(matches!(done, Transaction::Done))
 }
 
-/// Forgets a device that takes no more pushes, or shall take none, unless it registered again since it was read, or is somebody else's by now; whether it is gone.
+/// Removes a device that no longer takes pushes or must not get any, unless it registered again since it was read or has another owner by now. Returns whether it was removed.
 pub async fn forget(
     table: &Table,
     address: &AddressId,
@@ -218,7 +218,7 @@ pub async fn forget(
     Ok(matches!(table.transact(writes).await?, Transaction::Done))
 }
 
-/// The end of a device with its claim, under a condition on the device.
+/// The writes that delete a device and its claim, on a condition on the device.
 fn end(
     address: &AddressId,
     device: &Device,
@@ -233,7 +233,7 @@ fn end(
     ]
 }
 
-/// The number of a person's devices, in their profile.
+/// Changes the number of devices in a person's profile.
 fn count(address: &AddressId, more: i64) -> Update {
     Write::update(&key::profile(address))
         .set_once("kind", ItemKind::Profile)

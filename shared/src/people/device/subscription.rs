@@ -1,4 +1,4 @@
-//! A browser's subscription for pushes, and which push services are called at all.
+//! Browsers' push subscriptions, and the push services that may be called.
 
 use crate::env::{Env, EnvError};
 use crate::value::check::Code;
@@ -8,25 +8,25 @@ use http::Uri;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Longest address of a subscription, in bytes; those of today's services have less than half of it.
+/// Longest address of a subscription, in bytes. Current services use less than half of it.
 const MAX_ENDPOINT: usize = 1_024;
 
-/// Length of an uncompressed point of P-256 (RFC 8291, section 3.2).
+/// Length of an uncompressed P-256 point, in bytes (RFC 8291, section 3.2).
 const POINT: usize = 65;
 
-/// Length of the authentication secret (RFC 8291, section 3.2).
+/// Length of the authentication secret, in bytes (RFC 8291, section 3.2).
 const SECRET: usize = 16;
 
-/// A subscription as `PushSubscription.toJSON()` has it (W3C Push API).
+/// A browser's push subscription, as `PushSubscription.toJSON()` returns it (W3C Push API).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Subscription {
-    /// The address at the push service.
+    /// The address of the subscription at the push service.
     #[schema(format = "uri", max_length = 1024)]
     pub endpoint: String,
-    /// What messages are encrypted with.
+    /// The keys that encrypt messages to the browser.
     pub keys: SubscriptionKeys,
-    /// When the browser gives it up, in milliseconds since 1970; nothing here depends on it.
+    /// When the browser ends the subscription, in milliseconds since 1970. Nothing here depends on it.
     #[serde(
         default,
         rename = "expirationTime",
@@ -39,7 +39,7 @@ pub struct Subscription {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SubscriptionKeys {
-    /// The browser's public key: an uncompressed point of P-256, 65 bytes.
+    /// The browser's public key: an uncompressed P-256 point of 65 bytes.
     #[schema(pattern = "^[A-Za-z0-9_-]{87}={0,2}$")]
     pub p256dh: String,
     /// The authentication secret, 16 bytes.
@@ -48,7 +48,7 @@ pub struct SubscriptionKeys {
 }
 
 impl Subscription {
-    /// Checks a subscription that somebody sent; a pointer within it and a code for each part that does not fit.
+    /// Checks a subscription from outside. Returns a pointer and a code for each part that does not match.
     pub fn check(&self, hosts: &Hosts) -> Vec<(&'static str, Code)> {
         let mut faults = Vec::new();
         if self.endpoint.len() > MAX_ENDPOINT {
@@ -67,20 +67,20 @@ impl Subscription {
 }
 
 impl SubscriptionKeys {
-    /// The browser's public key, which may still be no point of the curve.
+    /// The browser's public key. It may still not be a point on the curve.
     pub fn point(&self) -> Option<[u8; POINT]> {
         let bytes = decode(&self.p256dh)?;
         let point: [u8; POINT] = bytes.try_into().ok()?;
         (point[0] == 4).then_some(point)
     }
 
-    /// The authentication secret.
+    /// The authentication secret; `None` if it is not 16 bytes in base64url.
     pub fn secret(&self) -> Option<[u8; SECRET]> {
         decode(&self.auth)?.try_into().ok()
     }
 }
 
-/// With or without padding, of which there are two characters at the most (RFC 4648, section 4).
+/// Decodes base64url with or without padding, which has at most two characters (RFC 4648, section 4).
 fn decode(text: &str) -> Option<Vec<u8>> {
     let bare = text.trim_end_matches('=');
     if text.len() - bare.len() > 2 {
@@ -89,15 +89,15 @@ fn decode(text: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(bare).ok()
 }
 
-/// The push services that may be called: a subscription comes from outside, and without this list its address could be anything that the function reaches.
+/// The push services that may be called. A subscription comes from outside, and without this list its address could be anything that the function can reach.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hosts(Vec<String>);
 
 impl Hosts {
-    /// Reads `WEB_PUSH_HOSTS`: origins with commas between, where `https://*.example.com` means every host below.
+    /// Reads `WEB_PUSH_HOSTS`: comma-separated origins, where `https://*.example.com` stands for every host below it.
     ///
     /// # Errors
-    /// When one of them is no origin.
+    /// When an entry is not an origin.
     pub fn from_env(env: &Env) -> Result<Self, EnvError> {
         let list = env.require("WEB_PUSH_HOSTS")?.split(',').map(str::trim);
         let hosts: Vec<_> = list.map(str::to_owned).collect();
@@ -114,7 +114,7 @@ impl Hosts {
         }
     }
 
-    /// Whether an address may be called.
+    /// Whether the address may be called.
     pub fn allow(&self, endpoint: &str) -> bool {
         let Some((origin, _)) = origin_of(endpoint) else {
             return false;
@@ -130,7 +130,7 @@ impl Hosts {
     }
 }
 
-/// Scheme and authority of an address, and whether it is nothing else. An address with a name and password before the host is none.
+/// The scheme and authority of an address, and whether it consists only of them. An address with a user name or password is refused.
 fn origin_of(text: &str) -> Option<(String, bool)> {
     let uri: Uri = text.parse().ok()?;
     let (scheme, authority) = (uri.scheme_str()?, uri.authority()?.as_str());

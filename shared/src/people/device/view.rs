@@ -1,15 +1,15 @@
-//! What the API shows of devices.
+//! Devices as the API shows them.
 
 use super::{Device, Platform};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What an app needs to know before it registers.
+/// What an app needs before it registers.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DeviceOptions {
     /// The platforms that the portal pushes to.
     pub platforms: Vec<Platform>,
-    /// What a browser subscribes with (`applicationServerKey`): base64url of 65 bytes.
+    /// The key with which a browser subscribes (`applicationServerKey`): base64url of 65 bytes.
     pub application_server_key: String,
 }
 
@@ -17,11 +17,11 @@ pub struct DeviceOptions {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Device)]
 pub struct DeviceView {
-    /// `device_` and 26 characters; the same whenever the same device registers.
+    /// `device_` and 26 characters. The same device always gets the same id.
     id: String,
-    /// Who carries pushes to it.
+    /// The push service of the device.
     platform: Platform,
-    /// As the app calls it.
+    /// The name that the app gave it.
     #[schema(required)]
     name: Option<String>,
     /// When it was first registered, RFC 3339.

@@ -1,29 +1,29 @@
-//! What the API shows of firms.
+//! Firms as the API shows them.
 
 use super::Firm;
 use crate::value::id::FirmId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What anyone may know of a firm: what its letterhead and its web site show as well.
+/// A firm as anyone may see it, as on its letterhead or web site.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublicFirm {
-    /// The firm.
+    /// The firm's id.
     firm_id: String,
-    /// Its name.
+    /// The firm's name.
     name: String,
-    /// Its logo, PNG or JPEG; another address when it changes.
+    /// The firm's logo, PNG or JPEG. Its URL changes with the logo.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = "uri")]
     logo_url: Option<String>,
-    /// Its colour, `#rrggbb`.
+    /// The firm's colour, `#rrggbb`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     colour: Option<String>,
 }
 
 impl PublicFirm {
-    /// A firm at the portal of this origin.
+    /// The public view of a firm. `origin` is the portal's.
     pub fn new(id: &FirmId, firm: Firm, origin: &str) -> Self {
         let logo = firm.logo.as_ref();
         Self {

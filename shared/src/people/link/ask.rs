@@ -1,4 +1,4 @@
-//! Asking for a link: one plain write, the same whether anybody is known under the address or not.
+//! Asks for a link: one plain write, the same for known and unknown addresses.
 
 use super::{CODE_LIFE, LinkRequest, LinkToken, RequestToken};
 use crate::edge::invocation::Invocation;
@@ -13,7 +13,7 @@ use crate::value::text::Locale;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What somebody asks with: an address, or an old link.
+/// The basis of a request: an address or an old link.
 pub enum Ask {
     /// The id of the address that was typed.
     Address(AddressId),
@@ -22,7 +22,7 @@ pub enum Ask {
 }
 
 impl Ask {
-    /// Whom it is about: the address that was typed, or the one that an old link was sent to. Nobody, where the parts of the link do not belong together.
+    /// The person that the request is about: the address that was typed, or the one that an old link was sent to. `None` if the parts of the link do not belong together.
     pub fn person(&self, keys: &Keys) -> Option<&AddressId> {
         match self {
             Self::Address(address) => Some(address),
@@ -37,20 +37,20 @@ pub struct AskForLink<'a> {
     pub ask: Ask,
     /// The language of the sign-in page.
     pub locale: Option<Locale>,
-    /// The page to lead to; an old link leads where it led before.
+    /// The page that the link leads to. A fresh link for an old one leads to the old one's page.
     pub return_to: Option<String>,
-    /// What this browser got when it asked before. With another address it counts for nothing.
+    /// The request id that this browser received earlier. It is ignored if it is for another address.
     pub earlier: Option<RequestToken>,
     /// The network address of the caller.
     pub network: &'a str,
-    /// The idempotency key of the call: at least 128 random bits, because whoever knows it and the address finds the request again.
+    /// The idempotency key of the call, with at least 128 random bits: the key and the address together recover the request.
     pub idempotency_key: Option<&'a str>,
 }
 
-/// The request was written down.
+/// The request was recorded.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SignInLinkAccepted {
-    /// Stands for the browser that asked: together with the six digits from any of its mails it signs in. 70 characters.
+    /// Identifies the browser that asked: with the six digits from any of its mails, it signs in. 70 characters.
     request_id: String,
 }
 
@@ -62,7 +62,7 @@ impl From<RequestToken> for SignInLinkAccepted {
     }
 }
 
-/// Writes the request down; the stream does the rest. With an idempotency key the same call is the same request again, and of its link one mail goes out. A browser that asked before goes on with what it got then, so that the codes of all its mails count.
+/// Records the request; a reader of the table's stream does the rest. A repeated call with the same idempotency key is the same request, and one mail is sent for its link. A browser that asked before continues its earlier request, so that the codes of all its mails work.
 pub async fn ask_for_link(
     table: &Table,
     keys: &Keys,
@@ -108,7 +108,7 @@ pub async fn ask_for_link(
     Ok(token)
 }
 
-/// The request that a record of the stream brings, and the id of the address that it was asked with.
+/// The request in a stream record, and the id of the address that it was made with.
 ///
 /// # Errors
 /// When the request cannot be read.

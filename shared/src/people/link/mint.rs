@@ -1,4 +1,4 @@
-//! Making links. Their secrets follow from the portal's key and the link's id, so that a mail sent again after a lost reply carries the same link.
+//! Makes links. Their secrets are derived from the portal's key and the link's id, so that a mail sent again after a lost reply has the same link.
 
 use super::{LIFE, Link, LinkToken, Occasion, REMEMBERED};
 use crate::engine::table::{Put, Table, TableError, Write};
@@ -9,16 +9,16 @@ use crate::value::secret::Keys;
 use crate::value::text::Locale;
 use crate::value::time::Timestamp;
 
-/// What a link is made from.
+/// The data of a new link.
 #[derive(Clone, Debug)]
 pub struct MintLink {
-    /// The id of the address that it is sent to.
+    /// The id of the address to send it to.
     pub address: AddressId,
-    /// The link's id: derived from what it is for, so that doing it again makes the same link.
+    /// The link's id, derived from its purpose, so that a repetition makes the same link.
     pub id: LinkId,
-    /// Why it is sent.
+    /// The reason for sending it.
     pub occasion: Occasion,
-    /// The client it is sent to; absent when the person asked for it.
+    /// The client to send it to; absent if the person asked for it.
     pub client: Option<ClientRef>,
     /// The page that it leads to.
     pub return_to: Option<String>,
@@ -37,7 +37,7 @@ impl MintLink {
     }
 }
 
-/// The write that makes a link, and what its mail carries.
+/// The write that creates a link, and the token for its mail.
 pub fn write_link(keys: &Keys, link: &MintLink, now: Timestamp) -> (Put, LinkToken) {
     let token = link.token(keys);
     let item = Link {
@@ -61,7 +61,7 @@ pub fn write_link(keys: &Keys, link: &MintLink, now: Timestamp) -> (Put, LinkTok
     (write, token)
 }
 
-/// Makes a link, or finds it made before; the token is the same.
+/// Makes a link, or finds an earlier one with the same id. The token is the same.
 pub async fn mint(
     table: &Table,
     keys: &Keys,

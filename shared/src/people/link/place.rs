@@ -1,4 +1,4 @@
-//! The page that a link leads to, for somebody who is signed in already.
+//! The page that a link leads to, for a person who is already signed in.
 
 use super::{Link, LinkToken};
 use crate::edge::problem::Problem;
@@ -11,18 +11,18 @@ use futures::future::try_join;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Where a link leads.
+/// The page that a link leads to.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LinkPlace {
-    /// The page of the portal that the link leads to; null for the first page.
+    /// The page of the portal; null for the first page.
     #[schema(required)]
     pub return_to: Option<String>,
 }
 
-/// The page that a link leads to. Neither uses the link up nor begins a session, and works for a link that was used or has expired. One round of calls.
+/// The page that a link leads to. The call does not use up the link or begin a session, and works for used and expired links. Takes one round of calls.
 ///
 /// # Errors
-/// `session-required`; or `not-found` unless the link was sent to the address of the session, the secret is right, and the session opens what the link opens.
+/// `session-required`; or `not-found`, unless the link was sent to the session's address, the secret is right, and the session opens what the link opens.
 pub async fn find_place(
     table: &Table,
     caller: &Caller,
@@ -43,7 +43,7 @@ pub async fn find_place(
         })
         .ok_or(Problem::NotFound)?;
     let opened = match &link.client {
-        // The session of another client of that firm does not see what was sent to this one.
+        // A session of another client of that firm must not see what was sent to this one.
         Some(client) => access.memberships.iter().any(|one| one.client == *client),
         None => access.session.firm.is_none(),
     };

@@ -1,4 +1,4 @@
-//! What follows from a request for a link: to whom a fresh one goes, whether one may go at all, and the writes that make it.
+//! Fulfils a request for a link: finds the recipients, checks the limits, and makes the link.
 
 use super::mint::MintLink;
 use super::{
@@ -17,27 +17,27 @@ use crate::value::secret::{Keys, Purpose};
 use crate::value::time::{HOUR, MINUTE, Timestamp};
 use futures::future::try_join;
 
-/// How many links may be asked for (parameters of the deployment).
+/// The limits on requested links (parameters of the deployment).
 #[derive(Clone, Copy, Debug)]
 pub struct Budgets {
-    /// From one network address in an hour: an IPv4 address or the /64 of an IPv6 address; its /48 has [`SITE_FACTOR`](crate::value::network::SITE_FACTOR) times as many.
+    /// Most links per hour from one network: an IPv4 address or the /64 of an IPv6 address. Its /48 has [`SITE_FACTOR`](crate::value::network::SITE_FACTOR) times as many.
     pub network_hour: u32,
-    /// In all in a minute.
+    /// Most links per minute in the whole portal.
     pub all_minute: u32,
 }
 
-/// To whom a link goes.
+/// A recipient of a link.
 #[derive(Debug)]
 pub struct LinkRecipient {
     /// The id of the address that the firm holds now.
     pub address: AddressId,
-    /// What belongs to the person.
+    /// The person's data that belongs to no firm.
     pub profile: Profile,
-    /// The active memberships of that address: at least one.
+    /// The active memberships of that address, at least one.
     pub memberships: Vec<Membership>,
     /// The page that the old link led to.
     pub return_to: Option<String>,
-    /// Whether the mail has the code for the browser that asked: there is one code of a request.
+    /// Whether the mail contains the code for the browser that asked. A request has only one code.
     pub takes_code: bool,
 }
 
@@ -45,26 +45,26 @@ pub struct LinkRecipient {
 pub struct MadeLink {
     /// The link's id.
     pub id: LinkId,
-    /// What its mail carries.
+    /// The token for its mail.
     pub token: LinkToken,
-    /// The six digits for the browser that asked, where this recipient gets them.
+    /// The six digits for the browser that asked, if this recipient gets them.
     pub code: Option<String>,
 }
 
-/// What came of making the link of a request.
+/// The outcome of making the link of a request.
 pub enum Making {
-    /// There is a link, and it still has to be mailed.
+    /// There is a link that still has to be mailed.
     Made(MadeLink),
-    /// Its link was mailed before.
+    /// The link was already mailed.
     Mailed,
     /// No link was made.
     Withheld(Limit),
 }
 
-/// Why no link is made.
+/// The reason for not making a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Limit {
-    /// Enough links with time left lie in the mailbox.
+    /// The mailbox has enough links with time left.
     Live,
     /// The budget of the network address is used up.
     Network,
@@ -73,7 +73,7 @@ pub enum Limit {
 }
 
 impl Making {
-    /// What is to be done about a link that an earlier attempt made.
+    /// The outcome for a link that an earlier attempt made.
     fn again(made: MadeLink, before: Option<&Link>) -> Self {
         if before.is_some_and(Link::to_be_mailed) {
             Self::Made(made)
@@ -84,7 +84,7 @@ impl Making {
 }
 
 impl Limit {
-    /// Its name in the log.
+    /// The limit's name in the log.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Live => "links-live",
@@ -94,7 +94,7 @@ impl Limit {
     }
 }
 
-/// Finds to whom the link goes that a request asks for; nobody where none is known, which looks the same from outside. An old link that opens one firm leads to that client's address. One that somebody asked for leads to where it lay before, and to each address that a client moved to from there: whether one of them gets it must not depend on the others, of which its firm may not know.
+/// Finds the recipients of the requested link. An unknown address has none, which looks the same from outside. An old link that opens one firm leads to that client's current address. A link that the person asked for leads to its earlier address, and to each address that a client moved to from there. Whether one of them gets it must not depend on the others, because its firm may not know of them.
 pub async fn find_recipients(
     table: &Table,
     asked: &AddressId,
@@ -122,7 +122,7 @@ pub async fn find_recipients(
     Ok(recipients)
 }
 
-/// The addresses that an old link leads to now, each once.
+/// The addresses that an old link leads to now, without duplicates.
 async fn addresses_of(
     table: &Table,
     asked: &AddressId,
@@ -161,7 +161,7 @@ async fn find_at(
     }))
 }
 
-/// Makes the link and the code of a request, unless three live links with time left lie in the mailbox already or a budget is used up. Doing it again gives the same link until it was mailed: what an earlier attempt made was weighed and counted then.
+/// Makes the link and the code of a request, unless the mailbox already has three live links with time left or a budget is used up. A repetition gives the same link until it was mailed: the limits were applied when an earlier attempt made it.
 pub async fn make_link(
     table: &Table,
     keys: &Keys,
@@ -173,7 +173,7 @@ pub async fn make_link(
     let address = &recipient.address;
     let id = Id::derive(&["link", request.id.as_str()]);
     let codes_key = key::code(&request.request_hash);
-    // The requests of one person come one after the other, so nobody else writes these meanwhile.
+    // The requests of one person are processed one after the other, so nothing else writes these items meanwhile.
     let (asked_for, codes) = try_join(
         read_asked_for(table, address),
         table.get::<Codes>(&codes_key),
@@ -232,7 +232,7 @@ pub async fn make_link(
     }
 }
 
-/// The links that were asked for, whatever became of them.
+/// The links that the person asked for, in any state.
 async fn read_asked_for(table: &Table, address: &AddressId) -> Result<Vec<Link>, TableError> {
     let range = Range::Prefix(key::LINKS.to_owned());
     let query = Query::new(key::person(address), range);
@@ -241,14 +241,14 @@ async fn read_asked_for(table: &Table, address: &AddressId) -> Result<Vec<Link>,
     Ok(links)
 }
 
-/// Those that live, the oldest first.
+/// The live links, oldest first.
 fn live(mut links: Vec<Link>, now: Timestamp) -> Vec<Link> {
     links.retain(|link| link.live(now));
     links.sort_by_key(|link| link.expires_at);
     links
 }
 
-/// The oldest links that have to go so that three live at most; `None` when there are three and the youngest still has time: then it lies in the mailbox, and one more mail would only be a flood.
+/// The oldest links that must expire so that at most three are live. `None` if there are three and the newest has enough time left: it is still in the mailbox, so one more mail would not help.
 fn choose_surplus(live: &[Link], now: Timestamp) -> Option<&[Link]> {
     if live.len() < MOST_ASKED_FOR {
         return Some(&[]);
@@ -258,7 +258,7 @@ fn choose_surplus(live: &[Link], now: Timestamp) -> Option<&[Link]> {
     (!enough).then(|| &live[..=live.len() - MOST_ASKED_FOR])
 }
 
-/// The codes of a request with one more, and as many tries as before the first.
+/// Adds a code to those of a request, and resets the tries.
 fn add_code(asked: &AddressId, before: Option<Codes>, code: SignInCode, now: Timestamp) -> Codes {
     let mut codes = before.map_or_else(Vec::new, |before| before.codes);
     codes.push(code);
@@ -274,7 +274,7 @@ fn add_code(asked: &AddressId, before: Option<Codes>, code: SignInCode, now: Tim
     }
 }
 
-/// What the table keeps of a code: a MAC, because six digits can be guessed from a hash.
+/// The stored form of a code: a MAC, because six digits can be guessed from a hash.
 pub fn code_tag(keys: &Keys, request_hash: &str, code: &str) -> String {
     keys.mac(Purpose::Code, &["tag", request_hash, code])
         .encode()
@@ -310,7 +310,7 @@ fn expire(address: &AddressId, link: &Link, now: Timestamp) -> Update {
         .when("attribute_exists(#PK)")
 }
 
-/// Notes that a link's mail went out, so that the record that asked for it may be read again.
+/// Records that a link's mail was sent, so that the record of its request can be processed again.
 pub async fn mark_mailed(
     table: &Table,
     address: &AddressId,

@@ -1,36 +1,36 @@
-//! What stands in for a link and for a request at the client.
+//! Links and requests as the client holds them.
 
 use crate::value::id::{AddressId, FirmId, Id, LinkId};
 use crate::value::secret::{self, Keys, Purpose, Secret};
 
-/// Longest `return_to`, in bytes: a search of 200 characters of any script, percent-encoded, and what else stands in an address.
+/// Longest `return_to`, in bytes: a search of 200 characters of any script, percent-encoded, and the rest of the address.
 const MAX_RETURN_TO: usize = 2_048;
 
-/// (address id, link id, firm or none, secret): what a link's `?token=` holds.
+/// (address id, link id, firm or none, secret): the content of a link's `?token=`.
 #[derive(Clone)]
 pub struct LinkToken {
     /// The id of the address that it was sent to.
     pub address: AddressId,
     /// The id of the link.
     pub link: LinkId,
-    /// The one firm that it opens.
+    /// The single firm that it opens; `None` if it opens all.
     pub firm: Option<FirmId>,
-    /// The secret whose hash the table has.
+    /// The secret whose hash is in the table.
     pub secret: Secret,
 }
 
 impl LinkToken {
-    /// The secret of a link, which follows from the portal's key, so that a mail sent again after a lost reply carries the same one.
+    /// The secret of a link. It is derived from the portal's key, so that a mail sent again after a lost reply has the same one.
     pub(super) fn secret_of(keys: &Keys, address: &AddressId, link: &LinkId) -> Secret {
         keys.mac(Purpose::Link, &[address.as_str(), link.as_str()])
     }
 
-    /// Whether address, link and secret belong together, as far as that can be told without the table. Of links from before a change of the portal's key it cannot.
+    /// Whether address, link and secret belong together, as far as the portal's key can tell. A link from before a change of the key never passes.
     pub fn made_with(&self, keys: &Keys) -> bool {
         self.secret == Self::secret_of(keys, &self.address, &self.link)
     }
 
-    /// `address.link.firm.secret`, at most 138 characters that need no escaping in a URL.
+    /// `address.link.firm.secret`, at most 138 characters. None of them needs escaping in a URL.
     pub fn encode(&self) -> String {
         format!(
             "{}.{}.{}.{}",
@@ -41,7 +41,7 @@ impl LinkToken {
         )
     }
 
-    /// Reads a token; `None` for anything else.
+    /// Parses a token; `None` for anything else.
     pub fn read(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
         let token = Self {
@@ -57,17 +57,17 @@ impl LinkToken {
     }
 }
 
-/// (address id, secret): the `request_id` that the browser that asked holds, and with which the code is worth something.
+/// (address id, secret): the `request_id` of the browser that asked. A code is only valid together with it.
 #[derive(Clone)]
 pub struct RequestToken {
     /// The id of the address that was typed.
     pub address: AddressId,
-    /// The secret whose hash the table has.
+    /// The secret whose hash is in the table.
     pub secret: Secret,
 }
 
 impl RequestToken {
-    /// What the table keeps: SHA-256 of both halves, so that a secret is worth nothing beside another address.
+    /// The hash that the table stores: SHA-256 of both halves, so that a secret is worthless with another address.
     pub fn hash(&self) -> String {
         secret::hash(self.encode().as_bytes())
     }
@@ -77,7 +77,7 @@ impl RequestToken {
         format!("{}.{}", self.address, self.secret.encode())
     }
 
-    /// Reads a request id; `None` for anything else.
+    /// Parses a request id; `None` for anything else.
     pub fn read(text: &str) -> Option<Self> {
         let (address, secret) = text.split_once('.')?;
         Some(Self {

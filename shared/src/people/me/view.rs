@@ -1,4 +1,4 @@
-//! What the API shows of the person who calls.
+//! The caller as the API shows them.
 
 use super::Counted;
 use crate::people::access::{Access, PerMembership};
@@ -23,19 +23,19 @@ pub struct Me {
     pub address: String,
     /// The name, as a firm wrote it.
     pub name: String,
-    /// The language that the person chose; null when they did not.
+    /// The language that the person chose; null if they chose none.
     #[schema(required)]
     pub locale: Option<Locale>,
-    /// The language that a firm thinks the person reads; null when none said so.
+    /// The language that a firm suggests; null if no firm suggested one.
     #[schema(required)]
     pub suggested_locale: Option<Locale>,
-    /// The firms whose client the person is and that this session opens, by name.
+    /// The firms that this session opens, sorted by name.
     pub firms: Vec<FirmView>,
-    /// The matters that the person is on, by name.
+    /// The matters that the person is on, sorted by name.
     pub matters: Vec<MatterView>,
-    /// What is unread in all of them.
+    /// Numbers of unread resources in all matters.
     pub unread: UnreadCounts,
-    /// Which mails about something new the person wants.
+    /// Which news the person wants by mail and push.
     pub notifications: Notifications,
     /// The session of this call.
     pub session: SessionInShort,
@@ -45,27 +45,27 @@ pub struct Me {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Firm)]
 pub struct FirmView {
-    /// As everything that it shares names it.
+    /// The firm's id, as its shared resources name it.
     pub firm_id: String,
-    /// Its name; its id until it said its name.
+    /// The firm's name; its id until the firm has sent its name.
     pub name: String,
-    /// Its logo, PNG or JPEG; another address when it changes.
+    /// The firm's logo, PNG or JPEG. Its URL changes with the logo.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = "uri")]
     pub logo_url: Option<String>,
-    /// Its colour, `#rrggbb`.
+    /// The firm's colour, `#rrggbb`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub colour: Option<String>,
-    /// The IANA zone of its wall clocks.
+    /// The IANA time zone of the firm's clocks.
     pub time_zone: String,
-    /// Where its clients can write.
+    /// The address to which clients can write.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = Email)]
     pub contact_email: Option<String>,
     /// The person's name, as this firm wrote it.
     pub client_name: String,
-    /// When the visit to this firm before the present one began: what it shared later is new. A session that opens another firm alone is no visit to this one. Null on the first visit.
+    /// When the visit before the present one to this firm began; what the firm shared later is new. A session that opens only another firm is not a visit to this one. Null on the first visit.
     #[schema(required, format = DateTime)]
     pub previous_visit_at: Option<String>,
 }
@@ -76,35 +76,35 @@ pub struct FirmView {
 pub struct MatterView {
     /// `matter_` and 26 characters.
     pub id: String,
-    /// The firm that works on it.
+    /// The firm that works on the matter.
     pub firm_id: String,
-    /// As the firm calls it.
+    /// The name that the firm gave it.
     pub name: String,
-    /// Whether the firm still works on it.
+    /// Whether the firm still works on the matter.
     pub status: MatterStatus,
-    /// What is unread in it.
+    /// Numbers of unread resources in the matter.
     pub unread: UnreadCounts,
 }
 
-/// How many things are unread, per tab.
+/// Numbers of unread resources, per tab.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct UnreadCounts {
-    /// Messages.
+    /// Unread messages.
     pub messages: usize,
-    /// Bills.
+    /// Unread bills.
     pub bills: usize,
-    /// Calendar events.
+    /// Unread calendar events.
     pub events: usize,
-    /// Documents.
+    /// Unread documents.
     pub documents: usize,
 }
 
-/// The session of a call, in short; `GET /v1/session` says more.
+/// The session of the call, in short. `GET /v1/session` has more.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionInShort {
-    /// How it began.
+    /// How the session began.
     pub method: Method,
-    /// The one firm that it opens, where it began with a link from a notice.
+    /// The single firm that it opens, if it began with a link from an invitation or a notice.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub firm_id: Option<String>,
@@ -134,10 +134,10 @@ impl Me {
     }
 }
 
-/// Kind and id of unread things.
+/// Kind and id of unread resources.
 type Things = BTreeSet<(Kind, ResourceId)>;
 
-/// What is unread in each matter that the person is on. A person who is two clients of a firm may hold a thing twice; it counts once.
+/// The unread resources in each matter that the person is on. A person who is two clients of a firm may have two copies of a resource; it counts once.
 fn unread(seen: &[PerMembership<Counted>]) -> BTreeMap<ResourceId, Things> {
     let mut unread: BTreeMap<ResourceId, Things> = BTreeMap::new();
     for PerMembership { matters, found, .. } in seen {
@@ -199,7 +199,7 @@ fn matters(
     seen: &[PerMembership<Counted>],
     unread: &BTreeMap<ResourceId, Things>,
 ) -> Vec<MatterView> {
-    // Of a matter that a person is on as two clients of a firm, the newest copy tells what it is.
+    // A person who is two clients of a firm may be on a matter twice; the newest copy of the matter wins.
     let mut newest: BTreeMap<&ResourceId, (&FirmId, &SharedCopy<Matter>)> = BTreeMap::new();
     for PerMembership {
         membership,

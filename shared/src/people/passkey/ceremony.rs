@@ -1,4 +1,4 @@
-//! Ceremonies: what an authenticator was asked, until it answers. Kept on the server, for five minutes, and good for one answer.
+//! Passkey ceremonies: what an authenticator was asked, until it answers. A ceremony is stored for five minutes and accepts one answer.
 
 use super::Party;
 use super::party::{Asked, CEREMONY};
@@ -12,7 +12,7 @@ use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// What a ceremony is for.
+/// The purpose of a ceremony.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(crate) enum Aim {
@@ -22,60 +22,60 @@ pub(crate) enum Aim {
     SignIn,
 }
 
-/// A ceremony that somebody began.
+/// A ceremony that has begun.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Ceremony {
     /// Always `CEREMONY`.
     pub(crate) kind: ItemKind,
-    /// The id.
+    /// The id of the ceremony.
     pub(crate) id: CeremonyId,
-    /// What it is for.
+    /// The purpose of the ceremony.
     pub(crate) aim: Aim,
-    /// The session that registers a passkey; a sign-in has none.
+    /// The session that registers a passkey; absent for a sign-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) session: Option<SessionId>,
-    /// What the answer is checked with, as JSON of the library's.
+    /// The state to check the answer with, as the library's JSON.
     pub(crate) state: String,
-    /// From this moment on no answer is taken.
+    /// When it stops accepting an answer.
     pub(crate) expires_at: Timestamp,
-    /// When an answer was taken.
+    /// When it accepted an answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) used_at: Option<Timestamp>,
-    /// The session that it made.
+    /// The session that it began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) used_session: Option<SessionId>,
-    /// Hash of the idempotency key with which it was used.
+    /// Hash of the idempotency key of the call that used it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) used_key: Option<String>,
-    /// When it may be cleaned up.
+    /// When the table may delete it, in epoch seconds.
     pub(crate) ttl: i64,
 }
 
-/// What the caller gets to begin a ceremony with.
+/// What the caller needs to begin a ceremony.
 #[derive(Debug)]
 pub struct Started {
     /// `ceremony_` and 26 characters.
     pub ceremony_id: String,
-    /// From this moment on no answer is taken.
+    /// When the ceremony stops accepting an answer.
     pub expires_at: Timestamp,
-    /// What the authenticator is asked, in the JSON of `WebAuthn` level 3.
+    /// The options for the authenticator, in the JSON of `WebAuthn` level 3.
     pub options: Value,
 }
 
-/// The condition under which an answer is taken.
+/// The condition for accepting an answer.
 pub(crate) const LIVES: &str =
     "#aim = :aim AND attribute_not_exists(#used_at) AND #expires_at > :now";
 
 impl Ceremony {
-    /// Whether an answer would still be taken.
+    /// Whether it still accepts an answer.
     pub(crate) fn lives(&self, aim: Aim, now: Timestamp) -> bool {
         self.aim == aim && self.used_at.is_none() && now < self.expires_at
     }
 
-    /// Begins a sign-in by whatever passkey the person chooses: one plain write, the same for everyone.
+    /// Begins a sign-in with any passkey that the person chooses. It is one plain write, the same for everyone.
     ///
     /// # Errors
-    /// When the table cannot be asked.
+    /// When the table cannot be reached.
     pub async fn begin_sign_in(
         table: &Table,
         party: &Party,
@@ -88,7 +88,7 @@ impl Ceremony {
     }
 }
 
-/// A ceremony about to be written, and what its caller gets.
+/// A ceremony to write, and what its caller gets.
 pub(super) fn begin(
     aim: Aim,
     session: Option<SessionId>,
@@ -106,7 +106,7 @@ pub(super) fn begin(
         used_at: None,
         used_session: None,
         used_key: None,
-        // A repeated call may ask for what became of it a minute after the end.
+        // A repeated call may ask for the outcome up to a minute after the end.
         ttl: expires_at.plus(CEREMONY).ttl(),
     };
     let started = Started {

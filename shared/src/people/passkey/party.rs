@@ -1,4 +1,4 @@
-//! The relying party: what the portal asks of an authenticator, and how it checks the answer. The one place that calls the `WebAuthn` library.
+//! The relying party: what the portal asks of an authenticator, and how it checks the answer. No other module calls the `WebAuthn` library.
 
 use super::{Passkey, id_of};
 use crate::env::{Env, EnvError};
@@ -16,36 +16,36 @@ use webauthn_rs::prelude::{
     WebauthnBuilder, WebauthnError,
 };
 
-/// How long a ceremony may take, in milliseconds (`WebAuthn` level 3, section 15.1, recommends five minutes and more; people look for their key).
+/// Lifetime of a ceremony, in milliseconds (`WebAuthn` level 3, section 15.1, recommends at least five minutes, because people look for their key).
 pub(super) const CEREMONY: i64 = 5 * crate::value::time::MINUTE;
 
-/// The portal as authenticators know it: by the host of its origin.
+/// The portal as authenticators know it, by the host of its origin.
 pub struct Party {
     library: Webauthn,
-    /// The host: the relying party's id.
+    /// The relying party's id: the host.
     id: String,
 }
 
-/// What an authenticator is asked, and what its answer is checked with.
+/// The options for an authenticator, and the state to check its answer with.
 pub(super) struct Asked {
-    /// For the browser, in the JSON of `WebAuthn` level 3.
+    /// Options for the browser, in the JSON of `WebAuthn` level 3.
     pub(super) options: Value,
-    /// For the table, as JSON of the library's.
+    /// State for the table, as the library's JSON.
     pub(super) state: String,
 }
 
-/// Whose passkeys they are, as an authenticator keeps it.
+/// The owner of passkeys, as an authenticator stores it.
 pub(super) struct Owner<'a> {
-    /// The id of the address: the user handle, which tells an authenticator's other users nothing.
+    /// The id of the address: the user handle, which reveals nothing to an authenticator's other users.
     pub(super) id: &'a AddressId,
-    /// The address: what a person with several passkeys chooses by. It stays in the authenticator.
+    /// The address, by which a person with several passkeys chooses. It stays in the authenticator.
     pub(super) address: &'a str,
-    /// The name.
+    /// The person's name.
     pub(super) name: &'a str,
 }
 
 impl<'a> Owner<'a> {
-    /// Who has an access: under the address and name of the first membership.
+    /// The owner for an access, with the address and name of its first membership.
     pub(super) fn of(access: &'a Access) -> Self {
         let first = access.memberships.first();
         Self {
@@ -56,32 +56,32 @@ impl<'a> Owner<'a> {
     }
 }
 
-/// What a registration made.
+/// The result of a registration.
 #[derive(Debug)]
 pub(super) struct Made {
-    /// The id that follows from the credential's own.
+    /// The passkey's id, derived from the credential's own.
     pub(super) id: PasskeyId,
-    /// The credential, as JSON of the library's.
+    /// The credential, as the library's JSON.
     pub(super) credential: String,
 }
 
-/// What became of a passkey's signature.
+/// The outcome of checking a passkey's signature.
 #[derive(Debug)]
 pub(crate) enum SignatureVerdict {
-    /// It is right. What the table is to keep now: the signature count, and the credential.
+    /// The signature is right. Holds the signature count and the credential to store.
     Right {
-        /// The count; 0 for authenticators that do not count.
+        /// The signature count; 0 for authenticators that do not count.
         counter: u32,
-        /// The credential, as JSON of the library's.
+        /// The credential, as the library's JSON.
         credential: String,
     },
-    /// It is right, but its count is not above the last one: there may be a copy of the passkey.
+    /// The signature is right, but its count is not above the last one, so there may be a copy of the passkey.
     Copied,
-    /// It is wrong: another challenge, origin or key, or nobody proved to be the owner of the device.
+    /// The signature is wrong: another challenge, origin or key, or the device's owner was not verified.
     Wrong,
 }
 
-/// The library failed where it should not: what it made of its own cannot be read, or it has no answer. For engineers.
+/// The library failed unexpectedly: it cannot read its own data, or gives no result. The text is for engineers.
 #[derive(Debug)]
 pub struct PartyError(&'static str);
 
@@ -100,10 +100,10 @@ impl From<PartyError> for crate::edge::problem::Problem {
 }
 
 impl Party {
-    /// Reads `PORTAL_ORIGIN` and what [`Apps::from_env`] reads.
+    /// Reads `PORTAL_ORIGIN` and the variables of [`Apps::from_env`].
     ///
     /// # Errors
-    /// When the origin has no host name: passkeys are bound to one for ever.
+    /// When the origin has no host name. Passkeys are bound to it permanently.
     pub fn from_env(env: &Env) -> Result<Self, EnvError> {
         let fault = || EnvError::new("PORTAL_ORIGIN", "has no host name to bind passkeys to");
         let origin = env.origin("PORTAL_ORIGIN")?;
@@ -123,12 +123,12 @@ impl Party {
         })
     }
 
-    /// The relying party's id: the host that passkeys are bound to.
+    /// The relying party's id: the host to which passkeys are bound.
     pub(super) fn id(&self) -> &str {
         &self.id
     }
 
-    /// Asks for a new passkey, which no authenticator that has one of `known` makes.
+    /// Options for a new passkey. An authenticator that already has one of `known` makes none.
     pub(super) fn ask_for_new(
         &self,
         owner: &Owner,
@@ -145,15 +145,14 @@ impl Party {
             .start_passkey_registration(user, owner.address, owner.name, Some(known))
             .map_err(|_| PartyError("a registration could not be asked for"))?;
         let mut options = value(&asked)?["publicKey"].take();
-        // The library asks authenticators not to keep the passkey, for the sake of keys with little room. One that is not
-        // kept cannot sign in without the address, so it is required here: the browser says so if there is no room.
+        // The library asks authenticators not to store the passkey, for the sake of keys with little room. A passkey that is not stored cannot sign in without the address, so storing is required here; the browser tells the person if there is no room.
         options["authenticatorSelection"]["residentKey"] = json!("required");
         options["authenticatorSelection"]["requireResidentKey"] = json!(true);
         let state = text(&state)?;
         Ok(Asked { options, state })
     }
 
-    /// Checks the answer of an authenticator that made a passkey; `None` when it does not fit what was asked.
+    /// Checks the answer of an authenticator that made a passkey; `None` if it does not match what was asked.
     pub(super) fn check_new(
         &self,
         answer: &RegisterPublicKeyCredential,
@@ -169,19 +168,19 @@ impl Party {
         }))
     }
 
-    /// Asks for a signature by whatever passkey the person chooses.
+    /// Options for a signature with any passkey that the person chooses.
     pub(super) fn ask_for_any(&self) -> Result<Asked, PartyError> {
         let (asked, state) = self
             .library
             .start_discoverable_authentication()
             .map_err(|_| PartyError("a sign-in could not be asked for"))?;
-        // Whether the browser offers it in the address field or at once is for the page to say.
+        // The page decides whether the browser offers passkeys in the address field or at once.
         let options = value(&asked)?["publicKey"].take();
         let state = text(&state)?;
         Ok(Asked { options, state })
     }
 
-    /// Whose passkey answered, and which: `None` when the answer does not say so.
+    /// The owner and id of the passkey that answered; `None` if the answer does not name them.
     pub fn named(&self, answer: &PublicKeyCredential) -> Option<(AddressId, PasskeyId)> {
         let (user, credential) = self
             .library
@@ -221,16 +220,16 @@ impl Party {
     }
 }
 
-/// The credential's own id, by which an authenticator knows the passkey: in base64url without padding.
+/// The credential's own id, by which an authenticator knows the passkey, in base64url without padding.
 ///
 /// # Errors
-/// When what was kept cannot be read.
+/// When the stored credential cannot be read.
 pub fn credential_id(passkey: &Passkey) -> Result<String, PartyError> {
     let credential: Credential = read(&passkey.credential)?;
     Ok(URL_SAFE_NO_PAD.encode(credential.cred_id()))
 }
 
-/// Whether the page that asked stood within a page of somebody else's, where a press may be meant for another thing. The library looks at that when a passkey is made, and not when it signs in (`WebAuthn` level 3, section 7.2).
+/// Whether the page that asked was framed by another site's page, where a click may be meant for something else. The library checks this when a passkey is made, but not at a sign-in (`WebAuthn` level 3, section 7.2).
 fn is_framed(client_data: &[u8]) -> bool {
     #[derive(serde::Deserialize)]
     #[serde(rename_all = "camelCase")]

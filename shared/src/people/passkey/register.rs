@@ -1,4 +1,4 @@
-//! Registering a passkey: asked for with a session that opens everything, and written down once the authenticator answered.
+//! Registers a passkey. A session that opens all firms asks for it, and it is stored once the authenticator has answered.
 
 use super::ceremony::{self, Aim, Ceremony, LIVES, Started};
 use super::party::Owner;
@@ -13,20 +13,20 @@ use crate::value::id::{AddressId, CeremonyId};
 use futures::TryFutureExt as _;
 use futures::future::try_join;
 
-/// What the caller answers a ceremony with.
+/// The caller's answer to a ceremony.
 pub struct Registration {
-    /// The ceremony.
+    /// The ceremony that it answers.
     pub ceremony: CeremonyId,
-    /// What the authenticator made.
+    /// The authenticator's answer.
     pub answer: RegisterPublicKeyCredential,
-    /// As the person calls it.
+    /// The name that the person gave the passkey.
     pub name: String,
 }
 
-/// Begins a registration: two rounds of calls.
+/// Begins a registration. Takes two rounds of calls.
 ///
 /// # Errors
-/// When the session is over or came from a notice, or there are as many passkeys as there may be.
+/// When the session is over or opens a single firm, or the person has the most passkeys allowed.
 pub async fn begin_registration(
     table: &Table,
     party: &Party,
@@ -52,10 +52,10 @@ pub async fn begin_registration(
     Ok(started)
 }
 
-/// Writes down what the authenticator made: two rounds of calls. The same answer again gives the same passkey.
+/// Stores the passkey that the authenticator made. Takes two rounds of calls. A repeated answer gives the same passkey.
 ///
 /// # Errors
-/// When the session is over or came from a notice, the ceremony is over, the answer does not fit it, or there are as many passkeys as there may be.
+/// When the session is over or opens a single firm, the ceremony is over, the answer does not match it, or the person has the most passkeys allowed.
 pub async fn register(
     table: &Table,
     party: &Party,
@@ -119,7 +119,7 @@ pub async fn register(
     }
 }
 
-/// One more passkey in the profile, if there may be.
+/// Counts one more passkey in the profile, up to [`MOST`].
 fn count(address: &AddressId) -> Update {
     Write::update(&key::profile(address))
         .set_once("kind", ItemKind::Profile)

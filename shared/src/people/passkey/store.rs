@@ -1,4 +1,4 @@
-//! Listing, renaming and revoking passkeys.
+//! Lists, renames and revokes passkeys.
 
 use super::Passkey;
 use crate::edge::problem::Problem;
@@ -11,13 +11,13 @@ use crate::value::time::Timestamp;
 use futures::TryFutureExt as _;
 use futures::future::{try_join, try_join3};
 
-/// Most sessions that end in the transaction that ends their passkey; `DynamoDB` takes a hundred writes.
+/// Most sessions that end in the same transaction as their passkey; `DynamoDB` accepts a hundred writes.
 const AT_ONCE: usize = 90;
 
-/// The passkeys of the caller, in the order in which they came: one round of calls.
+/// The caller's passkeys, oldest first. Takes one round of calls.
 ///
 /// # Errors
-/// When the session is over or came from a notice.
+/// When the session is over or opens a single firm.
 pub async fn list(
     table: &Table,
     caller: &Caller,
@@ -40,10 +40,10 @@ pub async fn read_all(table: &Table, address: &AddressId) -> Result<Vec<Passkey>
     Ok(table.query(&query).await?.items)
 }
 
-/// Gives a passkey another name: two rounds of calls.
+/// Renames a passkey. Takes two rounds of calls.
 ///
 /// # Errors
-/// When the session is over or came from a notice, or there is no such passkey of the caller's.
+/// When the session is over or opens a single firm, or the caller has no such passkey.
 pub async fn rename(
     table: &Table,
     caller: &Caller,
@@ -75,10 +75,10 @@ pub async fn rename(
     }
 }
 
-/// Ends a passkey and every session that began with it, all at once: two rounds of calls, or as many more as [`end`] takes. Answers with the caller's access as it was.
+/// Ends a passkey and every session that began with it, all at once. Takes two rounds of calls, or as many more as [`end`] takes. Returns the caller's access as it was.
 ///
 /// # Errors
-/// When the session is over or came from a notice, or there is no such passkey of the caller's.
+/// When the session is over or opens a single firm, or the caller has no such passkey.
 pub async fn revoke(
     table: &Table,
     caller: &Caller,
@@ -103,7 +103,7 @@ pub async fn revoke(
     }
 }
 
-/// Ends a passkey of a session that was reported, and every session that began with it, all at once; `false` when it was gone. Two rounds of calls, and two more for each sign-in with it that happens meanwhile.
+/// Ends a passkey of a reported session, and every session that began with it, all at once; `false` if it was already gone. Takes two rounds of calls, and two more for each sign-in with it that happens meanwhile.
 pub async fn end(table: &Table, address: &AddressId, passkey: Passkey) -> Result<bool, Problem> {
     let sessions = read_sessions(table, address).await?;
     end_with(table, address, None, passkey, sessions).await
@@ -118,8 +118,7 @@ async fn end_with(
 ) -> Result<bool, Problem> {
     let key = key::passkey(address, &passkey.id);
     loop {
-        // Whoever read the newest session read all that were before it. It may be gone because its owner signed out, or
-        // not have been there when the sessions were read: reading them after the passkey tells.
+        // A list with the newest session also has all earlier ones. The newest session may be missing because its owner signed out, or because it began after the sessions were read. Reading them again, after the passkey, decides.
         let newest = passkey.last_session.as_ref();
         if newest.is_some_and(|newest| sessions.iter().all(|session| session.id != *newest)) {
             sessions = read_sessions(table, address).await?;
@@ -135,14 +134,14 @@ async fn end_with(
     }
 }
 
-/// Sessions that are over by the clock are read too: an upload's grant outlives them.
+/// Expired sessions are read too, because an upload's grant survives them.
 async fn read_sessions(table: &Table, address: &AddressId) -> Result<Vec<Session>, TableError> {
     let range = Range::Prefix(key::SESSIONS.to_owned());
     let query = Query::new(key::person(address), range);
     Ok(table.query(&query).await?.items)
 }
 
-/// Ends a passkey and these sessions of it; `false` when it made another one meanwhile, or is gone.
+/// Ends a passkey and these sessions of it; `false` if it began another session meanwhile, or is gone.
 async fn end_as_read(
     table: &Table,
     address: &AddressId,
@@ -154,7 +153,7 @@ async fn end_as_read(
         .iter()
         .filter(|session| passkey.made(session))
         .collect();
-    // The session that revokes goes last: whatever comes before has its authority.
+    // The session that revokes goes last, because the writes before it need its authority.
     made.sort_by_key(|session| by.is_some_and(|by| *by.session() == session.id));
     let made: Vec<Write> = made
         .into_iter()
@@ -180,7 +179,7 @@ async fn end_as_read(
     Ok(matches!(done, Transaction::Done))
 }
 
-/// With the authority of the session that revokes, or of a report.
+/// Writes with the authority of the session that revokes, or without one for a report.
 async fn transact(
     table: &Table,
     by: Option<&Authority>,

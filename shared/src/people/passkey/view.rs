@@ -1,4 +1,4 @@
-//! What the API shows of passkeys and their ceremonies.
+//! Passkeys and their ceremonies as the API shows them.
 
 use super::party::Owner;
 use super::{Party, PartyError, Passkey, Started, credential_id};
@@ -11,67 +11,67 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-/// What an authenticator is asked.
+/// The options of a passkey ceremony that has begun.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CeremonyStarted {
-    /// To be sent back with the answer, once.
+    /// Send it back with the answer, once.
     #[schema(example = "ceremony_5HF0YQ6XCZ3M8T1V9K2R7B4NDE")]
     ceremony_id: String,
-    /// From this moment on no answer is taken, RFC 3339: five minutes from now.
+    /// When the ceremony stops accepting an answer, RFC 3339: five minutes from now.
     #[schema(format = DateTime)]
     expires_at: String,
-    /// For the browser, as `PublicKeyCredentialCreationOptionsJSON` or `PublicKeyCredentialRequestOptionsJSON` (`WebAuthn` level 3, section 5).
+    /// Options for the browser: `PublicKeyCredentialCreationOptionsJSON` or `PublicKeyCredentialRequestOptionsJSON` (`WebAuthn` level 3, section 5).
     #[schema(value_type = Object)]
     public_key: Value,
 }
 
-/// A passkey.
+/// A registered passkey.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Passkey)]
 pub struct PasskeyView {
     /// `passkey_` and 26 characters.
     id: String,
-    /// The credential's own id, by which an authenticator knows it, in base64url.
+    /// The credential's own id, by which an authenticator knows the passkey, in base64url.
     credential_id: String,
-    /// As the person calls it.
+    /// The name that the person gave it.
     name: String,
     /// When it was registered, RFC 3339.
     #[schema(format = DateTime)]
     created_at: String,
-    /// When it last signed in, RFC 3339; null when it never did.
+    /// When it last signed in, RFC 3339; null if it never did.
     #[schema(required, format = DateTime)]
     last_used_at: Option<String>,
-    /// When its signature count went back, RFC 3339: there may be a copy of it, and it should be revoked. Null when that never happened.
+    /// When its signature count went back, RFC 3339. There may then be a copy of it, and it should be revoked. Null if that never happened.
     #[schema(required, format = DateTime)]
     suspected_at: Option<String>,
-    /// Whether the session of this call began with it: revoking it signs out.
+    /// Whether the session of this call began with it. Revoking it then signs out.
     current: bool,
 }
 
 /// All passkeys of a person, and what a browser needs to tell authenticators which of theirs are still accepted.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PasskeyList {
-    /// The entries, in the list's order.
+    /// The passkeys, in the order of the list.
     data: Vec<PasskeyView>,
-    /// Whose they are, to an authenticator.
+    /// The account of the passkeys, as authenticators know it.
     account: AccountView,
-    /// What is said about the list.
+    /// Information about the list.
     meta: Meta,
 }
 
-/// The account that authenticators keep a person's passkeys under, with the parameters of the signal methods (`WebAuthn` level 3, section 5.1.10).
+/// The account under which authenticators store a person's passkeys, with the parameters of the signal methods (`WebAuthn` level 3, section 5.1.10).
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = PasskeyAccount)]
 pub struct AccountView {
-    /// The relying party's id: the host that the passkeys are bound to.
+    /// The relying party's id: the host to which the passkeys are bound.
     #[schema(example = "portal.example.com")]
     rp_id: String,
     /// The user handle, in base64url.
     #[schema(min_length = 22, max_length = 22)]
     user_id: String,
-    /// The e-mail address, as a firm writes it now.
+    /// The e-mail address, as a firm currently writes it.
     name: String,
-    /// The name, as a firm writes it now.
+    /// The name, as a firm currently writes it.
     display_name: String,
 }
 
@@ -86,7 +86,7 @@ impl From<Started> for CeremonyStarted {
 }
 
 impl PasskeyView {
-    /// With whether the session of the call began with it.
+    /// The view of a passkey. `current` says whether the session of the call began with it.
     pub fn new(passkey: Passkey, current: bool) -> Result<Self, PartyError> {
         Ok(Self {
             id: passkey.id.name(),
@@ -99,7 +99,7 @@ impl PasskeyView {
         })
     }
 
-    /// As who calls sees it.
+    /// The view of a passkey for the caller.
     pub fn of(access: &Access, passkey: Passkey) -> Result<Self, PartyError> {
         let current = passkey.made(&access.session);
         Self::new(passkey, current)
@@ -107,7 +107,7 @@ impl PasskeyView {
 }
 
 impl PasskeyList {
-    /// All passkeys of who calls.
+    /// All passkeys of the caller.
     pub fn new(party: &Party, access: &Access, passkeys: Vec<Passkey>) -> Result<Self, PartyError> {
         let data = passkeys
             .into_iter()

@@ -1,4 +1,4 @@
-//! 'This wasn't me': what goes with a session that was somebody else's.
+//! "This wasn't me": ends a stranger's session and everything that it left.
 
 use crate::edge::problem::Problem;
 use crate::engine::table::{Table, TableError};
@@ -13,12 +13,12 @@ use futures::TryFutureExt as _;
 use futures::future::{try_join_all, try_join3};
 use std::collections::BTreeSet;
 
-/// Ends a session whose person says that it was not theirs, and everything that it left: the passkey that it began with, the passkeys that it registered, those that sessions of theirs registered, and the devices and unfinished uploads of all of them. What SNS and S3 have of these goes by what follows from the table's stream; a message that was sent stays sent. Three rounds of calls where there are none. Safe to repeat and to die anywhere.
+/// Ends a session that the person reports as not theirs, and everything that it left: the passkey that it began with, the passkeys that it registered, those that sessions of these passkeys registered, and the devices and unfinished uploads of all of them. Readers of the table's stream remove what SNS and S3 have of these; a message that was sent stays sent. Takes three rounds of calls if there are none. It can be repeated, and can be interrupted anywhere.
 ///
-/// Whatever a session writes is conditional on it, so that nothing comes after its end: what is found then is all that there is.
+/// Every write of a session is conditional on it, so nothing follows its end, and what is found then is complete.
 ///
 /// # Errors
-/// When the table cannot be asked.
+/// When the table cannot be reached.
 pub async fn disown(
     table: &Table,
     address: &AddressId,
@@ -34,7 +34,7 @@ pub async fn disown(
         session,
         passkeys: reported.and_then(|one| one.passkey).into_iter().collect(),
     };
-    // The session goes last of what it leads to: as long as it stands, a repeated call finds the way again.
+    // The session goes after the passkeys that it leads to: while it exists, a repeated call can find them again.
     suspects.end_all(table, address, passkeys).await?;
     end(table, address, session).await?;
     loop {
@@ -49,7 +49,7 @@ pub async fn disown(
         }
         for device in devices {
             if suspects.made(&device.origin) {
-                // One that registered again meanwhile is its owner's.
+                // A device that registered again meanwhile is its owner's.
                 device::forget(table, address, &device).await?;
             }
         }
@@ -63,7 +63,7 @@ pub async fn disown(
     }
 }
 
-/// What a person sent as any of their clients.
+/// The uploads that a person sent as any of their clients.
 async fn read_all_uploads(
     table: &Table,
     address: &AddressId,
@@ -82,21 +82,21 @@ async fn read_all_uploads(
     Ok(all.collect())
 }
 
-/// The session that was somebody else's, and the passkeys that are not to be trusted for it.
+/// The reported session, and the passkeys that are not trusted because of it.
 struct Suspects<'a> {
     session: &'a SessionId,
     passkeys: BTreeSet<PasskeyId>,
 }
 
 impl Suspects<'_> {
-    /// Whether what says this of its origin came from one of them.
+    /// Whether `origin` is the reported session or one of these passkeys.
     fn made(&self, origin: &Origin) -> bool {
         let by_passkey = origin.passkey.as_ref();
         origin.session == *self.session
             || by_passkey.is_some_and(|passkey| self.passkeys.contains(passkey))
     }
 
-    /// Ends those of these passkeys that are not to be trusted; whether there was one.
+    /// Ends those of `passkeys` that are not trusted. Returns whether there was one.
     async fn end_all(
         &mut self,
         table: &Table,

@@ -1,4 +1,4 @@
-//! What goes with the last membership of an address: its passkeys and devices. A later client of the same address begins without them.
+//! Deletes what ends with the last membership of an address: its passkeys and devices. A later client with the same address begins without them.
 
 use crate::engine::table::{Table, TableError, Write};
 use crate::key;
@@ -8,9 +8,9 @@ use crate::people::passkey;
 use crate::value::id::AddressId;
 use futures::future::try_join;
 
-/// Deletes what belongs to an address, if nobody's client has it any more. Safe to repeat and to die anywhere.
+/// Deletes what belongs to an address, if it is no longer any client's. It can be repeated, and can be interrupted anywhere.
 ///
-/// They are read before the memberships are: whatever was there when no membership was active any more came by one that ended, because what a session registers is conditional on a membership. No clock decides that.
+/// Passkeys and devices are read before the memberships. Those that existed when no membership was active any more came from an ended one, because what a session registers is conditional on a membership. This does not depend on any clock.
 pub async fn forget_if_last(table: &Table, address: &AddressId) -> Result<(), TableError> {
     let (passkeys, devices) = try_join(
         passkey::read_all(table, address),
@@ -29,7 +29,7 @@ pub async fn forget_if_last(table: &Table, address: &AddressId) -> Result<(), Ta
         table.transact(vec![gone.into(), count.into()]).await?;
     }
     for device in devices {
-        // One that registered again meanwhile is somebody's who is a client again.
+        // A device that registered again meanwhile belongs to a person who is a client again.
         device::forget(table, address, &device).await?;
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Checking, sliding, listing and ending sessions.
+//! Checks, extends, lists and ends sessions.
 
 use super::{IDLE, Session, SessionToken};
 use crate::engine::table::{Delete, Outcome, Query, Range, Table, TableError, Transaction, Write};
@@ -6,7 +6,7 @@ use crate::key;
 use crate::value::id::{AddressId, SessionId};
 use crate::value::time::Timestamp;
 
-/// Checks a session and, unless the call is one in the background, slides its end; `None` when it is over. One call.
+/// Checks a session and, if `slide` is set, extends it; `None` if it is over. Takes one call.
 pub async fn check(
     table: &Table,
     token: &SessionToken,
@@ -29,7 +29,7 @@ pub async fn check(
     })
 }
 
-/// Checks a session without sliding its end.
+/// Checks a session without extending it; `None` if it is over.
 pub async fn peek(
     table: &Table,
     token: &SessionToken,
@@ -39,7 +39,7 @@ pub async fn peek(
     Ok(session.filter(|session| session.hash == token.secret.hash() && session.alive(now)))
 }
 
-/// A session, whether it is alive or over; `None` when it was ended.
+/// A session, alive or expired; `None` if it was ended.
 pub async fn find(
     table: &Table,
     address: &AddressId,
@@ -48,7 +48,7 @@ pub async fn find(
     table.get(&key::session(address, session)).await
 }
 
-/// The sessions of a person that are alive, newest first.
+/// The live sessions of a person, newest first.
 pub async fn list(
     table: &Table,
     address: &AddressId,
@@ -64,7 +64,7 @@ pub async fn list(
     Ok(sessions)
 }
 
-/// Ends a session at once, by its own word or by a report; `false` when there was none. It is a transaction because the SDK retries those with a token: after a lost reply, a plain delete would find no session.
+/// Ends a session at once, on its own request or by a report; `false` if there was none. It is a transaction because the SDK retries transactions with a token: after a lost reply, a repeated plain delete would find no session.
 pub async fn end(
     table: &Table,
     address: &AddressId,
@@ -76,7 +76,7 @@ pub async fn end(
     Ok(matches!(done, Transaction::Done))
 }
 
-/// The write that ends a session; refused when there is none.
+/// The write that ends a session. It is refused if there is none.
 pub(crate) fn deletion(address: &AddressId, session: &SessionId) -> Delete {
     Write::delete(&key::session(address, session)).when("attribute_exists(#PK)")
 }

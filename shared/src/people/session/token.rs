@@ -1,9 +1,9 @@
-//! What stands in for a session at the client: checked by its MAC before anything else is asked.
+//! A session as the client holds it. Its MAC is checked before the table is read.
 
 use crate::value::id::{AddressId, ClientRef, FirmId, Id, SessionId};
 use crate::value::secret::{Keys, Purpose, Secret};
 
-/// Most memberships named in a token: a hint where to read while the session is being checked; what is missing is read in a second round.
+/// Most memberships named in a token. They are hints for reading while the session is being checked; other memberships are read in a second round.
 pub const MAX_HINTS: usize = 4;
 
 /// (address id, session id, hints, secret) under a MAC.
@@ -13,14 +13,14 @@ pub struct SessionToken {
     pub address: AddressId,
     /// The id of the session.
     pub session: SessionId,
-    /// Where to read; what the person may see is decided by the table alone.
+    /// The clients to read. Only the table decides what the person may see.
     pub hints: Vec<ClientRef>,
-    /// The secret whose hash the table has.
+    /// The secret whose hash is in the table.
     pub secret: Secret,
 }
 
 impl SessionToken {
-    /// `address.session.firm_client~firm_client.secret.mac`: characters that a cookie and a bearer token (RFC 6750) may have; at most 413 of them.
+    /// `address.session.firm_client~firm_client.secret.mac`, in characters that a cookie and a bearer token may have (RFC 6750); at most 413 of them.
     pub fn encode(&self, keys: &Keys) -> String {
         let hints: Vec<_> = self
             .hints
@@ -39,7 +39,7 @@ impl SessionToken {
         format!("{body}.{mac}")
     }
 
-    /// Reads a token whose MAC is right; `None` for anything else.
+    /// Parses a token with a valid MAC; `None` for anything else.
     pub fn read(text: &str, keys: &Keys) -> Option<Self> {
         let (body, mac) = text.rsplit_once('.')?;
         if keys.mac(Purpose::SessionToken, &[body]) != Secret::parse(mac)? {
@@ -68,13 +68,13 @@ fn read_hint(text: &str) -> Option<ClientRef> {
     })
 }
 
-/// The token of a link 'This wasn't me': it ends that session and does nothing else.
+/// The token of a link "This wasn't me". It ends that session and does nothing else.
 pub fn report_token(keys: &Keys, address: &AddressId, session: &SessionId) -> String {
     let mac = keys.mac(Purpose::Report, &[address.as_str(), session.as_str()]);
     format!("{address}.{session}.{}", mac.encode())
 }
 
-/// The address and session that a report is about; `None` when the token was not made here.
+/// The address and session of a report; `None` if the portal did not make the token.
 pub fn read_report(keys: &Keys, token: &str) -> Option<(AddressId, SessionId)> {
     let mut parts = token.split('.');
     let address = Id::parse(parts.next()?)?;
@@ -107,7 +107,7 @@ mod tests {
             let mut changed = text.clone().into_bytes();
             changed[at] = if changed[at] == b'A' { b'B' } else { b'A' };
             let changed = String::from_utf8(changed).unwrap();
-            // The last character of a base64 value has bits that mean nothing; strict decoding refuses them too.
+            // The last character of a base64 value has meaningless bits; strict decoding refuses changes to them too.
             assert!(SessionToken::read(&changed, &keys).is_none(), "at {at}");
         }
     }

@@ -1,4 +1,4 @@
-//! What the API shows of sessions.
+//! Sessions as the API shows them.
 
 use super::{IDLE, Method, Session};
 use crate::value::id::SessionId;
@@ -6,41 +6,41 @@ use crate::value::time::SECOND;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// What is left of the session.
+/// A session and when it ends.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionLeft {
-    /// The session.
+    /// The session's id.
     id: String,
-    /// When it ends if nothing is done, RFC 3339.
+    /// When it ends if it is not used, RFC 3339.
     expires_at: String,
     /// When it ends at the latest, RFC 3339.
     ends_at: String,
-    /// How many seconds without a call end it: 900.
+    /// The number of seconds without a call after which it ends: 900.
     idle_seconds: i64,
-    /// How it began.
+    /// How the session began.
     method: Method,
-    /// The one firm that it opens, where it began with a link from a notice.
+    /// The single firm that it opens, if it began with a link from an invitation or a notice.
     #[serde(skip_serializing_if = "Option::is_none")]
     firm_id: Option<String>,
 }
 
-/// The sessions of the client.
+/// The live sessions of the person.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionList {
-    /// Newest first.
+    /// The sessions, newest first.
     data: Vec<SessionRow>,
 }
 
-/// One session of the client.
+/// One session of the person.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionRow {
     #[serde(flatten)]
     left: SessionLeft,
-    /// When it began, RFC 3339.
+    /// When the session began, RFC 3339.
     created_at: String,
     /// When it was last used, RFC 3339.
     last_seen_at: String,
-    /// The browser, as it calls itself.
+    /// The browser's `User-Agent`, at most 200 characters.
     agent: Option<String>,
     /// Whether it is the session of this call.
     current: bool,
@@ -60,7 +60,7 @@ impl From<&Session> for SessionLeft {
 }
 
 impl SessionList {
-    /// These sessions, as the one called `current` sees them.
+    /// A list of sessions. `current` is the session of the call.
     pub fn new(sessions: &[Session], current: &SessionId) -> Self {
         let data = sessions.iter().map(|session| SessionRow {
             left: session.into(),

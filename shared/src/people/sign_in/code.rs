@@ -1,6 +1,6 @@
 //! Signing in with the six digits, in the browser that asked. Every try is counted before anything is compared.
 //!
-//! Tries are counted, not calls: a call that is repeated with its idempotency key is the same try.
+//! Tries are counted, not calls: a call repeated with its idempotency key is the same try.
 
 use super::{
     Browser, LINK_WORKS, Refused, SessionDraft, SignedIn, begin_visit, opened, put_session,
@@ -22,20 +22,20 @@ use crate::value::time::{DAY, Timestamp};
 use futures::TryFutureExt as _;
 use futures::future::{try_join, try_join3};
 
-/// What the caller shows.
+/// The credentials of the caller.
 pub struct SignInByCode {
-    /// The request that the browser made.
+    /// The request of the browser.
     pub request: RequestToken,
-    /// Six digits.
+    /// The six digits.
     pub digits: String,
-    /// What the caller says of itself.
+    /// The caller's browser and idempotency key.
     pub browser: Browser,
 }
 
-/// Counts the try, compares, then uses up the link and makes the session in one transaction: two rounds of calls, of which an unknown address, or one that the request was not made with, gets the same first one.
+/// Counts the try, compares the code, then uses up the link and begins the session in one transaction. Takes two rounds of calls. The first round is the same for an unknown address, and for one that the request was not made with.
 ///
 /// # Errors
-/// `code-invalid` for every reason but two, so that none can be told from another; `code-used` and `code-expired` for digits that were right, shown by who holds the request; or the table cannot be asked.
+/// `code-invalid` for all reasons but two, so that they cannot be told apart; `code-used` and `code-expired` for the right digits from the browser that made the request; or when the table cannot be reached.
 pub async fn sign_in_by_code(
     table: &Table,
     keys: &Keys,
@@ -59,7 +59,7 @@ pub async fn sign_in_by_code(
         .filter(|codes| codes.asked == request.address)
         .ok_or(Problem::CodeInvalid)?;
     let newest = codes.codes.last().ok_or(Problem::CodeInvalid)?;
-    // A try that is refused now, because the day is used up since, may still find the session that it made.
+    // A try that is now refused because the day is used up may still find the session that it began earlier.
     let tried = counted || codes.tried.contains(&draft.id);
     let tag = code_tag(keys, &hash, &digits);
     let right = codes.codes.iter().rfind(|code| same(&code.tag, &tag));
@@ -88,15 +88,15 @@ pub async fn sign_in_by_code(
         .map_err(refused)
 }
 
-/// The right digits for a request.
+/// A request with the right digits.
 struct Right<'a> {
     /// The address that the request was made with.
     asked: &'a AddressId,
     code: &'a SignInCode,
     draft: &'a SessionDraft,
-    /// The session to be.
+    /// The session that may begin.
     begun: Session,
-    /// Whether the try is within its limits now: only then a session may begin.
+    /// Whether the try is within its limits. Only then may a session begin.
     counted: bool,
 }
 
@@ -134,7 +134,7 @@ impl Right<'_> {
         })
     }
 
-    /// Uses up the link and makes the session; `None` when no session may begin.
+    /// Uses up the link and begins the session; `None` if no session may begin.
     async fn use_up(
         &self,
         table: &Table,
@@ -154,7 +154,7 @@ impl Right<'_> {
         Ok(Some(done.await?))
     }
 
-    /// The session of the same call made before, whose try was as right as this one; or why the code does not work any more.
+    /// The session that an earlier attempt of this call began; otherwise why the code no longer works.
     async fn find_lost(
         &self,
         table: &Table,
@@ -176,14 +176,14 @@ impl Right<'_> {
         session.ok_or(over)
     }
 
-    /// A right try is no wrong one of the day.
+    /// Takes a right try out of the day's wrong ones.
     fn refund(&self, now: Timestamp) -> Update {
         Write::update(&wrong_codes(self.asked, now))
             .delete_member("tried", self.draft.id.as_str())
             .when("attribute_exists(#PK)")
     }
 
-    /// The account was read at the address that was asked with; where the firm holds another one by now, the link went there.
+    /// The account was read at the address of the request. If the firm now holds another address, the link went there.
     async fn read_again(
         &self,
         table: &Table,
@@ -197,7 +197,7 @@ impl Right<'_> {
     }
 }
 
-/// What a session made again after a lost answer is derived from: both halves of what was shown.
+/// The credential from which a repeated call derives the same session: both halves of what the caller sent.
 fn credential(keys: &Keys, request: &RequestToken, digits: &str) -> Secret {
     keys.mac(
         Purpose::Code,
@@ -205,11 +205,11 @@ fn credential(keys: &Keys, request: &RequestToken, digits: &str) -> Secret {
     )
 }
 
-/// A try that was counted before, or one for which there is room.
+/// Allows a try that was counted before, or one within the limit.
 const MAY_TRY: &str =
     "(attribute_not_exists(#tried) OR size(#tried) < :most OR contains(#tried, :try))";
 
-/// Counts a try against the request and, as wrong before it is known, against the day of the address that the request was made with; a right one is given back. `false` when either is used up, or the request was not made with the address that is shown, and then neither is counted.
+/// Counts a try against the request and, as wrong in advance, against the day of the request's address; a right try is refunded. Returns `false` and counts neither if either is used up, or the request was not made with this address.
 async fn count_try(
     table: &Table,
     request: &RequestToken,
@@ -237,7 +237,7 @@ async fn count_try(
     Ok(matches!(done, Transaction::Done))
 }
 
-/// Where the wrong codes of an address are counted.
+/// The key under which the wrong codes of an address are counted.
 fn wrong_codes(asked: &AddressId, now: Timestamp) -> Key {
     key::rate("codes", asked.as_str(), now, DAY)
 }

@@ -14,18 +14,18 @@ use crate::people::session::{Method, Session};
 use crate::value::secret::Keys;
 use futures::future::try_join3;
 
-/// What the caller shows.
+/// The credentials of the caller.
 pub struct SignInByLink {
-    /// The token, whose address is the one that was typed.
+    /// The token, with the address that was typed.
     pub token: LinkToken,
-    /// What the caller says of itself.
+    /// The caller's browser and idempotency key.
     pub browser: Browser,
 }
 
-/// Uses up the link and makes the session in one transaction, while the account is being read: one round of calls.
+/// Uses up the link and begins the session in one transaction, while the account is being read. Takes one round of calls.
 ///
 /// # Errors
-/// `link-invalid`, `link-expired`, `link-used`, or the table cannot be asked.
+/// `link-invalid`, `link-expired`, `link-used`, or when the table cannot be reached.
 pub async fn sign_in_by_link(
     table: &Table,
     keys: &Keys,
@@ -66,7 +66,7 @@ fn use_link(draft: &SessionDraft, token: &LinkToken, invocation: Invocation) -> 
     }
 }
 
-/// The session of the same call made before, or the reason for which the link does not work.
+/// The session that an earlier attempt of this call began; otherwise why the link does not work.
 async fn find_lost(
     table: &Table,
     token: &LinkToken,

@@ -1,18 +1,18 @@
-//! The marker of a browser that signed in before. It has no authority: without it, a mail asks whether it was you.
+//! The marker of a browser that has signed in before. It grants nothing; without it, a mail asks the person whether it was them.
 
 use crate::value::id::AddressId;
 use crate::value::secret::{Keys, Purpose, same};
 
-/// How many addresses a browser remembers: a household that shares one.
+/// Most addresses that a browser remembers, for a household that shares one.
 const MOST: usize = 4;
 
-/// Whether the browser signed in with this address before.
+/// Whether the browser has signed in with this address before.
 pub fn has_marker(keys: &Keys, address: &AddressId, markers: &str) -> bool {
     let marker = keys.tag(Purpose::Marker, &[address.as_str()]);
     markers.split('.').any(|one| same(one, &marker))
 }
 
-/// The markers with that of this address first.
+/// Puts the marker of this address first, and keeps at most four in all.
 pub fn add_marker(keys: &Keys, address: &AddressId, markers: &str) -> String {
     let marker = keys.tag(Purpose::Marker, &[address.as_str()]);
     let plausible = |one: &&str| {

@@ -1,4 +1,4 @@
-//! Signing in by a passkey: one touch, without an address. The authenticator says whose passkey it is; its signature proves it.
+//! Signing in with a passkey: one touch, without an address. The authenticator names the passkey's owner, and the signature proves it.
 
 use super::{Browser, Refused, SessionDraft, SignedIn, Used, begin_visit, put_session};
 use crate::edge::invocation::Invocation;
@@ -18,22 +18,22 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures::future::try_join3;
 
-/// What the caller shows.
+/// The credentials of the caller.
 pub struct SignInByPasskey {
     /// The ceremony that it answers.
     pub ceremony: CeremonyId,
-    /// The answer of the authenticator.
+    /// The authenticator's answer.
     pub answer: PublicKeyCredential,
-    /// Whose passkey it is, and which, as the answer says.
+    /// The owner and id of the passkey, according to the answer.
     pub named: (AddressId, PasskeyId),
-    /// What the caller says of itself.
+    /// The caller's browser and idempotency key.
     pub browser: Browser,
 }
 
-/// Checks the signature, then uses up the ceremony, makes the session and notes the count in one transaction: two rounds of calls, of which an unknown passkey gets the same first one.
+/// Checks the signature, then uses up the ceremony, begins the session and stores the count in one transaction. Takes two rounds of calls. The first round is the same for an unknown passkey.
 ///
 /// # Errors
-/// `ceremony-over`, whoever asks; `passkey-invalid` for every other reason but one: `passkey-copied`, to who holds the key; or the table cannot be asked.
+/// `ceremony-over` for any caller; `passkey-copied` only for a caller who has the key; `passkey-invalid` for every other reason; or when the table cannot be reached.
 pub async fn sign_in_by_passkey(
     table: &Table,
     keys: &Keys,
@@ -48,14 +48,14 @@ pub async fn sign_in_by_passkey(
         read_account(table, address),
     )
     .await?;
-    // Nobody signs the name beside a passkey: it is its owner's only if the passkey lies there.
+    // The owner's id in the answer is not signed. It counts only if the passkey is stored under it.
     let person = passkey.as_ref().map(|_| address.clone());
     let read = (ceremony, passkey, account);
     let answered = answer_ceremony(table, keys, party, &sign_in, read, invocation).await;
     answered.map_err(|problem| Refused { problem, person })
 }
 
-/// What stands in the table about an answer: the ceremony, the passkey and its owner's account.
+/// The stored data for an answer: the ceremony, the passkey and its owner's account.
 type Stored = (
     Option<Ceremony>,
     Option<Passkey>,
@@ -102,7 +102,7 @@ async fn answer_ceremony(
             } => (counter, credential),
             SignatureVerdict::Wrong => return Err(Problem::PasskeyInvalid),
             SignatureVerdict::Copied => {
-                // The same answer may have signed in between the two reads: then nothing is suspicious.
+                // The same answer may have signed in between the two reads. Nothing is suspicious then.
                 let again: Option<Ceremony> = table.get(&ceremony_key).await?;
                 if again.is_none_or(|again| !again.lives(Aim::SignIn, invocation.now)) {
                     return Err(Problem::CeremonyOver);
@@ -119,7 +119,7 @@ async fn answer_ceremony(
                 .into(),
             put_session(address, &session).into(),
             begin_visit(address, None, invocation.now).into(),
-            // The count only grows, whoever signs in meanwhile; authenticators that do not count say 0.
+            // The count only grows, even with concurrent sign-ins; authenticators that do not count send 0.
             Write::update(&key::passkey(address, id))
                 .set("counter", counter)
                 .set("credential", credential)
@@ -146,7 +146,7 @@ async fn answer_ceremony(
     })
 }
 
-/// A passkey belongs to the address as long as it has a membership, without a gap since it was registered. What the last one left is also deleted; until then it does not count.
+/// Whether the passkey still belongs to the address: a membership is active and has not ended since the passkey was registered. After the last membership a passkey is deleted; until then this check refuses it.
 fn belongs(passkey: &Passkey, memberships: &[Membership]) -> bool {
     memberships.iter().any(|membership| {
         let ended = membership.ended_at;
@@ -154,13 +154,13 @@ fn belongs(passkey: &Passkey, memberships: &[Membership]) -> bool {
     })
 }
 
-/// What a session made again after a lost answer is derived from: the signature, which nobody makes twice.
+/// The credential from which a repeated call derives the same session: the signature, which is never made twice.
 fn credential(keys: &Keys, sign_in: &SignInByPasskey) -> Secret {
     let signature = URL_SAFE_NO_PAD.encode(&sign_in.answer.response.signature);
     keys.mac(Purpose::Passkey, &[sign_in.ceremony.as_str(), &signature])
 }
 
-/// Why the transaction did not happen: the same call was made before, the passkey was revoked meanwhile, or its count was passed.
+/// Why the transaction was refused: an earlier attempt of this call succeeded, the passkey was revoked meanwhile, or its count did not grow.
 async fn settle(
     table: &Table,
     address: &AddressId,
@@ -197,7 +197,7 @@ async fn find_lost(
     lost.ok_or(Problem::CeremonyOver)
 }
 
-/// Notes in the passkey that there may be a copy of it, so that its owner sees it in the settings.
+/// Records that there may be a copy of the passkey, so that its owner sees it in the settings.
 async fn suspect(
     table: &Table,
     address: &AddressId,

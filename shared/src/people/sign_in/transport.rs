@@ -1,23 +1,23 @@
-//! How a session reaches the client who signs in, and where the markers of earlier sign-ins come from: a browser keeps both as cookies, an app by itself.
+//! How a session reaches the client that signs in, and where the markers of earlier sign-ins come from: a browser stores both as cookies, an app stores them itself.
 
 use crate::edge::http::{Call, MARKER_COOKIE};
 use crate::edge::problem::{FieldError, Problem};
 use crate::people::access::require_origin;
 
-/// How a session reaches the client who signs in.
+/// How a session reaches the client that signs in.
 #[derive(Clone, Debug)]
 pub struct Transport {
-    /// As a cookie; else in the body of the answer.
+    /// Whether it is sent as a cookie; otherwise it is in the answer's body.
     pub(super) cookie: bool,
-    /// The markers of earlier sign-ins that the client shows.
+    /// The markers of earlier sign-ins that the client sends.
     pub(super) markers: String,
 }
 
 impl Transport {
-    /// Reads the fields `transport` and `marker` of a sign-in, and the cookie that a browser has in the place of the latter.
+    /// Reads the fields `transport` and `marker` of a sign-in, and the cookie that a browser sends instead of `marker`.
     ///
     /// # Errors
-    /// When `transport` is neither `bearer` nor `cookie`, or a page other than the portal's own asks for a cookie.
+    /// When `transport` is neither `bearer` nor `cookie`, or a page of another origin asks for a cookie.
     pub fn read(
         call: &Call,
         transport: Option<&str>,

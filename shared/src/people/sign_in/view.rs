@@ -1,4 +1,4 @@
-//! What a sign-in answers.
+//! The answer to a sign-in.
 
 use super::{SignedIn, Transport, add_marker};
 use crate::edge::http::{Answer, set_marker, set_session};
@@ -12,32 +12,32 @@ use utoipa::ToSchema;
 /// A new session.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionCreated {
-    /// When the session ends if nothing is done, RFC 3339.
+    /// When the session ends if it is not used, RFC 3339.
     expires_at: String,
     /// When it ends at the latest, RFC 3339.
     ends_at: String,
-    /// How many seconds without a call end it: 900.
+    /// The number of seconds without a call after which it ends: 900.
     idle_seconds: i64,
-    /// How it began.
+    /// How the session began.
     method: Method,
-    /// The page of the portal that the link leads to; a passkey leads to none.
+    /// The page of the portal that the link leads to; null for a passkey.
     return_to: Option<String>,
-    /// Who signed in.
+    /// The person who signed in.
     client: SignedInClient,
-    /// For bearer: the session token.
+    /// The session token; only for `bearer`.
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<String>,
-    /// For bearer: to be shown at the next sign-in, so that no mail asks whether it was you.
+    /// The marker to send with the next sign-in, so that no mail asks whether it was you; only for `bearer`.
     #[serde(skip_serializing_if = "Option::is_none")]
     marker: Option<String>,
 }
 
-/// Who signed in.
+/// The person who signed in.
 #[derive(Debug, Serialize, ToSchema)]
 struct SignedInClient {
-    /// The name that the firm holds.
+    /// The person's name, as a firm wrote it.
     name: String,
-    /// The language chosen in the settings.
+    /// The language chosen in the settings; null if none was chosen.
     locale: Option<Locale>,
     /// The firms that the session opens.
     firms: Vec<SignedInFirm>,
@@ -46,9 +46,9 @@ struct SignedInClient {
 /// A firm that the session opens.
 #[derive(Debug, Serialize, ToSchema)]
 struct SignedInFirm {
-    /// The firm.
+    /// The firm's id.
     firm_id: String,
-    /// The client that the person is there.
+    /// The id of the client that the person is there.
     id: String,
 }
 
