@@ -40,7 +40,7 @@ pub const LIFE: i64 = 7 * DAY;
 /// How long the outcome of a file can be looked up, in milliseconds. It equals the lifetime of an idempotency key.
 pub const KEPT: i64 = 30 * DAY;
 
-/// How long a file that the scanner could not read waits for the firm, in milliseconds. The firm hears of it at once, and after a quarter of a year nobody will ask for it any more.
+/// How long a file that the scanner could not read waits for the firm, in milliseconds. The firm hears of it at once, and after a quarter of a year nobody will ask for it.
 pub const QUARANTINE: i64 = 90 * DAY;
 
 /// An upload, in the sender's partition (`UP#<id>`).
@@ -48,7 +48,7 @@ pub const QUARANTINE: i64 = 90 * DAY;
 pub struct Upload {
     /// Always `UPLOAD`.
     pub kind: ItemKind,
-    /// The id.
+    /// The id of the upload.
     pub id: UploadId,
     /// The matter that the files are about.
     pub matter: ResourceId,
@@ -57,7 +57,7 @@ pub struct Upload {
     pub matter_ref: String,
     /// The firm's own id for the client.
     pub client_id: String,
-    /// The sender, by the id of their address. A membership that moves to another address takes no grant along.
+    /// The sender, by the id of their address. A membership that moves to another address does not take grants with it.
     pub address: AddressId,
     /// The session that announced it; absent in uploads from before this was recorded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -76,7 +76,7 @@ pub struct Upload {
     pub created_at: Timestamp,
     /// When it can no longer be resumed.
     pub ends_at: Timestamp,
-    /// The `ttl` attribute, in epoch seconds.
+    /// When the table may delete it, in epoch seconds.
     pub ttl: i64,
 }
 
@@ -154,7 +154,7 @@ pub struct UploadFile {
     /// When the file got its outcome.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled_at: Option<Timestamp>,
-    /// The `ttl` attribute, in epoch seconds; absent while the file is being checked.
+    /// When the table may delete it, in epoch seconds; absent while the file is being checked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ttl: Option<i64>,
 }

@@ -39,11 +39,11 @@ pub enum Problem {
     TooManyPasskeys,
     /// An unsafe call with a cookie came from an origin other than the portal's.
     OriginRefused,
-    /// The session began with a link from a notice, which does not allow this.
+    /// The session began with a link from an invitation or a notice, which does not allow this.
     StepUpRequired,
     /// There is no such resource, or it is not the caller's.
     NotFound,
-    /// The matter is closed and takes no files.
+    /// The matter is closed and accepts no files.
     MatterClosed,
     /// Files are being sent with grants of the session that is to end.
     UploadsUnderWay,

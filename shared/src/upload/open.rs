@@ -18,7 +18,7 @@ use futures::future::try_join5;
 /// Who continues an upload.
 #[derive(Clone)]
 pub enum UploadSender {
-    /// A session.
+    /// A caller with a session token.
     Session(Caller),
     /// A grant whose MAC is valid.
     Grant(GrantToken),

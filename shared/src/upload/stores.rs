@@ -7,7 +7,7 @@ use crate::value::secret::Keys;
 
 /// The stores and keys that uploads use.
 pub struct Stores<'a> {
-    /// The table.
+    /// The portal's table.
     pub table: &'a Table,
     /// The documents bucket.
     pub objects: &'a ObjectStore,

@@ -69,7 +69,7 @@ pub fn code(given: &str, length: usize) -> Option<String> {
     found.pop_first().filter(|_| found.is_empty())
 }
 
-/// Groups of digits, in runs. Spaces, dashes and invisible characters may separate the groups of a run; any other character ends it, and so does the end of a line.
+/// Groups of digits, in runs. Only spaces, dashes and invisible characters may divide a run; the end of a line ends it.
 fn runs_of_digits(given: &str) -> Vec<Vec<String>> {
     let ends_run = |c| ends_line(c) || is_seen(c) && !is_dash(c) && digit(c).is_none();
     let read = |group: &str| group.chars().filter_map(digit).collect();

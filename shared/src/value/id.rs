@@ -82,7 +82,7 @@ impl<N> Id<N> {
         Self(Ulid::from_bytes(bytes).to_string(), PhantomData)
     }
 
-    /// The 26 characters.
+    /// The id as its 26 characters.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -143,7 +143,7 @@ impl<'de> Deserialize<'de> for FirmId {
 /// A client of one firm. It identifies the partition of everything that is shared with that client.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ClientRef {
-    /// The firm.
+    /// The client's firm.
     pub firm: FirmId,
     /// The client, derived from the firm's own id for it.
     pub client: ClientId,

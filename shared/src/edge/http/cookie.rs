@@ -1,4 +1,4 @@
-//! The portal's two cookies.
+//! The session cookie and the marker cookie.
 
 use http::HeaderMap;
 use http::header::COOKIE;
@@ -22,7 +22,7 @@ pub(super) fn find<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
 }
 
-/// `Set-Cookie` for a session. The cookie has no lifetime of its own: it ends with the browser, or with the session if that is earlier.
+/// `Set-Cookie` for a session. The cookie ends with the browser or with the session, whichever is earlier.
 pub fn set_session(token: &str) -> String {
     format!("{SESSION_COOKIE}={token}; Path=/; Secure; HttpOnly; SameSite=Strict")
 }

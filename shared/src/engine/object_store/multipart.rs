@@ -22,7 +22,7 @@ pub enum Completed {
     Done,
     /// S3 has other parts than these, or their total size differs.
     PartsDoNotFit,
-    /// There is no such multipart upload any more, or the object already exists.
+    /// The multipart upload no longer exists, or the object already exists.
     Gone,
 }
 

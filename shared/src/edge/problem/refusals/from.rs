@@ -37,7 +37,7 @@ sets! {
     Origin {
         Problem::OriginRefused => "a cookie from another page than the portal's own",
     }
-    /// Checking that the session did not begin with a link from a notice.
+    /// Checking that the session did not begin with a link from an invitation or a notice.
     WholeSession {
         Problem::StepUpRequired => "the session began with a link from a notice, which does not open this",
     }
