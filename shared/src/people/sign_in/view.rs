@@ -20,7 +20,7 @@ pub struct SessionCreated {
     idle_seconds: i64,
     /// How the session began.
     method: Method,
-    /// The page of the portal that the link leads to; null for a passkey.
+    /// The page of the portal that the link leads to; null for the first page, and for a passkey.
     return_to: Option<String>,
     /// The person who signed in.
     client: SignedInClient,
