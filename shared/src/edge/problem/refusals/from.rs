@@ -39,7 +39,7 @@ sets! {
     }
     /// Checking that the session did not begin with a link from an invitation or a notice.
     WholeSession {
-        Problem::StepUpRequired => "the session began with a link from a notice, which does not open this",
+        Problem::StepUpRequired => "the session began with a link from an invitation or a notice, which does not open this",
     }
     /// Reading query parameters.
     Query {
