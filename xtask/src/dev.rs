@@ -4,15 +4,21 @@ use crate::step::{Failure, command, not_started, root};
 use crate::{checks, web};
 use std::process::Command;
 
-/// Builds the web app unless `--no-web` is among the arguments, then becomes the local portal.
+/// Builds the portal, and beside it the web app unless `--no-web` is among the arguments, then becomes the local portal.
 pub(crate) fn serve(arguments: &[String]) -> Result<(), Failure> {
     let wants_web = !arguments
         .iter()
         .any(|argument| argument == "--no-web" || argument == "--help");
-    if wants_web && web::exists() {
-        web::build()?;
-    }
-    checks::build_bin("local")?;
+    std::thread::scope(|builds| {
+        // npm mostly waits for the network and the disk, so the first start costs the longer of the two.
+        let app = (wants_web && web::exists()).then(|| builds.spawn(web::build));
+        let portal = checks::build_bin("local");
+        let app = app.map_or(Ok(()), |app| {
+            app.join()
+                .unwrap_or_else(|_| Err(Failure("the web app was not built".into())))
+        });
+        app.and(portal)
+    })?;
     become_it(command(root().join("target/debug/local"), arguments))
 }
 
