@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub(crate) enum New {
     /// A function with one route: its crate, its places in the local portal, the contract and the template, and a sample call
     Function {
-        /// A verb and a noun, for example list-stages
+        /// A verb and a noun, for example `list-stages`
         name: String,
         /// Its first route, for example "GET /v1/matters/{id}/stages"
         #[arg(long)]
@@ -22,7 +22,7 @@ pub(crate) enum New {
     },
     /// An event that firms send: its type, its row, a sample that fits and one that does not
     Event {
-        /// A noun and what happened to it, for example matter.stage_changed
+        /// A noun and what happened to it, for example `matter.stage_changed`
         detail_type: String,
     },
 }
