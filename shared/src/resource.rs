@@ -1,4 +1,4 @@
-//! What a firm shares: one head per thing, one copy per client it is shared with.
+//! What a firm shares: one head per resource, and one copy per client it is shared with.
 
 #[cfg(feature = "table")]
 mod audience;
@@ -34,80 +34,80 @@ use crate::value::id::{AddressId, Kind, ResourceId};
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// One client's copy of a thing, in the client's partition. `D` is what that client may know of it.
+/// One client's copy of a resource, stored in the client's partition. `D` is the data that this client may see.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SharedCopy<D> {
-    /// What kind of thing.
+    /// The kind of resource.
     pub kind: Kind,
     /// The derived id.
     pub id: ResourceId,
-    /// The firm's own name for it; in the portal's own messages the same as `id`.
+    /// The firm's own name for it; equal to `id` for messages written in the portal.
     #[serde(rename = "their_id")]
     pub firm_ref: String,
-    /// The matter that it belongs to; a matter names itself.
+    /// The matter that it belongs to; for a matter, its own id.
     pub matter: ResourceId,
-    /// The version that this copy has, or that withdrew it.
+    /// The version of this copy, or the version that withdrew it.
     pub version: i64,
-    /// The firm's own name for the matter; absent in a tombstone of what never arrived.
+    /// The firm's own name for the matter; absent in a tombstone for a copy that never arrived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(rename = "their_matter")]
     pub matter_ref: Option<String>,
-    /// The firm's own name for the client; absent in a tombstone of what never arrived.
+    /// The firm's own name for the client; absent in a tombstone for a copy that never arrived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
-    /// When it was first shared with this client, or, of a message, when it was sent; 0 in a tombstone of what never arrived, which stands in no index.
+    /// When it was first shared with this client; for a message, when it was sent. 0 in a tombstone for a copy that never arrived; such a tombstone is in no index.
     #[serde(default)]
     pub shared_at: Timestamp,
-    /// Whether the client wrote it: a message of the portal's own.
+    /// Whether the client wrote or sent it through the portal.
     #[serde(default)]
     pub author_client: bool,
-    /// What is left of it when it is shared no longer. A tombstone has no `data`.
+    /// Set once it is no longer shared: the copy is then a tombstone, without `data`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<Withdrawal>,
-    /// What the client may know; absent in a tombstone.
+    /// What the client may see; absent in a tombstone.
     #[serde(default = "Option::default")]
     pub data: Option<D>,
-    /// Hash of `data`: a version that changes nothing for this client does not make the thing unread again.
+    /// Hash of `data`. A version with the same hash changes nothing for this client and does not make the resource unread again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(rename = "face")]
     pub content_hash: Option<String>,
-    /// The version that the client opened last.
+    /// The version that the client last opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opened_version: Option<i64>,
-    /// When that was.
+    /// When the client opened that version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opened_at: Option<Timestamp>,
-    /// The newest version that a mail told the client of (or that needed none).
+    /// The newest version that a mail notified the client about, or that needed no mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(rename = "told_version")]
     pub notified_version: Option<i64>,
-    /// What that mail said: `true` when it announced the thing, `false` when it withdrew it.
+    /// What that mail said: `true` if it announced the resource, `false` if it withdrew it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(rename = "told_shared")]
     pub notified_shared: Option<bool>,
-    /// Hash of the `data` that the client was told of, so that a version that changed nothing for this client sends nothing.
+    /// Hash of the `data` that the client was notified about. A version with the same hash sends no mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(rename = "told_face")]
     pub notified_hash: Option<String>,
-    /// Hash of the `data` that was passed over, because the client wanted no news of such things then.
+    /// Hash of the `data` that was skipped because the client had turned off such news at that time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(rename = "passed_face")]
     pub passed_hash: Option<String>,
-    /// The id of the address that the client had then.
+    /// The id of the client's address at the time of the skip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passed_for: Option<AddressId>,
-    /// Sparse sort value on `unread`: present until opened.
+    /// Sparse sort key on the index `unread`: present until opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(rename = "lu")]
     pub unread_key: Option<String>,
 }
 
-/// What a client still learns of a thing that is shared no longer.
+/// What a client still learns about a resource that is no longer shared.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withdrawal {
-    /// When.
+    /// When it was withdrawn.
     pub at: Timestamp,
-    /// A cancelled calendar event keeps its date, so that nobody goes there.
+    /// Set for a cancelled calendar event: its date, so that nobody goes there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled: Option<CancelledDate>,
 }
@@ -115,16 +115,16 @@ pub struct Withdrawal {
 /// The date of a cancelled calendar event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CancelledDate {
-    /// When it would have begun.
+    /// When it was to begin.
     pub starts_at: Timestamp,
-    /// The IANA zone of its wall clock.
+    /// The IANA time zone of its local times.
     pub time_zone: String,
-    /// Whether it would have taken whole days.
+    /// Whether it was to take whole days.
     pub all_day: bool,
 }
 
 impl Withdrawal {
-    /// What stands in the place of a face in a tombstone: which way the thing is gone.
+    /// The content hash of a tombstone: one constant for cancelled, another for withdrawn.
     pub fn content_hash(&self) -> &'static str {
         match self.cancelled {
             Some(_) => CANCELLED,
@@ -133,14 +133,14 @@ impl Withdrawal {
     }
 }
 
-/// The face of a calendar event that was cancelled.
+/// The content hash of a cancelled calendar event.
 pub(crate) const CANCELLED: &str = "cancelled";
 
-/// The face of what is shared no longer.
+/// The content hash of a resource that is no longer shared.
 const WITHDRAWN: &str = "withdrawn";
 
 impl<D> SharedCopy<D> {
-    /// What a client wrote or sent. The portal names it, and nobody is told of what they wrote themselves: it is neither unread nor untold.
+    /// A copy of what the client wrote or sent. The portal chooses its id. It is never unread and needs no mail, because nobody is notified about their own messages.
     #[cfg(feature = "table")]
     pub(crate) fn by_client(
         kind: Kind,
@@ -173,7 +173,7 @@ impl<D> SharedCopy<D> {
         }
     }
 
-    /// Whether the client has yet to open it as it is now.
+    /// Whether the client has not yet opened its present content.
     pub fn unread(&self) -> bool {
         self.unread_key.is_some()
     }

@@ -1,4 +1,4 @@
-//! The audiences of a thing's versions: everyone who may hold a copy, in pieces that fit into an item.
+//! The audience of each version of a resource: every client that may hold a copy, in pieces that fit into one item.
 
 use super::{Recipient, Resource};
 use crate::engine::table::{Query, Range, Table, TableError, Write};
@@ -9,10 +9,10 @@ use crate::value::secret::hash;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// Clients in one piece: 1,000 ids of 26 characters are 29 KB, far from the 400 KB of an item, and a write of 29 units.
+/// Clients per piece: 1,000 ids of 26 characters take 29 KB, far below the 400 KB of an item, and 29 write units.
 const PIECE: usize = 1_000;
 
-/// More pieces than an audience ever has: an upper bound for keys.
+/// Upper bound for keys: more pieces than any audience has.
 const LAST_PIECE: usize = 99_999;
 
 /// One piece of the audience of one version.
@@ -22,11 +22,11 @@ pub(super) struct Piece {
     version: i64,
     number: usize,
     clients: Vec<ClientId>,
-    /// Of the whole audience. A firm that gives one version to two audiences must not make the first one forgotten while copies of it may exist.
+    /// Hash of the whole audience. If a firm sends one version with two audiences, the second must not replace the first while copies of it may exist.
     digest: String,
 }
 
-/// Writes the audience of a version, piece by piece; `false` when that version has another audience already.
+/// Writes the audience of a version, piece by piece; `false` when that version already has a different audience.
 pub(super) async fn write(
     table: &Table,
     resource: &Resource,
@@ -36,7 +36,7 @@ pub(super) async fn write(
     let clients: BTreeSet<&ClientId> = audience.iter().map(|each| &each.client).collect();
     let clients: Vec<ClientId> = clients.into_iter().cloned().collect();
     let digest = digest(&clients);
-    // An empty audience is one empty piece, so that its version is taken too.
+    // An empty audience is written as one empty piece, so that it claims its version too.
     for number in 0..clients.len().div_ceil(PIECE).max(1) {
         let piece = Piece {
             kind: ItemKind::Audience,
@@ -65,7 +65,7 @@ fn digest(clients: &[ClientId]) -> String {
     hash(all.as_bytes())
 }
 
-/// Every piece of the versions up to `version`, that one included.
+/// All pieces of the versions up to and including `version`.
 pub(super) async fn read_until(
     table: &Table,
     resource: &Resource,
@@ -77,7 +77,7 @@ pub(super) async fn read_until(
     Ok(table.query(&query).await?.items)
 }
 
-/// Everyone who is named in these pieces.
+/// All clients in these pieces.
 pub(super) fn clients(pieces: &[Piece]) -> BTreeSet<ClientId> {
     pieces
         .iter()
@@ -86,7 +86,7 @@ pub(super) fn clients(pieces: &[Piece]) -> BTreeSet<ClientId> {
         .collect()
 }
 
-/// Deletes pieces whose clients all have a copy or tombstone of a newer version, or stand in a newer audience.
+/// Deletes pieces. Each of their clients must already have a newer copy or tombstone, or be in a newer audience.
 pub(super) async fn delete(
     table: &Table,
     resource: &Resource,

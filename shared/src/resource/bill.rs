@@ -1,4 +1,4 @@
-//! A bill, as its clients see it.
+//! Bills, as clients see them.
 
 #[cfg(feature = "table")]
 pub mod read;
@@ -9,31 +9,31 @@ use crate::value::check::MAX_AMOUNT;
 use crate::value::file_name;
 use serde::{Deserialize, Serialize};
 
-/// What a client may know of a bill.
+/// What a client may see of a bill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bill {
-    /// The firm's number on it.
+    /// The bill number, chosen by the firm.
     pub number: String,
-    /// Day of issue (`2026-11-23`).
+    /// Issue date (`2026-11-23`).
     pub issued_on: String,
-    /// Day by which it is to be paid (`2026-12-07`).
+    /// Due date (`2026-12-07`).
     pub due_on: String,
-    /// What was billed.
+    /// The amount billed.
     pub total: Money,
-    /// What is still to be paid; in the same currency.
+    /// The amount still to be paid, in the same currency.
     pub balance: Money,
-    /// Where it stands.
+    /// The payment state.
     pub state: BillState,
-    /// The firm's payment page, over https.
+    /// The firm's payment page, an https address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub payment_url: Option<String>,
     /// The bill as a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<Content>,
-    /// How large that file is, in bytes; looked up when the event is applied.
+    /// The size of that file in bytes, looked up when the event is applied.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content_size: Option<u64>,
-    /// What the firm wrote to go with it.
+    /// The firm's note to the client.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
 }
@@ -41,7 +41,7 @@ pub struct Bill {
 impl Detail for Bill {}
 
 impl Bill {
-    /// The name under which its file is saved: its number, with the ending of the object's key.
+    /// The file name for saving: the bill number with the extension of the object's key.
     pub fn file_name(&self, key: &str) -> String {
         let ending = key
             .rsplit('/')
@@ -51,12 +51,12 @@ impl Bill {
             Some((_, ending)) => format!("{}.{ending}", self.number),
             None => self.number.clone(),
         };
-        // A number like 2026/7 is no path.
+        // A number like 2026/7 must not become a path.
         file_name::clean(&given.replace(['/', '\\'], "-")).unwrap_or_else(|_| "bill".to_owned())
     }
 }
 
-/// Where a bill stands.
+/// The payment state of a bill.
 #[derive(
     Clone,
     Copy,
@@ -70,11 +70,11 @@ impl Bill {
 )]
 #[serde(rename_all = "snake_case")]
 pub enum BillState {
-    /// Something is to be paid.
+    /// An amount is still to be paid.
     AwaitingPayment,
-    /// All is paid.
+    /// Fully paid.
     Paid,
-    /// It counts no more.
+    /// No longer valid.
     Void,
 }
 
@@ -83,10 +83,10 @@ pub enum BillState {
     Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema, utoipa::ToSchema,
 )]
 pub struct Money {
-    /// In the currency's minor unit (cents); negative for a credit.
+    /// The amount in the currency's minor unit (cents); negative for a credit.
     #[schemars(range(min = -MAX_AMOUNT, max = MAX_AMOUNT))]
     pub amount_minor: i64,
-    /// ISO 4217, three capitals.
+    /// ISO 4217 code, three capital letters.
     #[schemars(regex(pattern = "^[A-Z]{3}$"))]
     pub currency: String,
 }
@@ -100,14 +100,14 @@ pub struct Content {
         regex(pattern = "^firm/[a-z0-9-]{1,40}/.+$")
     )]
     pub key: String,
-    /// The version of the object; without it, the newest when the event is applied.
+    /// The object's version. Default: the newest version when the event is applied.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1, max = 1024))]
     pub version_id: Option<String>,
 }
 
 impl Content {
-    /// The one version that clients get; `None` before the event was applied.
+    /// The version that clients receive; `None` until the event is applied.
     pub fn stored(&self) -> Option<StoredContent> {
         Some(StoredContent {
             key: self.key.clone(),

@@ -1,4 +1,4 @@
-//! Handing out a file: not its bytes, but an address from which they can be fetched for a minute.
+//! Presigned download addresses, valid for one minute.
 
 use crate::edge::http::{Answer, Call};
 use crate::engine::presign::Presigner;
@@ -6,7 +6,7 @@ use crate::value::time::{SECOND, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// How long such an address works, in seconds. What is unshared meanwhile can be fetched for the rest of that minute, and no longer.
+/// Lifetime of an address in seconds. A file that is unshared meanwhile can still be fetched until its address expires.
 const LIFE: u32 = 60;
 
 /// One version of one object of the documents bucket.
@@ -14,24 +14,24 @@ const LIFE: u32 = 60;
 pub struct StoredContent {
     /// Its key.
     pub key: String,
-    /// Which version: what is served is what was shared, or what was scanned, whatever is written there later.
+    /// Its version. Clients get exactly the version that was shared or scanned, even if the object is overwritten later.
     pub version_id: String,
 }
 
-/// Where the bytes of a file can be fetched.
+/// A download address for a file.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Content)]
 pub struct ContentView {
-    /// The address. It needs no credentials, so it is for the caller alone. What it gives is saved under the file's name and never shown.
+    /// The address. It needs no credentials, so do not pass it on. The response is always a download with the file's name, never shown in the browser.
     #[schema(format = "uri")]
     pub url: String,
-    /// From this moment on it gives nothing.
+    /// When the address expires.
     #[schema(format = DateTime)]
     pub expires_at: String,
 }
 
 impl ContentView {
-    /// JSON for who asks for it, and a redirect for browsers and everyone else.
+    /// JSON for callers that accept `application/json`; a redirect for browsers and everyone else.
     pub fn answer(&self, call: &Call) -> Answer {
         let accept = call.header("accept").unwrap_or_default();
         let json = accept.split(',').any(|one| {
@@ -46,7 +46,7 @@ impl ContentView {
     }
 }
 
-/// The address of one version of an object, to be saved as `name`.
+/// A download address for one version of an object, saved as `name`.
 pub fn hand_out(
     presigner: &Presigner,
     content: &StoredContent,

@@ -1,4 +1,4 @@
-//! Copies: one per client with whom a thing is shared.
+//! Copies: one per client a resource is shared with.
 
 use super::{Recipient, Share};
 use crate::engine::table::{Outcome, Table, TableError, Update, Write};
@@ -9,20 +9,20 @@ use crate::value::time::Timestamp;
 use futures::{StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
 
-/// Writes under way at once for one event: enough to hide the table's latency, and at 5 ms each few enough for the 4,000 units a second that a new on-demand table takes at once.
+/// Concurrent writes for one event: enough to hide the table's latency. At 5 ms each they stay within the 4,000 units a second that a new on-demand table accepts.
 pub(super) const IN_FLIGHT: usize = 32;
 
-/// A new copy, or a copy in the same matter whose data change: all that one write can do without knowing more.
+/// The cases that one write handles without a read: a new copy, or changed data for a copy in the same matter.
 const PLAIN: &str = "attribute_not_exists(#PK) OR (#version < :version AND #matter = :matter AND attribute_exists(#face) AND #face <> :face)";
 
-/// Writes every copy whose client's is older.
+/// Writes the copy of every client that does not have this version or a newer one yet.
 pub(super) async fn write<D: Serialize + Sync>(
     table: &Table,
     share: &Share<D>,
     version: i64,
     now: Timestamp,
 ) -> Result<(), TableError> {
-    // A sender's clock may be ahead; nothing was sent later than it came.
+    // A sender's clock may be ahead; no message was sent after it arrived.
     let at = share.sent_at.map_or(now, |sent| sent.min(now));
     let copy = |place| NewCopy {
         share,
@@ -37,10 +37,10 @@ pub(super) async fn write<D: Serialize + Sync>(
         .await
 }
 
-/// A new copy, of which nothing is told: what stands there may have to be told still.
+/// The condition of a quiet version: only a new copy, because a mail about an existing one may still be due.
 const NEW: &str = "attribute_not_exists(#PK)";
 
-/// Notes in the write of a quiet version that the client needs no mail about it.
+/// Records, in the write of a quiet version, that the client needs no mail about it.
 pub(super) fn note_quiet(write: Update, version: i64, shared: bool, content_hash: &str) -> Update {
     write
         .set("told_version", version)
@@ -50,7 +50,7 @@ pub(super) fn note_quiet(write: Update, version: i64, shared: bool, content_hash
         .remove("passed_for")
 }
 
-/// What stands in a copy's place already.
+/// The copy or tombstone that is already in the table.
 #[derive(Debug, Deserialize)]
 struct Standing {
     version: i64,
@@ -68,7 +68,7 @@ struct Standing {
 }
 
 impl Standing {
-    /// Whether the client is still to be told of what stands there and did not open it. A quiet version that takes its place leaves that as it is.
+    /// Whether the client is still to be notified about this copy and has not opened it. A quiet version that replaces it must leave that notice pending.
     fn is_untold(&self, kind: Kind) -> bool {
         let told = self.notified_shared == Some(true)
             && (!kind.announces_changes() || self.notified_hash == self.content_hash);
@@ -77,11 +77,11 @@ impl Standing {
     }
 }
 
-/// Nothing of what an update answers with is wanted.
+/// The result of an update, ignored.
 #[derive(Deserialize)]
 struct Nothing {}
 
-/// One client's copy as it shall be.
+/// One client's new copy, before it is written.
 struct NewCopy<'a, D> {
     share: &'a Share<D>,
     recipient: &'a Recipient,
@@ -90,7 +90,7 @@ struct NewCopy<'a, D> {
 }
 
 impl<D: Serialize> NewCopy<'_, D> {
-    /// Usually one write. Where a tombstone stands, or the matter is another one, or nothing changes for this client, the item decides on what stands there, and a second write follows.
+    /// Usually one write. If there is a tombstone, another matter, or no change for this client, the first write is refused, and a second write follows that depends on the stored item.
     async fn write(self, table: &Table) -> Result<(), TableError> {
         let mut write = self.plain();
         loop {
@@ -126,12 +126,12 @@ impl<D: Serialize> NewCopy<'_, D> {
         }
     }
 
-    /// Over what stands there, as long as it stands there.
+    /// Replaces the stored item, on the condition that it did not change meanwhile.
     fn over(&self, standing: &Standing) -> Update {
         let at = standing.shared_at.unwrap_or(self.at);
         let write = self.body().set("shared_at", at);
         let write = if self.is_listed() {
-            // A thing that is moved to another matter takes its place by time along.
+            // A resource that moves to another matter keeps its time.
             let write = write
                 .set("lt", self.by_time(at))
                 .set("lm", self.by_matter(at));
@@ -179,7 +179,7 @@ impl<D: Serialize> NewCopy<'_, D> {
             .remove("withdrawn")
     }
 
-    /// What is told apart by it is data that this code itself wrote, so any spelling of them does.
+    /// The hash only compares data that this code wrote, so any serialization will do.
     fn content_hash(&self) -> String {
         let data = serde_json::to_vec(self.share.view.of(self.recipient));
         hash(&data.unwrap_or_default())
@@ -213,14 +213,14 @@ impl<D: Serialize> NewCopy<'_, D> {
         )
     }
 
-    /// What nobody opens does not wait to be opened.
+    /// A kind that nobody opens never counts as unread.
     fn unread(&self) -> Option<String> {
         let kind = self.share.resource.kind;
         let unread = || key::unread(kind, &self.share.matter.id, self.id());
         kind.is_opened().then(unread)
     }
 
-    /// Calendar events are ordered by their start, documents by their name.
+    /// Calendar events are ordered by start, documents by name.
     fn order(&self) -> Option<String> {
         let Share {
             resource,

@@ -1,4 +1,4 @@
-//! A document: a file that a firm shared with its client, or that the client sent.
+//! Documents: files that a firm shared with its client, or that the client sent.
 
 mod fold;
 #[cfg(feature = "table")]
@@ -12,34 +12,34 @@ use crate::value::id::ResourceId;
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What a client may know of a document. Which side it is from says the copy around it (`author_client`).
+/// What a client may see of a document. Which side sent it is in the copy around it (`author_client`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
-    /// Its name, as [`crate::value::file_name::clean`] leaves it: shown and saved under, never part of a key.
+    /// The name, as cleaned by [`crate::value::file_name::clean`]. It is displayed and used for saving, but is never part of a key.
     pub name: String,
-    /// In bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// The type that its sender named. Nothing depends on it, and it is never served under it.
+    /// The content type stated by the sender. Nothing relies on it, and the file is never served with it.
     pub content_type: String,
-    /// The folder that it lies in.
+    /// The folder that contains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<ResourceId>,
-    /// Where its bytes are.
+    /// The stored object.
     pub content: StoredContent,
-    /// What the client has to show that the firm has it; absent where the firm shared it.
+    /// The client's proof that the firm received it; absent for documents shared by the firm.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,
 }
 
 impl Detail for Document {}
 
-/// That a file arrived, and as what.
+/// Proof that a file was received.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// When the whole of it was there.
+    /// When the complete file had arrived.
     pub received_at: Timestamp,
-    /// In bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// SHA-256 of the whole, 64 hexadecimal digits.
+    /// SHA-256 of the complete file, 64 hexadecimal digits.
     pub sha256: String,
 }

@@ -1,4 +1,4 @@
-//! A calendar event, as its clients see it: all of it for those who attend, and when it is for the others to whose matter it belongs.
+//! Calendar events, as clients see them: in full for those who attend, and without the details for other clients on the matter.
 
 #[cfg(feature = "table")]
 pub mod file;
@@ -10,28 +10,28 @@ use crate::resource::{CancelledDate, View};
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// What a client may know of a calendar event.
+/// What a client may see of a calendar event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
-    /// What it is.
+    /// The title.
     pub title: String,
     /// When it begins.
     pub starts_at: Timestamp,
-    /// When it ends; not before it begins.
+    /// When it ends; not before the start.
     pub ends_at: Timestamp,
-    /// The IANA zone of its wall clock.
+    /// The IANA time zone of its local times.
     pub time_zone: String,
     /// Whether it takes whole days of that zone.
     pub all_day: bool,
-    /// Whether the client is invited to it. The others know nothing of what follows.
+    /// Whether the client is invited. Other clients do not get the fields below.
     pub attending: bool,
-    /// Where it is.
+    /// Where it takes place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
-    /// What the firm says about it.
+    /// The firm's description.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// How many of the firm's clients are invited, this one included.
+    /// How many of the firm's clients are invited, including this one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attendee_count: Option<usize>,
 }
@@ -43,7 +43,7 @@ impl Detail for Event {
 }
 
 impl Event {
-    /// What a client who is not invited may know of it.
+    /// The part that a client who is not invited may see.
     #[must_use]
     pub fn limited(&self) -> Self {
         Self {
@@ -59,7 +59,7 @@ impl Event {
         }
     }
 
-    /// What is kept when it is cancelled.
+    /// What remains when it is cancelled.
     pub fn date(&self) -> CancelledDate {
         CancelledDate {
             starts_at: self.starts_at,
@@ -68,7 +68,7 @@ impl Event {
         }
     }
 
-    /// What attendees and the others may know of this event, which is one with all details.
+    /// The views for attendees and for other clients, made from this full event.
     pub fn into_view(self) -> View<Self> {
         View::Limited {
             limited: self.limited(),

@@ -1,15 +1,15 @@
-//! A folder: a name under which documents of a matter stand together. It gates nothing: a document is seen by those with whom the document is shared.
+//! Folders: a name that groups documents of a matter. A folder controls no access: clients see the documents that are shared with them.
 
 #[cfg(feature = "table")]
 pub mod read;
 
 use serde::{Deserialize, Serialize};
 
-/// What a client may know of a folder.
+/// What a client may see of a folder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Folder {
-    /// As the firm calls it.
+    /// The firm's name for it.
     pub name: String,
-    /// How many other clients of the firm see it. A client is told before anything is sent into it; who they are is not the client's to know.
+    /// How many other clients of the firm see it. The client is told this number before sending anything into the folder, but not who they are.
     pub others: usize,
 }

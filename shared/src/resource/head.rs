@@ -1,4 +1,4 @@
-//! The head of a thing: its newest version, and what stands at that version.
+//! The head of a resource: its newest version and its state at that version.
 
 use super::{CancelledDate, Resource, Share};
 use crate::engine::table::{Outcome, Table, TableError, Update, Write};
@@ -8,37 +8,37 @@ use crate::value::id::{FirmId, Kind, ResourceId};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-/// What stands at a version. Of two events with the same version the later in this order wins, so that the order of their arrival does not matter.
+/// The state of a resource at a version. If two events have the same version, the later state in this order wins, so that their order of arrival does not matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum StandsAs {
-    /// It is shared with its audience.
+    /// Shared with its audience.
     Shared = 0,
-    /// It is shared with nobody.
+    /// Shared with nobody.
     Unshared = 1,
-    /// The same, and the calendar event will not take place.
+    /// Shared with nobody, and the calendar event will not take place.
     Cancelled = 2,
 }
 
-/// The item.
+/// The stored head.
 #[derive(Debug, Deserialize)]
 pub(super) struct Head {
     version: i64,
     standing: i64,
     #[serde(default)]
     done: bool,
-    /// The matter of the newest version that was shared; `None` while none was.
+    /// The matter of the newest shared version; `None` if none was ever shared.
     pub(super) matter: Option<ResourceId>,
     /// The firm's own name for it.
     #[serde(rename = "their_matter")]
     pub(super) matter_ref: Option<String>,
-    /// The date of the newest version that was shared.
+    /// The date of the newest shared version.
     pub(super) date: Option<CancelledDate>,
 }
 
-/// The condition under which the head may rise, or be raised to where it is once more.
+/// The condition for raising the head, or for writing the same version and state again.
 const NOT_PAST: &str = "attribute_not_exists(#PK) OR #version < :version OR (#version = :version AND #standing <= :standing)";
 
-/// Whether there is nothing to do for this version: the head is past it, or at it with everything done.
+/// Whether nothing is left to do for this version: the head is past it, or is at it with everything done.
 pub(super) async fn is_settled(
     table: &Table,
     resource: &Resource,
@@ -53,7 +53,7 @@ pub(super) async fn is_settled(
     }))
 }
 
-/// Whether there is a head, whatever stands at it.
+/// Whether there is a head, in any state.
 pub(super) async fn is_known(
     table: &Table,
     firm: &FirmId,
@@ -64,7 +64,7 @@ pub(super) async fn is_known(
     Ok(head.is_some())
 }
 
-/// Raises the head to a version that is shared; `None` when it is past that.
+/// Raises the head to a shared version; `None` when it is already past it.
 pub(super) async fn raise_shared<D>(
     table: &Table,
     share: &Share<D>,
@@ -77,7 +77,7 @@ pub(super) async fn raise_shared<D>(
     send(table, write).await
 }
 
-/// Raises the head to a version that is withdrawn; `None` when it is past that. Matter and date stay what they were.
+/// Raises the head to a withdrawn version; `None` when it is already past it. Matter and date are kept.
 pub(super) async fn raise_withdrawn(
     table: &Table,
     resource: &Resource,
@@ -87,7 +87,7 @@ pub(super) async fn raise_withdrawn(
     send(table, rise(resource, version, standing)).await
 }
 
-/// Notes that everything of this version is done; a head that rose meanwhile stays as it is.
+/// Records that all writes of this version are done; has no effect when the head has risen meanwhile.
 pub(super) async fn settle(
     table: &Table,
     resource: &Resource,

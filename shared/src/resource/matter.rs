@@ -1,11 +1,11 @@
-//! A matter ("case" to clients): the work that a firm does for its clients, and the condition under which they see what belongs to it.
+//! Matters ("cases" to clients): the work that a firm does for its clients. Clients see resources only while they are on the matter.
 
 use serde::{Deserialize, Serialize};
 
-/// What a client may know of a matter.
+/// What a client may see of a matter.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Matter {
-    /// As the firm calls it.
+    /// The firm's name for it.
     pub name: String,
     /// Open or closed.
     pub status: MatterStatus,
@@ -25,8 +25,8 @@ pub struct Matter {
 )]
 #[serde(rename_all = "snake_case")]
 pub enum MatterStatus {
-    /// Work goes on.
+    /// The firm works on it.
     Open,
-    /// Done; what was shared can still be read.
+    /// The work is done; what was shared stays readable.
     Closed,
 }

@@ -1,4 +1,4 @@
-//! A message between a firm and its client, in the conversation of a matter.
+//! Messages between a firm and its client, in the conversation of a matter.
 
 #[cfg(feature = "table")]
 mod entry;
@@ -19,31 +19,31 @@ use crate::resource::Detail;
 use crate::value::id::{FirmId, Kind, ResourceId};
 use serde::{Deserialize, Serialize};
 
-/// What a client may know of a message; plain text.
+/// What a client may see of a message; plain text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     /// The name of the person who wrote it.
     pub author: String,
-    /// What it says.
+    /// The message text.
     pub text: String,
-    /// What goes with it. It is named only: who reads it sees it if it is shared with them.
+    /// The attachments. Only their ids are stored: a reader sees an attachment only if it is shared with them.
     #[serde(default)]
     pub attachments: Vec<Attachment>,
 }
 
 impl Detail for Message {}
 
-/// A thing that goes with a message.
+/// A resource attached to a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
-    /// What kind of thing.
+    /// The kind of resource.
     pub kind: AttachmentKind,
     /// The derived id.
     pub id: ResourceId,
 }
 
 impl Attachment {
-    /// The thing that `firm` calls `theirs`.
+    /// The attachment for the resource that `firm` calls `theirs`.
     pub fn derive(firm: &FirmId, kind: AttachmentKind, theirs: &str) -> Self {
         Self {
             kind,
@@ -51,18 +51,18 @@ impl Attachment {
         }
     }
 
-    /// The kind of the thing.
+    /// The resource kind of the attachment.
     pub fn resource(&self) -> Kind {
         self.kind.resource()
     }
 
-    /// How the API writes the id: `bill_` and 26 characters.
+    /// The id as the API writes it: `bill_` followed by 26 characters.
     pub fn name(&self) -> String {
         self.resource().name(&self.id)
     }
 }
 
-/// What can go with a message.
+/// The kinds that can be attached to a message.
 #[derive(
     Clone,
     Copy,

@@ -1,4 +1,4 @@
-//! Opening one thing: the caller's own copy, on a matter that they are on. The first opening of a version is written down, from which the stream tells the firm.
+//! Opening one resource: the caller's own copy, on a matter that they are on. The first opening of each version is recorded; the table's stream then notifies the firm.
 
 use crate::edge::problem::Problem;
 use crate::engine::table::{Transaction, Write};
@@ -10,19 +10,19 @@ use crate::value::id::{ClientRef, FirmId, Kind, ResourceId};
 use serde::de::DeserializeOwned;
 use std::cmp::Reverse;
 
-/// A thing that the caller may see.
+/// A resource that the caller may see.
 #[derive(Debug)]
 pub struct Opened<D> {
     /// The firm that shared it.
     pub firm: FirmId,
-    /// The client's copy, whose `data` is never absent.
+    /// The client's copy; `data` is always present.
     pub copy: SharedCopy<D>,
 }
 
-/// Finds a thing without opening it: one round of calls.
+/// Finds a resource without opening it, in one round of calls.
 ///
 /// # Errors
-/// When the session is over; as not found when it is not the caller's to see.
+/// When the session is over; not found when the caller may not see it.
 pub async fn find<D: DeserializeOwned + Detail>(
     reading: &ReadContext<'_>,
     kind: Kind,
@@ -32,10 +32,10 @@ pub async fn find<D: DeserializeOwned + Detail>(
     take_first(found)
 }
 
-/// Finds a thing and, unless the call only polls, opens it: two rounds of calls where this version was not opened before.
+/// Finds a resource and opens it, unless the call only polls. Takes two rounds of calls if this version was not opened before.
 ///
 /// # Errors
-/// As with [`find`], and when the session was ended meanwhile.
+/// As for [`find`], and when the session ended meanwhile.
 pub async fn open<D: DeserializeOwned + Detail>(
     reading: &ReadContext<'_>,
     kind: Kind,
@@ -47,7 +47,7 @@ pub async fn open<D: DeserializeOwned + Detail>(
         if reading.caller.slide && to_be_opened(&copy) {
             match mark(reading, &access, &client, &mut copy).await {
                 Ok(()) => {}
-                // The person is this client no more.
+                // The person is no longer this client.
                 Err(Problem::NotFound) => continue,
                 Err(problem) => return Err(problem),
             }
@@ -57,7 +57,7 @@ pub async fn open<D: DeserializeOwned + Detail>(
     take_first(opened)
 }
 
-/// The copy that shows most; it is unread as long as any of them is.
+/// The copy that shows most. It counts as unread while any of the copies is unread.
 fn take_first<D>(found: Vec<(ClientRef, SharedCopy<D>)>) -> Result<Opened<D>, Problem> {
     let mut found = found.into_iter();
     let (client, mut copy) = found.next().ok_or(Problem::NotFound)?;
@@ -68,7 +68,7 @@ fn take_first<D>(found: Vec<(ClientRef, SharedCopy<D>)>) -> Result<Opened<D>, Pr
     Ok(Opened { firm, copy })
 }
 
-/// Who calls, and the copies of a thing that they may see, the one that shows most first: more than one where a person is several clients of one firm. Opening opens them all, so that the firm hears of each client.
+/// Authenticates the caller and finds the copies that they may see, the one that shows most first. A person who is several clients of one firm can have several; opening opens all of them, so that the firm hears of each client.
 async fn find_all<D: DeserializeOwned + Detail>(
     reading: &ReadContext<'_>,
     kind: Kind,
@@ -99,10 +99,10 @@ fn to_be_opened<D>(copy: &SharedCopy<D>) -> bool {
     copy.unread() || copy.opened_version.is_some_and(before)
 }
 
-/// Writes the opening down, unless another call did or there is another version by now.
+/// Records the opening, unless another call already did or the version has changed.
 ///
 /// # Errors
-/// When the session is over, or the client is the caller's no more.
+/// When the session is over, or the caller is no longer this client.
 async fn mark<D>(
     reading: &ReadContext<'_>,
     access: &Access,

@@ -1,4 +1,4 @@
-//! One page of a list that is merged from several runs of things: where it begins, how long it is, and how the next one is asked for.
+//! One page of a list that is merged from several runs of entries: its start, its length and the cursor of the next page.
 
 mod cursor;
 #[cfg(feature = "table")]
@@ -25,19 +25,19 @@ use crate::value::time::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A place in a list. Times alone are no places: many things can be shared in one millisecond.
+/// A place in a list. A time alone is not enough: many resources can be shared in the same millisecond.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// The moment by which the list is ordered; 0 where names order it.
+    /// The time by which the list is ordered; 0 in a list ordered by name.
     pub at: Timestamp,
-    /// The folded name by which the list is ordered; empty where moments order it.
+    /// The folded name by which the list is ordered; empty in a list ordered by time.
     pub name: String,
-    /// The thing there.
+    /// The resource at this place.
     pub id: ResourceId,
 }
 
 impl Position {
-    /// A place in a list that moments order.
+    /// A place in a list ordered by time.
     pub fn at(at: Timestamp, id: &ResourceId) -> Self {
         Self {
             at,
@@ -46,7 +46,7 @@ impl Position {
         }
     }
 
-    /// A place in a list that folded names order.
+    /// A place in a list ordered by folded name.
     pub fn named(name: String, id: &ResourceId) -> Self {
         Self {
             at: Timestamp(0),
@@ -59,29 +59,29 @@ impl Position {
 /// A page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Page<T> {
-    /// The entries, in the list's order.
+    /// The entries, in the order of the list.
     pub data: Vec<T>,
-    /// What is said about the list.
+    /// Information about the list.
     pub meta: Meta,
 }
 
-/// What a page says about its list.
+/// Information about a list.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct Meta {
-    /// How to go on.
+    /// The way to the next page.
     pub paging: Paging,
 }
 
-/// How to go on in a list.
+/// The way to the next page of a list.
 #[derive(Debug, Default, Serialize, ToSchema)]
 pub struct Paging {
-    /// The `cursor` of the next page; null on the last one.
+    /// The `cursor` for the next page; null on the last page.
     #[schema(required)]
     pub next: Option<String>,
 }
 
 impl<T> Page<T> {
-    /// A page and the place after which the next one begins.
+    /// A page and the cursor of the next page.
     pub fn new(data: Vec<T>, next: Option<String>) -> Self {
         let paging = Paging { next };
         Self {
@@ -90,7 +90,7 @@ impl<T> Page<T> {
         }
     }
 
-    /// A list that has one page.
+    /// A list with a single page.
     pub fn whole(data: Vec<T>) -> Self {
         Self::new(data, None)
     }

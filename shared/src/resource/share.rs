@@ -1,6 +1,6 @@
-//! Sharing: the new audience of a thing takes the place of the old one, whatever order versions arrive in and wherever a process dies.
+//! Sharing: the new audience of a resource replaces the old one, in whatever order versions arrive and wherever a process dies.
 //!
-//! The order of writes is what makes it safe. The audience is written first, so that every client who may ever hold a copy of a version is named under it. Then the head rises to the version, on the condition that it is not past it. Then whoever stands in an older audience and not in this one gets a tombstone with this version, which no copy of an older version can replace; when these stand, the older audiences go. Then the copies, each on the condition that the client's is older. At last the head notes that all of it is done, so that the same event again is one read.
+//! The order of writes makes this safe. First the audience is written, so that every client who may ever hold a copy of a version is recorded under it. Then the head rises to the version, on the condition that it is not past it. Then every client in an older audience but not in this one gets a tombstone with this version, which no copy of an older version can replace; after that the older audiences are deleted. Then the copies are written, each on the condition that the client's copy is older. Finally the head records that everything is done, so that a repeat of the event costs one read.
 
 use super::{Applied, Resource, Share, Withdrawal};
 use crate::engine::table::{Table, TableError};
@@ -9,7 +9,7 @@ use crate::value::id::{FirmId, Kind, ResourceId};
 use crate::value::time::Timestamp;
 use serde::Serialize;
 
-/// Whether the table is past a version that shares a thing, so that there is nothing left to do for it.
+/// Whether the table is past a version that shares a resource, so that nothing is left to do for it.
 pub async fn is_stale(
     table: &Table,
     resource: &Resource,
@@ -18,7 +18,7 @@ pub async fn is_stale(
     head::is_settled(table, resource, version, head::StandsAs::Shared).await
 }
 
-/// Whether the firm ever said anything of a thing.
+/// Whether the firm ever sent an event about a resource.
 pub async fn is_known(
     table: &Table,
     firm: &FirmId,
@@ -28,7 +28,7 @@ pub async fn is_known(
     head::is_known(table, firm, kind, id).await
 }
 
-/// Shares a thing with exactly its audience. Safe to repeat, and to end at any write.
+/// Shares a resource with exactly its audience. Safe to repeat, and safe to interrupt at any write.
 pub async fn share<D: Serialize + Sync>(
     table: &Table,
     share: &Share<D>,

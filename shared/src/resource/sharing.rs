@@ -1,24 +1,24 @@
-//! What a firm says when it shares or withdraws a resource: which one, with whom, and what each of them may know.
+//! A firm's request to share or withdraw a resource: which one, with whom, and what each recipient may see.
 
 use super::CancelledDate;
 use crate::value::id::{ClientId, FirmId, Kind, ResourceId};
 use crate::value::time::Timestamp;
 
-/// What became of a firm's event.
+/// The outcome of applying a firm's event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Applied {
-    /// The table says now what the event says.
+    /// The table now matches the event.
     Done,
-    /// Something newer stands there, or the same: nothing to do.
+    /// The table already has the same or a newer version; nothing was done.
     Stale,
 }
 
-/// A thing that a firm names.
+/// A resource, as a firm names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resource {
-    /// Whose it is.
+    /// The firm that owns it.
     pub firm: FirmId,
-    /// What kind of thing.
+    /// The kind of resource.
     pub kind: Kind,
     /// The derived id.
     pub id: ResourceId,
@@ -27,7 +27,7 @@ pub struct Resource {
 }
 
 impl Resource {
-    /// The thing that `firm` calls `their_id`.
+    /// The resource that `firm` calls `firm_ref`.
     pub fn new(firm: &FirmId, kind: Kind, firm_ref: &str) -> Self {
         Self {
             firm: firm.clone(),
@@ -38,12 +38,12 @@ impl Resource {
     }
 }
 
-/// The matter that a thing belongs to, under both names.
+/// The matter that a resource belongs to, under both names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MatterName {
     /// The derived id.
     pub id: ResourceId,
-    /// The firm's own name.
+    /// The firm's own name for it.
     pub theirs: String,
 }
 
@@ -57,40 +57,40 @@ impl MatterName {
     }
 }
 
-/// A client with whom something is shared.
+/// A client that a resource is shared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recipient {
     /// The derived id.
     pub client: ClientId,
-    /// The firm's own name.
+    /// The firm's own name for the client.
     pub client_id: String,
-    /// Whether this client may know all of it, where [`View::Limited`] makes a difference.
+    /// Whether this client may see everything, where [`View::Limited`] makes a difference.
     pub full: bool,
 }
 
-/// What recipients may know of a thing. The difference is made when it is shared, so that no reader can forget it.
+/// What recipients may see of a resource. The views are separated when it is shared, so that no reader can forget to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum View<D> {
-    /// All recipients the same.
+    /// The same for all recipients.
     Same(D),
-    /// Some of them less.
+    /// Less for some recipients.
     Limited {
-        /// For those with [`Recipient::full`].
+        /// For recipients with [`Recipient::full`].
         full: D,
-        /// For the others.
+        /// For all others.
         limited: D,
     },
 }
 
 impl<D> View<D> {
-    /// What those may know who may know most.
+    /// The view of the recipients who may see most.
     pub fn whole(&self) -> &D {
         match self {
             Self::Same(data) | Self::Limited { full: data, .. } => data,
         }
     }
 
-    /// What this recipient may know.
+    /// The view of this recipient.
     pub fn of(&self, recipient: &Recipient) -> &D {
         match self {
             Self::Same(data) => data,
@@ -100,40 +100,40 @@ impl<D> View<D> {
     }
 }
 
-/// A thing as the firm shares it: with whom, and what they may know.
+/// A resource to be shared: with whom, and what they may see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Share<D> {
-    /// What is shared.
+    /// The resource.
     pub resource: Resource,
-    /// Whether nobody is told of this version.
+    /// Whether this version sends no notification.
     pub quiet: bool,
     /// The matter that it belongs to.
     pub matter: MatterName,
-    /// With whom, each once; nobody else has it afterwards.
+    /// The clients to share it with, without duplicates; nobody else has it afterwards.
     pub audience: Vec<Recipient>,
-    /// What they may know.
+    /// What they may see.
     pub view: View<D>,
-    /// Of a calendar event: its date, which a later cancellation keeps, and by whose start it is ordered.
+    /// For a calendar event: its date, which a later cancellation keeps and whose start is its sort key.
     pub date: Option<CancelledDate>,
-    /// Of a message: when it was sent. Everything else counts from the moment of its arrival.
+    /// For a message: when it was sent. All other kinds use their time of arrival.
     pub sent_at: Option<Timestamp>,
-    /// Of a document: its folded name, by which it is ordered.
+    /// For a document: its folded name, which is its sort key.
     pub named: Option<String>,
 }
 
-/// The end of all sharing of a thing.
+/// A resource to be withdrawn from everyone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Withdraw {
-    /// What is withdrawn.
+    /// The resource.
     pub resource: Resource,
     /// Whether it is a calendar event that will not take place.
     pub cancelled: bool,
-    /// Whether nobody is told of it.
+    /// Whether this version sends no notification.
     pub quiet: bool,
 }
 
 impl<D> Share<D> {
-    /// The same thing, shared with the same clients, of whom each may know what `change` makes of what it was.
+    /// The same resource for the same clients, with `change` applied to each view.
     #[must_use]
     pub fn map<E>(&self, change: impl Fn(&D) -> E) -> Share<E> {
         Share {

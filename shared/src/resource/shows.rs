@@ -1,4 +1,4 @@
-//! How much a copy shows, for people who are several clients of one firm: an address can have a thing twice, and sees it once.
+//! How much a copy shows. A person who is several clients of one firm can hold a resource twice, but sees it once.
 
 use super::SharedCopy;
 use crate::value::id::{ClientId, ClientRef};
@@ -6,22 +6,22 @@ use crate::value::time::Timestamp;
 use serde_json::Value;
 use std::cmp::Reverse;
 
-/// What a client may know of a thing, told apart by how much it is.
+/// The data of a copy, ranked by how much it shows.
 pub trait Detail {
-    /// Whether others with whom the thing is shared may know more of it.
+    /// Whether other recipients may see more of the resource than this data.
     fn is_limited(&self) -> bool {
         false
     }
 }
 
-/// Data of whatever kind: only calendar events say who attends.
+/// Data of any kind: only calendar events have `attending`.
 impl Detail for Value {
     fn is_limited(&self) -> bool {
         self["attending"] == false
     }
 }
 
-/// How much of a thing one client's copy shows. Of all copies that a person has of one thing the greatest is what they see; no two are equal.
+/// How much of a resource one client's copy shows. A person sees the greatest of their copies; no two are equal.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Shows {
     part: Measure,
@@ -32,27 +32,27 @@ pub struct Shows {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Measure {
-    /// A tombstone that stands in no list, because nothing ever stood there.
+    /// A tombstone for a copy that never arrived; it is in no list.
     Nothing,
-    /// That it is shared no longer.
+    /// Only that it is no longer shared.
     Withdrawal,
-    /// The same, and the date that was cancelled.
+    /// Only that it is cancelled, and its date.
     Date,
-    /// What those may know who are not invited.
+    /// The part for clients who are not invited.
     Limited,
-    /// All of it.
+    /// Everything.
     Whole,
 }
 
 impl Shows {
-    /// Whether it is anything at all.
+    /// Whether it shows anything at all.
     pub fn anything(&self) -> bool {
         self.part > Measure::Nothing
     }
 }
 
 impl<D: Detail> SharedCopy<D> {
-    /// How much this copy, which is `client`'s, shows: more before less, then the newest version, then what was shared first.
+    /// How much this copy of `client` shows. More content ranks first, then the newer version, then the earlier share.
     pub fn shows(&self, client: &ClientRef) -> Shows {
         let part = match (&self.data, &self.withdrawn) {
             (Some(data), _) if data.is_limited() => Measure::Limited,

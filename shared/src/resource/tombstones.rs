@@ -1,4 +1,4 @@
-//! Withdrawing: what a client held, and what may still be on its way to one, becomes a tombstone with a version.
+//! Withdrawing: every copy that a client holds, or that may still be written, becomes a tombstone with a version.
 
 use super::copies::{IN_FLIGHT, note_quiet};
 use super::head::{Head, StandsAs};
@@ -10,9 +10,9 @@ use crate::value::time::Timestamp;
 use futures::{StreamExt, TryStreamExt, stream};
 use std::collections::BTreeSet;
 
-/// Withdraws a thing from everyone. Safe to repeat, and to end at any write.
+/// Withdraws a resource from everyone. Safe to repeat, and safe to interrupt at any write.
 ///
-/// The audiences stay until the thing is shared again: a cancellation that follows a withdrawal, or comes before it out of order, reaches the same clients.
+/// The audiences are kept until the resource is shared again, so that a cancellation reaches the same clients whether it arrives before or after the withdrawal.
 pub async fn withdraw(
     table: &Table,
     what: &Withdraw,
@@ -47,19 +47,19 @@ pub async fn withdraw(
     Ok(Applied::Done)
 }
 
-/// What stands in the place of copies.
+/// The tombstone that replaces each copy.
 pub(super) struct Tombstone<'a> {
     pub(super) resource: &'a Resource,
-    /// The version that leaves it.
+    /// The version that withdraws it.
     pub(super) version: i64,
     pub(super) head: &'a Head,
     pub(super) withdrawal: Withdrawal,
-    /// Whether nobody is told.
+    /// Whether nobody is notified.
     pub(super) quiet: bool,
 }
 
 impl Tombstone<'_> {
-    /// One client's; `None` while no version was ever shared, for then no copy can be on its way.
+    /// The tombstone for one client; `None` if no version was ever shared, because then no copy can be on its way.
     fn for_client(&self, client: ClientId) -> Option<Update> {
         let matter = self.head.matter.as_ref()?;
         let resource = self.resource;
@@ -74,7 +74,7 @@ impl Tombstone<'_> {
         let condition = format!(
             "attribute_not_exists(#PK) OR #version < :version OR (#version = :version AND {same_version})"
         );
-        // Where no copy stood, the tombstone has no place in any index: the client never saw the thing.
+        // Where there was no copy, the tombstone is in no index: the client never saw the resource.
         let write = Write::update(&key::shared_copy(&who, resource.kind, &resource.id))
             .set("kind", resource.kind)
             .set("id", &resource.id)
@@ -99,7 +99,7 @@ impl Tombstone<'_> {
     }
 }
 
-/// Writes a tombstone for each client; one that has something newer keeps it.
+/// Writes a tombstone for each client; a client with something newer keeps it.
 pub(super) async fn write(
     table: &Table,
     tombstone: &Tombstone<'_>,

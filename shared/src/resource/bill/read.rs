@@ -13,7 +13,7 @@ use crate::value::id::{Kind, ResourceId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// A bill as the API shows it.
+/// A bill.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Bill)]
 pub struct BillView {
@@ -23,65 +23,65 @@ pub struct BillView {
     pub firm_id: String,
     /// The matter that it belongs to.
     pub matter_id: String,
-    /// The firm's number on it.
+    /// The bill number, chosen by the firm.
     pub number: String,
-    /// Day of issue.
+    /// Issue date.
     #[schema(format = Date)]
     pub issued_on: String,
-    /// Day by which it is to be paid.
+    /// Due date.
     #[schema(format = Date)]
     pub due_on: String,
-    /// What was billed.
+    /// The amount billed.
     pub total: Money,
-    /// What is still to be paid.
+    /// The amount still to be paid.
     pub balance: Money,
-    /// Where it stands.
+    /// The payment state.
     pub state: BillState,
-    /// The firm's page to pay it, over https; absent when the firm gives none.
+    /// The firm's payment page, an https address; absent if the firm gave none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = "uri")]
     pub payment_url: Option<String>,
-    /// Its file, under `/v1/bills/{id}/content`; absent when the firm shared none.
+    /// The bill as a file, fetched from `/v1/bills/{id}/content`; absent if the firm shared none.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub content: Option<BillFile>,
-    /// What the firm wrote to go with it, plain text.
+    /// The firm's note to the client, plain text.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub message: Option<String>,
     /// When it was first shared with this client.
     #[schema(format = DateTime)]
     pub shared_at: String,
-    /// Whether the client has yet to open it as it is now.
+    /// Whether the client has not yet opened its present content.
     pub unread: bool,
-    /// When the client opened it; absent before that.
+    /// When the client opened it; absent until then.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = DateTime)]
     pub opened_at: Option<String>,
 }
 
-/// The file of a bill, before it is fetched.
+/// The file of a bill, without its content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BillFile {
-    /// The name under which it is saved; its ending says what it is.
+    /// The file name for saving; its extension tells the type.
     pub name: String,
-    /// In bytes.
+    /// Size in bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub size: Option<u64>,
 }
 
-/// Which bills are wanted.
+/// Filters for the list of bills.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct BillFilter {
-    /// Only those of this matter.
+    /// Only bills of this matter.
     matter_id: Option<String>,
-    /// Most entries of the page.
+    /// Maximum number of entries on the page.
     #[param(value_type = Option<u16>, minimum = 1, maximum = 200, default = 50)]
     limit: Option<String>,
-    /// `meta.paging.next` of the page before.
+    /// `meta.paging.next` of the previous page.
     cursor: Option<String>,
 }
 
@@ -93,10 +93,10 @@ impl ListedData for Bill {
     }
 }
 
-/// The bills shared with the caller, newest first.
+/// Lists the bills shared with the caller, newest first.
 ///
 /// # Errors
-/// When the session is over, a filter does not fit, or the caller is not on the matter.
+/// When the session is over, a filter is invalid, or the caller is not on the matter.
 pub async fn list(
     reading: &ReadContext<'_>,
     filter: &BillFilter,
@@ -114,10 +114,10 @@ pub async fn list(
     read_list(reading, request, shared, show_placed).await
 }
 
-/// One bill; the first opening of a version is written down.
+/// Opens one bill and records the first opening of each version.
 ///
 /// # Errors
-/// When the session is over, or it is not the caller's to see.
+/// When the session is over, or the caller may not see the bill.
 pub async fn open(reading: &ReadContext<'_>, id: &ResourceId) -> Result<BillView, Problem> {
     let opened: Opened<Bill> = opening::open(reading, Kind::Bill, id).await?;
     let placed = ListEntry {
@@ -127,10 +127,10 @@ pub async fn open(reading: &ReadContext<'_>, id: &ResourceId) -> Result<BillView
     show_placed(placed).ok_or(Problem::NotFound)
 }
 
-/// Where the bill's own file can be fetched; opens the bill, so the caller is one [in person](crate::people::access::Caller::in_person).
+/// A download address for the bill's file. This opens the bill, so the caller must be [in person](crate::people::access::Caller::in_person).
 ///
 /// # Errors
-/// When the session is over, it is not the caller's to see, or the firm shared no file with it.
+/// When the session is over, the caller may not see the bill, or the firm shared no file with it.
 pub async fn fetch(
     reading: &ReadContext<'_>,
     presigner: &Presigner,

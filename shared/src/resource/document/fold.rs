@@ -1,20 +1,20 @@
-//! Names as one looks for them: `Año.pdf` and `ano.PDF` are found by `ano` and stand beside each other.
+//! Names folded for search and order: `ano` finds both `Año.pdf` and `ano.PDF`, and the two are listed together.
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Longest folded name, in characters: at four bytes each it fits with kind and id into a sort key of `DynamoDB` (1,024 bytes).
+/// Maximum length of a folded name in characters: at four bytes each it fits, with kind and id, into a `DynamoDB` sort key (1,024 bytes).
 const MAX_FOLDED: usize = 200;
 
-/// A name without the difference of capitals and of accents; it has no control characters.
+/// Folds a name: removes case, accents and control characters.
 pub fn fold(name: &str) -> String {
     let plain = name.nfd().filter(|c| !is_mark(*c) && !c.is_control());
     let lower = plain.collect::<String>().to_lowercase();
-    // Lower-casing may bring a mark back: that of the Turkish dotted capital I.
+    // Lower-casing can produce a new mark, for example from the Turkish dotted capital I.
     let plain = lower.chars().filter(|c| !is_mark(*c));
     plain.nfc().take(MAX_FOLDED).collect()
 }
 
-/// The combining diacritical marks (U+0300 to U+036F), which accents are in the decomposed form.
+/// Combining diacritical marks (U+0300 to U+036F): the accents of the decomposed form.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
 }

@@ -1,4 +1,4 @@
-//! Listing documents, finding them by name, and fetching them.
+//! Listing documents, searching them by name, and fetching them.
 
 use super::{Document, fold};
 use crate::edge::problem::{FieldError, Problem};
@@ -15,58 +15,58 @@ use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// Longest text to look for, in characters: longer than any name.
+/// Maximum length of a search text in characters: longer than any name.
 const MAX_SOUGHT: usize = 200;
 
-/// A document as the API shows it.
+/// A document.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Document)]
 pub struct DocumentView {
     /// `document_` and 26 characters.
     pub id: String,
-    /// The firm that shared it, or that has it.
+    /// The firm that shared or received it.
     pub firm_id: String,
     /// The matter that it belongs to.
     pub matter_id: String,
-    /// The folder that it lies in; absent when it lies in none. A folder that is not shared with the client is not among the folders.
+    /// The folder that contains it; absent if it is in none. The folder may not be shared with the client; then it is not in the list of folders.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folder_id: Option<String>,
     /// Its name: plain text, without a path.
     pub name: String,
-    /// In bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// The type that its sender named; nothing to rely on.
+    /// The content type stated by the sender; do not rely on it.
     pub content_type: String,
-    /// Which side it is from.
+    /// The side that sent it.
     pub sender: DocumentSender,
-    /// When it was first shared with this client, or when the firm had what the client sent.
+    /// When it was first shared with this client, or when the firm received the client's file.
     #[schema(format = DateTime)]
     pub shared_at: String,
-    /// Whether the client has yet to fetch it as it is now; what clients sent is never unread.
+    /// Whether the client has not yet fetched its present content; never true for documents that the client sent.
     pub unread: bool,
-    /// When the client fetched it; absent before that.
+    /// When the client fetched it; absent until then.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
     pub opened_at: Option<String>,
-    /// What the client has to show for what they sent.
+    /// Proof that the firm received what the client sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub receipt: Option<ReceiptView>,
 }
 
-/// That the firm has a file, and which.
+/// Proof that the firm received a file.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Receipt)]
 pub struct ReceiptView {
-    /// When all of it was there.
+    /// When the complete file had arrived.
     #[schema(format = DateTime)]
     pub received_at: String,
-    /// In bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// SHA-256 of the whole file, 64 hexadecimal digits.
+    /// SHA-256 of the complete file, 64 hexadecimal digits.
     pub sha256: String,
 }
 
-/// The side that a document is from.
+/// The side that sent a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentSender {
@@ -76,44 +76,44 @@ pub enum DocumentSender {
     Client,
 }
 
-/// Which documents are wanted, and in which order.
+/// Filters and order for the list of documents.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct DocumentFilter {
-    /// Only those of this matter.
+    /// Only documents of this matter.
     matter_id: Option<String>,
-    /// Only those in this folder.
+    /// Only documents in this folder.
     folder_id: Option<String>,
-    /// Only those of one side.
+    /// Only documents from this side.
     #[param(value_type = Option<DocumentSender>)]
     sender: Option<String>,
-    /// Only those with this in their name, whatever its capitals and accents. Nothing but spaces leaves out none.
+    /// Only documents whose name contains this text, ignoring case and accents. A blank text does not filter.
     #[param(max_length = 200)]
     q: Option<String>,
-    /// By name or date, with `-` the other way round.
+    /// Sort by name or date; a leading `-` reverses the order.
     #[param(value_type = Option<DocumentSort>, default = "-date")]
     sort: Option<String>,
-    /// Most entries of the page.
+    /// Maximum number of entries on the page.
     #[param(value_type = Option<u16>, minimum = 1, maximum = 200, default = 50)]
     limit: Option<String>,
-    /// `meta.paging.next` of the page before.
+    /// `meta.paging.next` of the previous page.
     cursor: Option<String>,
 }
 
-/// An order of documents.
+/// The order of the list of documents.
 #[derive(ToSchema)]
 pub enum DocumentSort {
-    /// `a` first.
+    /// By name, from `a` to `z`.
     #[schema(rename = "name")]
     Name,
-    /// `z` first.
+    /// By name, from `z` to `a`.
     #[schema(rename = "-name")]
     NameDown,
-    /// The oldest first.
+    /// Oldest first.
     #[schema(rename = "date")]
     Date,
-    /// The newest first.
+    /// Newest first.
     #[schema(rename = "-date")]
     DateDown,
 }
@@ -135,7 +135,7 @@ impl ListedData for Document {
     }
 }
 
-/// The filter, read.
+/// The parsed filter.
 struct Sought {
     matter: Option<ResourceId>,
     folder: Option<ResourceId>,
@@ -163,7 +163,7 @@ impl Sought {
             Some("-name") => Order::NamedDown,
             Some(_) => return Err(FieldError::new("?sort", "choice").into()),
         };
-        // Cleaned as names are, so that what is pasted finds what was pasted.
+        // Cleaned like names, so that a pasted name finds its document.
         let name = filter.q.as_deref();
         let name = match name.map(|text| clean::line(text, Direction::Dropped)) {
             None => None,
@@ -193,7 +193,7 @@ impl Sought {
             && self.name.as_ref().is_none_or(name)
     }
 
-    /// Whether many documents may not be what is looked for.
+    /// Whether the filter may exclude many documents.
     fn sparse(&self) -> bool {
         let by_name = matches!(self.order, Order::Named | Order::NamedDown);
         let filtered = self.folder.is_some() || self.sender.is_some() || self.name.is_some();
@@ -201,10 +201,10 @@ impl Sought {
     }
 }
 
-/// The documents that the caller may see.
+/// Lists the documents that the caller may see.
 ///
 /// # Errors
-/// When the session is over, a filter does not fit, or the caller is not on the matter.
+/// When the session is over, a filter is invalid, or the caller is not on the matter.
 pub async fn list(
     reading: &ReadContext<'_>,
     filter: &DocumentFilter,
@@ -228,10 +228,10 @@ pub async fn list(
     read_list(reading, request, kept, show_placed).await
 }
 
-/// Where a document's bytes can be fetched; the first time for a version is written down, so the caller is one [in person](crate::people::access::Caller::in_person).
+/// A download address for a document. The first fetch of each version is recorded, so the caller must be [in person](crate::people::access::Caller::in_person).
 ///
 /// # Errors
-/// When the session is over, or it is not the caller's to see.
+/// When the session is over, or the caller may not see the document.
 pub async fn fetch(
     reading: &ReadContext<'_>,
     presigner: &Presigner,

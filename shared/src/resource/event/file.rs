@@ -8,15 +8,15 @@ use icalendar::{Calendar, Component, Event as Entry, EventLike, EventStatus, Pro
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// The largest integer of iCalendar (RFC 5545, section 3.3.8).
+/// The largest integer in iCalendar (RFC 5545, section 3.3.8).
 const MAX_INTEGER: i64 = 2_147_483_647;
 
-/// Milliseconds of the year 5138, or microseconds of 1973: which of the two a version counts in.
+/// Separates milliseconds from microseconds in a version: the year 5138 in milliseconds, 1973 in microseconds.
 const MICROSECONDS: i64 = 100_000_000_000_000;
 
-/// The file. It says no more than the client's copy: a client who is not invited gets title and time. Times are in UTC, which every calendar shows in its own zone; the event's zone stands beside them.
+/// Writes the file. It contains only what the client's copy contains: a client who is not invited gets title and time. Times are in UTC, which every calendar shows in its own zone; the event's zone is given beside them.
 ///
-/// `origin` is the portal's, in whose name the event is unique; `now` is when the file is made.
+/// `origin` is the portal's address, which makes the event's UID unique; `now` is when the file is made.
 pub fn write_file(opened: &Opened<Event>, event: &Event, origin: &str, now: Timestamp) -> String {
     let copy = &opened.copy;
     let host = origin.split_once("://").map_or(origin, |parts| parts.1);
@@ -63,13 +63,13 @@ fn in_utc(at: Timestamp) -> String {
     utc.strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
-/// A whole day, given as `2026-11-23`.
+/// A whole-day property; `day` is like `2026-11-23`.
 fn day(name: &str, day: &str) -> Property {
     let mut property = Property::new(name, day.replace('-', ""));
     property.add_parameter("VALUE", "DATE").done()
 }
 
-/// A number that grows with the version and is small enough for iCalendar. Firms count versions from one or by a clock; a clock in milli- or microseconds is read in seconds.
+/// A number that grows with the version and fits into iCalendar. Firms count versions from one or use a clock; a clock in milliseconds or microseconds is converted to seconds.
 fn sequence(version: i64) -> i64 {
     let small = if version <= MAX_INTEGER {
         version

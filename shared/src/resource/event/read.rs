@@ -13,13 +13,13 @@ use crate::value::time::{DAY, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-/// How long before the wanted time an event may have begun and still be listed because it goes on, in milliseconds: a quarter of a year.
+/// How long before the requested time an event may have begun and still be listed as ongoing, in milliseconds: a quarter of a year.
 const LONGEST_LISTED: i64 = 92 * DAY;
 
-/// A day in a zone with its longest hour change: today began no earlier than this before now.
+/// A day with the longest time change of any zone, in milliseconds: today began no earlier than this before now.
 const LONGEST_DAY: i64 = DAY + 3 * 3_600_000;
 
-/// A calendar event as the API shows it. A client who is not invited gets its title, time and status only.
+/// A calendar event. A client who is not invited gets only its title, time and status.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Event)]
 pub struct EventView {
@@ -29,7 +29,7 @@ pub struct EventView {
     pub firm_id: String,
     /// The matter that it belongs to.
     pub matter_id: String,
-    /// What it is.
+    /// The title.
     pub title: String,
     /// When it begins.
     #[schema(format = DateTime)]
@@ -37,33 +37,33 @@ pub struct EventView {
     /// When it ends.
     #[schema(format = DateTime)]
     pub ends_at: String,
-    /// The IANA zone of its wall clock.
+    /// The IANA time zone of its local times.
     #[schema(example = "America/New_York")]
     pub time_zone: String,
     /// Whether it takes whole days of that zone.
     pub all_day: bool,
-    /// Whether it takes place. What does not is gone from here and stands in the conversation.
+    /// Always `confirmed`: a cancelled event is no longer found here, but the conversation still shows its date.
     pub status: EventStatus,
     /// Whether the client is invited.
     pub attending: bool,
-    /// Where it is; for those invited.
+    /// Where it takes place; only for those invited.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub location: Option<String>,
-    /// What the firm says about it, plain text; for those invited.
+    /// The firm's description, plain text; only for those invited.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub description: Option<String>,
-    /// How many clients are invited, this one included; for those invited.
+    /// How many clients are invited, including this one; only for those invited.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub attendee_count: Option<usize>,
     /// When it was first shared with this client.
     #[schema(format = DateTime)]
     pub shared_at: String,
-    /// Whether the client has yet to open it as it is now.
+    /// Whether the client has not yet opened its present content.
     pub unread: bool,
-    /// When the client opened it; absent before that.
+    /// When the client opened it; absent until then.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, format = DateTime)]
     pub opened_at: Option<String>,
@@ -73,27 +73,27 @@ pub struct EventView {
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EventStatus {
-    /// It does.
+    /// It takes place.
     Confirmed,
 }
 
-/// Which events are wanted.
+/// Filters for the list of events.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct EventFilter {
-    /// Only those of this matter.
+    /// Only events of this matter.
     matter_id: Option<String>,
-    /// Only those that end after this moment (RFC 3339). Without it, those of today and later, each by the day of its own zone.
+    /// Only events that end after this moment (RFC 3339). Default: today's and later events, where today is the day in each event's own time zone.
     #[param(format = DateTime)]
     from: Option<String>,
-    /// Only those that begin before this moment (RFC 3339).
+    /// Only events that begin before this moment (RFC 3339).
     #[param(format = DateTime)]
     to: Option<String>,
-    /// Most entries of the page.
+    /// Maximum number of entries on the page.
     #[param(value_type = Option<u16>, minimum = 1, maximum = 200, default = 50)]
     limit: Option<String>,
-    /// `meta.paging.next` of the page before.
+    /// `meta.paging.next` of the previous page.
     cursor: Option<String>,
 }
 
@@ -101,7 +101,7 @@ impl ListedData for Event {
     const KINDS: &'static [Kind] = &[Kind::Event];
 
     fn position(copy: &SharedCopy<Self>, _: Order) -> Position {
-        // A tombstone has no place in this order and is not met here.
+        // Tombstones are not in this index, so the fallback is never used.
         let start = copy.data.as_ref().map(|event| event.starts_at);
         Position::at(start.unwrap_or(copy.shared_at), &copy.id)
     }
@@ -112,7 +112,7 @@ impl ListedData for Event {
     }
 }
 
-/// When the wanted events take place.
+/// The requested time span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Between {
     from: Option<Timestamp>,
@@ -137,7 +137,7 @@ impl Between {
         }
     }
 
-    /// The starts between which wanted events lie.
+    /// The range of start times to read.
     fn order(self, now: Timestamp) -> Order {
         let from = self.from.unwrap_or(now.plus(-LONGEST_DAY));
         let earliest = from.plus(-LONGEST_LISTED).max(Timestamp(0));
@@ -159,17 +159,17 @@ impl Between {
 }
 
 impl Event {
-    /// The calendar day of its own zone on which it ends. One that ends at midnight ends with the day before.
+    /// The calendar day on which it ends, in its own time zone. An event that ends at midnight ends on the day before.
     pub(super) fn last_day(&self) -> String {
         let last = self.ends_at.plus(-1).max(self.starts_at);
         last.day_in(&self.time_zone)
     }
 }
 
-/// The calendar events shared with the caller, the earliest first.
+/// Lists the calendar events shared with the caller, earliest first.
 ///
 /// # Errors
-/// When the session is over, a filter does not fit, or the caller is not on the matter.
+/// When the session is over, a filter is invalid, or the caller is not on the matter.
 pub async fn list(
     reading: &ReadContext<'_>,
     filter: &EventFilter,
@@ -193,10 +193,10 @@ pub async fn list(
     read_list(reading, request, kept, show_placed).await
 }
 
-/// One calendar event; the first opening of a version is written down.
+/// Opens one calendar event and records the first opening of each version.
 ///
 /// # Errors
-/// When the session is over, or it is not the caller's to see.
+/// When the session is over, or the caller may not see the event.
 pub async fn open(reading: &ReadContext<'_>, id: &ResourceId) -> Result<EventView, Problem> {
     let Opened { firm, copy } = opening::open(reading, Kind::Event, id).await?;
     show_placed(ListEntry { firm, entry: copy }).ok_or(Problem::NotFound)

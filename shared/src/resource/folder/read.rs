@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use utoipa::ToSchema;
 
-/// A folder as the API shows it.
+/// A folder.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Folder)]
 pub struct FolderView {
@@ -24,18 +24,18 @@ pub struct FolderView {
     pub firm_id: String,
     /// The matter that it belongs to.
     pub matter_id: String,
-    /// As the firm calls it, plain text.
+    /// The firm's name for it, plain text.
     pub name: String,
-    /// Whether other clients of the firm see this folder too. What one client sends into it is seen by that client and the firm alone.
+    /// Whether other clients of the firm see this folder too. Documents that a client sends into it are visible to that client and the firm only.
     pub shared_with_others: bool,
-    /// How many other clients that are.
+    /// How many other clients see it.
     pub other_clients: usize,
     /// When it was first shared with this client.
     #[schema(format = DateTime)]
     pub shared_at: String,
 }
 
-/// The folders that are shared with the caller, by matter and name.
+/// Lists the folders shared with the caller, by matter and name.
 ///
 /// # Errors
 /// When the session is over.
@@ -47,7 +47,7 @@ pub async fn list(reading: &ReadContext<'_>) -> Result<Page<FolderView>, Problem
         Ok(table.query::<SharedCopy<Folder>>(&query).await?.items)
     };
     let (_, seen) = access::read(table, caller, reading.now, find).await?;
-    // A person who is two clients of one firm may hold a folder twice, and is no other client to themselves.
+    // A person who is two clients of one firm may hold a folder twice, and does not count as another client.
     let mut folders: BTreeMap<ResourceId, Held> = BTreeMap::new();
     for seen in seen {
         for copy in seen.found {
@@ -74,12 +74,12 @@ pub async fn list(reading: &ReadContext<'_>) -> Result<Page<FolderView>, Problem
     Ok(Page::whole(folders))
 }
 
-/// A folder as one person holds it.
+/// One person's copy of a folder.
 struct Held {
     firm: FirmId,
-    /// The newest copy, and of two the one that was shared first.
+    /// The newest copy; of equal versions, the one shared first.
     copy: SharedCopy<Folder>,
-    /// How many of the firm's clients the person is who hold it.
+    /// How many copies the person holds as different clients of the firm.
     copies: usize,
 }
 

@@ -1,4 +1,4 @@
-//! What the API shows of a conversation.
+//! The entries of a conversation in the API.
 
 use super::shared::Shared;
 use super::{Attachment, AttachmentKind, Message};
@@ -10,17 +10,17 @@ use crate::value::id::{FirmId, Kind};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// One entry of a conversation; `kind` tells which.
+/// One entry of a conversation; `kind` tells which type it is.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum ConversationEntry {
-    /// A message of either side.
+    /// A message from either side.
     Message(MessageView),
-    /// A bill that was shared.
+    /// A bill that the firm shared.
     Bill(SharedBill),
-    /// A calendar event that was shared.
+    /// A calendar event that the firm shared.
     Event(SharedEvent),
-    /// A document of either side.
+    /// A document from either side.
     Document(SharedDocument),
 }
 
@@ -32,22 +32,22 @@ pub struct MessageView {
     pub kind: MessageTag,
     /// `message_` and 26 characters.
     pub id: String,
-    /// The firm that it is from or to.
+    /// The firm that sent or received it.
     pub firm_id: String,
     /// The matter that it is about.
     pub matter_id: String,
-    /// Which side wrote it.
+    /// The side that wrote it.
     pub from: Side,
     /// The name of the person who wrote it.
     pub author: String,
-    /// What it says, plain text.
+    /// The message, as plain text.
     pub text: String,
-    /// What goes with it. A thing that is not shared with the client is not found under its id.
+    /// The attachments. An attachment that is not shared with the client returns 404 under its id.
     pub attachments: Vec<AttachmentView>,
     /// When it was sent.
     #[schema(format = DateTime)]
     pub sent_at: String,
-    /// Whether the client has yet to read it.
+    /// Whether the client has not yet read it.
     pub unread: bool,
 }
 
@@ -65,17 +65,17 @@ pub struct SharedBill {
     /// When it was first shared with the client.
     #[schema(format = DateTime)]
     pub sent_at: String,
-    /// Whether the client has yet to open it.
+    /// Whether the client has not yet opened it.
     pub unread: bool,
-    /// What the firm wrote to go with it, plain text.
+    /// The firm's note to the client, plain text.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub text: Option<String>,
-    /// The bill in short; absent when it is shared no longer.
+    /// A summary of the bill; absent once it is no longer shared.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub bill: Option<BillInShort>,
-    /// Present when it is shared no longer.
+    /// Present once the bill is no longer shared.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub withdrawn: Option<WithdrawnView>,
@@ -95,13 +95,13 @@ pub struct SharedEvent {
     /// When it was first shared with the client.
     #[schema(format = DateTime)]
     pub sent_at: String,
-    /// Whether the client has yet to open it.
+    /// Whether the client has not yet opened it.
     pub unread: bool,
-    /// The event in short; absent when it is shared no longer.
+    /// A summary of the event; absent once it is no longer shared.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub event: Option<EventInShort>,
-    /// Present when it is shared no longer.
+    /// Present once the event is no longer shared.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub withdrawn: Option<WithdrawnView>,
@@ -114,57 +114,57 @@ pub struct SharedDocument {
     pub kind: DocumentTag,
     /// The document: `document_` and 26 characters.
     pub id: String,
-    /// The firm that it is from or to.
+    /// The firm that sent or received it.
     pub firm_id: String,
     /// The matter that it belongs to.
     pub matter_id: String,
-    /// Which side it is from.
+    /// The side that sent it.
     pub from: Side,
-    /// When it was first shared with the client, or when the firm had it.
+    /// When it was first shared with the client, or when the firm received it.
     #[schema(format = DateTime)]
     pub sent_at: String,
-    /// Whether the client has yet to fetch it.
+    /// Whether the client has not yet fetched it.
     pub unread: bool,
-    /// The document in short; absent when it is shared no longer.
+    /// A summary of the document; absent once it is no longer shared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<DocumentInShort>,
-    /// Present when it is shared no longer.
+    /// Present once the document is no longer shared.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<WithdrawnView>,
 }
 
-/// What a conversation says of a document.
+/// The summary of a document in a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DocumentInShort {
     /// Its name: plain text, without a path.
     pub name: String,
-    /// In bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// The folder that it lies in.
+    /// The folder that contains it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub folder_id: Option<String>,
 }
 
-/// What a conversation says of a bill.
+/// The summary of a bill in a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BillInShort {
-    /// The firm's number on it.
+    /// The bill number, chosen by the firm.
     pub number: String,
-    /// Day by which it is to be paid.
+    /// Due date.
     #[schema(format = Date)]
     pub due_on: String,
-    /// What was billed.
+    /// The amount billed.
     pub total: Money,
-    /// What is still to be paid.
+    /// The amount still to be paid.
     pub balance: Money,
-    /// Where it stands.
+    /// The payment state.
     pub state: BillState,
 }
 
-/// What a conversation says of a calendar event.
+/// The summary of a calendar event in a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EventInShort {
-    /// What it is.
+    /// The title.
     pub title: String,
     /// When it begins.
     #[schema(format = DateTime)]
@@ -172,7 +172,7 @@ pub struct EventInShort {
     /// When it ends.
     #[schema(format = DateTime)]
     pub ends_at: String,
-    /// The IANA zone of its wall clock.
+    /// The IANA time zone of its local times.
     pub time_zone: String,
     /// Whether it takes whole days of that zone.
     pub all_day: bool,
@@ -180,14 +180,14 @@ pub struct EventInShort {
     pub attending: bool,
 }
 
-/// What is left of a thing that is shared no longer.
+/// Says that an entry is no longer shared.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Withdrawn)]
 pub struct WithdrawnView {
-    /// When that was.
+    /// When it was withdrawn.
     #[schema(format = DateTime)]
     pub at: String,
-    /// Present when it is a calendar event that was cancelled: its date, so that nobody goes there.
+    /// Present for a cancelled calendar event: its date, so that nobody goes there.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub cancelled: Option<CancelledView>,
@@ -197,26 +197,26 @@ pub struct WithdrawnView {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Cancelled)]
 pub struct CancelledView {
-    /// When it would have begun.
+    /// When it was to begin.
     #[schema(format = DateTime)]
     pub starts_at: String,
-    /// The IANA zone of its wall clock.
+    /// The IANA time zone of its local times.
     pub time_zone: String,
-    /// Whether it would have taken whole days of that zone.
+    /// Whether it was to take whole days of that zone.
     pub all_day: bool,
 }
 
-/// A thing that goes with a message.
+/// A resource attached to a message.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = Attachment)]
 pub struct AttachmentView {
-    /// What kind of thing.
+    /// The kind of resource.
     pub kind: AttachmentKind,
-    /// Its id.
+    /// Its id, with the prefix of its kind.
     pub id: String,
 }
 
-/// The side that wrote a message.
+/// The side that wrote a message or sent a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Side {
@@ -268,7 +268,7 @@ pub enum DocumentTag {
     Document,
 }
 
-/// `None` for what no conversation shows.
+/// `None` for copies that no conversation shows.
 pub(super) fn show(firm: &FirmId, shared: Shared) -> Option<ConversationEntry> {
     match shared {
         Shared::Message(copy) => show_message(firm, copy).map(ConversationEntry::Message),
@@ -278,7 +278,7 @@ pub(super) fn show(firm: &FirmId, shared: Shared) -> Option<ConversationEntry> {
     }
 }
 
-/// A message as the API shows it; `None` when it was withdrawn.
+/// A message in the API; `None` when it was withdrawn.
 pub(super) fn show_message(firm: &FirmId, copy: SharedCopy<Message>) -> Option<MessageView> {
     let unread = copy.unread();
     let message = copy.data?;

@@ -1,4 +1,4 @@
-//! The conversation between a client and their firms: messages of both sides, with the bills and calendar events that were shared in between.
+//! The conversation between a client and their firms: messages from both sides, with the bills, calendar events and documents shared in between.
 
 use super::Message;
 use super::entry::{ConversationEntry, show};
@@ -12,24 +12,24 @@ use crate::value::id::{Kind, ResourceId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-/// Which part of the conversation is wanted.
+/// Filters for the conversation.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ConversationFilter {
-    /// Only what belongs to this matter.
+    /// Only entries of this matter.
     matter_id: Option<String>,
-    /// Most entries of the page.
+    /// Maximum number of entries on the page.
     #[param(value_type = Option<u16>, minimum = 1, maximum = 200, default = 50)]
     limit: Option<String>,
-    /// `meta.paging.next` of the page before.
+    /// `meta.paging.next` of the previous page.
     cursor: Option<String>,
 }
 
-/// The conversation, newest first.
+/// Lists the conversation, newest first.
 ///
 /// # Errors
-/// When the session is over, a filter does not fit, or the caller is not on the matter.
+/// When the session is over, a filter is invalid, or the caller is not on the matter.
 pub async fn list(
     reading: &ReadContext<'_>,
     filter: &ConversationFilter,
@@ -47,10 +47,10 @@ pub async fn list(
     read_list(reading, request, Shared::shown, show).await
 }
 
-/// Marks a message of the firm as read; doing it again changes nothing.
+/// Marks a message from the firm as read. Repeating it changes nothing.
 ///
 /// # Errors
-/// When the session is over, or it is not the caller's to see.
+/// When the session is over, or the caller may not see the message.
 pub async fn mark_read(reading: &ReadContext<'_>, id: &ResourceId) -> Result<(), Problem> {
     opening::open::<Message>(reading, Kind::Message, id).await?;
     Ok(())

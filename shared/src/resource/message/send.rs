@@ -1,4 +1,4 @@
-//! A client's message to the firm: one transaction, so that a retry with the same key finds the message that the first call wrote.
+//! Sending a message to the firm, in one transaction: a retry with the same key finds the message that the first call wrote.
 
 use super::entry::{MessageView, show_message};
 use super::{Attachment, AttachmentKind, Message};
@@ -18,24 +18,24 @@ use crate::value::time::{DAY, Timestamp};
 use futures::future::{try_join, try_join_all};
 use serde::{Deserialize, Serialize};
 
-/// For how long, in milliseconds, a repeated call finds the message of the first one: longer than an app keeps something unsent.
+/// How long a repeated call finds the first call's message, in milliseconds: longer than an app keeps an unsent message.
 const REMEMBERED: i64 = 30 * DAY;
 
-/// A message that a client writes. Its fields were checked.
+/// A message from a client, with checked fields.
 #[derive(Clone, Debug)]
 pub struct SendMessage {
     /// The matter that it is about, open or closed.
     pub matter: ResourceId,
-    /// What it says.
+    /// The message text.
     pub text: String,
-    /// The documents that go with it, each once.
+    /// The attached documents, without duplicates.
     pub documents: Vec<ResourceId>,
     /// The idempotency key of the call.
     pub idempotency_key: Option<String>,
 }
 
 impl SendMessage {
-    /// What a retry must have in common with the first call.
+    /// Hash of the parts that a retry must repeat exactly.
     fn fingerprint(&self) -> String {
         let documents: Vec<_> = self.documents.iter().map(Id::as_str).collect();
         let documents = documents.join(",");
@@ -48,7 +48,7 @@ impl SendMessage {
     }
 }
 
-/// What is remembered of a call with an idempotency key.
+/// The record of a call with an idempotency key.
 #[derive(Debug, Serialize, Deserialize)]
 struct RememberedMessage {
     kind: ItemKind,
@@ -60,7 +60,7 @@ struct RememberedMessage {
     ttl: i64,
 }
 
-/// The item of a message, with its places in the indexes and the firm's names of its documents.
+/// The stored item of a message, with its index keys and the firm's names for its documents.
 #[derive(Serialize)]
 struct SentMessage<'a> {
     #[serde(flatten)]
@@ -72,7 +72,7 @@ struct SentMessage<'a> {
     matter_key: String,
 }
 
-/// Sends a message: two rounds of calls. With the key of an earlier call that said the same, it gives that call's message again, in one round.
+/// Sends a message in two rounds of calls. If an earlier call used the same key with the same content, returns that call's message in one round.
 ///
 /// # Errors
 /// When the session is over, the caller is not on the matter, or the key was used for another message.
@@ -118,7 +118,7 @@ async fn recall(
     }
 }
 
-/// What is known of the documents that go with a message, in their order.
+/// The client's copies of the attached documents, in the order of the message.
 async fn read_documents(
     table: &Table,
     client: ClientRef,
@@ -131,7 +131,7 @@ async fn read_documents(
     try_join_all(read).await
 }
 
-/// The message of the first client that is on the matter. What goes with it may be shared with any other client of that firm that the person is: it is theirs all the same.
+/// Drafts the message as the first of the person's clients that is on the matter. A document may be shared with any of the person's clients at that firm.
 fn draft(
     message: &SendMessage,
     seen: &[PerMembership<Known>],
@@ -206,7 +206,7 @@ fn write_down(text: &str, author: &str, documents: &[ResourceId]) -> Message {
     }
 }
 
-/// A message about to be written.
+/// A message that is not written yet.
 pub(crate) struct MessageDraft {
     client: ClientRef,
     copy: SharedCopy<Message>,
@@ -214,7 +214,7 @@ pub(crate) struct MessageDraft {
 }
 
 impl MessageDraft {
-    /// A message of a client on a matter; each document with the firm's name for it.
+    /// A client's message on a matter; each document comes with the firm's name for it.
     pub(crate) fn new(
         membership: &Membership,
         matter: &SharedCopy<Matter>,
@@ -236,13 +236,13 @@ impl MessageDraft {
         }
     }
 
-    /// Its id.
+    /// The id of the new message.
     #[cfg(feature = "object_store")]
     pub(crate) fn id(&self) -> &ResourceId {
         &self.copy.id
     }
 
-    /// The message itself, where none of its id is.
+    /// Writes the message, on the condition that its id is new.
     pub(crate) fn write(&self) -> Put {
         let SharedCopy {
             id,
@@ -272,7 +272,7 @@ impl MessageDraft {
         }
     }
 
-    /// The message, under the condition that the client is on the matter still.
+    /// The writes of the transaction, on the condition that the client is still on the matter.
     fn writes(
         &self,
         remembered: Option<&(String, RememberedMessage)>,
@@ -294,7 +294,7 @@ impl MessageDraft {
         writes
     }
 
-    /// What a refused transaction means: the key came with another call at the same time, the client is not on the matter any more, or the message stands there already because the first reply to this very write was lost.
+    /// Interprets a refused transaction: another call used the key at the same time, the client is no longer on the matter, or this write succeeded before and only its reply was lost.
     fn settle(self, message: &SendMessage, refusals: Vec<Refusal>) -> Result<MessageView, Problem> {
         let mut refusals = refusals.into_iter();
         let mut next = || refusals.next().filter(|refusal| refusal.refused);

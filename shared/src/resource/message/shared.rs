@@ -1,4 +1,4 @@
-//! What stands in a conversation: copies of four kinds, in one list.
+//! The entries of a conversation: copies of four kinds, in one list.
 
 use super::Message;
 use crate::engine::table::{Item, TableError};
@@ -9,7 +9,7 @@ use crate::resource::page::{Listed, Order, Position};
 use crate::resource::{SharedCopy, Shows};
 use crate::value::id::{ClientRef, Kind, ResourceId};
 
-/// What stands in a conversation.
+/// A copy that a conversation can contain.
 #[derive(Debug)]
 pub(super) enum Shared {
     Message(SharedCopy<Message>),
@@ -19,7 +19,7 @@ pub(super) enum Shared {
 }
 
 impl Shared {
-    /// Messages that were withdrawn are gone; bills, calendar events and documents say that they are shared no longer.
+    /// Whether the conversation shows it. Withdrawn messages are hidden; withdrawn bills, calendar events and documents stay, marked as no longer shared.
     pub(super) fn shown(&self) -> bool {
         match self {
             Self::Message(copy) => copy.data.is_some(),
@@ -95,7 +95,7 @@ impl Listed for Shared {
             Self::Message(copy) => copy.data.as_ref().map_or(0, |message| message.text.len()),
             Self::Bill(copy) => copy.weight(),
             Self::Document(copy) => copy.weight(),
-            // A conversation shows no more of an event than its title and time.
+            // A conversation shows only the title and time of an event.
             Self::Event(_) => 0,
         }
     }

@@ -1,4 +1,4 @@
-//! Cursors: a place in one list of one person, which nobody can make up or carry elsewhere.
+//! Cursors: a place in one list of one person. A cursor is signed, so it cannot be forged or used for another list or person.
 
 use super::Position;
 use crate::edge::problem::{FieldError, Problem};
@@ -9,30 +9,30 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use std::ops::RangeInclusive;
 
-/// How many entries a page has when the caller does not say (docs/api.md).
+/// Entries on a page when the caller gives no limit (docs/api.md).
 const DEFAULT_LIMIT: usize = 50;
 
-/// How many entries a page may have (docs/api.md).
+/// The permitted limits (docs/api.md).
 const LIMITS: RangeInclusive<usize> = 1..=200;
 
-/// A list as one person asked for it. A cursor is good for exactly this.
+/// A list as one person requested it. Its cursors are valid for this combination only.
 pub struct List<'a> {
-    /// The keys of the portal.
+    /// The portal's keys.
     pub keys: &'a Keys,
     /// The id of the person's address.
     pub person: &'a AddressId,
-    /// Which list.
+    /// The name of the list.
     pub name: &'static str,
-    /// The filters, in a fixed order; empty where one was not given.
+    /// The filters, in a fixed order; empty where none was given.
     pub filters: &'a [&'a str],
 }
 
 /// The part of a list that a page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// Most entries of the page.
+    /// Maximum number of entries on the page.
     pub limit: usize,
-    /// The last entry of the page before; `None` on the first page.
+    /// The last entry of the previous page; `None` on the first page.
     pub after: Option<Position>,
 }
 
@@ -40,7 +40,7 @@ impl List<'_> {
     /// Reads `?limit=` and `?cursor=`.
     ///
     /// # Errors
-    /// When the limit is no number from 1 to 200, or the cursor is not one that this list gave to this person.
+    /// When the limit is not a number from 1 to 200, or the cursor was not issued for this list and person.
     pub fn window(&self, limit: Option<&str>, cursor: Option<&str>) -> Result<Window, Problem> {
         let limit = match limit {
             None => DEFAULT_LIMIT,
@@ -53,7 +53,7 @@ impl List<'_> {
         Ok(Window { limit, after })
     }
 
-    /// The cursor of the page that begins after `position`.
+    /// The cursor for the page that begins after `position`.
     pub fn cursor(&self, position: &Position) -> String {
         let at = position.at.0.to_string();
         let Position { id, name, .. } = position;
@@ -63,7 +63,7 @@ impl List<'_> {
 
     fn read(&self, cursor: &str) -> Option<Position> {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(cursor).ok()?).ok()?;
-        // The name comes last: it may have anything in it.
+        // The name comes last because it may contain dots.
         let mut parts = text.splitn(4, '.');
         let at = parts.next()?;
         let id = Id::parse(parts.next()?)?;
@@ -84,7 +84,7 @@ impl List<'_> {
     }
 }
 
-/// Digits alone: `+5` is a number to Rust and none to a caller.
+/// Accepts digits only: Rust would also parse `+5`.
 fn read_limit(text: &str) -> Option<usize> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let limit = text.parse().ok().filter(|_| digits)?;

@@ -1,4 +1,4 @@
-//! Reading a list as a caller asks for it: a window of it, cut by the cursor that the page before gave, and the cursor of the next page.
+//! Reading a list: takes the page after the caller's cursor and makes the cursor for the next one.
 
 use super::listed::{ListEntry, Listed, Order};
 use super::read::{PageRequest, ReadContext, read_page};
@@ -9,18 +9,18 @@ use crate::resource::{Detail, SharedCopy, Shows};
 use crate::value::id::{ClientRef, Id, Kind, ResourceId};
 use serde::de::DeserializeOwned;
 
-/// A list as a caller asks for it.
+/// A request for a page of a list.
 #[derive(Debug)]
 pub struct ListRequest<'a> {
-    /// Which list.
+    /// The name of the list.
     pub name: &'static str,
-    /// Only what belongs to this matter.
+    /// Only entries of this matter.
     pub matter: Option<ResourceId>,
-    /// The other filters, in a fixed order; empty where one was not given.
+    /// The other filters, in a fixed order; empty where none was given.
     pub filters: &'a [&'a str],
-    /// In which order.
+    /// The order of the list.
     pub order: Order,
-    /// Whether few of the things may be what is looked for, so that many are read at once.
+    /// Whether the filters may exclude most entries; if so, many are read at once.
     pub sparse: bool,
     /// `?limit=`.
     pub limit: Option<&'a str>,
@@ -31,7 +31,7 @@ pub struct ListRequest<'a> {
 /// Reads `?matter_id=`.
 ///
 /// # Errors
-/// When it is no id of a matter.
+/// When it is not the id of a matter.
 pub fn read_matter(text: Option<&str>) -> Result<Option<ResourceId>, Problem> {
     let Some(text) = text else {
         return Ok(None);
@@ -40,10 +40,10 @@ pub fn read_matter(text: Option<&str>) -> Result<Option<ResourceId>, Problem> {
     Ok(Some(id.ok_or_else(|| FieldError::new("?matter_id", "id"))?))
 }
 
-/// Reads a page of what the caller may see and `keep` wants, each entry as `show` has it.
+/// Reads a page of the entries that the caller may see and that `keep` accepts, each converted by `show`.
 ///
 /// # Errors
-/// When the session is over, the limit or the cursor does not fit, or the caller is not on the matter.
+/// When the session is over, the limit or the cursor is invalid, or the caller is not on the matter.
 pub async fn read_list<E: Listed, V>(
     reading: &ReadContext<'_>,
     request: ListRequest<'_>,
@@ -69,17 +69,17 @@ pub async fn read_list<E: Listed, V>(
     Ok(Page::new(views, next.map(|next| list.cursor(&next))))
 }
 
-/// The data of things that have a list of their own.
+/// The data of a kind that has its own list.
 pub trait ListedData: Detail + DeserializeOwned {
-    /// The kind of things, alone.
+    /// The kind of the list, as a slice of one.
     const KINDS: &'static [Kind];
 
-    /// The place of a copy in a list of this order: by when it was shared, where things have no other.
+    /// The place of a copy in a list of this order. Default: by the time it was shared.
     fn position(copy: &SharedCopy<Self>, _: Order) -> Position {
         Position::at(copy.shared_at, &copy.id)
     }
 
-    /// How many bytes of text it has.
+    /// The length of its text in bytes.
     fn weight(&self) -> usize;
 }
 

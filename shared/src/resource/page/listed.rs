@@ -1,4 +1,4 @@
-//! What a list is made of: entries of some kinds, in an order, from the partitions of one person's clients.
+//! The elements of a list: entries of some kinds, in an order, from the partitions of one person's clients.
 
 use super::{Position, RunPage};
 use crate::engine::table::{Item, TableError};
@@ -7,21 +7,21 @@ use crate::resource::Shows;
 use crate::value::id::{ClientRef, FirmId, Kind, ResourceId};
 use crate::value::time::Timestamp;
 
-/// Something that a list shows.
+/// An entry of a list.
 pub trait Listed: Sized {
-    /// The kinds of things in the list.
+    /// The kinds in the list.
     const KINDS: &'static [Kind];
 
     /// Reads an item of one of these kinds.
     fn read(kind: Kind, item: Item) -> Result<Self, TableError>;
 
-    /// What it is a copy of.
+    /// The resource that it is a copy of.
     fn resource(&self) -> (Kind, &ResourceId);
 
-    /// How much of it this copy, which is `client`'s, shows.
+    /// How much of the resource this copy of `client` shows.
     fn shows(&self, client: &ClientRef) -> Shows;
 
-    /// Takes over from another copy of the same person's that it is unread: its place on that index.
+    /// Marks it as unread, with the index key of another copy that the same person holds.
     fn mark_unread(&mut self, unread: String);
 
     /// The matter that it belongs to.
@@ -30,22 +30,22 @@ pub trait Listed: Sized {
     /// Its place in a list of this order.
     fn position(&self, order: Order) -> Position;
 
-    /// How many bytes of text it has.
+    /// The length of its text in bytes.
     fn weight(&self) -> usize;
 }
 
-/// In which order things are listed.
+/// The order of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// What was shared last comes first.
+    /// By the time it was shared, newest first.
     Newest,
-    /// What was shared first comes first.
+    /// By the time it was shared, oldest first.
     Oldest,
     /// By name, `a` before `z`.
     Named,
     /// By name, `z` before `a`.
     NamedDown,
-    /// Calendar events that start from the first moment to before the second, the earliest first.
+    /// Calendar events that start in the range from the first moment up to, but not including, the second; earliest first.
     Starting(Timestamp, Timestamp),
 }
 
@@ -59,23 +59,23 @@ impl Order {
     }
 }
 
-/// An entry of a page, and the firm that shared it.
+/// An entry of a page, with the firm that shared it.
 #[derive(Debug)]
 pub struct ListEntry<E> {
     /// The firm.
     pub firm: FirmId,
-    /// What it shared.
+    /// The entry.
     pub entry: E,
 }
 
-/// What is shared with one client, and what of it the caller may see.
+/// One client's partition, and the matters that decide what the caller may see in it.
 pub(super) struct Partition {
     pub(super) client: ClientRef,
     pub(super) matters: Matters,
 }
 
 impl Partition {
-    /// Whether it is another client of the same firm.
+    /// Whether `other` belongs to another client of the same firm.
     pub(super) fn is_beside(&self, other: &Self) -> bool {
         self.client.firm == other.client.firm && self.client != other.client
     }
@@ -85,7 +85,7 @@ impl Partition {
         self.matters.get(matter).is_some()
     }
 
-    /// What was found, as entries, each under its firm; what the caller may not see leaves its place empty.
+    /// The found entries, each with its firm. An entry that the caller may not see becomes `None` but keeps its place.
     pub(super) fn show<E: Listed>(
         &self,
         found: RunPage<E>,

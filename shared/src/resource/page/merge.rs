@@ -1,18 +1,18 @@
-//! Merging runs into one page. Pure: it says which runs must be read further, and does not read.
+//! Merging runs into one page. This is pure code: it says which runs must be read further, but does not read.
 
 use super::{Position, Window};
 use std::cmp::Ordering;
 use std::collections::VecDeque;
 
-/// Most bytes of text on one page: doubled by JSON's escapes it still fits into Lambda's answer of 6 MB.
+/// Maximum bytes of text on one page: even if JSON escapes double it, it fits into Lambda's response limit of 6 MB.
 const MAX_WEIGHT: usize = 2 * 1024 * 1024;
 
-/// What one reading of a run found, in the list's order.
+/// The result of one read of a run, in the order of the list.
 #[derive(Debug)]
 pub struct RunPage<E> {
-    /// Each place, with what the caller may see there.
+    /// The places read, each with the entry if the caller may see it.
     pub entries: Vec<(Position, Option<E>)>,
-    /// Whether the run goes on.
+    /// Whether the run continues.
     pub more: bool,
 }
 
@@ -22,7 +22,7 @@ struct Run<E> {
     more: bool,
 }
 
-/// A page while it is being put together.
+/// A page under construction.
 pub struct Merge<E> {
     runs: Vec<Run<E>>,
     newest_first: bool,
@@ -35,7 +35,7 @@ pub struct Merge<E> {
 }
 
 impl<E> Merge<E> {
-    /// An empty page over runs that were not read yet. `weigh` tells the bytes of text in an entry.
+    /// An empty page over unread runs. `weigh` returns the bytes of text in an entry.
     pub fn new(runs: usize, newest_first: bool, window: Window, weigh: fn(&E) -> usize) -> Self {
         let run = || Run {
             waiting: VecDeque::new(),
@@ -54,7 +54,7 @@ impl<E> Merge<E> {
         }
     }
 
-    /// Takes what a reading of a run found.
+    /// Adds the result of one read of a run.
     pub fn feed(&mut self, run: usize, found: RunPage<E>) {
         let run = &mut self.runs[run];
         run.more = found.more;
@@ -66,7 +66,7 @@ impl<E> Merge<E> {
         }
     }
 
-    /// Fills the page as far as it goes. Names the runs that must be read further, each with the place after which; none when the page is done.
+    /// Fills the page as far as possible. Returns the runs that must be read further, each with the place to read after; empty when the page is complete.
     pub fn advance(&mut self) -> Vec<(usize, Option<Position>)> {
         loop {
             let hungry = self.hungry();
@@ -82,7 +82,7 @@ impl<E> Merge<E> {
         }
     }
 
-    /// The page, and the place after which the next one begins.
+    /// The page, and the place after which the next page begins.
     pub fn finish(self) -> (Vec<E>, Option<Position>) {
         (self.taken, self.last.filter(|_| self.cut))
     }
@@ -106,7 +106,7 @@ impl<E> Merge<E> {
             .map(|(at, _)| at)
     }
 
-    /// Takes an entry, unless the same thing at the same place was taken from another run or is on the page before.
+    /// Adds an entry, unless another run already supplied the same resource at the same place, or the previous page has it.
     fn take(&mut self, position: Position, entry: E) {
         let known = self
             .last
@@ -143,7 +143,7 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
-    /// A thing in a run: its time, its number, whether it is visible.
+    /// A resource in a run: its time, its number, whether it is visible.
     type Row = (i64, u8, bool);
 
     fn position(resource: &Row) -> Position {
@@ -160,7 +160,7 @@ mod tests {
         }
     }
 
-    /// What the table does: up to `chunk` places after one.
+    /// Reads like the table: up to `chunk` places after `after`.
     fn read(
         run: &[Row],
         after: Option<&Position>,

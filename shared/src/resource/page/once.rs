@@ -1,4 +1,4 @@
-//! One entry per thing, for people who are several clients of one firm. Where two of their copies of a thing would stand in a list, the one that shows most stands there, at its own place, and the others nowhere: so pages and their cursors stay what they are.
+//! One entry per resource for people who are several clients of one firm. If two of their copies belong in a list, only the one that shows most is listed, at its own place. Pages and cursors are not affected.
 
 use super::RunPage;
 use super::listed::{ListEntry, Listed, Partition};
@@ -9,10 +9,10 @@ use crate::value::id::ClientRef;
 use futures::{StreamExt, TryStreamExt, stream};
 use serde_json::Value;
 
-/// Copies that are read at once: enough to hide the table's latency.
+/// Concurrent reads of copies: enough to hide the table's latency.
 const IN_FLIGHT: usize = 32;
 
-/// Leaves out, of what was found in one partition, every entry of which another of the same person's partitions has a copy that shows more. An entry is unread as long as any of its copies is. It asks the table only for people who are several clients of the firm.
+/// Removes each entry for which another of the person's partitions has a copy that shows more. An entry is unread while any of its copies is unread. The table is read only for people who are several clients of the firm.
 pub(super) async fn once<E: Listed>(
     table: &Table,
     own: &Partition,

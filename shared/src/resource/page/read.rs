@@ -1,4 +1,4 @@
-//! Reading a page from the table: one query per kind and client, all of them beside the check of the session; more only where what was read is not the caller's to see.
+//! Reading a page from the table: one query per kind and client, all concurrent with the session check. Further queries follow only where the caller may not see what was read.
 
 use super::listed::{ListEntry, Listed, Order, Partition};
 use super::once::once;
@@ -13,20 +13,20 @@ use crate::value::secret::Keys;
 use crate::value::time::Timestamp;
 use futures::future::try_join_all;
 
-/// Who reads, when, and where.
+/// The caller, the time and the table of a read.
 pub struct ReadContext<'a> {
     /// The portal's table.
     pub table: &'a Table,
     /// The portal's keys.
     pub keys: &'a Keys,
-    /// Who reads.
+    /// The caller.
     pub caller: &'a Caller,
-    /// When.
+    /// The time of the call.
     pub now: Timestamp,
 }
 
 impl<'a> ReadContext<'a> {
-    /// The reading that a call asks for.
+    /// The context for a call.
     pub fn new(table: &'a Table, keys: &'a Keys, caller: &'a Caller, call: &Call) -> Self {
         Self {
             table,
@@ -37,26 +37,26 @@ impl<'a> ReadContext<'a> {
     }
 }
 
-/// A page that is wanted.
+/// A requested page.
 #[derive(Clone, Debug)]
 pub(super) struct PageRequest {
-    /// In which order.
+    /// The order of the list.
     pub(super) order: Order,
-    /// Only what belongs to this matter.
+    /// Only entries of this matter.
     pub(super) matter: Option<ResourceId>,
-    /// Which part of the list.
+    /// The part of the list.
     pub(super) window: Window,
-    /// Whether few of the things may be what is looked for, so that many are read at once.
+    /// Whether the filters may exclude most entries; if so, many are read at once.
     pub(super) sparse: bool,
 }
 
-/// How many things one reading takes in where few may be what is looked for: documents are below 1 KB each, and a query answers with up to 1 MB.
+/// Entries per query when the filters may exclude most: documents are below 1 KB each, and a query returns up to 1 MB.
 const LOOKED_THROUGH: usize = 500;
 
-/// How many calendar events a first reading may pass over before it needs a second one: those that began before the wanted time and do not go on.
+/// How many calendar events a first query may skip before a second is needed: those that began and ended before the requested time.
 const PASSED_OVER: usize = 100;
 
-/// Reads a page of what the caller may see and `keep` wants, and the place after which the next page begins.
+/// Reads a page of the entries that the caller may see and that `keep` accepts, and the place after which the next page begins.
 ///
 /// # Errors
 /// When the session is over, or the caller is not on the matter.
@@ -119,7 +119,7 @@ pub(super) async fn read_page<E: Listed>(
     }
 }
 
-/// The first reading of each of a client's runs.
+/// The first query of each of a client's runs.
 async fn read_runs<E: Listed>(
     table: &Table,
     wanted: &PageRequest,
@@ -130,7 +130,7 @@ async fn read_runs<E: Listed>(
     try_join_all(runs.map(|kind| read_run(table, wanted, &client, *kind, after))).await
 }
 
-/// One reading of one run.
+/// One query of one run.
 async fn read_run<E: Listed>(
     table: &Table,
     wanted: &PageRequest,
@@ -145,7 +145,7 @@ async fn read_run<E: Listed>(
     for item in page.items {
         let entry = E::read(kind, item)?;
         let position = entry.position(wanted.order);
-        // The range includes the place after which it begins.
+        // The range includes the place that it begins after.
         if after != Some(&position) {
             entries.push((position, Some(entry)));
         }
@@ -157,7 +157,7 @@ async fn read_run<E: Listed>(
 }
 
 fn query(wanted: &PageRequest, client: &ClientRef, kind: Kind, after: Option<&Position>) -> Query {
-    // One more tells whether there is another page; one more again where the range includes the last page's end.
+    // One extra entry shows whether there is another page; one more is needed where the range includes the end of the last page.
     let limit = wanted.window.limit + 1 + usize::from(after.is_some());
     if let Order::Starting(from, to) = wanted.order {
         let start = match after {
@@ -187,7 +187,7 @@ fn query(wanted: &PageRequest, client: &ClientRef, kind: Kind, after: Option<&Po
     })
 }
 
-/// The index that has the order, what all of the run begins with there, and the place after which is read. No index orders one matter by name: there all names are looked through.
+/// The index with this order, the prefix of the whole run in it, and the key to read after. No index orders a single matter by name, so all names are read.
 fn run(
     wanted: &PageRequest,
     kind: Kind,

@@ -1,4 +1,4 @@
-//! What is left of a thing tells nothing else of it.
+//! A withdrawn entry reveals nothing but its withdrawal.
 
 use super::*;
 use crate::resource::CancelledDate;
