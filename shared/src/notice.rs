@@ -1,4 +1,4 @@
-//! A notice: what a client is told by mail about a thing that a firm shared. Pure rules: the newest state of a copy is compared with what the client was told, so that nothing depends on the order or number of events.
+//! Notices: mails to a client about the resources that a firm shared. The rules are pure: they compare the newest state of a copy with what the client was last told, so the order and number of events do not matter.
 
 #[cfg(feature = "table")]
 mod activity;
@@ -51,18 +51,18 @@ use crate::resource::SharedCopy;
 use crate::value::variants::with_all;
 use serde_json::Value;
 
-/// A copy of whatever kind. Of its data the rules know one thing alone: whether the client attends.
+/// A copy of any kind. The rules read only one field of its data: whether the client attends.
 pub type AnyCopy = SharedCopy<Value>;
 
 with_all! {
-    /// What a client is told in one breath, under one button. The order is that of a mail: what must not be missed comes first.
+    /// What one section of a mail is about. The variants are in the order of a mail: what the client must not miss comes first.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Topic {
         /// Calendar events that were cancelled.
         Cancelled,
-        /// Calendar events that the client attends and that have changed.
+        /// Changed calendar events that the client attends.
         Changed,
-        /// Calendar events that the client is not invited to and that have changed.
+        /// Changed calendar events that the client is not invited to.
         ChangedAside,
         /// Messages.
         Message,
@@ -74,15 +74,15 @@ with_all! {
         Folder,
         /// Calendar events that the client attends.
         Event,
-        /// Calendar events of the client's case that the client is not invited to.
+        /// Calendar events on the client's matter that the client is not invited to.
         Aside,
-        /// Calendar events that are shared no longer.
+        /// Calendar events that are no longer shared.
         Withdrawn,
     }
 }
 
 impl Topic {
-    /// In the ids of messages (`mail-news-<tag>-title`) and of links.
+    /// The tag of the topic in message ids (`mail-news-<tag>-title`) and in link ids.
     pub fn tag(self) -> &'static str {
         match self {
             Self::Cancelled => "cancelled",
@@ -98,7 +98,7 @@ impl Topic {
         }
     }
 
-    /// Whether a mail that tells several things is named after this one.
+    /// Whether this topic becomes the subject of a mail with several topics.
     pub fn urgent(self) -> bool {
         matches!(self, Self::Cancelled | Self::Changed)
     }

@@ -1,4 +1,4 @@
-//! The item that remembers when a firm was told that its clients were active (`F#...`, `ACTIVITY`): at most once a minute.
+//! The item that records when a firm was last told about client activity (`F#...`, `ACTIVITY`): at most one mail a minute.
 
 use crate::engine::table::{Table, TableError, Write};
 use crate::item::ItemKind;
@@ -7,36 +7,36 @@ use crate::value::id::FirmId;
 use crate::value::time::{MINUTE, Timestamp};
 use serde::Deserialize;
 
-/// When the firm was told. That somebody is about to write, and that it was written, are two things: who dies between them leaves it to whoever gets the same message again, or to the next one after a minute.
+/// When the firm was told. Claiming a mail and recording it as sent are separate writes: if a process dies in between, the mail is repeated when the same message is delivered again, or with the next message after a minute.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Activity {
-    /// When the last mail was begun.
+    /// When the last mail was claimed.
     claimed_at: Option<Timestamp>,
-    /// What happened up to here was told.
+    /// The firm was told of everything up to this time.
     told_until: Option<Timestamp>,
-    /// The message for which somebody is about to write, or failed to.
+    /// The message whose mail was claimed and not yet recorded as sent: it is being sent, or sending failed.
     pub claimed_for: Option<String>,
 }
 
 impl Activity {
-    /// Whether the firm was told of what happened at this moment.
+    /// Whether the firm was told of an activity at this time.
     pub fn covers(&self, at: Timestamp) -> bool {
         self.told_until.is_some_and(|told| at <= told)
     }
 
-    /// When the next mail may be begun.
+    /// When the next mail may be claimed.
     pub fn due(&self, now: Timestamp) -> Timestamp {
         self.claimed_at.unwrap_or(now).plus(MINUTE)
     }
 }
 
-/// When the firm was told.
+/// Reads when the firm was told.
 pub async fn read_activity(table: &Table, firm: &FirmId) -> Result<Activity, TableError> {
     let activity = table.get(&key::firm_activity(firm)).await?;
     Ok(activity.unwrap_or_default())
 }
 
-/// Takes the right to begin a mail for a message; `false` less than a minute after the last one was begun. A mail that was begun for the same message, or for `own`, another message of the same batch, is no reason to wait: that attempt failed.
+/// Claims the mail for a message; `false` within a minute of the last claim. A claim for the same message, or for `own`, another message of the same batch, does not block: that attempt failed.
 pub async fn claim_activity(
     table: &Table,
     firm: &FirmId,
@@ -57,7 +57,7 @@ pub async fn claim_activity(
     table.write(claim).await
 }
 
-/// Notes that the firm was told of what happened until then.
+/// Records that the firm was told of all activity up to `until`.
 pub async fn note_activity_told(
     table: &Table,
     firm: &FirmId,

@@ -1,29 +1,29 @@
-//! An alert: the words of one push, and the shapes in which Apple, Google and browsers take it. Pure. Like a mail it says who, what kind of thing and where to look, and nothing of the case: it may stand on a locked screen.
+//! Alerts: the text of one push and its payloads for Apple, Google and browsers. Pure. Like a mail, an alert names the firm, the kind of resource and where to look, but nothing about the case, because it may appear on a locked screen.
 
 use crate::notice::Topic;
 use crate::value::text::{Locale, Text};
 use crate::value::time::{DAY, SECOND};
 use serde_json::{Value, json};
 
-/// How long a push service keeps an alert for a device that is off, in seconds: a day. Later the portal itself tells what is new.
+/// How long a push service keeps an alert for a device that is off, in seconds: one day. After that the portal itself shows what is new.
 pub const LIFE: i64 = DAY / SECOND;
 
 /// One push.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alert {
-    /// Who: the firm's name.
+    /// The firm's name.
     pub title: String,
-    /// What kind of thing.
+    /// What is new, by kind.
     pub body: String,
-    /// How many things are unread, for the app's badge.
+    /// The number of unread resources, for the app's badge.
     pub badge: usize,
-    /// A push with the tag of an earlier one takes its place: 26 characters. A push that is sent again has the same.
+    /// 26 characters. A push replaces an earlier one with the same tag; a repeated push has the same tag.
     pub tag: String,
-    /// Where to look: a path of the portal.
+    /// The path in the portal to open.
     pub path: String,
 }
 
-/// The words of alerts in both languages.
+/// The texts of alerts in both languages.
 pub struct Alerts([Text; 2]);
 
 impl Default for Alerts {
@@ -40,7 +40,7 @@ fn source(locale: Locale) -> &'static str {
 }
 
 impl Alerts {
-    /// What is new, by kind and whether there are several of it, in these languages: `New bill · New messages`.
+    /// What is new in each of these languages, as topics with a flag for several resources: `New bill · New messages`.
     pub fn body(&self, locales: &[Locale], topics: &[(Topic, bool)]) -> String {
         let texts = self.0.iter();
         let texts = texts.filter(|text| locales.contains(&text.locale()));
@@ -58,7 +58,7 @@ impl Alerts {
 }
 
 impl Alert {
-    /// For an app on iOS (Apple, "Generating a remote notification").
+    /// The payload for an iOS app (Apple, "Generating a remote notification").
     pub fn for_apns(&self) -> Value {
         json!({
             "aps": {
@@ -71,13 +71,13 @@ impl Alert {
         })
     }
 
-    /// For an app on Android (FCM HTTP version 1, within the `fcmV1Message` of SNS).
+    /// The payload for an Android app (FCM HTTP version 1, inside the `fcmV1Message` of SNS).
     pub fn for_fcm(&self) -> Value {
         json!({
             "fcmV1Message": {
                 "message": {
                     "notification": {"title": self.title, "body": self.body},
-                    // All values of data are text.
+                    // FCM requires every value in `data` to be a string.
                     "data": {"path": self.path, "badge": self.badge.to_string()},
                     "android": {
                         "collapse_key": self.tag,
@@ -93,7 +93,7 @@ impl Alert {
         })
     }
 
-    /// For the web app's service worker.
+    /// The payload for the web app's service worker.
     pub fn for_web(&self) -> Value {
         json!({
             "title": self.title,

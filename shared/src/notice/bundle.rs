@@ -1,33 +1,33 @@
-//! Several notices for one client, bundled into the sections of one mail.
+//! Several notices for one client, grouped into the sections of one mail.
 
 use super::{AnyCopy, Notice, Topic};
 use crate::value::id::{AddressId, ClientRef, Id, Kind, LinkId, ResourceId};
 use crate::value::time::Timestamp;
 use std::collections::BTreeMap;
 
-/// A thing that a mail tells of.
+/// A resource that a mail announces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
-    /// What kind.
+    /// The kind of resource.
     pub kind: Kind,
-    /// The thing.
+    /// Its id.
     pub id: ResourceId,
-    /// The version that is told.
+    /// The version that the mail announces.
     pub version: i64,
     /// When it was first shared.
     pub shared_at: Timestamp,
 }
 
-/// One section of a mail: things of one topic, newest first, under one button.
+/// One section of a mail: resources of one topic, newest first, under one button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bundle {
     /// The topic.
     pub topic: Topic,
-    /// At least one thing.
+    /// The resources, at least one.
     pub resources: Vec<Told>,
 }
 
-/// The sections of the mail about these notices, in the order of the mail.
+/// Groups notices into the sections of a mail, in order.
 pub fn bundle<'a>(notices: impl IntoIterator<Item = (&'a AnyCopy, Notice)>) -> Vec<Bundle> {
     let mut topics: BTreeMap<Topic, Vec<Told>> = BTreeMap::new();
     for (copy, notice) in notices {
@@ -53,7 +53,7 @@ pub fn bundle<'a>(notices: impl IntoIterator<Item = (&'a AnyCopy, Notice)>) -> V
     bundles
 }
 
-/// The section that tells of a copy; `None` for a kind that is never announced.
+/// The topic of a copy; `None` for a kind that is never announced.
 fn topic(copy: &AnyCopy, notice: Notice) -> Option<Topic> {
     Some(match notice {
         Notice::Cancelled => Topic::Cancelled,
@@ -72,19 +72,19 @@ fn topic(copy: &AnyCopy, notice: Notice) -> Option<Topic> {
     })
 }
 
-/// Whether the client is invited to a calendar event. Who is not has limited details, made when it was shared.
+/// Whether the client is invited to a calendar event. Others have a copy with limited details, made when it was shared.
 fn attends(copy: &AnyCopy) -> bool {
     let data = copy.data.as_ref();
     data.is_some_and(|data| data["attending"] == true)
 }
 
 impl Bundle {
-    /// Whether it tells of several things.
+    /// Whether it has several resources.
     pub fn several(&self) -> bool {
         self.resources.len() > 1
     }
 
-    /// The page that its button leads to: the one thing, or the list of them. Bills and documents always open as the list, the newest one of the mail first; a folder opens as the documents in it. What a client does not attend or may not see any more stands in the conversation.
+    /// The page that the button opens: the single resource, or the list. Bills and documents always open as the list, with the newest one of the mail first; a folder opens as its documents. Events that the client does not attend or may no longer see open in the conversation.
     pub fn return_to(&self) -> String {
         let one = match self.resources.as_slice() {
             [first] => format!("/{}", first.kind.name(&first.id)),
@@ -112,7 +112,7 @@ impl Bundle {
         }
     }
 
-    /// The id of the link behind its button: the same whenever the same news are sent again to the same address.
+    /// The id of the link behind the button. The same news to the same address always gets the same id.
     pub fn link_id(&self, who: &ClientRef, address: &AddressId) -> LinkId {
         let what: Vec<_> = self
             .resources

@@ -1,4 +1,4 @@
-//! What there is to tell one client, judged by the newest state of each thing.
+//! Finding what to tell a client, from the newest state of each resource.
 
 use super::others::Others;
 use super::told::all;
@@ -11,37 +11,37 @@ use crate::value::id::{AddressId, ClientRef, Kind, ResourceId};
 use futures::future::{try_join, try_join_all, try_join3};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// How many of the newest things of each kind are looked at besides those that events name: what another batch of the same window holds, and what was passed over, comes into the same mail.
+/// How many of the newest resources of each kind are checked besides those in the events. This brings resources from another batch of the same window, and skipped ones, into the same mail.
 const LOOK_AROUND: usize = 20;
 
-/// What is looked at for one client.
+/// Which resources to check for a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Look {
-    /// What events name.
+    /// Those that events name.
     Named,
-    /// The same, and the newest of each kind.
+    /// Those that events name and the newest of each kind.
     Around,
-    /// Everything: a client or a matter appeared, or news waited of which nobody kept a list.
+    /// All: a client or matter appeared, or waiting news was not kept as a list.
     All,
 }
 
 /// What was found for one client.
 #[derive(Debug)]
 pub struct Found {
-    /// What belongs to the person.
+    /// The person's profile.
     pub profile: Profile,
     /// All of the person's memberships.
     pub memberships: Vec<Membership>,
-    /// What the client is to be told, each thing as it was read.
+    /// The notices to send, each with the copy as it was read.
     pub notices: Vec<(AnyCopy, Notice)>,
-    /// What the client would be told if such news were wanted.
+    /// Notices that the client has turned off.
     passed: Vec<Passed>,
 }
 
-/// A thing of which the client wants no news.
+/// A resource whose news the client has turned off.
 #[derive(Debug)]
 struct Passed {
-    /// The client's own copy.
+    /// This client's copy.
     own: AnyCopy,
     /// The copy that the person sees ([`Others::join`]).
     seen: AnyCopy,
@@ -49,12 +49,12 @@ struct Passed {
 }
 
 impl Found {
-    /// Whether there is nothing to tell and nothing to pass over.
+    /// Whether there is nothing to send and nothing to skip.
     pub fn is_empty(&self) -> bool {
         self.notices.is_empty() && self.passed.is_empty()
     }
 
-    /// Whether something is urgent, wanted or not: what is not wanted waits as long as if it were.
+    /// Whether a notice is urgent, including those that are turned off: skipping waits as long as sending would.
     pub fn is_urgent(&self) -> bool {
         let wanted = self.notices.iter().map(|(copy, notice)| (copy, *notice));
         let passed = self.passed.iter().map(|one| (&one.seen, one.notice));
@@ -62,7 +62,7 @@ impl Found {
         bundles.iter().any(|bundle| bundle.topic.urgent())
     }
 
-    /// Notes, now that the time has come at which it would have been told, what the holder of this address does not want to be told.
+    /// Records as skipped what the holder of this address has turned off, at the time when it would have been sent.
     pub async fn pass_over(
         &self,
         table: &Table,
@@ -73,7 +73,7 @@ impl Found {
         all(passed.map(|one| note_passed(table, who, &one.own, address))).await
     }
 
-    /// Notes of the calendar events among what waits that the client may know them from the portal: when one of them is cancelled before it was announced, that is told all the same.
+    /// Records the calendar events among the waiting news as skipped, because the client may already know them from the portal. If one is cancelled before it was announced, the client is then still told.
     pub async fn pass_events(
         &self,
         table: &Table,
@@ -89,7 +89,7 @@ impl Found {
     }
 }
 
-/// What there is to tell, with what events named; `None` when the client is not reached at the address that the firm holds. What needs no mail is noted at once.
+/// Finds the notices for a client, including the resources that events name; `None` when the person at the firm's address for the client is not that client. Copies that need no mail are settled at once.
 pub async fn find(
     table: &Table,
     who: &ClientRef,
@@ -117,7 +117,7 @@ pub async fn find(
         passed: Vec::new(),
     };
     for copy in copies {
-        // Off the matter there is nothing to see, and so nothing to say.
+        // A client who is not on the matter sees nothing of it, so there is nothing to tell.
         if matters.get(&copy.matter).is_none() {
             continue;
         }
@@ -129,7 +129,7 @@ pub async fn find(
         match judge(&seen, found.profile.notifications) {
             Verdict::Tell(notice) => found.notices.push((seen, notice)),
             Verdict::PassOver(notice) => found.passed.push(Passed { own, seen, notice }),
-            // What the person passed over or knows as another client needs no mail, and is not asked about again.
+            // The person skipped it, or knows it, as another client: record that here too, so that it is not checked again.
             Verdict::Nothing if seen.passed_hash.is_some() => {
                 note_passed(table, who, &own, &member.address_id).await?;
             }
@@ -139,7 +139,7 @@ pub async fn find(
     Ok(Some(found))
 }
 
-/// The copies that events name, and those of each kind that `look` asks for.
+/// Reads the copies that events name, and those of each kind that `look` requires.
 async fn read_copies(
     table: &Table,
     who: &ClientRef,

@@ -1,4 +1,4 @@
-//! One mail to a client at a time. A queue hands its messages to several invocations at once; without this two of them would find the same things untold and tell them twice.
+//! One mail to a client at a time. The queue delivers messages to several invocations at once; without a lease, two of them would find the same unsent notices and send them twice.
 
 use crate::edge::invocation::Invocation;
 use crate::engine::table::{Table, TableError, Write};
@@ -8,14 +8,14 @@ use crate::value::id::{ClientRef, EventId};
 use crate::value::time::MINUTE;
 use std::time::Duration;
 
-/// How long a lease holds if its invocation dies, in milliseconds: the time after which Lambda ends it (template.yaml, `Notify`), and as much again.
+/// How long a lease lasts if its invocation dies, in milliseconds: twice the Lambda timeout (template.yaml, `Notify`).
 const HELD: i64 = 2 * MINUTE;
 
-/// How long to wait for another invocation, which needs some tenths of a second per client: this often, this long.
+/// How many times, and how long each time, to wait for another invocation, which needs some tenths of a second per client.
 const TRIES: u32 = 20;
 const WAIT: Duration = Duration::from_millis(250);
 
-/// The right to write to a client now.
+/// The right to send to a client now.
 #[derive(Debug)]
 pub struct Lease {
     key: Key,
@@ -23,7 +23,7 @@ pub struct Lease {
 }
 
 impl Lease {
-    /// Waits for the right to write to a client; `None` when another invocation has it for seconds.
+    /// Waits for the lease on a client; `None` when another invocation keeps it for `TRIES` times `WAIT`.
     pub async fn take(
         table: &Table,
         invocation: Invocation,
@@ -49,7 +49,7 @@ impl Lease {
         Ok(None)
     }
 
-    /// Gives the right back. One that cannot be given back ends by itself, and the client's next news wait until then.
+    /// Releases the lease. If that fails, the lease expires by itself; until then the client's next news waits.
     pub async fn give_back(self, table: &Table) -> Result<(), TableError> {
         let write = Write::delete(&self.key)
             .when("#holder = :holder")

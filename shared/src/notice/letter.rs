@@ -1,6 +1,6 @@
-//! A letter: the words of one mail, made from Fluent messages and two templates. Pure: the same input always gives the same letter.
+//! Letters: the text of one mail, made from Fluent messages and two templates. Pure: the same input always gives the same letter.
 //!
-//! No letter has details of a case. It says who writes (the firm), what kind of thing is there, and where to look.
+//! No letter contains details of a case. It names the firm, the kind of resource and where to look.
 
 mod account;
 mod activity;
@@ -18,50 +18,50 @@ use crate::value::text::Locale;
 use page::{Below, Part, render_html, render_text};
 use words::Words;
 
-/// One mail, ready to be sent.
+/// One mail, ready to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
-    /// The one address that it is sent to.
+    /// The recipient's address.
     pub to: String,
     /// The subject, without line breaks.
     pub subject: String,
-    /// The plain text.
+    /// The body as plain text.
     pub text: String,
-    /// The same as HTML.
+    /// The body as HTML.
     pub html: String,
-    /// Who it is from, as a person reads it: the firm's name.
+    /// The sender's display name: the firm's name.
     pub from_name: String,
-    /// Where an answer goes: the firm's own address, where there is one firm and it has one.
+    /// The address for replies: the firm's own address, if there is exactly one firm and it has an address.
     pub reply_to: Option<String>,
-    /// Where a mail program puts it among other letters.
+    /// How mail programs group it with other letters.
     pub thread: Thread,
 }
 
-/// What a mail program shows together with a letter.
+/// How mail programs group a letter with others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Thread {
-    /// Nothing, even if the subject is the same: below another one, or folded as a repetition of it, its link would not be found. The id is the letter's own, and the same when it is sent again.
+    /// Alone, even if another letter has the same subject: otherwise a mail program could hide the link below an earlier letter or fold it as a repetition. The id is unique to the letter and the same when it is sent again.
     Alone(EventId),
-    /// The letters with the same id.
+    /// Together with the letters that have the same id.
     With(EventId),
 }
 
 /// The languages of one letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Languages {
-    /// The one that the person reads.
+    /// The language of the person.
     One(Locale),
-    /// Both, one under the other, because nobody knows.
+    /// Both, one below the other, because the person's language is unknown.
     Both,
 }
 
 impl Languages {
-    /// The person's own choice; else what the firm thinks; else both.
+    /// Chooses the person's own language, else the one that the firm stated, else both.
     pub fn of(chosen: Option<Locale>, firms: Option<Locale>) -> Self {
         chosen.or(firms).map_or(Self::Both, Self::One)
     }
 
-    /// The language, where it is known.
+    /// The language, if it is known.
     pub fn known(self) -> Option<Locale> {
         match self {
             Self::One(locale) => Some(locale),
@@ -69,7 +69,7 @@ impl Languages {
         }
     }
 
-    /// Each of them.
+    /// All languages of the letter.
     pub fn locales(self) -> Vec<Locale> {
         match self {
             Self::One(locale) => vec![locale],
@@ -78,27 +78,27 @@ impl Languages {
     }
 }
 
-/// Whom a letter goes to, and from whom.
+/// The recipient and sender of a letter.
 #[derive(Clone, Copy, Debug)]
 pub struct Addressee<'a> {
-    /// The address, as the firm wrote it.
+    /// The recipient's address, as the firm wrote it.
     pub address: &'a str,
-    /// The languages that the person reads.
+    /// The languages of the letter.
     pub languages: Languages,
-    /// The firm that writes.
+    /// The firm that sends it.
     pub sender: &'a Sender,
-    /// The letter's id: the same whenever it is sent again, and no other letter's.
+    /// The letter's unique id; the same when it is sent again.
     pub letter: &'a EventId,
 }
 
-/// The letters of one portal.
+/// Writes the letters of one portal.
 pub struct Letters {
     origin: String,
     words: [Words; 2],
 }
 
 impl Letters {
-    /// The letters of the portal at `origin` (`https://portal.example.com`, no slash): every link in them leads there.
+    /// Letters of the portal at `origin` (`https://portal.example.com`, without a slash at the end), which all links start with.
     pub fn new(origin: &str) -> Self {
         Self {
             origin: origin.to_owned(),
@@ -106,12 +106,12 @@ impl Letters {
         }
     }
 
-    /// Where a link with this token leads to, in the letter's language.
+    /// The address of a sign-in link with this token, in the letter's language.
     fn link(&self, token: &str, locale: Locale) -> String {
         format!("{}/link?token={token}&lang={}", self.origin, locale.tag())
     }
 
-    /// Writes the letter once in each of its languages and puts the parts under each other.
+    /// Writes the letter once per language and puts the parts one below the other.
     fn compose(&self, to: &Addressee, write: impl Fn(&Words, &str) -> (String, Part)) -> Letter {
         let sender = to.sender;
         let (subjects, mut parts): (Vec<_>, Vec<_>) = to

@@ -1,6 +1,6 @@
-//! How many mails one firm's events can cause at one address in a day. What exceeds it is owed: the newest of it is mailed when the day is over.
+//! The daily limit of mails that one firm's events can send to one address. A mail above the limit is owed: only the newest owed mail is sent, when the day is over.
 //!
-//! A budget is one firm's alone. What another firm does to the same address neither uses it up nor shows in it.
+//! A budget belongs to one firm. Another firm's mails to the same address neither use it nor show in it.
 
 use crate::engine::stream::{Change, Record, Unreadable};
 use crate::engine::table::{Table, TableError, Write};
@@ -11,23 +11,23 @@ use crate::value::id::{AddressId, ClientRef, EventId, FirmId};
 use crate::value::time::{DAY, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// Most invitations from one firm to one address in a day (UTC), whatever clients of the firm they are for: a first one, and a few that correct or repeat it.
+/// Maximum invitations from one firm to one address in a day (UTC), for all its clients together: the first one and a few corrections or repeats.
 pub const INVITATIONS_A_DAY: usize = 5;
 
-/// Most warnings in a day (UTC) to one address that a firm holds another one now.
+/// Maximum warnings from one firm to one address in a day (UTC) that the firm now has another address.
 pub const WARNINGS_A_DAY: usize = 3;
 
-/// A mail that a firm's event causes. `template.yaml` filters the stream by the tag.
+/// A mail that a firm's event triggers. `template.yaml` filters the stream by the tag.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "mail", rename_all = "snake_case")]
 pub enum Caused {
-    /// The newest invitation of a client.
+    /// The newest invitation for a client.
     Invitation(ClientRef),
-    /// The warning to the address that a firm held before.
+    /// The warning to the firm's previous address.
     Warning(AddressChanged),
 }
 
-/// What a day's budget holds.
+/// The part of a stored budget that is read.
 #[derive(Deserialize)]
 struct MailBudgetItem {
     owed: Option<Caused>,
@@ -41,7 +41,7 @@ impl Caused {
         }
     }
 
-    /// The name of its budget, and how many mails that has.
+    /// The name of its budget and the limit.
     fn budget(&self) -> (&'static str, usize) {
         match self {
             Self::Invitation(_) => ("invitation", INVITATIONS_A_DAY),
@@ -50,9 +50,9 @@ impl Caused {
     }
 }
 
-/// Counts one mail to an address, before it is sent; `false` when the day's budget is used up, and the mail is owed from then on in the place of an older one.
+/// Counts one mail to an address before it is sent; `false` when the day's budget is used up. The mail is then owed and replaces an older owed one.
 ///
-/// `id` is the mail's own, whatever attempt at it this is: a budget keeps what it counted, so a second attempt is neither counted again nor refused for the first one.
+/// `id` identifies the mail over all attempts. The budget keeps the ids it counted, so a second attempt is neither counted again nor refused because of the first.
 pub async fn spend(
     table: &Table,
     address: &AddressId,
@@ -62,7 +62,7 @@ pub async fn spend(
 ) -> Result<bool, TableError> {
     let (name, most) = mail.budget();
     let key = key::mail_budget(name, mail.firm(), address, now);
-    // The time to live is over with the day: then the stream tells what is owed.
+    // The item's time to live ends with the day; the stream then reports the owed mail.
     let ends = Timestamp((now.0.div_euclid(DAY) + 1) * DAY);
     let counted = Write::update(&key)
         .add_member("mails", id.as_str())
@@ -77,14 +77,14 @@ pub async fn spend(
     let owed = Write::update(&key)
         .set("owed", mail)
         .when("attribute_exists(#PK)");
-    // A budget that ended between the two writes is a new one, with room.
+    // If the budget expired between the two writes, the next attempt gets a new one with room.
     if table.write(owed).await? {
         return Ok(false);
     }
     Err(TableError::busy("a budget ended while it was being used"))
 }
 
-/// What is owed of a budget whose day is over: the record says that its item is gone.
+/// The mail that an expired budget still owes, read from the stream's record of the removed item.
 ///
 /// # Errors
 /// When the item cannot be read.

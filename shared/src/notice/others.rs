@@ -1,4 +1,4 @@
-//! People who are several clients of one firm, at one address: each thing is told to them once, whichever of the clients it is looked at for.
+//! People who are several clients of one firm at one address: each resource is announced to them once, under whichever client it is found.
 
 use super::{AnyCopy, as_one, known_at};
 use crate::engine::table::{Table, TableError};
@@ -8,7 +8,7 @@ use crate::people::client::{Membership, read_member};
 use crate::value::id::{AddressId, ClientRef};
 use futures::future::try_join_all;
 
-/// The client under whom a person is written to at a firm, whichever of several they are looked at as: one at a time has the right to write to them.
+/// The client that holds the lease for a person at a firm, the same for all of the person's clients there, so that only one invocation at a time writes to the person.
 pub async fn read_lead(table: &Table, who: &ClientRef) -> Result<ClientRef, TableError> {
     let Some(member) = read_member(table, who).await? else {
         return Ok(who.clone());
@@ -18,7 +18,7 @@ pub async fn read_lead(table: &Table, who: &ClientRef) -> Result<ClientRef, Tabl
     Ok(others.chain([who]).min().unwrap_or(who).clone())
 }
 
-/// The other clients of the firm that a person is.
+/// The person's other active clients at the firm.
 fn others<'a>(
     who: &'a ClientRef,
     memberships: &'a [Membership],
@@ -30,11 +30,11 @@ fn others<'a>(
         .filter(move |client| client.firm == who.firm && *client != who)
 }
 
-/// The other clients that a person is at a firm, with the matters that they are on as each.
+/// The person's other clients at a firm, with the matters that each is on.
 pub(super) struct Others(Vec<(ClientRef, Matters)>);
 
 impl Others {
-    /// Reads nothing for those who are one client alone.
+    /// Reads the other clients' matters; no reads for a person who is only one client.
     pub(super) async fn read(
         table: &Table,
         who: &ClientRef,
@@ -46,7 +46,7 @@ impl Others {
         Ok(Self(try_join_all(read).await?))
     }
 
-    /// A copy of the client's, taken as one with those that the person at this address sees as another client: the copy itself for those who are one client alone.
+    /// Merges a copy with those that the person at this address sees as other clients. For a person who is only one client, returns the copy itself.
     pub(super) async fn join(
         &self,
         table: &Table,

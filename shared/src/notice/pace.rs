@@ -1,38 +1,38 @@
-//! When news goes out. The first goes at once; after it the portal keeps quiet to that client about that firm, and collects what comes meanwhile into one digest. A load of any size is therefore one mail and one digest, and a single share is announced without delay.
+//! When news is sent. The first news is sent at once. Then the portal stays quiet to that client about that firm and collects further news into one digest. A bulk load of any size thus causes one mail and one digest, and a single share is announced without delay.
 
 use crate::value::time::{HOUR, MINUTE, Timestamp};
 use serde::Deserialize;
 
-/// How long the portal keeps quiet after a mail, and how long nothing more must have come before a digest goes out, in milliseconds.
+/// In milliseconds: how long the portal stays quiet after a mail, and how long no further news must arrive before a digest is sent.
 pub const QUIET: i64 = 5 * MINUTE;
 
-/// The longest that news waits while more keeps coming, in milliseconds.
+/// Maximum time that news waits while more keeps arriving, in milliseconds.
 pub const LONGEST: i64 = HOUR;
 
-/// What one client was told lately of one firm, and what waits.
+/// What was last sent to one client about one firm, and what is waiting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Pace {
-    /// When the last mail or push with news went out.
+    /// When the last mail or push with news was sent.
     #[serde(rename = "told_at")]
     pub notified_at: Option<Timestamp>,
-    /// Since when news waits; `None` when none does.
+    /// Since when news has been waiting; `None` when there is none.
     pub waiting_since: Option<Timestamp>,
-    /// When the newest of what waits came.
+    /// When the newest waiting news arrived.
     pub came_at: Option<Timestamp>,
-    /// Whether something of what waits is urgent ([`super::Topic::urgent`]).
+    /// Whether any of the waiting news is urgent ([`super::Topic::urgent`]).
     #[serde(default)]
     pub urgent: bool,
-    /// When the queue delivers the message that looks after what waits.
+    /// When the queue delivers the message that checks the waiting news.
     pub wake_at: Option<Timestamp>,
 }
 
 impl Pace {
-    /// Whether news goes out at once: nothing waits, and the last mail is [`QUIET`] old.
+    /// Whether news is sent at once: nothing is waiting, and the last mail is at least [`QUIET`] ago.
     pub fn free(&self, now: Timestamp) -> bool {
         self.waiting_since.is_none() && self.quiet_until() <= now
     }
 
-    /// The same with news that came at `now` and waits.
+    /// The pace after news arrived at `now` and has to wait.
     #[must_use]
     pub fn with_news(self, now: Timestamp, urgent: bool) -> Self {
         Self {
@@ -43,7 +43,7 @@ impl Pace {
         }
     }
 
-    /// When what waits goes out: once nothing more has come for [`QUIET`], or after [`LONGEST`]. What is urgent goes as soon as the last mail is [`QUIET`] old.
+    /// When the waiting news is sent: once no further news has arrived for [`QUIET`], or after [`LONGEST`], but not within [`QUIET`] of the last mail. Urgent news is sent as soon as the last mail is [`QUIET`] ago.
     pub fn due(&self) -> Timestamp {
         let quiet_until = self.quiet_until();
         let (Some(since), Some(came_at)) = (self.waiting_since, self.came_at) else {
@@ -58,7 +58,7 @@ impl Pace {
             .max(quiet_until)
     }
 
-    /// Whether the queue delivers something soon enough for what waits.
+    /// Whether a message is already queued that arrives in time for the waiting news.
     pub fn wakes(&self, now: Timestamp) -> bool {
         self.wake_at
             .is_some_and(|wake_at| now < wake_at && wake_at <= self.due())

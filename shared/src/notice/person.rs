@@ -1,9 +1,9 @@
-//! What a person knows who is several clients of one firm: their copies of a thing, taken as one.
+//! What a person who is several clients of one firm knows: their copies of a resource, merged into one.
 
 use super::AnyCopy;
 use crate::value::id::ClientRef;
 
-/// The copy that shows most, with what the person was told last as whichever client. `own` is the copy that is looked at, `others` are those that the same person sees as other clients of the firm. At equal versions of what was told, that the thing is shared counts: they have it still.
+/// The copy that shows most, combined with what the person was last told under any of their clients. `own` is the copy being checked; `others` are the person's copies as other clients of the firm. If the same version was announced to one and withdrawn from another, the announcement counts, because the person still has it.
 pub fn as_one(own: (&ClientRef, AnyCopy), others: &[(&ClientRef, AnyCopy)]) -> AnyCopy {
     let all = || std::iter::once(&own).chain(others);
     let shown = all().max_by_key(|(client, copy)| copy.shows(client));
@@ -43,7 +43,7 @@ mod tests {
         serde_json::from_value(item).unwrap()
     }
 
-    /// What each of two clients, who are one person, is told.
+    /// The verdict for each of two clients who are the same person.
     fn verdicts(one: &AnyCopy, other: &AnyCopy) -> [Verdict; 2] {
         let (a, b) = (client("a"), client("b"));
         let both = [
@@ -75,7 +75,7 @@ mod tests {
                 [Verdict::Nothing, Verdict::Nothing]
             );
         }
-        // And when it is gone from both, that is told of both.
+        // Once it is withdrawn from both, that is announced.
         let gone_too = copy("EVENT", json!({"withdrawn": {"at": 9}}));
         let withdrawn = Verdict::Tell(Notice::Withdrawn);
         assert_eq!(

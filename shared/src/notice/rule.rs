@@ -1,37 +1,37 @@
-//! Whether a copy calls for a notice: its newest state against what the client was told.
+//! Whether a copy needs a notice: compares its newest state with what the client was last told.
 
 use super::AnyCopy;
 use crate::people::client::Notifications;
 use crate::resource::{CANCELLED, Withdrawal};
 use crate::value::id::{AddressId, Kind};
 
-/// What a client is told of one thing.
+/// What to tell a client about a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
-    /// It is shared with the client.
+    /// It is now shared with the client.
     New,
-    /// It is a calendar event that looks different now.
+    /// It is a calendar event whose content has changed.
     Changed,
-    /// It is a calendar event that will not take place.
+    /// It is a calendar event that is cancelled.
     Cancelled,
-    /// It is a calendar event that is shared no longer.
+    /// It is a calendar event that is no longer shared.
     Withdrawn,
 }
 
-/// What follows from a copy's state.
+/// The result of checking a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The client knows.
+    /// The client already knows.
     Nothing,
-    /// The client is to be taken as told, without a mail: none is due.
+    /// No mail is due; record the client as told.
     Settle,
-    /// The client wants no news of such things now. It stays untold, and what is still unopened when such news is wanted again is told then. It waits as it would if it were told: whoever moves the client to another address meanwhile cannot tell from what comes there which of both it was.
+    /// The client has turned off such news, so skip it. The copy stays unannounced; if such news is turned on again while it is unopened, the client is told then. Skipping waits as long as sending would, so that a firm that moves the client to another address meanwhile cannot tell from the mail there which of the two it was.
     PassOver(Notice),
-    /// The client is to be told.
+    /// Send the notice.
     Tell(Notice),
 }
 
-/// A copy as the client at an address is taken to know it. What the holder of an earlier address did not want to be told of counts as told: a firm that moves a client to a mailbox of its own must not see there what the other person chose.
+/// A copy as known at an address. What the holder of an earlier address skipped counts as told: a firm that moves a client to its own mailbox must not learn there what the other person chose.
 #[must_use]
 pub fn known_at(copy: AnyCopy, address: &AddressId) -> AnyCopy {
     match &copy.passed_for {
@@ -46,7 +46,7 @@ pub fn known_at(copy: AnyCopy, address: &AddressId) -> AnyCopy {
     }
 }
 
-/// What is to be done about a copy, for a person with these choices. The choices are about what is new or changed; that an event was withdrawn is always told. Whoever opened a thing as it is now knows it.
+/// Decides what to do about a copy for a person with these choices. The choices apply to new and changed resources; withdrawn events are always announced. A client who opened the present content knows it.
 pub fn judge(copy: &AnyCopy, choices: Notifications) -> Verdict {
     if copy.author_client || !copy.kind.is_announced() {
         return Verdict::Nothing;
@@ -72,7 +72,7 @@ pub fn judge(copy: &AnyCopy, choices: Notifications) -> Verdict {
     }
 }
 
-/// Only what was announced can be missed, or what was passed over or opened and so may be known from the portal. A cancellation is told even after the mail that it is no longer shared: nobody shall go there.
+/// A withdrawal is announced only if the client may have known the resource: because it was announced, or was skipped or opened and so may be known from the portal. A cancellation is sent even after a mail that the event is no longer shared, so that nobody goes there.
 fn judge_withdrawn(copy: &AnyCopy, told: Option<bool>) -> Verdict {
     let said = copy.kind.announces_changes();
     let cancelled = content_hash(copy) == Some(CANCELLED);
@@ -88,18 +88,18 @@ fn judge_withdrawn(copy: &AnyCopy, told: Option<bool>) -> Verdict {
     }
 }
 
-/// What a copy looks like to the client: the hash of its data, or which way it is gone.
+/// The hash of what the client sees: that of the data, or the constant for withdrawn or cancelled.
 pub(super) fn content_hash(copy: &AnyCopy) -> Option<&str> {
     let gone = copy.withdrawn.as_ref().map(Withdrawal::content_hash);
     gone.or(copy.content_hash.as_deref())
 }
 
-/// Whether the client opened a copy as it is now.
+/// Whether the client opened the present content.
 fn opened(copy: &AnyCopy) -> bool {
     copy.kind.is_opened() && !copy.unread()
 }
 
-/// Whether the copy was passed over as it is now.
+/// Whether the present content was skipped.
 fn passed_over(copy: &AnyCopy) -> bool {
     copy.passed_hash.is_some() && copy.passed_hash == copy.content_hash
 }

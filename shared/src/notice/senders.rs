@@ -1,4 +1,4 @@
-//! Reading who a letter is from.
+//! Reading the sender of a letter.
 
 use super::letter::Sender;
 use crate::engine::table::{Table, TableError};
@@ -13,7 +13,7 @@ pub async fn read_sender(table: &Table, firm: &FirmId) -> Result<Sender, TableEr
     Ok(Sender::of(firm, described.as_ref()))
 }
 
-/// The firms of these memberships, each once and in their order, as the sender of a letter that concerns all of them.
+/// The firms of these memberships, in order and without duplicates, as the sender of a letter that concerns all of them.
 pub async fn read_senders(table: &Table, memberships: &[Membership]) -> Result<Sender, TableError> {
     let mut seen = BTreeSet::new();
     let mut senders = Vec::new();

@@ -1,4 +1,4 @@
-//! Mails that go out once: that one was sent stands with the client (`C`, `IDEM#...`). It does not stand with a link in the mail, which lies under one address: what asks for the mail may be read again when the firm holds another address by then.
+//! Mails that are sent once: the record is in the client's partition (`C`, `IDEM#...`). It is not kept with the link in the mail, which is stored under an address: the request may be read again after the firm has changed the address.
 
 use crate::engine::table::{Table, TableError, Write};
 use crate::item::ItemKind;
@@ -7,7 +7,7 @@ use crate::value::id::{ClientRef, EventId};
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// That a mail was sent.
+/// The record of a sent mail.
 #[derive(Serialize, Deserialize)]
 struct SentMail {
     kind: ItemKind,
@@ -21,7 +21,7 @@ pub async fn was_sent(table: &Table, who: &ClientRef, mail: &EventId) -> Result<
     Ok(sent.is_some())
 }
 
-/// Notes that the mail with this id was sent to the client. `remembered` is how long that is kept, in milliseconds: longer than whatever asks for the mail can be read again.
+/// Records that the mail with this id was sent to the client. `remembered` is how long the record is kept, in milliseconds; it must be longer than the request for the mail can be redelivered.
 pub async fn note_sent(
     table: &Table,
     who: &ClientRef,

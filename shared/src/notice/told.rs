@@ -1,4 +1,4 @@
-//! Writing down what a client was told.
+//! Recording what a client was told.
 
 use super::AnyCopy;
 use super::rule::{content_hash, shared};
@@ -7,10 +7,10 @@ use crate::key;
 use crate::value::id::{AddressId, ClientRef};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 
-/// Writes under way at once.
+/// Concurrent writes.
 const IN_FLIGHT: usize = 16;
 
-/// Notes that the client was told of a copy as it was read, or needed no mail about it. Something newer that was told meanwhile stays; at equal versions the withdrawal wins.
+/// Records that the client was told of a copy as it was read, or needed no mail about it. A newer record is kept; at equal versions the withdrawal wins.
 pub async fn note_told(table: &Table, who: &ClientRef, copy: &AnyCopy) -> Result<(), TableError> {
     let shared = shared(copy);
     let newer = if shared { "<" } else { "<=" };
@@ -28,7 +28,7 @@ pub async fn note_told(table: &Table, who: &ClientRef, copy: &AnyCopy) -> Result
     Ok(())
 }
 
-/// The same for several copies.
+/// Records several copies like [`note_told`].
 pub async fn note_all_told(
     table: &Table,
     who: &ClientRef,
@@ -37,11 +37,11 @@ pub async fn note_all_told(
     all(copies.map(|copy| note_told(table, who, copy))).await
 }
 
-/// Carries out many notes, some at a time.
+/// Awaits many writes, up to `IN_FLIGHT` at a time.
 pub(super) async fn all(
     notes: impl Iterator<Item = impl Future<Output = Result<(), TableError>>>,
 ) -> Result<(), TableError> {
-    // Collected, because the stream holds on to them longer than the iterator may live.
+    // Collected first, because the stream would otherwise outlive what the iterator borrows.
     let notes: Vec<_> = notes.collect();
     stream::iter(notes)
         .buffer_unordered(IN_FLIGHT)
@@ -49,7 +49,7 @@ pub(super) async fn all(
         .await
 }
 
-/// Notes that the client, at this address, did not want to be told of a copy as it was read. It stays untold: once such news is wanted again, and while the client has not opened it, it is told with whatever comes next.
+/// Records that the client at this address has turned off news about a copy as it was read. The copy stays unannounced: if such news is turned on again before the client has opened it, it comes with the next mail.
 pub async fn note_passed(
     table: &Table,
     who: &ClientRef,

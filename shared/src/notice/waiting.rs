@@ -1,4 +1,4 @@
-//! The item that remembers how one client is paced (`C`, `PACE`).
+//! The item that stores the pace of one client (`C`, `PACE`).
 
 use super::Pace;
 use crate::engine::table::{Table, TableError, Update, Write};
@@ -7,16 +7,16 @@ use crate::key;
 use crate::value::id::ClientRef;
 use crate::value::time::{DAY, Timestamp};
 
-/// How long the item is kept after its last change, in milliseconds: longer than any quiet or waiting.
+/// How long the item is kept after its last change, in milliseconds: longer than any quiet period or wait.
 const KEPT: i64 = DAY;
 
-/// How a client is paced now.
+/// Reads the pace of a client.
 pub async fn read_pace(table: &Table, who: &ClientRef) -> Result<Pace, TableError> {
     let pace = table.get(&key::pace(who)).await?;
     Ok(pace.unwrap_or_default())
 }
 
-/// Notes what waits.
+/// Records the waiting news.
 pub async fn note_waiting(
     table: &Table,
     who: &ClientRef,
@@ -32,7 +32,7 @@ pub async fn note_waiting(
     Ok(())
 }
 
-/// Notes that nothing waits any more; with `told`, because it was told at `now`.
+/// Records that nothing is waiting any more; with `told`, also that it was sent at `now`.
 pub async fn note_none_waiting(
     table: &Table,
     who: &ClientRef,

@@ -1,23 +1,23 @@
-//! Letters about the way in: links, invitations, warnings and refused files.
+//! Letters about access: sign-in links, invitations, warnings and rejected files.
 
 use super::page::{Block, Part};
 use super::words::Words;
 use super::{Addressee, Letter, Letters};
 use crate::value::time::Timestamp;
 
-/// A link that somebody asked for on the sign-in page.
+/// A link requested on the sign-in page.
 #[derive(Clone, Copy, Debug)]
 pub struct SignInLink<'a> {
     /// Its token.
     pub token: &'a str,
-    /// The six-digit code for the browser that asked.
+    /// The six-digit code for the browser that requested it.
     pub code: Option<&'a str>,
-    /// When it was asked for.
+    /// When it was requested.
     pub asked_at: Timestamp,
 }
 
 impl Letters {
-    /// The link that somebody asked for, and the code. The subject says when, so that people know which of several is the newest.
+    /// The letter with the requested link and the code. The subject contains the time, so that people can tell which of several is the newest.
     pub fn sign_in(&self, to: &Addressee, link: SignInLink) -> Letter {
         self.compose(to, |words, firm| {
             let mut part = titled(words, firm, "sign-in");
@@ -60,7 +60,7 @@ impl Letters {
         })
     }
 
-    /// Tells that a file that the client sent was refused. `token` leads to what became of it.
+    /// Tells the client that a file they sent was rejected. `token` opens the details.
     pub fn file_rejected(&self, to: &Addressee, token: &str) -> Letter {
         self.compose(to, |words, firm| {
             let mut part = titled(words, firm, "file-rejected");
@@ -78,7 +78,7 @@ impl Letters {
         })
     }
 
-    /// A warning that somebody signed in, and when, from a browser without the marker of an earlier sign-in. `report` is the token of 'This wasn't me'.
+    /// Warns that somebody signed in from a browser without the marker of an earlier sign-in, and when. `report` is the token of 'This wasn't me'.
     pub fn new_browser(&self, to: &Addressee, report: &str, at: Timestamp) -> Letter {
         self.compose(to, |words, firm| {
             let lang = words.locale().tag();
@@ -98,7 +98,7 @@ impl Letters {
         })
     }
 
-    /// Tells the address that the firm held before that it holds another one, without naming that.
+    /// Tells the firm's previous address for a client that the firm now has another one, without naming the new one.
     pub fn address_changed(&self, to: &Addressee) -> Letter {
         self.compose(to, |words, firm| {
             let mut part = titled(words, firm, "address-changed");
@@ -123,7 +123,7 @@ pub(super) fn say(words: &Words, firm: &str, name: &str) -> Block {
     Block::Say(words.say(name, firm))
 }
 
-/// Says where an answer goes, where one goes to the firm.
+/// The note that replies go to the firm, if they do.
 pub(super) fn reply(words: &Words, firm: &str, to: &Addressee) -> Option<String> {
     let answered = to.sender.contact.is_some();
     answered.then(|| words.say("reply", firm))

@@ -1,4 +1,4 @@
-//! The letter about something new, changed or withdrawn: several kinds of things in one, each with its own button.
+//! The letter about new, changed or withdrawn resources: several topics in one letter, each with its own button.
 
 use super::account::{reply, titled};
 use super::page::{Block, Part, Spelled, Stands};
@@ -6,36 +6,36 @@ use super::words::Words;
 use super::{Addressee, Letter, Letters};
 use crate::notice::Topic;
 
-/// Most addresses in the plain text of a letter, in each language: one has about 150 characters.
+/// Maximum number of addresses in the plain text, per language: each has about 150 characters.
 const MOST_ADDRESSES: usize = 3;
 
-/// One kind of news, and the token of the link that leads to it.
+/// One topic of news, with the token of its link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Announcement {
-    /// What kind.
+    /// The topic.
     pub topic: Topic,
-    /// Whether there are several things of it.
+    /// Whether it covers several resources.
     pub several: bool,
     /// The token of the link behind its button.
     pub token: String,
 }
 
-/// What a client is told in one letter.
+/// The news in one letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum News {
-    /// One kind of news.
+    /// One topic.
     One(Announcement),
-    /// Several kinds.
+    /// Several topics.
     Several {
-        /// Each of them, in the order of the letter.
+        /// The topics, in the order of the letter.
         each: Vec<Announcement>,
-        /// The token of a link to everything that is new.
+        /// The token of a link to everything new.
         all: String,
     },
 }
 
 impl Announcement {
-    /// The name of the message of this kind: `news-bill-many-title`.
+    /// The name of a message for this topic: `news-bill-many-title`.
     fn name(&self, what: &str) -> String {
         let tag = self.topic.tag();
         let many = if self.several { "-many" } else { "" };
@@ -48,7 +48,7 @@ impl Announcement {
 }
 
 impl Letters {
-    /// All news of one batch window for one client of one firm.
+    /// The letter with all news of one batch window for one client of one firm.
     pub fn news(&self, to: &Addressee, news: &News) -> Letter {
         self.compose(to, |words, firm| {
             let mut part = titled(words, firm, "news");
@@ -73,7 +73,7 @@ impl Letters {
         })
     }
 
-    /// Several kinds of news, each with its title and button. Where the plain text has not all their addresses, the last one leads to everything.
+    /// Adds several topics, each with title and button. If the plain text cannot contain all addresses, its last one leads to everything.
     fn list(
         &self,
         part: &mut Part,
@@ -111,7 +111,7 @@ impl Letters {
     }
 }
 
-/// What must not be missed names the mail; else the only kind of news does; else it is just news.
+/// The subject: that of an urgent topic, else that of the only topic, else a general one.
 fn subject(words: &Words, firm: &str, news: &News) -> String {
     let named = match news {
         News::One(only) => Some(only),

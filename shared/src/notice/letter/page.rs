@@ -5,7 +5,7 @@ use super::words::Words;
 use crate::value::text::{ISOLATE, ISOLATE_END};
 use askama::Template;
 
-/// The strip at the top where the firm has no colour: the portal's own (design guide, action).
+/// The colour of the top strip for firms without their own: the portal's action colour (design guide).
 const STRIP: &str = "#0b5a6b";
 
 /// The letter in one language.
@@ -16,25 +16,25 @@ pub(super) struct Part {
     pub(super) blocks: Vec<Block>,
     pub(super) notes: Vec<String>,
     pub(super) spelled: Option<Spelled>,
-    /// How another language points down to this one.
+    /// The line with which another language points down to this part.
     pub(super) pointer: String,
     /// The pointer to the part below this one.
     pub(super) below: Option<Below>,
 }
 
-/// A line in another language.
+/// A pointer to a part in another language.
 pub(super) struct Below {
     pub(super) lang: &'static str,
     pub(super) words: String,
 }
 
-/// What a letter is made of.
+/// An element of a letter.
 pub(super) enum Block {
-    /// The title of one of several things.
+    /// The title of one of several topics.
     Heading(String),
     /// A paragraph.
     Say(String),
-    /// Something to press; in the plain text its label and address.
+    /// A button; in the plain text its label and address.
     Button {
         label: String,
         url: String,
@@ -44,7 +44,7 @@ pub(super) enum Block {
     Code(String),
 }
 
-/// Which form of a letter has a button: addresses are long, so the plain text has few.
+/// Which form of a letter shows a button: addresses are long, so the plain text has only a few.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stands {
     Everywhere,
@@ -62,14 +62,14 @@ impl Stands {
     }
 }
 
-/// The one address that the HTML spells, for those whose buttons do not work.
+/// The one address that the HTML shows in full, for readers whose buttons do not work.
 pub(super) struct Spelled {
     pub(super) words: String,
     pub(super) url: String,
 }
 
 impl Part {
-    /// A part with a title and what a list of messages shows of it.
+    /// A part with a title and a preview for the message list.
     pub(super) fn new(words: &Words, firm: &str, preview: String, title: String) -> Self {
         Self {
             lang: words.locale().tag(),
@@ -83,7 +83,7 @@ impl Part {
         }
     }
 
-    /// Adds the only button of a letter, whose address is spelled as well.
+    /// Adds the only button of a letter and shows its address in full as well.
     pub(super) fn press(&mut self, words: &Words, firm: &str, name: &str, url: String) {
         self.blocks.push(Block::Button {
             label: words.say(name, firm),
@@ -122,7 +122,7 @@ pub(super) fn render_html(origin: &str, sender: &Sender, subject: &str, parts: &
     let logo = sender.logo.as_ref();
     let page = finish(&Html {
         lang: parts.first().map_or("en", |part| part.lang),
-        // No element stands in a title.
+        // A title cannot contain elements.
         title: subject.replace([ISOLATE, ISOLATE_END], ""),
         preview: previews.join(" / "),
         strip: sender.colour.as_deref().unwrap_or(STRIP),
@@ -131,7 +131,7 @@ pub(super) fn render_html(origin: &str, sender: &Sender, subject: &str, parts: &
         firm_in_words: &sender.in_words,
         parts,
     });
-    // Mail programs know the element longer than the characters.
+    // More mail programs support the element than the characters.
     page.replace(ISOLATE, "<bdi>")
         .replace(ISOLATE_END, "</bdi>")
 }

@@ -1,16 +1,16 @@
-//! The firm as a letter shows it.
+//! The firm as shown in a letter.
 
 use crate::people::firm::Firm;
 use crate::value::id::FirmId;
 use crate::value::text::isolate;
 
-/// The firm that writes: its name, logo, colour and the address that answers go to (docs/product.md).
+/// The firm that sends a letter: its name, logo, colour and reply address (docs/product.md).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sender {
     pub(super) name: String,
-    /// The same for the middle of a sentence: each name in its own direction.
+    /// The name or names for use within a sentence, each isolated in its own text direction.
     pub(super) in_words: String,
-    /// Where its logo is, within the portal.
+    /// The path of its logo in the portal.
     pub(super) logo: Option<String>,
     pub(super) colour: Option<String>,
     pub(super) contact: Option<String>,
@@ -18,7 +18,7 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// A firm as it describes itself; by its id alone where no event described it yet.
+    /// A firm as it described itself; before its first `firm.updated`, only its id.
     pub fn of(id: &FirmId, firm: Option<&Firm>) -> Self {
         let Some(firm) = firm else {
             return Self::named(id, "");
@@ -32,12 +32,12 @@ impl Sender {
         }
     }
 
-    /// The firm's name, in one line.
+    /// The firm's name, on one line.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The IANA zone of the times in a letter, which they name: the firm's own, the first one's of several.
+    /// The IANA time zone of the times in a letter, which name it: the firm's own, or that of the first of several firms.
     pub(super) fn zone(&self) -> &str {
         &self.zone
     }
@@ -54,7 +54,7 @@ impl Sender {
         }
     }
 
-    /// The firms of one person, as the sender of a letter that concerns all of them: their names, and nothing that only one of them has, so that no answer tells one firm of another.
+    /// The sender of a letter that concerns all firms of a person: their names, but nothing that belongs to only one of them, so that a reply cannot tell one firm about another.
     #[must_use]
     pub fn several(senders: &[Self]) -> Self {
         match senders {
@@ -77,7 +77,7 @@ impl Sender {
     }
 }
 
-/// A subject and a header take no more than one line, and isolates that are the letter's own.
+/// Reduces a name to one line, because it is used in the subject and a header, and removes isolates, because the letter adds its own.
 fn one_line(text: &str) -> String {
     let spaced = text
         .replace(|c| ('\u{2066}'..='\u{2069}').contains(&c), "")

@@ -11,7 +11,7 @@ const TOKEN: &str = "01K0ADDRESS000000000000000.01K0L1NK0000000000000000000.hale
 /// The token of a link to everything.
 const ALL: &str = "01K0ADDRESS000000000000000.01K0ALL0000000000000000000.hale-ortiz.c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0LXNlY3I";
 
-/// The news whose layout is kept.
+/// The news letters whose layout is kept in a snapshot.
 const PICTURED: [&str; 4] = ["news-bill", "news-mixed", "news-urgent", "news-full"];
 
 fn firm() -> FirmId {
@@ -147,7 +147,7 @@ fn every_letter_looks_as_it_did() {
         ("both", Languages::Both),
     ];
     for (language, languages) in languages {
-        // One topic's news differ from another's in words alone: one picture of the layout, all of the words.
+        // The letters of two topics differ only in their words: the layout is kept for a few, the words for all.
         let mut words = String::new();
         for (name, letter) in write_all(&letters, languages) {
             if name.starts_with("news-") {
@@ -188,7 +188,7 @@ fn every_link_of_a_text_stands_in_html_and_few_addresses_are_spelled() {
             let spelled = letter.html.matches(">https://").count();
             assert_eq!(spelled, most.min(links.len()), "{name}: {links:?}");
             assert!(links.len() <= 3 * most, "{name}: {links:?}");
-            // Whatever has no address of its own is behind the one that leads to everything.
+            // A topic without its own address is reached through the link to everything.
             let all = letter.text.matches(ALL).count();
             let wanted = if name == "news-full" { most } else { 0 };
             assert_eq!(all, wanted, "{name}");
@@ -267,7 +267,7 @@ fn a_firm_without_a_name_goes_by_its_id() {
 
 #[test]
 fn only_colours_of_the_design_guide_are_used() {
-    // The last two are the firm's own strip, and muted text on dark (contrast 7.4), which the guide leaves open.
+    // The last two are the firm's own strip colour and muted text on dark (contrast 7.4), which the guide leaves open.
     let guide = [
         "#f7f6f3", "#1b1f24", "#545b66", "#0b5a6b", "#767d88", "#ffffff", "#1d2126", "#eceef1",
         "#7cc7d8", "#7b8490", "#7a1f3d", "#a9b0ba",
@@ -282,7 +282,7 @@ fn only_colours_of_the_design_guide_are_used() {
     }
 }
 
-/// The messages of a source, each with the arguments that it takes.
+/// The messages of a source, each with its arguments.
 fn messages(locale: Locale) -> BTreeMap<String, BTreeSet<String>> {
     source(locale)
         .lines()

@@ -3,7 +3,7 @@
 use crate::value::text::{Locale, Text};
 use crate::value::time::Clock;
 
-/// Messages whose arguments are the firm's name and, of some, a time.
+/// Messages that take the firm's name and, in some cases, a time.
 pub(super) struct Words {
     text: Text,
     #[cfg(test)]
@@ -36,12 +36,12 @@ impl Words {
         self.say_with(name, &[("firm", firm)])
     }
 
-    /// The same with a time.
+    /// The message `mail-<name>` with a time.
     pub(super) fn say_when(&self, name: &str, firm: &str, time: &str) -> String {
         self.say_with(name, &[("firm", firm), ("time", time)])
     }
 
-    /// A time as the language writes it: `2:05:31 PM EST`.
+    /// A time in the style of the language: `2:05:31 PM EST`.
     pub(super) fn clock(&self, clock: &Clock) -> String {
         let half = if clock.before_noon { "am" } else { "pm" };
         let arguments = [("digits", &*clock.digits), ("zone", &*clock.zone)];
