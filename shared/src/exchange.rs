@@ -1,4 +1,4 @@
-//! What firms tell the portal, and what the portal tells firms.
+//! Events between firms and the portal, in both directions.
 
 pub mod firm_event;
 pub mod portal_event;

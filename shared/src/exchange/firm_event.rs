@@ -1,6 +1,6 @@
-//! What firms tell the portal: read from what the bus delivers, checked, and applied to the table.
+//! Events from firms: read from the bus, checked, and applied to the table.
 //!
-//! The firm is the one of the event's `source`; nothing in the detail decides it. Unknown fields are ignored, because firms' systems grow; what does not fit is told as places and codes, never as values.
+//! The firm is taken from the event's `source`; no field of the detail can change it. Unknown fields are ignored, because firms' systems evolve. A field that does not match is reported with its place and a code, never with its value.
 
 #[cfg(all(feature = "table", feature = "object_store"))]
 mod apply;
@@ -42,48 +42,48 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// A firm's event that fits.
+/// A valid event from a firm.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FirmEvent {
-    /// Whose event it is.
+    /// The firm that sent it.
     pub firm: FirmId,
-    /// Its detail-type, for the log.
+    /// The detail-type, for the log.
     pub detail_type: &'static str,
-    /// Grows per thing.
+    /// The version; it grows with each event about the same resource.
     pub version: i64,
-    /// What it says.
+    /// The content.
     pub says: Says,
 }
 
-/// What a firm's event says.
+/// The content of a firm's event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Says {
-    /// Of a client, under the firm's own name for it.
+    /// A change of a client, with the firm's own name for it.
     Client(String, ClientChange),
-    /// That a matter is as follows.
+    /// The state of a matter.
     Matter(Share<Matter>),
-    /// That a bill is shared.
+    /// A bill is shared.
     Bill(Box<Share<Bill>>),
-    /// That a calendar event is shared.
+    /// A calendar event is shared.
     Event(Share<Event>),
-    /// That a message was sent.
+    /// A message was sent.
     Message(Share<Message>),
-    /// That a folder is shared.
+    /// A folder is shared.
     Folder(Share<Folder>),
-    /// That a document is shared.
+    /// A document is shared.
     Document(Box<Share<DescribedDocument>>),
-    /// That a thing is shared no longer, or will not take place.
+    /// A resource is no longer shared, or a calendar event is cancelled.
     Withdrawn(Withdraw),
-    /// That a client's document is to be released from its quarantine.
+    /// A client's document is to be released from quarantine.
     Released(ResourceId),
-    /// Of itself.
+    /// The firm's own details.
     Firm(Firm),
 }
 
-/// Reads an event as the bus delivers it (`source`, `detail-type`, `detail`), received at `now`.
+/// Parses an event that the bus delivered (`source`, `detail-type`, `detail`) and that was received at `now`.
 ///
 /// # Errors
-/// Every place that does not fit, up to ten, as pointers into the whole body.
+/// Up to ten invalid fields, as pointers into the whole body.
 pub fn parse(body: &str, now: Timestamp) -> Result<FirmEvent, Vec<Fault>> {
     let body: Value =
         serde_json::from_str(body).map_err(|_| vec![Fault::new("", "malformed-json")])?;
@@ -100,7 +100,7 @@ pub fn parse(body: &str, now: Timestamp) -> Result<FirmEvent, Vec<Fault>> {
         .unwrap_or_else(|| Err(vec![Fault::new("/detail-type", "detail-type")]))
 }
 
-/// An event of which the firm is known.
+/// An event whose firm is known.
 struct EventParser {
     firm: FirmId,
     now: Timestamp,
@@ -135,11 +135,11 @@ impl EventParser {
     }
 }
 
-/// Makes what follows from the rows of firms' events: the reader and the schemas. A row is the detail-type, the type of its `data`, and what checks that.
+/// Generates the reader and the schemas from rows. A row has the detail-type, the type of its `data`, and the function that checks the data.
 macro_rules! firm_events {
     ($($name:literal: $data:ty => $accept:expr,)+) => {
         impl EventParser {
-            /// Reads the detail as `name` says; `None` when there is no such type of event.
+            /// Reads the detail as the event type `name`; `None` when there is no such type.
             fn read(self, name: &str) -> Option<Result<FirmEvent, Vec<Fault>>> {
                 Some(match name {
                     $($name => self.take::<$data>($name, $accept),)+
@@ -187,7 +187,7 @@ fn schema<D: JsonSchema>(detail_type: &'static str) -> (&'static str, Value) {
     (detail_type, schema.to_value())
 }
 
-/// A derived reader would take the values of an object in a list, without their names.
+/// Refuses lists, because a derived reader would accept an object's values in a list, without their names.
 fn objects(detail: &Value) -> Result<(), Fault> {
     if !detail.is_object() {
         return Err(Fault::new("/detail", "type"));
@@ -198,7 +198,7 @@ fn objects(detail: &Value) -> Result<(), Fault> {
     }
 }
 
-/// What stands around the data while they are being checked. Pointers are those below `/detail`.
+/// The context of the data while they are checked. Pointers are relative to `/detail`.
 struct Context<'a> {
     firm: &'a FirmId,
     sent_at: Option<Timestamp>,
@@ -219,7 +219,7 @@ impl Context<'_> {
         })
     }
 
-    /// An event that is a mail cannot be quiet.
+    /// An event that only triggers a mail cannot be quiet.
     fn refuse_quiet(&mut self) {
         if self.quiet {
             self.checks.take::<()>("/quiet", Err("not-quiet"));

@@ -1,6 +1,6 @@
-//! What the portal says on the bus: to the firms (source `portico`), and to its own mails (source `portico-internal`, which no firm receives). All of it follows from the table's stream.
+//! Events that the portal puts on the bus: to firms (source `portico`), and for its own mails (source `portico-internal`, which no firm receives). All of them are derived from the table's stream.
 //!
-//! A record of the stream may be delivered more than once, and then makes the same events with the same ids: who reads the bus drops an `id` that it has seen.
+//! A stream record may be delivered more than once; it then produces the same events with the same ids. Consumers must drop an `id` that they have already seen.
 
 mod for_firms;
 #[cfg(feature = "table")]
@@ -28,27 +28,27 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Source of what firms receive.
+/// The source of events for firms.
 pub const SOURCE: &str = "portico";
 
-/// Source of what only the portal's own mails are made of.
+/// The source of internal events, which only trigger the portal's own mails.
 pub const INTERNAL_SOURCE: &str = "portico-internal";
 
-/// What is around the data of every event: the `detail` on the bus.
+/// The envelope of every event: the `detail` on the bus, around its data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Envelope<D> {
-    /// The event's own name, the same when it is delivered again: 26 Crockford base32 characters.
+    /// The event's own id, the same when it is delivered again: 26 Crockford base32 characters.
     pub id: EventId,
     /// When it happened (RFC 3339, UTC).
     #[schemars(extend("format" = "date-time"))]
     pub time: String,
-    /// Grows per thing: of two events of one type about one thing, the higher one is the later one.
+    /// The version; it grows with each event about the same resource. Of two events of one type about the same resource, the one with the higher version is later.
     pub version: i64,
-    /// What happened to what.
+    /// The content of the event.
     pub data: D,
 }
 
-/// Makes the enum of the portal's events and what follows from its rows: the sources and the schemas. A row is the type of the data, after which its variant is called, and the detail-type.
+/// Generates the enum of the portal's events, their sources and the schemas from rows. A row has the type of the data, which also names the variant, and the detail-type.
 macro_rules! portal_events {
     (
         $(#[$about:meta])*
@@ -64,7 +64,7 @@ macro_rules! portal_events {
         }
 
         impl PortalEvent {
-            /// The `source` under which it goes onto the bus.
+            /// The `source` of this event on the bus.
             pub fn source(&self) -> &'static str {
                 match self {
                     $(Self::$data(_))|+ => SOURCE,
@@ -81,7 +81,7 @@ macro_rules! portal_events {
 }
 
 portal_events! {
-    /// An event of the portal. Reads and writes `detail-type` and `detail` as the bus has them; reading ignores every other field, so the body of a queue's message can be read as it stands.
+    /// An event from the portal. It is serialized with `detail-type` and `detail`, as on the bus. Parsing ignores all other fields, so the body of a queue message can be parsed as it is.
     for firms {
         /// A client signed in.
         ClientSignedIn = "client.signed_in",
@@ -95,35 +95,35 @@ portal_events! {
         MessageRead = "message.read",
         /// A client fetched a version of a document for the first time.
         DocumentDownloaded = "document.downloaded",
-        /// A client's document was checked, and the firm has it.
+        /// A client's document was checked and passed, and the firm has it.
         DocumentReceived = "document.received",
-        /// Nobody can say whether a client's document is harmless.
+        /// A client's document could not be scanned.
         DocumentQuarantined = "document.quarantined",
-        /// A client's file was refused and deleted.
+        /// A client's file was rejected and deleted.
         DocumentRejected = "document.rejected",
         /// Every file of an upload has its outcome.
         UploadCompleted = "upload.completed",
     }
     internal {
-        /// A client's file was refused: the client is to be told.
+        /// A client's file was rejected; the client is to be told.
         FileRejected = "file.rejected",
-        /// A file that nobody released is gone from the table.
+        /// A file that was unfinished or never released is gone from the table.
         FileDropped = "file.dropped",
-        /// A client's copy of a thing is new, another or withdrawn.
+        /// A client's copy of a resource is new, changed or withdrawn.
         ResourceChanged = "thing.changed",
-        /// A client is known now, or under another address.
+        /// A client is new, or has a new address.
         ClientAppeared = "client.appeared",
-        /// A client's matter is known now.
+        /// A client has a new matter.
         MatterAppeared = "matter.appeared",
-        /// News for a client waits for its time. On no bus.
+        /// News for a client is waiting to be sent. It is never on the bus.
         NewsWaiting = "news.waiting",
-        /// The firm holds another address for a client.
+        /// The firm changed its address for a client.
         AddressChanged = "address.changed",
         /// A session began in a browser that had not signed in before.
         SessionStartedElsewhere = "session.started_elsewhere",
         /// A membership of an address ended.
         MembershipEnded = "membership.ended",
-        /// Somebody has an app's device no more.
+        /// A person no longer has an app's device.
         DeviceDropped = "device.dropped",
     }
 }

@@ -1,4 +1,4 @@
-//! Doing what an event says.
+//! Applying a firm's event.
 
 use super::{FirmEvent, Says};
 use crate::engine::object_store::{ObjectStore, ObjectStoreError};
@@ -17,7 +17,7 @@ use crate::value::time::Timestamp;
 use futures::future::try_join_all;
 use std::fmt;
 
-/// What events are applied to.
+/// The stores that events are applied to.
 pub struct Stores {
     /// The portal's table.
     pub table: Table,
@@ -30,11 +30,11 @@ pub struct Stores {
 /// Why an event was not applied.
 #[derive(Debug)]
 pub enum ApplyError {
-    /// The table or the bucket did not do what it was asked: part of the event may be applied. Unless the failure is permanent, the event must come again.
+    /// A call to the table or the bucket failed, so the event may be partly applied. Unless the failure is permanent, the event must be delivered again.
     Failed(Failure),
-    /// The event does not fit what the portal has: it will not do so the next time.
+    /// The event conflicts with what the portal has; a retry will not change that.
     Refused(Vec<Fault>),
-    /// The event is applied, and names things that the firm has not shared so far. Events come in any order, so they may be under way.
+    /// The event is applied, but names resources that the firm has not shared yet. Events come in any order, so these may still be on their way.
     Early(Vec<Fault>),
 }
 
@@ -62,10 +62,10 @@ impl From<ObjectStoreError> for ApplyError {
     }
 }
 
-/// Does what the event says. Safe to repeat, in any order with others.
+/// Applies an event. Safe to repeat, and safe in any order with other events.
 ///
 /// # Errors
-/// When a store could not be asked, or something that the event names is not there.
+/// When a store call failed, or something that the event names does not exist.
 pub async fn apply(
     stores: &Stores,
     event: &FirmEvent,
@@ -117,7 +117,7 @@ pub async fn apply(
     Ok(applied?)
 }
 
-/// Whether the firm ever shared what goes with a message. A client sees of it what is shared with that client, so what is withdrawn by now is no fault.
+/// Checks that the firm has shared every attachment of a message at some time. A withdrawn attachment is no fault: clients see only the attachments that are shared with them.
 async fn find_attached(table: &Table, message: &Share<Message>) -> Result<(), ApplyError> {
     let attached = &message.view.whole().attachments;
     let look = attached
@@ -170,24 +170,24 @@ async fn share_bill(
     Ok(share(&stores.table, &bill, version, now).await?)
 }
 
-/// A file that a version of a thing needs.
+/// A file that a version of a resource needs.
 struct RequiredObject<'a> {
     resource: &'a Resource,
     version: i64,
     content: &'a Content,
-    /// What the firm says it is, in bytes.
+    /// The size that the firm stated, in bytes.
     size: Option<u64>,
 }
 
 /// The object as it is now.
 struct Pinned {
     content: StoredContent,
-    /// In bytes.
+    /// Size in bytes.
     size: u64,
 }
 
 impl RequiredObject<'_> {
-    /// The version of the object that clients will get whatever is written there later; `None` when the table is past this version of the thing, whose file may be gone by now.
+    /// Pins the version of the object that clients will get, even if it is overwritten later. `None` when the table is past this version of the resource, because its file may already be gone.
     async fn pin(&self, stores: &Stores) -> Result<Option<Pinned>, ApplyError> {
         if is_stale(&stores.table, self.resource, self.version).await? {
             return Ok(None);

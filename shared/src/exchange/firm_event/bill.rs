@@ -9,7 +9,7 @@ use crate::value::id::Kind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A bill and with whom it is shared.
+/// A bill and the clients it is shared with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BillShared {
     /// The firm's own name for the bill.
@@ -18,35 +18,35 @@ pub struct BillShared {
     /// The firm's own name for the matter that it belongs to.
     #[schemars(length(min = 1, max = check::MAX_ID))]
     pub matter_id: String,
-    /// The number on the bill.
+    /// The bill number.
     #[schemars(length(min = 1, max = check::MAX_NAME))]
     pub number: String,
-    /// Day of issue (`2026-11-23`).
+    /// Issue date (`2026-11-23`).
     #[schemars(extend("format" = "date"))]
     pub issued_on: String,
-    /// Day by which it is to be paid.
+    /// Due date.
     #[schemars(extend("format" = "date"))]
     pub due_on: String,
-    /// What was billed.
+    /// The amount billed.
     pub total: Money,
-    /// What is still to be paid; in the same currency.
+    /// The amount still to be paid, in the same currency.
     pub balance: Money,
-    /// Where it stands.
+    /// The payment state.
     pub state: BillState,
     /// The bill as a file.
     pub content: Option<Content>,
-    /// The firm's payment page.
+    /// The firm's payment page, an https address.
     #[schemars(length(max = 2000), regex(pattern = "^https://[^/@]+"))]
     pub payment_url: Option<String>,
-    /// Everyone with whom it is shared; nobody else sees it.
+    /// The clients it is shared with; nobody else sees it.
     #[schemars(length(max = MAX_CLIENTS))]
     pub client_ids: Vec<String>,
-    /// What the firm writes to go with it; clients see it among their messages.
+    /// The firm's note to the clients; they see it among their messages.
     #[schemars(length(min = 1, max = check::MAX_TEXT))]
     pub message: Option<String>,
 }
 
-/// What people read of a bill, cleaned.
+/// The cleaned texts of a bill.
 struct BillTexts {
     number: String,
     message: Option<String>,
@@ -117,7 +117,7 @@ impl BillShared {
     }
 }
 
-/// Checks where a file lies.
+/// Checks the place of a file.
 pub(super) fn check_content(context: &mut Context, file: &Content) {
     let key = check::content_key(context.firm, &file.key);
     context.checks.take("/data/content/key", key);
@@ -128,7 +128,7 @@ pub(super) fn check_content(context: &mut Context, file: &Content) {
         .take_some(pointer, version, check::version_id);
 }
 
-/// A bill alone.
+/// Names a bill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BillName {
     /// The firm's own name for the bill.

@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
-/// A calendar event and with whom it is shared.
+/// A calendar event and the clients it is shared with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventShared {
     /// The firm's own name for the event.
@@ -20,35 +20,35 @@ pub struct EventShared {
     /// The firm's own name for the matter that it belongs to.
     #[schemars(length(min = 1, max = check::MAX_ID))]
     pub matter_id: String,
-    /// What it is.
+    /// The title.
     #[schemars(length(min = 1, max = check::MAX_TITLE))]
     pub title: String,
-    /// When it begins (RFC 3339). Of an event of whole days: its first day (`2026-11-30`), or the midnight with which that day begins in `time_zone`.
+    /// When it begins (RFC 3339). For an event of whole days: its first day (`2026-11-30`), or the moment at which that day begins in `time_zone`.
     #[schemars(extend("anyOf" = span::formats()))]
     pub starts_at: String,
-    /// When it ends (RFC 3339); not before it begins, and at most 92 days later. Of an event of whole days: the day after its last day, as `DTEND` of iCalendar has it, or the midnight with which that day begins in `time_zone`. An event of 30 November alone ends on `2026-12-01`.
+    /// When it ends (RFC 3339); not before the start, and at most 92 days after it. For an event of whole days: the day after its last day, like `DTEND` in iCalendar, or the moment at which that day begins in `time_zone`. An event on 30 November only ends on `2026-12-01`.
     #[schemars(extend("anyOf" = span::formats()))]
     pub ends_at: String,
-    /// The IANA zone of its wall clock (`America/New_York`).
+    /// The IANA time zone of its local times (`America/New_York`).
     #[schemars(length(min = 1, max = 200))]
     pub time_zone: String,
-    /// Whether it takes whole days of that zone. Midnights of another zone, UTC for example, are refused then: they would be other days.
+    /// Whether it takes whole days of that zone. If so, midnights of another zone, such as UTC, are refused, because they would mean other days.
     pub all_day: bool,
-    /// Where it is; only attendees learn it.
+    /// Where it takes place; shown to attendees only.
     #[schemars(length(min = 1, max = check::MAX_LOCATION))]
     pub location: Option<String>,
-    /// What the firm says about it; only attendees learn it.
+    /// A description; shown to attendees only.
     #[schemars(length(min = 1, max = check::MAX_TEXT))]
     pub description: Option<String>,
-    /// Who is invited to it; each of them is among `client_ids`.
+    /// The clients who are invited; each must also be in `client_ids`.
     #[schemars(length(max = MAX_CLIENTS))]
     pub attendee_ids: Vec<String>,
-    /// Everyone with whom it is shared; nobody else sees it.
+    /// The clients it is shared with; nobody else sees it.
     #[schemars(length(max = MAX_CLIENTS))]
     pub client_ids: Vec<String>,
 }
 
-/// What people read of a calendar event, cleaned.
+/// The cleaned texts of a calendar event.
 struct EventTexts {
     title: String,
     location: Option<String>,
@@ -104,7 +104,7 @@ impl EventShared {
         })
     }
 
-    /// Whole days can be judged only in a zone that is known.
+    /// Whole days can be checked only if the zone is valid.
     fn check_span(&self, context: &mut Context, zone: Option<&str>) -> Option<Span> {
         let checks = &mut context.checks;
         let zone = if self.all_day { Some(zone?) } else { None };
@@ -123,7 +123,7 @@ impl EventShared {
     }
 }
 
-/// Gives the full view to attendees and to nobody else; answers how many there are.
+/// Gives the full view to attendees only; returns their number.
 fn mark_attendees(
     context: &mut Context,
     audience: &mut [Recipient],
@@ -145,7 +145,7 @@ fn mark_attendees(
     attendees.len()
 }
 
-/// A calendar event alone.
+/// Names a calendar event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EventName {
     /// The firm's own name for the event.

@@ -7,13 +7,13 @@ use crate::value::text::Locale;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A client and how to reach it.
+/// A client and their contact details.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClientDetails {
     /// The firm's own name for the client.
     #[schemars(length(min = 1, max = check::MAX_ID))]
     pub client_id: String,
-    /// The address with which the client signs in. Amazon SES must take it: ASCII before the `@`, at most 64 characters; a domain in other letters counts as its A-labels.
+    /// The address that the client signs in with. Amazon SES must accept it: ASCII before the `@`, at most 64 characters; a domain with other letters counts in its A-label form.
     #[schemars(
         length(min = 3, max = 254),
         regex(pattern = r"^\s*[!-~]{1,64}@"),
@@ -23,7 +23,7 @@ pub struct ClientDetails {
     /// The client's name.
     #[schemars(length(min = 1, max = check::MAX_NAME))]
     pub name: String,
-    /// The language that the client reads, as far as the firm knows; the client's own choice beats it.
+    /// The client's language, as far as the firm knows; the client's own choice takes precedence.
     pub locale: Option<Locale>,
 }
 
@@ -45,7 +45,7 @@ impl ClientDetails {
     }
 }
 
-/// A client alone.
+/// Names a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClientName {
     /// The firm's own name for the client.

@@ -13,10 +13,10 @@ use crate::value::id::{Id, Kind, ResourceId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The largest object that S3 keeps, in bytes: 5 TiB was it for long, 50 TB is it now ("Amazon S3 objects overview").
+/// The largest object that S3 stores, in bytes: 50 TB, and 5 TiB in the past ("Amazon S3 objects overview").
 const MAX_SIZE: u64 = 50_000_000_000_000;
 
-/// A document and with whom it is shared.
+/// A document and the clients it is shared with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentShared {
     /// The firm's own name for the document.
@@ -25,42 +25,42 @@ pub struct DocumentShared {
     /// The firm's own name for the matter that it belongs to.
     #[schemars(length(min = 1, max = check::MAX_ID))]
     pub matter_id: String,
-    /// The firm's own name for the folder that it lies in. A document is seen whether or not its folder is shared.
+    /// The firm's own name for the folder that contains it. Clients see the document whether or not the folder is shared.
     #[schemars(length(min = 1, max = check::MAX_ID))]
     pub folder_id: Option<String>,
-    /// The file's name: clients read it and save the file under it. Of a path the last part counts; control characters and those that turn text around are left out.
+    /// The file name, shown to clients and used for saving. Only the last part of a path counts; control characters and characters that reverse the text direction are removed.
     #[schemars(length(min = 1, max = 4_096))]
     pub name: String,
-    /// In bytes; that of the object.
+    /// The object's size in bytes.
     #[schemars(range(max = MAX_SIZE))]
     pub size: u64,
-    /// The file's type (`application/pdf`). It is shown and never used: files are always saved, never opened by the browser.
+    /// The content type (`application/pdf`). It is shown but never used: files are always saved, never opened by the browser.
     #[schemars(length(max = 200))]
     pub content_type: String,
-    /// Where the file lies in the documents bucket.
+    /// The place of the file in the documents bucket.
     pub content: Content,
-    /// Everyone with whom it is shared; nobody else sees it.
+    /// The clients it is shared with; nobody else sees it.
     #[schemars(length(max = MAX_CLIENTS))]
     pub client_ids: Vec<String>,
 }
 
-/// A document as a firm describes it, before the portal looked at its object.
+/// A document as the firm describes it, before the portal has checked its object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DescribedDocument {
-    /// Its name, cleaned.
+    /// The cleaned name.
     pub name: String,
-    /// In bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// Its type.
+    /// The content type.
     pub content_type: String,
-    /// The folder that it lies in.
+    /// The folder that contains it.
     pub folder: Option<ResourceId>,
-    /// Where its bytes are, perhaps without a version.
+    /// The place of the object, which may lack a version.
     pub content: Content,
 }
 
 impl DescribedDocument {
-    /// What clients see, with the one version of the object that they get.
+    /// The document that clients see, with the version of the object that they get.
     pub fn at(&self, content: &StoredContent) -> Document {
         Document {
             name: self.name.clone(),
@@ -106,7 +106,7 @@ impl DocumentShared {
     }
 }
 
-/// A document alone.
+/// Names a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentName {
     /// The firm's own name for the document.
@@ -122,10 +122,10 @@ impl DocumentName {
     }
 }
 
-/// What a client sent and nobody could look into: the firm takes it all the same.
+/// Releases a client's document that could not be scanned: the firm accepts it as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentReleased {
-    /// The portal's name for the document, as `document.quarantined` gave it. A dead letter tells what cannot be released: `not-in-quarantine`, where the firm has nothing of that name there, and `rejected`, where it was refused meanwhile.
+    /// The portal's name for the document, from `document.quarantined`. A dead letter reports a document that cannot be released: `not-in-quarantine` if the firm has no document of that name there, `rejected` if it was rejected meanwhile.
     #[schemars(with = "ResourceId")]
     pub document_id: String,
 }

@@ -1,4 +1,4 @@
-//! What is around the data of every event: the `detail` on the bus.
+//! The envelope of every event: the `detail` on the bus, around its data.
 
 use crate::value::check::{self, Checks};
 use crate::value::time::{DAY, Timestamp};
@@ -11,24 +11,24 @@ const MICROSECONDS: i64 = 1_000;
 /// The detail of a firm's event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Envelope<D> {
-    /// The event's own name, for tracing.
+    /// The event's own id, for tracing.
     #[schemars(length(min = 1, max = check::MAX_ID))]
     pub id: String,
     /// When it happened (RFC 3339).
     #[schemars(extend("format" = "date-time"))]
     pub time: String,
-    /// Grows per thing; of two events about one thing the one with the higher version counts. At most the time of receipt in microseconds since 1970 plus one day, so that a clock can serve.
+    /// The version; it grows with each event about the same resource, and the event with the highest version wins. Maximum: the time of receipt in microseconds since 1970 plus one day, so that a clock can be used.
     #[schemars(range(min = 1))]
     pub version: i64,
-    /// Whether nobody is told of it: no mail and no push, now or later. What it shares stands in the portal, unread. For loading what a firm has had for long. An invitation is a mail, so `client.invited` cannot be quiet; `client.updated` brings in a client without one.
+    /// Whether to send no notification, neither mail nor push, now or later. What the event shares appears in the portal as unread. Use it to load existing data. An invitation is a mail, so `client.invited` cannot be quiet; `client.updated` adds a client without a mail.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub quiet: bool,
-    /// What the event says.
+    /// The content of the event.
     pub data: D,
 }
 
 impl<D> Envelope<D> {
-    /// Checks everything but the data; gives the time.
+    /// Checks everything but the data; returns the time.
     pub(super) fn check(&self, checks: &mut Checks, now: Timestamp) -> Option<Timestamp> {
         checks.take("/id", check::id(&self.id));
         let highest = now.plus(DAY).0.saturating_mul(MICROSECONDS);

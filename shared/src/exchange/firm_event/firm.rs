@@ -8,28 +8,28 @@ use base64::engine::general_purpose::STANDARD;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// What a firm says of itself.
+/// A firm's details.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FirmUpdated {
-    /// Its name, as clients know it.
+    /// The firm's name, as clients know it.
     #[schemars(length(min = 1, max = check::MAX_NAME))]
     pub name: String,
-    /// Its logo.
+    /// The firm's logo.
     pub logo: Option<Logo>,
-    /// Its colour.
+    /// The firm's colour.
     #[schemars(regex(pattern = "^#[0-9a-fA-F]{6}$"))]
     pub colour: Option<String>,
-    /// The IANA zone of its wall clocks (`America/New_York`).
+    /// The IANA time zone of the firm's local times (`America/New_York`).
     #[schemars(length(min = 1, max = 200))]
     pub time_zone: String,
-    /// Where its clients can write. Amazon SES must take it, as in `client.invited`.
+    /// The address that clients can write to. Amazon SES must accept it, as in `client.invited`.
     #[schemars(
         length(min = 3, max = 254),
         regex(pattern = r"^\s*[!-~]{1,64}@"),
         extend("format" = "idn-email")
     )]
     pub contact_email: String,
-    /// Where it wants to hear, at most once a minute, that its clients were active. Amazon SES must take it, too.
+    /// The address that receives notices of client activity, at most one a minute. Amazon SES must accept it too.
     #[schemars(
         length(min = 3, max = 254),
         regex(pattern = r"^\s*[!-~]{1,64}@"),
@@ -61,7 +61,7 @@ impl FirmUpdated {
     }
 }
 
-/// A logo is what it says it is, as far as its first bytes tell, and small.
+/// Checks that a logo is small and that its first bytes match its content type.
 fn check_logo(logo: &Logo) -> Result<(), Code> {
     let image = STANDARD.decode(&logo.base64).map_err(|_| "base64")?;
     if image.len() > MAX_LOGO {

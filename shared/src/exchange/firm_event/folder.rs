@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 
-/// A folder and with whom it is shared.
+/// A folder and the clients it is shared with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FolderShared {
     /// The firm's own name for the folder.
@@ -19,10 +19,10 @@ pub struct FolderShared {
     /// The firm's own name for the matter that it belongs to.
     #[schemars(length(min = 1, max = check::MAX_ID))]
     pub matter_id: String,
-    /// What clients read.
+    /// The name shown to clients.
     #[schemars(length(min = 1, max = check::MAX_NAME))]
     pub name: String,
-    /// Everyone with whom it is shared; nobody else sees it. It opens no document: each document names its own clients.
+    /// The clients it is shared with; nobody else sees it. It gives no access to documents: each document lists its own clients.
     #[schemars(length(max = MAX_CLIENTS))]
     pub client_ids: Vec<String>,
 }
@@ -50,7 +50,7 @@ impl FolderShared {
     }
 }
 
-/// A folder alone.
+/// Names a folder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FolderName {
     /// The firm's own name for the folder.

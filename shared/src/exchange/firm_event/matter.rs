@@ -1,4 +1,4 @@
-//! `matter.updated`, and what all shared things have: a matter and an audience.
+//! `matter.updated`, and the fields that all shared resources have: a matter and an audience.
 
 use super::{Context, Says};
 use crate::resource::matter::{Matter, MatterStatus};
@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
-/// The most clients with whom one thing is shared.
+/// Maximum number of clients that one resource is shared with.
 pub(super) const MAX_CLIENTS: usize = 20_000;
 
 /// A matter and the clients who are on it.
@@ -18,12 +18,12 @@ pub struct MatterUpdated {
     /// The firm's own name for the matter.
     #[schemars(length(min = 1, max = check::MAX_ID))]
     pub matter_id: String,
-    /// What clients read.
+    /// The name shown to clients.
     #[schemars(length(min = 1, max = check::MAX_NAME))]
     pub name: String,
-    /// Whether work goes on.
+    /// Whether the firm still works on it.
     pub status: MatterStatus,
-    /// Everyone who is on it; nobody else sees anything that belongs to it.
+    /// The clients who are on it; nobody else sees anything that belongs to it.
     #[schemars(length(max = MAX_CLIENTS))]
     pub client_ids: Vec<String>,
 }
@@ -49,13 +49,13 @@ impl MatterUpdated {
     }
 }
 
-/// Checks the name of the matter that a thing belongs to.
+/// Checks the name of a resource's matter.
 pub(super) fn matter(context: &mut Context, matter_id: &str) -> MatterName {
     context.checks.take("/data/matter_id", check::id(matter_id));
     MatterName::new(context.firm, matter_id)
 }
 
-/// Checks the clients with whom a thing is shared; each counts once.
+/// Checks the clients that a resource is shared with and removes duplicates.
 pub(super) fn audience(context: &mut Context, client_ids: Vec<String>) -> Option<Vec<Recipient>> {
     if client_ids.len() > MAX_CLIENTS {
         return context.checks.take("/data/client_ids", Err("too-many"));

@@ -9,37 +9,37 @@ use crate::value::id::Kind;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// The most things that go with one message.
+/// Maximum number of attachments of one message.
 const MAX_ATTACHMENTS: usize = 50;
 
-/// A message of the firm and to whom it goes.
+/// A message from the firm and its recipients.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MessageSent {
     /// The firm's own name for the message.
     #[schemars(length(min = 1, max = check::MAX_ID))]
     pub message_id: String,
-    /// The firm's own name for the matter in whose conversation it stands.
+    /// The firm's own name for the matter whose conversation it belongs to.
     #[schemars(length(min = 1, max = check::MAX_ID))]
     pub matter_id: String,
     /// The name of the person at the firm who wrote it.
     #[schemars(length(min = 1, max = check::MAX_NAME))]
     pub author: String,
-    /// What it says; plain text.
+    /// The message; plain text.
     #[schemars(length(min = 1, max = check::MAX_TEXT))]
     pub text: String,
-    /// Everyone to whom it goes; nobody else sees it.
+    /// The recipients; nobody else sees it.
     #[schemars(length(max = MAX_CLIENTS))]
     pub client_ids: Vec<String>,
-    /// What goes with it. Whoever reads the message learns of which kind it is, and opens it only where it is shared with them as well. It may be shared after the message; what the firm has not shared at all within twelve minutes is told by a dead letter (`not-shared`), and the message stands.
+    /// The attachments. Every recipient sees the kind of an attachment, but can open it only if it is shared with them too. It may be shared after the message. A dead letter (`not-shared`) reports attachments that the firm has not shared within twelve minutes; the message is still delivered.
     #[serde(default)]
     #[schemars(length(max = MAX_ATTACHMENTS))]
     pub attachments: Vec<MessageAttachment>,
 }
 
-/// A thing that goes with a message.
+/// A resource attached to a message.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MessageAttachment {
-    /// What kind of thing.
+    /// The kind of resource.
     pub kind: AttachmentKind,
     /// The firm's own name for it.
     #[schemars(length(min = 1, max = check::MAX_ID))]

@@ -1,4 +1,4 @@
-//! From when to when a calendar event lasts. Whole days are days of the event's own zone, whoever says them: as dates, or as the midnights between which they lie there.
+//! The start and end of a calendar event. Whole days are days of the event's own zone, given as dates or as the moments at which they begin there.
 
 use crate::value::check::{self, Code};
 use crate::value::time::{DAY, HOUR, Timestamp};
@@ -6,15 +6,15 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-/// Longest calendar event, in milliseconds: a trial may take a quarter of a year, anything longer is a mistake. The hour is for days on which clocks are put back.
+/// Maximum length of a calendar event in milliseconds: a trial may take a quarter of a year; anything longer is a mistake. The extra hour is for a change from summer time.
 const MAX_LENGTH: i64 = 92 * DAY + HOUR;
 
-/// How a schema tells that either is taken.
+/// The schema for a value that may be a date or a time.
 pub(super) fn formats() -> Value {
     json!([{"format": "date-time"}, {"format": "date"}])
 }
 
-/// From when to when.
+/// A start and an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Span {
     pub(super) starts_at: Timestamp,
@@ -22,7 +22,7 @@ pub(super) struct Span {
 }
 
 impl Span {
-    /// Whether the end lies behind the start, and not too far. A moment may be no time at all; a day is at least one.
+    /// Checks that the end is not before the start and not too late. An event with times may have no length; one of whole days takes at least one.
     pub(super) fn check(self, all_day: bool) -> Result<(), Code> {
         let shortest = i64::from(all_day);
         let length = self.ends_at.since(self.starts_at);
@@ -34,10 +34,10 @@ impl Span {
     }
 }
 
-/// The moment with which a day begins in a zone: given as a date, or as that moment. Where clocks are put forward at midnight the day begins an hour later, and where they are put back over it, at the first of the two midnights.
+/// The moment at which a day begins in a zone; the day is given as a date or as that moment. If clocks go forward at midnight, the day begins an hour later; if they go back across midnight, it begins at the first of the two midnights.
 ///
 /// # Errors
-/// `date-or-midnight` when it is neither, `time` when the day began before 1970.
+/// `date-or-midnight` when it is neither; `time` when the day began before 1970.
 pub(super) fn day(text: &str, zone: &str) -> Result<Timestamp, Code> {
     let zone = TimeZone::get(zone).map_err(|_| "time-zone")?;
     let date = if check::date(text).is_ok() {
@@ -51,7 +51,7 @@ pub(super) fn day(text: &str, zone: &str) -> Result<Timestamp, Code> {
         .ok_or("time")
 }
 
-/// The day that begins at a moment; `None` when none does.
+/// The day that begins at a moment; `None` when no day does.
 fn date_from(moment: Timestamp, zone: &TimeZone) -> Option<Date> {
     let local = moment.instant().to_zoned(zone.clone());
     let midnight = local.time() == Time::midnight();
@@ -88,7 +88,7 @@ mod tests {
             ),
             ("2026-11-30T00:00:00Z", "UTC", "2026-11-30T00:00:00Z"),
             ("2026-11-30", "Asia/Kathmandu", "2026-11-29T18:15:00Z"),
-            // Clocks are put forward at midnight: the day begins at one.
+            // Clocks go forward at midnight, so the day begins at one.
             ("2018-11-04", "America/Sao_Paulo", "2018-11-04T03:00:00Z"),
             (
                 "2018-11-04T01:00:00-02:00",
@@ -102,7 +102,7 @@ mod tests {
             ),
             ("2026-04-24", "Africa/Cairo", "2026-04-23T22:00:00Z"),
             ("2026-03-29", "Asia/Beirut", "2026-03-28T22:00:00Z"),
-            // Clocks are put back over midnight: the first of two counts.
+            // Clocks go back across midnight: the first of the two midnights counts.
             ("2026-11-01", "America/Havana", "2026-11-01T04:00:00Z"),
             (
                 "2026-11-01T00:00:00-05:00",
@@ -128,7 +128,7 @@ mod tests {
             let refused = day(text, "America/New_York");
             assert_eq!(refused, Err("date-or-midnight"), "{text}");
         }
-        // Only where midnight is missing does a day begin at one.
+        // A day begins at one only where midnight is missing.
         assert_eq!(
             day("2026-04-25T01:00:00+03:00", "Africa/Cairo"),
             Err("date-or-midnight")
@@ -152,7 +152,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever the zone and the day: what is stored falls on that day there, and what ends with it ends on the day before.
+        /// For every zone and day: what is stored falls on that day there, and the moment before it falls on the day before.
         #[test]
         fn a_stored_day_is_the_day_that_was_said(days in 0..45_000_i32, zone in prop::sample::select(vec![
             "UTC", "America/New_York", "America/Sao_Paulo", "America/Havana", "America/Santiago", "America/Asuncion",
@@ -160,7 +160,7 @@ mod tests {
             "Pacific/Chatham", "Pacific/Kiritimati", "Australia/Lord_Howe", "Europe/Madrid",
         ])) {
             let date = Date::constant(1970, 1, 2) + jiff::Span::new().days(days);
-            // Days that a zone left out when it moved over the date line begin with the next one.
+            // A day that a zone skipped when it crossed the date line begins with the next day.
             if let Ok(stored) = day(&date.to_string(), zone) {
                 prop_assert_eq!(stored.day_in(zone), date.to_string());
                 prop_assert_eq!(stored.plus(-1).day_in(zone), date.yesterday().unwrap().to_string());

@@ -1,18 +1,18 @@
-//! The data of what firms receive: the firm, and its own names for client, matter and thing.
+//! The data of events for firms. They contain the firm's id and its own names for client, matter and resource.
 
 use crate::people::session::Method;
 use crate::value::id::FirmId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A client signed in. One person who is the client of several firms makes one event for each firm that the session opens.
+/// A client signed in. A person who is a client of several firms causes one event for each firm that the session opens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClientSignedIn {
     /// The firm whose client it is.
     pub firm_id: FirmId,
     /// The firm's own name for the client.
     pub client_id: String,
-    /// How.
+    /// How the client signed in.
     pub method: Method,
 }
 
@@ -25,11 +25,11 @@ pub struct MessageReceived {
     pub client_id: String,
     /// The firm's own name for the matter that it is about.
     pub matter_id: String,
-    /// The portal's name for the message.
+    /// The portal's id of the message.
     pub message_id: String,
-    /// What the client wrote; plain text, at most 10,000 characters.
+    /// The client's message; plain text, at most 10,000 characters.
     pub text: String,
-    /// The portal's names for the documents that came with it.
+    /// The portal's ids of the attached documents.
     pub document_ids: Vec<String>,
 }
 
@@ -46,7 +46,7 @@ pub struct BillViewed {
     pub bill_id: String,
     /// The firm's own version that was opened.
     pub version: i64,
-    /// When (RFC 3339, UTC).
+    /// When the client opened it (RFC 3339, UTC).
     #[schemars(extend("format" = "date-time"))]
     pub opened_at: String,
 }
@@ -64,7 +64,7 @@ pub struct EventViewed {
     pub event_id: String,
     /// The firm's own version that was opened.
     pub version: i64,
-    /// When (RFC 3339, UTC).
+    /// When the client opened it (RFC 3339, UTC).
     #[schemars(extend("format" = "date-time"))]
     pub opened_at: String,
 }
@@ -82,7 +82,7 @@ pub struct MessageRead {
     pub message_id: String,
     /// The firm's own version that was opened.
     pub version: i64,
-    /// When (RFC 3339, UTC).
+    /// When the client opened it (RFC 3339, UTC).
     #[schemars(extend("format" = "date-time"))]
     pub opened_at: String,
 }
@@ -100,7 +100,7 @@ pub struct DocumentDownloaded {
     pub document_id: String,
     /// The firm's own version that was fetched.
     pub version: i64,
-    /// When the client was given its address, which is good for one minute (RFC 3339, UTC).
+    /// When the client received the download address, which is valid for one minute (RFC 3339, UTC).
     #[schemars(extend("format" = "date-time"))]
     pub downloaded_at: String,
 }

@@ -1,4 +1,4 @@
-//! The data of what only the portal's own mails are made of. It names partitions and keys rather than details: who reads it looks at the newest state before it speaks.
+//! The data of internal events, which only trigger the portal's own mails. They contain partitions and keys rather than details: the consumer reads the newest state before it sends anything.
 
 use crate::value::id::{
     AddressId, ClientId, ClientRef, DeviceId, FirmId, Kind, ResourceId, SessionId,
@@ -10,93 +10,93 @@ use serde::{Deserialize, Serialize};
 pub struct ResourceChanged {
     /// The firm.
     pub firm_id: FirmId,
-    /// The client, as its partition names it.
+    /// The client's id, as in its partition key.
     pub client: ClientId,
-    /// What kind of thing.
+    /// The kind of resource.
     pub kind: Kind,
-    /// The thing, as its key names it.
+    /// The resource's id, as in its key.
     pub id: ResourceId,
 }
 
 impl ResourceChanged {
-    /// Whose copy it is.
+    /// The client whose copy it is.
     pub fn who(&self) -> ClientRef {
         who(&self.firm_id, &self.client)
     }
 }
 
-/// A client is known now, is one again, or is reached under another address.
+/// A client is new, was restored, or has another address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientAppeared {
     /// The firm.
     pub firm_id: FirmId,
-    /// The client, as its partition names it.
+    /// The client's id, as in its partition key.
     pub client: ClientId,
 }
 
 impl ClientAppeared {
-    /// Which client.
+    /// The client.
     pub fn who(&self) -> ClientRef {
         who(&self.firm_id, &self.client)
     }
 }
 
-/// A matter is known now for a client, or is so again.
+/// A client's matter is new or was restored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MatterAppeared {
     /// The firm.
     pub firm_id: FirmId,
-    /// The client, as its partition names it.
+    /// The client's id, as in its partition key.
     pub client: ClientId,
-    /// The matter, as its key names it.
+    /// The matter's id, as in its key.
     pub matter: ResourceId,
 }
 
 impl MatterAppeared {
-    /// Whose matter.
+    /// The client whose matter it is.
     pub fn who(&self) -> ClientRef {
         who(&self.firm_id, &self.client)
     }
 }
 
-/// News for a client waits for its time, which may have come. It is on no bus: `notify` sends it to itself.
+/// News for a client is waiting and may now be due. It is never on the bus: `notify` sends it to its own queue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewsWaiting {
     /// The firm.
     pub firm_id: FirmId,
-    /// The client, as its partition names it.
+    /// The client's id, as in its partition key.
     pub client: ClientId,
 }
 
 impl NewsWaiting {
-    /// Which client.
+    /// The client.
     pub fn who(&self) -> ClientRef {
         who(&self.firm_id, &self.client)
     }
 }
 
-/// A session began in a browser without the marker of an earlier one.
+/// A session began in a browser without the marker of an earlier sign-in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionStartedElsewhere {
-    /// The person's partition.
+    /// The id of the person's partition.
     pub address_id: AddressId,
-    /// The session in it.
+    /// The id of the session.
     pub session_id: SessionId,
 }
 
-/// A membership of an address ended. Where it was the last one, what belongs to the address goes.
+/// A membership of an address ended. If it was the last one, everything stored for the address is deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MembershipEnded {
-    /// The person's partition.
+    /// The id of the person's partition.
     pub address_id: AddressId,
 }
 
-/// Somebody has an app's device no more. Where nobody else has it, its endpoint of SNS goes.
+/// A person no longer has an app's device. If nobody else has it, its SNS endpoint is deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceDropped {
-    /// The device, by which its claim is found.
+    /// The device's id, which finds its claim.
     pub device: DeviceId,
-    /// The ARN of its endpoint. It stands here because the item is gone.
+    /// The ARN of its SNS endpoint, included because the item is already gone.
     pub endpoint: String,
 }
 

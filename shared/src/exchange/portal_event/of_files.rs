@@ -1,22 +1,22 @@
-//! The data of what happens to files that clients send: to the firm, and within the portal.
+//! The data of events about files that clients send, for firms and within the portal.
 
 use crate::upload::{Doubt, Fault};
 use crate::value::id::{ClientId, ClientRef, FirmId, ResourceId, UploadId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// Where the bytes of a document are: that version of that object, for the firm's own role to read.
+/// The stored file of a document: a version of an object, which the firm's own role can read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentContent {
     /// The documents bucket.
     pub bucket: String,
     /// The object's key.
     pub key: String,
-    /// The version that was scanned.
+    /// The version of the object that was scanned.
     pub version_id: String,
 }
 
-/// A client's file as it arrived.
+/// A client's file that has arrived.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ArrivedDocument {
     /// The firm that it was sent to.
@@ -25,24 +25,24 @@ pub struct ArrivedDocument {
     pub client_id: String,
     /// The firm's own name for the matter that it is about.
     pub matter_id: String,
-    /// The portal's name for the document.
+    /// The portal's id of the document.
     pub document_id: String,
-    /// The portal's name for the upload that it came with.
+    /// The portal's id of the upload that it belongs to.
     pub upload_id: String,
-    /// Its name, of at most 200 characters.
+    /// The file name, at most 200 characters.
     pub name: String,
-    /// In bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// SHA-256 of the whole, 64 hexadecimal digits.
+    /// SHA-256 of the complete file, 64 hexadecimal digits.
     pub sha256: String,
-    /// When the whole of it was there (RFC 3339, UTC).
+    /// When the complete file had arrived (RFC 3339, UTC).
     #[schemars(extend("format" = "date-time"))]
     pub received_at: String,
-    /// Where it is.
+    /// Where it is stored.
     pub content: DocumentContent,
 }
 
-/// A document of a client was checked, and the firm has it.
+/// A client's document was checked and passed, and the firm has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentReceived {
     /// The document.
@@ -50,17 +50,17 @@ pub struct DocumentReceived {
     pub document: ArrivedDocument,
 }
 
-/// Nobody can say whether a client's document is harmless. The client does not see it until the firm says `document.released`.
+/// A client's document could not be scanned. The client does not see it until the firm sends `document.released`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentQuarantined {
     /// The document.
     #[serde(flatten)]
     pub document: ArrivedDocument,
-    /// Why.
+    /// Why it could not be scanned.
     pub reason: Doubt,
 }
 
-/// A client's file was refused and deleted.
+/// A client's file was rejected and deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DocumentRejected {
     /// The firm that it was sent to.
@@ -69,19 +69,19 @@ pub struct DocumentRejected {
     pub client_id: String,
     /// The firm's own name for the matter that it is about.
     pub matter_id: String,
-    /// The portal's name for the document.
+    /// The portal's id of the document.
     pub document_id: String,
-    /// The portal's name for the upload that it came with.
+    /// The portal's id of the upload that it belongs to.
     pub upload_id: String,
-    /// Its name, of at most 200 characters.
+    /// The file name, at most 200 characters.
     pub name: String,
     /// Its size as announced, in bytes.
     pub size: u64,
-    /// Why.
+    /// Why it was rejected.
     pub reason: Fault,
 }
 
-/// Every file of an upload has its outcome, which an event of its own told.
+/// Every file of an upload has its outcome; each outcome was reported in its own event.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct UploadCompleted {
     /// The firm that it was sent to.
@@ -90,23 +90,23 @@ pub struct UploadCompleted {
     pub client_id: String,
     /// The firm's own name for the matter that it is about.
     pub matter_id: String,
-    /// The portal's name for the upload.
+    /// The portal's id of the upload.
     pub upload_id: String,
-    /// The portal's name for the message that the files go with.
+    /// The portal's id of the message that has the files attached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message_id: Option<String>,
-    /// The portal's names for the documents, in the order in which they were announced.
+    /// The portal's ids of the documents, in the order in which they were announced.
     pub document_ids: Vec<String>,
 }
 
-/// A client's file was refused: the client is to be told. Internal.
+/// A client's file was rejected; the client is to be told. Internal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileRejected {
     /// The firm.
     pub firm_id: FirmId,
-    /// The client, as its partition names it.
+    /// The client's id, as in its partition key.
     pub client: ClientId,
-    /// The matter, as its key names it.
+    /// The matter's id, as in its key.
     pub matter: ResourceId,
     /// The upload.
     pub upload: UploadId,
@@ -115,7 +115,7 @@ pub struct FileRejected {
 }
 
 impl FileRejected {
-    /// Whose file it was.
+    /// The client whose file it was.
     pub fn who(&self) -> ClientRef {
         ClientRef {
             firm: self.firm_id.clone(),
@@ -124,24 +124,24 @@ impl FileRejected {
     }
 }
 
-/// A file that was not finished, or that nobody released, is gone from the table: what S3 has of it goes too. Internal.
+/// A file that was unfinished or never released is gone from the table; what S3 still has of it is deleted. Internal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileDropped {
     /// The firm.
     pub firm_id: FirmId,
-    /// The client, as its partition names it.
+    /// The client's id, as in its partition key.
     pub client: ClientId,
     /// The upload.
     pub upload: UploadId,
     /// The file.
     pub document: ResourceId,
-    /// S3's id of its multipart upload, where it has several parts.
+    /// S3's id of its multipart upload, if it has several parts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub multipart: Option<String>,
 }
 
 impl FileDropped {
-    /// Whose file it was.
+    /// The client whose file it was.
     pub fn who(&self) -> ClientRef {
         ClientRef {
             firm: self.firm_id.clone(),
