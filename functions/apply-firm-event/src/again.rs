@@ -1,28 +1,28 @@
-//! An event that names things that are still to come: the function sends it to its own queue again, and looks once more when the time is over. A message that were reported as failed instead would spend deliveries on what is no failure.
+//! Events that name resources the firm has not shared yet: the function sends them to its own queue again for a second look. Reporting such a message as failed would use up its delivery attempts for what is no failure.
 
 use serde::{Deserialize, Serialize};
 use shared::value::time::{MINUTE, Timestamp};
 
-/// How long what an event names may come after it, in milliseconds.
+/// How much later than the event its resources may arrive, in milliseconds.
 const WAIT: i64 = 12 * MINUTE;
 
-/// The body of a message that the function sent to itself. What the bus sends has other fields.
+/// The body of a message that the function sent to itself. Events from the bus have other fields.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Again {
-    /// When it is looked at for the last time.
+    /// When the event is looked at for the last time.
     pub(crate) last_look_at: Timestamp,
-    /// The event, as the bus sent it.
+    /// The event as received from the bus.
     pub(crate) event: String,
 }
 
 impl Again {
-    /// Reads a body; `None` when it is an event itself.
+    /// Parses a body; `None` when it is an event itself.
     pub(crate) fn read(body: &str) -> Option<Self> {
         serde_json::from_str(body).ok()
     }
 
-    /// For an event that came first at `now`.
+    /// The message for an event that first arrived at `now`.
     pub(crate) fn new(event: &str, now: Timestamp) -> Self {
         Self {
             last_look_at: now.plus(WAIT),

@@ -1,6 +1,6 @@
-//! Applies what a firm's systems say: takes firm.* events of the bus from their queue.
+//! Applies firms' events: reads the bus's firm.* events from their queue.
 //!
-//! What does not fit, or can never be applied, goes to the dead-letter queue with the reason and counts as done; what is stale counts as done; what the table could not take in passing comes again. What names things that are still to come is applied, and looked at once more twelve minutes later: what is not there then never came, and the dead letter says so. None of it stops anything else.
+//! An invalid or permanently failing event goes to the dead-letter queue with the reason and counts as done. A stale event counts as done. A temporary failure of the table makes the message come again. An event that names resources not shared yet is applied, and checked once more twelve minutes later; what is still missing then is reported in a dead letter. No message blocks another.
 
 mod again;
 
@@ -25,7 +25,7 @@ use shared::value::time::Timestamp;
 /// The function's name, in dead letters and in the log.
 const NAME: &str = "apply-firm-event";
 
-/// What lives as long as the process.
+/// The function's state, built once per process.
 pub struct State {
     stores: Stores,
     dead_letters: DeadLetters,
@@ -35,7 +35,7 @@ pub struct State {
 }
 
 impl State {
-    /// Reads `TABLE_NAME`, the keys, `DOCUMENTS_BUCKET`, `DEAD_LETTER_QUEUE_URL` and `QUEUE_URL`, the queue that the function reads.
+    /// Reads `TABLE_NAME`, the keys, `DOCUMENTS_BUCKET`, `DEAD_LETTER_QUEUE_URL` and `QUEUE_URL`, the queue that the function consumes.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
         Ok(Self {
             stores: Stores {
@@ -51,7 +51,7 @@ impl State {
     }
 }
 
-/// Applies the messages of one batch beside each other; asks for those again that could not be applied.
+/// Applies the messages of a batch concurrently; returns those that could not be applied, for redelivery.
 pub async fn handle(state: &State, invocation: Invocation, event: SqsEvent) -> BatchResponse {
     let messages = event.records.iter();
     let settled = join_all(messages.map(|message| settle(state, invocation, message))).await;
@@ -64,7 +64,7 @@ pub async fn handle(state: &State, invocation: Invocation, event: SqsEvent) -> B
     response
 }
 
-/// Whether there is nothing more to do for a message.
+/// Whether a message is done.
 async fn settle(state: &State, invocation: Invocation, message: &SqsMessage) -> bool {
     let body = message.body.as_deref().unwrap_or_default();
     let again = Again::read(body);
@@ -102,7 +102,7 @@ async fn look_again(state: &State, now: Timestamp, event: &str) -> Result<(), Fa
     Ok(())
 }
 
-/// Puts what does not fit onto the dead-letter queue as it came. It is the firm's fault and no fault of the portal's, so the log does not have it.
+/// Puts an invalid event on the dead-letter queue as it arrived. The fault is the firm's, not the portal's, so it is not logged.
 async fn bury(state: &State, body: &str, faults: &[Fault]) -> bool {
     let reasons: Vec<_> = faults.iter().map(Fault::to_string).collect();
     let buried = state.dead_letters.put(body, &reasons.join("; ")).await;

@@ -1,4 +1,4 @@
-//! The sample events under `events/apply-firm-event`: the valid ones fit the code and their schemas, the others are refused for the reason that they name.
+//! The sample events in `events/apply-firm-event`: the valid ones match the code and their schemas; the others are refused for the reason that they state.
 
 use serde_json::Value;
 use shared::exchange::firm_event::{parse, schemas};
@@ -10,7 +10,7 @@ use std::path::Path;
 /// 2026-11-23T05:35:00Z.
 const NOW: Timestamp = Timestamp(1_795_412_100_000);
 
-/// Every entry of a folder's files as it lies there, with the file's name.
+/// All entries of the files in a folder, each with its file name.
 fn entries(folder: &str) -> Vec<(String, Value)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../events/apply-firm-event")

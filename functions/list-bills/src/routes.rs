@@ -9,9 +9,9 @@ use shared::resource::content::ContentView;
 use shared::resource::page::Page;
 use shared::value::id::Kind;
 
-/// The bills shared with the client
+/// List the client's bills
 ///
-/// Newest first, of all firms of the client that the session opens.
+/// Newest first, from all firms that the session opens.
 #[utoipa::path(get, path = "/v1/bills", tag = "Bills", security(("bearer" = []), ("cookie" = [])), params(BillFilter), responses(
     (status = 200, description = "A page of bills", body = Page<BillView>),
     Refusals<(from::Session, from::Query, from::Cursor, from::Matter)>,
@@ -23,9 +23,9 @@ pub(crate) async fn list_bills(state: &State, call: &mut Call) -> Result<Answer,
     Ok(Answer::ok(&page))
 }
 
-/// One bill
+/// Open a bill
 ///
-/// Opens it: the firm learns when a client first opened a version. With `Portico-Background: true` it stays unread.
+/// The firm is told when the client first opens a version. With `Portico-Background: true` the bill stays unread.
 #[utoipa::path(get, path = "/v1/bills/{id}", tag = "Bills", security(("bearer" = []), ("cookie" = [])), params(
     ("id" = String, Path, description = "`bill_` and 26 characters"),
     ("Portico-Background" = Option<bool>, Header, description = "`true` when no person caused the call"),
@@ -41,9 +41,9 @@ pub(crate) async fn open_bill(state: &State, call: &mut Call) -> Result<Answer, 
     Ok(Answer::ok(&bill))
 }
 
-/// A bill's file
+/// Fetch a bill's file
 ///
-/// 303 to an address that works for one minute and needs no credentials, or, with `Accept: application/json`, that address as JSON. What it gives is saved, never shown. Opens the bill, also with `Portico-Background: true`.
+/// Answers with a 303 redirect to an address that is valid for one minute and needs no credentials; with `Accept: application/json`, answers with that address as JSON. The response there is always a download, never shown in the browser. Counts as opening the bill, even with `Portico-Background: true`.
 #[utoipa::path(get, path = "/v1/bills/{id}/content", tag = "Bills", security(("bearer" = []), ("cookie" = [])), params(
     ("id" = String, Path, description = "`bill_` and 26 characters"),
 ), responses(

@@ -10,9 +10,9 @@ use shared::resource::folder::read::{self as folders, FolderView};
 use shared::resource::page::Page;
 use shared::value::id::Kind;
 
-/// The folders shared with the client
+/// List the folders shared with the client
 ///
-/// By matter and name, all on one page. Each says whether other clients see it too.
+/// Ordered by matter and name, all on one page. Each folder says whether other clients see it too.
 #[utoipa::path(get, path = "/v1/folders", tag = "Documents", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "The folders", body = Page<FolderView>),
     Refusals<from::Session>,
@@ -23,9 +23,9 @@ pub(crate) async fn list_folders(state: &State, call: &mut Call) -> Result<Answe
     Ok(Answer::ok(&page))
 }
 
-/// The documents of the client
+/// List the client's documents
 ///
-/// What firms shared and what the client sent, of all firms that the session opens. A document that is being checked is not among them yet.
+/// Documents that firms shared and that the client sent, from all firms that the session opens. A document that is still being checked is not included yet.
 #[utoipa::path(get, path = "/v1/documents", tag = "Documents", security(("bearer" = []), ("cookie" = [])), params(DocumentFilter), responses(
     (status = 200, description = "A page of documents", body = Page<DocumentView>),
     Refusals<(from::Session, from::Query, from::Cursor, from::Matter)>,
@@ -37,9 +37,9 @@ pub(crate) async fn list_documents(state: &State, call: &mut Call) -> Result<Ans
     Ok(Answer::ok(&page))
 }
 
-/// A document's file
+/// Fetch a document's file
 ///
-/// 303 to an address that works for one minute and needs no credentials, or, with `Accept: application/json`, that address as JSON. What it gives is saved, never shown. The firm learns when a client first fetched a version, also with `Portico-Background: true`. What is unshared meanwhile can be fetched for the rest of that minute.
+/// Answers with a 303 redirect to an address that is valid for one minute and needs no credentials; with `Accept: application/json`, answers with that address as JSON. The response there is always a download, never shown in the browser. The firm is told when the client first fetches a version, even with `Portico-Background: true`. A document that is unshared meanwhile can be fetched until the address expires.
 #[utoipa::path(get, path = "/v1/documents/{id}/content", tag = "Documents", security(("bearer" = []), ("cookie" = [])), params(
     ("id" = String, Path, description = "`document_` and 26 characters"),
 ), responses(

@@ -11,9 +11,9 @@ use shared::resource::opening;
 use shared::resource::page::Page;
 use shared::value::id::{Kind, ResourceId};
 
-/// The calendar events shared with the client
+/// List the client's calendar events
 ///
-/// The earliest first, of all firms of the client that the session opens. Without `from`, those of today and later. A client who is not invited gets an event's title, time and status only.
+/// Earliest first, from all firms that the session opens. Without `from`, today's and later events. A client who is not invited gets only an event's title, time and status.
 #[utoipa::path(get, path = "/v1/events", tag = "Calendar events", security(("bearer" = []), ("cookie" = [])), params(EventFilter), responses(
     (status = 200, description = "A page of calendar events", body = Page<EventView>),
     Refusals<(from::Session, from::Query, from::Cursor, from::Matter)>,
@@ -25,9 +25,9 @@ pub(crate) async fn list_events(state: &State, call: &mut Call) -> Result<Answer
     Ok(Answer::ok(&page))
 }
 
-/// One calendar event
+/// Open a calendar event
 ///
-/// Opens it: the firm learns when a client first opened a version. With `Portico-Background: true` it stays unread.
+/// The firm is told when the client first opens a version. With `Portico-Background: true` the event stays unread.
 #[utoipa::path(get, path = "/v1/events/{id}", tag = "Calendar events", security(("bearer" = []), ("cookie" = [])), params(
     ("id" = String, Path, description = "`event_` and 26 characters"),
     ("Portico-Background" = Option<bool>, Header, description = "`true` when no person caused the call"),
@@ -42,9 +42,9 @@ pub(crate) async fn open_event(state: &State, call: &mut Call) -> Result<Answer,
     Ok(Answer::ok(&event))
 }
 
-/// One calendar event as a file
+/// Download a calendar event as a file
 ///
-/// For the client's own calendar (RFC 5545). Does not count as opening it.
+/// For the client's own calendar (RFC 5545). Does not count as opening the event.
 #[utoipa::path(get, path = "/v1/events/{id}/ics", tag = "Calendar events", security(("bearer" = []), ("cookie" = [])), params(
     ("id" = String, Path, description = "`event_` and 26 characters"),
 ), responses(

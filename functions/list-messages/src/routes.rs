@@ -9,9 +9,9 @@ use shared::resource::message::read::{self, ConversationFilter};
 use shared::resource::page::Page;
 use shared::value::id::Kind;
 
-/// The conversation
+/// List the conversation
 ///
-/// Messages of both sides, and the bills and calendar events that were shared in between, newest first. What is shared no longer says so and nothing else; a cancelled calendar event keeps its date. Reading the list marks nothing as read.
+/// Messages from both sides, with the bills, calendar events and documents shared in between, newest first. A withdrawn entry only says that it is no longer shared; a cancelled calendar event keeps its date. Listing does not mark anything as read.
 #[utoipa::path(get, path = "/v1/messages", tag = "Messages", security(("bearer" = []), ("cookie" = [])), params(ConversationFilter), responses(
     (status = 200, description = "A page of the conversation", body = Page<ConversationEntry>),
     Refusals<(from::Session, from::Query, from::Cursor, from::Matter)>,
@@ -25,7 +25,7 @@ pub(crate) async fn list_messages(state: &State, call: &mut Call) -> Result<Answ
 
 /// Mark a message as read
 ///
-/// The firm learns when a client first read a version. Doing it again changes nothing.
+/// The firm is told when the client first reads a version. Repeating the call changes nothing.
 #[utoipa::path(put, path = "/v1/messages/{id}/read", tag = "Messages", security(("bearer" = []), ("cookie" = [])), params(
     ("id" = String, Path, description = "`message_` and 26 characters"),
 ), responses(

@@ -1,4 +1,4 @@
-//! The mail to a firm without integration: its clients were active. At most one a minute.
+//! The mail to a firm without an integration when its clients were active: at most one a minute.
 
 use crate::State;
 use crate::jobs::Act;
@@ -10,7 +10,7 @@ use shared::people::firm::read_firm;
 use shared::value::id::{FirmId, Id};
 use shared::value::time::Timestamp;
 
-/// Tells the firm of what its clients did, where it wants to hear of it. Less than a minute after the last mail, the newest of its messages is sent again for then: the mail that it calls for covers the others.
+/// Tells the firm what its clients did, if it wants these mails. Within a minute of the last mail, the newest message is sent to the queue again for later; the mail that it then causes also covers the others.
 pub(crate) async fn send(
     state: &State,
     now: Timestamp,
@@ -26,7 +26,7 @@ pub(crate) async fn send(
     let Some(latest) = untold.clone().max_by_key(|act| act.at) else {
         return Ok(());
     };
-    // An attempt that failed is no reason for its own message to wait.
+    // An earlier attempt that failed must not make its own message wait.
     let claimed_for = activity.claimed_for.as_deref();
     let own = claimed_for.filter(|own| untold.clone().any(|act| act.message == *own));
     let wanted = described
@@ -45,7 +45,7 @@ pub(crate) async fn send(
     let day = now.day_in(described.as_ref().map_or("UTC", |firm| &firm.time_zone));
     let to = Addressee {
         address: &address,
-        // Nobody knows what the firm's people read.
+        // The language of the firm's staff is unknown.
         languages: Languages::Both,
         sender: &sender,
         letter: &Id::derive(&["activity", firm.as_str(), &day]),

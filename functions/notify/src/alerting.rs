@@ -1,4 +1,4 @@
-//! Pushes to the devices of one person. A push that is sent again takes the place of the first one on the device, so nobody is told twice.
+//! Pushes to one person's devices. A repeated push replaces the first one on the device, so nobody is notified twice.
 
 use crate::State;
 use futures::future::join_all;
@@ -10,14 +10,14 @@ use shared::notice::alert::Alert;
 use shared::people::device::{self, Device, Target};
 use shared::value::id::{AddressId, DeviceId};
 
-/// What became of one push.
+/// The outcome of one push.
 enum PushOutcome {
     Taken,
     Gone,
     Failed(String),
 }
 
-/// Pushes an alert to every device; how many took it. A device that is gone is forgotten; any other failure is logged, and the mail tells instead.
+/// Pushes an alert to every device and returns how many accepted it. A device that no longer exists is removed; other failures are logged, and the mail is sent instead.
 pub(crate) async fn push(
     state: &State,
     invocation: Invocation,
@@ -65,7 +65,7 @@ async fn send(
     }
 }
 
-/// An app that is still there registers again when it starts. One that did so meanwhile keeps what it has.
+/// Removes a device. An app that still exists registers again when it starts; if it has done so meanwhile, its new registration is kept.
 async fn drop_device(state: &State, address: &AddressId, device: &Device) {
     match device::forget(&state.table, address, device).await {
         Ok(_) => {}
@@ -76,7 +76,7 @@ async fn drop_device(state: &State, address: &AddressId, device: &Device) {
     }
 }
 
-/// Deletes the endpoint of a device that somebody has no more, unless somebody else has it: it is theirs then.
+/// Deletes the endpoint of a dropped device, unless another person has the device by now and uses the endpoint.
 pub(crate) async fn drop_endpoint(
     state: &State,
     device: &DeviceId,

@@ -1,4 +1,4 @@
-//! The messages of one batch, sorted into errands: what is to be done for one client, one firm, or about one warning.
+//! Sorts the messages of one batch into jobs: per client, per firm or per warning.
 
 use aws_lambda_events::event::sqs::SqsEvent;
 use shared::exchange::portal_event::{
@@ -8,76 +8,76 @@ use shared::value::id::{AddressId, ClientRef, DeviceId, EventId, FirmId, Id, Kin
 use shared::value::time::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// All errands of one batch.
+/// All jobs of one batch.
 #[derive(Debug, Default)]
 pub(crate) struct Jobs {
     /// News, by client.
     pub(crate) clients: BTreeMap<ClientRef, NotificationJob>,
-    /// What clients did, by firm.
+    /// Client activity, by firm.
     pub(crate) firms: BTreeMap<FirmId, Vec<Act>>,
-    /// Warnings, by the id of their event, so that one delivered twice is one.
+    /// Warnings, by the id of their event, so that a duplicate delivery causes one warning.
     pub(crate) warnings: BTreeMap<EventId, WarningErrand>,
-    /// Addresses of which a membership ended, each with the messages that say so.
+    /// Addresses for which a membership ended, with the messages that report it.
     pub(crate) ended: BTreeMap<AddressId, Vec<String>>,
-    /// Endpoints of devices that somebody has no more.
+    /// SNS endpoints of dropped devices.
     pub(crate) endpoints: BTreeMap<String, EndpointErrand>,
 }
 
-/// Look at a client's copies.
+/// Checks a client's copies.
 #[derive(Debug, Default)]
 pub(crate) struct NotificationJob {
-    /// The messages that asked for it.
+    /// The messages that caused the job.
     pub(crate) messages: Vec<String>,
-    /// The copies that they name.
+    /// The copies that these messages name.
     pub(crate) named: BTreeSet<(Kind, ResourceId)>,
-    /// Whether the client or a matter appeared, so that much may be untold.
+    /// Whether the client or a matter is new, so that many copies may be unannounced.
     pub(crate) appeared: bool,
-    /// Whether what waits is to be looked after.
+    /// Whether the waiting news is to be checked.
     pub(crate) woken: bool,
 }
 
-/// Delete an endpoint, if nobody has its device.
+/// Deletes an endpoint if nobody has its device.
 #[derive(Debug)]
 pub(crate) struct EndpointErrand {
-    /// The messages that asked for it.
+    /// The messages that caused the job.
     pub(crate) messages: Vec<String>,
-    /// The device.
+    /// The id of the device.
     pub(crate) device: DeviceId,
 }
 
-/// A client did something.
+/// An activity of a client.
 #[derive(Debug)]
 pub(crate) struct Act {
-    /// The message that says so.
+    /// The id of the message that reports it.
     pub(crate) message: String,
     /// Its body.
     pub(crate) body: String,
-    /// When.
+    /// When it happened.
     pub(crate) at: Timestamp,
 }
 
-/// Warn somebody.
+/// Sends a warning.
 #[derive(Debug)]
 pub(crate) struct WarningErrand {
-    /// The messages that asked for it.
+    /// The messages that caused the job.
     pub(crate) messages: Vec<String>,
-    /// Of what.
+    /// The warning.
     pub(crate) event: Warning,
 }
 
-/// What somebody is warned of.
+/// A warning to send.
 #[derive(Debug)]
 pub(crate) enum Warning {
-    /// The firm holds another address.
+    /// The firm changed its address for a client.
     AddressChanged(AddressChanged),
-    /// A session began at that moment in a browser that was not used before.
+    /// A session began at this time in a new browser.
     NewBrowser(SessionStartedElsewhere, Timestamp),
-    /// A file that the client sent was refused.
+    /// A file that the client sent was rejected.
     FileRejected(FileRejected),
 }
 
 impl Jobs {
-    /// Sorts a batch; beside the errands, the messages that are no event of the portal, each with what is wrong.
+    /// Sorts a batch into jobs. Also returns the messages that are not events of the portal, each with the reason.
     pub(crate) fn sort(batch: SqsEvent) -> (Self, Vec<(String, String)>) {
         let mut jobs = Self::default();
         let mut unreadable = Vec::new();
@@ -90,7 +90,7 @@ impl Jobs {
                         unreadable.push((id, cause.to_owned()));
                     }
                 }
-                // Serde's sentence may quote a value, so only the place is repeated.
+                // Serde's error text may quote a value, so only the position is reported.
                 Err(error) => {
                     let place = format!("line {}, column {}", error.line(), error.column());
                     unreadable.push((id, format!("a message is no event of the portal ({place})")));
@@ -165,10 +165,10 @@ impl Jobs {
             PortalEvent::DocumentRejected(event) => {
                 self.act(message, body, &event.time, &event.data.firm_id)?;
             }
-            // The files of an upload were told one by one; what is dropped is for settle-upload.
+            // The files of an upload were reported one by one; dropped files are handled by settle-upload.
             PortalEvent::UploadCompleted(_) | PortalEvent::FileDropped(_) => {}
             PortalEvent::FileRejected(event) => {
-                // One mail for an upload: it leads to what became of each of its files.
+                // One mail per upload: its link shows the outcome of each file.
                 let upload = Id::derive(&["file.rejected", event.data.upload.as_str()]);
                 self.warn(message, upload, Warning::FileRejected(event.data));
             }

@@ -1,6 +1,6 @@
-//! Tells clients what is new by mail and push, once per batch window: takes the portal's own events of the bus from their queue. What goes with the last membership of an address, and the endpoint of a device that nobody has any more, goes here too.
+//! Tells clients what is new by mail and push, once per batch window: reads the portal's own events from their queue. It also deletes what is stored for an address when its last membership ends, and the endpoint of a device that nobody has any more.
 //!
-//! An event only says where to look. The newest state decides what is said, so doubled, late and shuffled events do no harm.
+//! An event only says where to look; the newest state decides what is sent. Duplicate, late or reordered events therefore do no harm.
 
 mod activity;
 mod alerting;
@@ -31,7 +31,7 @@ use std::collections::HashMap;
 /// The function's name, in dead letters and in the log.
 const NAME: &str = "notify";
 
-/// What the function needs, built once.
+/// The function's state, built once per process.
 pub struct State {
     table: Table,
     keys: Keys,
@@ -47,7 +47,7 @@ pub struct State {
 }
 
 impl State {
-    /// Reads the function's variables.
+    /// Reads the function's environment variables.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
         Ok(Self {
             table: Table::new(env, aws)?,
@@ -65,7 +65,7 @@ impl State {
     }
 }
 
-/// Does the errands of one batch: what goes with a last membership, endpoints of devices that are gone, warnings, then one mail per client, then one per firm. One after the other, because the mail system takes only so many a second. What could not be done in passing fails its own messages and no others; what can never be done is put aside; what is too early is no failure, but sent again for later.
+/// Runs the jobs of one batch: ended memberships, endpoints of dropped devices, warnings, then one mail per client and one per firm. They run one after the other, because the mail system limits mails per second. A temporary failure fails only the job's own messages. A permanent failure puts them on the dead-letter queue. News that is too early is no failure; it is sent to the queue again for later.
 pub async fn handle(state: &State, invocation: Invocation, event: SqsEvent) -> BatchResponse {
     let mut outcome = BatchOutcome {
         state,
@@ -101,10 +101,10 @@ pub async fn handle(state: &State, invocation: Invocation, event: SqsEvent) -> B
     outcome.response
 }
 
-/// What became of a batch.
+/// The outcome of a batch.
 struct BatchOutcome<'a> {
     state: &'a State,
-    /// The messages' bodies, by their ids.
+    /// The message bodies, by message id.
     bodies: HashMap<String, String>,
     response: BatchResponse,
 }
@@ -116,7 +116,7 @@ fn read_bodies(event: &SqsEvent) -> HashMap<String, String> {
 }
 
 impl BatchOutcome<'_> {
-    /// Notes what became of an errand. A failure is logged once; the messages that asked for the errand come again, or are put aside where that cannot help.
+    /// Records the outcome of a job. A failure is logged once; the job's messages are delivered again, or become dead letters if a retry cannot help.
     async fn note(&mut self, messages: &[String], done: Result<(), Failure>) {
         let Err(failure) = done else { return };
         self.state.log.fault(NAME, &failure.to_string());
@@ -127,7 +127,7 @@ impl BatchOutcome<'_> {
         }
     }
 
-    /// Whether a message was put aside.
+    /// Puts a message on the dead-letter queue; `false` when that failed.
     async fn put_aside(&self, message: &str, failure: &Failure) -> bool {
         let body = self.bodies.get(message).map_or("", String::as_str);
         let put = self

@@ -1,4 +1,4 @@
-//! One mail or push, or both, per client and firm with everything that the client was not told yet; within the quiet after it, nothing but a note that more waits.
+//! One mail or push, or both, per client and firm with everything that the client has not been told yet. During the quiet period after it, news is only recorded as waiting.
 
 use crate::jobs::NotificationJob;
 use crate::{State, alerting};
@@ -20,7 +20,7 @@ use shared::people::me::count_unread;
 use shared::value::id::{AddressId, ClientRef, EventId, Id, LinkId};
 use shared::value::time::Timestamp;
 
-/// Tells one client of one firm what is new.
+/// Tells one client what is new at one firm.
 pub(crate) async fn send(
     state: &State,
     invocation: Invocation,
@@ -29,7 +29,7 @@ pub(crate) async fn send(
 ) -> Result<(), Failure> {
     let lead = read_lead(&state.table, who).await?;
     let Some(lease) = Lease::take(&state.table, invocation, &lead).await? else {
-        // Whoever has it may have looked already: what this errand is about waits like what comes within the quiet.
+        // The other invocation may have read the copies already, so this news waits as in the quiet period.
         let pace = read_pace(&state.table, who).await?;
         return wait(
             state,
@@ -85,7 +85,7 @@ async fn send_or_wait(
     let found = find(&state.table, who, &member, &job.named, look).await?;
     let found = found.filter(|found| !found.is_empty());
     let Some(found) = found else {
-        // What waited was opened or withdrawn, or another invocation told it.
+        // The waiting news was opened or withdrawn, or another invocation sent it.
         if waited {
             note_none_waiting(&state.table, who, false, invocation.now).await?;
         }
@@ -101,7 +101,7 @@ async fn send_or_wait(
     Ok(())
 }
 
-/// Notes that news waits, and sees to it that the queue delivers a message when it is due.
+/// Records that news is waiting, and makes sure that the queue delivers a message when it is due.
 async fn wait(
     state: &State,
     invocation: Invocation,
@@ -170,12 +170,12 @@ async fn tell(
         sender: &sender,
         id: Id::derive(&parts),
     };
-    // Whatever can fail without anyone being told comes before the first word.
+    // Steps that can fail without anything being sent come first.
     let alert = compose(state, &notification, memberships, &devices).await?;
     let push =
         async || alerting::push(state, invocation, &member.address_id, &devices, &alert).await;
     let choice = profile.notifications.push;
-    // A push in the place of a mail goes first, and one beside it last: then nothing but the mail is tried again.
+    // A push instead of a mail comes first, and a push beside a mail last: then only the mail is ever retried.
     let pushed = choice == PushChoice::Instead && push().await > 0;
     if !pushed {
         mail(state, invocation.now, &notification).await?;
@@ -189,18 +189,18 @@ async fn tell(
     Ok(())
 }
 
-/// What one client is told.
+/// The news for one client.
 struct Notification<'a> {
     who: &'a ClientRef,
     member: &'a Member,
     languages: Languages,
     bundles: &'a [Bundle],
     sender: &'a Sender,
-    /// Whenever the same news are told again to the same address, by mail or push, they have the same id.
+    /// The same news to the same address always has the same id, by mail or push.
     id: EventId,
 }
 
-/// One mail with a section for each kind.
+/// Sends one mail with a section for each topic.
 async fn mail(
     state: &State,
     now: Timestamp,
@@ -219,7 +219,7 @@ async fn mail(
     Ok(())
 }
 
-/// The sections of the mail, and the link to everything where there are several.
+/// The sections of the mail and, if there are several, the link to everything.
 async fn announce(
     state: &State,
     now: Timestamp,
@@ -238,7 +238,7 @@ async fn announce(
     Ok(letter::News::Several { each, all })
 }
 
-/// The push with the same news; the count of what is unread is read only for who has a device.
+/// The push with the same news. The number of unread resources is read only if the person has a device.
 async fn compose(
     state: &State,
     notification: &Notification<'_>,
@@ -268,7 +268,7 @@ async fn compose(
     })
 }
 
-/// The devices of a person who wants pushes.
+/// The person's devices; none if pushes are turned off.
 async fn read_devices(
     state: &State,
     address: &AddressId,
@@ -280,7 +280,7 @@ async fn read_devices(
     }
 }
 
-/// One section of the mail, with a link of its own that opens this firm alone.
+/// One section of the mail, with its own link that opens only this firm.
 async fn section(
     state: &State,
     now: Timestamp,
@@ -296,7 +296,7 @@ async fn section(
     })
 }
 
-/// The token of a link with this id that leads to a page.
+/// Makes a link with this id to a page and returns its token.
 async fn mint_notice(
     state: &State,
     now: Timestamp,

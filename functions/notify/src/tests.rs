@@ -1,4 +1,4 @@
-//! The function over an embedded table and a mail system that listens on loopback. Firms' events come in through the same code as in the portal.
+//! The function with an embedded table and a mail system on loopback. Firms' events are applied by the same code as in the portal.
 
 mod activity;
 mod notifications;

@@ -1,4 +1,4 @@
-//! Warnings: the address changed, somebody signed in from a new browser, or a file was refused. They do not wait for anybody's choice of mails.
+//! Warnings: the address changed, somebody signed in from a new browser, or a file was rejected. They are sent whatever mails the person has turned off.
 
 use crate::State;
 use crate::jobs::Warning;
@@ -18,10 +18,10 @@ use shared::value::address::Address;
 use shared::value::id::{ClientRef, EventId, Id};
 use shared::value::time::{DAY, Timestamp};
 
-/// How long it is remembered that a warning was sent: as long as a queue keeps a message (SQS, at most 14 days), and a day.
+/// How long a sent warning is remembered, in milliseconds: as long as a queue keeps a message (SQS, at most 14 days), plus a day.
 const REMEMBERED: i64 = 15 * DAY;
 
-/// Sends the warning that the event `id` calls for, unless that was done.
+/// Sends the warning for the event `id`, unless it was already sent.
 pub(crate) async fn send(
     state: &State,
     now: Timestamp,
@@ -47,7 +47,7 @@ pub(crate) async fn send(
     Ok(())
 }
 
-/// Whether the warning may go out now. Those that a firm's events cause have a budget, and what exceeds it is owed; the others follow from what the client did.
+/// Whether the warning may be sent now. Warnings caused by a firm's events have a budget, and one above it is owed; the others follow from the client's own actions.
 async fn within_budget(
     state: &State,
     now: Timestamp,
@@ -73,7 +73,7 @@ async fn within_budget(
     Ok(within)
 }
 
-/// A warning to the address that the firm held before; none when it holds that one again, or the client is none any more.
+/// The warning to the firm's previous address; `None` when the firm has that address again or the client was removed.
 async fn address_changed(
     state: &State,
     id: &EventId,
@@ -88,7 +88,7 @@ async fn address_changed(
     let Some(previous) = previous.filter(|previous| *previous != member.address_id) else {
         return Ok(None);
     };
-    // The language of who reads it. What somebody chose at the new address must not show in another mailbox.
+    // The language of the reader: a choice made at the new address must not show in another mailbox.
     let ((profile, _), sender) = try_join(
         read_account(&state.table, &previous),
         read_sender(&state.table, &who.firm),
@@ -103,7 +103,7 @@ async fn address_changed(
     Ok(Some((who, state.letters.address_changed(&to))))
 }
 
-/// A word to the client whose file was refused; none when there is nobody to see it.
+/// The notice to the client whose file was rejected; `None` when the client can no longer see the matter.
 async fn file_rejected(
     state: &State,
     now: Timestamp,
@@ -147,7 +147,7 @@ async fn file_rejected(
     Ok(Some((who, letter)))
 }
 
-/// A warning to the person whose session began; none when no membership is left that it could open.
+/// The warning to the person whose session began; `None` when it can no longer open any membership.
 async fn new_browser(
     state: &State,
     id: &EventId,
@@ -159,7 +159,7 @@ async fn new_browser(
         session::find(&state.table, &event.address_id, &event.session_id),
     )
     .await?;
-    // Who signed in and out again is still told of.
+    // A person who signed out again is still warned.
     let opened = |membership: &Membership| match &session {
         Some(session) => session.opens(membership),
         None => membership.active,

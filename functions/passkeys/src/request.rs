@@ -1,4 +1,4 @@
-//! The bodies of the calls.
+//! The request bodies.
 
 use serde::Deserialize;
 use shared::edge::problem::{FieldError, Problem};
@@ -9,17 +9,17 @@ use shared::value::check;
 use shared::value::id::CeremonyId;
 use utoipa::ToSchema;
 
-/// What an authenticator made.
+/// A new passkey from an authenticator.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewPasskey {
-    /// The ceremony that it answers.
+    /// The ceremony that this completes.
     #[schema(
         pattern = "^ceremony_[0-9A-HJKMNP-TV-Z]{26}$",
         example = "ceremony_5HF0YQ6XCZ3M8T1V9K2R7B4NDE"
     )]
     ceremony_id: String,
-    /// As the person calls it: one line of 1 to 60 characters.
+    /// A name for the passkey: one line of 1 to 60 characters.
     #[schema(min_length = 1, max_length = 60, example = "Ana's phone")]
     name: String,
     /// The browser's `RegistrationResponseJSON` (`WebAuthn` level 3, section 5.1).
@@ -27,20 +27,20 @@ pub(crate) struct NewPasskey {
     credential: RegisterPublicKeyCredential,
 }
 
-/// Another name.
+/// A new name for a passkey.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PasskeyChange {
-    /// One line of 1 to 60 characters.
+    /// The new name: one line of 1 to 60 characters.
     #[schema(min_length = 1, max_length = 60)]
     name: String,
 }
 
-/// The answer of an authenticator that signs in.
+/// An authenticator's response for signing in.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PasskeySessionRequest {
-    /// The ceremony that it answers.
+    /// The ceremony that this completes.
     #[schema(
         pattern = "^ceremony_[0-9A-HJKMNP-TV-Z]{26}$",
         example = "ceremony_5HF0YQ6XCZ3M8T1V9K2R7B4NDE"
@@ -51,12 +51,12 @@ pub(crate) struct PasskeySessionRequest {
     pub(crate) credential: PublicKeyCredential,
     /// `cookie` for browsers, `bearer` (the default) for apps.
     pub(crate) transport: Option<String>,
-    /// For bearer: the `marker` of an earlier sign-in, without which a mail asks whether it was you.
+    /// Only for `bearer`: the `marker` from an earlier sign-in. Without it, a mail asks the person whether it was them.
     pub(crate) marker: Option<String>,
 }
 
 impl NewPasskey {
-    /// The registration, or all that does not fit.
+    /// The registration, or all invalid fields.
     pub(crate) fn check(self) -> Result<Registration, Problem> {
         let mut errors = Vec::new();
         let name = check_name(&self.name).map_err(|error| errors.push(error));
@@ -76,14 +76,14 @@ impl NewPasskey {
 }
 
 impl PasskeyChange {
-    /// The name.
+    /// The new name, if valid.
     pub(crate) fn check(self) -> Result<String, Problem> {
         Ok(check_name(&self.name)?)
     }
 }
 
 impl PasskeySessionRequest {
-    /// The ceremony.
+    /// The id of the ceremony.
     pub(crate) fn ceremony(&self) -> Result<CeremonyId, Problem> {
         CeremonyId::parse_name(&self.ceremony_id)
             .ok_or_else(|| FieldError::new("/ceremony_id", "id").into())

@@ -1,4 +1,4 @@
-//! The routes about the caller's own passkeys. None of them opens to a session that began with a link from a notice.
+//! The routes for the caller's own passkeys. A session that began with a link from a notice cannot use them.
 
 use crate::State;
 use crate::request::{NewPasskey, PasskeyChange};
@@ -11,7 +11,7 @@ use shared::value::id::PasskeyId;
 
 /// Begin to register a passkey
 ///
-/// Answers with what the authenticator is asked: a passkey that it keeps and that wants its owner to prove who they are. Wants a session that began with a code, an asked-for link or a passkey.
+/// Answers with the options for the authenticator: a passkey that it stores and that verifies its owner. Requires a session that began with a code, a requested link or a passkey.
 #[utoipa::path(post, path = "/v1/passkeys/options", tag = "Passkeys", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 201, description = "A ceremony of five minutes", body = CeremonyStarted),
     Refusals<(from::Session, from::Origin, from::WholeSession, from::PasskeyRoom)>,
@@ -24,7 +24,7 @@ pub(crate) async fn begin_registration(state: &State, call: &mut Call) -> Result
 
 /// Register a passkey
 ///
-/// With what the authenticator made of the ceremony's options. A repeated call gives the same passkey.
+/// Send the authenticator's response to the options of the ceremony. Repeating the call returns the same passkey.
 #[utoipa::path(post, path = "/v1/passkeys", tag = "Passkeys", security(("bearer" = []), ("cookie" = [])), request_body = NewPasskey, responses(
     (status = 201, description = "From now on it signs in", body = PasskeyView),
     Refusals<(from::Session, from::Origin, from::WholeSession, from::Body, from::NewPasskey)>,
@@ -44,9 +44,9 @@ pub(crate) async fn register_passkey(state: &State, call: &mut Call) -> Result<A
     Ok(Answer::created(&PasskeyView::new(made, false)?))
 }
 
-/// The caller's passkeys
+/// List the caller's passkeys
 ///
-/// In the order in which they came, all on one page: there are at most ten. With the account that authenticators know them under, so that a device can be told which passkeys are still accepted.
+/// In the order of registration, all on one page, because there are at most ten. Includes the account as authenticators know it, so that a device can be told which passkeys are still accepted.
 #[utoipa::path(get, path = "/v1/passkeys", tag = "Passkeys", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "All of them", body = PasskeyList),
     Refusals<(from::Session, from::WholeSession)>,
@@ -77,7 +77,7 @@ pub(crate) async fn rename_passkey(state: &State, call: &mut Call) -> Result<Ans
 
 /// Revoke a passkey
 ///
-/// It does not sign in any more, and every session that began with it is over, the caller's own included.
+/// The passkey can no longer sign in, and every session that began with it ends, including the caller's own.
 #[utoipa::path(delete, path = "/v1/passkeys/{id}", tag = "Passkeys", security(("bearer" = []), ("cookie" = [])), params(
     ("id" = String, Path, description = "`passkey_` and 26 characters"),
 ), responses(

@@ -1,4 +1,4 @@
-//! The routes by which a passkey signs in. Both are open to anyone, and neither tells an unknown passkey from one that is somebody else's.
+//! The routes for signing in with a passkey. Both are public, and neither reveals whether a passkey is unknown or belongs to somebody else.
 
 use crate::State;
 use crate::request::PasskeySessionRequest;
@@ -10,9 +10,9 @@ use shared::people::sign_in::{
     self, Browser, SessionCreated, SignInByPasskey, Transport, refuse_wrong,
 };
 
-/// Begin to sign in by a passkey
+/// Begin to sign in with a passkey
 ///
-/// The same for everyone: the person chooses the passkey, and it says whose it is. No address is wanted.
+/// The same for everyone: the person chooses the passkey, and the passkey identifies the person. No address is needed.
 #[utoipa::path(post, path = "/v1/passkeys/sessions/options", tag = "Signing in", security(()), responses(
     (status = 201, description = "A ceremony of five minutes", body = CeremonyStarted),
     Refusals<from::Engines>,
@@ -25,9 +25,9 @@ pub(crate) async fn begin_passkey_session(
     Ok(Answer::created(&CeremonyStarted::from(begun)))
 }
 
-/// Sign in by a passkey
+/// Sign in with a passkey
 ///
-/// Opens all memberships of the address. With an `Idempotency-Key` (at least 22 characters, random) a call whose answer was lost can be repeated within 60 seconds.
+/// Opens all memberships of the address. With an `Idempotency-Key` (at least 22 random characters), a call whose response was lost can be repeated within 60 seconds.
 #[utoipa::path(post, path = "/v1/passkeys/sessions", tag = "Signing in", security(()),
     request_body = PasskeySessionRequest,
     params(("Idempotency-Key" = Option<String>, Header, min_length = 22, max_length = 255, pattern = "^[!-~]*$", description = "22 to 255 visible characters, chosen at random")),

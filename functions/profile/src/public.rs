@@ -1,4 +1,4 @@
-//! What the portal says of itself to anyone.
+//! What the portal publishes about itself.
 
 use crate::State;
 use base64::Engine as _;
@@ -15,32 +15,32 @@ use shared::value::region::Region;
 use std::future::{Ready, ready};
 use utoipa::ToSchema;
 
-/// The contract, as `cargo xtask openapi` writes it from the code.
+/// The API contract, generated from the code by `cargo xtask openapi`.
 const OPEN_API: &str = include_str!("../../../docs/openapi.json");
 
-/// How long anyone may keep what changes with a deployment only, or a logo at an address that is not its own, in seconds: five minutes.
+/// How long responses that change only with a deployment may be cached, and a logo at an address that is not its own, in seconds: five minutes.
 const KEPT_BRIEFLY: u32 = 300;
 
-/// How long anyone may keep a logo at its own address, in seconds: a day. A new logo has a new address.
+/// How long a logo may be cached at its own address, in seconds: a day. A new logo has a new address.
 const KEPT_A_DAY: u32 = 86_400;
 
 /// What a handler gives that waits for nothing.
 type Told = Ready<Result<Answer, Problem>>;
 
-/// Which logo an address is for.
+/// The query of a logo's address: which logo it is for.
 #[derive(Default, Deserialize)]
 struct Which {
     v: Option<String>,
 }
 
-/// That the portal answers.
+/// The portal's health.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Health {
     /// Always `ok`.
     status: &'static str,
 }
 
-/// Whether the portal answers
+/// Check that the portal answers
 #[utoipa::path(get, path = "/v1/health", tag = "The portal", security(()), responses(
     (status = 200, description = "It does", body = Health),
 ))]
@@ -48,7 +48,7 @@ pub(crate) fn show_health(_: &State, _: &mut Call) -> Told {
     ready(Ok(Answer::ok(&Health { status: "ok" })))
 }
 
-/// This document
+/// Get this document
 #[utoipa::path(get, path = "/v1/openapi.json", tag = "The portal", security(()), responses(
     (status = 200, description = "OpenAPI 3.1", body = Object),
 ))]
@@ -57,9 +57,9 @@ pub(crate) fn show_open_api(_: &State, _: &mut Call) -> Told {
     ready(Ok(answer.public(KEPT_BRIEFLY)))
 }
 
-/// The regional portals
+/// List the regional portals
 ///
-/// Each has data of its own. A client signs in where the firm invited them to.
+/// Each has its own data. Clients sign in to the portal that their firm invited them to.
 #[utoipa::path(get, path = "/v1/regions", tag = "The portal", security(()), responses(
     (status = 200, description = "All of them, on one page", body = Page<Region>),
 ))]
@@ -68,9 +68,9 @@ pub(crate) fn list_regions(state: &State, _: &mut Call) -> Told {
     ready(Ok(answer.public(KEPT_BRIEFLY)))
 }
 
-/// Apps on iOS that belong to the portal
+/// List the portal's iOS apps
 ///
-/// Which may use its passkeys and open its links, as Apple's devices look for it.
+/// The apps that may use the portal's passkeys and open its links, in the format that Apple devices read.
 #[utoipa::path(get, path = "/.well-known/apple-app-site-association", tag = "The portal", security(()), responses(
     (status = 200, description = "An app site association", body = Object),
 ))]
@@ -79,9 +79,9 @@ pub(crate) fn show_apple_association(state: &State, _: &mut Call) -> Told {
     ready(Ok(answer.public(KEPT_BRIEFLY)))
 }
 
-/// Apps on Android that belong to the portal
+/// List the portal's Android apps
 ///
-/// The same as Android's devices look for it.
+/// The apps that may use the portal's passkeys and open its links, in the format that Android devices read.
 #[utoipa::path(get, path = "/.well-known/assetlinks.json", tag = "The portal", security(()), responses(
     (status = 200, description = "Digital asset links", body = Vec<Object>),
 ))]
@@ -90,9 +90,9 @@ pub(crate) fn show_asset_links(state: &State, _: &mut Call) -> Told {
     ready(Ok(answer.public(KEPT_BRIEFLY)))
 }
 
-/// Other addresses of the portal
+/// List the portal's other addresses
 ///
-/// Whose pages may use its passkeys, as browsers look for it (`WebAuthn` level 3, section 5.11).
+/// The addresses whose pages may use the portal's passkeys, in the format that browsers read (`WebAuthn` level 3, section 5.11).
 #[utoipa::path(get, path = "/.well-known/webauthn", tag = "The portal", security(()), responses(
     (status = 200, description = "Related origins", body = Object),
 ))]
@@ -101,9 +101,9 @@ pub(crate) fn show_related_origins(state: &State, _: &mut Call) -> Told {
     ready(Ok(answer.public(KEPT_BRIEFLY)))
 }
 
-/// A firm's name and logo
+/// Show a firm's name and logo
 ///
-/// For a page that is shown before anyone signs in: the one that a link in the firm's mail leads to.
+/// For pages shown before sign-in, such as the page that a link in the firm's mail opens.
 #[utoipa::path(get, path = "/v1/firms/{firm_id}", tag = "The portal", security(()), params(
     ("firm_id" = String, Path, description = "The firm"),
 ), responses(
@@ -119,9 +119,9 @@ pub(crate) async fn show_firm(state: &State, call: &mut Call) -> Result<Answer, 
     Ok(Answer::ok(&public).public(KEPT_BRIEFLY))
 }
 
-/// A firm's logo
+/// Fetch a firm's logo
 ///
-/// The one of now, whichever the address is for. Mails that were sent before it changed name an older one.
+/// Always the present logo, whichever logo the address is for. Mails sent before a change contain an older address.
 #[utoipa::path(get, path = "/v1/firms/{firm_id}/logo", tag = "The portal", security(()), params(
     ("firm_id" = String, Path, description = "The firm"),
     ("v" = Option<String>, Query, description = "Which logo, as the portal names it: at its own address it may be kept for a day, at any other for five minutes"),

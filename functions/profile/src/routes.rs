@@ -1,4 +1,4 @@
-//! The routes about the person who calls.
+//! The routes for the caller's own profile.
 
 use crate::State;
 use serde::de::value::MapAccessDeserializer;
@@ -14,7 +14,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use utoipa::ToSchema;
 
-/// What to change; what is left out stays as it is.
+/// The fields to change; omitted fields stay as they are.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(
@@ -22,29 +22,29 @@ use utoipa::ToSchema;
     reason = "left out, null and a language are three things (RFC 7396)"
 )]
 pub(crate) struct ProfileChange {
-    /// The language of the portal and of every mail. With null no language is chosen, and the firms' word counts.
+    /// The language of the portal and of all mails. Null removes the choice; the firms' language then applies.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Locale>)]
     locale: Option<Option<Locale>>,
-    /// Which mails about something new are wanted. Links, warnings and withdrawals always come.
+    /// Which mails about news the client wants. Links, warnings and withdrawals are always sent.
     #[serde(default, deserialize_with = "given_object")]
     #[schema(value_type = Notifications)]
     notifications: Option<Notifications>,
 }
 
-/// Reads a field that is there: absent is `None`, whatever stands there is `Some`.
+/// Parses a field that may be omitted: absent is `None`, and any given value is `Some`.
 fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
     T::deserialize(from).map(Some)
 }
 
-/// The same for a field that is an object: serde would also take a list of its values.
+/// The same for an object field: by default serde also accepts an object's values as a list.
 fn given_object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     from: D,
 ) -> Result<Option<T>, D::Error> {
     from.deserialize_map(Object(PhantomData)).map(Some)
 }
 
-/// Reads an object field by field, so that what does not fit is named.
+/// Parses an object field by field, so that errors name the field.
 struct Object<T>(PhantomData<T>);
 
 impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
@@ -59,9 +59,9 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Object<T> {
     }
 }
 
-/// The person who calls
+/// Show the caller
 ///
-/// With their firms, their matters, what is unread and what they chose. A session that began with a link from a notice sees one firm only.
+/// Includes the caller's firms, matters, unread counts and choices. A session that began with a link from a notice sees only one firm.
 #[utoipa::path(get, path = "/v1/me", tag = "Profile", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "The person who calls", body = Me),
     Refusals<from::Session>,
@@ -72,9 +72,9 @@ pub(crate) async fn show_me(state: &State, call: &mut Call) -> Result<Answer, Pr
     Ok(Answer::ok(&me))
 }
 
-/// Choose language and notices
+/// Choose language and notifications
 ///
-/// Kept when the session ends, and good for every firm: a session that began with a link from a notice opens one firm alone, and is refused.
+/// The choices outlast the session and apply to every firm. A session that began with a link from a notice opens only one firm and is refused.
 #[utoipa::path(patch, path = "/v1/me", tag = "Profile", security(("bearer" = []), ("cookie" = [])), request_body = ProfileChange, responses(
     (status = 200, description = "The person who calls, as they are now", body = Me),
     Refusals<(from::Session, from::Origin, from::WholeSession, from::Body)>,

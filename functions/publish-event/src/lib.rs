@@ -1,6 +1,6 @@
-//! Puts onto the bus what happened in the table: reads the table's stream.
+//! Publishes on the bus what happened in the table: reads the table's stream.
 //!
-//! A record may come twice, and its events then have the same ids. What cannot be read or published does not hold up the other records: it is put aside, onto the queue of the readers' dead letters.
+//! A record may be delivered twice; its events then have the same ids. A record that cannot be read or published does not hold up the others: it goes to the stream readers' dead-letter queue.
 
 use aws_lambda_events::event::dynamodb::Event;
 use shared::edge::batch::BatchResponse;
@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 /// The function's name, in dead letters and in the log.
 const NAME: &str = "publish-event";
 
-/// What lives as long as the process.
+/// The function's state, built once per process.
 pub struct State {
     bus: Bus,
     table: Table,
@@ -40,24 +40,24 @@ impl State {
     }
 }
 
-/// What follows from the records of one batch.
+/// The events of one batch of records.
 #[derive(Default)]
 struct Batch {
     events: Vec<PortalEvent>,
-    /// The place of the record that each event follows from.
+    /// For each event, the index of its record.
     places: Vec<usize>,
-    /// What stands between a record, by its place, and being done.
+    /// The records that are not done, by index, with the reason.
     left: BTreeMap<usize, Left>,
 }
 
 /// Why a record is not done.
 enum Left {
     Failed(Failure),
-    /// Its events were not taken, because others were not.
+    /// Its events were not accepted because others failed.
     Missed,
 }
 
-/// Publishes what follows from the records, in their order. A record that failed in passing comes again, and with it those after it, whose events then have the same ids. One that can never be published is put aside. Neither holds up the others.
+/// Publishes the events of the records, in order. After a temporary failure the record and all later ones are delivered again; their events then have the same ids. A record that can never be published becomes a dead letter. Neither holds up the others.
 pub async fn handle(state: &State, _edge: Invocation, event: Event) -> BatchResponse {
     let records: Vec<_> = event.records.into_iter().map(Record::new).collect();
     let mut batch = translate_all(state, &records).await;
@@ -89,7 +89,7 @@ pub async fn handle(state: &State, _edge: Invocation, event: Event) -> BatchResp
 }
 
 impl Batch {
-    /// A record of which one event can never be published and another one can still comes again.
+    /// Records why a record is not done. If one of its events can never be published but another one can, the record is delivered again.
     fn note(&mut self, place: usize, left: Left) {
         let permanent =
             |left: &Left| matches!(left, Left::Failed(failure) if failure.is_permanent());

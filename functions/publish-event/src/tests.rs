@@ -1,4 +1,4 @@
-//! The stream's records of events/publish-event/, through the function, onto a bus that listens on loopback.
+//! The stream records in events/publish-event/, run through the function onto a bus on loopback.
 
 use super::*;
 use serde_json::{Value, json};
@@ -8,10 +8,10 @@ use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 
-/// What the listener answers: a status and a body.
+/// A response of the listener: a status and a body.
 type Answer = (&'static str, Value);
 
-/// Answers each `PutEvents` as `answer` says for a number of entries, takes each `SendMessage`, and hands on what was asked; answers each `Query` of the table with two memberships.
+/// Answers each `PutEvents` with `answer` for its number of entries, accepts each `SendMessage`, and forwards both requests; answers each `Query` of the table with two memberships.
 fn listen(answer: fn(usize) -> Answer) -> (String, Receiver<Value>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -103,7 +103,7 @@ fn sample(name: &str) -> Event {
     serde_json::from_str(&text).unwrap()
 }
 
-/// What each file of events/publish-event/ puts onto the bus.
+/// What each file in events/publish-event/ puts on the bus.
 const SAMPLES: [(&str, &[&str]); 24] = [
     ("client-invited", &["portico-internal client.appeared"]),
     (
@@ -243,7 +243,7 @@ async fn a_call_that_failed_brings_the_batch_again() {
     assert_eq!(response, expected);
 }
 
-/// The letters and the entries among what was asked.
+/// The dead letters and the number of entries among the requests.
 fn sort(asked: &Receiver<Value>) -> (Vec<Value>, usize) {
     let (letters, calls): (Vec<_>, Vec<_>) = asked
         .try_iter()
@@ -272,7 +272,7 @@ async fn what_cannot_be_read_is_put_aside_and_holds_up_nothing_else() {
             .ends_with("lacks the attribute client_id (permanent)"),
         "{reason}"
     );
-    // The letter is the invocation that an operator makes again once the cause is gone.
+    // The letter is an invocation that an operator can run again once the cause is fixed.
     let again: Event = serde_json::from_str(letters[0]["MessageBody"].as_str().unwrap()).unwrap();
     assert_eq!(again.records, [unreadable]);
 }

@@ -9,29 +9,29 @@ use shared::value::check;
 use shared::value::id::DeviceId;
 use utoipa::ToSchema;
 
-/// Longest token, in characters: Apple says up to 200 in hex, Google says nothing and SNS takes 2048 (`CreatePlatformEndpoint`).
+/// Maximum length of a token in characters: Apple's have up to 200 in hexadecimal, Google states no limit, and SNS accepts 2048 (`CreatePlatformEndpoint`).
 const MAX_TOKEN: usize = 2_048;
 
-/// Shortest token, in characters: Apple's have 64.
+/// Minimum length of a token in characters: Apple's have 64.
 const MIN_TOKEN: usize = 32;
 
-/// A device that is to take pushes.
+/// A device that receives pushes.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DeviceRequest {
-    /// Who carries pushes to it.
+    /// The push platform of the device.
     platform: Platform,
-    /// For `apns` and `fcm`: what the system gave to the app.
+    /// For `apns` and `fcm`: the device token that the system gave to the app.
     #[schema(min_length = 32, max_length = 2048, pattern = "^[A-Za-z0-9:_%.-]*$")]
     token: Option<String>,
-    /// For `webpush`: what the browser gave to the page.
+    /// For `webpush`: the subscription that the browser gave to the page.
     subscription: Option<Subscription>,
-    /// As the app calls it: one line of 1 to 60 characters.
+    /// A name for the device: one line of 1 to 60 characters.
     #[schema(min_length = 1, max_length = 60)]
     name: Option<String>,
 }
 
-/// What is registered, before SNS knows of it.
+/// The push target of a registration, before SNS has an endpoint for it.
 pub(crate) enum PushTarget {
     /// An app, by its token.
     App { platform: Platform, token: String },
@@ -39,7 +39,7 @@ pub(crate) enum PushTarget {
     Browser(Subscription),
 }
 
-/// A registration whose form is right.
+/// A registration with valid fields.
 pub(crate) struct Checked {
     pub(crate) id: DeviceId,
     pub(crate) name: Option<String>,
@@ -47,7 +47,7 @@ pub(crate) struct Checked {
 }
 
 impl Checked {
-    /// The device, once it is known where its pushes go and whose session registers it.
+    /// The device, with its push target and the session that registers it.
     pub(crate) fn with(self, target: Target, origin: Origin) -> NewDevice {
         let platform = match self.wanted {
             PushTarget::App { platform, .. } => platform,
@@ -64,7 +64,7 @@ impl Checked {
 }
 
 impl DeviceRequest {
-    /// The registration, or all that does not fit.
+    /// The registration, or all invalid fields.
     pub(crate) fn check(self, push: &Push, hosts: &Hosts) -> Result<Checked, Problem> {
         let mut errors = Vec::new();
         let name = self.name.and_then(|name| {
@@ -122,7 +122,7 @@ impl DeviceRequest {
     }
 }
 
-/// Apple's tokens are hexadecimal; Google's have a few signs more.
+/// Apple's tokens are hexadecimal; Google's may have a few more characters.
 fn is_token(platform: Platform, token: &str) -> bool {
     let fits = |byte: u8| match platform {
         Platform::Apns => byte.is_ascii_hexdigit(),

@@ -1,4 +1,4 @@
-//! One function per route. None of them opens to a session that began with a link from a notice.
+//! One function per route. A session that began with a link from a notice cannot use them.
 
 use crate::State;
 use crate::request::{DeviceRequest, PushTarget};
@@ -13,7 +13,7 @@ use shared::people::device::{self, NewDevice, Platform, Target};
 use shared::resource::page::Page;
 use shared::value::id::DeviceId;
 
-/// What an app needs to know before it registers
+/// Show what an app needs to register
 #[utoipa::path(get, path = "/v1/devices/options", tag = "Devices", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "The platforms, and the key for browsers", body = DeviceOptions),
     Refusals<(from::Session, from::WholeSession)>,
@@ -32,7 +32,7 @@ pub(crate) async fn show_device_options(state: &State, call: &mut Call) -> Resul
 
 /// Register a device for pushes
 ///
-/// To be called whenever the app starts: the same device is the same entry. Whoever had it before gets no more pushes on it. Of more than twenty the one that was not seen for longest goes.
+/// Call this whenever the app starts: the same device keeps the same entry. A previous owner of the device gets no more pushes on it. With more than twenty devices, the least recently seen one is removed.
 #[utoipa::path(post, path = "/v1/devices", tag = "Devices", security(("bearer" = []), ("cookie" = [])), request_body = DeviceRequest, responses(
     (status = 201, description = "It takes pushes", body = DeviceView),
     Refusals<(from::Session, from::Origin, from::WholeSession, from::Body)>,
@@ -76,9 +76,9 @@ fn refused(error: &PushError) -> Problem {
     }
 }
 
-/// The caller's devices
+/// List the caller's devices
 ///
-/// The last seen one first, all on one page: there are at most twenty.
+/// Most recently seen first, all on one page, because there are at most twenty.
 #[utoipa::path(get, path = "/v1/devices", tag = "Devices", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "All of them", body = Page<DeviceView>),
     Refusals<(from::Session, from::WholeSession)>,
@@ -97,7 +97,7 @@ pub(crate) async fn list_devices(state: &State, call: &mut Call) -> Result<Answe
 
 /// Remove a device
 ///
-/// It gets no more pushes, until it registers again.
+/// The device gets no more pushes until it registers again.
 #[utoipa::path(delete, path = "/v1/devices/{id}", tag = "Devices", security(("bearer" = []), ("cookie" = [])), params(
     ("id" = String, Path, description = "`device_` and 26 characters"),
 ), responses(
@@ -121,7 +121,7 @@ pub(crate) async fn remove_device(state: &State, call: &mut Call) -> Result<Answ
     Ok(Answer::no_content())
 }
 
-/// The endpoint that was made for a registration which did not happen goes, unless somebody has the device: it is theirs then. Where it stays after a fault it does no harm: nothing is sent to it.
+/// Deletes the endpoint of a registration that failed, unless another person has the device by now and uses the endpoint. If the deletion fails, the endpoint does no harm: nothing is sent to it.
 async fn give_back(state: &State, new: &NewDevice) {
     let Target::Endpoint(endpoint) = &new.target else {
         return;

@@ -23,13 +23,13 @@ use shared::value::secret::Keys;
 /// The function's name, in dead letters and in the log.
 const NAME: &str = "send-link";
 
-/// Links from one network address in an hour, where the deployment names no other number.
+/// Default limit of links from one network address in an hour.
 const LINKS_PER_NETWORK_HOUR: u32 = 60;
 
-/// Links in all in a minute, where the deployment names no other number.
+/// Default limit of links from everywhere in a minute.
 const LINKS_PER_MINUTE: u32 = 600;
 
-/// What the function needs, built once.
+/// The function's state, built once per process.
 pub struct State {
     table: Table,
     keys: Keys,
@@ -41,7 +41,7 @@ pub struct State {
 }
 
 impl State {
-    /// Reads the function's variables.
+    /// Reads the function's environment variables.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
         Ok(Self {
             table: Table::new(env, aws)?,
@@ -58,7 +58,7 @@ impl State {
     }
 }
 
-/// Serves one batch, one record after the other, because two requests of one person count each other. A record that failed in passing comes again, and with it those after it, which then find that they were served. One that can never be served is put aside. Neither holds up the others.
+/// Handles one batch, record by record, because two requests of one person count against the same limits. After a temporary failure the record and all later ones are delivered again; those already handled are then skipped. A record that can never be handled becomes a dead letter. Neither holds up the others.
 pub async fn handle(state: &State, invocation: Invocation, event: Event) -> BatchResponse {
     let mut response = BatchResponse::default();
     for record in event.records {
@@ -75,7 +75,7 @@ pub async fn handle(state: &State, invocation: Invocation, event: Event) -> Batc
     response
 }
 
-/// `template.yaml` delivers nothing but what is read here.
+/// Handles one record. `template.yaml` filters the stream to the records that are read here.
 async fn send(state: &State, invocation: Invocation, record: &Record) -> Result<(), Failure> {
     let now = invocation.now;
     if let Some((address, request)) = read_request(record)? {

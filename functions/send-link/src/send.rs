@@ -1,4 +1,4 @@
-//! The two mails. Both are sent at most once more than wanted: the link is made before, found again on a retry, and that it was mailed is noted after.
+//! The two mails. A failure can repeat a mail at most once: the link is made first and found again on a retry, and the mail is recorded as sent afterwards.
 
 use crate::State;
 use shared::edge::log::Withheld;
@@ -15,13 +15,13 @@ use shared::people::link::{
 use shared::value::id::{AddressId, ClientRef, EventId, Id, LinkId};
 use shared::value::time::{DAY, Timestamp};
 
-/// How long it is remembered that an invitation was mailed: as long as the stream keeps its record (DynamoDB, one day), and a day.
+/// How long a mailed invitation is remembered, in milliseconds: as long as the stream keeps its record (DynamoDB, one day), plus a day.
 const REMEMBERED: i64 = 2 * DAY;
 
-/// Mails the link that somebody asked for, if anybody is known under the address and the mailbox can take one more.
+/// Mails the requested link, if the address is known and its mailbox is within the limits.
 ///
 /// # Errors
-/// When a mail could not be sent; one that failed in passing counts before one that can never be sent.
+/// When a mail could not be sent. If several failed, a temporary failure takes precedence over a permanent one.
 pub(crate) async fn send_asked_for(
     state: &State,
     now: Timestamp,
@@ -87,7 +87,7 @@ async fn send_to(
     Ok(())
 }
 
-/// Mails the newest invitation of a client, to the address that the firm holds now. Where the firm has sent that address enough today it is owed until tomorrow; whoever asks for a link gets one meanwhile.
+/// Mails a client's newest invitation to the address that the firm now has. If the firm has used up the day's budget for that address, the mail is owed until tomorrow; the client can request a link meanwhile.
 pub(crate) async fn send_invitation(
     state: &State,
     now: Timestamp,

@@ -1,4 +1,4 @@
-//! The body of the call.
+//! The request body.
 
 use serde::Deserialize;
 use shared::edge::problem::{FieldError, Problem};
@@ -6,7 +6,7 @@ use shared::value::check;
 use shared::value::id::{Kind, ResourceId};
 use utoipa::ToSchema;
 
-/// Most documents of one message: as many as one upload has.
+/// Maximum number of documents in one message: the same as in one upload.
 const MAX_DOCUMENTS: usize = 20;
 
 /// A message to the firm.
@@ -19,17 +19,17 @@ pub(crate) struct MessageRequest {
         example = "matter_5HF0YQ6XCZ3M8T1V9K2R7B4NDE"
     )]
     matter_id: String,
-    /// What it says: plain text, 1 to 10,000 characters. Characters that nobody can see are left out, and line ends of every kind become line feeds; the answer has what is left.
+    /// The message: plain text, 1 to 10,000 characters. Invisible characters are removed and all line ends become line feeds; the response has the cleaned text.
     #[schema(min_length = 1, max_length = 10_000)]
     text: String,
-    /// What goes with it: up to 20 documents of the client's, sent or shared, each once.
+    /// The attachments: up to 20 of the client's documents, sent or shared. Duplicates are dropped.
     #[serde(default)]
     #[schema(max_items = 20)]
     document_ids: Vec<String>,
 }
 
 impl MessageRequest {
-    /// The matter, the text and the documents, or all that does not fit.
+    /// The matter, the text and the documents, or all invalid fields.
     pub(crate) fn check(self) -> Result<(ResourceId, String, Vec<ResourceId>), Problem> {
         let mut errors = Vec::new();
         let text =

@@ -1,4 +1,4 @@
-//! Settles what clients sent: reads a queue of what S3, the scanner and the table say about files, in any order and any number of times.
+//! Settles files that clients sent: reads events of S3, the scanner and the table about files from a queue. Events may come in any order and repeatedly.
 
 mod object_event;
 mod settle;
@@ -21,7 +21,7 @@ use shared::value::time::Timestamp;
 /// The function's name, in dead letters and in the log.
 const NAME: &str = "settle-upload";
 
-/// What lives as long as the process.
+/// The function's state, built once per process.
 pub struct State {
     table: Table,
     objects: ObjectStore,
@@ -32,7 +32,7 @@ pub struct State {
 }
 
 impl State {
-    /// Reads `TABLE_NAME`, `DOCUMENTS_BUCKET`, `DEAD_LETTER_QUEUE_URL` and `QUEUE_URL`, the queue that the function reads.
+    /// Reads `TABLE_NAME`, `DOCUMENTS_BUCKET`, `DEAD_LETTER_QUEUE_URL` and `QUEUE_URL`, the queue that the function consumes.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
         Ok(Self {
             table: Table::new(env, aws)?,
@@ -45,7 +45,7 @@ impl State {
     }
 }
 
-/// Settles the files that a batch is about; asks for each message again that could not be dealt with in passing. What can never be dealt with is put aside. What waits for a verdict is sent again for later: that is no failure.
+/// Settles the files of a batch; returns the messages that failed temporarily, for redelivery. A message that can never be handled becomes a dead letter. A message that waits for a verdict is no failure; it is sent to the queue again for later.
 pub async fn handle(state: &State, invocation: Invocation, event: SqsEvent) -> BatchResponse {
     let mut response = BatchResponse::default();
     for message in event.records {

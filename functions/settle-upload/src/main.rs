@@ -1,4 +1,4 @@
-//! The function as Lambda starts it: `bootstrap` under the runtime API.
+//! The Lambda entry point: builds the state once, then serves invocations.
 
 use settle_upload::{State, handle};
 use shared::edge::bootstrap::run_events;

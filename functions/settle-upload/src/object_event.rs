@@ -1,20 +1,20 @@
-//! What the queue says: events of S3 and `GuardDuty` as their rules deliver them, and the portal's own about files that are gone.
+//! The messages of the queue: events of S3 and `GuardDuty` as their rules deliver them, and the portal's own events about dropped files.
 
 use serde::Deserialize;
 use shared::exchange::portal_event::{Envelope, FileDropped};
 use shared::upload::Verdict;
 
-/// News about an object or a file.
+/// An event about an object or a file.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "detail-type", content = "detail")]
 pub(crate) enum ObjectEvent {
     /// S3 has a new object.
     #[serde(rename = "Object Created")]
     Created(ObjectCreated),
-    /// The scanner looked at an object, or could not.
+    /// The scanner scanned an object, or could not.
     #[serde(rename = "GuardDuty Malware Protection Object Scan Result")]
     Scanned(ObjectScanned),
-    /// A file that nobody released is gone from the table.
+    /// A file that was unfinished or never released is gone from the table.
     #[serde(rename = "file.dropped")]
     Dropped(Envelope<FileDropped>),
 }
@@ -22,9 +22,9 @@ pub(crate) enum ObjectEvent {
 /// Amazon S3 user guide, "`EventBridge` event message structure".
 #[derive(Debug, Deserialize)]
 pub(crate) struct ObjectCreated {
-    /// Where.
+    /// The bucket that contains it.
     pub(crate) bucket: Bucket,
-    /// What.
+    /// The new object.
     pub(crate) object: Object,
 }
 
@@ -41,9 +41,9 @@ pub(crate) struct Bucket {
 pub(crate) struct Object {
     /// Its key.
     pub(crate) key: String,
-    /// In bytes.
+    /// Size in bytes.
     pub(crate) size: u64,
-    /// The bucket keeps versions.
+    /// The version; always present, because the bucket is versioned.
     pub(crate) version_id: String,
 }
 
@@ -51,9 +51,9 @@ pub(crate) struct Object {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ObjectScanned {
-    /// Which object.
+    /// The scanned object.
     pub(crate) s3_object_details: ScannedObject,
-    /// What came of it.
+    /// The result.
     pub(crate) scan_result_details: ScanResult,
 }
 
@@ -61,11 +61,11 @@ pub(crate) struct ObjectScanned {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ScannedObject {
-    /// Where.
+    /// The bucket that contains it.
     pub(crate) bucket_name: String,
     /// Its key.
     pub(crate) object_key: String,
-    /// Which version.
+    /// The version that was scanned.
     pub(crate) version_id: String,
 }
 
@@ -73,15 +73,15 @@ pub(crate) struct ScannedObject {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ScanResult {
-    /// In one word.
+    /// The verdict.
     pub(crate) scan_result_status: Verdict,
 }
 
 impl ObjectEvent {
-    /// Reads a message.
+    /// Parses a message.
     ///
     /// # Errors
-    /// When it is none of these; the text has the place and nothing of the message.
+    /// When it is none of these events; the error contains the position but no part of the message.
     pub(crate) fn read(body: &str) -> Result<Self, String> {
         serde_json::from_str(body).map_err(|error| {
             let (line, column) = (error.line(), error.column());

@@ -1,4 +1,4 @@
-//! What is done about each piece of news.
+//! Handling each kind of event.
 
 use crate::State;
 use crate::object_event::{ObjectCreated, ObjectEvent};
@@ -9,16 +9,16 @@ use shared::upload::settle::{conclude, count_out, note_object, note_verdict, rea
 use shared::upload::{FileState, PATIENCE, StoredObject, UploadFile};
 use shared::value::time::Timestamp;
 
-/// Whether news was dealt with.
+/// The outcome of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Settled {
     /// Nothing is left to do.
     Done,
-    /// A verdict is missing still: it is waited for until this moment, and no longer.
+    /// The verdict is still missing; wait for it until this time.
     Waiting(Timestamp),
 }
 
-/// Deals with one piece of news. Doing it again changes nothing.
+/// Handles one event. Safe to repeat.
 pub(crate) async fn settle(
     state: &State,
     event: &ObjectEvent,
@@ -31,7 +31,7 @@ pub(crate) async fn settle(
             let Some(at) = ours(state, &scan.bucket_name, &scan.object_key) else {
                 return Ok(Settled::Done);
             };
-            // What is said of a version that is not there must not take the place of what is said of the one that is.
+            // A verdict on a missing version must not replace the verdict on the existing one.
             let version = Some(scan.version_id.as_str());
             if state
                 .objects
@@ -63,12 +63,12 @@ pub(crate) async fn settle(
     }
 }
 
-/// The place of a file that an object may belong to. The rules hear of all buckets of the account.
+/// The place of the file that an object may belong to; `None` for other objects. The rules receive events from all buckets of the account.
 fn ours(state: &State, bucket: &str, key: &str) -> Option<ObjectKey> {
     ObjectKey::parse(key).filter(|_| bucket == state.objects.bucket())
 }
 
-/// An object is there: it is measured and hashed once, and stays only if it is the one of a file.
+/// Handles a new object: it is measured and hashed once, and deleted unless it is the object of a file.
 async fn settle_object(
     state: &State,
     created: &ObjectCreated,
@@ -90,7 +90,7 @@ async fn settle_object(
         None => measure(state, &at, created, now).await?,
     };
     let Some(file) = file else {
-        // It was given up while it was being hashed.
+        // The file was given up while its object was being hashed.
         state
             .objects
             .delete_version(&object.key, &object.version_id)
@@ -99,7 +99,7 @@ async fn settle_object(
     };
     let known = file.object.as_ref();
     let Some(known) = known.filter(|known| known.version_id == object.version_id) else {
-        // A second version can only come past the condition on every write; the first one counts.
+        // Every write is conditional on there being no object, so a second version needs a write that bypasses this. The first version is kept.
         state
             .objects
             .delete_version(&object.key, &object.version_id)
@@ -117,7 +117,7 @@ async fn settle_object(
     })
 }
 
-/// Notes size and hash.
+/// Records an object's size and hash; `None` when the file was given up meanwhile.
 async fn measure(
     state: &State,
     at: &ObjectKey,
@@ -139,7 +139,7 @@ async fn measure(
     Ok(note_object(&state.table, at, &stored).await?)
 }
 
-/// What was refused is deleted for good, version and all.
+/// Permanently deletes the object of a rejected file, with its version.
 async fn delete_rejected(
     state: &State,
     at: &ObjectKey,
@@ -154,7 +154,7 @@ async fn delete_rejected(
     }
 }
 
-/// Deletes what S3 has of a file that is gone from the table.
+/// Deletes the object and any open multipart upload of a file that is gone from the table.
 async fn drop_bytes(state: &State, at: &ObjectKey, multipart: Option<&str>) -> Result<(), Failure> {
     let key = at.to_string();
     if let Some(multipart) = multipart {

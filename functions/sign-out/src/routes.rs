@@ -14,12 +14,12 @@ use shared::upload::open::under_way;
 use shared::value::id::SessionId;
 use utoipa::{IntoParams, ToSchema};
 
-/// Whether uploads hold up signing out.
+/// Whether open uploads prevent signing out.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct SignOutChoice {
-    /// `true`: sign out although files are on their way.
+    /// `true`: sign out even while files are being sent.
     #[param(value_type = Option<bool>)]
     abandon: Option<String>,
 }
@@ -34,7 +34,7 @@ impl SignOutChoice {
     }
 }
 
-/// The token of a link 'This wasn't me'.
+/// The token of a 'This wasn't me' link.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SessionReport {
@@ -42,9 +42,9 @@ pub(crate) struct SessionReport {
     token: String,
 }
 
-/// What is left of the session
+/// Show the time left in the session
 ///
-/// Does not prolong it.
+/// Does not extend the session.
 #[utoipa::path(get, path = "/v1/session", tag = "Session", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "The session lives", body = SessionLeft),
     Refusals<from::Session>,
@@ -57,7 +57,7 @@ pub(crate) async fn show_session(state: &State, call: &mut Call) -> Result<Answe
 
 /// Sign out
 ///
-/// From this moment on nothing of the session works, grants of uploads included; what was sent stays, and an upload can be gone on with after the next sign-in. While files are on their way (a grant of the session was used in the last ten minutes and parts are missing) it is refused unless `?abandon=true`.
+/// Ends the session and everything that it allowed, including upload grants. Files already sent stay, and an upload can be resumed after the next sign-in. While files are being sent (an upload grant of the session was used in the last ten minutes and parts are missing), the call is refused unless `?abandon=true`.
 #[utoipa::path(delete, path = "/v1/session", tag = "Session", security(("bearer" = []), ("cookie" = [])), params(SignOutChoice), responses(
     (status = 204, description = "It is over"),
     Refusals<(from::Session, from::Origin, from::Query, from::Uploads)>,
@@ -85,9 +85,9 @@ pub(crate) async fn sign_out(state: &State, call: &mut Call) -> Result<Answer, P
     Ok(Answer::no_content().cookie(&clear_session()))
 }
 
-/// All sessions of the client
+/// List the client's sessions
 ///
-/// Not with a session that began with a link from a notice.
+/// Refused for a session that began with a link from a notice.
 #[utoipa::path(get, path = "/v1/sessions", tag = "Session", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "The sessions that live", body = SessionList),
     Refusals<(from::Session, from::WholeSession)>,
@@ -108,7 +108,7 @@ pub(crate) async fn list_sessions(state: &State, call: &mut Call) -> Result<Answ
 
 /// End a session
 ///
-/// Not with a session that began with a link from a notice.
+/// Refused for a session that began with a link from a notice.
 #[utoipa::path(delete, path = "/v1/sessions/{id}", tag = "Session", security(("bearer" = []), ("cookie" = [])), params(
     ("id" = String, Path, description = "`session_` and 26 characters"),
 ), responses(
@@ -130,9 +130,9 @@ pub(crate) async fn end_session(state: &State, call: &mut Call) -> Result<Answer
     Ok(Answer::no_content())
 }
 
-/// 'This wasn't me'
+/// Report a session as 'This wasn't me'
 ///
-/// Ends the session that a mail asked about, with everything that it left: the passkey that it began with, the passkeys and devices that it registered, and the uploads that it announced and did not finish. Doing it again changes nothing.
+/// Ends the session that a mail asked about and everything that it left: the passkey that it began with, the passkeys and devices that it registered, and the unfinished uploads that it announced. Repeating the call changes nothing.
 #[utoipa::path(post, path = "/v1/session-reports", tag = "Session", security(()), request_body = SessionReport, responses(
     (status = 204, description = "That session is over"),
     Refusals<(from::Body, from::Engines)>,

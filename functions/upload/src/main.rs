@@ -1,4 +1,4 @@
-//! The function as Lambda starts it: `bootstrap` under the runtime API.
+//! The Lambda entry point: builds the state once, then serves invocations.
 
 use shared::edge::bootstrap::run_http;
 use upload::{State, handle};

@@ -1,4 +1,4 @@
-//! The bodies and parameters of the calls.
+//! The request bodies and parameters.
 
 use serde::Deserialize;
 use shared::edge::problem::{FieldError, Problem};
@@ -10,23 +10,23 @@ use shared::value::file_name;
 use shared::value::id::{Kind, ResourceId, UploadId};
 use utoipa::{IntoParams, ToSchema};
 
-/// Longest type of a file that is read, in characters: twice what a type may have (RFC 6838, section 4.2).
+/// Maximum length of a content type in characters: twice the limit for a type name (RFC 6838, section 4.2).
 const MAX_CONTENT_TYPE: usize = 255;
 
-/// Longest `ETag` that is taken, in characters: S3's have at most 38 (an MD5, a hyphen and a count, in quotes).
+/// Maximum length of an `ETag` in characters: those of S3 have at most 38 (an MD5, a hyphen and a count, in quotes).
 const MAX_ETAG: usize = 200;
 
-/// Files that a client announces.
+/// The announcement of files.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct UploadRequest {
-    /// The matter that they are about; it must be open.
+    /// The matter of the files; it must be open.
     #[schema(pattern = "^matter_[0-9A-HJKMNP-TV-Z]{26}$")]
     matter_id: String,
     /// A folder of that matter that the firm shared with the client.
     #[schema(pattern = "^folder_[0-9A-HJKMNP-TV-Z]{26}$")]
     folder_id: Option<String>,
-    /// A message that the files go with: plain text, 1 to 10,000 characters, cleaned as every message is. It is sent at once.
+    /// A message that has the files attached: plain text, 1 to 10,000 characters, cleaned like every message. It is sent at once.
     #[schema(min_length = 1, max_length = 10_000)]
     message: Option<String>,
     /// The files.
@@ -34,52 +34,52 @@ pub(crate) struct UploadRequest {
     files: Vec<FileRequest>,
 }
 
-/// A file that a client announces.
+/// The announcement of a file.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FileRequest {
-    /// Its name. Paths, hidden characters and what file systems refuse are taken out; the answer has what is left.
+    /// The file name. Paths, hidden characters and characters that file systems refuse are removed; the response has the cleaned name.
     #[schema(min_length = 1, max_length = 4096)]
     name: String,
-    /// In bytes: 1 to 5 GB.
+    /// Size in bytes: 1 to 5,368,709,120 (5 GiB).
     #[schema(minimum = 1, maximum = 5_368_709_120_u64)]
     size: u64,
-    /// Its type, where it is known. Nothing depends on it.
+    /// The content type, if known. Nothing relies on it.
     #[serde(default)]
     #[schema(max_length = 255)]
     content_type: String,
-    /// SHA-256 of its first 5 MiB (5,242,880 bytes), or of all of it where it is smaller, as 64 hexadecimal digits in lower case. The portal gives it back with the open upload, so that a file that is chosen again, on any device, is known to be the same one.
+    /// SHA-256 of the file's first 5 MiB (5,242,880 bytes), or of the whole file if it is smaller, as 64 lower-case hexadecimal digits. The portal returns it with the open upload, so that the same file can be recognized when it is chosen again on any device.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     fingerprint: Option<String>,
 }
 
-/// Which uploads are wanted.
+/// Filters for the list of uploads.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct UploadFilter {
-    /// `open`: only those that can be gone on with.
+    /// `open`: only uploads that can be resumed.
     #[param(value_type = Option<String>, pattern = "^open$")]
     state: Option<String>,
 }
 
-/// Parts that a client wants to send.
+/// The parts to send next.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PartsRequest {
-    /// Their numbers, each once.
+    /// The part numbers, without duplicates.
     #[schema(min_items = 1, max_items = 1000)]
     part_numbers: Vec<u32>,
 }
 
-/// A file that was sent.
+/// A file whose parts have been sent.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CompleteRequest {
-    /// All of its parts.
+    /// All parts of the file.
     #[schema(min_items = 1, max_items = 1000)]
     parts: Vec<PartRequest>,
-    /// SHA-256 of the whole file as its sender computed it, as 64 hexadecimal digits in lower case. Where it is given, a file that arrived with another one is refused (`content`) and never becomes a document.
+    /// SHA-256 of the whole file, computed by the sender, as 64 lower-case hexadecimal digits. If it is given and the received file has another hash, the file is rejected (`content`) and never becomes a document.
     #[schema(pattern = "^[0-9a-f]{64}$")]
     sha256: Option<String>,
 }
@@ -88,16 +88,16 @@ pub(crate) struct CompleteRequest {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PartRequest {
-    /// Its number.
+    /// The part number.
     #[schema(minimum = 1, maximum = 1000)]
     part_number: u32,
-    /// The header `ETag` that the storage answered with: visible ASCII characters.
+    /// The `ETag` header from the storage's response: visible ASCII characters.
     #[schema(min_length = 1, max_length = 200, pattern = "^[!-~]*$")]
     etag: String,
 }
 
 impl UploadRequest {
-    /// The upload, or all that does not fit.
+    /// The upload, or all invalid fields.
     pub(crate) fn check(self, idempotency_key: Option<String>) -> Result<StartUpload, Problem> {
         let mut errors = Vec::new();
         let matter = Kind::Matter.parse(&self.matter_id);
@@ -171,7 +171,7 @@ fn check_files(files: Vec<FileRequest>, errors: &mut Vec<FieldError>) -> Vec<New
 }
 
 impl UploadFilter {
-    /// Whether only open uploads are wanted.
+    /// Whether to list only open uploads.
     pub(crate) fn only_open(&self) -> Result<bool, Problem> {
         match self.state.as_deref() {
             None => Ok(false),
@@ -182,7 +182,7 @@ impl UploadFilter {
 }
 
 impl PartsRequest {
-    /// The numbers, if there are any and not too many.
+    /// The part numbers, if there is at least one and not too many.
     pub(crate) fn check(self) -> Result<Vec<u32>, Problem> {
         check_count("/part_numbers", &self.part_numbers)?;
         let numbers = self.part_numbers.iter().enumerate();
@@ -199,7 +199,7 @@ impl PartsRequest {
 }
 
 impl CompleteRequest {
-    /// The file as it was sent, or all that does not fit.
+    /// The sent file, or all invalid fields.
     pub(crate) fn check(self) -> Result<SentFile, Problem> {
         let mut errors: Vec<FieldError> = check_count("/parts", &self.parts)
             .err()
@@ -243,7 +243,7 @@ impl PartRequest {
     }
 }
 
-/// Whether a list has at least one entry and not more than a file can have parts.
+/// Checks that a list has at least one entry, and no more entries than a file can have parts.
 fn check_count<T>(at: &str, list: &[T]) -> Result<(), FieldError> {
     match list.len() {
         0 => Err(FieldError::new(at, "empty")),
@@ -252,12 +252,12 @@ fn check_count<T>(at: &str, list: &[T]) -> Result<(), FieldError> {
     }
 }
 
-/// An id in the path; what is none is not there.
+/// An upload's id in the path; an invalid one is not found.
 pub(crate) fn upload_id(text: &str) -> Result<UploadId, Problem> {
     UploadId::parse_name(text).ok_or(Problem::NotFound)
 }
 
-/// A document's id in the path.
+/// A document's id in the path; an invalid one is not found.
 pub(crate) fn document_id(text: &str) -> Result<ResourceId, Problem> {
     Kind::Document.parse(text).ok_or(Problem::NotFound)
 }

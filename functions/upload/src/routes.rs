@@ -13,7 +13,7 @@ use shared::upload::{complete, parts, start};
 
 /// Announce files
 ///
-/// Up to 20 files of 1 byte to 5 GB each, about an open matter. The answer has everything that is needed to begin: a grant for this upload and where the first parts go. A message is sent at once and names the files; each file becomes a document when it was finished and checked. With an `Idempotency-Key` a call whose answer was lost can be repeated: it gives the same upload.
+/// Up to 20 files of 1 byte to 5 GiB each, for an open matter. The response has everything needed to begin: a grant for this upload and the addresses of the first parts. A message is sent at once and names the files; each file becomes a document once it is finished and checked. With an `Idempotency-Key`, a call whose response was lost can be repeated: it returns the same upload.
 #[utoipa::path(post, path = "/v1/uploads", tag = "Uploads", security(("bearer" = []), ("cookie" = [])), request_body = UploadRequest, params(
     ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]*$", description = "1 to 255 visible characters, another one for each upload"),
 ), responses(
@@ -30,9 +30,9 @@ pub(crate) async fn start_upload(state: &State, call: &mut Call) -> Result<Answe
     Ok(Answer::created(&started))
 }
 
-/// The client's uploads
+/// List the client's uploads
 ///
-/// Of the last 30 days, newest first, or only those that can be gone on with. The parts that arrived stand in each upload of its own.
+/// Those of the last 30 days, newest first, or only those that can be resumed. The parts that arrived are listed only with a single upload.
 #[utoipa::path(get, path = "/v1/uploads", tag = "Uploads", security(("bearer" = []), ("cookie" = [])), params(UploadFilter), responses(
     (status = 200, description = "The uploads", body = UploadList),
     Refusals<(from::Session, from::Query)>,
@@ -45,9 +45,9 @@ pub(crate) async fn list_uploads(state: &State, call: &mut Call) -> Result<Answe
     Ok(Answer::ok(&list))
 }
 
-/// One upload
+/// Show an upload
 ///
-/// With the parts that arrived, so that a sender knows where to go on. Asked for by a session, it comes with a new grant while it can be gone on with.
+/// Includes the parts that arrived, so that a sender knows where to resume. When a session asks for an upload that can be resumed, the response includes a new grant.
 #[utoipa::path(get, path = "/v1/uploads/{id}", tag = "Uploads", security(("bearer" = []), ("cookie" = []), ("grant" = [])), params(
     ("id" = String, Path, description = "`upload_` and 26 characters"),
 ), responses(
@@ -62,9 +62,9 @@ pub(crate) async fn show_upload(state: &State, call: &mut Call) -> Result<Answer
     Ok(Answer::ok(&view))
 }
 
-/// Give an upload up
+/// Give up an upload
 ///
-/// What was finished stays sent; what was not is deleted. Doing it again changes nothing.
+/// Finished files stay sent; unfinished ones are deleted. Repeating the call changes nothing.
 #[utoipa::path(delete, path = "/v1/uploads/{id}", tag = "Uploads", security(("bearer" = []), ("cookie" = []), ("grant" = [])), params(
     ("id" = String, Path, description = "`upload_` and 26 characters"),
 ), responses(
@@ -79,9 +79,9 @@ pub(crate) async fn give_up_upload(state: &State, call: &mut Call) -> Result<Ans
     Ok(Answer::no_content())
 }
 
-/// Where more parts go
+/// Get addresses for more parts
 ///
-/// An address is good for 15 minutes and for exactly the bytes of its part: ask for those that are sent next.
+/// An address is valid for 15 minutes and only for the bytes of its part, so ask for the parts that are sent next.
 #[utoipa::path(post, path = "/v1/uploads/{id}/files/{document_id}/parts", tag = "Uploads", security(("bearer" = []), ("cookie" = []), ("grant" = [])), request_body = PartsRequest, params(
     ("id" = String, Path, description = "`upload_` and 26 characters"),
     ("document_id" = String, Path, description = "`document_` and 26 characters"),
@@ -103,7 +103,7 @@ pub(crate) async fn more_part_urls(state: &State, call: &mut Call) -> Result<Ans
 
 /// Finish a file
 ///
-/// When all of its parts are sent. It is then checked and becomes a document. With `sha256` it becomes one only if it arrived as its sender has it. Doing it again changes nothing.
+/// Call this when all parts are sent. The file is then checked and becomes a document; with `sha256`, only if it arrived exactly as the sender has it. Repeating the call changes nothing.
 #[utoipa::path(post, path = "/v1/uploads/{id}/files/{document_id}/complete", tag = "Uploads", security(("bearer" = []), ("cookie" = []), ("grant" = [])), request_body = CompleteRequest, params(
     ("id" = String, Path, description = "`upload_` and 26 characters"),
     ("document_id" = String, Path, description = "`document_` and 26 characters"),

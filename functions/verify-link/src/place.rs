@@ -1,4 +1,4 @@
-//! Where a link leads, for who is signed in already.
+//! The target of a link, for a person who is already signed in.
 
 use crate::State;
 use serde::Deserialize;
@@ -16,9 +16,9 @@ pub(crate) struct OpenedLink {
     token: String,
 }
 
-/// Where a link leads
+/// Show where a link leads
 ///
-/// For a client who is signed in and opens a mail again: a link that was sent to the address of this session is neither used up nor asked to work, and its page is told. It is a POST because a token has no place in an address.
+/// For a client who is signed in and opens a mail again: for a link that was sent to the address of this session, returns its page. The link is not used up and need not be valid any more. This is a POST because a token must not appear in an address.
 #[utoipa::path(post, path = "/v1/link-places", tag = "Signing in", security(("bearer" = []), ("cookie" = [])), request_body = OpenedLink, responses(
     (status = 200, description = "Where it leads", body = LinkPlace),
     Refusals<(from::Session, from::Origin, from::Body, from::Link)>,

@@ -1,4 +1,4 @@
-//! What a caller shows to sign in.
+//! The credentials for signing in.
 
 use serde::Deserialize;
 use shared::edge::problem::{FieldError, Problem};
@@ -8,37 +8,37 @@ use shared::value::clean;
 use shared::value::secret::Keys;
 use utoipa::ToSchema;
 
-/// How many digits a code has.
+/// The number of digits in a code.
 const CODE_LENGTH: usize = 6;
 
 /// Either `email` and `token`, or `request_id` and `code`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SessionRequest {
-    /// The address at which the link arrived.
+    /// The address that the link was sent to.
     email: Option<String>,
     /// The token of the link.
     token: Option<String>,
-    /// What `POST /v1/sign-in-links` answered to this browser.
+    /// The `request_id` that `POST /v1/sign-in-links` returned to this browser.
     request_id: Option<String>,
-    /// The six digits of the mail, of any script, with any spaces and dashes, or a text in which they stand.
+    /// The six digits from the mail, in any script, with any spaces and dashes, or a text that contains them.
     code: Option<String>,
     /// `cookie` for browsers, `bearer` (the default) for apps.
     pub(crate) transport: Option<String>,
-    /// For bearer: the `marker` of an earlier sign-in, without which a mail asks whether it was you.
+    /// Only for `bearer`: the `marker` from an earlier sign-in. Without it, a mail asks the person whether it was them.
     pub(crate) marker: Option<String>,
 }
 
-/// A credential whose form is right.
+/// A credential with valid fields.
 pub(crate) enum Credential {
-    /// A link, shown together with its address.
+    /// A link, presented with its address.
     Link(LinkToken),
-    /// A request together with six digits.
+    /// A request with six digits.
     Code(RequestToken, String),
 }
 
 impl SessionRequest {
-    /// Reads the credential. An address that the link was not sent to is refused here, before anything is asked.
+    /// Reads the credential. An address that the link was not sent to is refused here, before any store is called.
     pub(crate) fn credential(&self, keys: &Keys) -> Result<Credential, Problem> {
         match (&self.email, &self.token, &self.request_id, &self.code) {
             (Some(email), Some(token), None, None) => read_link(keys, email, token),
@@ -64,7 +64,7 @@ fn read_link(keys: &Keys, email: &str, token: &str) -> Result<Credential, Proble
 fn read_code(request: &str, code: &str) -> Result<Credential, Problem> {
     let request =
         RequestToken::read(request).ok_or_else(|| FieldError::new("/request_id", "request-id"))?;
-    // People type the digits as they read them, in two groups and in the script of their keyboard, or paste the sentence around them.
+    // People type the digits as they see them, in two groups or in the script of their keyboard, or paste the sentence around them.
     clean::code(code, CODE_LENGTH)
         .map(|digits| Credential::Code(request, digits))
         .ok_or_else(|| FieldError::new("/code", "code").into())

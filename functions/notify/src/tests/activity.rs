@@ -57,7 +57,7 @@ async fn a_mail_that_was_not_taken_is_made_up_for() {
     let acts = [signed_in(portal.now)];
     portal.refuse(Some("intake@hale-ortiz.example"));
     assert_eq!(portal.notify(&acts).await, [0]);
-    // What its own attempt claimed does not keep a message from being tried again at once; any other waits its minute.
+    // A message is retried at once after its own failed attempt; any other message waits its minute.
     portal.refuse(None);
     let other = [signed_in(portal.now), signed_in(portal.now.plus(SECOND))];
     assert!(portal.notify_from(1, &other[1..]).await.is_empty());

@@ -1,4 +1,4 @@
-//! A portal with an embedded table, and a mail system and a queue that keep what they are sent.
+//! A portal with an embedded table, and a mail system and a queue that record what they receive.
 
 use crate::{State, handle};
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
@@ -19,7 +19,7 @@ use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
-/// A portal to test with.
+/// A portal for tests.
 pub(super) struct Portal {
     pub(super) state: State,
     stores: Stores,
@@ -27,11 +27,11 @@ pub(super) struct Portal {
     sink: Arc<Mutex<Sink>>,
 }
 
-/// What the mail system was sent, and what it does not take.
+/// What the mail system and the queues received, and which mails are refused.
 #[derive(Default)]
 struct Sink {
     mails: Vec<Mail>,
-    /// An address, and with which of SES's errors its mails are refused.
+    /// An address whose mails are refused, with the SES error.
     refused: Option<(String, &'static str)>,
     later: Vec<Later>,
     letters: Vec<String>,
@@ -56,8 +56,7 @@ pub(super) struct Mail {
 }
 
 impl Mail {
-    /// The pages that its links would lead to, by the tokens in it.
-    /// Each link of the HTML once.
+    /// The links of the HTML, without duplicates.
     pub(super) fn links(&self) -> Vec<String> {
         let mut links = Vec::new();
         for rest in self.html.split("href=\"").skip(1) {
@@ -79,7 +78,7 @@ pub(super) fn ana() -> ClientRef {
 }
 
 impl Portal {
-    /// A portal whose firm has a name and nothing else.
+    /// A portal whose firm has only its required details.
     pub(super) async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let table_url = format!("http://{}", listener.local_addr().unwrap());
@@ -123,7 +122,7 @@ impl Portal {
         portal
     }
 
-    /// What the firm says of itself.
+    /// Applies `firm.updated` with extra fields.
     pub(super) async fn firm(&self, version: i64, more: Value) {
         let mut data = json!({
             "name": "Hale & Ortiz LLP", "time_zone": "America/New_York",
@@ -135,7 +134,7 @@ impl Portal {
         self.tell("firm.updated", version, data).await;
     }
 
-    /// Applies an event of the firm.
+    /// Applies a firm event.
     pub(super) async fn tell(&self, detail_type: &str, version: i64, data: Value) {
         let body = json!({
             "source": "firm.hale",
@@ -148,7 +147,7 @@ impl Portal {
             .unwrap();
     }
 
-    /// Ana is a client, and on a matter.
+    /// Makes Ana a client on a matter.
     pub(super) async fn invite(&self, locale: Option<&str>) {
         self.tell(
             "client.invited",
@@ -213,12 +212,12 @@ impl Portal {
             .address_id(&Address::parse(address).unwrap())
     }
 
-    /// Hands the function a batch; answers with the numbers of the messages that it wants again.
+    /// Calls the function with a batch; returns the numbers of the messages to be delivered again.
     pub(super) async fn notify(&self, events: &[PortalEvent]) -> Vec<usize> {
         self.notify_from(0, events).await
     }
 
-    /// The same with messages that are numbered from `first` on.
+    /// Like `notify`, with messages numbered from `first`.
     pub(super) async fn notify_from(&self, first: usize, events: &[PortalEvent]) -> Vec<usize> {
         let mut batch = batch(events);
         for (place, message) in batch.records.iter_mut().enumerate() {
@@ -231,35 +230,35 @@ impl Portal {
             .collect()
     }
 
-    /// The mails since the last look.
+    /// The mails since the last call.
     pub(super) fn mails(&self) -> Vec<Mail> {
         std::mem::take(&mut self.sink.lock().unwrap().mails)
     }
 
-    /// The messages that were sent again for later since the last look.
+    /// The messages sent to the queue for later since the last call.
     pub(super) fn later(&self) -> Vec<Later> {
         std::mem::take(&mut self.sink.lock().unwrap().later)
     }
 
-    /// The reasons of the dead letters since the last look.
+    /// The reasons of the dead letters since the last call.
     pub(super) fn letters(&self) -> Vec<String> {
         std::mem::take(&mut self.sink.lock().unwrap().letters)
     }
 
-    /// From now on mails to this address are not taken: the account's quota is used up.
+    /// Makes mails to this address fail temporarily: the account's quota is used up.
     pub(super) fn refuse(&self, address: Option<&str>) {
         let refused = address.map(|address| (address.to_owned(), "LimitExceededException"));
         self.sink.lock().unwrap().refused = refused;
     }
 
-    /// From now on mails to this address are refused for good.
+    /// Makes mails to this address fail permanently.
     pub(super) fn refuse_for_good(&self, address: &str) {
         let refused = (address.to_owned(), "MessageRejected");
         self.sink.lock().unwrap().refused = Some(refused);
     }
 }
 
-/// A batch whose messages are numbered.
+/// A batch with numbered messages.
 pub(super) fn batch(events: &[PortalEvent]) -> SqsEvent {
     let mut batch = SqsEvent::default();
     for (number, event) in events.iter().enumerate() {
@@ -281,7 +280,7 @@ pub(super) fn envelope<D>(id: &str, time: Timestamp, data: D) -> Envelope<D> {
     }
 }
 
-/// Ana's copy of a thing changed.
+/// The event that Ana's copy of a resource changed.
 pub(super) fn changed(kind: Kind, firm_ref: &str) -> PortalEvent {
     let data = ResourceChanged {
         firm_id: hale(),
@@ -292,7 +291,7 @@ pub(super) fn changed(kind: Kind, firm_ref: &str) -> PortalEvent {
     PortalEvent::ResourceChanged(envelope(firm_ref, Timestamp(0), data))
 }
 
-/// The table, as template.yaml defines it.
+/// The table as defined in template.yaml.
 fn definition() -> Value {
     let schema = |sort: &str| {
         json!([
@@ -319,7 +318,7 @@ fn definition() -> Value {
     })
 }
 
-/// A mail system and two queues at one address: every mail is taken but those to the refused address, and every message.
+/// A mail system and two queues at one address: accepts every message, and every mail except those to the refused address.
 fn listen(sink: Arc<Mutex<Sink>>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -345,7 +344,7 @@ fn listen(sink: Arc<Mutex<Sink>>) -> String {
 }
 
 impl Sink {
-    /// Keeps a mail or a message, or answers with an error's name.
+    /// Records a mail or message, or returns the name of an error.
     fn take(&mut self, sent: &Value) -> Option<&'static str> {
         if let Some(body) = sent["MessageBody"].as_str() {
             if sent["QueueUrl"].as_str().unwrap().ends_with("/dead") {

@@ -1,4 +1,4 @@
-//! Every file of events/notify/.
+//! Runs every file in events/notify/.
 
 use super::portal::Portal;
 use crate::handle;
@@ -10,7 +10,7 @@ use shared::key;
 use shared::value::id::Id;
 use std::path::{Path, PathBuf};
 
-/// Each file, the mails that follow from it, and how many of its messages come again.
+/// Each file, with the subjects of the mails it causes and the number of messages to be delivered again.
 const SAMPLES: [(&str, &[&str], usize); 10] = [
     (
         "address-changed",
@@ -50,7 +50,7 @@ async fn every_sample_does_what_it_shall() {
         portal.bill("b-1").await;
         portal.event("e-1", 1, true, "Room 4").await;
         portal.message("n-1").await;
-        // Somebody else has the device of device-dropped.json by now, so SNS is not asked.
+        // Somebody else has the device of device-dropped.json by now, so the function does not call SNS.
         let claim = Id::parse("3C8RZ5V0M1Y4T7N2K9QW6HJXDB").unwrap();
         let claim = Write::put(&key::device_claim(&claim), &json!({"owner": claim}));
         assert!(portal.state.table.write(claim).await.unwrap());

@@ -122,7 +122,7 @@ async fn a_sign_in_from_a_new_browser_can_be_reported() {
         read_report(&portal.state.keys, token),
         Some((address.clone(), id))
     );
-    // Whoever signed out at once is still told of.
+    // A person who signed out at once is still warned.
     assert!(
         portal
             .notify(&[started(&Id::generate(invocation))])
