@@ -1,13 +1,13 @@
-//! The functions as Lambda runs them: built by cargo-lambda into target/lambda, one folder each, and weighed.
+//! The functions as Lambda packages: built by cargo-lambda into target/lambda, one folder each, and weighed.
 
 use crate::step::{Failure, command, root, run};
 use crate::tools;
 use std::fs;
 
-/// The processor that functions run on.
+/// The processor architecture for the functions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Architecture {
-    /// Graviton: a fifth cheaper, and what the template takes by default
+    /// Graviton: a fifth cheaper, and the template's default
     Arm64,
     /// For machines whose Rust has no other target
     #[value(name = "x86_64")]
@@ -15,7 +15,7 @@ pub(crate) enum Architecture {
 }
 
 impl Architecture {
-    /// As the template's parameter has it.
+    /// The name in the template's parameter.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Arm64 => "arm64",
@@ -43,7 +43,7 @@ pub(crate) fn functions() -> Result<Vec<String>, Failure> {
     Ok(names)
 }
 
-/// Builds every function for `architecture`, as small and fast as they get.
+/// Builds every function for `architecture` with the release profile.
 pub(crate) fn build(architecture: Architecture) -> Result<(), Failure> {
     let cargo_lambda = tools::CARGO_LAMBDA.find()?;
     let mut build = command(cargo_lambda, &["lambda", "build", "--release", "--locked"]);
@@ -55,7 +55,7 @@ pub(crate) fn build(architecture: Architecture) -> Result<(), Failure> {
     run(build)
 }
 
-/// The size of each function's package as Lambda gets it, in bytes.
+/// The size of each function's Lambda package, in bytes.
 pub(crate) fn weigh() -> Result<Vec<(String, u64)>, Failure> {
     let folder = root().join("target/packages");
     fs::create_dir_all(&folder)

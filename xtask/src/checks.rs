@@ -1,11 +1,11 @@
-//! What is checked beside the tests: format, lints, dependencies, and the committed contract.
+//! The checks besides the tests: format, lints, dependencies and the committed contract.
 
 use crate::npm;
 use crate::step::{Failure, answers, command, root, run};
 use std::path::PathBuf;
 
-/// The release of cargo-deny that is built where none is installed. It is built without optimisation and without
-/// the system's certificates: one minute on two cores instead of three, and a check still takes three seconds only.
+/// The cargo-deny release to build if none is installed. It is built without optimisation and without
+/// the system's certificates: that takes one minute on two cores instead of three, and a check still takes only three seconds.
 const CARGO_DENY: &str = "0.20.2";
 
 /// Fails when a file is not formatted.
@@ -27,7 +27,7 @@ pub(crate) fn lints() -> Result<(), Failure> {
     run(command("cargo", &arguments))
 }
 
-/// Checks the tree of dependencies against deny.toml.
+/// Checks the dependency tree against deny.toml.
 pub(crate) fn dependencies() -> Result<(), Failure> {
     let deny = cargo_deny()?;
     run(command(
@@ -40,7 +40,7 @@ pub(crate) fn dependencies() -> Result<(), Failure> {
             "sources",
         ],
     ))?;
-    // The advisories lie in a git repository, which a machine without a way out cannot fetch.
+    // The advisories are in a git repository, which a machine without internet access cannot fetch.
     if command(&deny, &["fetch", "db"])
         .output()
         .is_ok_and(|output| output.status.success())
@@ -60,8 +60,8 @@ pub(crate) fn dependencies() -> Result<(), Failure> {
     }
 }
 
-/// Writes docs/openapi.json and docs/events from the code, or compares them with it. It is built with the whole
-/// workspace's features, as the tests are: with its own alone, all of its dependencies would be compiled once more.
+/// Writes docs/openapi.json and docs/events from the code, or compares them with it. The program is built with the features
+/// of the whole workspace, like the tests: with only its own features, all of its dependencies would be compiled again.
 pub(crate) fn openapi(check: bool) -> Result<(), Failure> {
     build_bin("contract")?;
     let mut contract = command::<&str>(root().join("target/debug/contract"), &[]);
@@ -71,7 +71,7 @@ pub(crate) fn openapi(check: bool) -> Result<(), Failure> {
     run(contract)
 }
 
-/// Builds one program of the workspace into target/debug.
+/// Builds one binary of the workspace into target/debug.
 pub(crate) fn build_bin(name: &str) -> Result<(), Failure> {
     let arguments = ["build", "--quiet", "--locked", "--workspace", "--bin"];
     let mut build = command("cargo", &arguments);
@@ -84,14 +84,14 @@ pub(crate) fn has_infra() -> bool {
     root().join("infra/package.json").exists()
 }
 
-/// Builds the CDK app around the template, tests it, and has CDK make the template of a firm's deployment of it.
+/// Builds the CDK app around the template, tests it, and synthesizes an example deployment.
 pub(crate) fn infra() -> Result<(), Failure> {
     npm::install("infra")?;
     npm::npm("infra", &["test"])?;
     npm::npm("infra", &["run", "synth"])
 }
 
-/// The installed cargo-deny, or one of our own under target/tools.
+/// The installed cargo-deny, or our own copy under target/tools.
 fn cargo_deny() -> Result<PathBuf, Failure> {
     let installed = PathBuf::from("cargo-deny");
     if answers(&installed) {

@@ -1,4 +1,4 @@
-//! `cargo xtask deploy`: from a clone to a portal in an account of AWS.
+//! `cargo xtask deploy`: from a clone to a portal in an AWS account.
 
 use crate::build::{self, Architecture};
 use crate::step::{Failure, Times, command, not_started, root, run};
@@ -7,10 +7,10 @@ use clap::Args;
 use std::collections::BTreeMap;
 use std::process::Command;
 
-/// What is deployed, and where.
+/// What to deploy, and where.
 #[derive(Args)]
 pub(crate) struct Deployment {
-    /// Does everything up to the deployment itself, without an account: builds, packages, validates
+    /// Does everything except the deployment itself, without an account: builds, packages, validates
     #[arg(long)]
     check: bool,
     /// Asks for every parameter and remembers the answers in samconfig.toml
@@ -19,20 +19,20 @@ pub(crate) struct Deployment {
     /// The stack's name
     #[arg(long, default_value = "portico")]
     stack: String,
-    /// The region of AWS; without it, the one of your profile
+    /// The AWS region; without it, the one of your profile
     #[arg(long)]
     region: Option<String>,
     /// The processor to build for
     #[arg(long, value_enum, default_value_t = Architecture::Arm64)]
     architecture: Architecture,
-    /// Takes the functions that lie in target/lambda from an earlier build
+    /// Uses the functions that an earlier build left in target/lambda
     #[arg(long)]
     no_build: bool,
-    /// Parameters of template.yaml, as Name=Value; those that are left out keep the value that they have
+    /// Parameters of template.yaml, as Name=Value; those left out keep their present value
     parameters: Vec<String>,
 }
 
-/// Does it, and says what comes next.
+/// Builds and deploys the portal, then prints the next steps.
 pub(crate) fn deploy(deployment: &Deployment) -> Result<(), Failure> {
     deployment.check_parameters()?;
     let mut times = Times::default();
@@ -63,7 +63,7 @@ fn to_megabytes(bytes: u64) -> f64 {
 }
 
 impl Deployment {
-    /// What is no Name=Value is said before anything is built.
+    /// Reports a malformed parameter before anything is built.
     fn check_parameters(&self) -> Result<(), Failure> {
         let wrong = self.parameters.iter().find(|given| {
             given
@@ -79,7 +79,7 @@ impl Deployment {
 
     fn validate(&self) -> Result<(), Failure> {
         let mut sam = sam(&["validate", "--lint", "--template-file", "template.yaml"])?;
-        // A region must be named, whichever it is.
+        // SAM requires a region here, but any will do.
         sam.args(["--region", self.region.as_deref().unwrap_or("us-east-1")]);
         run(sam)
     }
@@ -108,7 +108,7 @@ impl Deployment {
         run(sam)
     }
 
-    /// What the stack says about itself, by the names of its outputs.
+    /// The stack's outputs, by name.
     fn outputs(&self) -> Result<BTreeMap<String, String>, Failure> {
         let mut aws = self.aws(&["cloudformation", "describe-stacks", "--output", "text"])?;
         aws.args(["--stack-name", &self.stack])
@@ -124,8 +124,8 @@ impl Deployment {
         Ok(read_outputs(&String::from_utf8_lossy(&output.stdout)))
     }
 
-    /// Uploads the web app: what has a hash in its name for ever, everything else to be asked for each time. Nothing
-    /// is deleted, because an app that is open still wants the parts of its own build.
+    /// Uploads the web app: files with a hash in their name are cached forever, all others are revalidated each time. Nothing
+    /// is deleted, because an open app still needs the files of its own build.
     fn upload_pages(&self, outputs: &BTreeMap<String, String>) -> Result<(), Failure> {
         let bucket = format!("s3://{}", output(outputs, "WebBucket")?);
         let pages = root().join("web/dist");
@@ -170,7 +170,7 @@ fn sam(arguments: &[&str]) -> Result<Command, Failure> {
     Ok(sam)
 }
 
-/// SAM reads the value of an override as a shell would.
+/// SAM parses the value of an override like a shell.
 fn quoted(given: &str) -> String {
     match given.split_once('=') {
         Some((name, value)) => format!(
@@ -181,7 +181,7 @@ fn quoted(given: &str) -> String {
     }
 }
 
-/// Lines of a name, a tab and a value.
+/// Parses lines of a name, a tab and a value.
 fn read_outputs(text: &str) -> BTreeMap<String, String> {
     let pairs = text.lines().filter_map(|line| line.split_once('\t'));
     pairs
@@ -198,7 +198,7 @@ fn output<'a>(outputs: &'a BTreeMap<String, String>, name: &str) -> Result<&'a s
     })
 }
 
-/// The portal's address, and what is left for a person to do.
+/// The portal's address and the remaining manual steps.
 fn next_steps(outputs: &BTreeMap<String, String>) -> String {
     let get = |name: &str| outputs.get(name).map_or("", String::as_str);
     let (address, origin) = (get("PortalAddress"), get("PortalOrigin"));

@@ -1,11 +1,11 @@
-//! `cargo xtask test --deploy`: the portal deployed to an emulator of AWS by the SAM CLI, and used there.
+//! `cargo xtask test --deploy`: deploys the portal to an AWS emulator with the SAM CLI, and uses it there.
 
 use crate::step::{Failure, Times, command, root, run as run_command};
 use crate::{build, tools};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Builds the functions, unless those of target/lambda are wanted, and runs tests/deploy.
+/// Builds the functions, unless those in target/lambda are to be used, and runs tests/deploy.
 pub(crate) fn run(builds: bool) -> Result<(), Failure> {
     let mut times = Times::default();
     let functions = if builds {
@@ -21,7 +21,7 @@ pub(crate) fn run(builds: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Builds every function for this machine, as fast as a release but for the last step of the linker, and lays them as cargo-lambda does.
+/// Builds every function for this machine, optimised like a release except for link-time optimisation, and arranges them like cargo-lambda.
 fn build_quickly() -> Result<PathBuf, Failure> {
     let mut build = command(
         "cargo",
@@ -56,7 +56,7 @@ fn try_out(functions: &Path, sam: &Path, emulator: &Path) -> Result<(), Failure>
     run_command(test)
 }
 
-/// AWS's Runtime Interface Emulator, which the SAM CLI brings along.
+/// The path of AWS's Runtime Interface Emulator, which is part of the SAM CLI.
 fn runtime_emulator(sam: &Path) -> Result<PathBuf, Failure> {
     let architecture = if cfg!(target_arch = "aarch64") {
         "arm64"

@@ -4,7 +4,7 @@ use crate::step::{Failure, command, not_started, root};
 use crate::{checks, web};
 use std::process::Command;
 
-/// Builds the portal, and beside it the web app unless `--no-web` is among the arguments, then becomes the local portal.
+/// Builds the portal, and the web app beside it unless `--no-web` is among the arguments, then runs the portal in place of this process.
 pub(crate) fn serve(arguments: &[String]) -> Result<(), Failure> {
     let wants_web = !arguments
         .iter()
@@ -22,7 +22,7 @@ pub(crate) fn serve(arguments: &[String]) -> Result<(), Failure> {
     become_it(command(root().join("target/debug/local"), arguments))
 }
 
-/// Hands the process over, so that Ctrl-C reaches the portal alone and its exit code is the task's.
+/// Replaces this process, so that Ctrl-C goes only to the portal and its exit code becomes the task's.
 #[cfg(unix)]
 fn become_it(mut portal: Command) -> Result<(), Failure> {
     use std::os::unix::process::CommandExt;

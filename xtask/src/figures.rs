@@ -1,26 +1,26 @@
-//! What the tests' output says: how many ran, and what they measured.
+//! Reads the output of the tests: how many ran, and what they measured.
 //!
-//! A test that measures something prints it in lines that begin with `figure: `. cargo hides the output of tests that
-//! pass; here these lines are picked out of it and shown together at the end.
+//! A test prints its measurements in lines that begin with `figure: `. cargo hides the output of passing tests;
+//! these lines are collected from it and shown together at the end.
 
 use std::fmt;
 
 const FIGURE: &str = "figure: ";
 
-/// What is known after the lines read so far.
+/// The results of the lines read so far.
 #[derive(Default)]
 pub(crate) struct Report {
     passed: u64,
     failed: u64,
     skipped: u64,
     figures: Vec<String>,
-    /// Whether the lines are what tests that passed have printed, of which only the figures are of interest, or come
+    /// Whether to hide the lines: they are the output of passing tests, of which only the figures matter, or come
     /// from a target without tests.
     hidden: bool,
 }
 
 impl Report {
-    /// Takes one line of cargo's output in and tells whether to show it.
+    /// Reads one line of cargo's output; returns whether to show it.
     pub(crate) fn read(&mut self, line: &str) -> bool {
         if let Some(figure) = line.strip_prefix(FIGURE) {
             self.figures.push(figure.to_owned());
@@ -42,7 +42,7 @@ impl Report {
     }
 }
 
-/// The number before a word of a closing line, as in `test result: ok. 3 passed; 0 failed; 1 ignored; ...`.
+/// The number before `word` in a closing line, as in `test result: ok. 3 passed; 0 failed; 1 ignored; ...`.
 fn counted(line: &str, word: &str) -> u64 {
     let mut words = line.split([' ', ';']).filter(|word| !word.is_empty());
     let mut before = "";
@@ -56,7 +56,7 @@ fn counted(line: &str, word: &str) -> u64 {
         .unwrap_or(0)
 }
 
-/// The figures, then a line that CI reads.
+/// The figures, followed by a line that CI reads.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for figure in &self.figures {

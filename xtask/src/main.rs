@@ -1,4 +1,4 @@
-//! The project's automation, so that nothing beyond cargo has to be installed: `cargo xtask dev | test | deploy | push-app | openapi | new`.
+//! The project's automation, which needs nothing installed beyond cargo: `cargo xtask dev | test | deploy | push-app | openapi | new`.
 
 mod build;
 mod checks;
@@ -34,34 +34,34 @@ enum Task {
     /// Builds everything and serves the portal on this machine; further arguments go to it (see `dev --help`)
     #[command(disable_help_flag = true)]
     Dev {
-        /// What the local portal takes: --port, --data, --no-demo, --no-web, ...
+        /// Arguments of the local portal: --port, --data, --no-demo, --no-web, ...
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
     /// Checks everything as CI does; with a filter, runs only the tests whose names contain it
     Test {
-        /// A part of the names of the tests to run; the other checks are left out then
+        /// A part of the names of the tests to run; the other checks are then left out
         filter: Option<String>,
         /// Leaves out the journeys through the web app in a real browser, for a machine without one
         #[arg(long, conflicts_with = "filter")]
         no_journeys: bool,
-        /// Only sends a real file of 5 GiB, with its sender and the portal killed on the way, and measures how fast files go: minutes, and 16 GB of disk
+        /// Only sends a real file of 5 GiB, kills its sender and the portal on the way, and measures the speed: takes minutes, and 16 GB of disk
         #[arg(long, conflicts_with_all = ["filter", "no_journeys"])]
         big_upload: bool,
-        /// Only deploys the portal to an emulator of AWS that enforces IAM, and takes the main journeys through it: some minutes
+        /// Only deploys the portal to an AWS emulator that enforces IAM, and runs the main journeys there: takes some minutes
         #[arg(long, conflicts_with_all = ["filter", "no_journeys", "big_upload"])]
         deploy: bool,
-        /// With --deploy: the functions that `cargo xtask deploy --check` left in target/lambda, in the place of quicker built ones
+        /// With --deploy: uses the functions that `cargo xtask deploy --check` left in target/lambda, instead of a quicker build
         #[arg(long, requires = "deploy")]
         no_build: bool,
     },
-    /// Builds the portal and deploys it into your account of AWS; docs/operations.md says how to run it there
+    /// Builds the portal and deploys it to your AWS account; docs/operations.md says how to run it there
     Deploy(deploy::Deployment),
-    /// Makes the SNS application through which pushes reach an app of your own; docs/push.md says what it wants
+    /// Makes the SNS application that carries pushes to your own app; docs/push.md says what it needs
     PushApp(push_app::PushApp),
     /// Writes docs/openapi.json and the schemas of the events from the code
     Openapi {
-        /// Writes nothing; fails when what is committed differs from the code
+        /// Writes nothing; fails if the committed files differ from the code
         #[arg(long)]
         check: bool,
     },

@@ -1,4 +1,4 @@
-//! The parts of the project that Node runs: their packages, and their scripts.
+//! The parts of the project that run on Node: their packages and scripts.
 
 use crate::step::{Failure, answers, command, root, run};
 
@@ -9,7 +9,7 @@ pub(crate) fn npm(folder: &str, arguments: &[&str]) -> Result<(), Failure> {
     run(npm)
 }
 
-/// Installs the packages of a folder's lock file, once: npm notes in `node_modules` what it installed.
+/// Installs the packages of a folder's lock file, unless npm's record in `node_modules` shows that they are installed.
 pub(crate) fn install(folder: &str) -> Result<(), Failure> {
     if !answers("node") {
         return Err(Failure(format!(

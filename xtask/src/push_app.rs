@@ -1,4 +1,4 @@
-//! `cargo xtask push-app`: makes the platform application of SNS through which pushes reach an app, because CloudFormation cannot make one.
+//! `cargo xtask push-app`: makes the SNS platform application that carries pushes to an app, because CloudFormation cannot make one.
 
 use crate::step::{Failure, command, not_started};
 use crate::tools;
@@ -7,10 +7,10 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-/// Which app, and what Apple or Google gave for it.
+/// The app, and its credentials from Apple or Google.
 #[derive(Args)]
 pub(crate) struct PushApp {
-    /// Who carries the pushes
+    /// The service that carries the pushes
     #[arg(value_enum)]
     platform: Platform,
     /// Apple's signing key (.p8), or the JSON of the service account from Google's Firebase
@@ -22,30 +22,30 @@ pub(crate) struct PushApp {
     /// Apple's id of the team
     #[arg(long, required_if_eq_any([("platform", "apns"), ("platform", "apns-sandbox")]))]
     team: Option<String>,
-    /// The bundle of the app
+    /// The bundle ID of the app
     #[arg(long, required_if_eq_any([("platform", "apns"), ("platform", "apns-sandbox")]))]
     bundle: Option<String>,
-    /// The application's name; the same name and credential again give the same application
+    /// The application's name; repeating the same name and credential returns the same application
     #[arg(long, default_value = "portico")]
     name: String,
-    /// The region of AWS, the same as the stack's; without it, the one of your profile
+    /// The AWS region, the same as the stack's; without it, the one of your profile
     #[arg(long)]
     region: Option<String>,
 }
 
-/// Who carries pushes to apps.
+/// A service that carries pushes to apps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Platform {
-    /// Apple's, for apps of its store
+    /// Apple's, for apps from its store
     Apns,
-    /// Apple's, for apps that are being developed
+    /// Apple's, for apps in development
     ApnsSandbox,
     /// Google's
     Fcm,
 }
 
 impl Platform {
-    /// As SNS calls it.
+    /// The name in SNS.
     fn name(self) -> &'static str {
         match self {
             Self::Apns => "APNS",
@@ -54,7 +54,7 @@ impl Platform {
         }
     }
 
-    /// The parameter of template.yaml that takes the application.
+    /// The parameter of template.yaml for the application.
     fn parameter(self) -> &'static str {
         match self {
             Self::Apns | Self::ApnsSandbox => "ApnsApplicationArn",
@@ -63,7 +63,7 @@ impl Platform {
     }
 }
 
-/// Makes it, and says with which parameter to deploy. The credential goes to the AWS CLI by its standard input: neither a list of processes nor a shell's history sees it.
+/// Makes the application and prints the parameter to deploy with. The credential reaches the AWS CLI through standard input, so that it appears neither in a process list nor in a shell's history.
 pub(crate) fn make(app: &PushApp) -> Result<(), Failure> {
     let credential = std::fs::read_to_string(&app.credential).map_err(|error| {
         Failure(format!(
@@ -94,7 +94,7 @@ pub(crate) fn make(app: &PushApp) -> Result<(), Failure> {
 }
 
 impl PushApp {
-    /// What `CreatePlatformApplication` takes.
+    /// The input of `CreatePlatformApplication`.
     fn input(&self, credential: &str) -> String {
         let attributes = [
             ("PlatformCredential", Some(credential)),
@@ -115,7 +115,7 @@ impl PushApp {
     }
 }
 
-/// A text as JSON has it. The task has no library for that one line.
+/// Quotes a text as JSON. A JSON library is not worth adding for this one line.
 fn json_text(text: &str) -> String {
     let mut quoted = String::from("\"");
     for sign in text.chars() {
@@ -137,7 +137,7 @@ fn run_with_input(mut program: Command, input: &str) -> Result<String, Failure> 
     let mut running = started.map_err(|error| not_started(&program, &error))?;
     let failed = |what: &str| Failure(format!("the AWS CLI {what}"));
     if let Some(mut stdin) = running.stdin.take() {
-        // One that ends without reading says itself why.
+        // A program that exits without reading reports the reason itself.
         let _ = stdin.write_all(input.as_bytes());
     }
     let output = running.wait_with_output();

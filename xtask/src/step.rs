@@ -1,4 +1,4 @@
-//! One command of a task, run from the workspace's root and timed.
+//! One command of a task, run from the workspace root and timed.
 
 use std::ffi::OsStr;
 use std::fmt;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-/// Why a task ended: a sentence for the person at the terminal.
+/// The reason why a task failed, as a sentence for the person at the terminal.
 #[derive(Debug)]
 pub(crate) struct Failure(pub(crate) String);
 
@@ -16,21 +16,21 @@ impl fmt::Display for Failure {
     }
 }
 
-/// The workspace's root, wherever the task was called from.
+/// The workspace root, independent of the current directory.
 pub(crate) fn root() -> PathBuf {
     let mut root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     root.pop();
     root
 }
 
-/// A command with its arguments, to be run at the root.
+/// A command with arguments, to run from the root.
 pub(crate) fn command<A: AsRef<OsStr>>(program: impl AsRef<OsStr>, arguments: &[A]) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).current_dir(root());
     command
 }
 
-/// Runs a command to its end and fails, naming it, unless it succeeded.
+/// Runs a command to completion; an unsuccessful one fails with its command line.
 pub(crate) fn run(mut command: Command) -> Result<(), Failure> {
     let status = command
         .status()
@@ -42,14 +42,14 @@ pub(crate) fn run(mut command: Command) -> Result<(), Failure> {
     }
 }
 
-/// Whether a program can be started at all; what it prints is dropped.
+/// Whether a program can be started and succeeds with `--version`; its output is discarded.
 pub(crate) fn answers(program: impl AsRef<OsStr>) -> bool {
     command(program, &["--version"])
         .output()
         .is_ok_and(|output| output.status.success())
 }
 
-/// The failure of a command that could not even be started.
+/// The failure of a command that could not be started.
 pub(crate) fn not_started(command: &Command, error: &std::io::Error) -> Failure {
     Failure(format!(
         "`{}` could not be started: {error}",
@@ -57,7 +57,7 @@ pub(crate) fn not_started(command: &Command, error: &std::io::Error) -> Failure 
     ))
 }
 
-/// A command as one would type it.
+/// A command as typed in a shell.
 pub(crate) fn shown(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy()];
     words.extend(command.get_args().map(OsStr::to_string_lossy));
@@ -69,7 +69,7 @@ pub(crate) fn shown(command: &Command) -> String {
 pub(crate) struct Times(Vec<(&'static str, Duration)>);
 
 impl Times {
-    /// Runs a step under a headline and notes its time, unless it fails.
+    /// Runs a step under a headline and records its time, unless it fails.
     pub(crate) fn step<T>(
         &mut self,
         name: &'static str,

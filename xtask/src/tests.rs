@@ -34,7 +34,7 @@ fn build() -> Result<(), Failure> {
     checks::build_bin("local")
 }
 
-/// Sends a real file of 5 GiB through a portal of its own. Both are built as fast as a release is, but for the last step of the linker.
+/// Sends a real file of 5 GiB through its own portal. Both are optimised like a release except for link-time optimisation.
 pub(crate) fn run_big_upload() -> Result<(), Failure> {
     let profile = ["--quiet", "--locked", "--profile", "quick"];
     let mut build = command("cargo", &["build"]);
@@ -69,7 +69,7 @@ fn run_tests(arguments: &[&str]) -> Result<Report, Failure> {
     report_on(command)
 }
 
-/// Passes the tests' output on, and reads from it how many there were and the figures that they measured.
+/// Forwards the tests' output, and reads from it the number of tests and the measured figures.
 fn report_on(mut command: Command) -> Result<Report, Failure> {
     command.stdout(Stdio::piped());
     if std::io::stdout().is_terminal() {

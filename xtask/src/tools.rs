@@ -1,32 +1,32 @@
-//! Programs that are no crates: those of this machine, or else pinned ones in a Python environment of our own.
+//! Programs that are not crates: those installed on this machine, otherwise pinned ones in our own Python environment.
 
 use crate::step::{Failure, answers, command, root, run};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// A program and the packages of `PyPI` that bring it.
+/// A program and the `PyPI` packages that contain it.
 pub(crate) struct Tool {
     program: &'static str,
-    /// The environment that it is in: what one package pins, another may not bear.
+    /// Its environment; separate ones, because the pinned versions of two packages may conflict.
     environment: &'static str,
-    /// What makes it say its version.
+    /// The arguments that print its version.
     version: &'static [&'static str],
     packages: &'static [&'static str],
 }
 
-/// The environment of what builds and deploys.
+/// The environment of the programs that build and deploy.
 const DEPLOYMENT: &str = "python";
 
-/// An AWS of one's own that runs functions as processes and enforces IAM.
+/// A local AWS emulator that runs functions as processes and enforces IAM.
 pub(crate) const EMULATOR: Tool = Tool {
     program: "ministack",
     environment: "emulator",
     version: &["--version"],
-    // Without the translator it takes no templates of SAM.
+    // Without the translator it does not accept SAM templates.
     packages: &["ministack==1.5.33", "aws-sam-translator==1.115.0"],
 };
 
-/// Builds functions for Lambda; zig links them for an older glibc and another processor than this machine's.
+/// Builds functions for Lambda; zig links them for an older glibc and, if necessary, another processor.
 pub(crate) const CARGO_LAMBDA: Tool = Tool {
     program: "cargo-lambda",
     environment: DEPLOYMENT,
@@ -42,7 +42,7 @@ pub(crate) const SAM: Tool = Tool {
     packages: &["aws-sam-cli==1.170.0"],
 };
 
-/// Uploads the web app and asks for the stack's outputs.
+/// Uploads the web app and reads the stack's outputs.
 pub(crate) const AWS: Tool = Tool {
     program: "aws",
     environment: DEPLOYMENT,
@@ -51,7 +51,7 @@ pub(crate) const AWS: Tool = Tool {
 };
 
 impl Tool {
-    /// The program, installed under target/tools where this machine has none.
+    /// The program of this machine, or else our own, installed under target/tools.
     pub(crate) fn find(&self) -> Result<PathBuf, Failure> {
         let here = || command(self.program, self.version).output();
         if !self.ours().exists() && here().is_ok_and(|output| output.status.success()) {
@@ -60,7 +60,7 @@ impl Tool {
         self.own()
     }
 
-    /// The program under target/tools, whatever this machine has.
+    /// Our own program under target/tools, even if this machine has one.
     pub(crate) fn own(&self) -> Result<PathBuf, Failure> {
         let ours = self.ours();
         if !ours.exists() {
@@ -70,7 +70,7 @@ impl Tool {
         Ok(ours)
     }
 
-    /// The Python that the program runs in.
+    /// The Python that runs the program.
     pub(crate) fn python(&self) -> Result<PathBuf, Failure> {
         self.own().map(|program| program.with_file_name("python"))
     }
@@ -84,7 +84,7 @@ fn environment(name: &str) -> PathBuf {
     root().join("target/tools").join(name)
 }
 
-/// Installs packages into an environment, which is made where it is missing.
+/// Installs packages into an environment, and makes the environment if it is missing.
 fn install(name: &str, packages: &[&str]) -> Result<(), Failure> {
     let environment = environment(name);
     let pip = environment.join("bin/pip");
@@ -104,7 +104,7 @@ fn install(name: &str, packages: &[&str]) -> Result<(), Failure> {
     run(pip)
 }
 
-/// The search path with the environment's programs first: cargo-lambda looks for zig there.
+/// The search path with the environment's programs first, because cargo-lambda looks for zig there.
 #[expect(
     clippy::disallowed_methods,
     reason = "the search path of the person at the terminal is no configuration of the portal's"

@@ -1,9 +1,9 @@
-//! The clients' web app, which needs Node where everything else needs cargo alone.
+//! The clients' web app. It needs Node; everything else needs only cargo.
 
 use crate::npm::{install, npm};
 use crate::step::{Failure, answers, command, root, run};
 
-/// Where the app lies.
+/// The app's folder.
 const FOLDER: &str = "web";
 
 /// Whether this checkout has the web app.
@@ -23,17 +23,17 @@ pub(crate) fn check() -> Result<(), Failure> {
     npm(FOLDER, &["run", "check"])
 }
 
-/// Builds the app and takes the journeys through it in a real browser, against the portal that was built before.
+/// Builds the app and runs the journeys in a real browser, against the portal that was built before.
 pub(crate) fn test() -> Result<(), Failure> {
     install(FOLDER)?;
     install_browser()?;
     npm(FOLDER, &["test"])
 }
 
-/// Debian's Chromium, which the journeys look for under these names.
+/// The names of Chromium that the journeys look for; Debian's is the first.
 const BROWSERS: [&str; 2] = ["chromium", "chromium-browser"];
 
-/// Installs Chromium where it is missing and this machine lets us; otherwise says what to do.
+/// Installs Chromium if it is missing and apt-get works here; otherwise says what to do.
 fn install_browser() -> Result<(), Failure> {
     if BROWSERS.iter().any(answers) {
         return Ok(());

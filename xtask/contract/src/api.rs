@@ -1,11 +1,11 @@
-//! The HTTP API, put together from what each function says of its own routes.
+//! The HTTP API, merged from what each function declares about its own routes.
 
 use shared::edge::problem::ProblemBody;
 use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-/// What no single function can say.
+/// The parts of the document that belong to no single function.
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -20,7 +20,7 @@ use utoipa::{Modify, OpenApi};
 )]
 struct Portal;
 
-/// The two ways to show a session, for apps and for browsers, and the grant of an upload.
+/// The two ways to authenticate a session, for apps and for browsers, and the grant of an upload.
 struct Sessions;
 
 impl Modify for Sessions {
@@ -35,7 +35,7 @@ impl Modify for Sessions {
     }
 }
 
-/// Every function over HTTP, in the order of template.yaml.
+/// All HTTP functions, in the order of template.yaml.
 fn functions() -> Vec<Document> {
     vec![
         request_link::Api::openapi(),
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
     use std::collections::{BTreeMap, BTreeSet};
 
-    /// Merging keeps one of two schemas that share a name, so two functions may only mean the same by it.
+    /// Merging keeps only one of two schemas with the same name, so functions that share a name must agree on the schema.
     #[test]
     fn functions_agree_on_the_schemas_that_share_a_name() {
         let mut known = BTreeMap::new();
@@ -81,7 +81,7 @@ mod tests {
         }
     }
 
-    /// Merging keeps one of two operations on the same route.
+    /// Merging keeps only one of two operations on the same route.
     #[test]
     fn no_route_is_answered_by_two_functions() {
         let count = |document: &Document| {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// One schema for the `detail` of each kind of event: what firms say, then what the portal says to firms.
+/// One schema for the `detail` of each event type: first the firms' events, then the portal's events for firms.
 pub(crate) fn schemas() -> Vec<(&'static str, Value)> {
     let mut schemas = shared::exchange::firm_event::schemas();
     schemas.extend(shared::exchange::portal_event::schemas());
@@ -14,7 +14,7 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    /// Each schema is a file of its own, named after its event.
+    /// Each schema is in its own file, named after its event.
     #[test]
     fn no_event_goes_both_ways() {
         let schemas = schemas();

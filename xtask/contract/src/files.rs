@@ -6,10 +6,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Where the events' schemas lie, within docs/.
+/// The folder of the events' schemas, within docs/.
 const EVENTS: &str = "events";
 
-/// Every file of the contract with its text, by its path within docs/.
+/// All files of the contract, by path within docs/.
 pub fn documents() -> Result<BTreeMap<PathBuf, String>, serde_json::Error> {
     let mut documents = BTreeMap::new();
     documents.insert(PathBuf::from("openapi.json"), pretty(&api::openapi())?);
@@ -24,7 +24,7 @@ fn pretty(document: &impl serde::Serialize) -> Result<String, serde_json::Error>
     Ok(serde_json::to_string_pretty(document)? + "\n")
 }
 
-/// The files under `docs` that differ from the code: other, missing, or no longer part of the contract.
+/// The files under `docs` that differ from the code: changed, missing, or no longer part of the contract.
 pub fn differences(docs: &Path, documents: &BTreeMap<PathBuf, String>) -> io::Result<Vec<PathBuf>> {
     let mut different: Vec<_> = documents
         .iter()
@@ -35,7 +35,7 @@ pub fn differences(docs: &Path, documents: &BTreeMap<PathBuf, String>) -> io::Re
     Ok(different)
 }
 
-/// Makes the files under `docs` what the code says.
+/// Writes the contract to the files under `docs` and removes leftovers.
 pub fn write(docs: &Path, documents: &BTreeMap<PathBuf, String>) -> io::Result<()> {
     for path in leftovers(docs, documents)? {
         fs::remove_file(docs.join(path))?;
@@ -46,7 +46,7 @@ pub fn write(docs: &Path, documents: &BTreeMap<PathBuf, String>) -> io::Result<(
         .try_for_each(|(path, text)| fs::write(docs.join(path), text))
 }
 
-/// Schemas of events that exist no more.
+/// Schemas of events that no longer exist.
 fn leftovers(docs: &Path, documents: &BTreeMap<PathBuf, String>) -> io::Result<Vec<PathBuf>> {
     let folder = docs.join(EVENTS);
     if !folder.exists() {

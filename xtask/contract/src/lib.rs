@@ -1,6 +1,6 @@
-//! The portal's contract as the code says it: the HTTP API as `OpenAPI`, and the events as JSON Schemas.
+//! The portal's contract, generated from the code: the HTTP API as `OpenAPI`, and the events as JSON Schemas.
 //!
-//! It is a crate beside `xtask`, because it stands on every function over HTTP and `xtask` on none.
+//! It is a separate crate from `xtask` because it depends on every HTTP function, while `xtask` depends on none.
 
 mod api;
 mod events;

@@ -1,4 +1,4 @@
-//! Writes the contract under docs/, or with `--check` fails when what lies there differs from the code.
+//! Writes the contract to docs/; with `--check`, fails if the files there differ from the code.
 
 use std::error::Error;
 use std::path::Path;
