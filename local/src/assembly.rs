@@ -1,4 +1,4 @@
-//! Puts a portal together: reads the template, builds each function and joins it to what calls it.
+//! Assembles a portal: reads the template, builds each function and connects it to its event sources.
 
 use crate::bus::Bus;
 use crate::clock::Clock;
@@ -34,20 +34,20 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::task::JoinHandle;
 
-/// A portal that was put together and does not move yet.
+/// An assembled portal that is not started yet.
 pub(crate) struct Assembly {
     pub(crate) pipelines: Pipelines,
     pub(crate) routes: Routes<HttpFunction>,
     pub(crate) sinks_url: String,
-    /// The sinks' server.
+    /// The task of the sinks' server.
     pub(crate) sinks: JoinHandle<()>,
-    /// The portal's own way to the table.
+    /// The portal's own client for the table engine.
     pub(crate) tables: Tables,
-    /// The same, to read what the functions keep there.
+    /// The portal's own access to the table, to read what the functions store there.
     pub(crate) table: Table,
 }
 
-/// Puts a portal together for engines that answer already; an embedded S3 is heard.
+/// Assembles a portal on engines that already answer. `heard` has the events of an embedded S3.
 pub(crate) async fn assemble(
     options: &Options,
     registry: Registry,
@@ -138,7 +138,7 @@ pub(crate) async fn assemble(
     })
 }
 
-/// Opens the documents bucket, and what brings its events to the bus.
+/// Opens the documents bucket and the path of its events to the bus.
 async fn open_objects(
     options: &Options,
     engines: &Engines,
@@ -160,7 +160,7 @@ async fn open_objects(
     Ok(Objects::new(source, client, bucket, bus, common))
 }
 
-/// The runner's own connection to the engine, and to the table there.
+/// The portal's own connection to the engine and its table.
 fn engine(endpoint: &Endpoint, table: &str) -> Result<(Aws, Table), StartError> {
     let env = Env::from_pairs([
         ("AWS_REGION", REGION),
@@ -177,7 +177,7 @@ fn engine(endpoint: &Endpoint, table: &str) -> Result<(Aws, Table), StartError> 
     Ok((aws, table))
 }
 
-/// Builds every function with its own variables; they share one HTTP client.
+/// Builds every function with its own variables; all share one HTTP client.
 fn build_all(
     definitions: Vec<FunctionDefinition>,
     variables: &Variables,
@@ -207,11 +207,11 @@ fn build_all(
     definitions.into_iter().map(build).collect()
 }
 
-/// Everything that calls functions.
+/// Everything that invokes functions.
 struct Callers {
     routes: Routes<HttpFunction>,
     readers: Vec<Arc<StreamReader>>,
-    /// By the queue's logical name.
+    /// By the logical name of the queue.
     queues: BTreeMap<String, Reader>,
 }
 
@@ -275,7 +275,7 @@ fn unusable(name: &str, fault: &str) -> StartError {
     }
 }
 
-/// Opens every queue; one that nobody reads takes the dead letters of those that name it.
+/// Opens every queue. A queue without a reader receives the dead letters of the queues that name it.
 fn open_queues(
     definitions: Vec<QueueDefinition>,
     mut readers: BTreeMap<String, Reader>,
@@ -301,7 +301,7 @@ fn open_queues(
     definitions.into_iter().map(open).collect()
 }
 
-/// The data folder, or none.
+/// The data folder, if there is one.
 struct Files(Option<PathBuf>);
 
 impl Files {

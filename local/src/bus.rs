@@ -1,4 +1,4 @@
-//! The event bus: it keeps what passes, and puts it onto the queues of the rules that it fits.
+//! The event bus: it records every event and puts it on the queues of the matching rules.
 
 use crate::clock::Clock;
 use crate::kept::Kept;
@@ -13,19 +13,19 @@ use std::path::Path;
 use std::sync::Arc;
 use ulid::Ulid;
 
-/// What someone puts onto the bus.
+/// An event to be put on the bus.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Entry {
     pub(crate) source: String,
     pub(crate) detail_type: String,
-    /// An object.
+    /// A JSON object.
     pub(crate) detail: Value,
-    /// When it happened, if the sender says so.
+    /// When it happened; `None` if the sender does not say.
     pub(crate) time: Option<Timestamp>,
     pub(crate) resources: Vec<String>,
 }
 
-/// An event that passed, as `/local/bus` shows it.
+/// An event that was put on the bus, as shown by `/local/bus`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Passed {
     pub(crate) id: String,
@@ -36,18 +36,18 @@ pub(crate) struct Passed {
     pub(crate) time: String,
 }
 
-/// The events that passed a portal's bus, for who looks at them after the portal's end.
+/// The record of a portal's bus, which can be read after the portal has ended.
 pub struct BusRecord(Arc<Kept<Passed>>);
 
 impl BusRecord {
-    /// What passed so far, oldest first, as `/local/bus` shows it.
+    /// All events so far, oldest first, as shown by `/local/bus`.
     pub fn events(&self) -> Vec<Value> {
         let passed = self.0.select(|_| true);
         passed.into_iter().map(|event| json!(event)).collect()
     }
 }
 
-/// The bus of a portal, and the account's default bus.
+/// A portal's bus, together with the account's default bus.
 pub(crate) struct Bus {
     name: String,
     rules: Vec<(RuleDefinition, Vec<Arc<Queue>>)>,
@@ -56,7 +56,7 @@ pub(crate) struct Bus {
 }
 
 impl Bus {
-    /// A bus with the template's rules; `file` keeps what passed.
+    /// A bus with the template's rules; `file` keeps its record.
     pub(crate) fn open(
         name: &str,
         rules: Vec<RuleDefinition>,
@@ -88,7 +88,7 @@ impl Bus {
         &self.name
     }
 
-    /// Takes an event and gives it to every rule that it fits; answers its id.
+    /// Puts an event on the bus and delivers it to every matching rule; returns its id.
     pub(crate) fn put(&self, entry: Entry) -> String {
         let id = Ulid::generate().to_string();
         let time = whole_seconds(entry.time.unwrap_or_else(|| self.clock.now()));
@@ -104,7 +104,7 @@ impl Bus {
             "detail": entry.detail,
         });
         for (rule, queues) in &self.rules {
-            // What AWS's own services say comes on the default bus, and nothing else does.
+            // Events of AWS services arrive on the default bus, and no others do.
             let same_bus = rule.default_bus == entry.source.starts_with("aws.");
             if same_bus && rule.pattern.matches(&event) {
                 for queue in queues {
@@ -122,19 +122,19 @@ impl Bus {
         id
     }
 
-    /// The record of what passes, which outlives the bus.
+    /// The record of the bus, which outlives it.
     pub(crate) fn record(&self) -> BusRecord {
         BusRecord(Arc::clone(&self.passed))
     }
 
-    /// What passed, oldest first; with a source, only what came from there.
+    /// All events, oldest first; with a source, only those from that source.
     pub(crate) fn list(&self, source: Option<&String>) -> Vec<Passed> {
         self.passed
             .select(|event| source.is_none_or(|source| event.source == *source))
     }
 }
 
-/// EventBridge writes times without fractions.
+/// EventBridge writes times without fractions of a second.
 fn whole_seconds(time: Timestamp) -> String {
     Timestamp(time.0 - time.0.rem_euclid(1_000)).rfc3339()
 }

@@ -1,4 +1,4 @@
-//! Removes the items whose life is over by the portal's clock, as `DynamoDB` does by the time to live, within days, by its own. The streams tell of it as of any removal.
+//! Deletes items whose time to live has passed on the portal's clock. `DynamoDB` does the same on its own clock, within days. The streams report these deletions like any other.
 
 use crate::error::causes;
 use aws_sdk_dynamodb::Client;
@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use shared::value::time::Timestamp;
 use std::collections::HashMap;
 
-/// The attributes that a removal names: those of the table's key.
+/// The attributes of the table's key.
 const KEY: [&str; 2] = ["PK", "SK"];
 
 /// The table to clean up.
@@ -22,10 +22,10 @@ impl Cleaning {
         Self { tables, table }
     }
 
-    /// Removes what is over at `now`; answers how many items that were.
+    /// Deletes the items that have expired at `now`; returns their number.
     ///
     /// # Errors
-    /// What the engine says, in a sentence.
+    /// The engine's error, as a sentence.
     pub(crate) async fn run(&self, now: Timestamp) -> Result<usize, String> {
         let over = self
             .tables
@@ -46,7 +46,7 @@ impl Cleaning {
         Ok(over.len())
     }
 
-    /// Removes one item, unless it was given more time meanwhile.
+    /// Deletes one item, unless its time to live was extended meanwhile.
     async fn remove(
         &self,
         key: HashMap<String, AttributeValue>,

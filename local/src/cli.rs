@@ -16,7 +16,7 @@ pub struct Arguments {
     /// The port of the portal; 0 takes a free one.
     #[arg(long, default_value_t = 8787)]
     port: u16,
-    /// Keep everything in this folder over restarts (without it, all is in memory).
+    /// Keep everything in this folder across restarts (without it, everything is in memory).
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// Do not load the demo firm.
@@ -39,10 +39,10 @@ pub struct Arguments {
     /// The port of EventBridge, SES, SNS and SQS; 0 takes a free one.
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     aws_port: u16,
-    /// Use this DynamoDB engine in the place of the embedded one (http://KEY:SECRET@HOST:PORT, where it has keys of its own).
+    /// Use this DynamoDB engine instead of the embedded one (http://KEY:SECRET@HOST:PORT, if it has its own keys).
     #[arg(long, value_name = "URL")]
     dynamodb: Option<String>,
-    /// Use this S3 engine in the place of the embedded one (http://KEY:SECRET@HOST:PORT, where it has keys of its own).
+    /// Use this S3 engine instead of the embedded one (http://KEY:SECRET@HOST:PORT, if it has its own keys).
     #[arg(long, value_name = "URL")]
     s3: Option<String>,
 }
@@ -71,7 +71,7 @@ impl Arguments {
 /// Runs a portal until Ctrl-C or SIGTERM.
 ///
 /// # Errors
-/// As [`Portal::start`].
+/// As for [`Portal::start`].
 pub async fn run(arguments: Arguments) -> Result<(), StartError> {
     let options = arguments.into_options();
     let kept = options.data.as_ref().map_or_else(
@@ -110,7 +110,7 @@ pub async fn run(arguments: Arguments) -> Result<(), StartError> {
     Ok(())
 }
 
-/// The keys of an engine, for whoever looks into it with a tool of AWS's. A secret that came in by a flag is not shown.
+/// The keys of an engine, for use with AWS's tools. A secret that was given by a flag is not shown.
 fn keys(engine: &Endpoint) -> String {
     let Keys {
         access_key,

@@ -1,4 +1,4 @@
-//! The portal's time, which tests and demos can move forward and stop. Requests to the engines are signed on wall time all the same.
+//! The portal's time, which tests and demos can move forward and stop. Requests to the engines are still signed with the system's time.
 
 use crate::kept::write_whole;
 use serde::{Deserialize, Serialize};
@@ -17,14 +17,14 @@ pub(crate) struct Clock {
 
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct State {
-    /// Milliseconds that the portal's time is ahead of the system's.
+    /// How many milliseconds the portal's time is ahead of the system's.
     ahead: i64,
-    /// The moment at which it stands still.
+    /// The time at which the clock is stopped; `None` while it runs.
     held: Option<Timestamp>,
 }
 
 impl Clock {
-    /// A clock that begins at `start`, or at the system's time; `file` keeps it over restarts.
+    /// A clock that begins at `start`, or at the system's time; `file` keeps it across restarts.
     pub(crate) fn new(start: Option<Timestamp>, file: Option<PathBuf>) -> Self {
         let kept = file
             .as_ref()
@@ -50,17 +50,17 @@ impl Clock {
         state.held.unwrap_or_else(|| system().plus(state.ahead))
     }
 
-    /// What a function gets: the portal's time and the system's randomness.
+    /// The portal's time and the system's randomness, for one invocation.
     pub(crate) fn invocation(&self) -> Invocation {
         Invocation::at(self.now())
     }
 
-    /// Whether the time stands still.
+    /// Whether the clock is stopped.
     pub(crate) fn is_held(&self) -> bool {
         self.state().held.is_some()
     }
 
-    /// Whether the portal's time is behind the system's: then what seems expired to an engine is not.
+    /// Whether the portal's time is behind the system's: items that an engine considers expired are then still valid.
     pub(crate) fn is_behind(&self) -> bool {
         self.now() < system()
     }
@@ -73,7 +73,7 @@ impl Clock {
         });
     }
 
-    /// Stops the time, or lets it go on from where it stands.
+    /// Stops the clock, or lets it run on from its present time.
     pub(crate) fn hold(&self, hold: bool) {
         self.change(|state| {
             let now = state.held.unwrap_or_else(|| system().plus(state.ahead));
@@ -82,7 +82,7 @@ impl Clock {
         });
     }
 
-    /// Tells when the time was moved by hand.
+    /// Signals each manual change of the time.
     pub(crate) fn watch(&self) -> watch::Receiver<()> {
         self.moved.subscribe()
     }

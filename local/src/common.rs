@@ -1,11 +1,11 @@
-//! What every moving part of a running portal has: the clock, the dead letters, and the count of finished batches.
+//! What all moving parts of a running portal share: the clock, the dead letters, and the count of finished batches.
 
 use crate::clock::Clock;
 use crate::dead_letters::DeadLetters;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// What the moving parts have in common.
+/// The shared state of the moving parts.
 #[derive(Clone)]
 pub(crate) struct Common {
     pub(crate) clock: Arc<Clock>,
@@ -18,12 +18,12 @@ pub(crate) struct Common {
 pub(crate) struct Activity(AtomicU64);
 
 impl Activity {
-    /// Notes a batch, after everything that follows from it was written.
+    /// Counts a batch, after everything that follows from it was written.
     pub(crate) fn note(&self) {
         self.0.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// How many so far.
+    /// The number of batches so far.
     pub(crate) fn count(&self) -> u64 {
         self.0.load(Ordering::SeqCst)
     }

@@ -1,4 +1,4 @@
-//! What nobody could make use of.
+//! Events, messages and records that no function could use.
 
 use crate::clock::Clock;
 use crate::kept::Kept;
@@ -8,27 +8,27 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-/// One dead letter, as `/local/dead-letters` shows it.
+/// One dead letter, as shown by `/local/dead-letters`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct DeadLetter {
-    /// When, RFC 3339 in the portal's time.
+    /// When it was added, RFC 3339 in the portal's time.
     pub(crate) at: String,
     /// The function that could not use it.
     pub(crate) function: String,
-    /// Why.
+    /// The reason.
     pub(crate) reason: String,
-    /// The event, message or record; text where it is no JSON.
+    /// The event, message or record; a string if it is not JSON.
     pub(crate) event: Value,
 }
 
-/// All dead letters of one portal, whichever queue they went to.
+/// All dead letters of one portal, from all queues.
 pub(crate) struct DeadLetters {
     kept: Kept<DeadLetter>,
     clock: Arc<Clock>,
 }
 
 impl DeadLetters {
-    /// Opens the list.
+    /// Opens the list; `file` keeps it.
     pub(crate) fn open(file: Option<&Path>, clock: Arc<Clock>) -> io::Result<Self> {
         Ok(Self {
             kept: Kept::open(file)?,
@@ -36,7 +36,7 @@ impl DeadLetters {
         })
     }
 
-    /// Adds one.
+    /// Adds a dead letter.
     pub(crate) fn add(&self, function: &str, reason: impl Into<String>, event: Value) {
         self.kept.push(DeadLetter {
             at: self.clock.now().rfc3339(),
@@ -46,13 +46,13 @@ impl DeadLetters {
         });
     }
 
-    /// All of them, oldest first.
+    /// All dead letters, oldest first.
     pub(crate) fn list(&self) -> Vec<DeadLetter> {
         self.kept.select(|_| true)
     }
 }
 
-/// A message's text as JSON where it is JSON.
+/// A message's text as JSON, or as a string if it is not JSON.
 pub(crate) fn as_json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))
 }

@@ -1,6 +1,6 @@
 //! The events that play the firm: the demo firm at the start, and the samples behind the buttons of `/local`.
 //!
-//! Files hold one EventBridge entry or a list of them, as they can be sent. They are written as of one moment, [`WRITTEN`]; what is loaded here is moved to today, so that nothing in it grows old.
+//! A file holds one EventBridge entry or a list of them, ready to send. The samples are written for one moment, [`WRITTEN`]; they are moved to today when loaded, so that they never look old.
 
 use crate::bus::Entry;
 use crate::error::StartError;
@@ -11,19 +11,19 @@ use shared::value::time::{DAY, Timestamp};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// The moment as of which the samples are written: 2026-11-23T12:00:00Z.
+/// The moment for which the samples are written: 2026-11-23T12:00:00Z.
 const WRITTEN: Timestamp = Timestamp(1_795_435_200_000);
 
 /// The entries of one file.
 pub(crate) struct Sample {
-    /// The file's name without its ending.
+    /// The file's name without its extension.
     pub(crate) name: String,
     pub(crate) path: PathBuf,
     pub(crate) entries: Vec<Value>,
 }
 
 impl Sample {
-    /// Moves the sample to `now`: the time of an event by the milliseconds since it was written, the times and days that it speaks of by whole days, so that a hearing at ten stays one at ten.
+    /// Moves the sample to `now`. The time of an event moves by the exact difference to [`WRITTEN`]; times and dates within its data move by whole days, so that a hearing at ten stays at ten.
     pub(crate) fn move_to(&mut self, now: Timestamp) {
         let days = now.0.div_euclid(DAY) - WRITTEN.0.div_euclid(DAY);
         for entry in &mut self.entries {
@@ -36,7 +36,7 @@ impl Sample {
         }
     }
 
-    /// Gives each entry a version of its own: the current time in microseconds, and higher from entry to entry.
+    /// Gives each entry its own version: the current time in microseconds, plus one for each further entry.
     pub(crate) fn renew(&mut self, now: Timestamp) {
         for (version, entry) in (now.0.saturating_mul(1_000)..).zip(&mut self.entries) {
             if let Some(detail) = entry.get_mut("detail").and_then(Value::as_object_mut) {
@@ -46,7 +46,7 @@ impl Sample {
     }
 }
 
-/// Reads every `.json` file of a folder as it lies, sorted by name; no folder is no samples.
+/// Reads every `.json` file of a folder unchanged, sorted by name; no samples if there is no folder.
 pub(crate) fn read(folder: &Path) -> Result<Vec<Sample>, (PathBuf, String)> {
     let Ok(listed) = std::fs::read_dir(folder) else {
         return Ok(Vec::new());
@@ -79,7 +79,7 @@ fn read_file(path: &Path) -> Result<Sample, String> {
     })
 }
 
-/// Reads an EventBridge entry: `source`, `detail-type`, and `detail` as an object; what else a sample has is left aside.
+/// Reads an EventBridge entry: `source`, `detail-type`, and `detail` as an object; ignores other fields.
 pub(crate) fn to_entry(value: &Value) -> Result<Entry, String> {
     if !value.is_object() {
         return Err("an event is an object with source, detail-type and detail".to_owned());
@@ -102,10 +102,10 @@ pub(crate) fn to_entry(value: &Value) -> Result<Entry, String> {
     })
 }
 
-/// Puts the demo firm's events onto the bus, by the same way as anyone's, and waits for everything that follows from them; answers whom they invite.
+/// Puts the demo firm's events on the bus like any others, and waits for everything that follows from them; returns the invited clients.
 ///
 /// # Errors
-/// When a file of the folder is no event, or one of the events is not applied.
+/// When a file of the folder contains no valid event, or an event cannot be applied.
 pub(crate) async fn load(folder: &Path, pipelines: &Pipelines) -> Result<Vec<String>, StartError> {
     let unusable = |(path, fault)| StartError::Demo { path, fault };
     let dead = pipelines.common.dead_letters.list().len();
@@ -132,7 +132,7 @@ pub(crate) async fn load(folder: &Path, pipelines: &Pipelines) -> Result<Vec<Str
     }
 }
 
-/// Why not all events of the firms are applied, `dead` dead letters having been there before.
+/// Why not all firm events are applied; `dead` is the number of earlier dead letters.
 fn find_fault(pipelines: &Pipelines, dead: usize) -> Option<String> {
     if let Some(letter) = pipelines.common.dead_letters.list().get(dead) {
         let (function, reason) = (&letter.function, &letter.reason);
@@ -143,7 +143,7 @@ fn find_fault(pipelines: &Pipelines, dead: usize) -> Option<String> {
     waits.then(|| format!("{FIRM_EVENTS} fails, and its log says why"))
 }
 
-/// The name and the address of whom an event invites.
+/// The name and address of the client that an event invites.
 fn invited(entry: &Entry) -> Option<(&str, &str)> {
     let data = entry.detail.get("data")?;
     let part = |name: &str| data.get(name).and_then(Value::as_str);
@@ -159,7 +159,7 @@ fn move_moment(value: &mut Value, milliseconds: i64) {
     }
 }
 
-/// Moves every text that is a day or a moment and nothing else; the time of day and its offset stay.
+/// Moves every text that is exactly a date or a time; the time of day and its offset stay.
 fn move_days(value: &mut Value, days: i64) {
     match value {
         Value::String(text) => {

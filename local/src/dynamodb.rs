@@ -1,4 +1,4 @@
-//! The `DynamoDB` engine: an embedded one on a file or in memory, or one's own. Everything after the start goes through the AWS API.
+//! The `DynamoDB` engine: embedded, in a file or in memory, or an external one. After the start everything goes through the AWS API.
 
 use crate::clock::Clock;
 use crate::error::StartError;
@@ -11,16 +11,16 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// How often items whose life is over are removed. AWS takes up to days; nothing may rely on it.
+/// How often expired items are deleted. AWS takes up to days, so nothing may depend on it.
 const SWEEP: Duration = Duration::from_mins(1);
-/// How often old stream records are removed.
+/// How often old stream records are deleted.
 const TRIM: Duration = Duration::from_hours(1);
-/// How long a stream keeps its records, in seconds, as in AWS.
+/// How long a stream keeps its records, in seconds, the same as in AWS.
 const STREAM_LIFE: u32 = 24 * 3_600;
 
-/// The embedded engine while it runs.
+/// The running embedded engine.
 pub(crate) struct Embedded {
-    /// Where it answers.
+    /// The address that it answers at.
     pub(crate) url: String,
     stop: oneshot::Sender<()>,
     server: JoinHandle<Result<(), String>>,
@@ -28,7 +28,7 @@ pub(crate) struct Embedded {
 }
 
 impl Embedded {
-    /// Opens the database, in memory without a folder, and answers on the listener.
+    /// Opens the database, in memory if there is no folder, and serves it on the listener.
     pub(crate) fn start(
         folder: Option<&Path>,
         listener: TcpListener,
@@ -36,12 +36,12 @@ impl Embedded {
     ) -> Result<Self, StartError> {
         let path = match folder {
             Some(folder) => folder.join("portico.db").display().to_string(),
-            // A database in memory that several connections of this process can open.
+            // An in-memory database that several connections of this process can open.
             None => format!("file:/portico-{}?vfs=memdb", ulid::Ulid::generate()),
         };
         let fault = |error: String| StartError::Engine { fault: error };
         let database = Database::new(&path).map_err(|error| fault(error.to_string()))?;
-        // The file's default waits for the disk with every write.
+        // A file's default would wait for the disk on every write.
         database
             .disable_bulk_loading()
             .map_err(|error| fault(error.to_string()))?;
@@ -74,12 +74,12 @@ impl Embedded {
     pub(crate) async fn stop(self) {
         self.upkeep.abort();
         let _ = self.stop.send(());
-        // A connection that someone else holds open would keep it waiting.
+        // Does not wait long, because a connection that somebody else holds open would block it.
         let _ = tokio::time::timeout(Duration::from_secs(1), self.server).await;
     }
 }
 
-/// The engine numbers its stream records by reading all of them for every write; an index makes that one step.
+/// The engine numbers its stream records by reading all of them on every write; an index makes this a single step.
 fn index_stream(path: &str) -> rusqlite::Result<()> {
     let connection = Connection::open(path)?;
     trim(&connection)?;
@@ -95,7 +95,7 @@ fn trim(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(&statement)
 }
 
-/// Removes what is over: items past their time to live, and stream records of yesterday.
+/// Deletes expired items, and stream records older than a day.
 async fn keep_up(database: Database, file: Option<PathBuf>, clock: Arc<Clock>) {
     let mut sweeps = tokio::time::interval(SWEEP);
     let mut trims = tokio::time::interval(TRIM);
@@ -113,7 +113,7 @@ async fn keep_up(database: Database, file: Option<PathBuf>, clock: Arc<Clock>) {
 }
 
 async fn sweep(database: &Database, clock: &Clock) -> Result<(), String> {
-    // The engine goes by the system's time.
+    // The engine uses the system's time.
     if clock.is_behind() {
         return Ok(());
     }

@@ -1,19 +1,19 @@
-//! Where an engine answers, and with which keys.
+//! The address of an engine and its keys.
 
 use crate::names::CREDENTIAL;
 use shared::env::{self, Keys};
 
-/// An engine of the portal, embedded or one's own.
+/// An engine of the portal, embedded or external.
 #[derive(Clone)]
 pub(crate) struct Endpoint {
-    /// Where it answers, without its keys.
+    /// Its address, without the keys.
     pub(crate) url: String,
-    /// Each engine has keys of its own: some tell callers apart by them, and some check them.
+    /// Each engine has its own keys: some distinguish callers by them, and some verify them.
     pub(crate) keys: Keys,
 }
 
 impl Endpoint {
-    /// Reads `http://127.0.0.1:9000`, or `http://KEY:SECRET@127.0.0.1:9000`; without keys they are the local ones.
+    /// Parses `http://127.0.0.1:9000`, or `http://KEY:SECRET@127.0.0.1:9000`; without keys, the local ones are used.
     pub(crate) fn read(url: &str) -> Self {
         let endpoint = env::Endpoint::parse(url);
         Self {
@@ -25,7 +25,7 @@ impl Endpoint {
         }
     }
 
-    /// The value of `AWS_ENDPOINT_URL_...` that leads there.
+    /// The value of `AWS_ENDPOINT_URL_...` for this engine.
     pub(crate) fn variable(&self) -> String {
         let Keys {
             access_key,

@@ -1,4 +1,4 @@
-//! Why the portal does not start, in one line each.
+//! The reasons why a portal does not start, each as one line.
 
 use crate::template::TemplateError;
 use shared::env::EnvError;
@@ -7,52 +7,52 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-/// Why the portal does not start.
+/// The reason why a portal does not start.
 #[derive(Debug)]
 pub enum StartError {
-    /// Someone else listens on the port.
+    /// Another process listens on the port.
     PortTaken {
-        /// The port that was asked for.
+        /// The requested port.
         port: u16,
-        /// The flag that chooses it.
+        /// The flag that sets the port.
         flag: &'static str,
     },
     /// The portal cannot listen on loopback.
     Listen {
-        /// What the system says.
+        /// The system's error.
         error: io::Error,
     },
     /// The data folder cannot be written.
     Folder {
         /// The folder or the file in it.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         error: io::Error,
     },
-    /// The template cannot be read or used.
+    /// The template cannot be read or contains something unsupported.
     Template(TemplateError),
-    /// A function of the template is not listed in `local/src/functions.rs`, or is fed by an event that it cannot read.
+    /// A function of the template is not listed in `local/src/functions.rs`, or has an event source that it cannot read.
     Function {
         /// The function's name.
         name: String,
         /// What is wrong.
         fault: String,
     },
-    /// A function does not start with its variables.
+    /// A function rejects its variables.
     Variable {
         /// The function's name.
         function: String,
-        /// What it says.
+        /// The function's error.
         error: EnvError,
     },
     /// The database cannot be opened or reached.
     Engine {
-        /// What it says.
+        /// The error.
         fault: String,
     },
     /// The object store cannot be reached, or the bucket cannot be opened.
     Storage {
-        /// What it says.
+        /// The error.
         fault: String,
     },
     /// A file of the demo firm cannot be used.
@@ -90,7 +90,7 @@ impl fmt::Display for StartError {
 
 impl Error for StartError {}
 
-/// An error and its causes in one line; an SDK's own text names none of them.
+/// An error and its causes in one line; the text of an SDK error does not contain its causes.
 pub(crate) fn causes(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();

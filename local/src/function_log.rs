@@ -1,4 +1,4 @@
-//! What the functions log: one file for all of them, shown in the terminal, and looked through for what a developer would otherwise never learn.
+//! The functions' log: one file for all of them, shown in the terminal, and searched for withheld mails, which a developer would otherwise not notice.
 
 use crate::options::Options;
 use serde::Deserialize;
@@ -10,27 +10,27 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tempfile::NamedTempFile;
 
-/// How often the terminal is brought up to date.
+/// How often new lines are copied to the terminal.
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// The log of one portal's functions.
 pub(crate) struct FunctionLog {
     path: PathBuf,
-    /// Whether its lines go to the terminal.
+    /// Whether its lines are shown in the terminal.
     echoes: bool,
     state: Mutex<State>,
-    /// Gone with the portal, where nothing is kept.
+    /// Deleted with the portal, if nothing is kept.
     _file: Option<NamedTempFile>,
 }
 
 #[derive(Default)]
 struct State {
-    /// Up to where the file was read: whole lines.
+    /// How far the file was read, in bytes; always whole lines.
     read: u64,
     withheld: Vec<Withheld>,
 }
 
-/// A mail that did not go out, because a limit was reached.
+/// A mail that was not sent because a limit was reached.
 #[derive(Clone, Deserialize)]
 pub(crate) struct Withheld {
     pub(crate) at: String,
@@ -48,7 +48,7 @@ enum Line {
 }
 
 impl Withheld {
-    /// What happened, and what to do about it here.
+    /// What happened, and what to do about it on this machine.
     pub(crate) fn sentence(&self) -> &'static str {
         match self.limit.as_str() {
             "links-network" => {
@@ -71,7 +71,7 @@ impl Withheld {
 }
 
 impl FunctionLog {
-    /// The file that the options name, and nothing in the terminal; without one, a file of its own and all of it in the terminal.
+    /// Logs to the file from the options, with no output in the terminal. Otherwise logs to `log.jsonl` in the data folder, or to a temporary file, and shows every line in the terminal.
     pub(crate) fn open(options: &Options) -> io::Result<Self> {
         let kept = options.data.as_ref().map(|folder| folder.join("log.jsonl"));
         let (path, file) = if let Some(path) = options.log.clone().or(kept) {
@@ -93,12 +93,12 @@ impl FunctionLog {
         })
     }
 
-    /// Where the functions write.
+    /// The file that the functions write to.
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Brings the terminal up to date until the task is dropped.
+    /// Copies new lines to the terminal until the task is dropped.
     pub(crate) async fn run(self: Arc<Self>) {
         if !self.echoes {
             return;
@@ -109,13 +109,13 @@ impl FunctionLog {
         }
     }
 
-    /// The mails that were withheld, oldest first.
+    /// The withheld mails, oldest first.
     pub(crate) fn withheld(&self) -> Vec<Withheld> {
         self.catch_up();
         self.state().withheld.clone()
     }
 
-    /// Reads what was written since the last time.
+    /// Reads what was written since the last call.
     pub(crate) fn catch_up(&self) {
         let mut state = self.state();
         let text = match read_from(&self.path, state.read) {
@@ -126,14 +126,14 @@ impl FunctionLog {
                 return;
             }
         };
-        // What follows the last line break is still being written.
+        // Text after the last line break is still being written.
         let Some(end) = text.iter().rposition(|byte| *byte == b'\n') else {
             return;
         };
         let lines = &text[..=end];
         state.read += lines.len() as u64;
         if self.echoes {
-            // A terminal that is gone must not end the portal.
+            // A closed terminal must not end the portal.
             let _ = io::stdout().write_all(lines);
         }
         for line in lines.split(|byte| *byte == b'\n') {
@@ -143,7 +143,7 @@ impl FunctionLog {
         }
     }
 
-    /// Keeps it, and says so once for each limit.
+    /// Records the mail, and prints a line the first time for each limit.
     fn take(&self, state: &mut State, withheld: Withheld) {
         let first = !state
             .withheld

@@ -1,4 +1,4 @@
-//! The functions that the portal runs, each built once. One line here makes a function known; what calls it stands in the template.
+//! The functions that the portal runs, each built once. One line here registers a function; its event sources are in the template.
 
 use crate::clock::Clock;
 use aws_lambda_events::event::{dynamodb, sqs};
@@ -14,7 +14,7 @@ use shared::env::{Env, EnvError};
 use std::convert::Infallible;
 use std::sync::Arc;
 
-/// A function over HTTP: from an API Gateway event, by its own adapter, to an API Gateway answer.
+/// An HTTP function: takes an API Gateway event and returns an API Gateway response, through its own adapter.
 pub(crate) type HttpFunction =
     Arc<dyn Fn(LambdaEvent<LambdaRequest>) -> BoxFuture<'static, Value> + Send + Sync>;
 /// A reader of the table's stream.
@@ -24,20 +24,20 @@ pub(crate) type StreamFunction =
 pub(crate) type QueueFunction =
     Arc<dyn Fn(Invocation, sqs::SqsEvent) -> BoxFuture<'static, BatchResponse> + Send + Sync>;
 
-/// A function that was built.
+/// A built function.
 pub(crate) enum Function {
     Http(HttpFunction),
     Stream(StreamFunction),
     Queue(QueueFunction),
 }
 
-/// Functions by the names of their crates.
+/// Functions by crate name.
 pub(crate) type Registry = &'static [(&'static str, Build)];
 
-/// Makes a function of its variables.
+/// Builds a function from its variables.
 pub(crate) type Build = fn(&Env, &Aws, &Arc<Clock>) -> Result<Function, EnvError>;
 
-/// Builds the state once and calls `handle` with it and whatever else is given.
+/// Builds the state once and calls `handle` with it and the given arguments.
 macro_rules! function {
     (http $function:ident) => {
         |env, aws, clock| {
@@ -67,7 +67,7 @@ macro_rules! function {
 }
 pub(crate) use function;
 
-/// Every function of the workspace, by the name of its crate.
+/// All functions of the workspace, by crate name.
 pub(crate) const FUNCTIONS: Registry = &[
     ("apply-firm-event", function!(queue apply_firm_event)),
     ("list-bills", function!(http list_bills)),
@@ -88,7 +88,7 @@ pub(crate) const FUNCTIONS: Registry = &[
     ("verify-link", function!(http verify_link)),
 ];
 
-/// Builds the function of a crate's name; `None` when there is no such function.
+/// Builds a function by crate name; `None` when there is no such function.
 pub(crate) fn build(
     registry: Registry,
     name: &str,
@@ -105,7 +105,7 @@ pub fn function_names() -> impl Iterator<Item = &'static str> {
     FUNCTIONS.iter().map(|(name, _)| *name)
 }
 
-/// Puts a handler behind `lambda_http`'s own adapter.
+/// Wraps a handler in `lambda_http`'s own adapter.
 pub(crate) fn http(
     handle: impl Fn(Request) -> BoxFuture<'static, Response<Body>> + Clone + Send + Sync + 'static,
 ) -> Function {

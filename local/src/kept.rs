@@ -1,4 +1,4 @@
-//! What was received and is shown under `/local`: in memory and, with a data folder, in a file of one JSON object a line.
+//! Lists shown under `/local`: in memory and, with a data folder, in a file with one JSON object per line.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,7 +18,7 @@ struct Inner<T> {
 }
 
 impl<T: Clone + Serialize + DeserializeOwned> Kept<T> {
-    /// Opens the list; lines of the file that cannot be read (a crash in the middle of one) are left out.
+    /// Opens the list; skips lines of the file that cannot be read (for example, after a crash while writing).
     pub(crate) fn open(file: Option<&Path>) -> io::Result<Self> {
         let inner = match file {
             None => Inner {
@@ -35,7 +35,7 @@ impl<T: Clone + Serialize + DeserializeOwned> Kept<T> {
         })
     }
 
-    /// Adds one.
+    /// Appends an item.
     pub(crate) fn push(&self, item: T) {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(file) = &mut inner.file {
@@ -44,7 +44,7 @@ impl<T: Clone + Serialize + DeserializeOwned> Kept<T> {
         inner.items.push(item);
     }
 
-    /// Those that are wanted, oldest first.
+    /// The items that match, oldest first.
     pub(crate) fn select(&self, wanted: impl Fn(&T) -> bool) -> Vec<T> {
         let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let items = inner.items.iter().filter(|item| wanted(item));
@@ -52,7 +52,7 @@ impl<T: Clone + Serialize + DeserializeOwned> Kept<T> {
     }
 }
 
-/// Reads a file of one JSON object a line; none when there is no file.
+/// Reads a file with one JSON object per line; empty when there is no file.
 pub(crate) fn read_lines<T: DeserializeOwned>(path: &Path) -> io::Result<Vec<T>> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(text
@@ -64,20 +64,20 @@ pub(crate) fn read_lines<T: DeserializeOwned>(path: &Path) -> io::Result<Vec<T>>
     }
 }
 
-/// Opens a file to add lines to.
+/// Opens a file for appending lines.
 pub(crate) fn append_to(path: &Path) -> io::Result<File> {
     OpenOptions::new().create(true).append(true).open(path)
 }
 
-/// Empties a file that lines are added to.
+/// Empties a file opened for appending.
 pub(crate) fn empty(file: &mut File) {
     if let Err(error) = file.set_len(0) {
         eprintln!("local: cannot empty a file of the data folder: {error}");
     }
 }
 
-/// Adds a line. The leading line break ends what a crash left half written; empty lines are skipped on reading.
-/// A full disk is reported and not fatal: the list in memory is what the running portal shows.
+/// Appends a line. The leading line break ends a line that a crash left incomplete; empty lines are skipped on reading.
+/// A full disk is reported but not fatal: the running portal shows the list in memory.
 pub(crate) fn append_line(file: &mut File, item: &impl Serialize) {
     let mut line = vec![b'\n'];
     let written = serde_json::to_writer(&mut line, item).map_err(io::Error::from);
@@ -86,7 +86,7 @@ pub(crate) fn append_line(file: &mut File, item: &impl Serialize) {
     }
 }
 
-/// Puts a value into a file at once or, after a crash, not at all.
+/// Replaces a file's content with a value, atomically.
 pub(crate) fn write_whole(path: &Path, value: &impl Serialize) {
     let new = path.with_extension("new");
     let written = serde_json::to_vec(value)

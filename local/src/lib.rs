@@ -1,6 +1,6 @@
-//! The whole portal in one process on loopback: embedded engines, a gateway that speaks API Gateway's events, streams, bus and queues that feed the event functions, and `/local`, where one sees what happened.
+//! The whole portal in one process on loopback: embedded engines, a gateway that uses API Gateway's events, streams, bus and queues that feed the event functions, and `/local`, which shows what happened.
 //!
-//! Tests start as many as they like:
+//! Tests can start any number of them:
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), local::StartError> {

@@ -1,53 +1,53 @@
-//! How a portal is started.
+//! The options for starting a portal.
 
 use shared::value::time::Timestamp;
 use std::path::{Path, PathBuf};
 
-/// The ports of the engines on 127.0.0.1; 0 takes a free one.
+/// The ports of the engines on 127.0.0.1; 0 chooses a free one.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Ports {
-    /// Of the embedded `DynamoDB`.
+    /// The port of the embedded `DynamoDB`.
     pub dynamodb: u16,
-    /// Of the embedded S3.
+    /// The port of the embedded S3.
     pub s3: u16,
-    /// Of what takes the calls of `EventBridge`, SES, SNS and SQS.
+    /// The port that accepts calls for `EventBridge`, SES, SNS and SQS.
     pub aws: u16,
 }
 
-/// What a portal is started with. The default is what tests want: any port, everything in memory, no demo firm, no web app, no log.
+/// The options of a portal. The defaults suit tests: free ports, everything in memory, no demo firm, no web app, no log.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The port of the portal's origin on 127.0.0.1; 0 takes a free one.
+    /// The port of the portal's origin on 127.0.0.1; 0 chooses a free one.
     pub port: u16,
     /// The ports of the engines.
     pub ports: Ports,
-    /// The folder that keeps everything over restarts; without one all is in memory.
+    /// The folder that keeps everything across restarts; without one, everything is in memory.
     pub data: Option<PathBuf>,
     /// Whether the demo firm is loaded, if the table is empty.
     pub demo: bool,
-    /// The folder of the web app as it was built.
+    /// The folder of the built web app.
     pub web: Option<PathBuf>,
-    /// Another `DynamoDB` engine than the embedded one, for example `http://127.0.0.1:8000`, or `http://KEY:SECRET@127.0.0.1:8000` for one with keys of its own.
+    /// An external `DynamoDB` engine, for example `http://127.0.0.1:8000`, or `http://KEY:SECRET@127.0.0.1:8000` for one with its own keys.
     pub dynamodb_url: Option<String>,
-    /// Where the functions find `DynamoDB`, when something stands between: the portal itself goes to the engine all the same.
+    /// The `DynamoDB` address for the functions, if something runs in between. The portal itself still calls the engine directly.
     pub functions_dynamodb_url: Option<String>,
-    /// Another S3 engine than the embedded one, for example `http://127.0.0.1:9000`, or `http://KEY:SECRET@127.0.0.1:9000` for one with keys of its own.
+    /// An external S3 engine, for example `http://127.0.0.1:9000`, or `http://KEY:SECRET@127.0.0.1:9000` for one with its own keys.
     pub s3_url: Option<String>,
-    /// The name of the documents bucket: portals that share an engine need different ones.
+    /// The name of the documents bucket; portals that share an engine need different ones.
     pub documents_bucket: String,
-    /// The table's name: portals that share an engine need different ones.
+    /// The name of the table; portals that share an engine need different ones.
     pub table: String,
-    /// Variables that every function gets, whatever the template says. `AWS_ENDPOINT_URL_SESV2`, `AWS_ENDPOINT_URL_EVENTBRIDGE` and `AWS_ENDPOINT_URL_SQS` put something between the functions and the sinks.
+    /// Variables for every function, which override the template. `AWS_ENDPOINT_URL_SESV2`, `AWS_ENDPOINT_URL_EVENTBRIDGE` and `AWS_ENDPOINT_URL_SQS` put something between the functions and the sinks.
     pub variables: Vec<(String, String)>,
-    /// The file that the functions log into; without one it is one of the data folder or of the portal's own, and shown on standard output.
+    /// The file that the functions log to. Without it, they log to a file in the data folder, or to a temporary file that is also shown on standard output.
     pub log: Option<PathBuf>,
-    /// Whether something before the gateway says in `Portico-Viewer` where a call comes from, as the edge of a deployment does. Otherwise it is the address that connects, whatever a caller says.
+    /// Whether something in front of the gateway states the caller's address in `Portico-Viewer`, like the edge of a deployment. If not, it is the connecting address, whatever a caller states.
     pub viewers: bool,
-    /// The portal's time at the start; the system's time without it.
+    /// The portal's time at the start. Default: the system's time.
     pub clock: Option<Timestamp>,
-    /// The template.
+    /// The path of the template.
     pub template: PathBuf,
-    /// The folder of sample events and of the demo firm.
+    /// The folder of the sample events and the demo firm.
     pub events: PathBuf,
 }
 
@@ -74,7 +74,7 @@ impl Default for Options {
     }
 }
 
-/// A path in the project, which this crate is built in.
+/// A path in the project that this crate was built from.
 pub(crate) fn project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
 }

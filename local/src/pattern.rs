@@ -1,9 +1,9 @@
-//! Event patterns, as bus rules and stream filters use them (Amazon EventBridge user guide, "Event patterns").
-//! Known here: exact values, `prefix`, `suffix`, `exists`, `anything-but`, nested objects and arrays. A pattern with anything else is refused when the template is read, so none is silently wider or narrower than in AWS.
+//! Event patterns, as used by bus rules and stream filters (Amazon EventBridge user guide, "Event patterns").
+//! Supported: exact values, `prefix`, `suffix`, `exists`, `anything-but`, nested objects and arrays. Any other pattern is refused when the template is read, so that none silently matches more or less than in AWS.
 
 use serde_json::{Map, Value};
 
-/// A pattern that was read and understood.
+/// A parsed pattern.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Pattern {
     fields: Vec<(String, Node)>,
@@ -25,7 +25,7 @@ enum Matcher {
 }
 
 impl Pattern {
-    /// Reads a pattern; the error says which part is not understood.
+    /// Parses a pattern; the error names the unsupported part.
     pub(crate) fn read(value: &Value) -> Result<Self, String> {
         let Value::Object(object) = value else {
             return Err(format!("a pattern is an object, not {value}"));
@@ -37,7 +37,7 @@ impl Pattern {
         Ok(Self { fields })
     }
 
-    /// Whether an event fits: every field of the pattern does.
+    /// Whether an event matches: every field of the pattern must match.
     pub(crate) fn matches(&self, event: &Value) -> bool {
         self.fits(event.as_object())
     }

@@ -1,4 +1,4 @@
-//! Everything of a running portal that moves by itself, and how it comes to rest.
+//! Everything in a running portal that works in the background, and how it comes to rest.
 
 use crate::bus::Bus;
 use crate::common::Common;
@@ -13,7 +13,7 @@ use futures::future::join_all;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// How often one settling delivers what keeps failing. Afterwards it waits for its next time, as it would in AWS.
+/// How often one settling delivers a failing message or batch. After that it waits for its next time, as in AWS.
 const TRIES: u32 = 3;
 
 /// The moving parts of one portal.
@@ -22,7 +22,7 @@ pub(crate) struct Pipelines {
     pub(crate) bus: Arc<Bus>,
     pub(crate) emails: Arc<Kept<Email>>,
     pub(crate) pushes: Arc<Kept<Push>>,
-    /// What the functions log.
+    /// The functions' log.
     pub(crate) log: Arc<FunctionLog>,
     pub(crate) objects: Arc<Objects>,
     pub(crate) queues: Vec<Arc<Queue>>,
@@ -30,13 +30,13 @@ pub(crate) struct Pipelines {
 }
 
 impl Pipelines {
-    /// Returns once every stream is read, every event of an object told and every queue empty but for what waits for its time. What fails is delivered up to three times and then left waiting.
+    /// Returns once every stream is read, every event about objects is delivered, and the queues hold only messages that are not due yet. A failing delivery is made up to three times, then left waiting.
     pub(crate) async fn settle(&self) {
         for _ in 0..TRIES {
             join_all(self.queues.iter().map(|queue| queue.hurry())).await;
             let failed = loop {
                 let (before, failed) = self.drain_until_quiet().await;
-                // Only now, so that what belongs into one window comes in one batch.
+                // Only now, so that everything in one window arrives in one batch.
                 self.flush(true).await;
                 if self.common.activity.count() == before {
                     break failed;
@@ -48,20 +48,20 @@ impl Pipelines {
         }
     }
 
-    /// Drains streams, events of objects and queues without a window until no function runs because of another; answers the count of activity then, and whether a batch of a stream failed.
+    /// Drains streams, events about objects and queues without a window until no function triggers another; returns the activity count at that point, and whether a stream batch failed.
     async fn drain_until_quiet(&self) -> (u64, bool) {
         loop {
             let before = self.common.activity.count();
             let drained = join_all(self.readers.iter().map(|reader| reader.drain()));
             let (failed, (), ()) = futures::join!(drained, self.objects.drain(), self.flush(false));
-            // A function that ran meanwhile, here or in the background, may have written what was already looked at.
+            // A function that ran meanwhile, here or in the background, may have written something that was already checked.
             if self.common.activity.count() == before {
                 return (before, failed.contains(&true));
             }
         }
     }
 
-    /// How many messages wait for a time that has not come, by the function that reads them.
+    /// The number of messages that are not due yet, by the function that reads them.
     pub(crate) fn waiting(&self) -> BTreeMap<&str, usize> {
         let waiting = self
             .queues
@@ -78,7 +78,7 @@ impl Pipelines {
         join_all(queues.map(|queue| queue.flush())).await;
     }
 
-    /// Waits for the batches that are with functions; no other ones begin while what this answers is held.
+    /// Waits for the batches that functions are working on; no others begin while the returned guards are held.
     pub(crate) async fn rest(&self) -> impl Sized + '_ {
         futures::join!(
             self.objects.rest(),
@@ -87,7 +87,7 @@ impl Pipelines {
         )
     }
 
-    /// Makes the stream's readers look at once.
+    /// Makes the stream readers read at once.
     pub(crate) fn wake(&self) {
         for reader in &self.readers {
             reader.wake();

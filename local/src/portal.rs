@@ -1,4 +1,4 @@
-//! One running portal: engine, sinks, functions, streams, queues, bus and gateway, on ports of its own.
+//! One running portal: engine, sinks, functions, streams, queues, bus and gateway, on its own ports.
 
 use crate::assembly::{Assembly, assemble};
 use crate::bus::BusRecord;
@@ -30,7 +30,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// How long the end waits for functions that are running.
+/// How long a shutdown waits for running functions.
 const GRACE: Duration = Duration::from_secs(3);
 
 /// A running portal. Dropping it leaves its tasks running until the runtime ends; [`Portal::shutdown`] ends them.
@@ -51,7 +51,7 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// Starts a portal and returns once it answers and everything that was asked for is there, the demo firm and its mails too. Until then its port takes connections and answers none.
+    /// Starts a portal and returns once it answers and everything requested is there, including the demo firm and its mails. Until then its port accepts connections but answers none.
     ///
     /// # Errors
     /// When a port, a folder, the template, a function's variable or an engine cannot be used, or the demo firm cannot be loaded.
@@ -59,7 +59,7 @@ impl Portal {
         Self::start_with(options, FUNCTIONS).await
     }
 
-    /// Starts a portal with functions of the caller's choice.
+    /// Starts a portal with the given functions.
     pub(crate) async fn start_with(
         options: Options,
         registry: Registry,
@@ -98,7 +98,7 @@ impl Portal {
         tasks.push(sinks);
 
         let demo_clients = if loads_demo {
-            // What the demo firm's events name lies in the bucket before they come.
+            // The files named by the demo firm's events must be in the bucket before the events arrive.
             let objects = objects::connect(&engines.s3)?;
             let files = options.events.join("objects");
             objects::put_files(&objects, &options.documents_bucket, &files).await?;
@@ -133,7 +133,7 @@ impl Portal {
         })
     }
 
-    /// Where the portal answers, without a slash at the end: `http://localhost:8787`.
+    /// The portal's address, without a slash at the end: `http://localhost:8787`.
     pub fn origin(&self) -> &str {
         &self.origin
     }
@@ -142,12 +142,12 @@ impl Portal {
         &self.engines
     }
 
-    /// Where `DynamoDB` answers.
+    /// The address of `DynamoDB`.
     pub fn dynamodb_url(&self) -> &str {
         &self.engines.dynamodb.url
     }
 
-    /// Where S3 answers.
+    /// The address of S3.
     pub fn s3_url(&self) -> &str {
         &self.engines.s3.url
     }
@@ -157,7 +157,7 @@ impl Portal {
         &self.documents_bucket
     }
 
-    /// Where the sinks answer to the functions' calls of SES, EventBridge and SQS.
+    /// The address that accepts the functions' calls to SES, SNS, EventBridge and SQS.
     pub fn sinks_url(&self) -> &str {
         &self.sinks_url
     }
@@ -167,17 +167,17 @@ impl Portal {
         &self.table
     }
 
-    /// The record of its bus, which can be read after the portal's end too.
+    /// The record of the bus, which can also be read after the portal has ended.
     pub fn bus_record(&self) -> BusRecord {
         self.pipelines.bus.record()
     }
 
-    /// Names and addresses of the clients that the demo firm invited at this start.
+    /// The names and addresses of the clients that the demo firm invited at this start.
     pub fn demo_clients(&self) -> &[String] {
         &self.demo_clients
     }
 
-    /// Ends the portal: takes no more requests, waits a moment for the functions that are running, closes the database. What waits in streams and queues is delivered after the next start, if there is a data folder.
+    /// Ends the portal: accepts no more requests, waits briefly for running functions, closes the database. With a data folder, whatever waits in streams and queues is delivered after the next start.
     pub async fn shutdown(self) {
         let _ = self.stop.send(());
         let mut gateway = self.gateway;
@@ -188,7 +188,7 @@ impl Portal {
             gateway.abort();
         }
         {
-            // Held until every task is gone, so that none of them begins another batch.
+            // Held until every task has ended, so that none begins another batch.
             let _rest = tokio::time::timeout(GRACE, self.pipelines.rest()).await;
             for task in self.tasks {
                 task.abort();
@@ -207,7 +207,7 @@ impl Portal {
     }
 }
 
-/// The engines that a portal stands on, embedded or one's own.
+/// The opened engines of a portal, embedded or external.
 struct Opened {
     engine: Option<Embedded>,
     storage: Option<Storage>,
@@ -245,7 +245,7 @@ async fn open_engines(
     })
 }
 
-/// Sets everything in motion that moves by itself.
+/// Starts all background tasks.
 fn start_tasks(pipelines: &Pipelines) -> Vec<JoinHandle<()>> {
     let readers = pipelines.readers.iter().cloned();
     let queues = pipelines.queues.iter().cloned();
@@ -275,7 +275,7 @@ fn open_gateway(
     })
 }
 
-/// Makes the folder, sees whether it can be written, and keeps other portals out while the file that it answers is open.
+/// Creates the folder, checks that it can be written, and locks out other portals while the returned file is open.
 fn prepare(folder: &Path) -> Result<File, StartError> {
     let lock = || {
         std::fs::create_dir_all(folder)?;

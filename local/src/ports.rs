@@ -1,13 +1,13 @@
-//! The addresses that a portal listens on, all of them on loopback.
+//! The addresses that a portal listens on, all on loopback.
 
 use crate::error::StartError;
 use std::io;
 use tokio::net::TcpListener;
 
-/// Listens on a port of 127.0.0.1; 0 takes a free one. `flag` is what a person chooses the port with.
+/// Listens on a port of 127.0.0.1; 0 chooses a free one. `flag` is the command-line flag that sets the port.
 ///
 /// # Errors
-/// When somebody else listens there, or the system does not let it.
+/// When another process listens on the port, or the system does not permit it.
 pub(crate) async fn listen(port: u16, flag: &'static str) -> Result<TcpListener, StartError> {
     TcpListener::bind(("127.0.0.1", port))
         .await

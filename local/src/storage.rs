@@ -1,4 +1,4 @@
-//! The S3 engine: an embedded one on a folder, or one's own. Everything after the start goes through the AWS API, but for the events of the embedded one.
+//! The S3 engine: embedded, in a folder, or an external one. After the start everything goes through the AWS API, except the events of the embedded engine.
 
 use crate::endpoint::Endpoint;
 use crate::error::StartError;
@@ -10,21 +10,21 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-/// The embedded engine while it runs.
+/// The running embedded engine.
 pub(crate) struct Storage {
     s3: S3,
-    /// Gone with the portal, where nothing is kept.
+    /// Deleted with the portal, if nothing is kept.
     _folder: Option<TempDir>,
 }
 
-/// What the embedded engine tells.
+/// The events of the embedded engine, and the record of those delivered.
 pub(crate) struct Heard {
     pub(crate) events: UnboundedReceiver<ObjectEvent>,
     pub(crate) told: Told,
 }
 
 impl Storage {
-    /// Opens the store in the data folder, or in a folder that ends with the portal, and answers on the listener. Pages of `origin` may put and get.
+    /// Opens the store in the data folder, or in a temporary folder, and answers on the listener. Pages of `origin` may put and get.
     pub(crate) async fn start(
         data: Option<&Path>,
         origin: &str,
@@ -56,12 +56,12 @@ impl Storage {
         Ok((storage, Heard { events, told }))
     }
 
-    /// Where it answers.
+    /// The address and keys of the engine.
     pub(crate) fn endpoint(&self) -> Endpoint {
         Endpoint::read(self.s3.url())
     }
 
-    /// Stops answering.
+    /// Stops the engine.
     pub(crate) async fn stop(self) {
         self.s3.shutdown().await;
     }

@@ -1,4 +1,4 @@
-//! Creates the table through the `DynamoDB` API, as the template defines it, on whatever engine there is.
+//! Creates the table as defined in the template, through the `DynamoDB` API, on any engine.
 
 use crate::error::{StartError, causes};
 use crate::template::TableDefinition;
@@ -17,7 +17,7 @@ use std::time::Duration;
 const TRIES: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Creates the table unless it is there; answers its stream's ARN.
+/// Creates the table if it is missing; returns the ARN of its stream.
 pub(crate) async fn open(
     client: &Client,
     name: &str,
@@ -38,7 +38,7 @@ pub(crate) async fn open(
         .ok_or_else(|| fault(format!("the table {name} has no stream")))
 }
 
-/// Whether the table holds nothing at all.
+/// Whether the table has no items.
 pub(crate) async fn is_empty(client: &Client, name: &str) -> Result<bool, StartError> {
     let page = client.scan().table_name(name).limit(1).send().await;
     page.map(|page| page.count == 0)
@@ -118,7 +118,7 @@ async fn wait(client: &Client, name: &str) -> Result<TableDescription, StartErro
     Err(fault(format!("the table {name} does not become ready")))
 }
 
-/// A table of an earlier version of the template cannot be used: local indexes cannot be added.
+/// Refuses a table from an earlier version of the template, because local indexes cannot be added later.
 fn check(table: &TableDescription, definition: &TableDefinition) -> Result<(), StartError> {
     let there: BTreeSet<_> = table
         .local_secondary_indexes()

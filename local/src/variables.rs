@@ -1,4 +1,4 @@
-//! The variables of the functions, worked out from the template as CloudFormation would, for this machine.
+//! The functions' variables, resolved from the template like CloudFormation does, for this machine.
 
 use crate::endpoint::Endpoint;
 use crate::error::StartError;
@@ -10,15 +10,15 @@ use shared::env::{Env, EnvError};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Where the engines answer.
+/// The addresses of the engines.
 pub(crate) struct Engines {
     pub(crate) dynamodb: Endpoint,
     pub(crate) s3: Endpoint,
 }
 
-/// Where what is no engine lies.
+/// Addresses and files that belong to no engine.
 pub(crate) struct Roads<'a> {
-    /// The portal.
+    /// The portal's origin.
     pub(crate) origin: &'a str,
     /// The sinks.
     pub(crate) sinks: &'a str,
@@ -26,17 +26,17 @@ pub(crate) struct Roads<'a> {
     pub(crate) log: &'a Path,
 }
 
-/// What references in the template mean on this machine.
+/// The values of the template's references on this machine.
 pub(crate) struct Variables {
     references: BTreeMap<String, String>,
-    /// What every function gets besides: region, credentials and endpoints.
+    /// What every function gets in addition: region, credentials and endpoints.
     common: BTreeMap<String, String>,
-    /// What goes before everything else.
+    /// Variables that override all others.
     given: Vec<(String, String)>,
 }
 
 impl Variables {
-    /// Works out the template's references, for a portal with its engines and its sinks.
+    /// Resolves the template's references for a portal with its engines and sinks.
     pub(crate) fn new(
         template: &Template,
         options: &Options,
@@ -81,7 +81,7 @@ impl Variables {
         }
     }
 
-    /// The variables of one function: those that the template gives it, and no others.
+    /// The variables of one function: the common ones and those that the template defines for it, overridden by the given ones.
     pub(crate) fn of(&self, function: &FunctionDefinition) -> Result<Env, StartError> {
         let mut variables = self.common.clone();
         for (name, value) in &function.variables {
@@ -108,7 +108,7 @@ impl Variables {
         }
     }
 
-    /// Fills `${Name}`; a reference to a secret is its value.
+    /// Replaces `${Name}`; a reference to a secret becomes its value.
     fn substitute(&self, text: &str) -> Option<String> {
         let mut filled = String::new();
         let mut rest = text;
@@ -126,7 +126,7 @@ impl Variables {
     }
 }
 
-/// What `Ref` gives for a resource.
+/// The value of a `Ref` to a resource.
 fn resource(name: &str, kind: &str, options: &Options, sinks: &str) -> Option<String> {
     match kind {
         "AWS::DynamoDB::Table" => Some(options.table.clone()),
@@ -138,7 +138,7 @@ fn resource(name: &str, kind: &str, options: &Options, sinks: &str) -> Option<St
     }
 }
 
-/// What a firm would fill in when it deploys the template.
+/// The parameters that a firm would set when deploying the template.
 fn parameters(origin: &str) -> [(String, String); 6] {
     let other = |id: &str, name: &str| json!({"id": id, "name": name, "origin": format!("https://{id}.portal.example")});
     let regions = json!([
@@ -159,7 +159,7 @@ fn parameters(origin: &str) -> [(String, String); 6] {
     .map(|(name, value)| (name.to_owned(), value))
 }
 
-/// A key for this machine alone: everyone can read it here, and data made with it is worth nothing elsewhere.
+/// A key for this machine only: it is public, and data made with it is useless elsewhere.
 fn development_secret(name: &str) -> String {
     format!("{name}-for-development-on-this-machine-alone-{:-<64}", "")
         .chars()

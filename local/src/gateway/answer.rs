@@ -1,4 +1,4 @@
-//! From a function's answer in payload format 2.0 back to HTTP.
+//! Converts a function's response in payload format 2.0 to HTTP.
 
 use super::message;
 use axum::body::Body;
@@ -8,10 +8,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-/// Most bytes of an answer that Lambda takes.
+/// Maximum size of a Lambda response in bytes.
 const MAX_ANSWER: usize = 6 * 1024 * 1024;
 
-/// The response; what is no answer is API Gateway's 500.
+/// The HTTP response. An invalid function response becomes API Gateway's 500.
 pub(super) fn to_response(answer: &Value) -> Response {
     read(answer)
         .unwrap_or_else(|| message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"))
@@ -34,7 +34,7 @@ fn read(answer: &Value) -> Option<Response> {
     *response.status_mut() = StatusCode::from_u16(status).ok()?;
     for (name, value) in pairs(answer, "headers").chain(pairs(answer, "multiValueHeaders")) {
         let name: HeaderName = name.parse().ok()?;
-        // The server counts and frames by itself.
+        // The server sets these itself.
         if name != header::CONTENT_LENGTH && name != header::TRANSFER_ENCODING {
             response
                 .headers_mut()

@@ -1,4 +1,4 @@
-//! From a request to the event of API Gateway's HTTP APIs, payload format 2.0 (API Gateway developer guide, "Working with AWS Lambda proxy integrations for HTTP APIs").
+//! Converts a request to an event of API Gateway's HTTP APIs, payload format 2.0 (API Gateway developer guide, "Working with AWS Lambda proxy integrations for HTTP APIs").
 
 use super::route::decode;
 use crate::names::ACCOUNT;
@@ -11,7 +11,7 @@ use shared::value::time::Timestamp;
 use std::net::SocketAddr;
 use ulid::Ulid;
 
-/// Headers that the road sets itself; what a caller sends in them is dropped.
+/// Headers that the gateway sets itself; values from callers are dropped.
 const OF_THE_ROAD: [&str; 5] = [
     "host",
     "portico-viewer",
@@ -20,24 +20,24 @@ const OF_THE_ROAD: [&str; 5] = [
     "x-amzn-trace-id",
 ];
 
-/// A request on its way.
+/// A request to be converted.
 pub(super) struct Call<'a> {
     pub(super) parts: &'a Parts,
     pub(super) body: &'a [u8],
-    /// Who asks.
+    /// The connecting address.
     pub(super) peer: SocketAddr,
-    /// The network address of who asks, as the edge says.
+    /// The caller's network address, as stated by the edge.
     pub(super) viewer: &'a str,
     /// The portal's host.
     pub(super) host: &'a str,
-    /// The route's key.
+    /// The key of the route.
     pub(super) key: &'a str,
     pub(super) parameters: &'a [(String, String)],
     pub(super) now: Timestamp,
 }
 
 impl Call<'_> {
-    /// The event.
+    /// The event for the function.
     pub(super) fn to_event(&self) -> Value {
         let uri = &self.parts.uri;
         let query = uri.query().unwrap_or_default();
@@ -52,7 +52,7 @@ impl Call<'_> {
         });
         if let Value::Object(event) = &mut event {
             let cookies = cookies(&self.parts.headers);
-            // A client without cookies sends none: the field is left out, never empty.
+            // Without cookies the field is left out, never empty.
             if !cookies.is_empty() {
                 event.insert("cookies".to_owned(), json!(cookies));
             }
@@ -73,7 +73,7 @@ impl Call<'_> {
         event
     }
 
-    /// Text goes as it is, anything else in base64.
+    /// Adds the body: text as it is, anything else in base64.
     fn insert_body(&self, event: &mut Map<String, Value>) {
         if self.body.is_empty() {
             return;
@@ -174,7 +174,7 @@ fn query_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
         })
 }
 
-/// Values of one name are joined with commas.
+/// Joins several values of one name with commas.
 fn joined(pairs: impl Iterator<Item = (String, String)>) -> Map<String, Value> {
     let mut map: Map<String, Value> = Map::new();
     for (name, value) in pairs {

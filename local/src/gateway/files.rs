@@ -1,4 +1,4 @@
-//! The web app as it was built: its files, and its first page for every other address, because the app itself knows its pages.
+//! The built web app: its files, and its first page for every other address, because the app routes its own pages.
 
 use super::route::decode;
 use axum::body::Body;
@@ -6,7 +6,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::path::{Component, Path};
 
-/// A file of the folder, or the app's first page; `None` when there is not even that.
+/// A file of the folder, or the app's first page; `None` when that is missing too.
 pub(super) async fn serve(folder: &Path, path: &str) -> Option<Response> {
     let decoded = decode(path);
     let inside = Path::new(decoded.trim_start_matches('/'));
@@ -17,7 +17,7 @@ pub(super) async fn serve(folder: &Path, path: &str) -> Option<Response> {
         if let Ok(bytes) = tokio::fs::read(folder.join(inside)).await {
             return Some(answer(inside, bytes));
         }
-        // A file that is missing is no page of the app.
+        // A missing asset must not be answered with a page of the app.
         if inside.starts_with("assets") {
             return None;
         }
@@ -26,7 +26,7 @@ pub(super) async fn serve(folder: &Path, path: &str) -> Option<Response> {
     Some(answer(Path::new("index.html"), first))
 }
 
-/// What a browser gets that follows a link of a mail when there is no web app here.
+/// The page for browsers that follow a link from a mail when the web app is not built.
 pub(super) fn not_built() -> Response {
     let page = include_str!("../page/not-built.html");
     let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];

@@ -1,4 +1,4 @@
-//! The HTTP API: each request becomes the event that API Gateway would send, goes through the function's own adapter, and its answer is turned back.
+//! The HTTP API: each request becomes an API Gateway event and goes through the function's own adapter; the response is converted back.
 
 mod answer;
 mod event;
@@ -27,11 +27,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Most bytes of a body that API Gateway takes.
+/// Maximum size of a body in API Gateway, in bytes.
 const MAX_BODY: usize = 10 * 1024 * 1024;
-/// Most bytes of an event that Lambda takes.
+/// Maximum size of an event in Lambda, in bytes.
 const MAX_EVENT: usize = 6 * 1024 * 1024;
-/// Most bytes of the request line and the headers.
+/// Maximum size of the request line and the headers, in bytes.
 const MAX_HEADERS: usize = 10_240;
 /// How long API Gateway waits for a function.
 const TIMEOUT: Duration = Duration::from_secs(29);
@@ -42,16 +42,16 @@ pub(crate) struct Gateway {
     pub(crate) clock: Arc<Clock>,
     /// The host of the portal's origin.
     pub(crate) host: String,
-    /// The folder of the web app, if it was built.
+    /// The folder of the web app, if it is built.
     pub(crate) web: Option<PathBuf>,
-    /// Whether a call says itself where it comes from, because something stands before the gateway.
+    /// Whether a call states its own network address, because something runs in front of the gateway.
     pub(crate) viewers: bool,
-    /// Called after each function: what it wrote stands in the stream now.
+    /// Called after each function, because its writes are now in the stream.
     pub(crate) wake: Box<dyn Fn() + Send + Sync>,
 }
 
 impl Gateway {
-    /// Answers a request that is not for `/local`. Its `Date` is the portal's time, by which browsers count the session down.
+    /// Answers a request that is not for `/local`. Its `Date` is the portal's time, which browsers use to count the session down.
     pub(crate) async fn answer(&self, peer: ConnectInfo<SocketAddr>, request: Request) -> Response {
         let mut answer = self.route(peer, request).await;
         let now = self.clock.now().instant();
@@ -139,7 +139,7 @@ impl Gateway {
         answer
     }
 
-    /// What is no route of the API is a page or file of the web app, if it was built.
+    /// Serves the web app, if it is built, for paths that are no route of the API.
     async fn no_route(&self, parts: &Parts) -> Response {
         let path = parts.uri.path();
         let reads = matches!(parts.method, Method::GET | Method::HEAD);
@@ -161,7 +161,7 @@ impl Gateway {
     }
 }
 
-/// Calls the function as Lambda would: it goes on when the caller hangs up, and its death is a 500.
+/// Invokes the function like Lambda: it keeps running when the caller hangs up, and a crash becomes a 500.
 async fn invoke(function: HttpFunction, event: &str) -> Response {
     let payload = match serde_json::from_str(event) {
         Ok(payload) => payload,
@@ -197,13 +197,13 @@ fn too_large() -> Response {
     refuse(&Problem::TooLarge)
 }
 
-/// A problem that functions know too, in their words.
+/// A problem with the same words as in the functions.
 fn refuse(problem: &Problem) -> Response {
     let body = problem.body(Locale::En);
     respond(problem.status(), &json!(body))
 }
 
-/// A problem that only the road has.
+/// A problem that only the gateway has.
 fn problem(status: StatusCode, kind: &str, detail: &str) -> Response {
     let title = status.canonical_reason().unwrap_or_default();
     respond(
@@ -221,7 +221,7 @@ fn respond(status: StatusCode, body: &Value) -> Response {
         .into_response()
 }
 
-/// What API Gateway answers when a function fails.
+/// API Gateway's response when a function fails.
 fn message(status: StatusCode, text: &str) -> Response {
     (
         status,

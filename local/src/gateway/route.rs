@@ -1,8 +1,8 @@
-//! The routes of the template and which of them a request takes. As in API Gateway a fixed part goes before a parameter, both before `{name+}`, and `$default` comes last.
+//! The routes of the template, and finding the route of a request. As in API Gateway, a fixed part takes precedence over a parameter, both over `{name+}`, and `$default` comes last.
 
 use crate::template::Route;
 
-/// The routes, each to something of type `T`.
+/// The routes, each with a target of type `T`.
 pub(crate) struct Routes<T> {
     routes: Vec<Entry<T>>,
     fallback: Option<T>,
@@ -22,7 +22,7 @@ enum Part {
     Rest(String),
 }
 
-/// What was found for a request.
+/// The result of a search.
 pub(crate) enum Found<'a, T> {
     /// A route, its key (`GET /v1/bills/{id}`) and the values of its parameters.
     Route {
@@ -30,7 +30,7 @@ pub(crate) enum Found<'a, T> {
         key: &'a str,
         parameters: Vec<(String, String)>,
     },
-    /// The path exists, with these methods.
+    /// The path exists, but only with these methods.
     OtherMethods(Vec<&'a str>),
     /// No such path.
     Nothing,
@@ -93,7 +93,7 @@ impl<T> Routes<T> {
             },
             None if others.is_empty() => Found::Nothing,
             None => {
-                // A path has the methods of the routes that name it best: `/v1/bills/open` those of its own, and not those of `/v1/bills/{id}`.
+                // A path has the methods of its most specific routes: `/v1/bills/open` has those of its own routes, not those of `/v1/bills/{id}`.
                 let parts = &others[0].parts;
                 let own = others
                     .iter()
@@ -122,7 +122,7 @@ impl Part {
     }
 }
 
-/// Whether two routes are about the same paths, whatever their parameters are called.
+/// Whether two routes match the same paths, ignoring the names of their parameters.
 fn same_shape(one: &[Part], other: &[Part]) -> bool {
     let same = |(one, other): (&Part, &Part)| match (one, other) {
         (Part::Fixed(one), Part::Fixed(other)) => one == other,
@@ -155,7 +155,7 @@ fn bind(parts: &[Part], given: &[&str]) -> Option<Vec<(String, String)>> {
     (at == given.len()).then_some(parameters)
 }
 
-/// Undoes percent-encoding; what is no UTF-8 afterwards is replaced.
+/// Decodes percent-encoding; replaces bytes that are not UTF-8.
 pub(super) fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -243,7 +243,7 @@ mod tests {
         assert_eq!(found(&routes, "DELETE", "/v1/me"), "GET or PATCH");
         assert_eq!(found(&routes, "OPTIONS", "/v1/keys/options"), "POST");
         assert_eq!(found(&routes, "OPTIONS", "/v1/keys/1"), "DELETE or PATCH");
-        // As in API Gateway: a parameter takes what no fixed part of that method does.
+        // As in API Gateway, a parameter matches what no fixed part with that method does.
         assert_eq!(
             found(&routes, "DELETE", "/v1/keys/options"),
             "DELETE /v1/keys/{key} key=options"

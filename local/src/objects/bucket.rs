@@ -22,7 +22,7 @@ pub(crate) fn connect(endpoint: &Endpoint) -> Result<Client, StartError> {
         ("AWS_ENDPOINT_URL_S3", &endpoint.variable()),
     ]);
     let config = Aws::new(&env).map_err(fault)?.config_for("S3");
-    // Checksums are the senders' matter here, and a scan takes as long as it takes.
+    // The senders are responsible for checksums, and a scan may take any time.
     let config = Builder::from(&config)
         .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
         .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
@@ -32,7 +32,7 @@ pub(crate) fn connect(endpoint: &Endpoint) -> Result<Client, StartError> {
     Ok(Client::from_conf(config))
 }
 
-/// Makes the bucket, if it is not there, and lets it keep versions, as the template does.
+/// Creates the bucket if it is missing, and enables versioning, as in the template.
 pub(crate) async fn open(client: &Client, bucket: &str) -> Result<(), StartError> {
     match client.create_bucket().bucket(bucket).send().await {
         Err(SdkError::ServiceError(error)) if error.err().is_bucket_already_owned_by_you() => {}
@@ -52,7 +52,7 @@ pub(crate) async fn open(client: &Client, bucket: &str) -> Result<(), StartError
         .map_err(|error| fault(DisplayErrorContext(error)))
 }
 
-/// Puts every file of a folder under its path in it; no folder is no files.
+/// Uploads every file of a folder under its relative path; does nothing if there is no folder.
 pub(crate) async fn put_files(
     client: &Client,
     bucket: &str,
@@ -78,7 +78,7 @@ pub(crate) async fn put_files(
     Ok(())
 }
 
-/// The files of a folder and of those in it.
+/// The files of a folder and its subfolders.
 fn list_files(folder: &Path) -> Vec<PathBuf> {
     let Ok(listed) = std::fs::read_dir(folder) else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! The events of an engine that tells none: its versions are listed every second, and those that were not there before are new. What was deleted is not noticed.
+//! Events for an engine that sends none: its versions are listed every second, and those not seen before are new. Deletions are not noticed.
 
 use crate::kept::Kept;
 use crate::s3::{Change, ObjectEvent, Reason};
@@ -12,15 +12,15 @@ use std::path::Path;
 use std::time::Duration;
 use ulid::Ulid;
 
-/// How often the engine is looked at.
+/// How often the engine is listed.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// A version that was told.
+/// A version that was reported.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 struct Seen {
     key: String,
     version: String,
-    /// Without versions it tells one content from the next.
+    /// Distinguishes contents where there are no versions.
     etag: String,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct Listing {
 }
 
 impl Listing {
-    /// Begins with what `file` says was told before a restart.
+    /// Continues with the versions that `file` records as reported before a restart.
     pub(crate) fn open(client: Client, bucket: &str, file: Option<&Path>) -> io::Result<Self> {
         let kept = Kept::open(file)?;
         Ok(Self {
@@ -58,7 +58,7 @@ impl Listing {
         }
     }
 
-    /// The next event, if there is one.
+    /// The next event, if there is one now.
     pub(super) async fn now(&mut self) -> Option<ObjectEvent> {
         if self.waiting.is_empty()
             && let Err(error) = self.look().await
@@ -68,7 +68,7 @@ impl Listing {
         self.waiting.pop_front()
     }
 
-    /// Notes an event, so that it is not told again after a restart.
+    /// Records an event as reported, so that it is not reported again after a restart.
     pub(super) fn note_told(&self, event: &ObjectEvent) {
         if let Change::Created { etag, .. } = &event.change {
             self.kept.push(Seen {

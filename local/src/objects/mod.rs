@@ -1,4 +1,4 @@
-//! Objects on their way to the bus: what happened to them, and what the scanner says of those that clients sent.
+//! Events about objects on their way to the bus: what happened to them, and the scanner's verdict on those that clients sent.
 
 mod bucket;
 mod listing;
@@ -19,19 +19,19 @@ use std::sync::Arc;
 use std::task::Poll;
 use tokio::sync::{Mutex, MutexGuard, Notify};
 
-/// Where events of objects come from.
+/// The source of events about objects.
 pub(crate) enum Source {
-    /// The embedded engine tells them.
+    /// The embedded engine sends them.
     Heard(Heard),
-    /// Another engine is looked at.
+    /// Another engine is listed for changes.
     Listed(Listing),
 }
 
-/// Brings events of objects to the bus of one portal.
+/// Delivers events about objects to the bus of one portal.
 pub(crate) struct Objects {
-    /// Held while an event is on its way, and while the next one is waited for.
+    /// Held while an event is being delivered, and while the next one is awaited.
     source: Mutex<Source>,
-    /// Makes who waits for the next event let go.
+    /// Makes the task that awaits the next event release the source.
     interrupt: Notify,
     client: Client,
     bucket: String,
@@ -57,7 +57,7 @@ impl Objects {
         }
     }
 
-    /// Delivers events as they come, until the task is dropped.
+    /// Delivers events as they arrive, until the task is dropped.
     pub(crate) async fn run(self: Arc<Self>) {
         loop {
             let mut source = self.source.lock().await;
@@ -69,7 +69,7 @@ impl Objects {
         }
     }
 
-    /// Delivers every event that there is.
+    /// Delivers all pending events.
     pub(crate) async fn drain(&self) {
         let mut source = self.take().await;
         while let Some(event) = source.now().await {
@@ -77,18 +77,18 @@ impl Objects {
         }
     }
 
-    /// Waits for the event that is on its way; no other one begins while what this answers is held.
+    /// Waits for the event that is being delivered; no other begins while the returned guard is held.
     pub(crate) async fn rest(&self) -> impl Sized + '_ {
         self.take().await
     }
 
-    /// Takes the source from who waits for the next event.
+    /// Takes the source from the task that awaits the next event.
     async fn take(&self) -> MutexGuard<'_, Source> {
         let mut turn = pin!(self.source.lock());
         match poll!(turn.as_mut()) {
             Poll::Ready(source) => source,
             Poll::Pending => {
-                // This stands in line already: who is interrupted comes after it.
+                // This call already waits for the lock, so the interrupted task gets it later.
                 self.interrupt.notify_one();
                 turn.await
             }
@@ -114,7 +114,7 @@ impl Objects {
         });
     }
 
-    /// What the scanner says, if the object is one that it looks at.
+    /// The scanner's verdict, if the scanner checks this object.
     async fn scan(&self, event: &ObjectEvent) -> Option<Scanned> {
         let created = matches!(event.change, Change::Created { .. });
         if !created || event.bucket != self.bucket || !event.key.starts_with(UPLOADS) {
@@ -153,14 +153,14 @@ impl Source {
         match self {
             Self::Heard(heard) => match heard.events.recv().await {
                 Some(event) => event,
-                // The engine is gone; the portal goes as well.
+                // The engine has stopped, and the portal is stopping too.
                 None => std::future::pending().await,
             },
             Self::Listed(listing) => listing.next().await,
         }
     }
 
-    /// The next event, if there is one.
+    /// The next event, if there is one now.
     async fn now(&mut self) -> Option<ObjectEvent> {
         match self {
             Self::Heard(heard) => heard.events.try_recv().ok(),

@@ -1,4 +1,4 @@
-//! Keeps a queue's messages over restarts: one line for each message put, one for each that is done with.
+//! Keeps a queue's messages across restarts: one line for each added message, and one for each finished message.
 
 use super::Message;
 use crate::kept::{append_line, append_to, empty, read_lines};
@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io;
 use std::path::Path;
 
-/// The file of one queue; without a data folder it keeps nothing.
+/// The file of one queue; without a data folder nothing is kept.
 pub(super) struct Journal(Option<File>);
 
 #[derive(Serialize, Deserialize)]
@@ -19,7 +19,7 @@ enum Line {
 }
 
 impl Journal {
-    /// Opens the file, shortened to the messages that are still there, and answers these.
+    /// Opens the file, compacts it to the remaining messages, and returns these.
     pub(super) fn open(path: Option<&Path>) -> io::Result<(Self, Vec<Message>)> {
         let Some(path) = path else {
             return Ok((Self(None), Vec::new()));
@@ -42,14 +42,14 @@ impl Journal {
         Ok((Self(Some(file)), messages))
     }
 
-    /// Notes a message that was put.
+    /// Records an added message.
     pub(super) fn put(&mut self, message: &Message) {
         if let Some(file) = &mut self.0 {
             append_line(file, &Line::Put(message.clone()));
         }
     }
 
-    /// Notes a message that was consumed or died; after the last one the file is empty again.
+    /// Records a message that was consumed or became a dead letter; after the last one the file is emptied.
     pub(super) fn done(&mut self, id: &str, last: bool) {
         let Some(file) = &mut self.0 else { return };
         if last {

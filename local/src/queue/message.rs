@@ -1,4 +1,4 @@
-//! A message and how the function sees it.
+//! A message, and its form as the function receives it.
 
 use crate::names::REGION;
 use aws_lambda_events::event::sqs::{SqsMessage, SqsMessageAttribute};
@@ -13,20 +13,20 @@ pub(crate) struct Message {
     pub(crate) body: String,
     #[serde(default)]
     pub(crate) attributes: BTreeMap<String, String>,
-    /// When it was put, in the portal's time.
+    /// When it was sent, in the portal's time.
     pub(crate) sent: Timestamp,
-    /// From when on it is due, in the portal's time.
+    /// When it becomes due, in the portal's time.
     pub(crate) visible: Timestamp,
-    /// Before this moment nothing delivers it: its sender asked for a delay.
+    /// The message is never delivered before this time, because its sender asked for a delay.
     #[serde(default)]
     pub(crate) not_before: Timestamp,
-    /// How often it was delivered. A restart forgets it, which only delays the dead letter.
+    /// How often it was delivered. A restart resets it, which only delays the dead letter.
     #[serde(skip)]
     pub(crate) received: u32,
 }
 
 impl Message {
-    /// The record of an SQS event.
+    /// The message as a record of an SQS event.
     pub(super) fn to_record(&self, arn: &str) -> SqsMessage {
         let mut record = SqsMessage::default();
         record.message_id = Some(self.id.clone());

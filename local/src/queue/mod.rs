@@ -1,4 +1,4 @@
-//! A queue and its one reader: batches with a window, partial failures, redrive.
+//! A queue and its single reader: batches with a window, partial failures, redrive.
 
 mod journal;
 mod message;
@@ -24,27 +24,27 @@ use ulid::Ulid;
 pub(crate) struct Queue {
     definition: QueueDefinition,
     reader: Option<Reader>,
-    /// The function whose dead letters come here, for queues that nobody reads.
+    /// The function whose dead letters arrive here, for queues without a reader.
     dead_letters_of: String,
     common: Common,
     state: Mutex<State>,
     changed: Notify,
-    /// Held while a batch is with the function, so that one is delivered at a time.
+    /// Held while the function works on a batch, so that batches are delivered one at a time.
     delivering: tokio::sync::Mutex<()>,
 }
 
-/// The function that a queue is read by.
+/// The function that reads a queue.
 pub(crate) struct Reader {
     /// The function's name.
     pub(crate) name: String,
     /// The function.
     pub(crate) function: QueueFunction,
-    /// Batch size and window.
+    /// The batch size and window.
     pub(crate) source: QueueSource,
 }
 
 struct State {
-    /// By number, in the order in which they were put.
+    /// By number, in the order of arrival.
     messages: BTreeMap<u64, Message>,
     next: u64,
     journal: Journal,
@@ -77,12 +77,12 @@ impl Queue {
         })
     }
 
-    /// Puts a message. What is put on a queue that nobody reads is a dead letter; its attributes `function` and `reason` say whose and why.
+    /// Adds a message. On a queue without a reader it becomes a dead letter; its attributes `function` and `reason` say whose and why.
     pub(crate) fn put(&self, body: String, attributes: BTreeMap<String, String>) -> String {
         self.put_later(body, attributes, 0)
     }
 
-    /// The same, due after `delay` milliseconds of the portal's time.
+    /// Adds a message that becomes due after `delay` milliseconds of the portal's time.
     pub(crate) fn put_later(
         &self,
         body: String,
@@ -120,7 +120,7 @@ impl Queue {
         id
     }
 
-    /// Delivers batches as they fill or as their window ends, until the task is dropped.
+    /// Delivers batches when they are full or their window ends, until the task is dropped.
     pub(crate) async fn run(self: Arc<Self>) {
         let Some(reader) = &self.reader else { return };
         let mut clock = self.common.clock.watch();
@@ -144,7 +144,7 @@ impl Queue {
         }
     }
 
-    /// Delivers everything that is due now, whatever the window.
+    /// Delivers all messages that are due now, ignoring the window.
     pub(crate) async fn flush(&self) {
         let Some(reader) = &self.reader else { return };
         let _turn = self.delivering.lock().await;
@@ -153,14 +153,14 @@ impl Queue {
         }
     }
 
-    /// Waits for the batch that is with the function; no other one begins while what this answers is held.
+    /// Waits for the batch that the function works on; no other begins while the returned guard is held.
     pub(crate) async fn rest(&self) -> impl Sized + '_ {
         self.delivering.lock().await
     }
 
-    /// Makes messages that failed due at once. What waits for its time goes on waiting.
+    /// Makes failed messages due at once. Delayed messages keep waiting.
     pub(crate) async fn hurry(&self) {
-        // What is with the function just now is hidden too, and stays so.
+        // Messages that the function works on now are hidden too, and must stay so.
         let _turn = self.delivering.lock().await;
         let now = self.common.clock.now();
         for message in self.state().messages.values_mut() {
@@ -168,30 +168,30 @@ impl Queue {
         }
     }
 
-    /// The function that reads the queue; empty where none does.
+    /// The name of the function that reads the queue; empty if there is none.
     pub(crate) fn reader(&self) -> &str {
         self.reader.as_ref().map_or("", |reader| &reader.name)
     }
 
-    /// Whether batches are waited for.
+    /// Whether the queue collects batches over a window.
     pub(crate) fn has_window(&self) -> bool {
         self.reader
             .as_ref()
             .is_some_and(|reader| !reader.source.window.is_zero())
     }
 
-    /// Whether it is a function of this name that reads it.
+    /// Whether the function with this name reads the queue.
     pub(crate) fn is_read_by(&self, function: &str) -> bool {
         let reader = self.reader.as_ref();
         reader.is_some_and(|reader| reader.name == function)
     }
 
-    /// Whether every message that is there waits for its time.
+    /// Whether all its messages are delayed.
     pub(crate) fn is_at_rest(&self) -> bool {
         self.waiting() == self.state().messages.len()
     }
 
-    /// How many messages wait for their time.
+    /// The number of delayed messages that are not due yet.
     pub(crate) fn waiting(&self) -> usize {
         let now = self.common.clock.now();
         let state = self.state();
@@ -199,7 +199,7 @@ impl Queue {
         messages.filter(|message| message.not_before > now).count()
     }
 
-    /// Waits until the batch is full or its window is over.
+    /// Waits until the batch is full or its window ends.
     async fn fill(&self, reader: &Reader) {
         let end = tokio::time::Instant::now() + reader.source.window;
         while (1..reader.source.batch_size).contains(&self.due(reader.source.batch_size)) {
@@ -210,7 +210,7 @@ impl Queue {
         }
     }
 
-    /// Gives one batch to the function.
+    /// Delivers one batch to the function.
     async fn deliver(&self, reader: &Reader) {
         let batch = self.take(reader.source.batch_size);
         if batch.is_empty() {
@@ -234,7 +234,7 @@ impl Queue {
                     HashSet::from([String::new()])
                 }
             };
-        // As in AWS: an answer that names a message it was not given fails the whole batch.
+        // As in AWS, a response that names an unknown message fails the whole batch.
         let all = failed
             .iter()
             .any(|id| batch.iter().all(|(_, message)| message.id != *id));
@@ -248,7 +248,7 @@ impl Queue {
         self.common.activity.note();
     }
 
-    /// Takes up to `most` messages that are due; they stay in the queue, hidden, until they are done with.
+    /// Takes up to `most` due messages; they stay in the queue, hidden, until they are finished.
     fn take(&self, most: usize) -> Vec<(u64, Message)> {
         let now = self.common.clock.now();
         let hidden = now.plus(self.definition.visibility);
@@ -266,7 +266,7 @@ impl Queue {
             .collect()
     }
 
-    /// Leaves a message hidden, or makes it a dead letter when that was its last time.
+    /// Leaves a message hidden, or makes it a dead letter after its last permitted delivery.
     fn fail(&self, number: u64, message: &Message, reader: &Reader) {
         if let Some((_, most)) = &self.definition.redrive
             && message.received >= *most
@@ -296,7 +296,7 @@ impl Queue {
             .count()
     }
 
-    /// How long until a hidden message is due, if the portal's time runs as the system's does.
+    /// The time until the next hidden message is due, if the portal's time runs like the system's.
     fn until_next(&self) -> Duration {
         let next: Option<Timestamp> = self
             .state()

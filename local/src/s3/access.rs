@@ -1,19 +1,19 @@
-//! Who may come in: everyone who signed with the one pair of keys. The protocol layer checks the signature; what it lets pass and S3 does not is refused here.
+//! Access control: a request must be signed with the one pair of keys. The protocol layer checks the signature; this module refuses what the protocol layer accepts but S3 does not.
 
 use http::{HeaderMap, header};
 use s3s::access::{S3Access, S3AccessContext};
 use s3s::auth::{S3Auth, SecretKey};
 use s3s::{S3Result, s3_error};
 
-/// The longest life of a presigned URL, in seconds: seven days (Amazon S3 user guide, "Download and upload objects with presigned URLs").
+/// Maximum lifetime of a presigned URL in seconds: seven days (Amazon S3 user guide, "Download and upload objects with presigned URLs").
 const MAX_LIFE: u64 = 7 * 24 * 3_600;
 
 /// The one pair of keys.
 #[derive(Clone, Debug)]
 pub(crate) struct Credentials {
-    /// What stands in a signed request.
+    /// The access key in a signed request.
     pub(crate) access_key: String,
-    /// What signs it.
+    /// The key that signs it.
     pub(crate) secret_key: String,
 }
 
@@ -30,7 +30,7 @@ impl S3Auth for Credentials {
     }
 }
 
-/// What is asked of a request besides its signature.
+/// The rules for a request beyond its signature.
 pub(super) struct Rules;
 
 #[async_trait::async_trait]
@@ -50,7 +50,7 @@ impl S3Access for Rules {
                 "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds"
             ));
         }
-        // Whoever holds a presigned URL adds nothing to what its maker signed.
+        // The holder of a presigned URL must not add headers that its maker did not sign.
         let signed = signed.to_ascii_lowercase();
         let signed: Vec<&str> = signed
             .split("%3b")
@@ -71,7 +71,7 @@ impl S3Access for Rules {
     }
 }
 
-/// The protocol layer takes signatures of version 2 as well; S3 does so in its oldest regions alone.
+/// Refuses version 2 signatures, which the protocol layer accepts, but S3 only in its oldest regions.
 fn check_version(headers: &HeaderMap) -> S3Result<()> {
     let authorization = headers.get(header::AUTHORIZATION);
     if authorization.is_some_and(|value| value.as_bytes().starts_with(b"AWS4-HMAC-SHA256")) {
@@ -83,7 +83,7 @@ fn check_version(headers: &HeaderMap) -> S3Result<()> {
     ))
 }
 
-/// A parameter of a query as it stands there.
+/// A query parameter, without decoding.
 fn parameter<'a>(query: &'a str, name: &str) -> Option<&'a str> {
     query.split('&').find_map(|pair| {
         let (key, value) = pair.split_once('=')?;

@@ -1,4 +1,4 @@
-//! The operations that this S3 knows, by the names that the protocol layer calls.
+//! The operations that this S3 supports, under the protocol layer's names.
 
 use super::store::Store;
 use s3s::dto::{
@@ -31,7 +31,7 @@ pub(super) fn request_id<T>(request: &S3Request<T>) -> String {
     id.map(|RequestId(id)| id.clone()).unwrap_or_default()
 }
 
-/// Names an operation's input, output and the method that carries it out.
+/// Maps an operation's input and output to the method that performs it.
 macro_rules! operations {
     ($($operation:ident($input:ty) -> $output:ty = |$this:ident, $request:ident| $answer:expr;)*) => {
         #[async_trait::async_trait]

@@ -1,4 +1,4 @@
-//! Buckets: create, head, list, and whether they keep versions.
+//! Buckets: create, head, list, and versioning.
 
 use super::backend::Backend;
 use super::condition::moment;

@@ -1,4 +1,4 @@
-//! Checksums of bodies, and of objects made of parts (Amazon S3 user guide, "Checking object integrity").
+//! Checksums of bodies and of objects made of parts (Amazon S3 user guide, "Checking object integrity").
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -8,7 +8,7 @@ use s3s::checksum::ChecksumHasher;
 use s3s::crypto::{Checksum as _, Crc32, Crc32c, Crc64Nvme, Sha1, Sha256};
 use serde::{Deserialize, Serialize};
 
-/// How a checksum is calculated.
+/// A checksum algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Algorithm {
     Crc32,
@@ -18,7 +18,7 @@ pub(super) enum Algorithm {
     Sha256,
 }
 
-/// What a checksum of an object made of parts covers.
+/// What the checksum of an object made of parts covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Kind {
     /// All bytes.
@@ -27,12 +27,12 @@ pub(super) enum Kind {
     Composite,
 }
 
-/// A checksum as S3 writes it.
+/// A checksum in S3's format.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Checksum {
     pub(super) algorithm: Algorithm,
     pub(super) kind: Kind,
-    /// Base64; a composite one ends in `-` and the number of parts.
+    /// Base64; a composite checksum ends in `-` and the number of parts.
     pub(super) value: String,
 }
 
@@ -56,14 +56,14 @@ impl Algorithm {
         }
     }
 
-    /// The algorithm of a name, in either case.
+    /// The algorithm with this name, ignoring case.
     pub(super) fn parse(name: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
             .find(|known| known.name().eq_ignore_ascii_case(name))
     }
 
-    /// The header that carries its value.
+    /// The header for its value.
     pub(super) fn header(self) -> HeaderName {
         HeaderName::from_static(match self {
             Self::Crc32 => "x-amz-checksum-crc32",
@@ -74,7 +74,7 @@ impl Algorithm {
         })
     }
 
-    /// What an upload of parts has when it names none.
+    /// The kind for a multipart upload that names none.
     pub(super) fn default_kind(self) -> Kind {
         match self {
             Self::Crc64Nvme => Kind::FullObject,
@@ -82,7 +82,7 @@ impl Algorithm {
         }
     }
 
-    /// Whether S3 can give it as a checksum of this kind.
+    /// Whether S3 supports this kind of checksum with the algorithm.
     pub(super) fn allows(self, kind: Kind) -> bool {
         match self {
             Self::Crc32 | Self::Crc32c => true,
@@ -91,7 +91,7 @@ impl Algorithm {
         }
     }
 
-    /// Begins a calculation.
+    /// Starts a calculation.
     pub(super) fn hasher(self) -> ChecksumHasher {
         let mut hasher = ChecksumHasher::default();
         match self {
@@ -104,7 +104,7 @@ impl Algorithm {
         hasher
     }
 
-    /// Ends a calculation that was begun with the same algorithm.
+    /// Finishes a calculation that was started with the same algorithm.
     pub(super) fn finish(self, hasher: ChecksumHasher) -> Checksum {
         let sums = hasher.finalize();
         let value = match self {
@@ -121,7 +121,7 @@ impl Algorithm {
         }
     }
 
-    /// The length of a value in bytes.
+    /// The length of a value in bytes, decoded.
     fn length(self) -> usize {
         match self {
             Self::Crc32 | Self::Crc32c => 4,
@@ -131,7 +131,7 @@ impl Algorithm {
         }
     }
 
-    /// Whether a text can be a value at all.
+    /// Whether a text has the form of a value.
     pub(super) fn accepts(self, value: &str) -> bool {
         STANDARD
             .decode(value)
@@ -158,7 +158,7 @@ impl Kind {
     }
 }
 
-/// The checksum of an object made of parts, from each part's checksum and size; `None` when a part has none of this algorithm.
+/// The checksum of an object made of parts, from the checksum and size of each part; `None` when a part lacks one with this algorithm.
 pub(super) fn join<'a>(
     algorithm: Algorithm,
     kind: Kind,
@@ -202,7 +202,7 @@ fn combine(algorithm: Algorithm, parts: &[(Vec<u8>, u64)]) -> Option<String> {
     Some(STANDARD.encode(&bytes[bytes.len() - algorithm.length()..]))
 }
 
-/// Writes a checksum into an answer that has a field for each algorithm.
+/// Writes a checksum into a response that has one field per algorithm.
 macro_rules! show_checksum {
     ($answer:expr, $checksum:expr) => {
         if let Some(checksum) = $checksum {
@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn known_values() {
-        // Amazon S3 user guide and the catalogue of CRC algorithms: the check values of "123456789".
+        // The check values of "123456789", from the Amazon S3 user guide and the catalogue of CRC algorithms.
         for (algorithm, value) in [
             (Algorithm::Crc32, "y/Q5Jg=="),
             (Algorithm::Crc32c, "4waSgw=="),

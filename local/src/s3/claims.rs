@@ -1,4 +1,4 @@
-//! What the sender of a body says about it, and whether that is true.
+//! What a sender claims about a body, and the check of these claims.
 
 use super::checksum::{Algorithm, Checksum};
 use base64::Engine as _;
@@ -6,26 +6,26 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderName, StatusCode, header};
 use s3s::{S3Error, S3ErrorCode, S3Result, TrailingHeaders, s3_error};
 
-/// The longest body of one request (Amazon S3 user guide, "Amazon S3 multipart upload limits").
+/// Maximum size of a request body in bytes (Amazon S3 user guide, "Amazon S3 multipart upload limits").
 const MAX_BODY: u64 = 5 * 1024 * 1024 * 1024;
 
-/// What a request says about its body.
+/// The claims of a request about its body.
 pub(super) struct Claims {
-    /// In bytes.
+    /// The length in bytes.
     pub(super) length: u64,
     md5: Option<Vec<u8>>,
     checksum: Option<Claim>,
 }
 
-/// A checksum that the sender gives.
+/// A checksum from the sender.
 struct Claim {
     algorithm: Algorithm,
-    /// `None` when it comes after the body.
+    /// `None` when it follows the body.
     value: Option<String>,
 }
 
 impl Claims {
-    /// Reads the headers of a request.
+    /// Reads the claims from the headers of a request.
     pub(super) fn read(headers: &HeaderMap) -> S3Result<Self> {
         let length = text(headers, &header::CONTENT_LENGTH)
             .and_then(|length| length.parse().ok())
@@ -48,12 +48,12 @@ impl Claims {
         })
     }
 
-    /// The algorithm of the sender's checksum.
+    /// The algorithm of the sender's checksum, if there is one.
     pub(super) fn algorithm(&self) -> Option<Algorithm> {
         self.checksum.as_ref().map(|claim| claim.algorithm)
     }
 
-    /// Compares the claims with what arrived.
+    /// Compares the claims with the received body.
     pub(super) fn check(
         &self,
         md5: &[u8],
@@ -142,14 +142,14 @@ fn read_checksum(headers: &HeaderMap) -> S3Result<Option<Claim>> {
     Ok(claim)
 }
 
-/// An error of S3's that the protocol layer does not know by name, with status 400.
+/// An S3 error with status 400 that the protocol layer has no name for.
 pub(super) fn refuse(code: &'static str, message: &'static str) -> S3Error {
     let mut error = S3Error::with_message(S3ErrorCode::Custom(code.into()), message);
     error.set_status_code(StatusCode::BAD_REQUEST);
     error
 }
 
-/// A header's value, where it is text.
+/// A header's value, if it is text.
 pub(super) fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }

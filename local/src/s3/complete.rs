@@ -1,4 +1,4 @@
-//! The end of an upload of parts: they become an object, in no time, for its bytes stay in the parts' files.
+//! Completing a multipart upload: the parts become an object at once, because its bytes stay in the parts' files.
 
 use super::backend::{Backend, request_id};
 use super::checksum::{Algorithm, Checksum, Kind, join, show_checksum};
@@ -12,7 +12,7 @@ use s3s::crypto::{Checksum as _, Md5};
 use s3s::dto::{CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, ETag};
 use s3s::{S3Error, S3Request, S3Response, S3Result, s3_error};
 
-/// The smallest part but the last (Amazon S3 user guide, "Amazon S3 multipart upload limits").
+/// Minimum size of a part in bytes, except the last (Amazon S3 user guide, "Amazon S3 multipart upload limits").
 const MIN_PART: u64 = 5 * 1024 * 1024;
 
 impl Backend {
@@ -66,7 +66,7 @@ impl Backend {
     }
 }
 
-/// The object that the listed parts make.
+/// The object made of the listed parts.
 fn assemble(
     upload: &Upload,
     listed: &[CompletedPart],
@@ -116,7 +116,7 @@ fn assemble(
     })
 }
 
-/// The part that a line of the list means.
+/// The part that an entry of the list refers to.
 fn find<'a>(upload: &'a Upload, listed: &CompletedPart) -> S3Result<&'a Part> {
     let number = listed.part_number.unwrap_or_default();
     let part = u16::try_from(number)
@@ -164,7 +164,7 @@ fn invalid_part() -> S3Error {
     )
 }
 
-/// Compares the checksum that the request gives for the object.
+/// Checks the checksum that the request states for the object.
 fn check_whole(input: &CompleteMultipartUploadInput, checksum: Option<&Checksum>) -> S3Result<()> {
     let claims = [
         (Algorithm::Crc32, &input.checksum_crc32),
@@ -188,7 +188,7 @@ fn check_whole(input: &CompleteMultipartUploadInput, checksum: Option<&Checksum>
     Ok(())
 }
 
-/// The MD5 of the parts' MD5s, and how many they are.
+/// The MD5 of the parts' MD5s, followed by `-` and the number of parts.
 fn etag(parts: &[&Part]) -> String {
     let mut md5 = Md5::new();
     for part in parts {

@@ -1,4 +1,4 @@
-//! Conditions of requests (RFC 9110, section 13, as far as S3 keeps it).
+//! Conditional requests (RFC 9110, section 13, as far as S3 supports it).
 
 use super::record::{Content, no_such_key};
 use http::{HeaderMap, HeaderValue, header};
@@ -6,7 +6,7 @@ use s3s::dto::{ETagCondition, Timestamp};
 use s3s::{S3Error, S3Result, s3_error};
 use std::time::{Duration, SystemTime};
 
-/// What a request asks of the object that it reads.
+/// The conditions of a read.
 pub(super) struct Reading<'a> {
     pub(super) matching: Option<&'a ETagCondition>,
     pub(super) none_matching: Option<&'a ETagCondition>,
@@ -15,13 +15,13 @@ pub(super) struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Whether an object may be shown.
+    /// Checks the conditions against an object.
     pub(super) fn check(
         &self,
         content: &Content,
         modified: shared::value::time::Timestamp,
     ) -> S3Result<()> {
-        // Headers count whole seconds.
+        // HTTP dates are in whole seconds.
         let modified = moment(shared::value::time::Timestamp(
             modified.0 - modified.0.rem_euclid(1_000),
         ));
@@ -42,7 +42,7 @@ impl Reading<'_> {
     }
 }
 
-/// Whether an object may be written where `current` is now. S3 takes `If-None-Match: *` and an `ETag` in `If-Match`.
+/// Whether a write may replace `current`. S3 accepts `If-None-Match: *`, and an `ETag` in `If-Match`.
 pub(super) fn check_write(
     current: Option<&Content>,
     if_match: Option<&ETagCondition>,
@@ -65,7 +65,7 @@ pub(super) fn check_write(
     }
 }
 
-/// A moment as the protocol layer writes it.
+/// A time in the protocol layer's type.
 pub(super) fn moment(at: shared::value::time::Timestamp) -> Timestamp {
     let since = Duration::from_millis(u64::try_from(at.0).unwrap_or_default());
     Timestamp::from(SystemTime::UNIX_EPOCH + since)

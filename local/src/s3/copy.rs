@@ -1,4 +1,4 @@
-//! Copies of objects: no byte is written, the new version links the files of the old one.
+//! Copying objects: no bytes are written; the new version links the files of the old one.
 
 use super::backend::{Backend, request_id};
 use super::checksum::{Kind, show_checksum};
@@ -18,7 +18,7 @@ use std::fs;
 use std::io;
 use std::sync::Arc;
 
-/// The largest object that one copy takes (Amazon S3 API reference, `CopyObject`).
+/// Maximum size of an object to copy, in bytes (Amazon S3 API reference, `CopyObject`).
 const MAX_COPY: u64 = 5 * 1024 * 1024 * 1024;
 
 impl Backend {
@@ -53,7 +53,7 @@ impl Backend {
                 } else {
                     content.headers.clone()
                 },
-                // One of the parts' checksums says nothing about a single body.
+                // A composite checksum does not apply to a single body.
                 checksum: content
                     .checksum
                     .clone()
@@ -108,7 +108,7 @@ impl Backend {
         condition
             .check(version.content()?, version.modified)
             .map_err(|mut error| {
-                // Of a source, "not modified" is a condition that failed too.
+                // For the source of a copy, "not modified" is a failed condition too.
                 error.set_code(S3ErrorCode::PreconditionFailed);
                 error
             })?;
@@ -116,7 +116,7 @@ impl Backend {
     }
 }
 
-/// Gives the files of an object other names as well, so that each version has its own.
+/// Links the files of an object under new names, so that each version has its own.
 fn link(store: &Store, content: &Content) -> io::Result<(Vec<Draft>, Vec<Piece>)> {
     let linked = content.pieces.iter().map(|piece| {
         let (draft, _) = store.draft()?;
@@ -132,7 +132,7 @@ fn link(store: &Store, content: &Content) -> io::Result<(Vec<Draft>, Vec<Piece>)
     Ok(linked.collect::<io::Result<Vec<_>>>()?.into_iter().unzip())
 }
 
-/// A copy is one body: its `ETag` is the MD5 of all its bytes, which are read once if the source was made of parts.
+/// The `ETag` of a copy, which is a single body: the MD5 of all its bytes. They are read only if the source was made of parts.
 async fn etag(store: &Arc<Store>, source: &Arc<Version>, content: &Content) -> S3Result<String> {
     if !content.etag.contains('-') {
         return Ok(content.etag.clone());

@@ -1,4 +1,4 @@
-//! What pages of the portal's origins may do, as S3 answers from a bucket's CORS configuration: GET, HEAD and PUT with any header (Amazon S3 user guide, "Using cross-origin resource sharing").
+//! CORS for pages of the portal's origins, like a bucket's CORS configuration: GET, HEAD and PUT with any header (Amazon S3 user guide, "Using cross-origin resource sharing").
 
 use axum::body::Body;
 use axum::response::Response;
@@ -6,13 +6,13 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
 /// The methods that a page may use.
 const METHODS: [Method; 3] = [Method::GET, Method::HEAD, Method::PUT];
-/// The headers of an answer that a page may read.
+/// The response headers that a page may read.
 const EXPOSED: &str = "ETag, Content-Range, Accept-Ranges, x-amz-version-id, x-amz-request-id, x-amz-checksum-crc32, x-amz-checksum-crc32c, x-amz-checksum-crc64nvme, x-amz-checksum-sha1, x-amz-checksum-sha256, x-amz-checksum-type";
-/// How long a browser may keep the answer, in seconds.
+/// How long a browser may cache the preflight response, in seconds.
 const MAX_AGE: &str = "3000";
 const VARY: &str = "Origin, Access-Control-Request-Headers, Access-Control-Request-Method";
 
-/// The origins whose pages may come.
+/// The origins whose pages are allowed.
 pub(super) struct Cors {
     origins: Vec<String>,
 }
@@ -22,7 +22,7 @@ impl Cors {
         Self { origins }
     }
 
-    /// The answer to a browser that asks first; `None` when this is another request.
+    /// The response to a preflight request; `None` for other requests.
     pub(super) fn preflight(&self, method: &Method, headers: &HeaderMap) -> Option<Response> {
         if method != Method::OPTIONS {
             return None;
@@ -53,7 +53,7 @@ impl Cors {
         Some(answer)
     }
 
-    /// The origin of the page that asks, if it may.
+    /// The origin of the calling page, if it is allowed.
     pub(super) fn origin<'a>(&self, headers: &'a HeaderMap) -> Option<&'a HeaderValue> {
         let origin = headers.get(header::ORIGIN)?;
         let known = self
@@ -64,7 +64,7 @@ impl Cors {
     }
 }
 
-/// Lets a page of an origin read an answer.
+/// Lets a page of this origin read the response.
 pub(super) fn allow(answer: &mut HeaderMap, origin: &HeaderValue) {
     let text = |name: HeaderName, value: &'static str| (name, HeaderValue::from_static(value));
     answer.extend([

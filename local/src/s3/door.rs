@@ -1,4 +1,4 @@
-//! The address that answers: CORS, an id for each request, and room for bodies that nobody wanted.
+//! The HTTP entry: CORS, a request id, and reading the rest of refused bodies.
 
 use super::backend::RequestId;
 use super::cors::{Cors, allow};
@@ -17,10 +17,10 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use ulid::Ulid;
 
-/// How long the rest of a body is listened to whose request was refused.
+/// How long to keep reading the body of a refused request.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What stands before the protocol layer.
+/// The layer in front of the protocol layer.
 pub(super) struct Door {
     pub(super) cors: Cors,
     pub(super) service: S3Service,
@@ -47,7 +47,7 @@ pub(super) async fn answer(State(door): State<Arc<Door>>, mut request: Request) 
 
 impl Door {
     async fn pass(&self, request: Request) -> Response {
-        // Who asks whether to send a body at all sends none after a refusal.
+        // A sender that uses `Expect` sends no body after a refusal.
         let sends = !request.headers().contains_key(header::EXPECT);
         let (parts, body) = request.into_parts();
         let length = body.size_hint().exact();
@@ -62,7 +62,7 @@ impl Door {
             |_| StatusCode::INTERNAL_SERVER_ERROR.into_response(),
             |answer| answer.map(Body::new),
         );
-        // A sender that is cut off in the middle of its body never reads why.
+        // A sender that is cut off within its body never reads the error.
         if let (true, Ok(rest)) = (sends, rest.try_recv()) {
             let _ = tokio::time::timeout(PATIENCE, drain(rest)).await;
         }
@@ -73,7 +73,7 @@ impl Door {
     }
 }
 
-/// The protocol layer describes every error in a body; this one must have none.
+/// Removes the body, because this response must have none, and the protocol layer adds one to every error.
 fn without_body(mut answer: Response) -> Response {
     *answer.body_mut() = Body::empty();
     answer.headers_mut().remove(header::CONTENT_LENGTH);
@@ -81,7 +81,7 @@ fn without_body(mut answer: Response) -> Response {
     answer
 }
 
-/// A list may come in several lines, which the protocol layer does not take; one line means and signs the same.
+/// Joins several header lines into one, because the protocol layer does not accept several; the meaning and signature stay the same.
 fn join_encodings(headers: &mut HeaderMap) {
     let lines = headers.get_all(header::CONTENT_ENCODING).iter();
     let lines: Vec<&[u8]> = lines.map(HeaderValue::as_bytes).collect();
@@ -96,9 +96,9 @@ async fn drain(mut rest: BodyDataStream) {
     while let Some(Ok(_)) = rest.next().await {}
 }
 
-/// A body that comes back when nobody wants it any more.
+/// A body that is returned when the protocol layer drops it.
 struct Lent {
-    /// The lock makes it shareable, which the protocol layer asks for; nobody ever waits for it.
+    /// The lock only makes it shareable, as the protocol layer requires; it is never contended.
     body: Option<Mutex<BodyDataStream>>,
     back: Option<oneshot::Sender<BodyDataStream>>,
     length: Option<u64>,

@@ -1,4 +1,4 @@
-//! What happened to objects, as the bus hears it (Amazon S3 user guide, "`EventBridge` event message structure").
+//! Changes to objects as events on the bus (Amazon S3 user guide, "`EventBridge` event message structure").
 
 use crate::names::ACCOUNT;
 use serde::{Deserialize, Serialize};
@@ -12,11 +12,11 @@ pub(crate) struct ObjectEvent {
     pub(crate) bucket: String,
     /// The object's key.
     pub(crate) key: String,
-    /// The version that was written or removed; `None` where the bucket keeps no versions.
+    /// The version that was written or removed; `None` if the bucket is not versioned.
     pub(crate) version_id: Option<String>,
-    /// Grows with every event.
+    /// Increases with every event.
     pub(crate) sequence: u64,
-    /// When, on the system's clock.
+    /// When it happened, on the system's clock.
     pub(crate) at: Timestamp,
     /// The request that caused it.
     pub(crate) request_id: String,
@@ -24,22 +24,22 @@ pub(crate) struct ObjectEvent {
     pub(crate) change: Change,
 }
 
-/// What happened to an object.
+/// A change to an object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Change {
-    /// There is a new version.
+    /// A new version was written.
     Created {
-        /// In bytes.
+        /// Size in bytes.
         size: u64,
-        /// Without quotes.
+        /// The `ETag`, without quotes.
         etag: String,
-        /// The call that made it.
+        /// The call that wrote it.
         reason: Reason,
     },
-    /// A version is gone, or a delete marker hides the object.
+    /// A version was removed, or a delete marker hides the object.
     Deleted {
-        /// Whether it is a delete marker.
+        /// Whether a delete marker was added.
         marker: bool,
     },
 }
@@ -55,21 +55,21 @@ pub(crate) enum Reason {
     CompleteMultipartUpload,
 }
 
-/// What goes onto the default bus.
+/// An event for the default bus.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Notice {
-    /// Whose event it is.
+    /// Its source.
     pub(crate) source: &'static str,
-    /// Its name.
+    /// Its detail-type.
     pub(crate) detail_type: &'static str,
-    /// The ARNs of what it is about.
+    /// The ARNs of the resources that it is about.
     pub(crate) resources: Vec<String>,
-    /// An object.
+    /// The detail, a JSON object.
     pub(crate) detail: Value,
 }
 
 impl ObjectEvent {
-    /// The event as S3 puts it onto the default bus.
+    /// The event as S3 puts it on the default bus.
     pub(crate) fn to_notice(&self) -> Notice {
         let mut object = json!({"key": self.key, "sequencer": format!("{:016X}", self.sequence)});
         if let Some(version) = &self.version_id {

@@ -1,10 +1,10 @@
-//! The headers that an object is written with and comes back with.
+//! The headers stored with an object and returned with it.
 
 use super::claims::text;
 use super::record::{Content, Headers, UNVERSIONED, Version};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-/// What is kept besides `x-amz-meta-*`.
+/// The stored headers, besides `x-amz-meta-*`.
 const KEPT: [&str; 6] = [
     "cache-control",
     "content-disposition",
@@ -13,10 +13,10 @@ const KEPT: [&str; 6] = [
     "content-type",
     "expires",
 ];
-/// How S3 names bytes of no known type.
+/// S3's content type for bytes of unknown type.
 const UNKNOWN_TYPE: &str = "binary/octet-stream";
 
-/// Takes what is kept from a request.
+/// The headers of a request to store.
 pub(super) fn take_headers(request: &HeaderMap) -> Headers {
     let mut headers: Headers = request
         .iter()
@@ -30,7 +30,7 @@ pub(super) fn take_headers(request: &HeaderMap) -> Headers {
             ))
         })
         .collect();
-    // How the body came says nothing about the object.
+    // The transfer encoding of the body is not a property of the object.
     if let Some(encoding) = headers.remove("content-encoding") {
         let rest: Vec<&str> = encoding
             .split(',')
@@ -47,7 +47,7 @@ pub(super) fn take_headers(request: &HeaderMap) -> Headers {
     headers
 }
 
-/// The headers of an answer that shows an object, without those that the request gives itself.
+/// The headers of a response that returns an object, except those that the request overrides.
 pub(super) fn show_headers(
     version: &Version,
     content: &Content,

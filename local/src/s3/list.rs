@@ -55,7 +55,7 @@ impl Backend {
         }))
     }
 
-    /// The first version of the operation, which older tools and libraries still call.
+    /// Version 1 of the operation, which older tools and libraries still call.
     pub(super) fn list_by_marker(
         &self,
         input: ListObjectsInput,
@@ -145,7 +145,7 @@ impl Backend {
 /// A page of a list.
 struct Found {
     entries: Vec<Entry>,
-    /// The key or prefix after which the next page begins.
+    /// The last key or prefix of this page, if there is a next one.
     next: Option<String>,
 }
 
@@ -154,7 +154,7 @@ enum Entry {
     Prefix(String),
 }
 
-/// The objects of a page, its prefixes, and how many both are.
+/// The objects of a page, its prefixes, and the number of both.
 fn split(
     entries: Vec<Entry>,
     encode: impl Fn(String) -> String,
@@ -203,7 +203,7 @@ fn page(
         let group = delimiter
             .and_then(|text| rest.split_once(text))
             .map(|(name, _)| format!("{prefix}{name}{}", delimiter.unwrap_or_default()));
-        // A group that the page before ended with, or that stands already.
+        // A group that is already listed, here or at the end of the previous page.
         if let Some(group) = &group
             && (after == Some(group) || last.as_ref() == Some(group))
         {
@@ -235,7 +235,7 @@ fn show(key: &str, version: &Version) -> Object {
     }
 }
 
-/// Keys in their order, each one's versions newest first.
+/// Keys in order, each with its versions, newest first.
 fn page_of_versions(
     bucket: &Bucket,
     input: &ListObjectVersionsInput,
@@ -302,7 +302,7 @@ fn page_of_versions(
     }
 }
 
-/// How many entries an answer may have.
+/// The permitted number of entries in a response.
 pub(super) fn page_size(asked: Option<i32>) -> S3Result<i32> {
     match asked.unwrap_or(MAX_KEYS) {
         asked if asked < 0 => Err(s3_error!(
@@ -326,7 +326,7 @@ fn read_token(token: &str) -> S3Result<String> {
         })
 }
 
-/// Writes a key as `encoding-type=url` wants it.
+/// Encodes a key for `encoding-type=url`.
 fn encode(text: String, wanted: bool) -> String {
     use std::fmt::Write as _;
     if !wanted {
@@ -338,7 +338,7 @@ fn encode(text: String, wanted: bool) -> String {
                 encoded.push(char::from(byte));
             }
             _ => {
-                // Writing into a String never fails.
+                // Writing to a String never fails.
                 let _ = write!(encoded, "%{byte:02X}");
             }
         }

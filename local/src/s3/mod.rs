@@ -1,6 +1,6 @@
-//! The local S3: Amazon's protocol by `s3s`, and a store of our own below it, for `s3s-fs` takes wrong `ETag`s and checksums.
+//! The local S3: Amazon's protocol by `s3s`, over our own store, because `s3s-fs` accepts wrong `ETag`s and checksums.
 //!
-//! A version of an object is a list of files, and so is a completed upload of parts: completing five gigabytes takes no longer than completing five bytes. A journal holds everything else; a restart reads it and goes on. Bodies stream through one megabyte at a time.
+//! A version of an object is a list of files, and so is a completed multipart upload: completing five gigabytes takes no longer than completing five bytes. A journal holds everything else, and a restart continues from it. Bodies are streamed one megabyte at a time.
 
 mod access;
 mod backend;
@@ -45,10 +45,10 @@ use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// How long the end waits for requests that are being answered.
+/// How long a shutdown waits for running requests.
 const GRACE: Duration = Duration::from_secs(1);
 
-/// A running S3 on an address of its own. Dropping it leaves it running until the runtime ends; [`S3::shutdown`] ends it.
+/// A running S3 on its own address. Dropping it leaves it running until the runtime ends; [`S3::shutdown`] ends it.
 pub(crate) struct S3 {
     url: String,
     store: Arc<Store>,
@@ -57,7 +57,7 @@ pub(crate) struct S3 {
 }
 
 impl S3 {
-    /// Opens the folder, which is made if it is not there, and answers on the listener, path-style. `cors_origins` are the origins whose pages may put and get. `events` hears of every object that is created or deleted, in order, and at the start once more of those that [`Told::note`] never named.
+    /// Opens the folder, creating it if necessary, and answers on the listener, path-style. `cors_origins` are the origins whose pages may put and get. `events` receives every created or deleted object, in order, and at the start again those not yet recorded by [`Told::note`].
     ///
     /// # Errors
     /// When the folder cannot be read or written.
@@ -95,17 +95,17 @@ impl S3 {
         })
     }
 
-    /// Where it answers, without a slash at the end: `http://127.0.0.1:40123`.
+    /// The address, without a slash at the end: `http://127.0.0.1:40123`.
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
 
-    /// Where to note that events are where they belong.
+    /// The record of delivered events.
     pub(crate) fn told(&self) -> Told {
         Told(Arc::clone(&self.store))
     }
 
-    /// Ends it: takes no more requests and waits a moment for those that are being answered. A body on its way is lost, everything else is kept.
+    /// Ends it: accepts no more requests and waits briefly for running ones. A body in transit is lost; everything else is kept.
     pub(crate) async fn shutdown(self) {
         let _ = self.stop.send(());
         let mut server = self.server;
@@ -116,11 +116,11 @@ impl S3 {
     }
 }
 
-/// What keeps events from being sent again after a restart.
+/// The record of delivered events, which prevents a repeat after a restart.
 pub(crate) struct Told(Arc<Store>);
 
 impl Told {
-    /// Notes that an event, and every one before it, is where it belongs.
+    /// Records that this event, and every one before it, was delivered.
     pub(crate) fn note(&self, event: &ObjectEvent) {
         if let Err(error) = self.0.note_told(event) {
             eprintln!("local: cannot write into the data folder: {error}");

@@ -72,22 +72,22 @@ fn new_version_id(versioned: bool) -> String {
     }
 }
 
-/// A version's id in an answer: none where there are no versions.
+/// A version's id in a response: `None` for a bucket without versions.
 pub(super) fn shown(version_id: String) -> Option<String> {
     (version_id != UNVERSIONED).then_some(version_id)
 }
 
-/// What a GET and a HEAD show.
+/// The object that a GET or HEAD returns.
 struct Shown {
     version: Arc<Version>,
-    /// The bytes that are asked for.
+    /// The requested bytes.
     bytes: Range<u64>,
-    /// Whether that was said: else it is all of them.
+    /// Whether the request named a range; if not, `bytes` are all.
     partial: bool,
 }
 
 impl Shown {
-    /// The answer, with the object's headers but for those that the request gives itself.
+    /// The response, with the object's headers except those that the request overrides.
     fn answer<I, O>(
         self,
         request: &S3Request<I>,
@@ -104,7 +104,7 @@ impl Shown {
     }
 }
 
-/// Finds what a GET or a HEAD asks for; with it, the part of the answer that both have. The protocol has the same fields in two types of requests and two of answers.
+/// Finds the object for a GET or HEAD and prepares the shared part of the response. It is a macro because the protocol has the same fields in two request and two response types.
 macro_rules! show_object {
     ($backend:expr, $request:expr, $output:ident) => {{
         let input = &$request.input;
@@ -212,7 +212,7 @@ impl Backend {
         shown.answer(request, &[], output)
     }
 
-    /// Finds a version that may be shown.
+    /// Finds a version and checks the conditions of the request.
     fn look(
         &self,
         bucket: &str,
@@ -250,7 +250,7 @@ impl Backend {
     }
 }
 
-/// What a deletion answers: whether it made or removed a delete marker, and the version.
+/// The result of a deletion: whether it added or removed a delete marker, and the version.
 type Deleted = (bool, Option<String>);
 
 /// Hides an object behind a delete marker.
@@ -270,7 +270,7 @@ fn mark(input: &DeleteObjectInput, request_id: String, stamp: Stamp) -> (Option<
     (Some(record), (true, Some(id)))
 }
 
-/// Removes a version for good; one that is not there is no fault.
+/// Removes a version permanently; a missing version is no error.
 fn remove(
     state: &State,
     input: &DeleteObjectInput,
@@ -315,7 +315,7 @@ fn gone(
     }
 }
 
-/// The headers that a request gives itself (`response-content-type` and the like); the protocol layer sets them.
+/// The response headers that a request overrides (`response-content-type` and the like); the protocol layer sets them.
 fn given(input: &GetObjectInput) -> Vec<&'static str> {
     [
         ("cache-control", input.response_cache_control.is_some()),
@@ -339,7 +339,7 @@ fn given(input: &GetObjectInput) -> Vec<&'static str> {
     .collect()
 }
 
-/// The bytes that a request asks for; `None` are all.
+/// The requested bytes; `None` means all.
 fn span(
     range: Option<RangeHeader>,
     part: Option<i32>,
@@ -385,7 +385,7 @@ fn content_range(range: &Range<u64>, size: u64) -> String {
     )
 }
 
-/// Sizes are signed in the protocol.
+/// A size as the signed integer that the protocol uses.
 pub(super) fn signed(size: u64) -> i64 {
     i64::try_from(size).unwrap_or(i64::MAX)
 }

@@ -1,4 +1,4 @@
-//! Bodies on their way into files: hashed and written while the next bytes arrive, so that a part of any size takes the same memory.
+//! Receiving bodies into files: they are hashed and written while the next bytes arrive, so that a part of any size uses the same memory.
 
 use super::checksum::{Algorithm, Checksum};
 use super::claims::{Claims, refuse};
@@ -15,10 +15,10 @@ use std::fs::File;
 use std::io::{self, Write as _};
 use tokio::task::{JoinHandle, spawn_blocking};
 
-/// How many bytes are hashed and written at once. Two batches are in memory for each body: one arrives, one is written.
+/// How many bytes are hashed and written at once. Two batches per body are in memory: one arrives while the other is written.
 const BATCH: usize = 1024 * 1024;
 
-/// A body that arrived whole and is what its sender says.
+/// A completely received body that matches its sender's claims.
 pub(super) struct Received {
     draft: Draft,
     pub(super) size: u64,
@@ -35,18 +35,18 @@ impl Received {
         }
     }
 
-    /// The `ETag` of one body.
+    /// The `ETag` for a single body.
     pub(super) fn etag(&self) -> String {
         hex(&self.md5)
     }
 
-    /// Keeps the file: a record names it now.
+    /// Keeps the file, because a record now refers to it.
     pub(super) fn keep(self) {
         self.draft.keep();
     }
 }
 
-/// Writes a body into a file of the store. Its checksum is of the sender's algorithm or, if there is none, of another one. The file is deleted again if anything is wrong, if the sender goes away, or if nobody keeps it.
+/// Writes a body to a file of the store. Its checksum uses the sender's algorithm, or `otherwise` if the sender states none. The file is deleted if anything is wrong, if the sender disconnects, or if nobody keeps it.
 pub(super) async fn receive(
     store: &Store,
     body: Option<StreamingBlob>,
@@ -79,7 +79,7 @@ pub(super) async fn receive(
     })
 }
 
-/// Where the bytes go.
+/// The file and hashes that a body is written to.
 struct Sink {
     file: File,
     size: u64,
@@ -119,7 +119,7 @@ async fn pour(mut body: StreamingBlob, sink: Sink, length: u64) -> S3Result<Sink
     }
 }
 
-/// The next batch; empty at the end.
+/// The next batch; empty at the end of the body.
 async fn gather(body: &mut StreamingBlob) -> S3Result<Vec<Bytes>> {
     let mut batch = Vec::new();
     let mut size = 0;
@@ -148,7 +148,7 @@ fn incomplete() -> S3Error {
     )
 }
 
-/// What S3 calls an error of the body's stream. The protocol layer keeps the types of its errors to itself; their texts tell them apart.
+/// Translates an error of the body's stream to S3's. The protocol layer keeps the types of its errors private, so their texts tell them apart.
 fn explain(error: StdError) -> S3Error {
     let text = error.to_string();
     let mut explained = if text.contains("Sha256Mismatch") {
@@ -171,7 +171,7 @@ fn explain(error: StdError) -> S3Error {
 /// Bytes as hexadecimal digits.
 pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing into a String never fails.
+        // Writing to a String never fails.
         let _ = write!(text, "{byte:02x}");
         text
     })

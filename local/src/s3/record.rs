@@ -1,4 +1,4 @@
-//! What the store keeps: one record for each change. The state is what follows from all of them in their order.
+//! The journal: one record per change. Applying all records in order gives the state.
 
 use super::checksum::{Algorithm, Checksum, Kind};
 use super::event::ObjectEvent;
@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 use shared::value::time::Timestamp;
 use std::collections::BTreeMap;
 
-/// The version id of what was written while the bucket kept no versions.
+/// The version id of an object written while the bucket was not versioned.
 pub(super) const UNVERSIONED: &str = "null";
 
 /// One change.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Record {
-    /// A bucket was created, or began or ceased to keep versions.
+    /// A bucket was created, or its versioning changed.
     Bucket {
         bucket: String,
         created: Timestamp,
@@ -25,35 +25,35 @@ pub(super) enum Record {
         bucket: String,
         key: String,
         version: Version,
-        /// The upload that it was made of, which ends with it.
+        /// The multipart upload that it was made from, which ends with it.
         upload: Option<String>,
         event: Option<ObjectEvent>,
     },
-    /// A version is gone for good.
+    /// A version was permanently removed.
     Removed {
         bucket: String,
         key: String,
         version: String,
         event: Option<ObjectEvent>,
     },
-    /// An upload of parts was begun.
+    /// A multipart upload was started.
     Begun {
         bucket: String,
         id: String,
         upload: Upload,
     },
-    /// A part arrived, or arrived again.
+    /// A part arrived, possibly again.
     Part {
         bucket: String,
         upload: String,
         number: u16,
         part: Part,
     },
-    /// An upload was given up.
+    /// A multipart upload was aborted.
     Aborted { bucket: String, upload: String },
-    /// An event waits to be told.
+    /// An event is waiting to be delivered.
     Untold { event: ObjectEvent },
-    /// Every event up to this sequence was told.
+    /// Every event up to this sequence number was delivered.
     Told { sequence: u64 },
 }
 
@@ -62,38 +62,38 @@ pub(super) enum Record {
 pub(super) struct Version {
     pub(super) id: String,
     pub(super) modified: Timestamp,
-    /// `None` is a delete marker.
+    /// `None` for a delete marker.
     pub(super) content: Option<Content>,
 }
 
 impl Version {
-    /// What it holds; a delete marker holds nothing.
+    /// Its content; an error for a delete marker.
     pub(super) fn content(&self) -> S3Result<&Content> {
         self.content.as_ref().ok_or_else(no_such_key)
     }
 }
 
-/// What S3 says of a key that holds nothing.
+/// S3's error for a key without an object.
 pub(super) fn no_such_key() -> S3Error {
     s3_error!(NoSuchKey, "The specified key does not exist.")
 }
 
-/// What a version holds.
+/// The content of a version.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Content {
-    /// Without quotes: the MD5 of one body, or the MD5 of the parts' MD5s, `-` and their number.
+    /// Without quotes: the MD5 of a single body, or the MD5 of the parts' MD5s, `-` and their number.
     pub(super) etag: String,
     pub(super) size: u64,
-    /// In the order of the bytes.
+    /// In byte order.
     pub(super) pieces: Vec<Piece>,
     pub(super) headers: Headers,
     pub(super) checksum: Option<Checksum>,
 }
 
-/// The headers that come back with an object, by their names in small letters: its type and the like, and `x-amz-meta-*`.
+/// The headers returned with an object, by lower-case name: the content type and the like, and `x-amz-meta-*`.
 pub(super) type Headers = BTreeMap<String, String>;
 
-/// A stretch of an object, in a file of its own.
+/// A range of an object's bytes, in its own file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Piece {
     /// The file's name in the store's folder.
@@ -101,7 +101,7 @@ pub(super) struct Piece {
     pub(super) size: u64,
 }
 
-/// A part of an upload.
+/// A part of a multipart upload.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Part {
     pub(super) piece: Piece,
@@ -111,15 +111,15 @@ pub(super) struct Part {
     pub(super) modified: Timestamp,
 }
 
-/// An upload of parts under way.
+/// A multipart upload in progress.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Upload {
     pub(super) key: String,
     pub(super) begun: Timestamp,
     pub(super) headers: Headers,
-    /// The checksum that was asked for.
+    /// The requested checksum.
     pub(super) checksum: Option<(Algorithm, Kind)>,
-    /// Each arrived with a record of its own.
+    /// Not stored here, because each part has its own record.
     #[serde(skip)]
     pub(super) parts: BTreeMap<u16, Part>,
 }

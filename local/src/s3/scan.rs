@@ -1,29 +1,29 @@
-//! A stand-in for the malware scanner: it knows one virus, the EICAR test file (<https://www.eicar.org/download-anti-malware-testfile/>), and what cannot be looked into.
+//! A stand-in for the malware scanner: it recognises one virus, the EICAR test file (<https://www.eicar.org/download-anti-malware-testfile/>), and files that it cannot scan.
 
 use memchr::memmem::find;
 
-/// The test string in two halves, so that this file is none itself.
+/// The test string in two halves, so that this file is not detected itself.
 const EICAR: [&[u8]; 2] = [
     br"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR",
     b"-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*",
 ];
-/// Its length.
+/// The length of the test string in bytes.
 const EICAR_LENGTH: usize = EICAR[0].len() + EICAR[1].len();
-/// How much of the end is looked at for a PDF's trailer or a ZIP's directory, in bytes; as much of the beginning for a linearised PDF's first trailer.
+/// How many bytes at the end are searched for a PDF trailer or a ZIP directory, and at the beginning for the first trailer of a linearised PDF.
 const EDGE: usize = 64 * 1024;
 
-/// What a scan found.
+/// The result of a scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Finding {
-    /// Nothing.
+    /// Nothing was found.
     Clean,
-    /// The test virus.
+    /// The test virus was found.
     Eicar,
-    /// An encrypted PDF or ZIP: nobody can look into it.
+    /// An encrypted PDF or ZIP, which cannot be scanned.
     Locked,
 }
 
-/// A scan of one object, as its bytes come.
+/// A running scan of one object.
 #[derive(Default)]
 pub(crate) struct Scan {
     /// The first bytes.
@@ -34,11 +34,11 @@ pub(crate) struct Scan {
 }
 
 impl Scan {
-    /// Looks at the next bytes.
+    /// Scans the next bytes.
     pub(crate) fn push(&mut self, bytes: &[u8]) {
         let room = EDGE - self.head.len();
         self.head.extend(&bytes[..room.min(bytes.len())]);
-        // The string may begin in what came before.
+        // The string may begin in the previous bytes.
         let before = self.tail.len().saturating_sub(EICAR_LENGTH - 1);
         let mut seam = self.tail[before..].to_vec();
         seam.extend(&bytes[..bytes.len().min(EICAR_LENGTH - 1)]);
@@ -51,7 +51,7 @@ impl Scan {
         self.tail.drain(..surplus);
     }
 
-    /// What was found in all of them.
+    /// The result for all bytes.
     pub(crate) fn finish(&self) -> Finding {
         if self.found {
             Finding::Eicar
@@ -62,14 +62,14 @@ impl Scan {
         }
     }
 
-    /// The dictionary of a trailer names what encrypts the document (ISO 32000-1, 7.5.5).
+    /// A PDF is encrypted if its trailer dictionary names an encryption dictionary (ISO 32000-1, 7.5.5).
     fn is_locked_pdf(&self) -> bool {
         let edges = [&self.head, &self.tail];
         find(&self.head[..self.head.len().min(1_024)], b"%PDF-").is_some()
             && edges.iter().any(|edge| find(edge, b"/Encrypt").is_some())
     }
 
-    /// Bit 0 of an entry's flags says that it is encrypted (APPNOTE.TXT, 4.4.4): 6 bytes into a local header, 8 into one of the directory.
+    /// Bit 0 of a ZIP entry's flags marks it as encrypted (APPNOTE.TXT, 4.4.4); the flags are 6 bytes into a local header and 8 into a directory entry.
     fn is_locked_zip(&self) -> bool {
         let locked = |header: &[u8], flags: usize| header.get(flags).is_some_and(|f| f & 1 == 1);
         if !self.head.starts_with(b"PK\x03\x04") {

@@ -1,4 +1,4 @@
-//! Objects on their way out: read piece by piece, a chunk at a time.
+//! Sending objects: read piece by piece, one chunk at a time.
 
 use super::record::{Content, Version};
 use super::store::Store;
@@ -14,7 +14,7 @@ use tokio::task::spawn_blocking;
 /// How many bytes are read at once.
 const CHUNK: u64 = 512 * 1024;
 
-/// Streams a range of a version. As long as the stream lives, the version's files do.
+/// Streams a range of a version. The version's files exist as long as the stream does.
 pub(super) fn send(
     store: &Arc<Store>,
     version: &Arc<Version>,
@@ -27,7 +27,7 @@ pub(super) fn send(
         open: None,
     };
     try_unfold(reading, |mut reading| async move {
-        // A chunk is read where it may block, and the whole reader goes there and back.
+        // Chunks are read on a blocking thread, and the whole reader moves there and back.
         let (chunk, reading) = spawn_blocking(move || (reading.next_chunk(), reading))
             .await
             .map_err(io::Error::other)?;
@@ -35,7 +35,7 @@ pub(super) fn send(
     })
 }
 
-/// The same as the body of an answer.
+/// Streams a range as the body of a response.
 pub(super) fn send_body(
     store: &Arc<Store>,
     version: &Arc<Version>,
@@ -47,9 +47,9 @@ pub(super) fn send_body(
 struct Reading {
     store: Arc<Store>,
     version: Arc<Version>,
-    /// What is still to be sent.
+    /// The range still to be sent.
     range: Range<u64>,
-    /// The file that holds the range's start, at that place, and where in the object it ends.
+    /// The open file at the start of the range, and where its piece ends in the object.
     open: Option<(File, u64)>,
 }
 

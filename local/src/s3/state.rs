@@ -1,4 +1,4 @@
-//! Buckets, versions and uploads, as they follow from the records.
+//! Buckets, versions and uploads, derived from the records.
 
 use super::event::ObjectEvent;
 use super::record::{Content, Record, UNVERSIONED, Upload, Version, no_such_key};
@@ -8,13 +8,13 @@ use shared::value::time::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Everything that the store knows.
+/// The state of the store.
 #[derive(Default)]
 pub(super) struct State {
     pub(super) buckets: BTreeMap<String, Bucket>,
-    /// By their sequence.
+    /// Undelivered events, by sequence number.
     untold: BTreeMap<u64, ObjectEvent>,
-    /// The sequence of the newest event.
+    /// The sequence number of the newest event.
     sequence: u64,
     dead: Dead,
 }
@@ -26,20 +26,20 @@ pub(super) struct Bucket {
     pub(super) versioned: bool,
     /// Each key's versions, oldest first.
     pub(super) objects: BTreeMap<String, Vec<Arc<Version>>>,
-    /// By their ids, oldest first.
+    /// By id, oldest first.
     pub(super) uploads: BTreeMap<String, Upload>,
 }
 
-/// What nobody refers to any more.
+/// Files and versions that nothing refers to any more.
 #[derive(Default)]
 struct Dead {
     files: Vec<String>,
-    /// Their files are needed as long as someone reads them.
+    /// Their files are needed until nobody reads them.
     versions: Vec<Arc<Version>>,
 }
 
 impl State {
-    /// Takes a change in.
+    /// Applies a change.
     pub(super) fn apply(&mut self, record: Record) {
         match record {
             Record::Bucket {
@@ -123,7 +123,7 @@ impl State {
         }
     }
 
-    /// The shortest list of records that leads to the same state.
+    /// The shortest list of records that produces this state.
     pub(super) fn records(&self) -> Vec<Record> {
         let mut records = Vec::new();
         for (name, bucket) in &self.buckets {
@@ -134,12 +134,12 @@ impl State {
         records
     }
 
-    /// The events that nobody was told of yet, oldest first.
+    /// The undelivered events, oldest first.
     pub(super) fn untold(&self) -> impl Iterator<Item = &ObjectEvent> {
         self.untold.values()
     }
 
-    /// A sequence for an event at a moment: greater than that of every event before, even if the clock was put back.
+    /// A sequence number for a new event: greater than every earlier one, even if the clock was set back.
     pub(super) fn next_sequence(&self, now: Timestamp) -> u64 {
         let by_clock = u64::try_from(now.0).unwrap_or_default() << 20;
         by_clock.max(self.sequence + 1)
@@ -158,7 +158,7 @@ impl State {
         files
     }
 
-    /// Every file that is needed.
+    /// All files that are needed.
     pub(super) fn files(&self) -> impl Iterator<Item = &str> {
         self.buckets.values().flat_map(|bucket| {
             let versions = bucket.objects.values().flatten();
@@ -172,7 +172,7 @@ impl State {
         })
     }
 
-    /// A bucket.
+    /// The bucket with this name, or S3's error.
     pub(super) fn bucket(&self, name: &str) -> S3Result<&Bucket> {
         self.buckets
             .get(name)
@@ -212,12 +212,12 @@ impl Bucket {
         }
     }
 
-    /// What a key holds now; `None` when nothing, or a delete marker.
+    /// The current content of a key; `None` when there is none, or a delete marker.
     pub(super) fn current(&self, key: &str) -> Option<&Content> {
         self.objects.get(key)?.last()?.content.as_ref()
     }
 
-    /// A version with content: the one of the id, or the current one.
+    /// A version with content: the one with the id, or the current one.
     pub(super) fn find(&self, key: &str, id: Option<&str>) -> S3Result<Arc<Version>> {
         let versions = self.objects.get(key).map(Vec::as_slice).unwrap_or_default();
         let found = match id {
@@ -242,7 +242,7 @@ impl Bucket {
         }
     }
 
-    /// An upload under way for a key.
+    /// An upload in progress for a key.
     pub(super) fn upload(&self, key: &str, id: &str) -> S3Result<&Upload> {
         self.uploads.get(id).filter(|upload| upload.key == key).ok_or_else(|| {
             s3_error!(
@@ -253,7 +253,7 @@ impl Bucket {
     }
 }
 
-/// Tells with an error that it comes from a delete marker.
+/// Marks an error as caused by a delete marker.
 fn marked(mut error: S3Error, marker: &Version) -> S3Error {
     let mut headers = HeaderMap::new();
     headers.insert("x-amz-delete-marker", HeaderValue::from_static("true"));
@@ -274,7 +274,7 @@ fn files_of(version: &Version) -> impl Iterator<Item = &str> {
     pieces.map(|piece| piece.file.as_str())
 }
 
-/// The files of parts that the completed object does not hold.
+/// The files of parts that the completed object does not use.
 fn left_over(upload: &Upload, version: &Version) -> Vec<String> {
     let held: std::collections::HashSet<&str> = files_of(version).collect();
     let parts = upload.parts.values().map(|part| &part.piece.file);

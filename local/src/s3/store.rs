@@ -1,4 +1,4 @@
-//! The folder: a journal of all changes, and the bytes in files that carry no names of anyone's choice.
+//! The store's folder: a journal of all changes, and the bytes in files with generated names.
 
 use super::event::ObjectEvent;
 use super::record::Record;
@@ -16,7 +16,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc::UnboundedSender;
 use ulid::Ulid;
 
-/// The store of one portal. Every change happens under one lock: it is checked, journalled and seen by everyone, or it did not happen.
+/// The store of one portal. Every change happens under one lock: it is checked, journalled and then visible to everyone, or it did not happen.
 pub(super) struct Store {
     files: PathBuf,
     inner: Mutex<Inner>,
@@ -28,7 +28,7 @@ struct Inner {
     journal: File,
 }
 
-/// The moment of a change, and a sequence for its event.
+/// The time of a change, and a sequence number for its event.
 #[derive(Clone, Copy)]
 pub(super) struct Stamp {
     pub(super) now: Timestamp,
@@ -36,7 +36,7 @@ pub(super) struct Stamp {
 }
 
 impl Store {
-    /// Opens a folder, and sends the events that nobody was told of before the last end.
+    /// Opens a folder, and sends the events that were not delivered before the last shutdown.
     pub(super) fn open(folder: &Path, events: UnboundedSender<ObjectEvent>) -> io::Result<Self> {
         let files = folder.join("files");
         fs::create_dir_all(&files)?;
@@ -45,7 +45,7 @@ impl Store {
         for record in read_lines(&path)? {
             state.apply(record);
         }
-        // What was deleted, and bodies that were on their way when the process died.
+        // Deletes unneeded files, and bodies that were in transit when the process died.
         drop(state.take_dead());
         remove_others(&files, &state)?;
         for event in state.untold() {
@@ -59,12 +59,12 @@ impl Store {
         })
     }
 
-    /// Looks at the state.
+    /// Reads the state.
     pub(super) fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
         look(&self.lock().state)
     }
 
-    /// Makes a change: `make` checks whether it may happen and says what it is, or that there is nothing to do.
+    /// Makes a change: `make` checks whether it is permitted and returns its record, or none if there is nothing to do.
     pub(super) fn change<T>(
         &self,
         make: impl FnOnce(&State, Stamp) -> S3Result<(Option<Record>, T)>,
@@ -81,7 +81,7 @@ impl Store {
             let event = event_of(&record).cloned();
             inner.state.apply(record);
             if let Some(event) = event {
-                // Sent under the lock, so that events come in the order of their sequences.
+                // Sent under the lock, so that events arrive in sequence.
                 let _ = self.events.send(event);
             }
             (answer, inner.state.take_dead())
@@ -90,18 +90,18 @@ impl Store {
         Ok(answer)
     }
 
-    /// Notes that everyone was told of an event and of all before it.
+    /// Records that an event and all before it were delivered.
     pub(super) fn note_told(&self, event: &ObjectEvent) -> S3Result<()> {
         let sequence = event.sequence;
         self.change(|_, _| Ok((Some(Record::Told { sequence }), ())))
     }
 
-    /// Where a file of the store lies.
+    /// The path of a file of the store.
     pub(super) fn path(&self, file: &str) -> PathBuf {
         self.files.join(file)
     }
 
-    /// Begins a file.
+    /// Creates a new file.
     pub(super) fn draft(&self) -> io::Result<(Draft, File)> {
         let name = Ulid::generate().to_string();
         let path = self.path(&name);
@@ -122,7 +122,7 @@ impl Store {
             return;
         }
         let paths: Vec<PathBuf> = files.iter().map(|file| self.path(file)).collect();
-        // Those that a sudden end leaves behind are deleted at the next start.
+        // Files that an abrupt end leaves behind are deleted at the next start.
         tokio::task::spawn_blocking(move || {
             for path in paths {
                 let _ = fs::remove_file(path);
@@ -131,14 +131,14 @@ impl Store {
     }
 }
 
-/// A file that is being written. It is deleted unless it is kept.
+/// A file being written. It is deleted on drop unless it is kept.
 pub(super) struct Draft {
     pub(super) name: String,
     path: Option<PathBuf>,
 }
 
 impl Draft {
-    /// Keeps the file: a record names it now.
+    /// Keeps the file, because a record now refers to it.
     pub(super) fn keep(mut self) {
         self.path = None;
     }
@@ -159,14 +159,14 @@ fn event_of(record: &Record) -> Option<&ObjectEvent> {
     }
 }
 
-/// Adds a line. The leading line break ends what a crash or a full disk left half written.
+/// Appends a line. The leading line break ends a line that a crash or a full disk left incomplete.
 fn append(file: &mut File, record: &impl Serialize) -> io::Result<()> {
     let mut line = vec![b'\n'];
     serde_json::to_writer(&mut line, record)?;
     file.write_all(&line)
 }
 
-/// Writes the journal anew with what still matters.
+/// Rewrites the journal with only the records that still matter.
 fn compact(path: &Path, state: &State) -> io::Result<File> {
     let new = path.with_extension("new");
     let mut file = io::BufWriter::new(File::create(&new)?);

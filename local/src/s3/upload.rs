@@ -1,4 +1,4 @@
-//! Uploads of parts: begin, send a part, look, give up.
+//! Multipart uploads: start, send a part, list, abort.
 
 use super::backend::Backend;
 use super::checksum::{Algorithm, Kind, show_checksum};
@@ -80,7 +80,7 @@ impl Backend {
             Ok::<_, s3s::S3Error>(upload.checksum)
         })?;
         check_algorithm(wanted, claims.algorithm())?;
-        // Where the sender gives none, the object's checksum is calculated from those that are calculated here.
+        // If the sender states no checksum, the object's is calculated from those of the parts calculated here.
         let otherwise = wanted.map_or(Algorithm::Crc64Nvme, |(algorithm, _)| algorithm);
         let received = receive(
             &self.store,
@@ -97,7 +97,7 @@ impl Backend {
             modified,
         };
         self.store.change(|state, stamp| {
-            // It may have ended while the part was on its way.
+            // The upload may have ended while the part was in transit.
             state
                 .bucket(&input.bucket)?
                 .upload(&input.key, &input.upload_id)?;
@@ -243,7 +243,7 @@ fn wanted_checksum(input: &CreateMultipartUploadInput) -> S3Result<Option<(Algor
     Ok(Some((algorithm, kind)))
 }
 
-/// A part's checksum must be of the upload's algorithm; only where S3 can calculate that of all bytes by itself may it be missing.
+/// A part's checksum must use the upload's algorithm; it may be missing only where S3 can calculate the full-object checksum itself.
 fn check_algorithm(wanted: Option<(Algorithm, Kind)>, given: Option<Algorithm>) -> S3Result<()> {
     let fits = match (wanted, given) {
         (None, None | Some(Algorithm::Crc64Nvme)) | (Some((_, Kind::FullObject)), None) => true,
@@ -296,7 +296,7 @@ fn name_algorithm(algorithm: Algorithm) -> ChecksumAlgorithm {
     ChecksumAlgorithm::from_static(algorithm.name())
 }
 
-/// A kind in the protocol's type.
+/// A kind as the protocol's type.
 pub(super) fn name_kind(kind: Kind) -> ChecksumType {
     ChecksumType::from_static(kind.name())
 }

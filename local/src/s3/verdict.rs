@@ -1,22 +1,22 @@
-//! The scanner's verdict, as GuardDuty puts it onto the default bus (Amazon GuardDuty user guide, "Monitoring S3 object scans with Amazon EventBridge").
+//! The scanner's verdict as GuardDuty puts it on the default bus (Amazon GuardDuty user guide, "Monitoring S3 object scans with Amazon EventBridge").
 
 use super::event::{Change, Notice, ObjectEvent};
 use super::scan::Finding;
 use crate::names::{ACCOUNT, REGION};
 use serde_json::{Value, json};
 
-/// What comes of a scan.
+/// The verdict of a scan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     /// Nothing was found.
     NoThreats,
-    /// The test virus.
+    /// The test virus was found.
     Threats,
-    /// It is encrypted, so nobody could look into it.
+    /// The object is encrypted, so it cannot be scanned.
     Unsupported,
-    /// The scanner was not let in.
+    /// The scanner was denied access.
     AccessDenied,
-    /// The scan broke off, for example because the version was gone.
+    /// The scan failed, for example because the version was gone.
     Failed,
 }
 
@@ -31,7 +31,7 @@ impl From<Finding> for Verdict {
 }
 
 impl Verdict {
-    /// The scan's status and the result's.
+    /// The status of the scan and of its result.
     fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::NoThreats => ("COMPLETED", "NO_THREATS_FOUND"),
@@ -50,16 +50,16 @@ pub(crate) struct Scanned {
     pub(crate) bucket: String,
     /// The object's key.
     pub(crate) key: String,
-    /// Without quotes.
+    /// The `ETag`, without quotes.
     pub(crate) etag: String,
-    /// The version; `None` where the bucket keeps no versions.
+    /// The version; `None` if the bucket is not versioned.
     pub(crate) version_id: Option<String>,
-    /// What came of it.
+    /// The verdict.
     pub(crate) verdict: Verdict,
 }
 
 impl Scanned {
-    /// The verdict on a created object; `None` for one that was deleted.
+    /// The verdict on a created object; `None` for a deletion.
     pub(crate) fn of(event: &ObjectEvent, verdict: Verdict) -> Option<Self> {
         let Change::Created { etag, .. } = &event.change else {
             return None;
@@ -73,7 +73,7 @@ impl Scanned {
         })
     }
 
-    /// The event as GuardDuty puts it onto the default bus.
+    /// The event as GuardDuty puts it on the default bus.
     pub(crate) fn to_notice(&self) -> Notice {
         let (status, result) = self.verdict.names();
         let threats = match self.verdict {

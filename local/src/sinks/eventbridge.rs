@@ -1,4 +1,4 @@
-//! EventBridge `PutEvents`, with its limits and its answer per entry.
+//! EventBridge `PutEvents`, with its limits and one result per entry.
 
 use super::{Refusal, Sinks, text};
 use crate::bus::Entry;
@@ -6,14 +6,14 @@ use crate::names::{ACCOUNT, REGION};
 use serde_json::{Value, json};
 use shared::value::time::Timestamp;
 
-/// Most entries of one request.
+/// Maximum number of entries in a request.
 const MAX_ENTRIES: usize = 10;
-/// Most bytes of one request, counted as EventBridge does (user guide, "Calculating `PutEvents` event entry size").
+/// Maximum size of a request in bytes, counted like EventBridge (user guide, "Calculating `PutEvents` event entry size").
 const MAX_SIZE: usize = 256 * 1024;
-/// What an entry's time counts.
+/// The size that an entry's time counts as, in bytes.
 const TIME_SIZE: usize = 14;
 
-/// Puts the entries that are good onto the bus and says of each other one what is wrong.
+/// Puts the valid entries on the bus; each invalid entry gets an error in its result.
 pub(super) fn put_events(sinks: &Sinks, request: &Value) -> Result<Value, Refusal> {
     let entries = request
         .get("Entries")

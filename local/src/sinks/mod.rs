@@ -1,4 +1,4 @@
-//! Where the functions' mails, pushes, events and messages go: one loopback address that speaks the protocols of SES, SNS, EventBridge and SQS, as far as the functions use them.
+//! The receiver of the functions' mails, pushes, events and messages: one loopback address that supports the protocols of SES, SNS, EventBridge and SQS, as far as the functions use them.
 
 mod eventbridge;
 pub(crate) mod ses;
@@ -18,28 +18,28 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// SES takes messages of up to 40 MB.
+/// Maximum size of a request: SES accepts messages of up to 40 MB.
 const MAX_BODY: usize = 40 * 1024 * 1024;
 
-/// What the sinks fill.
+/// The stores that the sinks fill.
 pub(crate) struct Sinks {
     /// Every mail, oldest first.
     pub(crate) emails: Arc<Kept<ses::Email>>,
     /// Every push, oldest first.
     pub(crate) pushes: Arc<Kept<sns::Push>>,
-    /// The endpoints of phones.
+    /// The SNS endpoints of phones.
     pub(crate) sns: sns::Sns,
-    /// The bus that events are put onto.
+    /// The bus for events.
     pub(crate) bus: Arc<Bus>,
-    /// The queues by their URL's last part.
+    /// The queues, by the last part of their URL.
     pub(crate) queues: BTreeMap<String, Arc<Queue>>,
     /// The portal's time.
     pub(crate) clock: Arc<Clock>,
-    /// The portal's origin: links in mails that point to it are listed.
+    /// The portal's origin, which identifies links to it in mails.
     pub(crate) origin: String,
 }
 
-/// An AWS error: its code and a sentence.
+/// An AWS error: status, code and message.
 struct Refusal(StatusCode, &'static str, String);
 
 impl Refusal {
@@ -121,7 +121,7 @@ fn dispatch(
     }
 }
 
-/// A text of the request.
+/// A text field of the request.
 fn text<'a>(request: &'a Value, pointer: &str) -> Option<&'a str> {
     request.pointer(pointer).and_then(Value::as_str)
 }

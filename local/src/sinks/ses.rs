@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use ulid::Ulid;
 
-/// A mail, as `/local/emails` shows it.
+/// A mail, as shown by `/local/emails`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Email {
     /// SES's message id.
     pub(crate) id: String,
-    /// When, RFC 3339 in the portal's time.
+    /// When it was sent, RFC 3339 in the portal's time.
     pub(crate) at: String,
-    /// The recipients, separated by commas; the portal writes to one at a time.
+    /// The recipients, separated by commas; the portal sends to one at a time.
     pub(crate) to: String,
     pub(crate) from: String,
     pub(crate) reply_to: String,
@@ -24,11 +24,11 @@ pub(crate) struct Email {
     pub(crate) html: String,
     /// Further header fields.
     pub(crate) headers: BTreeMap<String, String>,
-    /// Every address of the portal in the text and the HTML, each once.
+    /// The portal's addresses in the text and the HTML, without duplicates.
     pub(crate) links: Vec<String>,
 }
 
-/// Takes a mail.
+/// Accepts a mail.
 pub(super) fn send_email(sinks: &Sinks, request: &Value) -> Result<Value, Refusal> {
     limits::check(request).map_err(|fault| Refusal::bad("BadRequestException", fault))?;
     let missing = |what: &str| Refusal::bad("BadRequestException", format!("{what} is missing"));
@@ -86,7 +86,7 @@ fn headers(request: &Value) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// Addresses of the portal: each `href` of the HTML, then what else the text has.
+/// Addresses of the portal: each `href` of the HTML, then any others in the text.
 fn find_links(html: &str, plain: &str, origin: &str) -> Vec<String> {
     let hrefs = html.split("href=").skip(1).filter_map(|rest| {
         let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''))?;
@@ -109,7 +109,7 @@ fn find_links(html: &str, plain: &str, origin: &str) -> Vec<String> {
     links
 }
 
-/// Undoes the escapes that a template library writes into attributes.
+/// Undoes the escapes of the template library in attributes.
 fn unescape(text: &str) -> String {
     [
         ("&#x2F;", "/"),

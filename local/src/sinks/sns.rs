@@ -1,4 +1,4 @@
-//! SNS for apps on phones: platform endpoints and what is published to them, in the query protocol. Endpoints are refused as in SNS: unknown ones, and those that were disabled.
+//! SNS for phone apps: platform endpoints and publishing to them, with the query protocol. As in SNS, unknown and disabled endpoints are refused.
 
 use super::Sinks;
 use crate::kept::Kept;
@@ -11,15 +11,15 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 use ulid::Ulid;
 
-/// Most bytes of a message (SNS, `Publish`).
+/// Maximum size of a message in bytes (SNS, `Publish`).
 const MAX_MESSAGE: usize = 256 * 1024;
 
-/// A push, as `/local/pushes` shows it.
+/// A push, as shown by `/local/pushes`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Push {
     /// SNS's message id.
     pub(crate) id: String,
-    /// When, RFC 3339 in the portal's time.
+    /// When it was sent, RFC 3339 in the portal's time.
     pub(crate) at: String,
     /// The endpoint's ARN.
     pub(crate) endpoint: String,
@@ -27,15 +27,15 @@ pub(crate) struct Push {
     pub(crate) platform: String,
     pub(crate) title: String,
     pub(crate) body: String,
-    /// What the app gets besides the words.
+    /// The data for the app, besides the text.
     pub(crate) data: Value,
-    /// All of it, as the platform gets it.
+    /// The complete payload, as the platform receives it.
     pub(crate) payload: Value,
     /// The attributes of the message.
     pub(crate) attributes: BTreeMap<String, String>,
 }
 
-/// An endpoint after a change of it. The newest line about an endpoint counts.
+/// The state of an endpoint after a change. The newest line about an endpoint applies.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Endpoint {
     arn: String,
@@ -46,10 +46,10 @@ pub(crate) struct Endpoint {
     deleted: bool,
 }
 
-/// The endpoints of one portal, and what they were sent.
+/// The endpoints of one portal.
 pub(crate) struct Sns {
     endpoints: Kept<Endpoint>,
-    /// One call at a time: what it reads is what it changes.
+    /// Serialises calls, because each reads and then changes the endpoints.
     turn: Mutex<()>,
 }
 
@@ -90,7 +90,7 @@ impl Sns {
     }
 }
 
-/// Answers a call, if it is one of SNS: a form that names an action.
+/// Answers an SNS call: a form that names an action.
 pub(super) fn answer(sinks: &Sinks, body: &[u8]) -> Response {
     let form = read(body).unwrap_or_default();
     let _turn = sinks
@@ -226,7 +226,7 @@ fn get(sns: &Sns, form: &Form) -> Result<String, Fault> {
     ))
 }
 
-/// Deleting what is not there is no fault in SNS.
+/// Deleting a missing endpoint is no error in SNS.
 fn delete(sns: &Sns, form: &Form) -> Result<String, Fault> {
     let arn = part(form, "EndpointArn")?;
     if let Some(mut endpoint) = sns.find(|endpoint| endpoint.arn == arn) {

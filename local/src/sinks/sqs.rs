@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use shared::value::time::SECOND;
 use std::collections::BTreeMap;
 
-/// Most bytes of a message with its attributes.
+/// Maximum size of a message with its attributes, in bytes.
 const MAX_SIZE: usize = 256 * 1024;
 
-/// The longest delay of a message, in seconds.
+/// Maximum delay of a message in seconds.
 const MAX_DELAY: i64 = 900;
 
-/// Puts a message onto the queue whose URL is given.
+/// Puts a message on the queue with the given URL.
 pub(super) fn send_message(sinks: &Sinks, request: &Value) -> Result<Value, Refusal> {
     let url = text(request, "/QueueUrl").unwrap_or_default();
     let name = url.rsplit('/').next().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Where one reader stands in the table's stream. It speaks to the engine through the streams API alone, so any engine will do.
+//! A reader's position in the table's stream. It uses only the streams API, so it works with any engine.
 
 use crate::error::causes;
 use aws_sdk_dynamodbstreams::Client;
@@ -7,25 +7,25 @@ use aws_sdk_dynamodbstreams::types::{Record, ShardIteratorType};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What a restart needs: per shard, the last record that was done with.
+/// The position kept across restarts: for each shard, the last finished record.
 pub(super) type Position = BTreeMap<String, Done>;
 
 /// How far a shard was read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(super) struct Done {
-    /// The sequence number of the last record; none when nothing of the shard was read.
+    /// The sequence number of the last finished record; `None` when nothing of the shard was read.
     pub(super) after: Option<String>,
-    /// Whether the shard is closed and read to its end.
+    /// Whether the shard is closed and read completely.
     #[serde(default)]
     pub(super) ended: bool,
 }
 
-/// A walk over the shards of a stream, oldest first.
+/// Reads the shards of a stream, oldest first.
 pub(super) struct Cursor {
     client: Client,
     arn: String,
     position: Position,
-    /// Where the next read begins, for the shard that is being read.
+    /// The shard being read, with the iterator for the next read.
     open: Option<Open>,
 }
 
@@ -58,12 +58,12 @@ impl Cursor {
         &self.arn
     }
 
-    /// Notes that everything up to this record of the shard is done with.
+    /// Records that all records of the shard up to this one are finished.
     pub(super) fn done(&mut self, shard: &str, sequence: &str) {
         self.position.entry(shard.to_owned()).or_default().after = Some(sequence.to_owned());
     }
 
-    /// Reads on; `None` when there is nothing new. What was read is read again after [`Cursor::rewind`].
+    /// Reads further; `None` when there is nothing new. Unfinished records are read again after [`Cursor::rewind`].
     pub(super) async fn read(&mut self) -> Result<Option<Page>, String> {
         loop {
             let open = match self.open.take() {
@@ -96,12 +96,12 @@ impl Cursor {
         }
     }
 
-    /// Forgets the iterator: the next read begins after what is done with.
+    /// Discards the iterator, so that the next read begins after the last finished record.
     pub(super) fn rewind(&mut self) {
         self.open = None;
     }
 
-    /// The first shard that is not read to its end. A stream lists parents before their children.
+    /// The first shard that is not read completely. A stream lists parents before their children.
     async fn open_next(&mut self) -> Result<Option<Open>, String> {
         let mut from = None;
         loop {
@@ -149,7 +149,7 @@ impl Cursor {
             Some(after) => ask(ShardIteratorType::AfterSequenceNumber, Some(after)).await,
             None => ask(ShardIteratorType::TrimHorizon, None).await,
         };
-        // What was read last may have been trimmed meanwhile: then everything that is left is new.
+        // The last record read may have been trimmed meanwhile; everything that is left is then new.
         let trimmed = answer
             .as_ref()
             .err()

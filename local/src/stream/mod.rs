@@ -1,4 +1,4 @@
-//! The readers of the table's stream. Each has its own position, as in AWS; a batch that fails is tried again from its first failed record and holds up those after it.
+//! The readers of the table's stream. As in AWS, each has its own position; a failed batch is retried from its first failed record and holds up the later ones.
 
 mod cursor;
 mod record;
@@ -17,29 +17,29 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, Notify};
 
-/// How long a reader that nobody woke waits before it looks again: someone may have written to the table from outside.
+/// How long an idle reader waits before it reads again: a process outside the portal may have written to the table.
 const POLL: Duration = Duration::from_millis(500);
-/// The wait after a first failure; it doubles up to [`MAX_BACKOFF`].
+/// The wait after the first failure; it doubles up to [`MAX_BACKOFF`].
 const BACKOFF: Duration = Duration::from_millis(200);
-/// The longest wait after a failure.
+/// The maximum wait after a failure.
 const MAX_BACKOFF: Duration = Duration::from_secs(10);
 
-/// One function's reader.
+/// The stream reader of one function.
 pub(crate) struct StreamReader {
     name: String,
     function: StreamFunction,
     source: StreamSource,
     common: Common,
-    /// Where its position is kept over restarts.
+    /// The file that keeps its position across restarts.
     file: Option<PathBuf>,
-    /// Held while a batch is with the function.
+    /// Held while the function works on a batch.
     state: Mutex<State>,
     woken: Notify,
 }
 
 struct State {
     cursor: Cursor,
-    /// Read and not yet done with; what the filters leave out is already gone.
+    /// Records that were read but are not finished; those that the filters exclude are already dropped.
     waiting: VecDeque<Waiting>,
     /// How often the batch at the front has failed.
     failures: u32,
@@ -51,19 +51,19 @@ struct Waiting {
     record: Value,
 }
 
-/// What a step of a reader did.
+/// The result of one step of a reader.
 #[derive(Debug, PartialEq, Eq)]
 enum Step {
-    /// Nothing new is in the stream.
+    /// The stream has nothing new.
     Idle,
-    /// Records were read or are done with.
+    /// Records were read or finished.
     Moved,
-    /// The batch or the read failed; it is to be tried again.
+    /// The batch or the read failed and is to be retried.
     Failed,
 }
 
 impl StreamReader {
-    /// A reader that goes on from the position in `file`, or begins at the oldest record.
+    /// A reader that continues from the position in `file`, or begins at the oldest record.
     pub(crate) fn new(
         name: &str,
         function: StreamFunction,
@@ -92,7 +92,7 @@ impl StreamReader {
         }
     }
 
-    /// Makes the reader look at once.
+    /// Makes the reader read at once.
     pub(crate) fn wake(&self) {
         self.woken.notify_one();
     }
@@ -117,12 +117,12 @@ impl StreamReader {
         }
     }
 
-    /// Waits for the batch that is with the function; no other one begins while what this answers is held.
+    /// Waits for the batch that the function works on; no other begins while the returned guard is held.
     pub(crate) async fn rest(&self) -> impl Sized + '_ {
         self.state.lock().await
     }
 
-    /// Delivers everything that the stream holds; answers whether a batch failed and waits.
+    /// Delivers everything in the stream; returns whether a batch failed and is waiting.
     pub(crate) async fn drain(&self) -> bool {
         let mut state = self.state.lock().await;
         loop {
@@ -143,7 +143,7 @@ impl StreamReader {
             Ok(Some(page)) => self.accept(state, &page),
             Err(error) => {
                 state.cursor.rewind();
-                // The engine ends before its readers when the portal stops.
+                // Not reported the first time, because the engine stops before its readers when the portal stops.
                 if state.failures > 0 {
                     eprintln!("local: {} cannot read the stream: {error}", self.name);
                 }
@@ -153,7 +153,7 @@ impl StreamReader {
         }
     }
 
-    /// Takes what fits the filters; the rest is done with.
+    /// Accepts the records that match the filters; the others count as finished.
     fn accept(&self, state: &mut State, page: &Page) -> Step {
         state.failures = 0;
         for record in &page.records {
@@ -180,7 +180,7 @@ impl StreamReader {
         Step::Moved
     }
 
-    /// Gives one batch to the function.
+    /// Delivers one batch to the function.
     async fn deliver(&self, state: &mut State) -> Step {
         let size = state.waiting.len().min(self.source.batch_size);
         let batch: Vec<Value> = state
@@ -218,7 +218,7 @@ impl StreamReader {
         }
     }
 
-    /// Calls the function; answers the place of the first record that failed.
+    /// Calls the function; returns the index of the first failed record.
     async fn call(&self, event: Event, waiting: &VecDeque<Waiting>) -> Option<usize> {
         match tokio::spawn((self.function)(self.common.clock.invocation(), event)).await {
             Ok(response) => response
@@ -238,7 +238,7 @@ impl StreamReader {
         }
     }
 
-    /// Removes records from the front and notes how far the reader is.
+    /// Removes records from the front and keeps the new position.
     fn finish(&self, state: &mut State, count: usize) {
         for waiting in state.waiting.drain(..count) {
             state.cursor.done(&waiting.shard, &waiting.sequence);

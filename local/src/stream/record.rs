@@ -1,4 +1,4 @@
-//! A stream record as the streams API gives it, and as Lambda hands it to a function.
+//! Converts a stream record from the streams API to the form that Lambda gives to a function.
 
 use crate::names::REGION;
 use aws_sdk_dynamodbstreams::types::{AttributeValue, OperationType, Record, StreamViewType};
@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
-/// The record in the JSON of a stream event; filters and functions read that.
+/// The record as JSON in a stream event, which filters and functions read.
 pub(super) fn to_json(record: &Record, stream_arn: &str) -> Value {
     let mut change = Map::new();
     if let Some(data) = record.dynamodb() {
@@ -51,7 +51,7 @@ pub(super) fn to_json(record: &Record, stream_arn: &str) -> Value {
     event
 }
 
-/// Whether a record says that nothing changed. AWS writes none for such a write; the embedded engine does.
+/// Whether a record contains no change. The embedded engine writes such records; AWS does not.
 pub(super) fn is_idle(event: &Value) -> bool {
     let image = |name: &str| event.pointer(&format!("/dynamodb/{name}"));
     let (old, new) = (image("OldImage"), image("NewImage"));
@@ -81,7 +81,7 @@ fn attribute(value: &AttributeValue) -> Value {
         }
         AttributeValue::L(values) => json!({"L": values.iter().map(attribute).collect::<Vec<_>>()}),
         AttributeValue::M(image) => json!({"M": item(image)}),
-        // Types that DynamoDB does not have yet.
+        // Types that DynamoDB may add later.
         _ => Value::Null,
     }
 }

@@ -1,4 +1,4 @@
-//! A function of the template: its variables and what calls it.
+//! A function in the template: its variables and event sources.
 
 use super::resources::{TemplateError, referred};
 use crate::pattern::Pattern;
@@ -6,49 +6,49 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// One function and its sources.
+/// One function and its event sources.
 #[derive(Debug)]
 pub(crate) struct FunctionDefinition {
-    /// The name of its crate: the last part of `CodeUri`.
+    /// Its crate name: the last part of `CodeUri`.
     pub(crate) name: String,
-    /// Its variables, those of `Globals` among them, with functions such as `Ref` not yet worked out.
+    /// Its variables, including those of `Globals`; intrinsic functions such as `Ref` are not resolved yet.
     pub(crate) variables: BTreeMap<String, Value>,
-    /// Its routes.
+    /// Its HTTP routes.
     pub(crate) routes: Vec<Route>,
-    /// Its readers on the table's stream.
+    /// Its sources on the table's stream.
     pub(crate) streams: Vec<StreamSource>,
-    /// Its queues.
+    /// Its queue sources.
     pub(crate) queues: Vec<QueueSource>,
 }
 
 /// One route of the HTTP API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Route {
-    /// `GET`, or `ANY`.
+    /// `GET`, for example, or `ANY`.
     pub(crate) method: String,
-    /// `/v1/bills/{id}`, or `$default`.
+    /// `/v1/bills/{id}`, for example, or `$default`.
     pub(crate) path: String,
 }
 
-/// A reader on the table's stream.
+/// A source on the table's stream.
 #[derive(Debug)]
 pub(crate) struct StreamSource {
-    /// Most records of one call.
+    /// Maximum number of records per call.
     pub(crate) batch_size: usize,
-    /// How often a failing batch is tried again; `None` is without end.
+    /// How often a failing batch is retried; `None` means without limit.
     pub(crate) max_retries: Option<u32>,
-    /// A record is delivered when one of them fits, or when there are none.
+    /// A record is delivered if any filter matches, or if there are none.
     pub(crate) filters: Vec<Pattern>,
 }
 
-/// A reader on a queue.
+/// A queue as a source.
 #[derive(Debug)]
 pub(crate) struct QueueSource {
     /// The queue's logical name.
     pub(crate) queue: String,
-    /// Most messages of one call.
+    /// Maximum number of messages per call.
     pub(crate) batch_size: usize,
-    /// How long a batch is waited for, in real time.
+    /// How long a batch is collected, in real time.
     pub(crate) window: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! The bus's rules and the queues of the template.
+//! The bus rules and queues of the template.
 
 use super::resources::{TemplateError, referred};
 use crate::pattern::Pattern;
@@ -9,20 +9,20 @@ use serde_json::Value;
 pub(crate) struct QueueDefinition {
     /// Its logical name.
     pub(crate) name: String,
-    /// How long a message that failed stays hidden, in milliseconds.
+    /// How long a failed message stays hidden, in milliseconds.
     pub(crate) visibility: i64,
-    /// The logical name of the dead-letter queue, and after how many deliveries a message goes there.
+    /// The logical name of the dead-letter queue, and the number of deliveries after which a message goes there.
     pub(crate) redrive: Option<(String, u32)>,
 }
 
 /// One rule of a bus.
 #[derive(Debug)]
 pub(crate) struct RuleDefinition {
-    /// Whether it listens to the account's default bus, where AWS's own services speak, and not to the template's.
+    /// Whether it applies to the account's default bus, which has the events of AWS services, instead of the template's bus.
     pub(crate) default_bus: bool,
-    /// Which events it takes.
+    /// The events that it matches.
     pub(crate) pattern: Pattern,
-    /// The logical names of the queues that it puts them on.
+    /// The logical names of its target queues.
     pub(crate) queues: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! What `template.yaml` says: the one truth about routes, event sources, rules, queues, variables and the table. The local portal has no list of its own beside it.
+//! Reads `template.yaml`, the only source of routes, event sources, rules, queues, variables and the table: the local portal keeps no lists of its own.
 
 mod function;
 mod messaging;
@@ -16,14 +16,14 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The parts of the template that the local portal plays.
+/// The parts of the template that the local portal uses.
 #[derive(Debug)]
 pub(crate) struct Template {
-    /// Every function, in the order of their logical names.
+    /// All functions, in the order of their logical names.
     pub(crate) functions: Vec<FunctionDefinition>,
-    /// The one table.
+    /// The table.
     pub(crate) table: TableDefinition,
-    /// Every queue, dead-letter queues among them.
+    /// All queues, including dead-letter queues.
     pub(crate) queues: Vec<QueueDefinition>,
     /// The rules of the bus.
     pub(crate) rules: Vec<RuleDefinition>,
@@ -34,7 +34,7 @@ pub(crate) struct Template {
 }
 
 impl Template {
-    /// Reads the file.
+    /// Reads the template from a file.
     pub(crate) fn read(path: &Path) -> Result<Self, TemplateError> {
         let name = path.display().to_string();
         let text = std::fs::read_to_string(path)
@@ -42,7 +42,7 @@ impl Template {
         Self::parse(&text).map_err(|error| error.within(&name))
     }
 
-    /// Reads the text of a template.
+    /// Parses a template.
     pub(crate) fn parse(text: &str) -> Result<Self, TemplateError> {
         let root = yaml::read(text).map_err(|fault| TemplateError::new("YAML", fault))?;
         let globals = root.pointer("/Globals/Function").unwrap_or(&Value::Null);
@@ -80,7 +80,7 @@ fn read_parameters(root: &Value) -> BTreeMap<String, Option<String>> {
         .collect()
 }
 
-/// A text, number or truth value as text.
+/// A string, number or boolean as text.
 pub(crate) fn scalar(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

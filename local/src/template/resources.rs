@@ -1,10 +1,10 @@
-//! The template as CloudFormation has it: resources by logical name, references between them, and what is wrong with one.
+//! The template's structure in CloudFormation: resources by logical name, references between them, and errors.
 
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// A template that cannot be read or says something that the local portal does not know.
+/// The template cannot be read, or contains something that the local portal does not support.
 #[derive(Debug, PartialEq, Eq)]
 pub struct TemplateError {
     at: String,
@@ -19,7 +19,7 @@ impl TemplateError {
         }
     }
 
-    /// The same, with the file that it was found in.
+    /// The same error, with the file name added.
     pub(super) fn within(self, file: &str) -> Self {
         Self {
             at: format!("{file}: {}", self.at),
@@ -56,7 +56,7 @@ impl<'a> Resources<'a> {
             })
     }
 
-    /// The type of each, by its logical name.
+    /// The type of each resource, by logical name.
     pub(super) fn types(&self) -> BTreeMap<String, String> {
         self.0
             .iter()
@@ -67,7 +67,7 @@ impl<'a> Resources<'a> {
     }
 }
 
-/// The logical name that a `Ref` or `GetAtt` names.
+/// The logical name in a `Ref` or `GetAtt`.
 pub(crate) fn referred(value: &Value) -> Option<&str> {
     match value.get("Ref") {
         Some(name) => name.as_str(),

@@ -1,22 +1,22 @@
-//! The table as the template defines it.
+//! The table as defined in the template.
 
 use super::resources::{Resources, TemplateError};
 use serde::Deserialize;
 
-/// What is needed to create the table through the `DynamoDB` API.
+/// The properties needed to create the table through the `DynamoDB` API.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct TableDefinition {
     /// The attributes of the keys and their types.
     pub(crate) attribute_definitions: Vec<Attribute>,
-    /// The table's own key.
+    /// The table's primary key.
     pub(crate) key_schema: Vec<KeyPart>,
     /// Its local secondary indexes.
     #[serde(default)]
     pub(crate) local_secondary_indexes: Vec<Index>,
     /// Its stream.
     pub(crate) stream_specification: Stream,
-    /// Which attribute says when an item may go.
+    /// The attribute with the expiry time of items.
     pub(crate) time_to_live_specification: Option<TimeToLive>,
 }
 
@@ -46,7 +46,7 @@ pub(crate) struct Index {
     pub(crate) projection: Projection,
 }
 
-/// What an index carries.
+/// The attributes that an index contains.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Projection {
@@ -55,14 +55,14 @@ pub(crate) struct Projection {
     pub(crate) non_key_attributes: Vec<String>,
 }
 
-/// What the stream carries.
+/// The images that the stream contains.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Stream {
     pub(crate) stream_view_type: String,
 }
 
-/// The attribute that holds the end of an item's life, in seconds since the epoch.
+/// The attribute with an item's expiry time, in seconds since the epoch.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct TimeToLive {

@@ -1,9 +1,9 @@
-//! YAML with CloudFormation's short tags, turned into the JSON that CloudFormation means by it.
+//! YAML with CloudFormation's short tags, converted to the equivalent JSON.
 
 use serde_json::{Map, Number, Value, json};
 use serde_norway::Value as Yaml;
 
-/// Reads a template's text. `!Ref X` becomes `{"Ref":"X"}`, `!GetAtt A.B` becomes `{"Fn::GetAtt":["A","B"]}`, any other `!Name` becomes `{"Fn::Name":...}`.
+/// Parses a template. `!Ref X` becomes `{"Ref":"X"}`, `!GetAtt A.B` becomes `{"Fn::GetAtt":["A","B"]}`, and any other `!Name` becomes `{"Fn::Name":...}`.
 pub(super) fn read(text: &str) -> Result<Value, String> {
     let yaml: Yaml = serde_norway::from_str(text).map_err(|error| error.to_string())?;
     plain(yaml)

@@ -1,4 +1,4 @@
-//! Engines of one's own that look at keys, and tools that speak AWS's protocols: both as a developer brings them along.
+//! External engines that check keys, and clients that use AWS's protocols, as a developer would bring them.
 
 use crate::clock::Clock;
 use crate::dynamodb::Embedded;
@@ -26,7 +26,7 @@ async fn free() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").await.unwrap()
 }
 
-/// A DynamoDB that has the tables of one access key, as DynamoDB Local keeps those of each apart: for any other key there is no table.
+/// A DynamoDB that separates tables by access key, like DynamoDB Local: for any other key there is no table.
 struct KeyedTables {
     url: String,
     engine: Embedded,
@@ -79,7 +79,7 @@ async fn pass(
     (status, headers, answer.bytes().await.unwrap()).into_response()
 }
 
-/// An S3 that checks signatures, with keys of its own.
+/// An S3 with its own keys that checks signatures.
 async fn keyed_objects(folder: &Path) -> (S3, String) {
     let keys = Credentials {
         access_key: "minio".to_owned(),
@@ -120,7 +120,7 @@ impl Caller {
         answer.json().await.unwrap()
     }
 
-    /// Signs in with a link that is asked for; gives the session's token.
+    /// Signs in with a requested link; returns the session's token.
     async fn sign_in(&self, email: &str) -> String {
         self.post("/v1/sign-in-links", &json!({"email": email}))
             .await;
@@ -136,10 +136,10 @@ impl Caller {
         session["token"].as_str().unwrap().to_owned()
     }
 
-    /// The bytes of a file, by the address that the portal hands out.
+    /// Downloads a file from the address that the portal returns.
     async fn fetch(&self, path: &str, token: &str) -> Vec<u8> {
         let call = self.client.get(format!("{}{path}", self.origin));
-        // The session is not sent along to the bucket.
+        // The session must not be sent to the bucket.
         let call = call.bearer_auth(token).header("accept", "application/json");
         let handed: Value = call.send().await.unwrap().json().await.unwrap();
         let url = handed["url"].as_str().unwrap_or_else(|| panic!("{handed}"));
@@ -163,7 +163,7 @@ async fn each_engine_is_called_with_its_own_keys() {
         });
         let portal = portal.await.unwrap();
         let caller = Caller::of(&portal);
-        // It stands from the first answer on: nothing is settled before.
+        // The demo firm must be there from the first response on: nothing settles before it.
         let health = caller.get("/v1/health", "").await;
         assert_eq!(health["status"], "ok");
         let ben = caller.sign_in("ben.okafor@example.com").await;
@@ -200,7 +200,7 @@ async fn a_portal_answers_once_the_demo_firm_is_there() {
 async fn a_demo_firm_that_cannot_be_loaded_keeps_the_portal_from_starting() {
     let failing = Options {
         demo: true,
-        // The functions look for another table than there is.
+        // The functions use a table that does not exist.
         variables: vec![("TABLE_NAME".to_owned(), "elsewhere".to_owned())],
         ..Options::default()
     };
@@ -229,7 +229,7 @@ async fn a_demo_firm_that_cannot_be_loaded_keeps_the_portal_from_starting() {
     );
 }
 
-/// What docs/local.md shows with the AWS CLI and boto3, by the SDK: the PDF into the bucket, the event onto the bus.
+/// The steps that docs/local.md shows with the AWS CLI and boto3, done with the SDK: the PDF into the bucket, the event onto the bus.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_bill_with_its_pdf_comes_by_awss_own_tools() {
     let demo = Options {

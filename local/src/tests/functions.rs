@@ -1,6 +1,6 @@
-//! Three small functions: one writes, one carries on from the stream to the bus, one mails from the queue.
+//! Three small functions: one writes, one forwards from the stream to the bus, one mails from the queue.
 
-/// Writes notes, echoes requests, dies.
+/// Writes notes, echoes requests, or panics.
 pub(super) mod front {
     use aws_sdk_dynamodb::Client;
     use aws_sdk_dynamodb::types::AttributeValue;
@@ -74,7 +74,7 @@ pub(super) mod front {
     }
 }
 
-/// Puts each note onto the bus; a note 'poison' always fails.
+/// Puts each note on the bus; a note 'poison' always fails.
 pub(super) mod forward {
     use aws_lambda_events::event::dynamodb::Event;
     use aws_sdk_eventbridge::Client;

@@ -1,4 +1,4 @@
-//! Requests through the gateway, and what follows from them.
+//! Requests through the gateway, and their effects.
 
 use super::Trial;
 use serde_json::Value;

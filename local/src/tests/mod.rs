@@ -1,4 +1,4 @@
-//! The portal as a whole, with three small functions of its own.
+//! The whole portal, with three small functions for tests.
 
 mod engines;
 mod functions;
@@ -61,7 +61,7 @@ impl Trial {
             .unwrap()
     }
 
-    /// Writes a note: from there it goes through the stream, the bus and the queue to a mail.
+    /// Writes a note, which goes through the stream, the bus and the queue and becomes a mail.
     async fn write(&self, note: &str) {
         let answer = self
             .client

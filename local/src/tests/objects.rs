@@ -1,4 +1,4 @@
-//! Objects in the documents bucket: what the bus hears of them, and what the scanner says.
+//! Objects in the documents bucket: their events on the bus, and the scanner's verdicts.
 
 use super::Trial;
 use crate::endpoint::Endpoint;
@@ -22,7 +22,7 @@ impl Trial {
     }
 }
 
-/// The test virus, in halves, so that this file is none.
+/// The test virus in two halves, so that this file is not detected itself.
 fn virus() -> String {
     [
         r"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR",
@@ -62,7 +62,7 @@ async fn what_clients_send_is_told_and_scanned() {
         "what the firm puts there is not scanned"
     );
     assert_eq!(scanned[0]["detail"]["s3ObjectDetails"]["versionId"], clean);
-    // A rule of the default bus puts threats onto the dead letters' queue.
+    // A rule on the default bus sends threats to the dead-letter queue.
     assert_eq!(trial.list("/local/dead-letters").await.len(), 1);
     trial.portal.shutdown().await;
 }

@@ -1,4 +1,4 @@
-//! What a data folder keeps, and what the start refuses.
+//! What a data folder keeps, and what makes a start fail.
 
 use super::{FUNCTIONS, Trial};
 use crate::error::StartError;

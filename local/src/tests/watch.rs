@@ -1,4 +1,4 @@
-//! The calls under `/local`.
+//! The endpoints under `/local`.
 
 use super::Trial;
 use crate::options::Options;

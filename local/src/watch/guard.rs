@@ -1,4 +1,4 @@
-//! Keeps web pages away from `/local`: a page of another origin can send requests to this machine, but not with this Host and no Origin of its own.
+//! Keeps web pages away from `/local`: a page of another origin can send requests to this machine, but they carry another Host or that page's Origin.
 
 use super::refuse;
 use axum::extract::{Request, State};
@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// Answers 403 unless the request is for this portal and from nobody else's page.
+/// Answers 403 unless the request is for this portal and comes from no other page.
 pub(crate) async fn guard(State(port): State<u16>, request: Request, next: Next) -> Response {
     if is_own(request.headers(), port) {
         next.run(request).await

@@ -1,4 +1,4 @@
-//! The calls under `/local`: what happened, and what a test or a demo may do to the portal's time and events. They do not exist in a deployment.
+//! The endpoints under `/local`: they show what happened, and let tests and demos change the portal's time and send events. They do not exist in a deployment.
 
 mod guard;
 mod page;
@@ -23,10 +23,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Most bytes of a list of events.
+/// Maximum size of a list of events, in bytes.
 const MAX_BODY: usize = 64 * 1024 * 1024;
 
-/// What the calls look at.
+/// The state behind the endpoints.
 pub(crate) struct Watch {
     pub(crate) pipelines: Arc<Pipelines>,
     pub(crate) table: Table,
@@ -51,7 +51,7 @@ impl Watch {
     }
 }
 
-/// The routes of a portal on `port`, for its own callers alone.
+/// The routes of a portal on `port`, restricted to its own callers.
 pub(crate) fn router(watch: Watch, port: u16) -> Router {
     Router::new()
         .route("/local", get(page::index))
@@ -88,7 +88,7 @@ async fn emails(State(watch): Shared, Query(filters): Filters) -> Response {
     }))
 }
 
-/// The links that were asked for and not mailed, because a limit was reached. Whoever asked was answered 202 like everybody else.
+/// The requested links that were not mailed because a limit was reached. The caller got 202 like everybody else.
 async fn withheld(State(watch): Shared) -> Response {
     let all = watch.pipelines.log.withheld();
     let people: BTreeSet<_> = all.iter().map(|withheld| &withheld.person).collect();
@@ -113,7 +113,7 @@ async fn withheld(State(watch): Shared) -> Response {
     data(&list.collect::<Vec<_>>())
 }
 
-/// What went to phones through SNS; browsers are pushed to where they say.
+/// The pushes that went to phones through SNS; pushes to browsers go directly to their push services.
 async fn pushes(State(watch): Shared) -> Response {
     data(&watch.pipelines.pushes.select(|_| true))
 }
@@ -126,7 +126,7 @@ async fn dead_letters(State(watch): Shared) -> Response {
     data(&watch.pipelines.common.dead_letters.list())
 }
 
-/// Takes one event or a list of them, all or none.
+/// Accepts one event or a list of them, all or none.
 async fn events(State(watch): Shared, body: Bytes) -> Response {
     let value: Value = match serde_json::from_slice(&body) {
         Ok(value) => value,
@@ -180,7 +180,7 @@ async fn samples(State(watch): Shared) -> Response {
 }
 
 async fn settle(State(watch): Shared) -> Response {
-    // In a task of its own: a caller that hangs up must not cut a function off.
+    // A separate task, because a caller that hangs up must not cancel a running function.
     let pipelines = Arc::clone(&watch.pipelines);
     let settled = tokio::spawn(async move {
         pipelines.settle().await;
@@ -192,7 +192,7 @@ async fn settle(State(watch): Shared) -> Response {
     }
 }
 
-/// Removes what is over by the portal's clock, and answers how many items that were.
+/// Deletes what has expired on the portal's clock, and answers with the number of items.
 async fn clean_up(State(watch): Shared) -> Response {
     let now = watch.pipelines.common.clock.now();
     match watch.cleaning.run(now).await {
@@ -245,7 +245,7 @@ async fn set_clock(state: Shared, body: Bytes) -> Response {
     self::clock(state).await
 }
 
-/// Whole milliseconds; time only goes forward.
+/// Seconds as whole milliseconds; `None` for negative values, because time only moves forward.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "the range is checked before"

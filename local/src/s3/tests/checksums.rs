@@ -1,4 +1,4 @@
-//! Checksums: of one body, of parts, of the whole; in headers and after the body.
+//! Checksums of single bodies, parts and whole objects, in headers and after the body.
 
 use super::*;
 use aws_sdk_s3::types::{ChecksumAlgorithm, ChecksumMode, ChecksumType};
@@ -61,7 +61,7 @@ async fn what_the_sdk_adds_by_itself_is_checked() {
         "secret",
         RequestChecksumCalculation::WhenSupported,
     );
-    // A body of known bytes has its checksum in a header, one that is streamed has it behind itself.
+    // The SDK sends the checksum of a body in memory as a header, and that of a streamed body after it.
     let known = client.put_object().bucket(BUCKET).key("known");
     let known = known
         .body(ByteStream::from_static(b"hello"))
@@ -108,7 +108,7 @@ async fn without_any_there_is_one_all_the_same() {
     trial.s3.shutdown().await;
 }
 
-/// An upload with a checksum of its parts.
+/// A multipart upload with a composite checksum.
 #[tokio::test]
 async fn composite_checksums() {
     let trial = Trial::start().await;
@@ -229,7 +229,7 @@ async fn checksums_of_the_whole_come_of_those_of_the_parts() {
         .unwrap();
     assert_eq!(done.checksum_crc64_nvme(), Some(expected.as_str()));
     assert_eq!(done.checksum_type(), Some(&ChecksumType::FullObject));
-    // The SDK compares what it reads with it.
+    // The SDK verifies the checksum while reading.
     let got = trial
         .client
         .get_object()

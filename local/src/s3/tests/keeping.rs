@@ -1,4 +1,4 @@
-//! What a restart keeps, and what it cleans up.
+//! What a restart keeps and what it cleans up.
 
 use super::*;
 
@@ -26,7 +26,7 @@ async fn a_restart_keeps_everything() {
         .await
         .unwrap();
 
-    // Twice, for the second one reads what the first one wrote anew.
+    // Twice, because the second restart reads the journal that the first one rewrote.
     let trial = trial.restart().await.restart().await;
     assert_eq!(trial.get("a").await, b"two");
     let old = trial
@@ -70,7 +70,7 @@ async fn a_crash_loses_nothing_that_was_answered_and_leaves_nothing_else() {
     let trial = Trial::start().await;
     trial.put("a", b"one").await;
     let folder = trial.folder.path().to_owned();
-    // A body that was on its way, and a record that was half written.
+    // A body in transit, and an incomplete record.
     std::fs::write(folder.join("files").join("01ORPHAN"), b"half").unwrap();
     let mut journal = crate::kept::append_to(&folder.join("journal.jsonl")).unwrap();
     std::io::Write::write_all(&mut journal, b"\n{\"written\":{\"buck").unwrap();
@@ -127,7 +127,7 @@ async fn a_version_that_is_deleted_while_it_is_read_is_read_to_the_end() {
         .version_id(version);
     delete.send().await.unwrap();
     assert!(read(got.body).await == body);
-    // The next change sees that nobody reads it any more.
+    // The next change notices that nobody reads it any more.
     trial.put("b", b"x").await;
     trial.wait_for_files(1).await;
     trial.s3.shutdown().await;

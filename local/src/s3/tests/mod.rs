@@ -1,4 +1,4 @@
-//! The local S3 as its users meet it: through Amazon's SDK and by presigned URLs.
+//! The local S3 as seen by its users: through Amazon's SDK and with presigned URLs.
 
 mod checksums;
 mod keeping;
@@ -27,7 +27,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 const ORIGIN: &str = "http://localhost:8787";
 const BUCKET: &str = "documents";
-/// The smallest part that another one may follow.
+/// The minimum size of a part that is not the last.
 const FIVE: usize = 5 * 1024 * 1024;
 
 /// An S3 under test.
@@ -35,13 +35,13 @@ struct Trial {
     folder: TempDir,
     s3: S3,
     events: UnboundedReceiver<ObjectEvent>,
-    /// A client that sends no checksum unless it is told to.
+    /// A client that sends checksums only on request.
     client: Client,
     http: reqwest::Client,
 }
 
 impl Trial {
-    /// An S3 with one bucket that keeps versions.
+    /// An S3 with one versioned bucket.
     async fn start() -> Self {
         let trial = Self::start_in(tempfile::tempdir().unwrap()).await;
         trial
@@ -67,7 +67,7 @@ impl Trial {
         }
     }
 
-    /// Ends it and starts another one in the same folder.
+    /// Stops it and starts another one in the same folder.
     async fn restart(self) -> Self {
         self.s3.shutdown().await;
         Self::start_in(self.folder).await
@@ -84,7 +84,7 @@ impl Trial {
             .unwrap();
     }
 
-    /// Writes an object; answers its version.
+    /// Writes an object; returns its version.
     async fn put(&self, key: &str, body: &[u8]) -> String {
         let put = self.client.put_object().bucket(BUCKET).key(key);
         let answer = put.body(body.to_vec().into()).send().await.unwrap();
@@ -96,7 +96,7 @@ impl Trial {
         read(answer.await.unwrap().body).await
     }
 
-    /// Begins an upload; answers its id.
+    /// Starts a multipart upload; returns its id.
     async fn begin(&self, key: &str) -> String {
         let upload = self
             .client
@@ -106,7 +106,7 @@ impl Trial {
         upload.send().await.unwrap().upload_id.unwrap()
     }
 
-    /// Sends a part; answers its line in the list that completes the upload.
+    /// Sends a part; returns its entry for the list that completes the upload.
     async fn part(&self, key: &str, upload: &str, number: i32, body: Vec<u8>) -> CompletedPart {
         let part = self.client.upload_part().bucket(BUCKET).key(key);
         let part = part.upload_id(upload).part_number(number);
@@ -133,14 +133,14 @@ impl Trial {
         complete.upload_id(upload).multipart_upload(list)
     }
 
-    /// The files that hold bytes.
+    /// The number of stored files.
     fn files(&self) -> usize {
         std::fs::read_dir(self.folder.path().join("files"))
             .unwrap()
             .count()
     }
 
-    /// Waits until so many files are left: they are deleted in the background.
+    /// Waits until `count` files are left, because they are deleted in the background.
     async fn wait_for_files(&self, count: usize) {
         for _ in 0..200 {
             if self.files() == count {
@@ -194,7 +194,7 @@ fn minutes(count: u64) -> PresigningConfig {
     PresigningConfig::expires_in(Duration::from_mins(count)).unwrap()
 }
 
-/// The code of a refusal and its status.
+/// The code and status of an error response.
 fn refusal<T: std::fmt::Debug, E>(answer: Result<T, SdkError<E>>) -> (String, u16)
 where
     E: ProvideErrorMetadata + std::fmt::Debug,
@@ -212,7 +212,7 @@ fn refused(code: &str, status: u16) -> (String, u16) {
     (code.to_owned(), status)
 }
 
-/// Bytes that differ from place to place.
+/// Pseudo-random bytes.
 fn bytes(count: usize, seed: u8) -> Vec<u8> {
     let mut state = u32::from(seed) + 1;
     let next = |_| {

@@ -138,7 +138,7 @@ async fn conditions() {
         ),
         refused("PreconditionFailed", 412)
     );
-    // A deleted object is none: its key is free.
+    // A deleted object no longer occupies its key.
     trial
         .client
         .delete_object()

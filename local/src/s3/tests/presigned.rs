@@ -1,4 +1,4 @@
-//! Presigned URLs as browsers use them, and who is turned away.
+//! Presigned URLs as browsers use them, and refused requests.
 
 use super::*;
 use reqwest::{Method, Response, StatusCode};
@@ -197,7 +197,7 @@ async fn another_secret_does_not_open() {
     trial.s3.shutdown().await;
 }
 
-/// Whoever sends much must read why it was refused, and not find the connection cut.
+/// A client that sends a large body must be able to read the refusal, instead of losing the connection.
 #[tokio::test]
 async fn a_refusal_reaches_who_is_still_sending() {
     let trial = Trial::start().await;
@@ -292,7 +292,7 @@ async fn pages_of_the_portal_may_come_and_no_others() {
         ask("https://evil.example", "PUT").await.status(),
         StatusCode::FORBIDDEN
     );
-    // A refusal can be read as well, by those who may.
+    // Pages of an allowed origin can also read refusals.
     let refused = trial
         .http
         .get(&url)

@@ -1,4 +1,4 @@
-//! Uploads of parts, and everything that can be wrong with them.
+//! Multipart uploads, and everything that can be wrong with them.
 
 use super::*;
 use crate::s3::Change;
@@ -55,7 +55,7 @@ async fn parts_in_parallel_become_one_object() {
     );
     assert_eq!(got.metadata().unwrap()["document"], "01X");
     assert!(read(got.body).await == body);
-    // A range over the seam of two parts.
+    // A range across the boundary of two parts.
     let seam = trial.client.get_object().bucket(BUCKET).key("big");
     let seam = seam
         .range(format!("bytes={}-{}", FIVE - 3, FIVE + 2))
@@ -144,7 +144,7 @@ async fn a_list_that_is_wrong_changes_nothing() {
         .await;
     assert_eq!(refusal(stranger), refused("NoSuchUpload", 404));
 
-    // Numbers may be left out, and what is not listed is gone.
+    // Part numbers may be skipped, and parts that are not listed are deleted.
     let sparse = vec![one, listed(3, &etag(&three))];
     trial.complete("a", &upload, sparse).send().await.unwrap();
     assert_eq!(trial.get("a").await.len(), FIVE + 10);

@@ -1,4 +1,4 @@
-//! Versions of objects, lists of them, and copies.
+//! Versions of objects, listing them, and copies.
 
 use super::*;
 use crate::s3::Change;
@@ -249,7 +249,7 @@ async fn lists_by_marker() {
         trial.put(key, b"x").await;
     }
     let list = || trial.client.list_objects().bucket(BUCKET);
-    // Without a delimiter the last key leads on; with one it is said.
+    // Without a delimiter the last key is the next marker; with one, the response names it.
     let first = list().max_keys(2).send().await.unwrap();
     assert_eq!(
         (first.is_truncated(), first.next_marker()),

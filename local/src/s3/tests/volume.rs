@@ -1,4 +1,4 @@
-//! Large files: how fast, and in how little memory.
+//! Large files: speed and memory.
 
 use super::*;
 use crate::s3::Scan;
@@ -7,7 +7,7 @@ use axum::body::Bytes;
 use futures::StreamExt as _;
 use std::time::Instant;
 
-/// The memory that this process holds, in megabytes (10^6 bytes).
+/// The resident memory of this process, in megabytes (10^6 bytes).
 fn resident() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -19,7 +19,7 @@ fn resident() -> u64 {
         / 1_000_000
 }
 
-/// A body of so many megabytes, made as it is sent.
+/// A body of `megabytes`, generated while it is sent.
 fn made(megabytes: usize) -> reqwest::Body {
     let chunk = Bytes::from(bytes(1_000_000, 7));
     let chunks = std::iter::repeat_n(chunk, megabytes).map(Ok::<_, std::io::Error>);
@@ -80,7 +80,7 @@ async fn a_large_body_takes_little_memory() {
         "{MEGABYTES} MB there and back: {} MB more than before",
         most - before
     );
-    // Other tests run in this process meanwhile, with bodies of up to 20 MB.
+    // Other tests run in this process at the same time, with bodies of up to 20 MB.
     assert!(most - before < 128, "{before} MB became {most} MB");
     trial.s3.shutdown().await;
 }
@@ -92,14 +92,14 @@ async fn a_gibibyte_in_parts() {
     measure(64).await;
 }
 
-/// The largest file that the portal takes.
+/// The largest file that the portal accepts.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement: it writes five gibibytes"]
 async fn five_gibibytes_in_parts() {
     measure(320).await;
 }
 
-/// Sends a file in parts of 16 MiB, four at a time, each by its own presigned URL, and fetches it.
+/// Sends a file in parts of 16 MiB, four at a time, each with its own presigned URL, and downloads it.
 async fn measure(count: usize) {
     const PART: usize = 16 * 1024 * 1024;
     let trial = Trial::start().await;

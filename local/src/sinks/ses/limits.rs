@@ -1,20 +1,20 @@
-//! What SES takes: the forms of addresses, and lengths as they are sent (SES API version 2, `SendEmail`, `Destination` and `MessageHeader`; SES developer guide, "Service quotas").
+//! The limits of SES: address formats, and lengths as sent (SES API version 2, `SendEmail`, `Destination` and `MessageHeader`; SES developer guide, "Service quotas").
 
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Most recipients of one mail.
+/// Maximum number of recipients of one mail.
 const MAX_RECIPIENTS: usize = 50;
-/// Longest mailbox with its display name, in characters.
+/// Maximum length of a mailbox with its display name, in characters.
 const MAX_MAILBOX: usize = 320;
-/// Longest part before the `@` and longest domain (RFC 5321, section 4.5.3.1).
+/// Maximum length of the part before the `@` and of the domain (RFC 5321, section 4.5.3.1).
 const MAX_LOCAL: usize = 64;
 const MAX_DOMAIN: usize = 255;
-/// Longest name, longest value, and longest name and value together of a header field.
+/// Maximum length of a header field's name, of its value, and of both together.
 const MAX_FIELD_NAME: usize = 126;
 const MAX_FIELD_VALUE: usize = 995;
 const MAX_FIELD: usize = 996;
-/// Most header fields of one mail beside those that SES sets.
+/// Maximum number of header fields in one mail, besides those that SES sets.
 const MAX_FIELDS: usize = 15;
 /// The fields that SES sets itself (SES developer guide, "Amazon SES header fields").
 const OWN_FIELDS: [&str; 12] = [
@@ -31,10 +31,10 @@ const OWN_FIELDS: [&str; 12] = [
     "subject",
     "to",
 ];
-/// Largest message after base64 encoding: what larger ones there may be SES slows down.
+/// Maximum size of a message after base64 encoding, in bytes; SES throttles larger ones, if it permits them.
 const MAX_MESSAGE: usize = 10 * 1024 * 1024;
 
-/// Looks at a request as SES does; the fault is a sentence without the value.
+/// Checks a request like SES; the error is a sentence without the value.
 pub(super) fn check(request: &Value) -> Result<(), String> {
     let list = |pointer: &str| {
         let list = request.pointer(pointer).and_then(Value::as_array);
@@ -65,7 +65,7 @@ pub(super) fn check(request: &Value) -> Result<(), String> {
     Ok(())
 }
 
-/// `local@domain`, alone or after a display name and in angle brackets.
+/// `local@domain`, alone or in angle brackets after a display name.
 fn check_mailbox(mailbox: &str) -> Result<(), String> {
     if !mailbox.is_ascii() || mailbox.chars().any(|c| c.is_ascii_control()) {
         return Err("a mailbox has characters beside visible ASCII".to_owned());
@@ -129,13 +129,13 @@ fn check_field(name: &str, value: &str) -> Result<(), String> {
     }
 }
 
-/// A subject as SES sends it, about: encoded words hold 45 bytes each (RFC 2047).
+/// A subject with about the length that SES sends: encoded words hold 45 bytes each (RFC 2047).
 fn encode(subject: &str) -> String {
     if subject.is_ascii() {
         return subject.to_owned();
     }
     let words = subject.len().div_ceil(45);
-    // Twelve characters frame each, and a space stands between two.
+    // Each word has twelve characters around it, and a space separates two.
     "=".repeat(words * 13 - 1 + subject.len().div_ceil(3) * 4)
 }
 
