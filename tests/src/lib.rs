@@ -1,1 +1,1 @@
-//! Empty: the tests live under `tests/`.
+//! Empty: the tests are in `tests/`.

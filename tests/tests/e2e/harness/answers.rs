@@ -1,4 +1,4 @@
-//! Every answer of the API that a test gets is one that docs/openapi.json names: its status, and the type of a problem.
+//! Checks that every API response in a test is listed in docs/openapi.json: its status, and the type of a problem.
 
 #![expect(
     clippy::disallowed_types,
@@ -11,16 +11,16 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// An operation of the document.
+/// An operation of the OpenAPI document.
 struct Operation {
     method: String,
     /// The parts of its path; parameters are in braces.
     path: Vec<String>,
-    /// What it says of each status.
+    /// The description of each status.
     statuses: BTreeMap<u16, String>,
 }
 
-/// Statuses that no operation names, and why.
+/// Statuses that no operation lists, with the reason.
 const OF_NO_OPERATION: [(u16, &str); 2] = [
     (
         304,
@@ -72,7 +72,7 @@ impl Operation {
     }
 }
 
-/// What is wrong with an answer, by the document; `None` when it is named there.
+/// How a response differs from the document; `None` when it is listed there.
 fn fault(method: &Method, path: &str, status: u16, problem: &str) -> Option<String> {
     if OF_NO_OPERATION.iter().any(|(known, _)| *known == status) {
         return None;
@@ -83,7 +83,7 @@ fn fault(method: &Method, path: &str, status: u16, problem: &str) -> Option<Stri
         .iter()
         .filter(|known| known.takes(method, &parts));
     let Some(operation) = known.min_by_key(|known| known.parameters()) else {
-        // No route of the API: the gateway's own answers.
+        // Not a route of the API, so the gateway itself answers.
         return (!matches!(status, 404 | 405)).then(|| "no such operation".to_owned());
     };
     let Some(description) = operation.statuses.get(&status) else {
@@ -93,7 +93,7 @@ fn fault(method: &Method, path: &str, status: u16, problem: &str) -> Option<Stri
     (!named).then(|| format!("the problem {problem} is not named for {status}: {description}"))
 }
 
-/// Fails the test when an answer of the API is not one of those that the document names.
+/// Fails the test when the document does not list an API response.
 pub fn check(method: &Method, path: &str, answer: &Answer) {
     if path.starts_with("/v1/") || path.starts_with("/.well-known/") {
         let fault = fault(method, path, answer.status, answer.problem());

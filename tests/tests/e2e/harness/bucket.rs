@@ -1,4 +1,4 @@
-//! The documents bucket, as a firm's own system writes into it.
+//! The documents bucket, as a firm's own system uses it.
 
 use super::{Firm, TestPortal};
 use aws_sdk_s3::Client;
@@ -7,7 +7,7 @@ use shared::engine::aws::Aws;
 use shared::env::Env;
 
 impl TestPortal {
-    /// The engine's own client.
+    /// A client for the S3 engine.
     pub fn s3(&self) -> Client {
         let env = Env::from_pairs([
             ("AWS_REGION", "us-east-1"),
@@ -22,7 +22,7 @@ impl TestPortal {
         Client::from_conf(config)
     }
 
-    /// Writes an object; answers with its version.
+    /// Writes an object; returns its version.
     pub async fn put_object(&self, key: &str, bytes: &[u8]) -> String {
         let put = self
             .s3()
@@ -38,12 +38,12 @@ impl TestPortal {
 }
 
 impl Firm<'_> {
-    /// Where the firm keeps a file.
+    /// The object key of one of the firm's files.
     pub fn object_key(&self, name: &str) -> String {
         format!("firm/{}/{name}", self.id)
     }
 
-    /// What a document holds whose file has `size` bytes.
+    /// The data of `document.shared` for a file of `size` bytes.
     pub fn document_data(
         &self,
         matter: &str,

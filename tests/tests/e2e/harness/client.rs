@@ -1,4 +1,4 @@
-//! Somebody who calls the API.
+//! A caller of the API.
 
 use super::answers;
 use reqwest::Method;
@@ -13,24 +13,24 @@ pub struct Client {
     headers: Vec<(String, String)>,
 }
 
-/// What the portal answered.
+/// A response of the portal.
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
     pub headers: HeaderMap,
-    /// The body as JSON; `null` when it is none.
+    /// The body as JSON; `null` when it is not JSON.
     pub body: Value,
     pub text: String,
 }
 
 impl Answer {
-    /// The last part of the problem's type; empty when it is no problem.
+    /// The last part of the problem's type; empty when the response is no problem.
     pub fn problem(&self) -> &str {
         let kind = self.body["type"].as_str().unwrap_or_default();
         kind.strip_prefix("/problems/").unwrap_or_default()
     }
 
-    /// The first field that does not fit, and its code.
+    /// The first invalid field, and its error code.
     pub fn field(&self) -> (&str, &str) {
         let error = &self.body["errors"][0];
         (
@@ -39,13 +39,13 @@ impl Answer {
         )
     }
 
-    /// The rows of a list.
+    /// The entries of a list.
     pub fn rows(&self) -> &[Value] {
         assert_eq!(self.status, 200, "{self:?}");
         self.body["data"].as_array().expect("a list")
     }
 
-    /// A header.
+    /// A header; empty when it is missing.
     pub fn header(&self, name: &str) -> &str {
         self.headers
             .get(name)
@@ -63,7 +63,7 @@ impl Client {
         }
     }
 
-    /// The same caller with one more header.
+    /// The same caller with this header added or replaced.
     pub fn with(&self, name: &str, value: &str) -> Self {
         let mut caller = self.clone();
         caller.headers.retain(|(known, _)| known != name);
@@ -71,12 +71,12 @@ impl Client {
         caller
     }
 
-    /// The same caller, signed in by bearer token.
+    /// The same caller, signed in with a bearer token.
     pub fn with_token(&self, token: &str) -> Self {
         self.with("authorization", &format!("Bearer {token}"))
     }
 
-    /// The bearer token; empty without one.
+    /// The bearer token; empty if there is none.
     pub fn token(&self) -> &str {
         let header = self
             .headers
@@ -107,13 +107,13 @@ impl Client {
         self.call(Method::DELETE, path, None).await
     }
 
-    /// Any method and any body; `content-type` is JSON unless the caller has another.
+    /// Calls with any method and body; `content-type` is JSON unless the caller sets another.
     pub async fn call(&self, method: Method, path: &str, body: Option<String>) -> Answer {
         self.call_bytes(method, path, body.map(String::into_bytes))
             .await
     }
 
-    /// The same with a body that need not be text.
+    /// Like [`Self::call`], with a body that need not be text.
     pub async fn call_bytes(&self, method: Method, path: &str, body: Option<Vec<u8>>) -> Answer {
         let url = format!("{}{path}", self.origin);
         let mut request = self.http.request(method.clone(), url);

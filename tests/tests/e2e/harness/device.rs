@@ -1,4 +1,4 @@
-//! A phone with an authenticator in software (the one of 1Password's password manager), and a browser on it that says of its page what the test wants it to.
+//! A phone with a software authenticator (the one of 1Password's password manager), and a browser that makes any claims about its page that a test needs.
 
 use super::{Client, TestPortal};
 use base64::Engine as _;
@@ -13,19 +13,19 @@ use sha2::{Digest, Sha256};
 /// A device with at most one passkey.
 #[derive(Clone)]
 pub struct Device {
-    /// The page that the browser says it is on.
+    /// The page's origin, as the browser claims it.
     pub origin: String,
-    /// The host that the authenticator answers for; the one that it is asked for when `None`.
+    /// The host that the authenticator answers for; `None` means the requested one.
     pub host: Option<String>,
-    /// Whether the browser says that the page stood within another site's.
+    /// Whether the browser claims that the page is framed by another site.
     pub framed: bool,
-    /// What the browser says that it was asked for, where that is not the truth.
+    /// A false purpose for the browser to claim; `None` means the true one.
     pub purpose: Option<&'static str>,
-    /// Whether its owner proves who they are.
+    /// Whether the owner verifies their identity.
     pub verifies: bool,
-    /// Whose passkey it says it is; the one that it has when `None`.
+    /// The user handle that it claims; `None` means that of its passkey.
     pub user_handle: Option<Vec<u8>>,
-    /// Whether it counts its signatures.
+    /// Whether it counts signatures.
     pub counts: bool,
     passkey: Option<Passkey>,
 }
@@ -74,7 +74,7 @@ impl Device {
         }
     }
 
-    /// Makes a passkey: the body of `POST /v1/passkeys`.
+    /// Makes a passkey; returns the body for `POST /v1/passkeys`.
     pub async fn make(&mut self, ceremony: &Value) -> Value {
         let options = &ceremony["public_key"];
         let (client_data, hash) = self.client_data("webauthn.create", options);
@@ -124,7 +124,7 @@ impl Device {
         })
     }
 
-    /// Signs: the body of `POST /v1/passkeys/sessions`.
+    /// Signs; returns the body for `POST /v1/passkeys/sessions`.
     pub async fn sign(&mut self, ceremony: &Value) -> Value {
         let options = &ceremony["public_key"];
         let (client_data, hash) = self.client_data("webauthn.get", options);
@@ -181,7 +181,7 @@ impl Device {
         Authenticator::new(Aaguid::default(), store, owner, RustCryptoBackend)
     }
 
-    /// The credential's own id, in base64url.
+    /// The credential's id in base64url.
     pub fn credential_id(&self) -> String {
         let passkey = self.passkey.as_ref().expect("a passkey");
         URL_SAFE_NO_PAD.encode(passkey.credential_id.as_slice())
@@ -192,7 +192,7 @@ impl Device {
         self.host.clone().unwrap_or(asked)
     }
 
-    /// What the browser says, and its SHA-256.
+    /// The browser's client data in base64url, and its SHA-256.
     fn client_data(&self, kind: &str, options: &Value) -> (String, Vec<u8>) {
         let data = json!({
             "type": self.purpose.unwrap_or(kind),
@@ -207,7 +207,7 @@ impl Device {
 }
 
 impl TestPortal {
-    /// Registers a passkey on a device; what the portal shows of it.
+    /// Registers a passkey on a device; returns the portal's view of it.
     pub async fn register(&self, caller: &Client, device: &mut Device) -> Value {
         let ceremony = caller.call(reqwest::Method::POST, "/v1/passkeys/options", None);
         let ceremony = ceremony.await;
@@ -218,7 +218,7 @@ impl TestPortal {
         registered.body
     }
 
-    /// A ceremony for signing in.
+    /// Starts a ceremony for signing in.
     pub async fn passkey_ceremony(&self) -> Value {
         let path = "/v1/passkeys/sessions/options";
         let anyone = self.anonymous();
@@ -227,7 +227,7 @@ impl TestPortal {
         ceremony.body
     }
 
-    /// What the portal answers to one touch.
+    /// The portal's response to one touch.
     pub async fn touch(&self, device: &mut Device) -> super::Answer {
         let ceremony = self.passkey_ceremony().await;
         let signed = device.sign(&ceremony).await;

@@ -1,4 +1,4 @@
-//! Chance that can be repeated: the same seed always throws the same numbers, so a failure can be looked at again.
+//! Repeatable randomness: the same seed always gives the same numbers, so that a failure can be reproduced.
 
 /// `SplitMix64` (Steele, Lea and Flood, 2014): small, and good enough to choose what a test does next.
 pub struct Dice(u64);
@@ -16,28 +16,28 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number from 0 to below `below`.
+    /// A number from 0 up to, but not including, `below`.
     pub fn below(&mut self, below: usize) -> usize {
         let below = u64::try_from(below).expect("a small number");
         usize::try_from(self.next() % below).expect("a small number")
     }
 
-    /// True in so many of a hundred cases.
+    /// True in `percent` of a hundred cases.
     pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 
-    /// One of these.
+    /// A random element of `from`.
     pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.below(from.len())]
     }
 
-    /// Some of these, each with the chance of two in three; none at all is possible.
+    /// A random selection: each element with a chance of two in three; it may be empty.
     pub fn some<T: Clone>(&mut self, of: &[T]) -> Vec<T> {
         of.iter().filter(|_| self.chance(66)).cloned().collect()
     }
 
-    /// Puts them in another order (Fisher and Yates).
+    /// Shuffles the list (Fisher and Yates).
     pub fn shuffle<T>(&mut self, list: &mut [T]) {
         for last in (1..list.len()).rev() {
             list.swap(last, self.below(last + 1));

@@ -1,10 +1,10 @@
-//! A firm's own system, which feeds the portal with events.
+//! A firm's own system, which sends events to the portal.
 
 use super::TestPortal;
 use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
 
-/// A firm. Versions grow by themselves, over all firms of a portal, unless the test gives one.
+/// A firm. Versions increase automatically, across all firms of a portal, unless the test gives one.
 pub struct Firm<'a> {
     portal: &'a TestPortal,
     pub id: String,
@@ -18,7 +18,7 @@ impl<'a> Firm<'a> {
         }
     }
 
-    /// One event as the bus takes it.
+    /// An event in the form that the bus accepts.
     pub fn event(&self, detail_type: &str, version: i64, data: Value) -> Value {
         json!({
             "source": format!("firm.{}", self.id),
@@ -41,7 +41,7 @@ impl<'a> Firm<'a> {
             .await;
     }
 
-    /// Sends an event with a version of the test's own.
+    /// Sends an event with the given version.
     pub async fn send_version(&self, detail_type: &str, version: i64, data: Value) {
         self.portal
             .put_events(self.event(detail_type, version, data))
@@ -59,7 +59,7 @@ impl<'a> Firm<'a> {
         self.send("client.invited", data).await;
     }
 
-    /// Tells the portal who is on a matter.
+    /// Sets the clients on a matter.
     pub async fn put_on_matter(&self, matter: &str, clients: &[&str]) {
         self.send("matter.updated", json!({"matter_id": matter, "name": format!("Matter {matter}"), "status": "open", "client_ids": clients})).await;
     }
@@ -70,7 +70,7 @@ impl<'a> Firm<'a> {
             .await;
     }
 
-    /// Shares a calendar event a day from now.
+    /// Shares a calendar event that begins in a day.
     pub async fn share_event(
         &self,
         matter: &str,
@@ -88,13 +88,13 @@ impl<'a> Firm<'a> {
         self.send("message.sent", json!({"message_id": message, "matter_id": matter, "author": "Dana Hale", "text": text, "client_ids": clients, "attachments": []})).await;
     }
 
-    /// The firm's name, colour and address.
+    /// Sends the firm's name, colour and address.
     pub async fn introduce(&self, name: &str) {
         self.send("firm.updated", json!({"name": name, "time_zone": "America/New_York", "contact_email": format!("office@{}.example", self.id), "colour": "#0b5a6b"})).await;
     }
 }
 
-/// What a bill holds.
+/// The data of a bill.
 pub fn bill_data(matter: &str, bill: &str, clients: &[&str]) -> Value {
     json!({
         "bill_id": bill, "matter_id": matter, "number": format!("No. {bill}"),
@@ -105,7 +105,7 @@ pub fn bill_data(matter: &str, bill: &str, clients: &[&str]) -> Value {
     })
 }
 
-/// What a calendar event holds; it lasts an hour.
+/// The data of a calendar event of one hour.
 pub fn event_data(
     matter: &str,
     event: &str,

@@ -1,4 +1,4 @@
-//! The table as it stands, over the engine's own API: for what no call of the portal shows.
+//! The stored table, read with the engine's API, for tests of what no call of the portal shows.
 
 use super::{Sending, TestPortal};
 use serde_json::{Map, Value, json};
@@ -6,7 +6,7 @@ use shared::value::id::AddressId;
 use std::collections::BTreeMap;
 
 impl TestPortal {
-    /// Every item of the table, its attributes as plain JSON.
+    /// Every item of the table, with its attributes as plain JSON.
     pub async fn items(&self) -> Vec<Value> {
         let mut items = Vec::new();
         let mut start = Value::Null;
@@ -25,7 +25,7 @@ impl TestPortal {
         }
     }
 
-    /// Deletes the files of an upload that were not finished, as the table's time to live does when they are over.
+    /// Deletes the unfinished files of an upload, as the table's time to live does once they expire.
     pub async fn forget_open_files(&self, sending: &Sending) {
         let upload = sending.id.strip_prefix("upload_").expect("an upload");
         let items = self.items().await;
@@ -39,7 +39,7 @@ impl TestPortal {
         }
     }
 
-    /// Ends all sessions of a person that began before a moment.
+    /// Ends all sessions of a person that began before `before`, in milliseconds.
     pub async fn end_all_sessions(&self, address: &AddressId, before: i64) {
         let pk = format!("E#{address}");
         let request = json!({
@@ -51,13 +51,13 @@ impl TestPortal {
         self.ask_engine("UpdateItem", &request).await;
     }
 
-    /// Removes what is over by the portal's time, as `DynamoDB` does within days.
+    /// Deletes what has expired on the portal's clock, as `DynamoDB` does within days.
     pub async fn clean_up(&self) {
         self.local("clean-up", Some(json!({}))).await;
         self.settle().await;
     }
 
-    /// Writes another text into the items of a kind that have `old` there: what an earlier release of the portal may have left.
+    /// Replaces the text `old` of an attribute in all items of a kind, to imitate what an earlier release may have stored.
     pub async fn rewrite(&self, kind: &str, name: &str, old: &str, new: &str) {
         let items = self.items().await;
         let affected = items
@@ -76,7 +76,7 @@ impl TestPortal {
     }
 
     async fn ask_engine(&self, call: &str, request: &Value) -> Value {
-        // The embedded engine checks no signature; the header only has to be there.
+        // The embedded engine does not check signatures; the header only has to exist.
         let answer = self
             .http
             .post(self.portal.dynamodb_url())
@@ -99,7 +99,7 @@ impl TestPortal {
 }
 
 fn plain_item(item: &Value) -> Value {
-    // In the order of their names, whatever the engine's, so that equal items read alike.
+    // Sorted by name, independent of the engine's order, so that equal items look the same.
     let attributes: BTreeMap<_, _> = item.as_object().expect("an item").iter().collect();
     let plain: Map<_, _> = attributes
         .into_iter()

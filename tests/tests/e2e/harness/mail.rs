@@ -1,4 +1,4 @@
-//! A mail as it arrived.
+//! A received mail.
 
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 /// A mail.
 #[derive(Clone, Debug)]
 pub struct Mail {
-    /// When the portal's clock said that it was sent.
+    /// When it was sent, by the portal's clock.
     pub at: String,
     pub to: String,
     pub subject: String,
@@ -38,7 +38,7 @@ impl Mail {
         }
     }
 
-    /// The token of the first link that signs in.
+    /// The token of the first sign-in link.
     pub fn token(&self) -> String {
         self.tokens()
             .into_iter()
@@ -46,7 +46,7 @@ impl Mail {
             .unwrap_or_else(|| panic!("a link in {self:?}"))
     }
 
-    /// The tokens of all links that sign in, each once.
+    /// The tokens of all sign-in links, without duplicates.
     pub fn tokens(&self) -> Vec<String> {
         let mut tokens = Vec::new();
         for link in &self.links {
@@ -60,7 +60,7 @@ impl Mail {
         tokens
     }
 
-    /// Where the button with this label leads; `None` when there is no such button. What has no button in the HTML is looked for in the text, which has its label and, on the next line, its address.
+    /// The address of the button with this label; `None` when there is no such button. A button that is missing in the HTML is searched in the text, which has its label and, on the next line, its address.
     pub fn button(&self, label: &str) -> Option<String> {
         let before = self.html.split_once(&format!(">{label}</a>"));
         if let Some((before, _)) = before {
@@ -72,19 +72,19 @@ impl Mail {
         lines.next().map(str::to_owned)
     }
 
-    /// A header field; empty when the mail has none of this name.
+    /// A header field; empty when it is missing.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", String::as_str)
     }
 
-    /// The token of the link 'This wasn't me'.
+    /// The token of the 'This wasn't me' link.
     pub fn report(&self) -> Option<String> {
         let link = self.links.iter().find(|link| link.contains("?report="))?;
         let (_, rest) = link.split_once("?report=")?;
         Some(rest.split('&').next()?.to_owned())
     }
 
-    /// The six digits.
+    /// The six-digit code.
     pub fn code(&self) -> String {
         let words = self.text.split(|c: char| !c.is_ascii_alphanumeric());
         let six = |word: &&str| word.len() == 6 && word.bytes().all(|byte| byte.is_ascii_digit());
@@ -92,7 +92,7 @@ impl Mail {
         if let Some(code) = found.next() {
             return code.to_owned();
         }
-        // Printed in two groups of three.
+        // It may be printed in two groups of three digits.
         let digits: Vec<_> = self
             .text
             .split_whitespace()

@@ -1,4 +1,4 @@
-//! A portal of the test's own, and the people around it. Its clock stands still unless the test moves it.
+//! A portal for one test, and the people around it. Its clock is stopped unless the test moves it.
 
 mod answers;
 mod bucket;
@@ -34,17 +34,17 @@ pub struct TestPortal {
     pub portal: Portal,
     _bus: CheckedBus,
     http: reqwest::Client,
-    /// The version of the next event of any firm.
+    /// The version of the next event, shared by all firms.
     versions: AtomicI64,
 }
 
 impl TestPortal {
-    /// A portal in memory whose clock stands still.
+    /// A portal in memory with a stopped clock.
     pub async fn start() -> Self {
         Self::with(Options::default()).await
     }
 
-    /// A portal with options of the test's own.
+    /// A portal with the given options and a stopped clock.
     pub async fn with(options: Options) -> Self {
         let portal = Portal::start(options).await.expect("the portal starts");
         let http = reqwest::Client::builder()
@@ -66,23 +66,23 @@ impl TestPortal {
         Firm::new(self, id)
     }
 
-    /// Somebody who has not signed in.
+    /// A caller who is not signed in.
     pub fn anonymous(&self) -> Client {
         Client::new(self.http.clone(), self.portal.origin())
     }
 
-    /// Waits until everything under way has been consumed.
+    /// Waits until everything in progress is done.
     pub async fn settle(&self) {
         self.local("settle", Some(json!({}))).await;
     }
 
-    /// The same; answers how many messages to a function wait for a time that has not come.
+    /// Settles, and returns the number of messages for a function that are not due yet.
     pub async fn waiting_for(&self, function: &str) -> u64 {
         let settled = self.local("settle", Some(json!({}))).await;
         settled["waiting"][function].as_u64().unwrap_or_default()
     }
 
-    /// The same, and until clients were told: where news waits because there was other news just before, five minutes pass.
+    /// Settles until clients are told: moves the clock five minutes forward while news is waiting because other news was sent just before.
     pub async fn settle_news(&self) {
         while self.waiting_for("notify").await > 0 {
             self.advance(5 * 60).await;
@@ -95,7 +95,7 @@ impl TestPortal {
             .await;
     }
 
-    /// Moves the portal's time forward until clocks in a zone show 4 minutes and 5 seconds past an hour.
+    /// Moves the portal's time forward until clocks in `zone` show `hour`, 4 minutes and 5 seconds.
     pub async fn wait_until(&self, zone: &str, hour: i8) {
         let now = self.now().await;
         let there = now.in_tz(zone).expect("a zone").with();
@@ -114,7 +114,7 @@ impl TestPortal {
             .expect("a time")
     }
 
-    /// The mails to an address, oldest first, once everything under way has been consumed.
+    /// The mails to an address, oldest first, once everything in progress is done.
     pub async fn mails(&self, to: &str) -> Vec<Mail> {
         self.settle().await;
         let list = self.local(&format!("emails?to={to}"), None).await;
@@ -126,7 +126,7 @@ impl TestPortal {
             .collect()
     }
 
-    /// Every mail of the portal, oldest first, once everything under way has been consumed.
+    /// All mails of the portal, oldest first, once everything in progress is done.
     pub async fn all_mails(&self) -> Vec<Mail> {
         self.settle().await;
         let list = self.local("emails", None).await;
@@ -134,14 +134,14 @@ impl TestPortal {
         mails.iter().map(Mail::new).collect()
     }
 
-    /// Everything that passed the bus, both ways, oldest first.
+    /// All events that passed the bus, in both directions, oldest first.
     pub async fn bus(&self) -> Vec<Value> {
         self.settle().await;
         let list = self.local("bus", None).await;
         list["data"].as_array().expect("a list").clone()
     }
 
-    /// The sample events behind the buttons of `/local`: name and entries.
+    /// The sample events behind the buttons of `/local`, with names and entries.
     pub async fn samples(&self) -> Vec<Value> {
         let list = self.local("samples", None).await;
         list["data"].as_array().expect("a list").clone()
@@ -155,7 +155,7 @@ impl TestPortal {
             .unwrap_or_else(|| panic!("a mail to {to}"))
     }
 
-    /// The newest mail to an address that carries a link for signing in.
+    /// The newest mail to an address that has a sign-in link.
     pub async fn last_link(&self, to: &str) -> Mail {
         let mails = self.mails(to).await;
         let with_link = mails
@@ -165,7 +165,7 @@ impl TestPortal {
         with_link.unwrap_or_else(|| panic!("a mail with a link to {to}"))
     }
 
-    /// What the portal told firms, oldest first.
+    /// The events of a type that the portal sent to firms, oldest first.
     pub async fn told(&self, detail_type: &str) -> Vec<Value> {
         self.settle().await;
         let list = self.local("bus?source=portico", None).await;
@@ -175,7 +175,7 @@ impl TestPortal {
             .collect()
     }
 
-    /// What could not be applied.
+    /// The dead letters.
     pub async fn dead_letters(&self) -> Vec<Value> {
         self.settle().await;
         self.local("dead-letters", None).await["data"]
@@ -184,7 +184,7 @@ impl TestPortal {
             .clone()
     }
 
-    /// Signs in with a link that is asked for.
+    /// Signs in with a requested link.
     pub async fn sign_in(&self, email: &str) -> Client {
         self.settle().await;
         let browser = self.anonymous();
@@ -223,7 +223,7 @@ impl TestPortal {
         body
     }
 
-    /// Puts the text of a file with events on the bus.
+    /// Puts the events in a file's text on the bus, unchanged.
     pub async fn put_as_it_lies(&self, text: &str) {
         let url = format!("{}/local/events", self.portal.origin());
         let answer = self.http.post(url).body(text.to_owned()).send().await;
@@ -231,7 +231,7 @@ impl TestPortal {
         assert_eq!(answer.status(), 202, "{text}");
     }
 
-    /// The links that were asked for and not mailed, once everything under way has been consumed.
+    /// The requested links that were not mailed, once everything in progress is done.
     pub async fn withheld(&self) -> Vec<Value> {
         self.settle().await;
         let list = self.local("withheld", None).await;

@@ -1,10 +1,10 @@
-//! Callers from different network addresses: on loopback every address in 127.0.0.0/8 is one.
+//! Callers from different network addresses: every address in 127.0.0.0/8 is a loopback address.
 
 use super::{Client, TestPortal};
 use std::net::IpAddr;
 
 impl TestPortal {
-    /// Somebody who has not signed in, at a network address of 127.0.0.0/8.
+    /// A caller who is not signed in, with a network address in 127.0.0.0/8.
     pub fn anonymous_from(&self, address: &str) -> Client {
         let address: IpAddr = address.parse().expect("a network address");
         let http = reqwest::Client::builder()

@@ -1,4 +1,4 @@
-//! The project as files: its template and its sources.
+//! The project's files: its template and its sources.
 
 use serde_norway::Value as Yaml;
 use std::path::{Path, PathBuf};
@@ -15,14 +15,14 @@ pub fn read(path: impl AsRef<Path>) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// A function as the template has it.
+/// A function in the template.
 #[derive(Debug)]
 pub struct Function {
-    /// The name of its crate.
+    /// Its crate name.
     pub name: String,
-    /// `GET /v1/bills`, in the template's order.
+    /// Its routes, for example `GET /v1/bills`, in the template's order.
     pub routes: Vec<String>,
-    /// What else calls it: `DynamoDB` for the table's stream, `SQS` for a queue.
+    /// Its other event sources: `DynamoDB` for the table's stream, `SQS` for a queue.
     pub sources: Vec<String>,
 }
 
@@ -58,7 +58,7 @@ fn function(resource: &Yaml) -> Function {
     function
 }
 
-/// Every route of the template: `GET /v1/bills`.
+/// All routes of the template, for example `GET /v1/bills`.
 pub fn routes() -> Vec<String> {
     functions()
         .into_iter()
@@ -66,7 +66,7 @@ pub fn routes() -> Vec<String> {
         .collect()
 }
 
-/// The template without these resources: a portal of which only a part runs, for tests that would wait for the rest.
+/// The template without these resources, for tests that need only part of the portal and would otherwise wait for the rest.
 pub fn template_without(resources: &[&str]) -> String {
     let mut kept = Vec::new();
     let mut dropping = false;
@@ -86,7 +86,7 @@ pub fn template_without(resources: &[&str]) -> String {
     kept.join("\n")
 }
 
-/// Every file below a folder of the project whose name ends like this, as paths from the project's folder.
+/// All files below a folder of the project whose names end in `ending`, as paths relative to the project's folder.
 pub fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     collect(&root().join(folder), ending, &mut found);
@@ -121,7 +121,7 @@ fn collect(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The names of the folders in a folder of the project.
+/// The names of the subfolders of a folder of the project.
 pub fn folders(folder: &str) -> Vec<String> {
     let listed = std::fs::read_dir(root().join(folder)).expect("a folder");
     let mut names: Vec<_> = listed

@@ -1,4 +1,4 @@
-//! A push service of the tests' own (RFC 8030), and the browsers that subscribe at it: what arrives is looked at as a push service does, and read as a browser does.
+//! A push service for tests (RFC 8030), and browsers that subscribe to it: pushes are checked as a push service checks them and read as a browser reads them.
 
 use super::TestPortal;
 use aes_gcm::aead::Aead as _;
@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::net::TcpListener;
 
-/// A push as the service got it.
+/// A push that the service received.
 #[derive(Clone, Debug)]
 pub struct Posted {
     path: String,
@@ -32,7 +32,7 @@ pub struct Posted {
 #[derive(Default)]
 struct Inner {
     posted: Vec<Posted>,
-    /// What it answers about a path; 201 without a word about it.
+    /// The status to answer for a path; 201 if none is set.
     answers: BTreeMap<String, u16>,
 }
 
@@ -52,7 +52,7 @@ pub struct Browser {
 }
 
 impl PushService {
-    /// A service on a port of its own.
+    /// A service on its own port.
     pub async fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -62,7 +62,7 @@ impl PushService {
         Self { url, inner }
     }
 
-    /// What makes a portal push to it.
+    /// The options for a portal that pushes to it.
     pub fn options(&self) -> Options {
         let hosts = ("WEB_PUSH_HOSTS".to_owned(), self.url.clone());
         Options {
@@ -71,7 +71,7 @@ impl PushService {
         }
     }
 
-    /// A browser that subscribed; `number` makes it another one.
+    /// A subscribed browser; another `number` makes another browser.
     pub fn browser(&self, number: u8) -> Browser {
         let path = format!("/send/{number}");
         Browser {
@@ -82,13 +82,13 @@ impl PushService {
         }
     }
 
-    /// What to answer about a browser from now on.
+    /// Sets the status to answer for a browser from now on.
     pub fn answer(&self, browser: &Browser, status: u16) {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         inner.answers.insert(browser.path.clone(), status);
     }
 
-    /// What came for a browser since the last time, oldest first.
+    /// The pushes for a browser since the last take, oldest first.
     pub fn take(&self, browser: &Browser) -> Vec<Posted> {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let (own, others) = std::mem::take(&mut inner.posted)
@@ -117,7 +117,7 @@ async fn take(
 }
 
 impl Browser {
-    /// `PushSubscription.toJSON()`.
+    /// The result of `PushSubscription.toJSON()`.
     pub fn subscription(&self) -> Value {
         json!({
             "endpoint": self.endpoint,
@@ -134,7 +134,7 @@ impl Browser {
         point.as_bytes().to_vec()
     }
 
-    /// What its service worker is given (RFC 8188 and 8291).
+    /// The data that its service worker receives (RFC 8188 and 8291).
     pub fn read(&self, posted: &Posted) -> Value {
         assert_eq!(posted.header("content-encoding"), "aes128gcm");
         let (salt, rest) = posted.body.split_at(16);
@@ -166,7 +166,7 @@ impl Browser {
 }
 
 impl Posted {
-    /// A header; empty without one.
+    /// A header; empty if it is missing.
     pub fn header(&self, name: &str) -> &str {
         let value = self.headers.get(name);
         value
@@ -174,17 +174,17 @@ impl Posted {
             .unwrap_or_default()
     }
 
-    /// How long the message is.
+    /// The length of the message in bytes.
     pub fn length(&self) -> usize {
         self.body.len()
     }
 
-    /// The message as it travels.
+    /// The encrypted message.
     pub fn bytes(&self) -> &[u8] {
         &self.body
     }
 
-    /// Who sends, as the service checks it (RFC 8292): the claims, signed with `key`.
+    /// The sender's claims, checked as a push service does (RFC 8292): they must be signed with `key`.
     pub fn claims(&self, key: &str) -> Value {
         let token = self.header("authorization").strip_prefix("vapid t=");
         let (token, shown) = token
@@ -206,19 +206,19 @@ impl Posted {
 }
 
 impl TestPortal {
-    /// What SNS was given for apps, oldest first, once everything under way has been consumed.
+    /// The pushes that SNS received for apps, oldest first, once everything in progress is done.
     pub async fn pushes(&self) -> Vec<Value> {
         self.settle().await;
         self.pushes_now().await
     }
 
-    /// The same without waiting.
+    /// The pushes that SNS received so far, without waiting.
     pub async fn pushes_now(&self) -> Vec<Value> {
         let list = self.local("pushes", None).await;
         list["data"].as_array().expect("a list").clone()
     }
 
-    /// One call of SNS, as its console makes it; what it answers.
+    /// Calls SNS as its console does; returns the response.
     pub async fn sns(&self, form: &[(&str, &str)]) -> String {
         let encode = |text: &str| {
             text.bytes().fold(String::new(), |mut all, byte| {

@@ -1,4 +1,4 @@
-//! Every event that a test sees on the bus fits its published schema: all that the portal tells firms, and all of firms' events that the portal takes.
+//! Checks that every event on a test's bus matches its published schema: all events that the portal sends to firms, and all firm events that the portal accepts.
 
 #![expect(
     clippy::disallowed_types,
@@ -17,13 +17,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
-/// The schemas under docs/events, which firms program by, by detail-type.
+/// The schemas in docs/events, which firms program against, by detail-type.
 static SCHEMAS: LazyLock<BTreeMap<String, Validator>> = LazyLock::new(|| {
     let files = project::files("docs/events", ".json");
     files.iter().map(|path| read(path)).collect()
 });
 
-/// The end of 9999: the highest version that an event may have follows from when it came, and no schema knows that.
+/// The end of 9999. The highest valid version depends on the time of receipt, which no schema knows.
 const LATEST: Timestamp = Timestamp(253_402_300_799_000);
 
 fn read(path: &Path) -> (String, Validator) {
@@ -36,7 +36,7 @@ fn read(path: &Path) -> (String, Validator) {
     (detail_type.into_owned(), validator)
 }
 
-/// What of an event's detail does not fit the schema of its type.
+/// The parts of an event's detail that do not match the schema of its type.
 pub fn misfits(event: &Value) -> Vec<String> {
     let detail_type = event["detail-type"].as_str().unwrap_or_default();
     let Some(schema) = SCHEMAS.get(detail_type) else {
@@ -49,7 +49,7 @@ pub fn misfits(event: &Value) -> Vec<String> {
         .collect()
 }
 
-/// A detail as the portal reads it: what nobody sees in a text, and space around it, is no part of it (docs/events.md), and the schemas say what is left.
+/// A detail as the portal reads it: invisible characters, and spaces around a text, are dropped (docs/events.md), and the schemas describe what remains.
 fn cleaned(value: &Value) -> Value {
     match value {
         Value::String(text) => clean::lines(text).trim().into(),
@@ -64,14 +64,14 @@ fn cleaned(value: &Value) -> Value {
     }
 }
 
-/// Whether the schemas speak of an event: it goes to firms, or comes from one and is taken.
+/// Whether a schema applies to an event: it goes to firms, or comes from a firm and is accepted.
 fn is_published(event: &Value) -> bool {
     let source = event["source"].as_str().unwrap_or_default();
     source == SOURCE
         || source.starts_with("firm.") && firm_event::parse(&event.to_string(), LATEST).is_ok()
 }
 
-/// Looks at all that passed a bus, when the test is done with the portal.
+/// Checks all events of a bus when the test drops the portal.
 pub struct CheckedBus(pub BusRecord);
 
 impl Drop for CheckedBus {

@@ -1,18 +1,18 @@
-//! Files on their way from a client, as a browser sends them.
+//! Uploads by a client, as a browser sends them.
 
 use super::{Answer, Client, TestPortal};
 use serde_json::{Value, json};
 
-/// A body that announces files.
+/// The body of a call that announces files.
 pub fn announcement(matter: &str, files: &[(&str, usize)]) -> Value {
     let file = |(name, size): &(&str, usize)| json!({"name": name, "size": size, "content_type": "application/pdf"});
     json!({"matter_id": matter, "files": files.iter().map(file).collect::<Vec<_>>()})
 }
 
-/// An upload that was announced.
+/// An announced upload.
 pub struct Sending {
     pub id: String,
-    /// Whoever has the grant.
+    /// A caller with the upload's grant.
     pub grant: Client,
     pub files: Vec<Value>,
 }
@@ -37,14 +37,14 @@ impl Sending {
         format!("{}/files/{document}/{what}", self.path())
     }
 
-    /// Puts one part of a file; answers with its tag.
+    /// Sends one part of a file; returns its `ETag`.
     pub async fn put(&self, file: usize, part: usize, bytes: &[u8]) -> String {
         let put = put(&self.files[file]["part_urls"][part - 1], bytes.to_vec()).await;
         assert_eq!(put.status(), 200);
         put.headers()["etag"].to_str().expect("a tag").to_owned()
     }
 
-    /// Puts all parts of a file; answers with the list of parts.
+    /// Sends all parts of a file; returns the list of parts.
     pub async fn put_all(&self, file: usize, bytes: &[u8]) -> Value {
         let size = self.files[file]["part_size"].as_u64().expect("a size");
         let size = usize::try_from(size).expect("a size");
@@ -61,21 +61,21 @@ impl Sending {
         self.grant.post(&path, json!({"parts": parts})).await
     }
 
-    /// The same with the SHA-256 that the sender computed.
+    /// Like [`Self::complete`], with the SHA-256 that the sender computed.
     pub async fn complete_as(&self, file: usize, parts: Value, sha256: &str) -> Answer {
         let path = self.file_path(file, "complete");
         let body = json!({"parts": parts, "sha256": sha256});
         self.grant.post(&path, body).await
     }
 
-    /// Sends a file whole.
+    /// Sends a complete file.
     pub async fn send(&self, file: usize, bytes: &[u8]) {
         let parts = self.put_all(file, bytes).await;
         let done = self.complete(file, parts).await;
         assert_eq!(done.status, 200, "{done:?}");
     }
 
-    /// The states of all files, as a session sees them.
+    /// The states of all files, as shown to a session.
     pub async fn states(&self, who: &Client) -> Vec<String> {
         let shown = who.get(&self.path()).await;
         assert_eq!(shown.status, 200, "{shown:?}");
@@ -84,12 +84,12 @@ impl Sending {
     }
 }
 
-/// Puts bytes where an address says.
+/// Sends bytes to an upload address.
 pub async fn put(place: &Value, bytes: Vec<u8>) -> reqwest::Response {
     try_put(place, bytes).await.expect("an answer of S3")
 }
 
-/// The same where no answer may come.
+/// Like [`put`], for a call that may get no response.
 pub async fn try_put(place: &Value, bytes: Vec<u8>) -> reqwest::Result<reqwest::Response> {
     let mut request = reqwest::Client::new().put(text(&place["url"])).body(bytes);
     for (name, value) in place["headers"].as_object().into_iter().flatten() {
@@ -98,7 +98,7 @@ pub async fn try_put(place: &Value, bytes: Vec<u8>) -> reqwest::Result<reqwest::
     request.send().await
 }
 
-/// A text of an answer.
+/// A text field of a response.
 pub fn text(value: &Value) -> String {
     value
         .as_str()

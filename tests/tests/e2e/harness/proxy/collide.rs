@@ -1,4 +1,4 @@
-//! Lets transactions collide as in `DynamoDB`, which the embedded engine, carrying them out one after the other, never does: a write is refused while a transaction on the same item is under way (`DynamoDB` developer guide, "Transaction conflict handling in DynamoDB").
+//! Makes transactions collide as in `DynamoDB`: a write is refused while a transaction on the same item is in progress (`DynamoDB` developer guide, "Transaction conflict handling in DynamoDB"). The embedded engine runs transactions one after the other, so they never collide there.
 
 use super::lock;
 use super::wire::Message;
@@ -10,18 +10,18 @@ use std::time::Duration;
 
 #[derive(Default)]
 pub(super) struct Collide {
-    /// How long a transaction is under way; `None` where nothing collides.
+    /// How long a transaction takes; `None` while collisions are off.
     takes: Mutex<Option<Duration>>,
-    /// The items of the transactions that are under way.
+    /// The items of the transactions in progress.
     busy: Mutex<BTreeSet<String>>,
     met: AtomicUsize,
 }
 
-/// What becomes of a write.
+/// The decision on a write.
 pub(super) enum Entry {
     /// It meets a transaction.
     Conflict,
-    /// It happens, and these items are busy for so long.
+    /// It is forwarded, and these items are busy for this duration.
     Pass(Vec<String>, Duration),
 }
 
@@ -30,7 +30,7 @@ impl Collide {
         *lock(&self.takes) = Some(takes);
     }
 
-    /// How many writes met a transaction since the last time.
+    /// The number of writes that met a transaction, since the last take.
     pub(super) fn take(&self) -> usize {
         self.met.swap(0, Ordering::SeqCst)
     }
@@ -74,7 +74,7 @@ pub(super) fn items(body: &Value) -> impl Iterator<Item = (&str, &Value)> {
     writes.chain(single)
 }
 
-/// Partition and sort key of a write.
+/// The partition and sort key of a write.
 pub(super) fn key(write: &Value) -> [String; 2] {
     let place = if write["Key"] == Value::Null {
         &write["Item"]

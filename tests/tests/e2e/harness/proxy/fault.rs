@@ -1,38 +1,38 @@
-//! What can become of a call, and the plan that lets one of them go wrong.
+//! The faults of a call, and the plan that makes one call fail.
 
 use super::wire::Message;
 use serde_json::{Value, json};
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
-/// How long after its last attempt the process of a call is taken as ended. A later call of the same process comes within less.
+/// How long after its last attempt the process of a call counts as ended. A later call of the same process arrives sooner.
 const GRACE: Duration = Duration::from_millis(100);
 
-/// How long to wait for another attempt that the SDK announced, which may not come: its budget for retries may be used up. Longer than it waits itself.
+/// How long to wait for an attempt that the SDK announced. It may not come, because the SDK's retry budget may be used up. Longer than the SDK's own wait.
 const NEXT_ATTEMPT: Duration = Duration::from_millis(250);
 
-/// The same for a mail, before whose second attempt the SDK waits longer.
+/// The same for a mail, because the SDK waits longer before its second attempt.
 const NEXT_MAIL: Duration = Duration::from_millis(1_100);
 
-/// A way in which a call goes wrong.
+/// A way for a call to fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
-    /// The service answers 500, however often it is asked.
+    /// The service answers 500 to every attempt.
     Error,
-    /// The service refuses what it was asked, and would refuse it again.
+    /// The service refuses the request, and would refuse it again.
     Refusal,
-    /// The service wants to be asked more slowly, once.
+    /// The service throttles the first attempt.
     Throttle,
-    /// It happens, and the first answer does not arrive.
+    /// The call is performed, but its first response is lost.
     LostReply,
-    /// It happens, and no answer arrives, however often it is asked.
+    /// The call is performed, but every response is lost.
     TimeOut,
-    /// The process ends before the call: it does not happen, nor does anything that the process would have done after it.
+    /// The process ends before the call: neither the call nor anything after it happens.
     Death,
 }
 
 impl Fault {
-    /// Whether it is another thing for this operation than another fault: a read whose answer is lost has failed, and that is all.
+    /// Whether the fault differs from the others for this operation: a read whose response is lost has simply failed.
     pub fn matters_to(self, operation: &str) -> bool {
         let reads = ["GetItem", "Query", "GetObject", "HeadObject", "ListParts"];
         let reads = reads.contains(&operation);
@@ -45,14 +45,14 @@ impl Fault {
 pub struct Fired {
     /// The calls since the plan was made, in the order of their first attempts.
     pub operations: Vec<String>,
-    /// The operation that failed; `None` when there were fewer calls.
+    /// The operation that failed; `None` when there were too few calls.
     pub operation: Option<String>,
-    /// How many mails went out without an answer.
+    /// How many mails were sent without a response.
     unanswered_mails: usize,
 }
 
 impl Fired {
-    /// How many extra mails a fault at the `nth` call explains: one for each send without an answer, and one where the mail had gone before and the fault may have hidden that.
+    /// How many extra mails a fault at the `nth` call explains: one for each send without a response, and one if the mail had been sent before and the fault may have hidden that.
     pub fn explained_mails(&self, nth: usize) -> usize {
         let before = self.operations.iter().take(nth);
         let sent = before.filter(|operation| *operation == "SendEmail").count();
@@ -60,43 +60,43 @@ impl Fired {
     }
 }
 
-/// What becomes of one attempt.
+/// The decision on one attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// It is forwarded, and its answer given.
+    /// Forward it and return the response.
     Pass,
-    /// It is forwarded, and the connection breaks.
+    /// Forward it and break the connection.
     Lose,
-    /// It is not forwarded, and answered with 500.
+    /// Do not forward it; answer 500.
     Fail,
-    /// It is not forwarded, and refused for good.
+    /// Do not forward it; refuse it permanently.
     Refuse,
-    /// It is not forwarded, and answered with a throttling error.
+    /// Do not forward it; answer with a throttling error.
     Throttle,
-    /// It is not forwarded, and the connection breaks.
+    /// Do not forward it; break the connection.
     Close,
 }
 
-/// Which call is to fail.
+/// The call that is to fail.
 #[derive(Debug)]
 enum Target {
-    /// The n-th of all.
+    /// The n-th of all calls.
     Nth(usize),
-    /// The first one of an operation.
+    /// The first call of an operation.
     First(&'static str),
 }
 
-/// Which call is to fail, and how.
+/// The call that is to fail, and how.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
     target: Option<(Target, Fault)>,
     seen: Vec<String>,
     fired: Fired,
-    /// The process that makes them is dead.
+    /// Whether the process that makes the calls is dead.
     dead: bool,
-    /// The calls that a dead process made: they never succeed, not even by a later attempt.
+    /// The calls of a dead process: they never succeed, not even on a later attempt.
     doomed: HashSet<String>,
-    /// When the fatal call was tried last, and whether it will be again.
+    /// When the fatal call was last attempted, and whether another attempt will follow.
     last: Option<(Instant, bool)>,
 }
 
@@ -188,7 +188,7 @@ impl Plan {
         }
     }
 
-    /// Lets the process be started again once the one that died has come to its end; whether none is dead now.
+    /// Lets the process restart once the dead one has ended; returns whether none is dead now.
     pub(super) fn heal(&mut self) -> bool {
         if let Some((at, comes_again)) = self.last {
             let mail = self.fired.operation.as_deref() == Some("SendEmail");
@@ -203,17 +203,17 @@ impl Plan {
     }
 }
 
-/// How a service writes its errors.
+/// The error format of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tongue {
     Json,
-    /// S3's.
+    /// The format of S3.
     Bucket,
     /// The query protocol of SNS.
     Form,
 }
 
-/// An answer that says nothing of what happened.
+/// An error that does not say whether the call was performed.
 pub(super) fn failure(request: &Message, tongue: Tongue) -> Message {
     let code = "InternalServerError";
     match tongue {
@@ -230,7 +230,7 @@ pub(super) fn failure(request: &Message, tongue: Tongue) -> Message {
     }
 }
 
-/// A refusal that lies in what was asked, as each service says it.
+/// The error of each service for an invalid request.
 pub(super) fn refusal(operation: &str, tongue: Tongue) -> Message {
     let code = match (operation, tongue) {
         (_, Tongue::Bucket) => return Message::xml_error(400, "InvalidArgument"),
@@ -241,7 +241,7 @@ pub(super) fn refusal(operation: &str, tongue: Tongue) -> Message {
     Message::error(400, code, &described(code, "It is refused."))
 }
 
-/// As each service says it.
+/// The throttling error of each service.
 pub(super) fn throttle(operation: &str, tongue: Tongue) -> Message {
     let (status, code) = match (operation, tongue) {
         (_, Tongue::Bucket) => return Message::xml_error(503, "SlowDown"),
@@ -256,7 +256,7 @@ fn described(code: &str, message: &str) -> Value {
     json!({"__type": code, "message": message})
 }
 
-/// What `DynamoDB` answers when another transaction is under way on the same items; the embedded engine never does.
+/// The response of `DynamoDB` when another transaction on the same items is in progress; the embedded engine never gives it.
 pub(super) fn conflict(request: &Message) -> Message {
     let body = request.json();
     let Some(items) = body["TransactItems"].as_array() else {

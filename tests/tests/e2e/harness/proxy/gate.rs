@@ -1,10 +1,10 @@
-//! Rounds: calls that are made beside each other. Each call is held until no other one has come for a while; all that are held then go on together, and what comes after them is the next round.
+//! Rounds: calls made concurrently. Each call is held until no other has arrived for a while; all held calls then continue together, and later ones belong to the next round.
 
 use super::lock;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-/// How long no call must come for a round to be complete: longer than a busy machine needs from one call of a round to the next, which are made without waiting for anything.
+/// How long no call may arrive before a round is complete: longer than a busy machine needs between two calls of a round, which do not wait for each other.
 const QUIET: Duration = Duration::from_millis(100);
 
 #[derive(Default)]
@@ -18,7 +18,7 @@ struct State {
 }
 
 impl Gate {
-    /// Lets calls pass at once, or holds them from now on; the next round is the first one.
+    /// Lets calls pass at once, or holds them from now on, starting with round 1.
     pub(super) fn open(&self, open: bool) {
         *lock(&self.0) = State {
             closed: !open,
@@ -26,7 +26,7 @@ impl Gate {
         };
     }
 
-    /// Waits for the end of the round; answers its number, from 1 on, or 0 where nothing is held.
+    /// Waits for the end of the round; returns its number from 1 on, or 0 when calls are not held.
     pub(super) async fn pass(&self) -> u32 {
         let round = {
             let mut state = lock(&self.0);

@@ -1,4 +1,4 @@
-//! Holds one write, so that whatever is done meanwhile is over before it happens.
+//! Holds one write, so that a test can finish other calls before it happens.
 
 use super::lock;
 use super::wire::Message;
@@ -16,14 +16,14 @@ enum State {
     Open,
     /// The next write is held.
     Armed,
-    /// One is held.
+    /// A write is held.
     Holding,
 }
 
 #[derive(Default)]
 pub(super) struct Hold {
     state: watch::Sender<State>,
-    /// The call that is held, with all of its attempts.
+    /// The held call, including all its attempts.
     held: Mutex<Option<String>>,
 }
 
@@ -44,7 +44,7 @@ impl Hold {
         held.expect("the sender lives as long");
     }
 
-    /// Waits where the call is the one to be held. What only prolongs or checks a session or a grant is not.
+    /// Waits if the call is the one to hold. Calls that only extend or check a session or grant are not held.
     pub(super) async fn pass(&self, invocation: &str, operation: &str, request: &Message) {
         let armed = *self.state.borrow() == State::Armed;
         if armed && WRITES.contains(&operation) && !checks_a_credential(request) {

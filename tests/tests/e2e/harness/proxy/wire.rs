@@ -1,25 +1,25 @@
-//! As much of HTTP/1.1 as the SDK's clients and the engines speak: a length with every body, one request after the other. Spoken by hand, because a library would not break a connection off in the middle.
+//! The part of HTTP/1.1 that the SDK's clients and the engines use: a length with every body, one request after the other. Written by hand, because a library would not break a connection within a message.
 
 use serde_json::Value;
 use std::io;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
-/// A request of the SDK or an answer to one: the first line, the headers and the body.
+/// A request from the SDK or a response to one: first line, headers and body.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Message {
     line: String,
     headers: Vec<(String, String)>,
-    /// `None` where the length is that of a body which does not come, as in an answer to HEAD.
+    /// `None` if the length is that of a body that does not follow, as in a response to HEAD.
     body: Option<Vec<u8>>,
 }
 
-/// One connection, to an SDK's client or to an engine.
+/// One connection, to an SDK client or to an engine.
 pub(super) struct Connection(BufReader<TcpStream>);
 
 impl Connection {
     pub(super) fn new(stream: TcpStream) -> io::Result<Self> {
-        // Small packets at once: otherwise each answer would wait for an acknowledgement.
+        // Sends small packets at once; otherwise each response would wait for an acknowledgement.
         stream.set_nodelay(true)?;
         Ok(Self(BufReader::new(stream)))
     }
@@ -30,12 +30,12 @@ impl Connection {
         Self::new(TcpStream::connect(address).await?)
     }
 
-    /// The next message; `None` when the other side has gone.
+    /// The next message; `None` when the other side has closed the connection.
     pub(super) async fn read(&mut self) -> io::Result<Option<Message>> {
         self.read_message(true).await
     }
 
-    /// The answer to a request; `None` when the other side has gone.
+    /// The response to a request; `None` when the other side has closed the connection.
     pub(super) async fn read_reply(&mut self, to: &Message) -> io::Result<Option<Message>> {
         self.read_message(!to.asks_for_head()).await
     }
@@ -87,7 +87,7 @@ impl Connection {
 }
 
 impl Message {
-    /// An answer of an AWS service that is an error.
+    /// An error response of an AWS service.
     pub(super) fn error(status: u16, code: &str, body: &Value) -> Self {
         let headers = [
             ("content-type", "application/x-amz-json-1.0"),
@@ -102,7 +102,7 @@ impl Message {
         }
     }
 
-    /// An answer of S3 that is an error. One to HEAD has no body, but only says how long it would be.
+    /// An error response of S3.
     pub(super) fn xml_error(status: u16, code: &str) -> Self {
         let body = format!("<Error><Code>{code}</Code><Message>It did not work.</Message></Error>");
         Self {
@@ -112,7 +112,7 @@ impl Message {
         }
     }
 
-    /// An answer of SNS that is an error.
+    /// An error response of SNS.
     pub(super) fn form_error(status: u16, code: &str) -> Self {
         let Self {
             line,
@@ -128,13 +128,13 @@ impl Message {
         }
     }
 
-    /// The same without its body.
+    /// The same message without its body.
     pub(super) fn without_body(mut self) -> Self {
         self.body = None;
         self
     }
 
-    /// The length that it has or that its body would have.
+    /// The stated length of the body.
     fn length(&self) -> &str {
         match self.header("content-length") {
             "" => "0",
@@ -142,12 +142,12 @@ impl Message {
         }
     }
 
-    /// Whether its answer has no body.
+    /// Whether the response has no body.
     pub(super) fn asks_for_head(&self) -> bool {
         self.line.starts_with("HEAD ")
     }
 
-    /// A header; empty when there is none.
+    /// A header; empty when it is missing.
     pub(super) fn header(&self, name: &str) -> &str {
         let mut headers = self.headers.iter();
         headers
@@ -155,7 +155,7 @@ impl Message {
             .map_or("", |(_, value)| value)
     }
 
-    /// `DynamoDB_20120810.GetItem` is `GetItem`; of the REST calls of SES the portal makes one, of those of SNS and S3 a few.
+    /// The operation: `GetItem` for `DynamoDB_20120810.GetItem`. For SES, SNS and S3 it recognises the few calls that the portal makes.
     pub(super) fn operation(&self) -> String {
         match self.header("x-amz-target").rsplit_once('.') {
             Some((_, operation)) => operation.to_owned(),
@@ -167,7 +167,7 @@ impl Message {
         }
     }
 
-    /// What it asks of SNS, which takes forms.
+    /// The action of an SNS call, which is a form.
     pub(super) fn action(&self) -> Option<&str> {
         let form = self
             .header("content-type")
@@ -177,7 +177,7 @@ impl Message {
         pairs.find_map(|pair| pair.strip_prefix("Action="))
     }
 
-    /// What it asks of S3 (Amazon S3 API reference).
+    /// The operation of an S3 call (Amazon S3 API reference).
     fn bucket_operation(&self) -> &str {
         let mut words = self.line.split(' ');
         let (method, target) = (words.next(), words.next().unwrap_or_default());
@@ -201,7 +201,7 @@ impl Message {
         }
     }
 
-    /// Which attempt this is, and how many the SDK makes at most.
+    /// The number of this attempt, and the SDK's maximum.
     pub(super) fn attempt(&self) -> (u32, u32) {
         let text = self.header("amz-sdk-request");
         let number = |name: &str| {
@@ -212,21 +212,21 @@ impl Message {
         (number("attempt="), number("max="))
     }
 
-    /// The body as JSON; `null` when it is none.
+    /// The body as JSON; `null` when it is not JSON.
     pub(super) fn json(&self) -> Value {
         serde_json::from_slice(self.body.as_deref().unwrap_or_default()).unwrap_or_default()
     }
 
-    /// Sets a member of the body. The engines check no signature.
+    /// Sets a member of the body. The engines do not check signatures.
     pub(super) fn set(&mut self, name: &str, value: Value) {
         let mut body = self.json();
         body[name] = value;
-        // The checksum of an answer was of the body as it came.
+        // The checksum of a response belongs to its original body.
         self.headers.retain(|(name, _)| name != "x-amz-crc32");
         self.body = Some(body.to_string().into_bytes());
     }
 
-    /// Gives every entry of a list twice, one after the other.
+    /// Repeats every entry of a list right after itself.
     pub(super) fn double(&mut self, list: &str) {
         let body = self.json();
         let entries = body[list].as_array().into_iter().flatten();
