@@ -73,7 +73,7 @@ impl Clock {
         });
     }
 
-    /// Stops the clock, or lets it run on from its present time.
+    /// Stops the clock, or lets it run on from its current time.
     pub(crate) fn hold(&self, hold: bool) {
         self.change(|state| {
             let now = state.held.unwrap_or_else(|| system().plus(state.ahead));

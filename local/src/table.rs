@@ -13,7 +13,7 @@ use aws_sdk_dynamodb::types::{
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-/// How often a new table is asked for until it is ready, and with what pause: five seconds in all.
+/// How often to ask whether a new table is ready, and the pause in between: five seconds in all.
 const TRIES: u32 = 100;
 const PAUSE: Duration = Duration::from_millis(50);
 

@@ -119,7 +119,7 @@ pub struct CancelledDate {
     pub starts_at: Timestamp,
     /// The IANA time zone of its local times.
     pub time_zone: String,
-    /// Whether it was to take whole days.
+    /// Whether it was to last whole days.
     pub all_day: bool,
 }
 
@@ -173,7 +173,7 @@ impl<D> SharedCopy<D> {
         }
     }
 
-    /// Whether the client has not yet opened its present content.
+    /// Whether the client has not yet opened its current content.
     pub fn unread(&self) -> bool {
         self.unread_key.is_some()
     }

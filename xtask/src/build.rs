@@ -9,7 +9,7 @@ use std::fs;
 pub(crate) enum Architecture {
     /// Graviton: a fifth cheaper, and the template's default
     Arm64,
-    /// For machines whose Rust has no other target
+    /// For build machines whose Rust has no other target
     #[value(name = "x86_64")]
     X86,
 }

@@ -28,7 +28,7 @@ pub(crate) struct Deployment {
     /// Uses the functions that an earlier build left in target/lambda
     #[arg(long)]
     no_build: bool,
-    /// Parameters of template.yaml, as Name=Value; those left out keep their present value
+    /// Parameters of template.yaml, as Name=Value; those left out keep their current value
     parameters: Vec<String>,
 }
 

@@ -16,10 +16,10 @@ pub(crate) struct PushApp {
     /// Apple's signing key (.p8), or the JSON of the service account from Google's Firebase
     #[arg(long)]
     credential: PathBuf,
-    /// Apple's id of the signing key
+    /// Apple's key ID of the signing key
     #[arg(long, required_if_eq_any([("platform", "apns"), ("platform", "apns-sandbox")]))]
     key_id: Option<String>,
-    /// Apple's id of the team
+    /// Apple's team ID
     #[arg(long, required_if_eq_any([("platform", "apns"), ("platform", "apns-sandbox")]))]
     team: Option<String>,
     /// The bundle ID of the app

@@ -50,7 +50,7 @@ pub(crate) struct EndpointErrand {
 pub(crate) struct Act {
     /// The id of the message that reports it.
     pub(crate) message: String,
-    /// Its body.
+    /// The body of that message, to send it to the queue again.
     pub(crate) body: String,
     /// When it happened.
     pub(crate) at: Timestamp,

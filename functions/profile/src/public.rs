@@ -121,7 +121,7 @@ pub(crate) async fn show_firm(state: &State, call: &mut Call) -> Result<Answer, 
 
 /// Fetch a firm's logo
 ///
-/// Always the present logo, whichever logo the address is for. Mails sent before a change contain an older address.
+/// Always the current logo, whichever logo the address is for. Mails sent before a change contain an older address.
 #[utoipa::path(get, path = "/v1/firms/{firm_id}/logo", tag = "The portal", security(()), params(
     ("firm_id" = String, Path, description = "The firm"),
     ("v" = Option<String>, Query, description = "Which logo, as the portal names it: at its own address it may be kept for a day, at any other for five minutes"),

@@ -28,18 +28,18 @@ pub(crate) struct ObjectCreated {
     pub(crate) object: Object,
 }
 
-/// A bucket.
+/// The bucket in an event of S3.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Bucket {
-    /// Its name.
+    /// The bucket's name.
     pub(crate) name: String,
 }
 
-/// An object.
+/// The object in an event of S3.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Object {
-    /// Its key.
+    /// The object's key.
     pub(crate) key: String,
     /// Size in bytes.
     pub(crate) size: u64,
@@ -63,7 +63,7 @@ pub(crate) struct ObjectScanned {
 pub(crate) struct ScannedObject {
     /// The bucket that contains it.
     pub(crate) bucket_name: String,
-    /// Its key.
+    /// The object's key.
     pub(crate) object_key: String,
     /// The version that was scanned.
     pub(crate) version_id: String,

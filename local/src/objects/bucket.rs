@@ -13,7 +13,7 @@ use shared::engine::aws::Aws;
 use shared::env::Env;
 use std::path::{Path, PathBuf};
 
-/// The runner's own connection to the engine.
+/// The portal's own client for the S3 engine.
 pub(crate) fn connect(endpoint: &Endpoint) -> Result<Client, StartError> {
     let env = Env::from_pairs([
         ("AWS_REGION", REGION),

@@ -16,16 +16,16 @@ use s3s::dto::{
 use s3s::{S3, S3Request, S3Response, S3Result};
 use std::sync::Arc;
 
-/// What answers the requests that the protocol layer let through.
+/// Performs the requests that the protocol layer accepted.
 pub(super) struct Backend {
     pub(super) store: Arc<Store>,
 }
 
-/// The id of a request, which goes with it from the door to the event.
+/// The id of a request, passed from the HTTP entry to the event.
 #[derive(Clone)]
 pub(super) struct RequestId(pub(super) String);
 
-/// The id of a request.
+/// The id of a request; empty if it has none.
 pub(super) fn request_id<T>(request: &S3Request<T>) -> String {
     let id = request.extensions.get::<RequestId>();
     id.map(|RequestId(id)| id.clone()).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Lists of objects and of their versions.
+//! Listing objects and their versions.
 
 use super::backend::Backend;
 use super::condition::moment;
@@ -15,7 +15,7 @@ use s3s::dto::{
 use s3s::{S3Response, S3Result, s3_error};
 use std::ops::Bound;
 
-/// Most entries of one answer (Amazon S3 API reference).
+/// Maximum number of entries in a response (Amazon S3 API reference).
 pub(super) const MAX_KEYS: i32 = 1_000;
 
 impl Backend {

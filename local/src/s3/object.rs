@@ -21,19 +21,19 @@ use std::ops::Range;
 use std::sync::Arc;
 use ulid::Ulid;
 
-/// A new version, and what must be told about it.
+/// A new version, with the details for its event.
 pub(super) struct NewVersion {
     pub(super) bucket: String,
     pub(super) key: String,
     pub(super) content: Content,
-    /// The upload that it was made of.
+    /// The multipart upload that it was made from.
     pub(super) upload: Option<String>,
     pub(super) reason: Reason,
     pub(super) request_id: String,
 }
 
 impl NewVersion {
-    /// The record that makes it current, and its id.
+    /// The record that makes it the current version, and its version id.
     pub(super) fn into_record(self, versioned: bool, stamp: Stamp) -> (Record, String) {
         let id = new_version_id(versioned);
         let event = ObjectEvent {

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 use ulid::Ulid;
 
-/// The numbers of parts (Amazon S3 user guide, "Amazon S3 multipart upload limits").
+/// The valid part numbers (Amazon S3 user guide, "Amazon S3 multipart upload limits").
 const NUMBERS: RangeInclusive<i32> = 1..=10_000;
 
 impl Backend {

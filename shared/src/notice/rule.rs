@@ -46,7 +46,7 @@ pub fn known_at(copy: AnyCopy, address: &AddressId) -> AnyCopy {
     }
 }
 
-/// Decides what to do about a copy for a person with these choices. The choices apply to new and changed resources; withdrawn events are always announced. A client who opened the present content knows it.
+/// Decides what to do about a copy for a person with these choices. The choices apply to new and changed resources; withdrawn events are always announced. A client who opened the current content knows it.
 pub fn judge(copy: &AnyCopy, choices: Notifications) -> Verdict {
     if copy.author_client || !copy.kind.is_announced() {
         return Verdict::Nothing;
@@ -94,12 +94,12 @@ pub(super) fn content_hash(copy: &AnyCopy) -> Option<&str> {
     gone.or(copy.content_hash.as_deref())
 }
 
-/// Whether the client opened the present content.
+/// Whether the client opened the current content.
 fn opened(copy: &AnyCopy) -> bool {
     copy.kind.is_opened() && !copy.unread()
 }
 
-/// Whether the present content was skipped.
+/// Whether the current content was skipped.
 fn passed_over(copy: &AnyCopy) -> bool {
     copy.passed_hash.is_some() && copy.passed_hash == copy.content_hash
 }

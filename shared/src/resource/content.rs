@@ -12,7 +12,7 @@ const LIFE: u32 = 60;
 /// One version of one object of the documents bucket.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredContent {
-    /// Its key.
+    /// The object's key.
     pub key: String,
     /// Its version. Clients get exactly the version that was shared or scanned, even if the object is overwritten later.
     pub version_id: String,

@@ -21,7 +21,7 @@ pub struct Event {
     pub ends_at: Timestamp,
     /// The IANA time zone of its local times.
     pub time_zone: String,
-    /// Whether it takes whole days of that zone.
+    /// Whether it lasts whole days in that zone.
     pub all_day: bool,
     /// Whether the client is invited. Other clients do not get the fields below.
     pub attending: bool,

@@ -40,12 +40,12 @@ struct Sink {
 /// A message that the function sent to its own queue.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Later {
-    /// In seconds.
+    /// The delay in seconds.
     pub(super) delay: i64,
     pub(super) event: PortalEvent,
 }
 
-/// One mail.
+/// A mail that the mail system received.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Mail {
     pub(super) to: String,

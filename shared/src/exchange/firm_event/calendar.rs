@@ -23,16 +23,16 @@ pub struct EventShared {
     /// The title.
     #[schemars(length(min = 1, max = check::MAX_TITLE))]
     pub title: String,
-    /// When it begins (RFC 3339). For an event of whole days: its first day (`2026-11-30`), or the moment at which that day begins in `time_zone`.
+    /// When it begins (RFC 3339). For an all-day event: its first day (`2026-11-30`), or the moment at which that day begins in `time_zone`.
     #[schemars(extend("anyOf" = span::formats()))]
     pub starts_at: String,
-    /// When it ends (RFC 3339); not before the start, and at most 92 days after it. For an event of whole days: the day after its last day, like `DTEND` in iCalendar, or the moment at which that day begins in `time_zone`. An event on 30 November only ends on `2026-12-01`.
+    /// When it ends (RFC 3339); not before the start, and at most 92 days after it. For an all-day event: the day after its last day, like `DTEND` in iCalendar, or the moment at which that day begins in `time_zone`. An event on 30 November only ends on `2026-12-01`.
     #[schemars(extend("anyOf" = span::formats()))]
     pub ends_at: String,
     /// The IANA time zone of its local times (`America/New_York`).
     #[schemars(length(min = 1, max = 200))]
     pub time_zone: String,
-    /// Whether it takes whole days of that zone. If so, midnights of another zone, such as UTC, are refused, because they would mean other days.
+    /// Whether it lasts whole days in that zone. If so, midnights of another zone, such as UTC, are refused, because they would mean other days.
     pub all_day: bool,
     /// Where it takes place; shown to attendees only.
     #[schemars(length(min = 1, max = check::MAX_LOCATION))]

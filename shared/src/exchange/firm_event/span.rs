@@ -22,7 +22,7 @@ pub(super) struct Span {
 }
 
 impl Span {
-    /// Checks that the end is not before the start and not too late. An event with times may have no length; one of whole days takes at least one.
+    /// Checks that the end is not before the start and not too late. An event with times may have no length; an all-day event lasts at least one day.
     pub(super) fn check(self, all_day: bool) -> Result<(), Code> {
         let shortest = i64::from(all_day);
         let length = self.ends_at.since(self.starts_at);

@@ -248,7 +248,7 @@ proptest! {
         let mut data = calendar_event();
         data[field] = value;
         if let Err(faults) = parse(&body("event.shared", &data).to_string(), NOW) {
-            // Other fields can fail with it: without the clients, no attendee is among them; without the start, the end cannot be checked; times of day are invalid for whole days.
+            // Other fields can fail with it: without the clients, no attendee is among them; without the start, the end cannot be checked; times of day are invalid for all-day events.
             let dependent = ["/detail/data/attendee_ids", "/detail/data/ends_at", "/detail/data/starts_at"];
             let at = format!("/detail/data/{field}");
             for fault in faults {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// A client's copy of a bill, calendar event, message, folder or document is new, has another version, or was withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceChanged {
-    /// The firm.
+    /// The firm's id.
     pub firm_id: FirmId,
     /// The client's id, as in its partition key.
     pub client: ClientId,
@@ -28,7 +28,7 @@ impl ResourceChanged {
 /// A client is new, was restored, or has another address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientAppeared {
-    /// The firm.
+    /// The firm's id.
     pub firm_id: FirmId,
     /// The client's id, as in its partition key.
     pub client: ClientId,
@@ -44,7 +44,7 @@ impl ClientAppeared {
 /// A client's matter is new or was restored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MatterAppeared {
-    /// The firm.
+    /// The firm's id.
     pub firm_id: FirmId,
     /// The client's id, as in its partition key.
     pub client: ClientId,
@@ -62,7 +62,7 @@ impl MatterAppeared {
 /// News for a client is waiting and may now be due. It is never on the bus: `notify` sends it to its own queue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewsWaiting {
-    /// The firm.
+    /// The firm's id.
     pub firm_id: FirmId,
     /// The client's id, as in its partition key.
     pub client: ClientId,

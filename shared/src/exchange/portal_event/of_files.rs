@@ -102,15 +102,15 @@ pub struct UploadCompleted {
 /// A client's file was rejected; the client is to be told. Internal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileRejected {
-    /// The firm.
+    /// The firm's id.
     pub firm_id: FirmId,
     /// The client's id, as in its partition key.
     pub client: ClientId,
     /// The matter's id, as in its key.
     pub matter: ResourceId,
-    /// The upload.
+    /// The upload's id.
     pub upload: UploadId,
-    /// The file.
+    /// The file's document id.
     pub document: ResourceId,
 }
 
@@ -127,13 +127,13 @@ impl FileRejected {
 /// A file that was unfinished or never released is gone from the table; what S3 still has of it is deleted. Internal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileDropped {
-    /// The firm.
+    /// The firm's id.
     pub firm_id: FirmId,
     /// The client's id, as in its partition key.
     pub client: ClientId,
-    /// The upload.
+    /// The upload's id.
     pub upload: UploadId,
-    /// The file.
+    /// The file's document id.
     pub document: ResourceId,
     /// S3's id of its multipart upload, if it has several parts.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -52,7 +52,7 @@ pub struct BillView {
     /// When it was first shared with this client.
     #[schema(format = DateTime)]
     pub shared_at: String,
-    /// Whether the client has not yet opened its present content.
+    /// Whether the client has not yet opened its current content.
     pub unread: bool,
     /// When the client opened it; absent until then.
     #[serde(skip_serializing_if = "Option::is_none")]

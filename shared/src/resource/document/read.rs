@@ -42,7 +42,7 @@ pub struct DocumentView {
     /// When it was first shared with this client, or when the firm received the client's file.
     #[schema(format = DateTime)]
     pub shared_at: String,
-    /// Whether the client has not yet fetched its present content; never true for documents that the client sent.
+    /// Whether the client has not yet fetched its current content; never true for documents that the client sent.
     pub unread: bool,
     /// When the client fetched it; absent until then.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -63,7 +63,7 @@ fn in_utc(at: Timestamp) -> String {
     utc.strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
-/// A whole-day property; `day` is like `2026-11-23`.
+/// An all-day property; `day` is like `2026-11-23`.
 fn day(name: &str, day: &str) -> Property {
     let mut property = Property::new(name, day.replace('-', ""));
     property.add_parameter("VALUE", "DATE").done()

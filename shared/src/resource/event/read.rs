@@ -40,7 +40,7 @@ pub struct EventView {
     /// The IANA time zone of its local times.
     #[schema(example = "America/New_York")]
     pub time_zone: String,
-    /// Whether it takes whole days of that zone.
+    /// Whether it lasts whole days in that zone.
     pub all_day: bool,
     /// Always `confirmed`: a cancelled event is no longer found here, but the conversation still shows its date.
     pub status: EventStatus,
@@ -61,7 +61,7 @@ pub struct EventView {
     /// When it was first shared with this client.
     #[schema(format = DateTime)]
     pub shared_at: String,
-    /// Whether the client has not yet opened its present content.
+    /// Whether the client has not yet opened its current content.
     pub unread: bool,
     /// When the client opened it; absent until then.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -174,7 +174,7 @@ pub struct EventInShort {
     pub ends_at: String,
     /// The IANA time zone of its local times.
     pub time_zone: String,
-    /// Whether it takes whole days of that zone.
+    /// Whether it lasts whole days in that zone.
     pub all_day: bool,
     /// Whether the client is invited.
     pub attending: bool,
@@ -202,7 +202,7 @@ pub struct CancelledView {
     pub starts_at: String,
     /// The IANA time zone of its local times.
     pub time_zone: String,
-    /// Whether it was to take whole days of that zone.
+    /// Whether it was to last whole days in that zone.
     pub all_day: bool,
 }
 
