@@ -1,4 +1,4 @@
-//! The Lambda entry point: builds the state once, then serves invocations.
+//! The Lambda entry point (`bootstrap`): builds the state once, then serves invocations.
 
 use apply_firm_event::{State, handle};
 use shared::edge::bootstrap::run_events;

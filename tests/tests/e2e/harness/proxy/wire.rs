@@ -128,7 +128,7 @@ impl Message {
         }
     }
 
-    /// The same message without its body.
+    /// The same message without its body, as for a response to HEAD.
     pub(super) fn without_body(mut self) -> Self {
         self.body = None;
         self
@@ -142,7 +142,7 @@ impl Message {
         }
     }
 
-    /// Whether the response has no body.
+    /// Whether it is a HEAD request, whose response has no body.
     pub(super) fn asks_for_head(&self) -> bool {
         self.line.starts_with("HEAD ")
     }
