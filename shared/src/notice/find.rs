@@ -21,7 +21,7 @@ pub enum Look {
     Named,
     /// Those that events name and the newest of each kind.
     Around,
-    /// All: a client or matter appeared, or waiting news was not kept as a list.
+    /// All: a client or matter appeared, or news was waiting, of which no list is kept.
     All,
 }
 
@@ -89,7 +89,7 @@ impl Found {
     }
 }
 
-/// Finds the notices for a client, including the resources that events name; `None` when the person at the firm's address for the client is not that client. Copies that need no mail are settled at once.
+/// Finds the notices for a client, including the resources that events name; `None` when the client has no active membership at the address that the firm holds. Copies that need no mail are settled at once.
 pub async fn find(
     table: &Table,
     who: &ClientRef,

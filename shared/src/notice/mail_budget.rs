@@ -1,4 +1,4 @@
-//! The daily limit of mails that one firm's events can send to one address. A mail above the limit is owed: only the newest owed mail is sent, when the day is over.
+//! The daily limit of mails that one firm's events can cause to one address. A mail above the limit is owed: only the newest owed mail is sent, when the day is over.
 //!
 //! A budget belongs to one firm. Another firm's mails to the same address neither use it nor show in it.
 

@@ -84,7 +84,7 @@ pub enum EventStatus {
 pub struct EventFilter {
     /// Only events of this matter.
     matter_id: Option<String>,
-    /// Only events that end after this moment (RFC 3339). Default: today's and later events, where today is the day in each event's own time zone.
+    /// Only events that end after this moment or begin at it (RFC 3339). Default: today's and later events, where today is the day in each event's own time zone.
     #[param(format = DateTime)]
     from: Option<String>,
     /// Only events that begin before this moment (RFC 3339).
