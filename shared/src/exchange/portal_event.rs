@@ -48,7 +48,16 @@ pub struct Envelope<D> {
     pub data: D,
 }
 
-/// Generates the enum of the portal's events, their sources and the schemas from rows. A row has the type of the data, which also names the variant, and the detail-type.
+/// What an event is about: the type of its `data`, of which each event has its own.
+pub trait EventData: Sized {
+    /// The `detail-type` of the event.
+    const DETAIL_TYPE: &'static str;
+
+    /// The event in this envelope.
+    fn event(envelope: Envelope<Self>) -> PortalEvent;
+}
+
+/// Generates the enum of the portal's events, their detail-types, sources and schemas from rows. A row has the type of the data, which also names the variant, and the detail-type.
 macro_rules! portal_events {
     (
         $(#[$about:meta])*
@@ -73,10 +82,21 @@ macro_rules! portal_events {
             }
         }
 
+        portal_events! { @data $($data = $name,)+ $($inner = $inner_name,)+ }
+
         /// The JSON Schema (2020-12) of the `detail` of each event that firms receive, by detail-type.
         pub fn schemas() -> Vec<(&'static str, Value)> {
-            vec![$(schema::<$data>($name)),+]
+            vec![$(schema::<$data>()),+]
         }
+    };
+    (@data $($data:ident = $name:literal,)+) => {
+        $(impl EventData for $data {
+            const DETAIL_TYPE: &'static str = $name;
+
+            fn event(envelope: Envelope<Self>) -> PortalEvent {
+                PortalEvent::$data(envelope)
+            }
+        })+
     };
 }
 
@@ -128,7 +148,8 @@ portal_events! {
     }
 }
 
-fn schema<D: JsonSchema>(detail_type: &'static str) -> (&'static str, Value) {
+fn schema<D: EventData + JsonSchema>() -> (&'static str, Value) {
+    let detail_type = D::DETAIL_TYPE;
     let mut schema = schemars::schema_for!(Envelope<D>);
     schema.insert("title".to_owned(), detail_type.into());
     schema.insert(

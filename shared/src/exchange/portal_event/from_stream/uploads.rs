@@ -1,6 +1,6 @@
-//! What follows from the items of uploads.
+//! What became of files that a client sends, and of the upload that they belong to.
 
-use super::{Stamp, client};
+use super::record::{Stamp, client, removed, written};
 use crate::engine::stream::{Record, Unreadable};
 use crate::exchange::portal_event::{
     ArrivedDocument, DocumentContent, DocumentQuarantined, DocumentReceived, DocumentRejected,
@@ -10,36 +10,27 @@ use crate::upload::{FileState, Upload, UploadFile};
 
 /// A file has another state: its outcome, or a later one after a quarantine.
 pub(super) fn of_file(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
-    let Some(file) = record.new_image::<UploadFile>()? else {
-        return Ok(Vec::new());
-    };
+    let file: UploadFile = written(record)?;
     let before = record.old_image::<UploadFile>()?.map(|file| file.state);
     if before == Some(file.state) {
         return Ok(Vec::new());
     }
     let at = file.settled_at.unwrap_or(file.created_at);
-    let stamp = |name| Stamp::new(name, "", at, 1);
+    let stamp = Stamp::new(record, at, 1);
     Ok(match file.state {
         FileState::Open | FileState::Checking => Vec::new(),
         FileState::Released => {
             let document = arrived(record, file)?;
-            let data = DocumentReceived { document };
-            let event = stamp("document.received").seal(record, data);
-            vec![PortalEvent::DocumentReceived(event)]
+            vec![stamp.seal(DocumentReceived { document })]
         }
         FileState::Quarantined => {
             let reason = file.doubt.ok_or_else(|| record.lacks("doubt"))?;
             let document = arrived(record, file)?;
-            let data = DocumentQuarantined { document, reason };
-            let event = stamp("document.quarantined").seal(record, data);
-            vec![PortalEvent::DocumentQuarantined(event)]
+            vec![stamp.seal(DocumentQuarantined { document, reason })]
         }
         FileState::Rejected => {
-            let (data, internal) = rejected(record, file)?;
-            vec![
-                PortalEvent::DocumentRejected(stamp("document.rejected").seal(record, data)),
-                PortalEvent::FileRejected(stamp("file.rejected").seal(record, internal)),
-            ]
+            let (for_firm, internal) = rejected(record, file)?;
+            vec![stamp.seal(for_firm), stamp.seal(internal)]
         }
     })
 }
@@ -93,9 +84,7 @@ fn rejected(
 
 /// The last file of an upload has its outcome. An upload of which nothing is left has nothing to tell.
 pub(super) fn of_upload(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
-    let Some(upload) = record.new_image::<Upload>()? else {
-        return Ok(Vec::new());
-    };
+    let upload: Upload = written(record)?;
     let before = record.old_image::<Upload>()?.map_or(0, |old| old.left);
     if upload.left != 0 || before == 0 || upload.document_ids.is_empty() {
         return Ok(Vec::new());
@@ -112,15 +101,12 @@ pub(super) fn of_upload(record: &Record) -> Result<Vec<PortalEvent>, Unreadable>
             .map(ToString::to_string)
             .collect(),
     };
-    let stamp = Stamp::new("upload.completed", "", record.at, 1);
-    Ok(vec![PortalEvent::UploadCompleted(stamp.seal(record, data))])
+    Ok(vec![Stamp::new(record, record.at, 1).seal(data)])
 }
 
 /// A file went before it was released: given up, or cleaned up when its time was over.
 pub(super) fn of_gone_file(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
-    let Some(file) = record.old_image::<UploadFile>()? else {
-        return Ok(Vec::new());
-    };
+    let file: UploadFile = removed(record)?;
     if !matches!(file.state, FileState::Open | FileState::Quarantined) {
         return Ok(Vec::new());
     }
@@ -132,6 +118,5 @@ pub(super) fn of_gone_file(record: &Record) -> Result<Vec<PortalEvent>, Unreadab
         document: file.id,
         multipart: file.multipart,
     };
-    let stamp = Stamp::new("file.dropped", "", record.at, 1);
-    Ok(vec![PortalEvent::FileDropped(stamp.seal(record, data))])
+    Ok(vec![Stamp::new(record, record.at, 1).seal(data)])
 }
