@@ -1,13 +1,6 @@
 //! A new kind cannot be forgotten: code asks the table of kinds, or matches every one of them.
 
 use super::{NONE, deployed};
-use crate::harness::project;
-use serde_json::{Value, json};
-use serde_norway::Value as Yaml;
-use shared::engine::stream::Change;
-use shared::exchange::portal_event::heard;
-use shared::item::ItemKind;
-use std::collections::BTreeSet;
 
 #[test]
 fn no_match_over_kinds_has_a_rest() {
@@ -49,67 +42,4 @@ fn arms_beside(lines: &[&str], at: usize) -> bool {
         words.any(|word| word.starts_with("Kind::") || word.starts_with("ItemKind::"))
     };
     arms.into_iter().any(names_a_kind)
-}
-
-/// A change as the stream names it, and the kind of the item.
-type Delivered = BTreeSet<(String, String)>;
-
-/// What the filters of template.yaml deliver to a reader of the stream.
-fn delivered(function: &str) -> Delivered {
-    let template: Yaml = serde_norway::from_str(&project::read("template.yaml")).expect("YAML");
-    let events = template["Resources"][function]["Properties"]["Events"]
-        .as_mapping()
-        .expect("what calls it");
-    let patterns = events.values().flat_map(|event| {
-        let filters = &event["Properties"]["FilterCriteria"]["Filters"];
-        filters.as_sequence().expect("filters").iter()
-    });
-    let mut delivered = Delivered::new();
-    for pattern in patterns {
-        let pattern = pattern["Pattern"].as_str().expect("a pattern");
-        let pattern: Value = serde_json::from_str(pattern).expect("JSON");
-        for change in texts(&pattern["eventName"]) {
-            let image = if change == "REMOVE" {
-                "OldImage"
-            } else {
-                "NewImage"
-            };
-            for kind in texts(&pattern["dynamodb"][image]["kind"]["S"]) {
-                delivered.insert((change.clone(), kind));
-            }
-        }
-    }
-    delivered
-}
-
-fn texts(list: &Value) -> Vec<String> {
-    let texts = list.as_array().expect("a list").iter();
-    texts
-        .map(|text| text.as_str().expect("a text").to_owned())
-        .collect()
-}
-
-fn entry(change: Change, kind: ItemKind) -> (String, String) {
-    let change = match change {
-        Change::Inserted => "INSERT",
-        Change::Modified => "MODIFY",
-        Change::Removed => "REMOVE",
-    };
-    let kind = json!(kind).as_str().expect("a text").to_owned();
-    (change.to_owned(), kind)
-}
-
-#[test]
-fn the_template_delivers_what_the_readers_of_the_stream_read() {
-    let kinds = ItemKind::ALL.iter().copied();
-    let published =
-        kinds.flat_map(|kind| heard(kind).iter().map(move |change| entry(*change, kind)));
-    assert_eq!(delivered("PublishEvent"), published.collect());
-    let sent = [
-        entry(Change::Inserted, ItemKind::Request),
-        entry(Change::Inserted, ItemKind::Member),
-        entry(Change::Modified, ItemKind::Member),
-        entry(Change::Removed, ItemKind::MailBudget),
-    ];
-    assert_eq!(delivered("SendLink"), Delivered::from(sent));
 }
