@@ -1,12 +1,14 @@
 //! Promise 5: nobody sees what was not shared with them. Every route of the template, against everyone who is not the client: a new route fails this test until it is listed here.
 
+mod attempts;
 mod phone;
+mod secrets;
 
-use crate::harness::{Answer, Client, PushService, TestPortal, bill_data, project};
-use phone::Phone;
+use crate::harness::{Answer, Client, PushService, TestPortal, project};
+use attempts::attempts;
 use reqwest::Method;
+use secrets::{Secrets, furnish, send_a_file};
 use serde_json::{Value, json};
-use shared::value::id::{FirmId, Kind};
 use std::collections::BTreeSet;
 
 const ANA: &str = "ana@example.com";
@@ -36,73 +38,6 @@ struct Attempt {
     expect: Expect,
 }
 
-/// What is Ana's alone, under the names that the API gives it.
-struct Secrets {
-    matter: String,
-    bill: String,
-    event: String,
-    message: String,
-    folder: String,
-    document: String,
-    sent: Sent,
-    session: String,
-    /// The token of a link that was mailed to her.
-    link: String,
-    phone: Phone,
-}
-
-/// An upload of Ana's: of its two files one arrived.
-struct Sent {
-    upload: String,
-    arrived: String,
-    open: String,
-}
-
-impl Secrets {
-    fn new(session: String, link: String, sent: Sent, phone: Phone) -> Self {
-        let firm = FirmId::parse("hale-ortiz").unwrap();
-        let name = |kind: Kind, theirs: &str| kind.name(&kind.derive(&firm, theirs));
-        Self {
-            matter: name(Kind::Matter, "m-ana"),
-            bill: name(Kind::Bill, "b-1"),
-            event: name(Kind::Event, "e-1"),
-            message: name(Kind::Message, "t-1"),
-            folder: name(Kind::Folder, "f-1"),
-            document: name(Kind::Document, "d-1"),
-            sent,
-            session,
-            link,
-            phone,
-        }
-    }
-
-    /// What no answer to anyone else may contain.
-    fn words(&self) -> [&str; 20] {
-        [
-            &self.matter,
-            &self.bill,
-            &self.event,
-            &self.message,
-            &self.folder,
-            &self.document,
-            &self.sent.upload,
-            &self.sent.arrived,
-            &self.sent.open,
-            &self.session,
-            &self.phone.passkey,
-            &self.phone.device,
-            "Phone of Quintero",
-            "For the settlement",
-            "Settlement draft.pdf",
-            "What he said.txt",
-            "No. b-1",
-            "Hearing e-1",
-            "The other side will settle.",
-            ANA,
-        ]
-    }
-}
-
 fn attempt(method: Method, path: impl Into<String>, expect: Expect) -> Attempt {
     Attempt {
         method,
@@ -112,132 +47,6 @@ fn attempt(method: Method, path: impl Into<String>, expect: Expect) -> Attempt {
     }
 }
 
-/// The calls that one route is tried with; `None` for a route that nobody has listed yet.
-fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
-    use Expect::{List, NotFound, Own, Public};
-    let Secrets {
-        matter,
-        bill,
-        event,
-        message,
-        folder,
-        document,
-        sent,
-        session,
-        link,
-        phone,
-    } = ana;
-    let get = |path: &str, expect| attempt(Method::GET, path, expect);
-    let with = |method, path: &str, body, expect| Attempt {
-        body: Some(body),
-        ..attempt(method, path, expect)
-    };
-    let list = |path: &str| {
-        vec![
-            get(path, List),
-            get(&format!("{path}?matter_id={matter}"), NotFound),
-        ]
-    };
-    Some(match route {
-        "POST /v1/sign-in-links" => vec![with(
-            Method::POST,
-            "/v1/sign-in-links",
-            json!({"email": "nobody@example.com"}),
-            Public(202),
-        )],
-        "POST /v1/sessions" => vec![with(
-            Method::POST,
-            "/v1/sessions",
-            json!({"email": ANA, "token": "x"}),
-            Public(401),
-        )],
-        "POST /v1/link-places" => vec![with(
-            Method::POST,
-            "/v1/link-places",
-            json!({"token": link}),
-            NotFound,
-        )],
-        "POST /v1/session-reports" => vec![with(
-            Method::POST,
-            "/v1/session-reports",
-            json!({"token": session}),
-            Public(422),
-        )],
-        "GET /v1/health" => vec![get("/v1/health", Public(200))],
-        "GET /v1/openapi.json" => vec![get("/v1/openapi.json", Public(200))],
-        "GET /v1/regions" => vec![get("/v1/regions", Public(200))],
-        "GET /v1/firms/{firm_id}" => vec![get("/v1/firms/hale-ortiz", Public(404))],
-        "GET /v1/firms/{firm_id}/logo" => vec![get("/v1/firms/hale-ortiz/logo", Public(404))],
-        "GET /v1/session" => vec![get("/v1/session", Own)],
-        "DELETE /v1/session" => vec![],
-        "GET /v1/sessions" => vec![get("/v1/sessions", Own)],
-        "DELETE /v1/sessions/{id}" => vec![attempt(
-            Method::DELETE,
-            format!("/v1/sessions/{session}"),
-            NotFound,
-        )],
-        "GET /v1/me" => vec![get("/v1/me", Own)],
-        "PATCH /v1/me" => vec![with(Method::PATCH, "/v1/me", json!({"locale": "es"}), Own)],
-        "GET /v1/bills" => list("/v1/bills"),
-        "GET /v1/bills/{id}" => vec![get(&format!("/v1/bills/{bill}"), NotFound)],
-        "GET /v1/events" => list("/v1/events"),
-        "GET /v1/events/{id}" => vec![get(&format!("/v1/events/{event}"), NotFound)],
-        "GET /v1/events/{id}/ics" => vec![get(&format!("/v1/events/{event}/ics"), NotFound)],
-        "GET /v1/messages" => list("/v1/messages"),
-        "POST /v1/messages" => vec![with(
-            Method::POST,
-            "/v1/messages",
-            json!({"matter_id": matter, "text": "Who are you?"}),
-            NotFound,
-        )],
-        "PUT /v1/messages/{id}/read" => vec![attempt(
-            Method::PUT,
-            format!("/v1/messages/{message}/read"),
-            NotFound,
-        )],
-        "GET /v1/bills/{id}/content" => vec![get(&format!("/v1/bills/{bill}/content"), NotFound)],
-        "GET /v1/folders" => vec![get("/v1/folders", List)],
-        "GET /v1/documents" => {
-            let mut lists = list("/v1/documents");
-            lists.push(get(&format!("/v1/documents?folder_id={folder}"), List));
-            lists
-        }
-        "GET /v1/documents/{id}/content" => [document, &sent.arrived]
-            .map(|document| get(&format!("/v1/documents/{document}/content"), NotFound))
-            .into(),
-        "POST /v1/uploads" => vec![with(
-            Method::POST,
-            "/v1/uploads",
-            json!({"matter_id": matter, "files": [{"name": "a", "size": 1}]}),
-            NotFound,
-        )],
-        "GET /v1/uploads" => vec![get("/v1/uploads", List)],
-        "GET /v1/uploads/{id}" => vec![get(&format!("/v1/uploads/{}", sent.upload), NotFound)],
-        "POST /v1/uploads/{id}/files/{document_id}/parts" => vec![with(
-            Method::POST,
-            &format!("/v1/uploads/{}/files/{}/parts", sent.upload, sent.open),
-            json!({"part_numbers": [1]}),
-            NotFound,
-        )],
-        // What arrived may be finished again; it changes nothing.
-        "POST /v1/uploads/{id}/files/{document_id}/complete" => vec![with(
-            Method::POST,
-            &format!(
-                "/v1/uploads/{}/files/{}/complete",
-                sent.upload, sent.arrived
-            ),
-            json!({"parts": [{"part_number": 1, "etag": "x"}]}),
-            NotFound,
-        )],
-        "DELETE /v1/uploads/{id}" => vec![attempt(
-            Method::DELETE,
-            format!("/v1/uploads/{}", sent.upload),
-            NotFound,
-        )],
-        _ => return phone::attempts(route, phone),
-    })
-}
-
 async fn send(caller: &Client, attempt: &Attempt) -> Answer {
     let body = attempt.body.as_ref().map(Value::to_string);
     // So that a file's address is an answer and no redirection.
@@ -245,68 +54,6 @@ async fn send(caller: &Client, attempt: &Attempt) -> Answer {
     caller
         .call(attempt.method.clone(), &attempt.path, body)
         .await
-}
-
-/// Ana is alone with what was shared with her, on a matter of her own and on one with Ben.
-async fn furnish(portal: &TestPortal) {
-    let hale = portal.firm("hale-ortiz");
-    hale.invite("c-1", ANA, Some("en")).await;
-    hale.invite("c-2", "ben@example.com", Some("en")).await;
-    hale.invite("c-3", "gone@example.com", Some("en")).await;
-    hale.put_on_matter("m-ana", &["c-1"]).await;
-    hale.put_on_matter("m-both", &["c-1", "c-2"]).await;
-    // What is hidden from Ben, who is on the matter, lies there; the matter of Ana alone is asked for by name.
-    let bill = hale.object_key("b-1.pdf");
-    portal.put_object(&bill, b"%PDF-1.4").await;
-    let mut data = bill_data("m-both", "b-1", &["c-1"]);
-    data["content"] = json!({"key": bill});
-    hale.send("bill.shared", data).await;
-    hale.share_folder("m-both", "f-1", "For the settlement", &["c-1"])
-        .await;
-    let draft = ("m-both", "d-1", "Settlement draft.pdf");
-    hale.share_document(portal, draft, b"secret", &["c-1"])
-        .await;
-    hale.share_event("m-both", "e-1", &["c-1"], &["c-1"]).await;
-    hale.send_message("m-both", "t-1", "The other side will settle.", &["c-1"])
-        .await;
-    let lake = portal.firm("lakeside");
-    lake.invite("c-1", "dora@example.com", Some("en")).await;
-    lake.invite("c-9", "cy@example.com", Some("en")).await;
-    // The same ids as at the other firm.
-    lake.put_on_matter("m-both", &["c-1"]).await;
-    lake.share_bill("m-both", "b-of-lakeside", &["c-1"]).await;
-}
-
-/// Ana announces two files and sends one.
-async fn send_a_file(portal: &TestPortal, ana: &Client) -> Sent {
-    let firm = FirmId::parse("hale-ortiz").unwrap();
-    let matter = Kind::Matter.name(&Kind::Matter.derive(&firm, "m-both"));
-    let file = json!({"name": "What he said.txt", "size": 3});
-    let body = json!({"matter_id": matter, "files": [file, file]});
-    let announced = ana.post("/v1/uploads", body).await;
-    assert_eq!(announced.status, 201, "{announced:?}");
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let files = &announced.body["files"];
-    let sent = Sent {
-        upload: text(&announced.body["id"]),
-        arrived: text(&files[0]["document_id"]),
-        open: text(&files[1]["document_id"]),
-    };
-    let place = &files[0]["part_urls"][0];
-    let mut put = reqwest::Client::new().put(text(&place["url"])).body("yes");
-    for (name, value) in place["headers"].as_object().into_iter().flatten() {
-        put = put.header(name, text(value));
-    }
-    let put = put.send().await.unwrap();
-    let etag = put.headers()["etag"].to_str().unwrap();
-    let path = format!(
-        "/v1/uploads/{}/files/{}/complete",
-        sent.upload, sent.arrived
-    );
-    let parts = json!({"parts": [{"part_number": 1, "etag": etag}]});
-    assert_eq!(ana.post(&path, parts).await.status, 200);
-    portal.settle().await;
-    sent
 }
 
 /// Everyone with a session that is none any more, or never was one.

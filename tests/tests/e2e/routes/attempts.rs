@@ -1,0 +1,132 @@
+//! The calls that each route is tried with.
+
+use super::secrets::Secrets;
+use super::{ANA, Attempt, Expect, attempt, phone};
+use reqwest::Method;
+use serde_json::json;
+
+/// The calls that one route is tried with; `None` for a route that nobody has listed yet.
+pub(super) fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
+    use Expect::{List, NotFound, Own, Public};
+    let Secrets {
+        matter,
+        bill,
+        event,
+        message,
+        folder,
+        document,
+        sent,
+        session,
+        link,
+        phone,
+    } = ana;
+    let get = |path: &str, expect| attempt(Method::GET, path, expect);
+    let with = |method, path: &str, body, expect| Attempt {
+        body: Some(body),
+        ..attempt(method, path, expect)
+    };
+    let list = |path: &str| {
+        vec![
+            get(path, List),
+            get(&format!("{path}?matter_id={matter}"), NotFound),
+        ]
+    };
+    Some(match route {
+        "POST /v1/sign-in-links" => vec![with(
+            Method::POST,
+            "/v1/sign-in-links",
+            json!({"email": "nobody@example.com"}),
+            Public(202),
+        )],
+        "POST /v1/sessions" => vec![with(
+            Method::POST,
+            "/v1/sessions",
+            json!({"email": ANA, "token": "x"}),
+            Public(401),
+        )],
+        "POST /v1/link-places" => vec![with(
+            Method::POST,
+            "/v1/link-places",
+            json!({"token": link}),
+            NotFound,
+        )],
+        "POST /v1/session-reports" => vec![with(
+            Method::POST,
+            "/v1/session-reports",
+            json!({"token": session}),
+            Public(422),
+        )],
+        "GET /v1/health" => vec![get("/v1/health", Public(200))],
+        "GET /v1/openapi.json" => vec![get("/v1/openapi.json", Public(200))],
+        "GET /v1/regions" => vec![get("/v1/regions", Public(200))],
+        "GET /v1/firms/{firm_id}" => vec![get("/v1/firms/hale-ortiz", Public(404))],
+        "GET /v1/firms/{firm_id}/logo" => vec![get("/v1/firms/hale-ortiz/logo", Public(404))],
+        "GET /v1/session" => vec![get("/v1/session", Own)],
+        "DELETE /v1/session" => vec![],
+        "GET /v1/sessions" => vec![get("/v1/sessions", Own)],
+        "DELETE /v1/sessions/{id}" => vec![attempt(
+            Method::DELETE,
+            format!("/v1/sessions/{session}"),
+            NotFound,
+        )],
+        "GET /v1/me" => vec![get("/v1/me", Own)],
+        "PATCH /v1/me" => vec![with(Method::PATCH, "/v1/me", json!({"locale": "es"}), Own)],
+        "GET /v1/bills" => list("/v1/bills"),
+        "GET /v1/bills/{id}" => vec![get(&format!("/v1/bills/{bill}"), NotFound)],
+        "GET /v1/events" => list("/v1/events"),
+        "GET /v1/events/{id}" => vec![get(&format!("/v1/events/{event}"), NotFound)],
+        "GET /v1/events/{id}/ics" => vec![get(&format!("/v1/events/{event}/ics"), NotFound)],
+        "GET /v1/messages" => list("/v1/messages"),
+        "POST /v1/messages" => vec![with(
+            Method::POST,
+            "/v1/messages",
+            json!({"matter_id": matter, "text": "Who are you?"}),
+            NotFound,
+        )],
+        "PUT /v1/messages/{id}/read" => vec![attempt(
+            Method::PUT,
+            format!("/v1/messages/{message}/read"),
+            NotFound,
+        )],
+        "GET /v1/bills/{id}/content" => vec![get(&format!("/v1/bills/{bill}/content"), NotFound)],
+        "GET /v1/folders" => vec![get("/v1/folders", List)],
+        "GET /v1/documents" => {
+            let mut lists = list("/v1/documents");
+            lists.push(get(&format!("/v1/documents?folder_id={folder}"), List));
+            lists
+        }
+        "GET /v1/documents/{id}/content" => [document, &sent.arrived]
+            .map(|document| get(&format!("/v1/documents/{document}/content"), NotFound))
+            .into(),
+        "POST /v1/uploads" => vec![with(
+            Method::POST,
+            "/v1/uploads",
+            json!({"matter_id": matter, "files": [{"name": "a", "size": 1}]}),
+            NotFound,
+        )],
+        "GET /v1/uploads" => vec![get("/v1/uploads", List)],
+        "GET /v1/uploads/{id}" => vec![get(&format!("/v1/uploads/{}", sent.upload), NotFound)],
+        "POST /v1/uploads/{id}/files/{document_id}/parts" => vec![with(
+            Method::POST,
+            &format!("/v1/uploads/{}/files/{}/parts", sent.upload, sent.open),
+            json!({"part_numbers": [1]}),
+            NotFound,
+        )],
+        // What arrived may be finished again; it changes nothing.
+        "POST /v1/uploads/{id}/files/{document_id}/complete" => vec![with(
+            Method::POST,
+            &format!(
+                "/v1/uploads/{}/files/{}/complete",
+                sent.upload, sent.arrived
+            ),
+            json!({"parts": [{"part_number": 1, "etag": "x"}]}),
+            NotFound,
+        )],
+        "DELETE /v1/uploads/{id}" => vec![attempt(
+            Method::DELETE,
+            format!("/v1/uploads/{}", sent.upload),
+            NotFound,
+        )],
+        _ => return phone::attempts(route, phone),
+    })
+}
