@@ -1,148 +1,19 @@
 //! What every call and every event asks of AWS: how many calls, how many of them one after the other, how many units of the table. Section 2 of the contract says how many rounds are allowed.
 
 mod authority;
+mod events;
 mod files;
+mod meter;
 mod phone;
 
-use crate::harness::proxy::{Call, Proxy};
-use crate::harness::{Answer, Client, TestPortal, project, text};
+use crate::harness::proxy::Proxy;
+use crate::harness::{Client, TestPortal, project, text};
 use local::Options;
+use meter::{Meter, TRIES};
 use serde_json::json;
-use std::collections::BTreeSet;
 
 const ANA: &str = "ana@example.com";
 const BEN: &str = "ben@example.com";
-
-/// How often a call is measured until it is within what is allowed. The functions on events go by the same road: in what a call leads to, one of their calls may fall into its last round.
-const TRIES: usize = 3;
-
-/// The services that no function over HTTP calls.
-const OF_EVENTS: [&str; 2] = ["PutEvents", "SendEmail"];
-
-/// The calls of the bucket.
-const OF_BUCKET: [&str; 7] = [
-    "AbortMultipartUpload",
-    "CompleteMultipartUpload",
-    "CreateMultipartUpload",
-    "DeleteObject",
-    "GetObject",
-    "HeadObject",
-    "ListParts",
-];
-
-/// The calls of SNS.
-const OF_SNS: [&str; 4] = [
-    "CreatePlatformEndpoint",
-    "DeleteEndpoint",
-    "Publish",
-    "SetEndpointAttributes",
-];
-
-/// What was measured.
-struct Meter {
-    portal: TestPortal,
-    proxy: Proxy,
-    routes: BTreeSet<String>,
-    /// The routes that wrote under the conditions of a session.
-    bound: BTreeSet<String>,
-}
-
-/// Calls that were made for one action.
-#[derive(Default)]
-struct Measured {
-    rounds: u32,
-    calls: Vec<Call>,
-}
-
-impl Measured {
-    fn of(calls: Vec<Call>) -> Self {
-        let rounds: BTreeSet<_> = calls.iter().map(|call| call.round).collect();
-        Self {
-            rounds: u32::try_from(rounds.len()).expect("few"),
-            calls,
-        }
-    }
-
-    fn units(&self) -> String {
-        let read: f64 = self.calls.iter().map(|call| call.read).sum();
-        let write: f64 = self.calls.iter().map(|call| call.write).sum();
-        // The sum of no floats is minus zero.
-        format!("{} read and {} write units", read + 0.0, write + 0.0)
-    }
-}
-
-impl Meter {
-    /// Measures a call over HTTP, holds its rounds to what is allowed and prints what it took.
-    async fn call(
-        &mut self,
-        (route, note): (&str, &str),
-        allowed: u32,
-        status: u16,
-        act: impl AsyncFn(usize) -> Answer,
-    ) {
-        let mut best = Measured::default();
-        for attempt in 0..TRIES {
-            self.portal.settle().await;
-            self.proxy.take();
-            self.proxy.measure_rounds(true);
-            let answer = act(attempt).await;
-            let mut calls = self.proxy.take();
-            self.proxy.measure_rounds(false);
-            assert_eq!(answer.status, status, "{route}{note}: {answer:?}");
-            calls.retain(|call| !OF_EVENTS.contains(&call.operation.as_str()));
-            let measured = Measured::of(calls);
-            let loose = authority::loose(route, &measured.calls).len();
-            if attempt == 0 || loose == 0 && measured.rounds < best.rounds {
-                best = measured;
-            }
-            if best.rounds <= allowed && authority::loose(route, &best.calls).is_empty() {
-                break;
-            }
-        }
-        println!(
-            "figure: {route}{note}: {} calls in {} of {allowed} rounds, {}",
-            best.calls.len(),
-            best.rounds,
-            best.units()
-        );
-        let calls: Vec<_> = best
-            .calls
-            .iter()
-            .map(|call| (call.round, &call.operation))
-            .collect();
-        assert!(best.rounds <= allowed, "{route}{note}: {calls:?}");
-        let loose = authority::loose(route, &best.calls);
-        assert!(loose.is_empty(), "{route}{note}: {loose:?}");
-        if best.calls.iter().any(authority::is_bound) {
-            self.bound.insert(route.to_owned());
-        }
-        self.routes.insert(route.to_owned());
-    }
-
-    /// Measures an event and everything that follows from it.
-    async fn event<T>(&self, name: &str, act: impl Future<Output = T>) {
-        self.portal.settle().await;
-        self.proxy.take();
-        act.await;
-        self.portal.settle().await;
-        let calls = self.proxy.take();
-        let count = |operation: &str| {
-            calls
-                .iter()
-                .filter(|call| call.operation == operation)
-                .count()
-        };
-        let (mails, events) = (count("SendEmail"), count("PutEvents"));
-        let bucket: usize = OF_BUCKET.into_iter().map(count).sum();
-        let sns: usize = OF_SNS.into_iter().map(count).sum();
-        let measured = Measured::of(calls);
-        let table = measured.calls.len() - mails - events - bucket - sns;
-        println!(
-            "figure: {name}: {table} calls of the table, {bucket} of the bucket, {sns} of SNS, {mails} mails, {events} calls of the bus, {}",
-            measured.units()
-        );
-    }
-}
 
 /// A portal with somebody who is a client of two firms, each with three things of every kind.
 async fn meter() -> Meter {
@@ -169,13 +40,7 @@ async fn meter() -> Meter {
             json!({"client_id": "c-2", "email": BEN, "name": "Ben"}),
         )
         .await;
-    proxy.measure_units(true);
-    Meter {
-        portal,
-        proxy,
-        routes: BTreeSet::new(),
-        bound: BTreeSet::new(),
-    }
+    Meter::new(portal, proxy)
 }
 
 /// Requests for links with the codes and tokens that came of them.
@@ -399,80 +264,4 @@ async fn every_route_makes_as_few_calls_in_sequence_as_the_contract_says() {
     assert!(missing.is_empty(), "not measured: {missing:?}");
     let bound: Vec<_> = meter.bound.iter().map(String::as_str).collect();
     assert_eq!(bound, authority::WRITING);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_events_take_of_the_table() {
-    let (portal, proxy) = Proxy::portal(Options::default()).await;
-    proxy.measure_units(true);
-    let meter = Meter {
-        portal,
-        proxy,
-        routes: BTreeSet::new(),
-        bound: BTreeSet::new(),
-    };
-    let many: Vec<_> = (0..100).map(|number| format!("c-{number}")).collect();
-    let all: Vec<_> = many.iter().map(String::as_str).collect();
-    let one = &all[..1];
-    let firm = meter.portal.firm("hale-ortiz");
-    let anyone = meter.portal.anonymous();
-    meter
-        .event("client.invited", firm.invite("c-0", ANA, Some("en")))
-        .await;
-    meter
-        .event("matter.updated", firm.put_on_matter("m-1", one))
-        .await;
-    meter
-        .event("bill.shared", firm.share_bill("m-1", "b-1", one))
-        .await;
-    meter
-        .event("event.shared", firm.share_event("m-1", "e-1", one, one))
-        .await;
-    meter
-        .event(
-            "message.sent",
-            firm.send_message("m-1", "t-1", "Hello.", one),
-        )
-        .await;
-    meter
-        .event(
-            "POST /v1/sign-in-links",
-            anyone.post("/v1/sign-in-links", json!({"email": ANA})),
-        )
-        .await;
-    meter
-        .event(
-            "event.cancelled",
-            firm.send("event.cancelled", json!({"event_id": "e-1"})),
-        )
-        .await;
-    meter
-        .event(
-            "bill.unshared",
-            firm.send("bill.unshared", json!({"bill_id": "b-1"})),
-        )
-        .await;
-    let ana = meter.portal.sign_in(ANA).await;
-    Box::pin(files::measure_events(&meter, &ana)).await;
-    phone::measure_events(&meter, &ana).await;
-    let moved = json!({"client_id": "c-0", "email": "new@example.com", "name": "Ana"});
-    meter
-        .event(
-            "client.updated, another address",
-            firm.send("client.updated", moved),
-        )
-        .await;
-    // Nobody but the first of them is known, so what follows for the others is a look and no mail.
-    meter
-        .event(
-            "bill.shared, 100 clients",
-            firm.share_bill("m-1", "b-2", &all),
-        )
-        .await;
-    meter
-        .event(
-            "client.removed",
-            firm.send("client.removed", json!({"client_id": "c-0"})),
-        )
-        .await;
 }
