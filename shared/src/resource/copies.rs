@@ -3,7 +3,7 @@
 use super::{Recipient, Share};
 use crate::engine::table::{Outcome, Table, TableError, Update, Write};
 use crate::key;
-use crate::value::id::{ClientRef, Kind, ResourceId};
+use crate::value::id::{ClientRef, Kind, ResourceId, SecondOrder};
 use crate::value::secret::hash;
 use crate::value::time::Timestamp;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -220,7 +220,7 @@ impl<D: Serialize> NewCopy<'_, D> {
         kind.is_opened().then(unread)
     }
 
-    /// Calendar events are ordered by start, documents by name.
+    /// Its place in the second order of its kind; `None` for a kind that has none.
     fn order(&self) -> Option<String> {
         let Share {
             resource,
@@ -228,10 +228,10 @@ impl<D: Serialize> NewCopy<'_, D> {
             named,
             ..
         } = self.share;
-        let id = Some(&resource.id);
-        let start = date.as_ref().map(|date| date.starts_at);
-        start
-            .map(|at| key::by_order(resource.kind, at, id))
-            .or_else(|| Some(key::by_name(resource.kind, named.as_ref()?, id)))
+        let (kind, id) = (resource.kind, Some(&resource.id));
+        Some(match kind.second_order()? {
+            SecondOrder::Start => key::by_order(kind, date.as_ref()?.starts_at, id),
+            SecondOrder::Name => key::by_name(kind, named.as_ref()?, id),
+        })
     }
 }

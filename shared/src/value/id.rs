@@ -4,7 +4,7 @@ mod kind;
 mod noun;
 mod schema;
 
-pub use kind::{Announced, Kind, Opening, Tab};
+pub use kind::{Announced, Kind, Opening, SecondOrder, Tab};
 pub use noun::{
     Address, AddressId, Ceremony, CeremonyId, Client, ClientId, Device, DeviceId, Event, EventId,
     Link, LinkId, Noun, Passkey, PasskeyId, Request, RequestId, Resource, ResourceId, Session,

@@ -1,9 +1,11 @@
 use super::*;
 use crate::people::client::Contact;
 use crate::resource::View;
+use crate::value::id::SecondOrder;
 use crate::value::time::{DAY, MINUTE};
 use proptest::prelude::*;
 use serde_json::json;
+use std::collections::BTreeSet;
 
 /// 2026-11-23T05:35:00Z.
 const NOW: Timestamp = Timestamp(1_795_412_100_000);
@@ -164,6 +166,68 @@ fn a_message_counts_from_when_it_was_sent() {
     assert!(message.attachments.is_empty());
     event["detail"]["time"] = json!("now");
     assert_eq!(reason(&event), "/detail/time time");
+}
+
+/// What a share can be ordered by, beside its time.
+fn second_order<D>(share: &Share<D>) -> (Kind, Option<SecondOrder>) {
+    let order = match (&share.date, &share.named) {
+        (None, None) => None,
+        (Some(_), None) => Some(SecondOrder::Start),
+        (None, Some(_)) => Some(SecondOrder::Name),
+        (Some(_), Some(_)) => panic!("one order or none"),
+    };
+    (share.resource.kind, order)
+}
+
+#[test]
+fn each_kind_is_shared_with_what_its_second_order_needs() {
+    let amount = json!({"amount_minor": 1, "currency": "USD"});
+    let said = [
+        ("event.shared", calendar_event()),
+        (
+            "matter.updated",
+            json!({"matter_id": "m", "name": "M", "status": "open", "client_ids": []}),
+        ),
+        (
+            "bill.shared",
+            json!({
+                "bill_id": "b", "matter_id": "m", "number": "1", "issued_on": "2026-11-23",
+                "due_on": "2026-12-07", "total": amount, "balance": amount,
+                "state": "awaiting_payment", "client_ids": [],
+            }),
+        ),
+        (
+            "message.sent",
+            json!({"message_id": "t", "matter_id": "m", "author": "Maya", "text": "One", "client_ids": []}),
+        ),
+        (
+            "folder.shared",
+            json!({"folder_id": "f", "matter_id": "m", "name": "Drafts", "client_ids": []}),
+        ),
+        (
+            "document.shared",
+            json!({
+                "document_id": "d", "matter_id": "m", "name": "Draft.pdf", "size": 1,
+                "content_type": "application/pdf", "content": {"key": "firm/hale/draft.pdf"},
+                "client_ids": [],
+            }),
+        ),
+    ];
+    let mut shared = BTreeSet::new();
+    for (name, data) in said {
+        let (kind, order) = match says(&body(name, &data)) {
+            Says::Matter(share) => second_order(&share),
+            Says::Bill(share) => second_order(&share),
+            Says::Event(share) => second_order(&share),
+            Says::Message(share) => second_order(&share),
+            Says::Folder(share) => second_order(&share),
+            Says::Document(share) => second_order(&share),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(order, kind.second_order(), "{kind:?}");
+        shared.insert(kind);
+    }
+    assert_eq!(shared, Kind::ALL.iter().copied().collect());
 }
 
 #[test]

@@ -34,6 +34,8 @@ struct Row {
     prefix: &'static str,
     /// Whether its copies are listed by time, across matters and within one.
     listed: bool,
+    /// The order in which its copies are listed beside that by time; `None` when there is no other.
+    second_order: Option<SecondOrder>,
     /// What mails and pushes announce to clients.
     announced: Announced,
     /// What the firm hears when a client first opens a version; `None` if clients do not open it. A resource that can be opened is unread until then.
@@ -42,6 +44,15 @@ struct Row {
     tab: Option<Tab>,
     /// Whether it appears in the conversation.
     conversation: bool,
+}
+
+/// An order of copies beside that by time: their places on the index `by_order`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondOrder {
+    /// By the start of their date.
+    Start,
+    /// By their folded name.
+    Name,
 }
 
 /// What mails and pushes announce to clients about a kind.
@@ -88,6 +99,7 @@ impl Kind {
                 tag: "MATTER",
                 prefix: "matter",
                 listed: false,
+                second_order: None,
                 announced: Announced::Never,
                 opening: None,
                 tab: None,
@@ -97,6 +109,7 @@ impl Kind {
                 tag: "BILL",
                 prefix: "bill",
                 listed: true,
+                second_order: None,
                 announced: Announced::WhenShared,
                 opening: Some(Opening::BillViewed),
                 tab: Some(Tab::Bills),
@@ -106,6 +119,7 @@ impl Kind {
                 tag: "EVENT",
                 prefix: "event",
                 listed: true,
+                second_order: Some(SecondOrder::Start),
                 announced: Announced::WhenChanged,
                 opening: Some(Opening::EventViewed),
                 tab: Some(Tab::Events),
@@ -115,6 +129,7 @@ impl Kind {
                 tag: "MESSAGE",
                 prefix: "message",
                 listed: true,
+                second_order: None,
                 announced: Announced::WhenShared,
                 opening: Some(Opening::MessageRead),
                 tab: Some(Tab::Messages),
@@ -124,6 +139,7 @@ impl Kind {
                 tag: "FOLDER",
                 prefix: "folder",
                 listed: true,
+                second_order: None,
                 announced: Announced::WhenShared,
                 opening: None,
                 tab: None,
@@ -133,6 +149,7 @@ impl Kind {
                 tag: "DOCUMENT",
                 prefix: "document",
                 listed: true,
+                second_order: Some(SecondOrder::Name),
                 announced: Announced::WhenShared,
                 opening: Some(Opening::DocumentDownloaded),
                 tab: Some(Tab::Documents),
@@ -159,6 +176,11 @@ impl Kind {
     /// Whether its copies are listed by time, across matters and within one.
     pub const fn is_listed(self) -> bool {
         self.row().listed
+    }
+
+    /// The order in which its copies are listed beside that by time; `None` when there is no other.
+    pub const fn second_order(self) -> Option<SecondOrder> {
+        self.row().second_order
     }
 
     /// Whether clients are told when it is shared with them.
