@@ -11,6 +11,8 @@ pub mod event;
 pub mod folder;
 #[cfg(feature = "table")]
 mod head;
+#[cfg(feature = "table")]
+mod label;
 pub mod matter;
 pub mod message;
 #[cfg(feature = "table")]

@@ -8,6 +8,8 @@ pub mod read;
 pub mod send;
 #[cfg(feature = "table")]
 mod shared;
+#[cfg(feature = "table")]
+mod show;
 
 #[cfg(feature = "table")]
 pub use entry::{

@@ -147,6 +147,7 @@ pub async fn fetch(
 /// `None` for a tombstone.
 fn show_placed(placed: ListEntry<SharedCopy<Bill>>) -> Option<BillView> {
     let ListEntry { firm, entry: copy } = placed;
+    let label = copy.label(&firm);
     let bill = copy.data?;
     let file = |content: &Content| BillFile {
         name: bill.file_name(&content.key),
@@ -154,9 +155,9 @@ fn show_placed(placed: ListEntry<SharedCopy<Bill>>) -> Option<BillView> {
     };
     let content = bill.content.as_ref().map(file);
     Some(BillView {
-        id: Kind::Bill.name(&copy.id),
-        firm_id: firm.to_string(),
-        matter_id: Kind::Matter.name(&copy.matter),
+        id: label.id,
+        firm_id: label.firm_id,
+        matter_id: label.matter_id,
         number: bill.number,
         issued_on: bill.issued_on,
         due_on: bill.due_on,
@@ -166,8 +167,8 @@ fn show_placed(placed: ListEntry<SharedCopy<Bill>>) -> Option<BillView> {
         payment_url: bill.payment_url,
         content,
         message: bill.message,
-        shared_at: copy.shared_at.rfc3339(),
-        unread: copy.unread_key.is_some(),
-        opened_at: copy.opened_at.map(crate::value::time::Timestamp::rfc3339),
+        shared_at: label.shared_at,
+        unread: label.unread,
+        opened_at: label.opened_at,
     })
 }

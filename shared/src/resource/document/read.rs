@@ -11,7 +11,6 @@ use crate::resource::page::{
 };
 use crate::value::clean::{self, Direction};
 use crate::value::id::{Id, Kind, ResourceId};
-use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -258,20 +257,21 @@ pub(crate) fn sender_of(copy: &SharedCopy<Document>) -> DocumentSender {
 /// `None` for a tombstone.
 fn show_placed(placed: ListEntry<SharedCopy<Document>>) -> Option<DocumentView> {
     let ListEntry { firm, entry: copy } = placed;
+    let label = copy.label(&firm);
     let sender = sender_of(&copy);
     let document = copy.data?;
     Some(DocumentView {
-        id: Kind::Document.name(&copy.id),
-        firm_id: firm.to_string(),
-        matter_id: Kind::Matter.name(&copy.matter),
+        id: label.id,
+        firm_id: label.firm_id,
+        matter_id: label.matter_id,
         folder_id: document.folder.as_ref().map(|id| Kind::Folder.name(id)),
         name: document.name,
         size: document.size,
         content_type: document.content_type,
         sender,
-        shared_at: copy.shared_at.rfc3339(),
-        unread: copy.unread_key.is_some(),
-        opened_at: copy.opened_at.map(Timestamp::rfc3339),
+        shared_at: label.shared_at,
+        unread: label.unread,
+        opened_at: label.opened_at,
         receipt: document.receipt.map(|receipt| ReceiptView {
             received_at: receipt.received_at.rfc3339(),
             size: receipt.size,

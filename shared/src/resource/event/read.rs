@@ -205,11 +205,12 @@ pub async fn open(reading: &ReadContext<'_>, id: &ResourceId) -> Result<EventVie
 /// `None` for a tombstone.
 fn show_placed(placed: ListEntry<SharedCopy<Event>>) -> Option<EventView> {
     let ListEntry { firm, entry: copy } = placed;
+    let label = copy.label(&firm);
     let event = copy.data?;
     Some(EventView {
-        id: Kind::Event.name(&copy.id),
-        firm_id: firm.to_string(),
-        matter_id: Kind::Matter.name(&copy.matter),
+        id: label.id,
+        firm_id: label.firm_id,
+        matter_id: label.matter_id,
         title: event.title,
         starts_at: event.starts_at.rfc3339(),
         ends_at: event.ends_at.rfc3339(),
@@ -220,9 +221,9 @@ fn show_placed(placed: ListEntry<SharedCopy<Event>>) -> Option<EventView> {
         location: event.location,
         description: event.description,
         attendee_count: event.attendee_count,
-        shared_at: copy.shared_at.rfc3339(),
-        unread: copy.unread_key.is_some(),
-        opened_at: copy.opened_at.map(Timestamp::rfc3339),
+        shared_at: label.shared_at,
+        unread: label.unread,
+        opened_at: label.opened_at,
     })
 }
 

@@ -95,16 +95,17 @@ impl Held {
     /// `None` for a tombstone.
     fn show(self) -> Option<FolderView> {
         let Self { firm, copy, copies } = self;
+        let label = copy.label(&firm);
         let folder = copy.data?;
         let others = (folder.others + 1).saturating_sub(copies);
         Some(FolderView {
-            id: Kind::Folder.name(&copy.id),
-            firm_id: firm.to_string(),
-            matter_id: Kind::Matter.name(&copy.matter),
+            id: label.id,
+            firm_id: label.firm_id,
+            matter_id: label.matter_id,
             name: folder.name,
             shared_with_others: others > 0,
             other_clients: others,
-            shared_at: copy.shared_at.rfc3339(),
+            shared_at: label.shared_at,
         })
     }
 }

@@ -1,12 +1,7 @@
 //! The entries of a conversation in the API.
 
-use super::shared::Shared;
-use super::{Attachment, AttachmentKind, Message};
-use crate::resource::bill::{Bill, BillState, Money};
-use crate::resource::document::Document;
-use crate::resource::event::Event;
-use crate::resource::{SharedCopy, Withdrawal};
-use crate::value::id::{FirmId, Kind};
+use super::AttachmentKind;
+use crate::resource::bill::{BillState, Money};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -226,16 +221,6 @@ pub enum Side {
     Client,
 }
 
-impl Side {
-    fn of(author_client: bool) -> Self {
-        if author_client {
-            Self::Client
-        } else {
-            Self::Firm
-        }
-    }
-}
-
 /// The kind of a message.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -267,118 +252,3 @@ pub enum DocumentTag {
     /// A document.
     Document,
 }
-
-/// `None` for copies that no conversation shows.
-pub(super) fn show(firm: &FirmId, shared: Shared) -> Option<ConversationEntry> {
-    match shared {
-        Shared::Message(copy) => show_message(firm, copy).map(ConversationEntry::Message),
-        Shared::Bill(copy) => Some(ConversationEntry::Bill(show_bill(firm, copy))),
-        Shared::Event(copy) => Some(ConversationEntry::Event(show_event(firm, copy))),
-        Shared::Document(copy) => Some(ConversationEntry::Document(show_document(firm, copy))),
-    }
-}
-
-/// A message in the API; `None` when it was withdrawn.
-pub(super) fn show_message(firm: &FirmId, copy: SharedCopy<Message>) -> Option<MessageView> {
-    let unread = copy.unread();
-    let message = copy.data?;
-    Some(MessageView {
-        kind: MessageTag::Message,
-        id: Kind::Message.name(&copy.id),
-        firm_id: firm.to_string(),
-        matter_id: Kind::Matter.name(&copy.matter),
-        from: Side::of(copy.author_client),
-        author: message.author,
-        text: message.text,
-        attachments: message.attachments.iter().map(show_attachment).collect(),
-        sent_at: copy.shared_at.rfc3339(),
-        unread,
-    })
-}
-
-fn show_bill(firm: &FirmId, copy: SharedCopy<Bill>) -> SharedBill {
-    let unread = copy.unread();
-    let (text, bill) = match copy.data {
-        None => (None, None),
-        Some(bill) => {
-            let short = BillInShort {
-                number: bill.number,
-                due_on: bill.due_on,
-                total: bill.total,
-                balance: bill.balance,
-                state: bill.state,
-            };
-            (bill.message, Some(short))
-        }
-    };
-    SharedBill {
-        kind: BillTag::Bill,
-        id: Kind::Bill.name(&copy.id),
-        firm_id: firm.to_string(),
-        matter_id: Kind::Matter.name(&copy.matter),
-        sent_at: copy.shared_at.rfc3339(),
-        unread,
-        text,
-        bill,
-        withdrawn: copy.withdrawn.map(show_withdrawal),
-    }
-}
-
-fn show_event(firm: &FirmId, copy: SharedCopy<Event>) -> SharedEvent {
-    SharedEvent {
-        kind: EventTag::Event,
-        id: Kind::Event.name(&copy.id),
-        firm_id: firm.to_string(),
-        matter_id: Kind::Matter.name(&copy.matter),
-        sent_at: copy.shared_at.rfc3339(),
-        unread: copy.unread(),
-        event: copy.data.map(|event| EventInShort {
-            title: event.title,
-            starts_at: event.starts_at.rfc3339(),
-            ends_at: event.ends_at.rfc3339(),
-            time_zone: event.time_zone,
-            all_day: event.all_day,
-            attending: event.attending,
-        }),
-        withdrawn: copy.withdrawn.map(show_withdrawal),
-    }
-}
-
-fn show_document(firm: &FirmId, copy: SharedCopy<Document>) -> SharedDocument {
-    SharedDocument {
-        kind: DocumentTag::Document,
-        id: Kind::Document.name(&copy.id),
-        firm_id: firm.to_string(),
-        matter_id: Kind::Matter.name(&copy.matter),
-        from: Side::of(copy.author_client),
-        sent_at: copy.shared_at.rfc3339(),
-        unread: copy.unread(),
-        document: copy.data.map(|document| DocumentInShort {
-            name: document.name,
-            size: document.size,
-            folder_id: document.folder.as_ref().map(|id| Kind::Folder.name(id)),
-        }),
-        withdrawn: copy.withdrawn.map(show_withdrawal),
-    }
-}
-
-fn show_withdrawal(withdrawal: Withdrawal) -> WithdrawnView {
-    WithdrawnView {
-        at: withdrawal.at.rfc3339(),
-        cancelled: withdrawal.cancelled.map(|date| CancelledView {
-            starts_at: date.starts_at.rfc3339(),
-            time_zone: date.time_zone,
-            all_day: date.all_day,
-        }),
-    }
-}
-
-fn show_attachment(attachment: &Attachment) -> AttachmentView {
-    AttachmentView {
-        kind: attachment.kind,
-        id: attachment.name(),
-    }
-}
-
-#[cfg(test)]
-mod tests;

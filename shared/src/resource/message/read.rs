@@ -1,8 +1,9 @@
 //! The conversation between a client and their firms: messages from both sides, with the bills, calendar events and documents shared in between.
 
 use super::Message;
-use super::entry::{ConversationEntry, show};
+use super::entry::ConversationEntry;
 use super::shared::Shared;
+use super::show::show;
 use crate::edge::problem::Problem;
 use crate::resource::opening;
 use crate::resource::page::{

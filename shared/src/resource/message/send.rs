@@ -1,6 +1,7 @@
 //! Sending a message to the firm, in one transaction: a retry with the same key finds the message that the first call wrote.
 
-use super::entry::{MessageView, show_message};
+use super::entry::MessageView;
+use super::show::show_message;
 use super::{Attachment, AttachmentKind, Message};
 use crate::edge::invocation::Invocation;
 use crate::edge::problem::{FieldError, Problem};

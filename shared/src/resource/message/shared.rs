@@ -30,6 +30,18 @@ impl Shared {
     }
 }
 
+/// The same of a copy, whatever its kind.
+macro_rules! each {
+    ($shared:expr, $copy:ident => $what:expr) => {
+        match $shared {
+            Shared::Message($copy) => $what,
+            Shared::Bill($copy) => $what,
+            Shared::Event($copy) => $what,
+            Shared::Document($copy) => $what,
+        }
+    };
+}
+
 impl Listed for Shared {
     const KINDS: &'static [Kind] = &[Kind::Message, Kind::Bill, Kind::Event, Kind::Document];
 
@@ -44,50 +56,23 @@ impl Listed for Shared {
     }
 
     fn resource(&self) -> (Kind, &ResourceId) {
-        match self {
-            Self::Message(copy) => (Kind::Message, &copy.id),
-            Self::Bill(copy) => (Kind::Bill, &copy.id),
-            Self::Event(copy) => (Kind::Event, &copy.id),
-            Self::Document(copy) => (Kind::Document, &copy.id),
-        }
+        each!(self, copy => (copy.kind, &copy.id))
     }
 
     fn shows(&self, client: &ClientRef) -> Shows {
-        match self {
-            Self::Message(copy) => copy.shows(client),
-            Self::Bill(copy) => copy.shows(client),
-            Self::Event(copy) => copy.shows(client),
-            Self::Document(copy) => copy.shows(client),
-        }
+        each!(self, copy => copy.shows(client))
     }
 
     fn mark_unread(&mut self, unread: String) {
-        let place = match self {
-            Self::Message(copy) => &mut copy.unread_key,
-            Self::Bill(copy) => &mut copy.unread_key,
-            Self::Event(copy) => &mut copy.unread_key,
-            Self::Document(copy) => &mut copy.unread_key,
-        };
-        *place = Some(unread);
+        each!(self, copy => copy.unread_key = Some(unread));
     }
 
     fn matter(&self) -> &ResourceId {
-        match self {
-            Self::Message(copy) => &copy.matter,
-            Self::Bill(copy) => &copy.matter,
-            Self::Event(copy) => &copy.matter,
-            Self::Document(copy) => &copy.matter,
-        }
+        each!(self, copy => &copy.matter)
     }
 
     fn position(&self, _: Order) -> Position {
-        let (at, id) = match self {
-            Self::Message(copy) => (copy.shared_at, &copy.id),
-            Self::Bill(copy) => (copy.shared_at, &copy.id),
-            Self::Event(copy) => (copy.shared_at, &copy.id),
-            Self::Document(copy) => (copy.shared_at, &copy.id),
-        };
-        Position::at(at, id)
+        each!(self, copy => Position::at(copy.shared_at, &copy.id))
     }
 
     fn weight(&self) -> usize {

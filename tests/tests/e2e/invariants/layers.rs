@@ -56,7 +56,8 @@ fn no_rule_reads_a_clock_or_keeps_a_static() {
         "\nstatic ",
         " static mut ",
     ];
-    assert_eq!(naming(&statics, &[]), NONE);
+    // The list of a function's routes, which nothing changes.
+    assert_eq!(naming(&statics, &["edge/http/route"]), NONE);
 }
 
 #[test]
