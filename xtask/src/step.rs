@@ -23,10 +23,18 @@ pub(crate) fn root() -> PathBuf {
     root
 }
 
-/// A command with arguments, to run from the root.
+/// A command with its arguments, to be run at the root, without what `cargo run` says of this crate: a build script that looks at such a variable would run again, and everything above it be built again, whenever somebody calls cargo themselves.
 pub(crate) fn command<A: AsRef<OsStr>>(program: impl AsRef<OsStr>, arguments: &[A]) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).current_dir(root());
+    for (name, _) in std::env::vars_os() {
+        let about_us = name.to_str().is_some_and(|name| {
+            name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+        });
+        if about_us {
+            command.env_remove(&name);
+        }
+    }
     command
 }
 
