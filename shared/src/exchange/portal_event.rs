@@ -48,7 +48,7 @@ pub struct Envelope<D> {
     pub data: D,
 }
 
-/// What an event is about: the type of its `data`, of which each event has its own.
+/// The data of an event. Each event has a type of its own.
 pub trait EventData: Sized {
     /// The `detail-type` of the event.
     const DETAIL_TYPE: &'static str;

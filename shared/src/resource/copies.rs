@@ -220,7 +220,7 @@ impl<D: Serialize> NewCopy<'_, D> {
         kind.is_opened().then(unread)
     }
 
-    /// Its place in the second order of its kind; `None` for a kind that has none.
+    /// Its sort key in the second order of its kind; `None` for a kind without one.
     fn order(&self) -> Option<String> {
         let Share {
             resource,

@@ -1,10 +1,10 @@
-//! What every view of a copy says, whatever its kind.
+//! The fields that the views of all kinds have in common.
 
 use super::SharedCopy;
 use crate::value::id::{FirmId, Kind};
 use crate::value::time::Timestamp;
 
-/// The fields that the views of all kinds have in common, as the API writes them.
+/// The common fields of a view, as the API writes them.
 pub(crate) struct Label {
     /// The prefix of its kind and 26 characters.
     pub(crate) id: String,

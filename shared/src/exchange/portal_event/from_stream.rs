@@ -31,7 +31,7 @@ enum Source {
     UploadFile,
 }
 
-/// What an item of this kind is to the readers of events; `None` when nothing follows from it.
+/// The source of events that items of this kind are; `None` if no event follows from them.
 fn source(kind: ItemKind) -> Option<Source> {
     Some(match kind {
         ItemKind::Session => Source::Session,

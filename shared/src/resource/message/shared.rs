@@ -30,7 +30,7 @@ impl Shared {
     }
 }
 
-/// The same of a copy, whatever its kind.
+/// The same expression over a copy of any kind.
 macro_rules! each {
     ($shared:expr, $copy:ident => $what:expr) => {
         match $shared {

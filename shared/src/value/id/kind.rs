@@ -34,7 +34,7 @@ struct Row {
     prefix: &'static str,
     /// Whether its copies are listed by time, across matters and within one.
     listed: bool,
-    /// The order in which its copies are listed beside that by time; `None` when there is no other.
+    /// The second order in which its copies are listed, besides time; `None` if there is none.
     second_order: Option<SecondOrder>,
     /// What mails and pushes announce to clients.
     announced: Announced,
@@ -46,7 +46,7 @@ struct Row {
     conversation: bool,
 }
 
-/// An order of copies beside that by time: their places on the index `by_order`.
+/// A second order of copies, besides time: their sort key on the index `by_order`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecondOrder {
     /// By the start of their date.
@@ -178,7 +178,7 @@ impl Kind {
         self.row().listed
     }
 
-    /// The order in which its copies are listed beside that by time; `None` when there is no other.
+    /// The second order in which its copies are listed, besides time; `None` if there is none.
     pub const fn second_order(self) -> Option<SecondOrder> {
         self.row().second_order
     }

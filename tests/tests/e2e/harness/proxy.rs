@@ -1,4 +1,4 @@
-//! Stands between the functions and their engines: counts calls and rounds, adds up units, and makes calls fail. It sees no more than AWS would.
+//! A proxy between the functions and their engines: counts calls and rounds, adds up units, and makes calls fail. It sees no more than AWS would.
 
 mod collide;
 mod fault;
@@ -17,48 +17,48 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use traffic::{Shared, Side, listen};
 
-/// One attempt of one call, as it passed.
+/// One attempt of a call, as it passed the proxy.
 #[derive(Clone, Debug)]
 pub struct Call {
     /// The operation: `GetItem`, `SendEmail`...
     pub operation: String,
     /// The round that it belongs to; 0 unless rounds are measured.
     pub round: u32,
-    /// Read units that the engine says it took; 0 unless units are measured.
+    /// Read units, as the engine reports them; 0 unless units are measured.
     pub read: f64,
-    /// Write units, likewise.
+    /// Write units, as the engine reports them; 0 unless units are measured.
     pub write: f64,
-    /// What it writes or checks.
+    /// Its writes and condition checks.
     pub writes: Vec<Written>,
 }
 
-/// One write of a call.
+/// One write or check of a call.
 #[derive(Clone, Debug)]
 pub struct Written {
-    /// `ConditionCheck`, `Put`, `Update` or `Delete` within a transaction, the operation otherwise.
+    /// `ConditionCheck`, `Put`, `Update` or `Delete` within a transaction; otherwise the operation.
     pub action: String,
     /// The partition key.
     pub pk: String,
     /// The sort key.
     pub sk: String,
-    /// Its condition; empty without one.
+    /// Its condition; empty if there is none.
     pub condition: String,
 }
 
-/// The proxy. Its addresses lead to the table, to the bucket and to the sinks, and it looks at all of them as at one stream of calls.
+/// The proxy. Its addresses lead to the table, the bucket and the sinks; it treats all of them as one stream of calls.
 #[derive(Clone)]
 pub struct Proxy {
-    /// Stands for the table.
+    /// The address in place of the table's engine.
     pub engine_url: String,
-    /// Stands for S3, also in the addresses that people are given.
+    /// The address in place of S3, also in the addresses given to people.
     pub objects_url: String,
-    /// Stands for SES, SNS, `EventBridge` and SQS.
+    /// The address in place of SES, SNS, `EventBridge` and SQS.
     pub sinks_url: String,
     shared: Arc<Shared>,
 }
 
 impl Proxy {
-    /// A proxy that leads nowhere yet: calls wait until it does.
+    /// A proxy without targets yet: calls wait until it has them.
     pub async fn start() -> Self {
         let shared = Arc::new(Shared::new());
         let engine_url = listen(Arc::clone(&shared), Side::Engine).await;
@@ -72,7 +72,7 @@ impl Proxy {
         }
     }
 
-    /// A portal whose functions reach their engines through the proxy alone; the portal itself goes straight to them.
+    /// A portal whose functions reach their engines only through the proxy; the portal itself calls them directly.
     pub async fn portal(options: Options) -> (TestPortal, Self) {
         let proxy = Self::start().await;
         let mut options = Options {
@@ -86,7 +86,7 @@ impl Proxy {
         (portal, proxy)
     }
 
-    /// What puts the proxy before the bucket and the sinks.
+    /// The variables that put the proxy in front of the bucket and the sinks.
     pub fn variables(&self) -> [(String, String); 5] {
         let sinks = &self.sinks_url;
         [
@@ -99,64 +99,64 @@ impl Proxy {
         .map(|(service, url)| (format!("AWS_ENDPOINT_URL_{service}"), url.clone()))
     }
 
-    /// Where the table is.
+    /// Sets the address of the table's engine.
     pub fn lead_to(&self, engine: &str) {
         self.shared.engine.send_replace(Some(engine.to_owned()));
     }
 
-    /// Where the bucket and the sinks are.
+    /// Sets the addresses of the bucket and the sinks.
     pub fn lead_to_portal(&self, portal: &TestPortal) {
         let (objects, sinks) = (portal.portal.s3_url(), portal.portal.sinks_url());
         self.shared.objects.send_replace(Some(objects.to_owned()));
         self.shared.sinks.send_replace(Some(sinks.to_owned()));
     }
 
-    /// What passed since the last time, oldest first.
+    /// The calls since the last take, oldest first.
     pub fn take(&self) -> Vec<Call> {
         std::mem::take(&mut *lock(&self.shared.calls))
     }
 
-    /// Holds calls until no other one follows, so that those of one round stand beside each other.
+    /// Holds calls until no other one follows, so that the calls of one round are counted together.
     pub fn measure_rounds(&self, on: bool) {
         self.shared.gate.open(!on);
     }
 
-    /// Holds the next write of the table, until [`Self::let_go`].
+    /// Holds the next write to the table, until [`Self::let_go`].
     pub fn hold_next_write(&self) {
         self.shared.hold.arm();
     }
 
-    /// Waits until that write is held.
+    /// Waits until the write is held.
     pub async fn holds(&self) {
         self.shared.hold.holds().await;
     }
 
-    /// Lets it happen.
+    /// Releases the held write.
     pub fn let_go(&self) {
         self.shared.hold.let_go();
     }
 
-    /// From now on transactions take so long, and collide as in AWS.
+    /// From now on, transactions take `takes` and collide as in AWS.
     pub fn collide(&self, takes: Duration) {
         self.shared.collide.begin(takes);
     }
 
-    /// How many writes met a transaction since the last time.
+    /// The number of writes that met a transaction, since the last take.
     pub fn take_collisions(&self) -> usize {
         self.shared.collide.take()
     }
 
-    /// Asks the engine what each call takes.
+    /// Makes the engine report the units of each call.
     pub fn measure_units(&self, on: bool) {
         self.shared.units.store(on, Ordering::SeqCst);
     }
 
-    /// Delivers every stream record twice and puts every event onto the bus twice.
+    /// Delivers every stream record twice and puts every event on the bus twice.
     pub fn deliver_twice(&self) {
         self.shared.twice.store(true, Ordering::SeqCst);
     }
 
-    /// Puts every event that ever passed onto the bus once more: a delivery that comes late.
+    /// Puts every event so far on the bus again, like a late delivery.
     pub async fn put_events_again(&self) {
         let events = lock(&self.shared.events).clone();
         let mut sinks = None;
@@ -166,36 +166,36 @@ impl Proxy {
         }
     }
 
-    /// The next `times` writes meet another transaction on their items.
+    /// Makes the next `times` writes conflict with another transaction.
     pub fn conflict(&self, times: usize) {
         self.shared.conflicts.store(times, Ordering::SeqCst);
     }
 
-    /// Lets the `nth` call from now on fail, counted from 0; attempts of one call count once.
+    /// Makes the `nth` call from now on fail, counted from 0; attempts of one call count once.
     pub fn arm(&self, nth: usize, fault: Fault) {
         *lock(&self.shared.plan) = Plan::new(nth, fault);
     }
 
-    /// Lets the first call of an operation from now on fail.
+    /// Makes the first call of an operation from now on fail.
     pub fn arm_first(&self, operation: &'static str, fault: Fault) {
         *lock(&self.shared.plan) = Plan::first(operation, fault);
     }
 
-    /// Waits until the call has failed, or for ever.
+    /// Waits until the call has failed; never returns if it does not.
     pub async fn fired(&self) {
         while !lock(&self.shared.plan).has_fired() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     }
 
-    /// Waits until a process that died would be running again: its calls have failed, and none follows. At once where none died.
+    /// Waits until a dead process could have restarted: its calls have failed, and no more follow. Returns at once if none died.
     pub async fn healed(&self) {
         while !lock(&self.shared.plan).heal() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
-    /// Ends the failing; what was done.
+    /// Stops the failing; returns what was done.
     pub fn disarm(&self) -> Fired {
         std::mem::take(&mut *lock(&self.shared.plan)).fired()
     }

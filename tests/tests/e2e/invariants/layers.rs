@@ -1,4 +1,4 @@
-//! What stands on what: which modules name what is around the portal, and which crate needs which.
+//! Layers: which modules may name AWS, HTTP, variables, clocks and the laptop, and which crates depend on which.
 
 use super::{NONE, deployed, naming};
 use crate::harness::project;

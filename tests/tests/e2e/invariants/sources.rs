@@ -1,4 +1,4 @@
-//! What every source file is like: finished, short enough to read, and with a first line that says what it is for.
+//! Every source file is finished, short enough to read, and begins with what it is for.
 
 use super::deployed;
 use crate::harness::project;

@@ -1,4 +1,4 @@
-//! Who builds keys, who reads and who writes: only operations of `shared`, and under a session where one acts.
+//! The table: who builds keys and items, that reads are strong, and that writes have the authority of a session.
 
 use super::{NONE, deployed, naming};
 use crate::harness::project;

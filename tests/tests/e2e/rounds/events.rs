@@ -1,4 +1,4 @@
-//! What an event takes, with everything that follows from it.
+//! AWS calls and units of an event, with everything that follows from it.
 
 use super::meter::Meter;
 use super::{ANA, files, phone};

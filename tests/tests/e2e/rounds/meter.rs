@@ -1,4 +1,4 @@
-//! Measures what a call or an event asks of AWS.
+//! Measures the AWS calls and units of one HTTP call or event.
 
 use super::authority;
 use crate::harness::proxy::{Call, Proxy};

@@ -17,7 +17,7 @@ async fn a_mail_that_is_refused_for_good_puts_its_own_messages_aside() {
     assert!(portal.notify(&events).await.is_empty(), "none comes again");
     let reason = "SendEmail: MessageRejected (permanent)";
     assert_eq!(portal.letters(), [reason, reason]);
-    // What she was not told of is told with what comes next.
+    // What the mail was to announce comes with the next news.
     portal.refuse(None);
     portal.message("n-1").await;
     let next = [changed(Kind::Message, "n-1")];

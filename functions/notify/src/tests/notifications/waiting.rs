@@ -38,7 +38,7 @@ async fn what_comes_within_the_quiet_waits_for_one_digest() {
         ["New bill from Hale & Ortiz LLP"]
     );
     let start = portal.now;
-    // More than what is looked at around the events, so that nobody's list is needed.
+    // More than the function looks at around the events, so no list of them is needed.
     for number in 1..=60 {
         portal.now = portal.now.plus(SECOND);
         let id = format!("b-{number}");
@@ -52,7 +52,7 @@ async fn what_comes_within_the_quiet_waits_for_one_digest() {
     };
     assert!(matches!(wake.event, PortalEvent::NewsWaiting(_)));
     assert_eq!(wake.delay, QUIET / SECOND);
-    // It comes too early, because more came meanwhile, and is sent again.
+    // It is too early, because more news arrived meanwhile, and is sent again.
     portal.now = start.plus(SECOND + QUIET);
     assert!(portal.notify(&[news_waiting()]).await.is_empty());
     assert_eq!(portal.mails(), []);
@@ -124,7 +124,7 @@ async fn what_came_before_client_and_matter_is_told_once_both_are_known() {
     assert_eq!(portal.mails(), []);
 }
 
-/// Ana chooses whether she is told of bills.
+/// Sets whether Ana wants mails about bills.
 async fn choose(portal: &Portal, bills: bool) {
     let profile = key::profile(&portal.address_id("ana@example.com"));
     let choices = json!({"messages": true, "bills": bills, "events": true});
@@ -141,7 +141,7 @@ async fn what_was_not_wanted_is_told_once_it_is_and_while_it_is_unopened() {
     let named = [changed(Kind::Bill, "b-1")];
     assert!(portal.notify(&named).await.is_empty());
     assert_eq!(portal.mails(), []);
-    // It was passed over when it would have been told: from here on the portal keeps quiet as it does after a mail.
+    // It was skipped when it would have been sent: from now on the portal keeps quiet, as after a mail.
     portal.now = portal.now.plus(QUIET);
     assert!(portal.notify(&[client_appeared()]).await.is_empty());
     assert_eq!(portal.mails(), [], "still not wanted");

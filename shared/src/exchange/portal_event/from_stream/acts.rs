@@ -1,4 +1,4 @@
-//! What a client did and the firm hears of: the client wrote, or opened what the firm shared. Both are told in the firm's own names.
+//! Events that tell the firm what a client did: the client wrote, or opened a shared resource. They use the firm's own names.
 
 use super::image::CopyImage;
 use super::record::{Stamp, client};
@@ -8,7 +8,7 @@ use crate::exchange::portal_event::{
 };
 use crate::value::id::{FirmId, Opening};
 
-/// The firm's own names for what a copy is about.
+/// The firm's own names for the client, the matter and the resource of a copy.
 struct Names {
     firm_id: FirmId,
     client_id: String,
@@ -47,7 +47,7 @@ pub(super) fn sent(record: &Record, mut message: CopyImage) -> Result<PortalEven
     }))
 }
 
-/// A client opened `version` of what the firm shared for the first time.
+/// A client opened `version` of a shared resource for the first time.
 pub(super) fn opened(
     record: &Record,
     opening: Opening,
@@ -57,7 +57,7 @@ pub(super) fn opened(
     let at = named(record, "opened_at", copy.opened_at)?;
     let names = Names::of(record, &mut copy)?;
     let stamp = Stamp::new(record, at, version);
-    // The four events differ in two names of fields.
+    // The four events differ only in the names of two fields.
     macro_rules! event {
         ($data:ident, $resource:ident, $opened:ident) => {
             stamp.seal($data {

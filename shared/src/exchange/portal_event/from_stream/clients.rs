@@ -1,4 +1,4 @@
-//! A client is known, is reached under another address, or is a client no more.
+//! Events about clients: one appeared, got another address, or is no longer a client.
 
 use super::record::{Stamp, client, person, written};
 use crate::engine::stream::{Record, Unreadable};

@@ -1,4 +1,4 @@
-//! A client's copy of a resource is written: the client is told what the firm did, and the firm what the client did.
+//! Events of a client's copy: what the firm changed goes to the mails, what the client did goes to the firm.
 
 use super::acts;
 use super::image::CopyImage;
@@ -56,12 +56,12 @@ pub(super) fn of_copy(record: &Record, kind: Kind) -> Result<Vec<PortalEvent>, U
     Ok(events)
 }
 
-/// Whether a write concerns what the client is told: a new version, or, at equal versions, the withdrawal that wins and the cancellation that wins over that.
+/// Whether a write changes what the client is told: a new version, or, at equal versions, a withdrawal or a cancellation, which win in that order.
 fn changed(old: Option<&CopyImage>, new: &CopyImage) -> bool {
     old.is_none_or(|old| new.version > old.version || state(new) != state(old))
 }
 
-/// Whether the write itself notes that the client is told: a quiet version.
+/// Whether the write itself records that the client was told: a quiet version.
 fn is_quiet(old: Option<&CopyImage>, new: &CopyImage) -> bool {
     let told = |copy: &CopyImage| (copy.notified_version, copy.notified_hash.clone());
     new.notified_version == Some(new.version) && old.is_none_or(|old| told(old) != told(new))

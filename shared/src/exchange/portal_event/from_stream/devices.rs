@@ -1,4 +1,4 @@
-//! An app's device is gone, and its endpoint of SNS may go with it.
+//! The event of an app's device that is gone: its SNS endpoint may have to go too.
 
 use super::record::{Stamp, removed};
 use crate::engine::stream::{Record, Unreadable};

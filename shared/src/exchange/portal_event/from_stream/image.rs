@@ -1,10 +1,10 @@
-//! What events need of a client's copy of a resource.
+//! The attributes of a client's copy that events need.
 
 use crate::resource::Withdrawal;
 use crate::value::time::Timestamp;
 use serde::Deserialize;
 
-/// What a client's copy of a thing says. A tombstone may lack everything but its version: it can stand where a copy never stood.
+/// A client's copy of a resource. A tombstone may lack everything but its version, because there may never have been a copy.
 #[derive(Deserialize)]
 pub(super) struct CopyImage {
     pub(super) version: i64,
@@ -28,7 +28,7 @@ pub(super) struct CopyImage {
     pub(super) their_documents: Vec<String>,
 }
 
-/// The text of a message; other things have none.
+/// The text of a message; other kinds have none.
 #[derive(Deserialize)]
 pub(super) struct Written {
     pub(super) text: Option<String>,

@@ -1,4 +1,4 @@
-//! What every event takes from its record: the item that it is about, the client, and the envelope.
+//! Parts that all events take from their record: the item, the client or person, and the envelope.
 
 use crate::engine::stream::{Record, Unreadable};
 use crate::exchange::portal_event::{Envelope, EventData, PortalEvent};
@@ -37,7 +37,7 @@ pub(super) fn id_after(record: &Record, prefix: &str) -> Result<ResourceId, Unre
         .ok_or_else(|| record.lacks("SK"))
 }
 
-/// What an envelope says beside its data, and what its id follows from: the item, the type, the version and, where those are not enough, `what`.
+/// Everything in an envelope except its data. The event's id is derived from the item, the detail-type, the version and `what`.
 pub(super) struct Stamp<'a> {
     record: &'a Record,
     what: String,
@@ -46,12 +46,12 @@ pub(super) struct Stamp<'a> {
 }
 
 impl<'a> Stamp<'a> {
-    /// For what happened at `at`. Item, type and `version` alone tell the event apart.
+    /// An event at `at` whose item, detail-type and `version` make its id unique.
     pub(super) fn new(record: &'a Record, at: Timestamp, version: i64) -> Self {
         Self::apart(record, "", at, version)
     }
 
-    /// The same, where one version of the item makes several events of a type: `what` tells them apart.
+    /// The same, if one version of an item can make several events of one detail-type: `what` tells them apart.
     pub(super) fn apart(
         record: &'a Record,
         what: impl Into<String>,

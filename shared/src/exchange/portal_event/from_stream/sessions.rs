@@ -1,4 +1,4 @@
-//! Somebody signed in.
+//! Events of a new session: the client signed in, and possibly in a new browser.
 
 use super::record::{Stamp, person, written};
 use crate::engine::stream::{Change, Record, Unreadable};
@@ -9,7 +9,7 @@ use crate::people::client::Membership;
 use crate::people::session::Session;
 use crate::value::id::{AddressId, ClientRef};
 
-/// The person whose memberships [`super::events_of`] must know for this record: the one who signed in, where it is a new session.
+/// The person whose memberships [`super::events_of`] needs for this record; `None` unless it is a new session.
 pub fn person_signed_in(record: &Record) -> Option<AddressId> {
     let new_session = record.change == Change::Inserted && record.kind() == Some(ItemKind::Session);
     key::parse_person(&record.key.pk).filter(|_| new_session)

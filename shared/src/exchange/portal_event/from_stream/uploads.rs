@@ -1,4 +1,4 @@
-//! What became of files that a client sends, and of the upload that they belong to.
+//! Events of an upload and its files: their outcomes, and that all of them are known.
 
 use super::record::{Stamp, client, removed, written};
 use crate::engine::stream::{Record, Unreadable};

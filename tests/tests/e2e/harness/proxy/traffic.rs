@@ -1,4 +1,4 @@
-//! What becomes of each call on its way to where it is meant to go, and of the answer on its way back.
+//! Passes each call on to its target, and the answer back, with what was armed against them.
 
 use super::collide::{self, Collide, Entry};
 use super::fault::{self, Plan, Tongue, Verdict};
@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-/// What a call goes to.
+/// The target of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     Engine,
@@ -21,12 +21,12 @@ pub(super) enum Side {
     Sinks,
 }
 
-/// What is known of all calls, and what is to become of them.
+/// The state that all connections share: targets, recorded calls and what is armed.
 pub(super) struct Shared {
     pub(super) engine: watch::Sender<Option<String>>,
     pub(super) objects: watch::Sender<Option<String>>,
     pub(super) sinks: watch::Sender<Option<String>>,
-    /// How many requests came from people.
+    /// The number of requests from people.
     people: AtomicUsize,
     pub(super) calls: Mutex<Vec<Call>>,
     pub(super) plan: Mutex<Plan>,
@@ -39,14 +39,14 @@ pub(super) struct Shared {
     pub(super) events: Mutex<Vec<Message>>,
 }
 
-/// Listens on a port of its own and answers each connection.
+/// Listens on its own port and serves each connection.
 pub(super) async fn listen(shared: Arc<Shared>, side: Side) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             let shared = Arc::clone(&shared);
-            // What goes wrong on a connection is the caller's to see.
+            // Errors of a connection are left to the caller.
             tokio::spawn(async move { shared.serve(stream, side).await });
         }
     });
@@ -54,7 +54,7 @@ pub(super) async fn listen(shared: Arc<Shared>, side: Side) -> String {
 }
 
 impl Shared {
-    /// Leads nowhere yet: calls wait until it does.
+    /// Without targets yet: calls wait until it has them.
     pub(super) fn new() -> Self {
         Self {
             engine: watch::Sender::new(None),
@@ -73,7 +73,7 @@ impl Shared {
         }
     }
 
-    /// Answers one request after the other until one of them is to get no answer.
+    /// Answers requests one after the other, until one is to get no answer.
     async fn serve(&self, stream: TcpStream, side: Side) -> io::Result<()> {
         let mut caller = Connection::new(stream)?;
         let mut upstream = None;
@@ -86,7 +86,7 @@ impl Shared {
         Ok(())
     }
 
-    /// `None` closes the connection.
+    /// Answers one request; `None` closes the connection.
     async fn answer(
         &self,
         side: Side,
@@ -95,7 +95,7 @@ impl Shared {
     ) -> io::Result<Option<Message>> {
         let operation = request.operation();
         let invocation = request.header("amz-sdk-invocation-id").to_owned();
-        // What people send to the addresses that they were given is no call of the portal's, but it can go wrong as well.
+        // Requests that people send to the addresses given to them are no calls of the portal, but they can fail too.
         let person = invocation.is_empty();
         let (invocation, place) = if person {
             let number = self.people.fetch_add(1, Ordering::SeqCst);
@@ -179,7 +179,7 @@ impl Shared {
                 .is_ok()
     }
 
-    /// Gives a request to where it is meant to go, over a connection that stays open for the next one.
+    /// Forwards a request to its target, over a connection that is reused.
     pub(super) async fn forward(
         &self,
         side: Side,
@@ -207,7 +207,7 @@ impl Shared {
         known.clone().unwrap_or_default()
     }
 
-    /// Reads of an item or query are reads; everything else that takes units writes.
+    /// `GetItem` and `Query` use read units; every other operation uses write units.
     fn count_units(&self, place: usize, operation: &str, reply: &Message) {
         let body = reply.json();
         let consumed = &body["ConsumedCapacity"];
