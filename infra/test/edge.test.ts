@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
-import { TEMPLATE } from '../lib/portal-stack.js';
+import { TEMPLATE } from '../lib/template.js';
 import { at, template } from './template.js';
 
 const root = dirname(TEMPLATE);

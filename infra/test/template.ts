@@ -1,7 +1,7 @@
-// template.yaml and what of it the tests look at.
+// Templates as CloudFormation reads them, and what of template.yaml the tests look at.
 import { readFileSync } from 'node:fs';
 import { parse, type CollectionTag, type ScalarTag } from 'yaml';
-import { TEMPLATE } from '../lib/portal-stack.js';
+import { TEMPLATE } from '../lib/template.js';
 
 const SHORT = ['Ref', 'GetAtt', 'Sub', 'If', 'Equals', 'Join', 'Not', 'Select', 'Split'];
 
@@ -21,9 +21,18 @@ const lists = SHORT.map(
 
 export interface Template {
   readonly Resources: Record<string, { Type: string; Properties: Record<string, never> }>;
+  readonly Parameters: Record<string, unknown>;
+  readonly Globals: unknown;
+  readonly Conditions: Record<string, unknown>;
+  readonly Outputs: Record<string, unknown>;
 }
 
-export const template = parse(readFileSync(TEMPLATE, 'utf8'), { customTags: [...scalars, ...lists] }) as Template;
+/** A template, with the short forms of its functions written out. */
+export function read(path: string): Template {
+  return parse(readFileSync(path, 'utf8'), { customTags: [...scalars, ...lists] }) as Template;
+}
+
+export const template = read(TEMPLATE);
 
 /** A part of the template by the names on the way to it. */
 export function at(...path: string[]): unknown {
