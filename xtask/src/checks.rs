@@ -1,7 +1,7 @@
 //! The checks besides the tests: format, lints, dependencies and the committed contract.
 
-use crate::npm;
 use crate::step::{Failure, answers, command, root, run};
+use crate::{npm, tools};
 use std::path::PathBuf;
 
 /// The cargo-deny release to build if none is installed. It is built without optimisation and without
@@ -84,9 +84,10 @@ pub(crate) fn has_infra() -> bool {
     root().join("infra/package.json").exists()
 }
 
-/// Builds the CDK app around the template, tests it, and synthesizes an example deployment.
+/// Builds the CDK package around the template, tests it, and has CDK synthesise its example.
 pub(crate) fn infra() -> Result<(), Failure> {
     npm::install("infra")?;
+    tools::CFN_LINT.own()?;
     npm::npm("infra", &["test"])?;
     npm::npm("infra", &["run", "synth"])
 }

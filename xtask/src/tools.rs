@@ -50,6 +50,15 @@ pub(crate) const AWS: Tool = Tool {
     packages: &["awscli==1.46.2"],
 };
 
+/// Checks templates. The tests of infra/ also take SAM's translator from its environment; test/tools.ts there names the
+/// same versions.
+pub(crate) const CFN_LINT: Tool = Tool {
+    program: "cfn-lint",
+    environment: "templates",
+    version: &["--version"],
+    packages: &["cfn-lint==1.58.0", "aws-sam-translator==1.115.0"],
+};
+
 impl Tool {
     /// The program of this machine, or else our own, installed under target/tools.
     pub(crate) fn find(&self) -> Result<PathBuf, Failure> {
