@@ -65,7 +65,13 @@ function regions(props: PortalProps): string {
 }
 
 /** What no single parameter can say. */
-function check({ region, otherRegions = [], domain, origin }: PortalProps): void {
+function check({ region, otherRegions = [], domain, origin, webAclArn, passkeyOrigins = [] }: PortalProps): void {
+  const acl = webAclArn && !Token.isUnresolved(webAclArn) ? fault('WebAclArn', 'webAclArn', webAclArn) : undefined;
+  if (acl) throw new Error(`Portal: ${acl}`);
+  // With more, no function starts (shared/src/value/app.rs).
+  if (passkeyOrigins.length > 4) {
+    throw new Error(`Portal: passkeyOrigins has ${passkeyOrigins.length} origins: write four at most.`);
+  }
   if (domain && origin) throw new Error('Portal: write domain or origin, not both: the origin follows from the domain.');
   const ids = [region.id];
   for (const other of otherRegions) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { App, Duration, Stack } from 'aws-cdk-lib';
+import { App, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
@@ -85,6 +85,8 @@ test('a wrong prop is refused with a sentence that says what to write', () => {
     [{ linksPerMinute: 1.5 }, /linksPerMinute must be a whole number/],
     [{ archiveRetention: Duration.hours(36) }, /archiveRetention must be a whole number/],
     [{ logRetention: RetentionDays.ONE_DAY }, /logRetention must be one of 30, 60/],
+    [{ webAclArn: 'arn:aws:wafv2:eu-central-1:111122223333:regional/webacl/a/b' }, /webAclArn must be the ARN of a web ACL/],
+    [{ passkeyOrigins: [1, 2, 3, 4, 5].map((n) => `https://${n}.example`) }, /passkeyOrigins has 5 origins: write four/],
     [{ iosApps: ['com.example'] }, /iosApps must be a list like/],
   ];
   for (const [props, sentence] of wrong) assert.throws(() => portal(props), sentence);
@@ -160,9 +162,13 @@ test('outputs, bus, bucket, topic and distribution are those of the template', (
 });
 
 test('a web ACL may be made in the same deployment', () => {
-  const made = portal({ webAclArn: 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/b' }).synth();
-  const edge = made.Resources['Distribution']?.Properties['DistributionConfig'] as Record<string, unknown>;
-  assert.match(String(edge['WebACLId']), /webacl/);
+  const acl = (webAclArn: string) => {
+    const made = portal({ webAclArn }).synth().Resources['Distribution']?.Properties['DistributionConfig'];
+    return (made as Record<string, unknown>)['WebACLId'];
+  };
+  const known = 'arn:aws:wafv2:us-east-1:111122223333:global/webacl/a/0-1';
+  assert.equal(acl(known), known);
+  assert.deepEqual(acl(Fn.getAtt('Acl', 'Arn').toString()), { 'Fn::GetAtt': ['Acl', 'Arn'] });
 });
 
 test('the metrics that a portal offers are those that the template counts', () => {
