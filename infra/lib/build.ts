@@ -8,9 +8,16 @@ import { CLONE } from './template.js';
 /** The processor that a Linux program is for, at byte 18 of its ELF header. */
 const MACHINES: Readonly<Record<number, string>> = { 0x3e: 'x86_64', 0xb7: 'arm64' };
 
+/** The folder that was named, the clone's, or the one that `npm pack` put into the package; empty without any. */
+function folder(given: string | undefined, inClone: string, inPackage: string): string {
+  if (given !== undefined) return resolve(given);
+  const packed = resolve(__dirname, '../build', inPackage);
+  return CLONE ? join(CLONE, inClone) : existsSync(packed) ? packed : '';
+}
+
 /** Where built functions and pages lie, and what is wrong with them. */
 export class Build {
-  /** Both are empty where an installed package is not told. */
+  /** Both are empty where an installed package has none and is not told. */
   readonly functions: string;
   readonly pages: string;
   /** The command that makes both. */
@@ -20,12 +27,8 @@ export class Build {
   constructor(props: PortalProps) {
     this.machine = architecture(props);
     this.command = `cargo xtask deploy --check${this.machine === 'arm64' ? '' : ` --architecture ${this.machine}`}`;
-    const folder = (given: string | undefined, inClone: string): string => {
-      if (given !== undefined) return resolve(given);
-      return CLONE ? join(CLONE, inClone) : '';
-    };
-    this.functions = folder(props.functions, 'target/lambda');
-    this.pages = folder(props.pages, 'web/dist');
+    this.functions = folder(props.functions, 'target/lambda', 'lambda');
+    this.pages = folder(props.pages, 'web/dist', 'pages');
   }
 
   /** The folder that becomes a function's code. */
@@ -46,8 +49,8 @@ export class Build {
   /** One sentence for functions that are missing or made for another processor, one for missing pages. */
   faults(names: readonly string[]): string[] {
     if (!this.functions || !this.pages) {
-      const folders = 'the folders target/lambda and web/dist of a clone of Portico';
-      return [`Write functions and pages: ${folders} in which \`${this.command}\` ran.`];
+      const remedy = `run \`${this.command}\` in a clone of Portico before \`npm pack\``;
+      return [`This package has no functions or no pages: ${remedy}, or write functions and pages, the folders of a build.`];
     }
     const remedy = `run \`${this.command}\` in the clone of Portico, then synthesise again`;
     const missing = names.filter((name) => this.builtFor(name) === undefined);

@@ -193,13 +193,13 @@ export interface PortalProps {
   /**
    * The folder of the built functions, with one folder for each.
    *
-   * @default - target/lambda of the clone that this package lies in; an installed package has no default
+   * @default - those that were packed with this package, or target/lambda of the clone that it lies in
    */
   readonly functions?: string;
   /**
    * The folder of the web app's built pages.
    *
-   * @default - web/dist of the clone that this package lies in; an installed package has no default
+   * @default - those that were packed with this package, or web/dist of the clone that it lies in
    */
   readonly pages?: string;
   /**

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { TEMPLATE } from '../lib/template.js';
-import { build, type Made } from './fixture.js';
+import { build, ofType, type Made } from './fixture.js';
 
 /** CDK's own check of the template takes seconds and has its place in `npm run synth`. */
 const RULES = { '@aws-cdk/core:validateAgainstDefaultRules': false };
@@ -73,7 +73,17 @@ test('the packed package compiles its README and synthesises the example', () =>
   const written = readdirSync(join(app, 'empty'), { withFileTypes: true }).filter((entry) => entry.isFile());
   const told = written.map(({ name }) => readFileSync(join(app, 'empty', name), 'utf8'));
   assert.ok(
-    told.some((text) => text.includes('Write functions and pages: the folders target/lambda and web/dist of a clone')),
-    'outside a clone there is no build to look for',
+    told.some((text) => text.includes('This package has no functions or no pages: run `cargo xtask deploy --check` in a clone')),
+    'a package without a build says so',
   );
+
+  // What `npm pack` adds once there is a build, put where it puts it.
+  const { functions, pages } = build();
+  const inPackage = join(app, 'node_modules/@portico/cdk/dist/build');
+  cpSync(functions, join(inPackage, 'lambda'), { recursive: true });
+  cpSync(pages, join(inPackage, 'pages'), { recursive: true });
+  run(app, process.execPath, ['out/portal.js'], { CDK_OUTDIR: 'full', CDK_CONTEXT_JSON: JSON.stringify(RULES) });
+  const full = JSON.parse(readFileSync(join(app, 'full/Portico.template.json'), 'utf8')) as Made;
+  assert.equal(full.Rules?.['NotBuilt'], undefined);
+  assert.equal(ofType(full, 'Custom::CDKBucketDeployment').length, 2);
 });
