@@ -24,6 +24,10 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// A command with its arguments, to be run at the root, without what `cargo run` says of this crate: a build script that looks at such a variable would run again, and everything above it be built again, whenever somebody calls cargo themselves.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what cargo told this process is no configuration of the portal's"
+)]
 pub(crate) fn command<A: AsRef<OsStr>>(program: impl AsRef<OsStr>, arguments: &[A]) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).current_dir(root());
