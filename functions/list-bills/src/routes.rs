@@ -20,7 +20,7 @@ pub(crate) async fn list_bills(state: &State, call: &mut Call) -> Result<Answer,
     let caller = Caller::read(call, &state.keys, &state.origin)?;
     let filter: BillFilter = call.query()?;
     let page = read::list(&state.reading(&caller, call), &filter).await?;
-    Ok(Answer::ok(&page))
+    Ok(page.answer(call))
 }
 
 /// Open a bill

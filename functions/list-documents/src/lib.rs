@@ -2,7 +2,7 @@
 
 mod routes;
 
-use shared::edge::http::Call;
+use shared::edge::http::{Call, Routes};
 use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::presign::Presigner;
@@ -14,6 +14,7 @@ use shared::value::secret::Keys;
 
 /// What the function needs, built once.
 pub struct State {
+    routes: Routes<Self>,
     table: Table,
     keys: Keys,
     presigner: Presigner,
@@ -25,6 +26,7 @@ impl State {
     /// Reads the function's variables.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
         Ok(Self {
+            routes: routes(),
             table: Table::new(env, aws)?,
             keys: Keys::from_env(env)?,
             presigner: Presigner::new(env)?,

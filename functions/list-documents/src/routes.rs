@@ -20,7 +20,7 @@ use shared::value::id::Kind;
 pub(crate) async fn list_folders(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
     let page = folders::list(&state.reading(&caller, call)).await?;
-    Ok(Answer::ok(&page))
+    Ok(page.answer(call))
 }
 
 /// List the client's documents
@@ -34,7 +34,7 @@ pub(crate) async fn list_documents(state: &State, call: &mut Call) -> Result<Ans
     let caller = Caller::read(call, &state.keys, &state.origin)?;
     let filter: DocumentFilter = call.query()?;
     let page = read::list(&state.reading(&caller, call), &filter).await?;
-    Ok(Answer::ok(&page))
+    Ok(page.answer(call))
 }
 
 /// Fetch a document's file

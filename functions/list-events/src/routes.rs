@@ -22,7 +22,7 @@ pub(crate) async fn list_events(state: &State, call: &mut Call) -> Result<Answer
     let caller = Caller::read(call, &state.keys, &state.origin)?;
     let filter: EventFilter = call.query()?;
     let page = read::list(&state.reading(&caller, call), &filter).await?;
-    Ok(Answer::ok(&page))
+    Ok(page.answer(call))
 }
 
 /// Open a calendar event

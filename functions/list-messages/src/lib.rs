@@ -2,7 +2,7 @@
 
 mod routes;
 
-use shared::edge::http::Call;
+use shared::edge::http::{Call, Routes};
 use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
@@ -13,6 +13,7 @@ use shared::value::secret::Keys;
 
 /// What the function needs, built once.
 pub struct State {
+    routes: Routes<Self>,
     table: Table,
     keys: Keys,
     origin: String,
@@ -23,6 +24,7 @@ impl State {
     /// Reads the function's variables.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
         Ok(Self {
+            routes: routes(),
             table: Table::new(env, aws)?,
             keys: Keys::from_env(env)?,
             origin: env.origin("PORTAL_ORIGIN")?,

@@ -20,7 +20,7 @@ pub(crate) async fn list_messages(state: &State, call: &mut Call) -> Result<Answ
     let caller = Caller::read(call, &state.keys, &state.origin)?;
     let filter: ConversationFilter = call.query()?;
     let page = read::list(&state.reading(&caller, call), &filter).await?;
-    Ok(Answer::ok(&page))
+    Ok(page.answer(call))
 }
 
 /// Mark a message as read

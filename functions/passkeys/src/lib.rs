@@ -4,6 +4,7 @@ mod request;
 mod routes;
 mod sign_in;
 
+use shared::edge::http::Routes;
 use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
@@ -13,6 +14,7 @@ use shared::value::secret::Keys;
 
 /// What the function needs, built once.
 pub struct State {
+    routes: Routes<Self>,
     table: Table,
     keys: Keys,
     origin: String,
@@ -24,6 +26,7 @@ impl State {
     /// Reads the function's variables.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
         Ok(Self {
+            routes: routes(),
             table: Table::new(env, aws)?,
             keys: Keys::from_env(env)?,
             origin: env.origin("PORTAL_ORIGIN")?,

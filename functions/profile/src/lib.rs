@@ -2,7 +2,9 @@
 
 mod public;
 mod routes;
+mod unknown;
 
+use shared::edge::http::Routes;
 use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
@@ -13,6 +15,7 @@ use shared::value::secret::Keys;
 
 /// What the function needs, built once.
 pub struct State {
+    routes: Routes<Self>,
     table: Table,
     keys: Keys,
     origin: String,
@@ -25,6 +28,7 @@ impl State {
     /// Reads the function's variables.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
         Ok(Self {
+            routes: routes(),
             table: Table::new(env, aws)?,
             keys: Keys::from_env(env)?,
             origin: env.origin("PORTAL_ORIGIN")?,
@@ -48,5 +52,6 @@ shared::routes!(
         public::show_related_origins,
         public::show_firm,
         public::show_logo,
-    ]
+    ],
+    default(unknown::answer_unknown)
 );

@@ -16,7 +16,7 @@ use std::future::{Ready, ready};
 use utoipa::ToSchema;
 
 /// The API contract, generated from the code by `cargo xtask openapi`.
-const OPEN_API: &str = include_str!("../../../docs/openapi.json");
+pub(crate) const OPEN_API: &str = include_str!("../../../docs/openapi.json");
 
 /// How long responses that change only with a deployment may be cached, and a logo at an address that is not its own, in seconds: five minutes.
 const KEPT_BRIEFLY: u32 = 300;
@@ -25,7 +25,7 @@ const KEPT_BRIEFLY: u32 = 300;
 const KEPT_A_DAY: u32 = 86_400;
 
 /// What a handler gives that waits for nothing.
-type Told = Ready<Result<Answer, Problem>>;
+pub(crate) type Told = Ready<Result<Answer, Problem>>;
 
 /// The query of a logo's address: which logo it is for.
 #[derive(Default, Deserialize)]

@@ -3,6 +3,7 @@
 mod request;
 mod routes;
 
+use shared::edge::http::Routes;
 use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::object_store::ObjectStore;
@@ -14,6 +15,7 @@ use shared::value::secret::Keys;
 
 /// What the function needs, built once.
 pub struct State {
+    routes: Routes<Self>,
     table: Table,
     objects: ObjectStore,
     presigner: Presigner,
@@ -26,6 +28,7 @@ impl State {
     /// Reads the function's variables.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
         Ok(Self {
+            routes: routes(),
             table: Table::new(env, aws)?,
             objects: ObjectStore::new(env, aws)?,
             presigner: Presigner::new(env)?,

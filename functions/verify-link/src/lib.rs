@@ -4,6 +4,7 @@ mod place;
 mod request;
 mod routes;
 
+use shared::edge::http::Routes;
 use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
@@ -12,6 +13,7 @@ use shared::value::secret::Keys;
 
 /// What the function needs, built once.
 pub struct State {
+    routes: Routes<Self>,
     table: Table,
     keys: Keys,
     origin: String,
@@ -22,6 +24,7 @@ impl State {
     /// Reads the function's variables.
     pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
         Ok(Self {
+            routes: routes(),
             table: Table::new(env, aws)?,
             keys: Keys::from_env(env)?,
             origin: env.origin("PORTAL_ORIGIN")?,

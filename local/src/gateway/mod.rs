@@ -67,10 +67,15 @@ impl Gateway {
         ConnectInfo(peer): ConnectInfo<SocketAddr>,
         request: Request,
     ) -> Response {
-        match self
-            .routes
-            .find(request.method().as_str(), request.uri().path())
-        {
+        let path = request.uri().path();
+        match self.routes.find(request.method().as_str(), path) {
+            // CloudFront sends only these to the gateway. Every other path is a page.
+            Found::Route {
+                key: "$default", ..
+            } if !path.starts_with("/v1/") => {
+                let (parts, _) = request.into_parts();
+                self.no_route(&parts).await
+            }
             Found::Route {
                 function,
                 key,

@@ -53,6 +53,8 @@ problem-idempotency-key-reused-title = This request was already sent with other 
 problem-idempotency-key-reused-detail = Use a new Idempotency-Key for a new request.
 problem-too-many-requests-title = Too many links that do not work came from your network.
 problem-too-many-requests-detail = Wait an hour, or ask for a new link: a right link still works.
+problem-method-not-allowed-title = This address does not take this method.
+problem-method-not-allowed-detail = The program that called has a mistake: the Allow field says which methods there are.
 problem-unavailable-title = The portal cannot answer right now.
 problem-unavailable-detail = Nothing was lost. Try again in a moment.
 

@@ -53,6 +53,8 @@ problem-idempotency-key-reused-title = Esta solicitud ya se envió con otro cont
 problem-idempotency-key-reused-detail = Use una Idempotency-Key nueva para una solicitud nueva.
 problem-too-many-requests-title = Llegaron demasiados enlaces que no funcionan desde su red.
 problem-too-many-requests-detail = Espere una hora o pida un enlace nuevo: un enlace correcto sigue funcionando.
+problem-method-not-allowed-title = Esta dirección no admite este método.
+problem-method-not-allowed-detail = El programa que llamó tiene un error: el campo Allow indica qué métodos hay.
 problem-unavailable-title = El portal no puede responder en este momento.
 problem-unavailable-detail = No se perdió nada. Inténtelo de nuevo en un momento.
 

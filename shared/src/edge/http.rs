@@ -3,18 +3,20 @@
 mod answer;
 mod body;
 mod cookie;
+mod refusal;
 mod route;
 
 pub use answer::Answer;
 pub use cookie::{MARKER_COOKIE, SESSION_COOKIE, clear_session, set_marker, set_session};
 #[doc(hidden)]
 pub use pastey::paste;
-pub use route::{Handler, Route, answer};
+pub use route::{Handler, Route, Routes};
 
 use crate::edge::invocation::Invocation;
 use crate::edge::log::{Audit, Log};
 use crate::edge::problem::{FieldError, Problem};
 use crate::value::text::Locale;
+use http::Method;
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt, Response};
 use serde::de::DeserializeOwned;
@@ -150,6 +152,34 @@ impl Call {
         self.subject = Some(subject.into());
     }
 
+    /// The id by which the gateway's access log names this request.
+    pub fn request_id(&self) -> Option<&str> {
+        match self.request.request_context_ref() {
+            Some(RequestContext::ApiGatewayV2(context)) => context.request_id.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The method of the request.
+    pub fn method(&self) -> &Method {
+        self.request.method()
+    }
+
+    /// The path as it was called, before the gateway took parameters from it.
+    pub fn raw_path(&self) -> &str {
+        self.request.raw_http_path()
+    }
+
+    /// The address of the page of this list that begins at `cursor`, with the filters of this call.
+    pub fn next_page(&self, cursor: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if let Some(given) = self.request.query_string_parameters_ref() {
+            query.extend_pairs(given.iter().filter(|(name, _)| *name != "cursor"));
+        }
+        query.append_pair("cursor", cursor);
+        format!("{}?{}", self.raw_path(), query.finish())
+    }
+
     /// Turns the result into a response, and writes the line of the audit log.
     pub fn finish(self, log: &Log, result: Result<Answer, Problem>) -> Response<Body> {
         let (answer, problem) = match result {
@@ -158,8 +188,7 @@ impl Call {
                 if let Problem::Unavailable(cause) = &problem {
                     log.fault(self.route(), cause);
                 }
-                let answer = Answer::problem(&problem.body(self.locale()), self.locale());
-                (answer, Some(problem.name()))
+                (refusal::answer(&problem, &self), Some(problem.name()))
             }
         };
         log.audit(&Audit {

@@ -86,9 +86,24 @@ problems! {
     /// The idempotency key was used with another request.
     IdempotencyKeyReused = "idempotency-key-reused", UNPROCESSABLE_ENTITY;
     /// Too many wrong tokens came from one network address.
-    TooManyRequests = "too-many-requests", TOO_MANY_REQUESTS;
+    TooManyRequests(Exceeded) = "too-many-requests", TOO_MANY_REQUESTS;
+    /// There is such a path, but not with this method.
+    MethodNotAllowed(Vec<String>) = "method-not-allowed", METHOD_NOT_ALLOWED;
     /// An engine could not be reached. The text is for the log only.
     Unavailable(String) = "unavailable", SERVICE_UNAVAILABLE;
+}
+
+/// A budget that is used up, as the `RateLimit` fields state it (draft-ietf-httpapi-ratelimit-headers).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Exceeded {
+    /// What is counted.
+    pub what: &'static str,
+    /// Most events in a window.
+    pub most: u32,
+    /// Length of a window, in seconds.
+    pub window: i64,
+    /// When the next window begins, in seconds from now.
+    pub reset: i64,
 }
 
 /// Most fields that a problem names. It keeps the answer small whatever was sent.
@@ -148,6 +163,9 @@ pub struct ProblemBody {
     /// The fields that do not match, at most 20.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
+    /// The id of the request, by which whoever runs the portal finds it in the logs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
 }
 
 /// A field that does not match.
@@ -194,6 +212,7 @@ impl Problem {
                     detail: text.say(&format!("field-{}", error.code)),
                 })
                 .collect(),
+            request_id: None,
         }
     }
 }

@@ -1,10 +1,11 @@
 //! Budgets: at most a number of events per caller and window of time. The write that counts is conditional on the limit.
 
+use crate::edge::problem::Exceeded;
 use crate::engine::table::{Update, Write};
 use crate::item::ItemKind;
 use crate::key;
 use crate::value::network::{Network, SITE_FACTOR};
-use crate::value::time::Timestamp;
+use crate::value::time::{SECOND, Timestamp};
 
 /// A limit on events in a window of time.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +27,17 @@ impl Budget {
             .set("ttl", now.plus(self.window).ttl())
             .when("attribute_not_exists(#PK) OR #count < :most")
             .with("most", self.most)
+    }
+
+    /// What a caller learns when the budget is used up at `now`.
+    pub fn exceeded(&self, now: Timestamp) -> Exceeded {
+        Exceeded {
+            what: self.what,
+            most: self.most,
+            window: self.window / SECOND,
+            // Rounded up: the window is over by then.
+            reset: (self.window - now.0.rem_euclid(self.window) + SECOND - 1) / SECOND,
+        }
     }
 
     /// Counts one event for a network, and for the site around it, whose budget is [`SITE_FACTOR`] times as large.

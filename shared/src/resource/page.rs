@@ -20,6 +20,7 @@ pub use merge::{Merge, RunPage};
 #[cfg(feature = "table")]
 pub use read::ReadContext;
 
+use crate::edge::http::{Answer, Call};
 use crate::value::id::ResourceId;
 use crate::value::time::Timestamp;
 use serde::Serialize;
@@ -88,6 +89,14 @@ impl<T> Page<T> {
             data,
             meta: Meta { paging },
         }
+    }
+
+    /// The answer to the call that asked for the page.
+    pub fn answer(&self, call: &Call) -> Answer
+    where
+        T: Serialize,
+    {
+        Answer::page(call, self, self.meta.paging.next.as_deref())
     }
 
     /// A list with a single page.

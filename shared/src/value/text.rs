@@ -45,18 +45,20 @@ impl Locale {
         Self::ALL.into_iter().find(spoken)
     }
 
-    /// The first of the portal's languages in an `Accept-Language` header (RFC 9110, section 12.5.4; browsers list them by preference), or English if none is listed.
+    /// The portal's language that an `Accept-Language` header weighs highest, the first of those with equal weight (RFC 9110, section 12.5.4); English if it names neither. `fluent-langneg`, which comes with Fluent, ignores weights.
     pub fn from_header(header: &str) -> Self {
-        header
-            .split(',')
-            .find_map(
-                |range| match range.trim().get(..2)?.to_ascii_lowercase().as_str() {
-                    "en" => Some(Self::En),
-                    "es" => Some(Self::Es),
-                    _ => None,
-                },
-            )
-            .unwrap_or(Self::En)
+        let weighed = header.split(',').filter_map(|range| {
+            let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
+            let weight = match parameters.trim().strip_prefix("q=") {
+                Some(weight) => weight.trim().parse::<f32>().ok()?,
+                None => 1.0,
+            };
+            let locale = Self::from_tag(tag.trim())?;
+            (weight > 0.0).then_some((locale, weight))
+        });
+        weighed
+            .reduce(|best, next| if next.1 > best.1 { next } else { best })
+            .map_or(Self::En, |(locale, _)| locale)
     }
 }
 

@@ -1,11 +1,12 @@
 //! An answer before it becomes an HTTP response.
 
+use super::Call;
 use crate::edge::problem::ProblemBody;
 use crate::value::secret;
 use crate::value::text::Locale;
 use http::header::{
-    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LOCATION,
-    SET_COOKIE,
+    ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LINK,
+    LOCATION, SET_COOKIE,
 };
 use http::{HeaderMap, Method, StatusCode};
 use lambda_http::{Body, Response};
@@ -45,6 +46,18 @@ impl Answer {
         Self::new(StatusCode::NO_CONTENT, Vec::new())
     }
 
+    /// 200 with a page of a list, and the address of the next page (`Link`, RFC 8288) where one follows.
+    pub fn page(call: &Call, page: &impl Serialize, next: Option<&str>) -> Self {
+        let answer = Self::ok(page);
+        match next {
+            Some(cursor) => {
+                let link = format!("<{}>; rel=\"next\"", call.next_page(cursor));
+                answer.header(LINK, &link)
+            }
+            None => answer,
+        }
+    }
+
     /// 200 with a body of another type than JSON.
     pub fn content(content_type: &'static str, body: Vec<u8>) -> Self {
         Self::new(StatusCode::OK, body).header(CONTENT_TYPE, content_type)
@@ -72,6 +85,12 @@ impl Answer {
         // An answer is for one person and must not be stored, unless the handler says otherwise.
         .header(CACHE_CONTROL, "private, no-cache, no-store")
         .header(HeaderName::from_static("x-content-type-options"), "nosniff")
+    }
+
+    /// The methods that the resource has (`Allow`, RFC 9110, section 10.2.1).
+    #[must_use]
+    pub fn allow(self, methods: &[String]) -> Self {
+        self.header(ALLOW, &methods.join(", "))
     }
 
     /// Sets a header. A value that is not valid in a header is left out.

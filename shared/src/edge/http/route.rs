@@ -6,6 +6,9 @@ use futures::future::BoxFuture;
 use utoipa::Path;
 use utoipa::openapi::path::HttpMethod;
 
+/// The route key of a request that no route takes (API Gateway).
+const DEFAULT: &str = "$default";
+
 /// What answers a call: it reads the request, calls one operation, and says what came of it.
 pub type Handler<S> = for<'a> fn(&'a S, &'a mut Call) -> BoxFuture<'a, Result<Answer, Problem>>;
 
@@ -25,18 +28,46 @@ impl<S> Route<S> {
     }
 }
 
-/// Answers a call by the handler of its route key.
-///
-/// # Errors
-/// As the handler; [`Problem::NotFound`] when the gateway sends a route that the function does not have.
-pub async fn answer<S>(routes: &[Route<S>], state: &S, call: &mut Call) -> Result<Answer, Problem> {
-    let key = call.route();
-    let route = routes
-        .iter()
-        .find(|route| route.keys.iter().any(|one| one == key));
-    match route {
-        Some(route) => (route.handler)(state, call).await,
-        None => Err(Problem::NotFound),
+/// The routes of a function, built once with its state.
+pub struct Routes<S> {
+    routes: Vec<Route<S>>,
+    otherwise: Option<Handler<S>>,
+}
+
+impl<S> Routes<S> {
+    /// These routes and no others.
+    pub fn new(routes: Vec<Route<S>>) -> Self {
+        Self {
+            routes,
+            otherwise: None,
+        }
+    }
+
+    /// Also answers `$default`, the key of every request that no route takes. It has no `#[utoipa::path]`.
+    #[must_use]
+    pub fn otherwise(mut self, handler: Handler<S>) -> Self {
+        self.otherwise = Some(handler);
+        self
+    }
+
+    /// Answers a call by the handler of its route key.
+    ///
+    /// # Errors
+    /// As the handler; [`Problem::NotFound`] when the gateway sends a route that the function does not have.
+    pub async fn answer(&self, state: &S, call: &mut Call) -> Result<Answer, Problem> {
+        let key = call.route();
+        let route = self
+            .routes
+            .iter()
+            .find(|route| route.keys.iter().any(|one| one == key));
+        let handler = match route {
+            Some(route) => Some(route.handler),
+            None => self.otherwise.filter(|_| key == DEFAULT),
+        };
+        match handler {
+            Some(handler) => handler(state, call).await,
+            None => Err(Problem::NotFound),
+        }
     }
 }
 
@@ -55,28 +86,38 @@ fn key(method: &HttpMethod, path: &str) -> String {
     format!("{method} {path}")
 }
 
-/// Declares the routes of a function: its `Api` (the part of docs/openapi.json) and its `handle`, both from one list of handlers.
+/// Declares the routes of a function from one list of handlers: its `Api` (its part of docs/openapi.json), the table `routes()` for its `State`, and its `handle`.
 ///
-/// Each handler is written `module::function`, takes `&State` and `&mut Call`, has `#[utoipa::path]` above it, and gives a future of `Result<Answer, Problem>`. `State` has a field `log`. Schemas that no body names follow after the handlers.
+/// Each handler is written `module::function`, takes `&State` and `&mut Call`, has `#[utoipa::path]` above it, and gives a future of `Result<Answer, Problem>`. `State` has the fields `routes` and `log`. Schemas that no body names follow after the handlers, and the handler of `$default` comes last.
 ///
 /// ```ignore
 /// shared::routes!(State, [routes::list_bills, routes::open_bill]);
 /// ```
 #[macro_export]
 macro_rules! routes {
-    ($state:ident, [$($module:ident :: $handler:ident),+ $(,)?] $(, schemas($($schema:path),+))? $(,)?) => {
+    (
+        $state:ident,
+        [$($module:ident :: $handler:ident),+ $(,)?]
+        $(, schemas($($schema:path),+))?
+        $(, default($default_module:ident :: $default:ident))?
+        $(,)?
+    ) => {
         $crate::edge::http::paste! {
             /// This function's part of the API.
             #[derive(::utoipa::OpenApi)]
             #[openapi(paths($($module::$handler),+) $(, components(schemas($($schema),+)))?)]
             pub struct Api;
 
-            static ROUTES: ::std::sync::LazyLock<::std::vec::Vec<$crate::edge::http::Route<$state>>> =
-                ::std::sync::LazyLock::new(|| ::std::vec![
+            fn routes() -> $crate::edge::http::Routes<$state> {
+                $crate::edge::http::Routes::new(::std::vec![
                     $($crate::edge::http::Route::of::<$module::[<__path_ $handler>]>(
                         |state, call| ::std::boxed::Box::pin($module::$handler(state, call)),
                     )),+
-                ]);
+                ])
+                $(.otherwise(|state, call| {
+                    ::std::boxed::Box::pin($default_module::$default(state, call))
+                }))?
+            }
         }
 
         /// Answers one call.
@@ -86,7 +127,7 @@ macro_rules! routes {
             request: ::lambda_http::Request,
         ) -> ::lambda_http::Response<::lambda_http::Body> {
             let mut call = $crate::edge::http::Call::new(invocation, request);
-            let result = $crate::edge::http::answer(&ROUTES, state, &mut call).await;
+            let result = state.routes.answer(state, &mut call).await;
             call.finish(&state.log, result)
         }
     };

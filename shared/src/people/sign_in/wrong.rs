@@ -21,7 +21,9 @@ pub async fn refuse_wrong(table: &Table, keys: &Keys, call: &Call, wrong: Proble
     let writes = WRONG_TOKENS.count_from(&network, call.invocation.now);
     match table.transact(writes).await {
         Ok(Transaction::Done) => wrong,
-        Ok(Transaction::Refused(_)) => Problem::TooManyRequests,
+        Ok(Transaction::Refused(_)) => {
+            Problem::TooManyRequests(WRONG_TOKENS.exceeded(call.invocation.now))
+        }
         Err(error) => error.into(),
     }
 }

@@ -20,7 +20,7 @@ pub fn read(path: impl AsRef<Path>) -> String {
 pub struct Function {
     /// Its crate name.
     pub name: String,
-    /// Its routes, for example `GET /v1/bills`, in the template's order.
+    /// Its routes, for example `GET /v1/bills`, in the template's order; not `$default`.
     pub routes: Vec<String>,
     /// Its other event sources: `DynamoDB` for the table's stream, `SQS` for a queue.
     pub sources: Vec<String>,
@@ -48,6 +48,8 @@ fn function(resource: &Yaml) -> Function {
     for event in events.values() {
         let part = |name: &str| event["Properties"][name].as_str().expect("text").to_owned();
         match event["Type"].as_str().expect("a type") {
+            // Without a path it is $default, which no document of the API has.
+            "HttpApi" if event["Properties"]["Path"].is_null() => {}
             "HttpApi" => {
                 let route = format!("{} {}", part("Method"), part("Path"));
                 function.routes.push(route);

@@ -1,7 +1,7 @@
 //! The sets of refusals, named after what refuses.
 
 use super::{Refusal, Refuses};
-use crate::edge::problem::Problem;
+use crate::edge::problem::{Exceeded, Problem};
 
 macro_rules! sets {
     ($($(#[$doc:meta])* $set:ident { $($problem:expr => $when:literal,)+ })+) => {$(
@@ -117,7 +117,7 @@ sets! {
     /// Signing in, by any method.
     SignIn {
         Problem::OriginRefused => "a cookie is set only for the portal's own page",
-        Problem::TooManyRequests => "too many wrong tokens or answers from one network address",
+        Problem::TooManyRequests(Exceeded::default()) => "too many wrong tokens or answers from one network address",
         Problem::Unavailable(String::new()) => "try again in a moment",
     }
     /// Signing in by a link or a code.
