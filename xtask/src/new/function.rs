@@ -207,6 +207,8 @@ mod tests {
             );
         }
         for (path, text) in &plan.0 {
+            // CloudFormation's references to secrets look like an unfilled word.
+            let text = text.replace("{{resolve:", "");
             assert!(
                 !text.contains("{{") || path.ends_with("sample.json"),
                 "{}",
