@@ -1,6 +1,9 @@
 //! Archives that are the same bytes whenever and wherever the same files are packed: entries in the order of their names, one
 //! time for all, modes that do not come from the disk, and a compressor whose version Cargo.lock pins.
 
+#[cfg(test)]
+mod tests;
+
 // Named for its feature alone: miniz_oxide compresses the same way on every processor. zlib-rs and zlib-ng do not.
 use flate2 as _;
 use sha2::{Digest, Sha256};

@@ -1,6 +1,6 @@
 //! Archives of the same files are the same bytes, whatever the disk says of the files.
 
-use pack::{SUMS, below, function, sum, write};
+use super::{SUMS, below, function, sum, write};
 use std::fs::{self, File, FileTimes};
 use std::io::Read;
 use std::path::Path;
