@@ -1,4 +1,4 @@
-//! The project's automation, which needs nothing installed beyond cargo: `cargo xtask dev | test | deploy | push-app | openapi | new`.
+//! The project's automation, which needs nothing installed beyond cargo: `cargo xtask dev | test | deploy | release | push-app | openapi | new`.
 
 mod build;
 mod checks;
@@ -9,6 +9,7 @@ mod figures;
 mod new;
 mod npm;
 mod push_app;
+mod release;
 mod step;
 mod tests;
 mod tools;
@@ -57,6 +58,8 @@ enum Task {
     },
     /// Builds the portal and deploys it to your AWS account; docs/operations.md says how to run it there
     Deploy(deploy::Deployment),
+    /// Makes what a version is published as, from a commit without changes; docs/releasing.md says how
+    Release(release::Release),
     /// Makes the SNS application that carries pushes to your own app; docs/push.md says what it needs
     PushApp(push_app::PushApp),
     /// Writes docs/openapi.json and the schemas of the events from the code
@@ -101,6 +104,7 @@ fn run(task: Task) -> Result<(), Failure> {
             ..
         } => tests::run_all(!no_journeys),
         Task::Deploy(deployment) => deploy::deploy(&deployment),
+        Task::Release(release) => release::make(&release),
         Task::PushApp(app) => push_app::make(&app),
         Task::Openapi { check } => checks::openapi(check),
         Task::New(what) => new::make(&what),
