@@ -3,6 +3,7 @@
 
 mod binary;
 mod components;
+mod licences;
 mod notes;
 mod source;
 mod template;
@@ -94,12 +95,13 @@ impl Folder {
         Ok(())
     }
 
-    /// The template, the pages and the contract.
+    /// The template, the pages, the contract and the licences.
     fn add_files(&self, architecture: Architecture) -> Result<(), Failure> {
         let original = read(&root().join("template.yaml"))?;
         let packaged = template::packaged(&original, &build::functions()?, architecture)?;
         self.add("template.yaml", &packaged)?;
         self.add("LICENSE", &read(&root().join("LICENSE"))?)?;
+        self.add("LICENSES-OF-OTHERS.txt", &licences::all(architecture)?)?;
         let pages = root().join("web/dist");
         if !pages.join("index.html").exists() {
             return Err(Failure(

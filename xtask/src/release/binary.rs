@@ -64,7 +64,7 @@ pub(super) fn local_paths() -> Vec<PathBuf> {
     clippy::disallowed_methods,
     reason = "where cargo keeps its sources is no configuration of the portal's"
 )]
-fn cargo_home() -> Option<PathBuf> {
+pub(super) fn cargo_home() -> Option<PathBuf> {
     std::env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(std::env::home_dir()?.join(".cargo")))
