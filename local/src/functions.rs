@@ -105,6 +105,16 @@ pub fn function_names() -> impl Iterator<Item = &'static str> {
     FUNCTIONS.iter().map(|(name, _)| *name)
 }
 
+/// Builds a function by crate name as its process does when it starts, and drops it, so that tests can ask about its variables. `None` when there is no such function.
+pub fn try_to_start(name: &str, env: &Env) -> Option<Result<(), EnvError>> {
+    let aws = match Aws::new(env) {
+        Ok(aws) => aws,
+        Err(error) => return Some(Err(error)),
+    };
+    let clock = Arc::new(Clock::new(None, None));
+    build(FUNCTIONS, name, env, &aws, &clock).map(|built| built.map(drop))
+}
+
 /// Wraps a handler in `lambda_http`'s own adapter.
 pub(crate) fn http(
     handle: impl Fn(Request) -> BoxFuture<'static, Response<Body>> + Clone + Send + Sync + 'static,

@@ -45,7 +45,7 @@ mod watch;
 
 pub use bus::BusRecord;
 pub use error::StartError;
-pub use functions::function_names;
+pub use functions::{function_names, try_to_start};
 pub use options::{Options, Ports};
 pub use portal::Portal;
 pub use template::TemplateError;

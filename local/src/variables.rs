@@ -133,6 +133,8 @@ fn resource(name: &str, kind: &str, options: &Options, sinks: &str) -> Option<St
         "AWS::S3::Bucket" => Some(options.documents_bucket.clone()),
         "AWS::Events::EventBus" => Some(BUS.to_owned()),
         "AWS::SQS::Queue" => Some(format!("{sinks}/{ACCOUNT}/{name}")),
+        // The settings of this machine have one version.
+        "AWS::AppConfig::HostedConfigurationVersion" => Some("1".to_owned()),
         "AWS::SecretsManager::Secret" | "AWS::SES::ConfigurationSet" => Some(name.to_owned()),
         _ => None,
     }
@@ -196,12 +198,12 @@ Resources:
   F:
     Type: AWS::Serverless::Function
     Properties:
-      CodeUri: target/lambda/f
+      CodeUri: functions/f
       Environment: { Variables: { LINKS: !Ref Links, DEAD: !Ref Dead, FIXED: 7 } }
   G:
     Type: AWS::Serverless::Function
     Properties:
-      CodeUri: target/lambda/g
+      CodeUri: functions/g
       Environment: { Variables: { ODD: !GetAtt Table.Arn } }
 "#;
 

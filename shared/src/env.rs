@@ -1,12 +1,32 @@
 //! The only place that reads environment variables. All other code receives configuration as values.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The environment variables of one function.
 #[derive(Clone, Default)]
 pub struct Env {
     variables: HashMap<String, String>,
+    /// Where the names of the variables that were asked for are noted; nowhere in a function.
+    asked: Option<Asked>,
+}
+
+/// The names of the variables that a function asked for, whether it got them or not: what the template must grant.
+#[derive(Clone, Default)]
+pub struct Asked(Arc<Mutex<BTreeSet<String>>>);
+
+impl Asked {
+    fn note(&self, name: &str) {
+        let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        names.insert(name.to_owned());
+    }
+
+    /// The names so far.
+    pub fn names(&self) -> BTreeSet<String> {
+        let names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        names.clone()
+    }
 }
 
 /// A variable that is missing or wrong. It is reported by name at init, before any client calls.
@@ -83,6 +103,7 @@ impl Env {
     pub fn from_process() -> Self {
         Self {
             variables: std::env::vars().collect(),
+            asked: None,
         }
     }
 
@@ -95,11 +116,25 @@ impl Env {
                 .into_iter()
                 .map(|(name, value)| (name.into(), value.into()))
                 .collect(),
+            asked: None,
         }
+    }
+
+    /// The same variables, with a note of each name that is asked for from now on.
+    pub fn noting(self) -> (Self, Asked) {
+        let asked = Asked::default();
+        let noting = Self {
+            asked: Some(asked.clone()),
+            ..self
+        };
+        (noting, asked)
     }
 
     /// A variable; `None` if it is absent or empty, since `CloudFormation` can empty a variable but not leave it out.
     pub fn get(&self, name: &str) -> Option<&str> {
+        if let Some(asked) = &self.asked {
+            asked.note(name);
+        }
         self.variables
             .get(name)
             .map(String::as_str)
@@ -161,6 +196,14 @@ mod tests {
         assert!(env.origin("O").is_err());
         let env = Env::from_pairs([("O", "http://localhost:8787")]);
         assert_eq!(env.origin("O").as_deref(), Ok("http://localhost:8787"));
+    }
+
+    #[test]
+    fn what_is_asked_for_is_noted_whether_it_is_there_or_not() {
+        let (env, asked) = Env::from_pairs([("A", "1"), ("B", "2")]).noting();
+        assert!(env.get("A").is_some());
+        assert!(env.clone().require("C").is_err());
+        assert_eq!(asked.names().into_iter().collect::<Vec<_>>(), ["A", "C"]);
     }
 
     #[test]

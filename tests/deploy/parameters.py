@@ -29,6 +29,7 @@ WRONG = {
     "KeyGeneration": "0",
     "OriginKeyInUse": "third",
     "Architecture": "riscv",
+    "TrafficShift": "Slowly",
     "MalwareProtection": "off",
     "AlarmEmail": "everybody",
 }

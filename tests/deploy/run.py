@@ -21,7 +21,7 @@ from journeys import JOURNEYS
 from measured import Watch
 from portal import request, wait
 from rights import Rights
-from stack import REGION, SERVICES, Deployment
+from stack import PARAMETERS, REGION, SERVICES, Deployment
 from started import Trial, free_port, functions
 from world import World
 
@@ -143,6 +143,19 @@ def compare_rights(report, rights):
     )
 
 
+def publish(deployment):
+    """A new generation of keys reaches `live`: every alias leads to another version; deployed again, to the same."""
+    before = deployment.live()
+    raised = PARAMETERS | {"KeyGeneration": "2"}
+    for _ in range(2):
+        deployment.run_sam(raised)
+        deployment.read()
+        after = deployment.live()
+        same = [name for name, version in before.items() if after[name] == version]
+        assert len(before) == len(list(functions())) and not same, f"still the old version: {same}"
+        assert set(after.values()) == {"2"}, after
+
+
 def run(options, work):
     """The whole test; what failed."""
     report = Report()
@@ -163,6 +176,7 @@ def run(options, work):
         with Watch(deployment.names) as peaks:
             for journey in JOURNEYS:
                 report.step(journey.__doc__, lambda walk=journey: walk(world))
+        report.step("a new generation of keys reaches every function", lambda: publish(deployment))
         compare_rights(report, Rights(deployment, work / "decisions.jsonl"))
         trial = Trial(deployment, Path(options.functions), options.rie)
         start_functions(report, trial)

@@ -30,6 +30,8 @@ PARAMETERS = {
     # The emulator's identities have no records to name in the outputs; this one is made by the API.
     "MailDomain": "existing",
     "Architecture": "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64",
+    # The emulator knows no CodeDeploy; aliases and versions it knows.
+    "TrafficShift": "AllAtOnce",
     "AlarmEmail": "operations@portico.example",
     "IosApps": "ABCDE12345.com.example.portal",
     "AndroidApps": "com.example.portal=" + ":".join(["AB"] * 32),
@@ -68,7 +70,7 @@ def derive(functions):
         if reason:
             missing[name] = reason
             text = text.replace(block, "")
-    return text.replace("CodeUri: target/lambda/", f"CodeUri: {functions}/"), missing
+    return text.replace("CodeUri: functions/", f"CodeUri: {functions}/"), missing
 
 
 @functools.cache
@@ -96,10 +98,21 @@ class Deployment:
 
     def deploy(self):
         """Runs `sam deploy`, and bridges what the emulator leaves out."""
+        self.client("s3").create_bucket(Bucket="packages")
+        self.client("sesv2").create_email_identity(EmailIdentity=PARAMETERS["MailFrom"].split("@")[1])
+        for kind in ("APNS", "GCM"):
+            self.client("sns").create_platform_application(Name="portico", Platform=kind, Attributes={})
+        self.run_sam(PARAMETERS)
+        self.read()
+        self.add_bus_policies()
+        self.add_routes()
+
+    def run_sam(self, parameters):
+        """`sam deploy` of the template, as far as the emulator can take it."""
         template, self.missing = derive(self.functions)
         file = self.work / "template.yaml"
         file.write_text(template, encoding="utf-8")
-        overrides = [f'{name}="{value.replace(chr(34), chr(92) + chr(34))}"' for name, value in PARAMETERS.items()]
+        overrides = [f'{name}="{value.replace(chr(34), chr(92) + chr(34))}"' for name, value in parameters.items()]
         environment = os.environ | {
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_SECRET_ACCESS_KEY": "test",
@@ -107,19 +120,27 @@ class Deployment:
             "AWS_ENDPOINT_URL": self.endpoint,
             "SAM_CLI_TELEMETRY": "0",
         }
-        self.client("s3").create_bucket(Bucket="packages")
-        self.client("sesv2").create_email_identity(EmailIdentity=PARAMETERS["MailFrom"].split("@")[1])
-        for kind in ("APNS", "GCM"):
-            self.client("sns").create_platform_application(Name="portico", Platform=kind, Attributes={})
         command = [self.sam, "deploy", "--template-file", str(file), "--stack-name", STACK, "--s3-bucket", "packages"]
-        command += ["--capabilities", "CAPABILITY_IAM", "--region", REGION, "--parameter-overrides", *overrides]
+        command += ["--capabilities", "CAPABILITY_IAM", "--region", REGION, "--no-fail-on-empty-changeset"]
+        command += ["--parameter-overrides", *overrides]
         done = subprocess.run(command, env=environment, cwd=self.work, capture_output=True, text=True, check=False)
         (self.work / "sam.log").write_text(done.stdout + done.stderr, encoding="utf-8")
         if done.returncode != 0:
             raise SystemExit(f"sam deploy failed:\n{done.stdout[-3000:]}{done.stderr[-3000:]}")
-        self.read()
-        self.add_bus_policies()
-        self.add_routes()
+
+    def live(self):
+        """The number of the version that each function's alias leads to, by the function's logical name."""
+        known = self.client("lambda")
+        return {
+            name.removesuffix("Aliaslive"): known.get_alias(FunctionName=physical, Name="live")["FunctionVersion"]
+            for name, physical in self.aliases()
+        }
+
+    def aliases(self):
+        """(logical name of the alias, physical name of its function)."""
+        for name in self.names:
+            if name.endswith("Aliaslive"):
+                yield name, self.names[name.removesuffix("Aliaslive")]
 
     def read(self):
         """Outputs, and what each resource is called there."""
@@ -133,8 +154,9 @@ class Deployment:
                 self.names[resource["LogicalResourceId"]] = resource["PhysicalResourceId"]
 
     def arn(self, function):
-        """The ARN of a function by its logical name."""
-        return f"arn:aws:lambda:{REGION}:000000000000:function:{self.names[function]}"
+        """The ARN by which a function is called: its alias, except for the guard, which has none."""
+        plain = f"arn:aws:lambda:{REGION}:000000000000:function:{self.names[function]}"
+        return self.names.get(f"{function}Aliaslive", plain)
 
     def add_bus_policies(self):
         """The policies of the bus as the template has them, where policies.py reads them."""

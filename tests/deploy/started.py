@@ -12,12 +12,14 @@ import measured
 from portal import request
 from stack import REGION, ROOT, SERVICES, yaml_template
 
-# What a function does without: SES's own set, apps, and addresses beside its own.
+# What a function does without: SES's own set, apps, addresses beside its own, and limits, which have defaults.
 OPTIONAL = {
     "ANDROID_APPS",
     "APNS_APPLICATION_ARN",
     "FCM_APPLICATION_ARN",
     "IOS_APPS",
+    "LINKS_PER_MINUTE",
+    "LINKS_PER_NETWORK_HOUR",
     "MAIL_CONFIGURATION_SET",
     "PASSKEY_ORIGINS",
 }

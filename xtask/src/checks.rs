@@ -79,6 +79,17 @@ pub(crate) fn build_bin(name: &str) -> Result<(), Failure> {
     run(build)
 }
 
+/// Lints template.yaml, and tests what SAM's transform makes of it.
+pub(crate) fn template() -> Result<(), Failure> {
+    let lint = tools::CFN_LINT.own()?;
+    let python = tools::CFN_LINT.python()?;
+    run(command(lint, &["template.yaml"]))?;
+    run(command(
+        python,
+        &["-W", "ignore", "tests/template/versions.py"],
+    ))
+}
+
 /// Whether this checkout has the CDK app.
 pub(crate) fn has_infra() -> bool {
     root().join("infra/package.json").exists()

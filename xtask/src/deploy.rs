@@ -1,8 +1,9 @@
 //! `cargo xtask deploy`: from a clone to a portal in an AWS account.
 
 use crate::build::{self, Architecture};
+use crate::parameters::{Parameters, assignment};
 use crate::step::{Failure, Times, command, not_started, root, run};
-use crate::{tools, web};
+use crate::{npm, tools, web};
 use clap::Args;
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -13,7 +14,7 @@ pub(crate) struct Deployment {
     /// Does everything except the deployment itself, without an account: builds, packages, validates
     #[arg(long)]
     check: bool,
-    /// Asks for every parameter and remembers the answers in samconfig.toml
+    /// Asks for every parameter and writes the answers into samconfig.toml
     #[arg(long, conflicts_with = "check")]
     guided: bool,
     /// The stack's name
@@ -25,7 +26,7 @@ pub(crate) struct Deployment {
     /// The processor to build for
     #[arg(long, value_enum, default_value_t = Architecture::Arm64)]
     architecture: Architecture,
-    /// Uses the functions that an earlier build left in target/lambda
+    /// Deploys what an earlier build left in .aws-sam/build
     #[arg(long)]
     no_build: bool,
     /// Parameters of template.yaml, as Name=Value; those left out keep their current value
@@ -34,14 +35,14 @@ pub(crate) struct Deployment {
 
 /// Builds and deploys the portal, then prints the next steps.
 pub(crate) fn deploy(deployment: &Deployment) -> Result<(), Failure> {
-    deployment.check_parameters()?;
+    deployment.check()?;
     let mut times = Times::default();
+    times.step("template", || deployment.validate())?;
     if !deployment.no_build {
         times.step("functions", || build::build(deployment.architecture))?;
     }
     let sizes = times.step("packages", build::weigh)?;
     times.step("web", web::build)?;
-    times.step("template", || deployment.validate())?;
     if deployment.check {
         println!("\n{times}\n");
         for (name, size) in &sizes {
@@ -63,39 +64,73 @@ fn to_megabytes(bytes: u64) -> f64 {
 }
 
 impl Deployment {
-    /// Reports a malformed parameter before anything is built.
-    fn check_parameters(&self) -> Result<(), Failure> {
-        let wrong = self.parameters.iter().find(|given| {
-            given
-                .split_once('=')
-                .is_none_or(|(name, _)| !name.chars().all(char::is_alphanumeric))
-        });
-        wrong.map_or(Ok(()), |wrong| {
-            Err(Failure(format!(
-                "`{wrong}` is no parameter: write it as Name=Value, for example RegionId=us"
-            )))
-        })
+    /// Reports what is wrong or missing before anything is built.
+    fn check(&self) -> Result<(), Failure> {
+        let parameters = Parameters::read()?;
+        parameters.check(&self.parameters)?;
+        npm::check("web")?;
+        if self.no_build {
+            build::check_built()?;
+        } else {
+            build::check_tools(self.architecture)?;
+        }
+        if self.check {
+            return Ok(());
+        }
+        self.check_account()?;
+        if self.guided || self.exists()? {
+            return Ok(());
+        }
+        parameters.check_complete(&self.parameters)
+    }
+
+    /// Fails if AWS does not know who calls.
+    fn check_account(&self) -> Result<(), Failure> {
+        let mut aws = self.aws(&["sts", "get-caller-identity", "--output", "text"])?;
+        let output = aws.output().map_err(|error| not_started(&aws, &error))?;
+        if output.status.success() {
+            return Ok(());
+        }
+        Err(Failure(format!(
+            "AWS does not accept your credentials ({}): run `aws configure` or `aws sso login`, or set AWS_PROFILE, until `aws sts get-caller-identity` answers.",
+            last_line(&output.stderr)
+        )))
+    }
+
+    /// Whether the stack was deployed before, so that parameters that are left out have a value.
+    fn exists(&self) -> Result<bool, Failure> {
+        let mut aws = self.aws(&["cloudformation", "describe-stacks", "--output", "text"])?;
+        aws.args([
+            "--stack-name",
+            &self.stack,
+            "--query",
+            "Stacks[0].StackStatus",
+        ]);
+        let output = aws.output().map_err(|error| not_started(&aws, &error))?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        if output.status.success() {
+            return Ok(String::from_utf8_lossy(&output.stdout).trim() != "REVIEW_IN_PROGRESS");
+        }
+        if said.contains("does not exist") {
+            return Ok(false);
+        }
+        Err(Failure(format!(
+            "CloudFormation does not say whether the stack {} exists ({}): give --region, and check the rights of your role.",
+            self.stack,
+            last_line(&output.stderr)
+        )))
     }
 
     fn validate(&self) -> Result<(), Failure> {
-        let mut sam = sam(&["validate", "--lint", "--template-file", "template.yaml"])?;
+        let mut sam = tools::sam(&["validate", "--lint", "--template-file", "template.yaml"])?;
         // SAM requires a region here, but any will do.
         sam.args(["--region", self.region.as_deref().unwrap_or("us-east-1")]);
         run(sam)
     }
 
+    /// Deploys .aws-sam/build; what is not said here is in samconfig.toml.
     fn run_sam(&self) -> Result<(), Failure> {
-        let fixed = [
-            "deploy",
-            "--template-file",
-            "template.yaml",
-            "--resolve-s3",
-            "--capabilities",
-            "CAPABILITY_IAM",
-            "--no-fail-on-empty-changeset",
-        ];
-        let mut sam = sam(&fixed)?;
-        sam.args(["--stack-name", &self.stack]);
+        let mut sam = tools::sam(&["deploy", "--stack-name", &self.stack])?;
         if let Some(region) = &self.region {
             sam.args(["--region", region]);
         }
@@ -164,15 +199,15 @@ impl Deployment {
     }
 }
 
-fn sam(arguments: &[&str]) -> Result<Command, Failure> {
-    let mut sam = command(tools::SAM.find()?, arguments);
-    sam.env("SAM_CLI_TELEMETRY", "0");
-    Ok(sam)
+/// The last line that a program wrote: its error.
+fn last_line(output: &[u8]) -> String {
+    let text = String::from_utf8_lossy(output);
+    text.trim().lines().last().unwrap_or_default().to_owned()
 }
 
 /// SAM parses the value of an override like a shell.
 fn quoted(given: &str) -> String {
-    match given.split_once('=') {
+    match assignment(given) {
         Some((name, value)) => format!(
             "{name}=\"{}\"",
             value.replace('\\', "\\\\").replace('"', "\\\"")

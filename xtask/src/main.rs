@@ -8,6 +8,7 @@ mod dev;
 mod figures;
 mod new;
 mod npm;
+mod parameters;
 mod push_app;
 mod release;
 mod step;

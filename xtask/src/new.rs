@@ -106,7 +106,7 @@ fn fill(template: &str, words: &[(&str, &str)]) -> String {
 }
 
 /// `list-stages` or `matter.stage_changed` as a type is named: `ListStages`, `MatterStageChanged`.
-fn pascal_case(name: &str) -> String {
+pub(crate) fn pascal_case(name: &str) -> String {
     name.split(['-', '.', '_'])
         .flat_map(|word| {
             let mut letters = word.chars();

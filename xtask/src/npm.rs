@@ -9,13 +9,19 @@ pub(crate) fn npm(folder: &str, arguments: &[&str]) -> Result<(), Failure> {
     run(npm)
 }
 
+/// Fails with a sentence if a folder of the project cannot be built because Node is missing.
+pub(crate) fn check(folder: &str) -> Result<(), Failure> {
+    if answers("node") && answers("npm") {
+        return Ok(());
+    }
+    Err(Failure(format!(
+        "{folder}/ needs Node and npm, which were not found: install Node 20 or newer (https://nodejs.org). `cargo xtask dev --no-web` does without."
+    )))
+}
+
 /// Installs the packages of a folder's lock file, unless npm's record in `node_modules` shows that they are installed.
 pub(crate) fn install(folder: &str) -> Result<(), Failure> {
-    if !answers("node") {
-        return Err(Failure(format!(
-            "{folder}/ needs Node, which was not found. Install it, or leave the app out with --no-web."
-        )));
-    }
+    check(folder)?;
     let modified = |path: &str| {
         let file = root().join(folder).join(path).metadata();
         file.and_then(|file| file.modified()).ok()

@@ -3,6 +3,7 @@
 use crate::step::{Failure, answers, command, root, run};
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::process::Command;
 
 /// A program and the `PyPI` packages that contain it.
 pub(crate) struct Tool {
@@ -50,8 +51,8 @@ pub(crate) const AWS: Tool = Tool {
     packages: &["awscli==1.46.2"],
 };
 
-/// Checks templates. The tests of infra/ also take SAM's translator from its environment; test/tools.ts there names the
-/// same versions.
+/// Checks templates, and transforms them as AWS does. The tests of infra/ take SAM's translator from its environment too;
+/// test/tools.ts there names the same versions.
 pub(crate) const CFN_LINT: Tool = Tool {
     program: "cfn-lint",
     environment: "templates",
@@ -74,7 +75,13 @@ impl Tool {
         let ours = self.ours();
         if !ours.exists() {
             eprintln!("{} is installed into target/tools", self.program);
-            install(self.environment, self.packages)?;
+            install(self.environment, self.packages).map_err(|failure| {
+                Failure(format!(
+                    "{} is missing and could not be installed from PyPI ({failure}): install {} yourself, or let this machine reach pypi.org.",
+                    self.program,
+                    self.packages.join(" and ")
+                ))
+            })?;
         }
         Ok(ours)
     }
@@ -113,7 +120,14 @@ fn install(name: &str, packages: &[&str]) -> Result<(), Failure> {
     run(pip)
 }
 
-/// The search path with the environment's programs first, because cargo-lambda looks for zig there.
+/// The SAM CLI with the programs that it starts on its search path.
+pub(crate) fn sam(arguments: &[&str]) -> Result<Command, Failure> {
+    let mut sam = command(SAM.find()?, arguments);
+    sam.env("SAM_CLI_TELEMETRY", "0").env("PATH", path());
+    Ok(sam)
+}
+
+/// The search path with the environment's programs first, because SAM looks for cargo-lambda there, and cargo-lambda for zig.
 #[expect(
     clippy::disallowed_methods,
     reason = "the search path of the person at the terminal is no configuration of the portal's"

@@ -201,7 +201,7 @@ mod tests {
     use serde_json::json;
 
     fn read(events: &Value) -> Result<FunctionDefinition, TemplateError> {
-        let properties = json!({"CodeUri": "target/lambda/list-bills", "Events": events, "Environment": {"Variables": {"B": {"Ref": "Bus"}, "A": "2"}}});
+        let properties = json!({"CodeUri": "functions/list-bills", "Events": events, "Environment": {"Variables": {"B": {"Ref": "Bus"}, "A": "2"}}});
         FunctionDefinition::read(
             "F",
             &properties,

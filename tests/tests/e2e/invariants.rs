@@ -5,6 +5,7 @@ mod layers;
 mod sources;
 mod table;
 mod template;
+mod variables;
 
 use crate::harness::project;
 use std::path::{Path, PathBuf};

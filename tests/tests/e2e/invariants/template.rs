@@ -21,6 +21,28 @@ fn the_workspace_the_template_and_the_local_portal_have_the_same_functions() {
 }
 
 #[test]
+fn sam_builds_each_function_from_its_own_folder() {
+    let template: Yaml = serde_norway::from_str(&project::read("template.yaml")).expect("YAML");
+    let resources = template["Resources"].as_mapping().expect("resources");
+    for (logical, resource) in resources {
+        if resource["Type"] != "AWS::Serverless::Function" {
+            continue;
+        }
+        let build = &resource["Metadata"];
+        let binary = build["BuildProperties"]["Binary"].as_str();
+        let code = resource["Properties"]["CodeUri"].as_str();
+        assert_eq!(
+            (build["BuildMethod"].as_str(), code),
+            (
+                Some("rust-cargolambda"),
+                binary.map(|name| format!("functions/{name}")).as_deref()
+            ),
+            "{logical:?}"
+        );
+    }
+}
+
+#[test]
 fn each_route_has_one_function_and_the_contract_has_all_routes() {
     let routes = project::routes();
     let unique: BTreeSet<_> = routes.iter().cloned().collect();
