@@ -30,7 +30,6 @@ PARAMETERS = {
     # The emulator's identities have no records to name in the outputs; this one is made by the API.
     "MailDomain": "existing",
     "Architecture": "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64",
-    # The emulator knows no CodeDeploy; aliases and versions it knows.
     "TrafficShift": "AllAtOnce",
     "AlarmEmail": "operations@portico.example",
     "IosApps": "ABCDE12345.com.example.portal",
@@ -70,6 +69,8 @@ def derive(functions):
         if reason:
             missing[name] = reason
             text = text.replace(block, "")
+    # The emulator transforms templates with the defaults of their parameters, and knows no CodeDeploy.
+    text = text.replace("Default: Canary10Percent5Minutes", "Default: AllAtOnce")
     return text.replace("CodeUri: functions/", f"CodeUri: {functions}/"), missing
 
 
