@@ -35,7 +35,7 @@ pub(crate) struct Deployment {
 
 /// Builds and deploys the portal, then prints the next steps.
 pub(crate) fn deploy(deployment: &Deployment) -> Result<(), Failure> {
-    deployment.check()?;
+    deployment.check_first()?;
     let mut times = Times::default();
     times.step("template", || deployment.validate())?;
     if !deployment.no_build {
@@ -65,7 +65,7 @@ fn to_megabytes(bytes: u64) -> f64 {
 
 impl Deployment {
     /// Reports what is wrong or missing before anything is built.
-    fn check(&self) -> Result<(), Failure> {
+    fn check_first(&self) -> Result<(), Failure> {
         let parameters = Parameters::read()?;
         parameters.check(&self.parameters)?;
         npm::check("web")?;
