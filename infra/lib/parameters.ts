@@ -26,6 +26,7 @@ export const SOURCES: Readonly<Record<string, Source>> = {
   LinksPerMinute: ['linksPerMinute', ({ linksPerMinute }) => linksPerMinute],
   RequestsPerSecond: ['requestsPerSecond', ({ requestsPerSecond }) => requestsPerSecond],
   ReservedConcurrency: ['reservedConcurrency', reservedConcurrency],
+  TrafficShift: ['trafficShift', ({ trafficShift }) => trafficShift],
   LogRetentionDays: ['logRetention', ({ logRetention }) => logRetention],
   ArchiveRetentionDays: ['archiveRetention', ({ archiveRetention }) => days(archiveRetention)],
   DeadLetterRetentionDays: ['deadLetterRetention', ({ deadLetterRetention }) => days(deadLetterRetention)],

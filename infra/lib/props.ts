@@ -130,6 +130,13 @@ export interface PortalProps {
    */
   readonly linksPerMinute?: number;
   /**
+   * How clients' calls move to new versions of the functions, and back when an alarm goes off meanwhile: a type of
+   * CodeDeploy's deployments of Lambda, such as `Canary10Percent5Minutes`, or `AllAtOnce`.
+   *
+   * @default Canary10Percent5Minutes
+   */
+  readonly trafficShift?: string;
+  /**
    * How many requests the gateway lets through in a second, 10 to 10,000.
    *
    * @default 100

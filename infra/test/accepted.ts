@@ -53,6 +53,11 @@ export const ACCEPTED: readonly Accepted[] = [
     reason: 'cdk-nag cannot read the expression: the list has no policy, or KeyUse of this template.',
   },
   {
+    rule: 'AwsSolutions-IAM4[Policy::arn:aws:iam::aws:policy/service-role/AWSCodeDeployRoleForLambda]',
+    on: ['CodeDeployServiceRole'],
+    reason: "SAM makes it: the rights by which CodeDeploy moves an alias and looks at the alarms, as AWS keeps them.",
+  },
+  {
     rule: 'AwsSolutions-IAM4[Policy::arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]',
     on: ['*Role'],
     reason: 'SAM gives it to the functions over HTTP: the right to log (docs/decisions/0002).',

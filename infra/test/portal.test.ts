@@ -38,7 +38,9 @@ test('every resource of template.yaml is in the stack as the template has it', (
   const made = portal({ ...nothing(), allowMissingBuild: true }).synth();
   for (const [name, resource] of Object.entries(template.Resources)) {
     const { Metadata, ...own } = made.Resources[name] as Resource & { Metadata?: unknown };
-    assert.deepEqual(plain(own), plain(filled(resource, values)), name);
+    // How SAM builds a function is no part of the stack: it is built before.
+    const { Metadata: _, ...theirs } = resource as Resource & { Metadata?: unknown };
+    assert.deepEqual(plain(own), plain(filled(theirs, values)), name);
   }
   assert.deepEqual(plain(made.Globals), plain(filled(template.Globals, values)));
 });
