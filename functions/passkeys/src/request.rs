@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use shared::edge::problem::{FieldError, Problem};
+use shared::people::passkey::webauthn::{AuthenticationResponse, RegistrationResponse};
 use shared::people::passkey::{
     MAX_NAME, PublicKeyCredential, RegisterPublicKeyCredential, Registration,
 };
@@ -23,7 +24,7 @@ pub(crate) struct NewPasskey {
     #[schema(min_length = 1, max_length = 60, example = "Ana's phone")]
     name: String,
     /// The browser's `RegistrationResponseJSON` (`WebAuthn` level 3, section 5.1).
-    #[schema(value_type = Object)]
+    #[schema(value_type = RegistrationResponse)]
     credential: RegisterPublicKeyCredential,
 }
 
@@ -47,7 +48,7 @@ pub(crate) struct PasskeySessionRequest {
     )]
     ceremony_id: String,
     /// The browser's `AuthenticationResponseJSON` (`WebAuthn` level 3, section 5.1).
-    #[schema(value_type = Object)]
+    #[schema(value_type = AuthenticationResponse)]
     pub(crate) credential: PublicKeyCredential,
     /// `cookie` for browsers, `bearer` (the default) for apps.
     pub(crate) transport: Option<String>,

@@ -6,20 +6,20 @@ use shared::edge::http::{Answer, Call, clear_session};
 use shared::edge::problem::{Problem, Refusals, from};
 use shared::people::access::Caller;
 use shared::people::passkey;
-use shared::people::passkey::view::{CeremonyStarted, PasskeyList, PasskeyView};
+use shared::people::passkey::view::{PasskeyList, PasskeyView, RegistrationStarted};
 use shared::value::id::PasskeyId;
 
 /// Begin to register a passkey
 ///
 /// Answers with the options for the authenticator: a passkey that it stores and that verifies its owner. Requires a session that began with a code, a requested link or a passkey.
 #[utoipa::path(post, path = "/v1/passkeys/options", tag = "Passkeys", security(("bearer" = []), ("cookie" = [])), responses(
-    (status = 201, description = "A ceremony of five minutes", body = CeremonyStarted),
+    (status = 201, description = "A ceremony of five minutes", body = RegistrationStarted),
     Refusals<(from::Session, from::Origin, from::WholeSession, from::PasskeyRoom)>,
 ))]
 pub(crate) async fn begin_registration(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;
     let begun = passkey::begin_registration(&state.table, &state.party, &caller, call.invocation);
-    Ok(Answer::created(&CeremonyStarted::from(begun.await?)))
+    Ok(Answer::created(&RegistrationStarted::from(begun.await?)))
 }
 
 /// Register a passkey
@@ -59,6 +59,8 @@ pub(crate) async fn list_passkeys(state: &State, call: &mut Call) -> Result<Answ
 }
 
 /// Rename a passkey
+///
+/// Only the portal's list shows the name. The authenticator keeps its own.
 #[utoipa::path(patch, path = "/v1/passkeys/{id}", tag = "Passkeys", security(("bearer" = []), ("cookie" = [])), params(
     ("id" = String, Path, description = "`passkey_` and 26 characters"),
 ), request_body = PasskeyChange, responses(

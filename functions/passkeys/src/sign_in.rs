@@ -5,7 +5,7 @@ use crate::request::PasskeySessionRequest;
 use shared::edge::http::{Answer, Call, SIGN_IN_KEY_LENGTH};
 use shared::edge::problem::{Problem, Refusals, from};
 use shared::people::passkey::Ceremony;
-use shared::people::passkey::view::CeremonyStarted;
+use shared::people::passkey::view::PasskeySignInStarted;
 use shared::people::sign_in::{
     self, Browser, SessionCreated, SignInByPasskey, Transport, refuse_wrong,
 };
@@ -14,7 +14,7 @@ use shared::people::sign_in::{
 ///
 /// The same for everyone: the person chooses the passkey, and the passkey identifies the person. No address is needed.
 #[utoipa::path(post, path = "/v1/passkeys/sessions/options", tag = "Signing in", security(()), responses(
-    (status = 201, description = "A ceremony of five minutes", body = CeremonyStarted),
+    (status = 201, description = "A ceremony of five minutes", body = PasskeySignInStarted),
     Refusals<from::Engines>,
 ))]
 pub(crate) async fn begin_passkey_session(
@@ -22,7 +22,7 @@ pub(crate) async fn begin_passkey_session(
     call: &mut Call,
 ) -> Result<Answer, Problem> {
     let begun = Ceremony::begin_sign_in(&state.table, &state.party, call.invocation).await?;
-    Ok(Answer::created(&CeremonyStarted::from(begun)))
+    Ok(Answer::created(&PasskeySignInStarted::from(begun)))
 }
 
 /// Sign in with a passkey

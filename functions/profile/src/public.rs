@@ -41,6 +41,8 @@ pub(crate) struct Health {
 }
 
 /// Check that the portal answers
+///
+/// Asks neither the table nor another engine.
 #[utoipa::path(get, path = "/v1/health", tag = "The portal", security(()), responses(
     (status = 200, description = "It does", body = Health),
 ))]
@@ -49,6 +51,8 @@ pub(crate) fn show_health(_: &State, _: &mut Call) -> Told {
 }
 
 /// Get this document
+///
+/// The same for every caller, as it was when the portal was built.
 #[utoipa::path(get, path = "/v1/openapi.json", tag = "The portal", security(()), responses(
     (status = 200, description = "OpenAPI 3.1", body = Object),
 ))]

@@ -14,6 +14,8 @@ use shared::resource::page::Page;
 use shared::value::id::DeviceId;
 
 /// Show what an app needs to register
+///
+/// The push services that the portal sends to, and the key with which a browser subscribes.
 #[utoipa::path(get, path = "/v1/devices/options", tag = "Devices", security(("bearer" = []), ("cookie" = [])), responses(
     (status = 200, description = "The platforms, and the key for browsers", body = DeviceOptions),
     Refusals<(from::Session, from::WholeSession)>,

@@ -47,8 +47,8 @@ pub(crate) async fn list_uploads(state: &State, call: &mut Call) -> Result<Answe
 
 /// Show an upload
 ///
-/// Includes the parts that arrived, so that a sender knows where to resume. When a session asks for an upload that can be resumed, the response includes a new grant.
-#[utoipa::path(get, path = "/v1/uploads/{id}", tag = "Uploads", security(("bearer" = []), ("cookie" = []), ("grant" = [])), params(
+/// Includes the parts that arrived, so that a sender knows where to resume. When a session asks for an upload that can be resumed, the response includes a new grant. Takes the grant of the upload as a bearer token, too.
+#[utoipa::path(get, path = "/v1/uploads/{id}", tag = "Uploads", security(("bearer" = []), ("cookie" = [])), params(
     ("id" = String, Path, description = "`upload_` and 26 characters"),
 ), responses(
     (status = 200, description = "The upload", body = UploadView),
@@ -64,8 +64,8 @@ pub(crate) async fn show_upload(state: &State, call: &mut Call) -> Result<Answer
 
 /// Give up an upload
 ///
-/// Finished files stay sent; unfinished ones are deleted. Repeating the call changes nothing.
-#[utoipa::path(delete, path = "/v1/uploads/{id}", tag = "Uploads", security(("bearer" = []), ("cookie" = []), ("grant" = [])), params(
+/// Finished files stay sent; unfinished ones are deleted. Repeating the call changes nothing. Takes the grant of the upload as a bearer token, too.
+#[utoipa::path(delete, path = "/v1/uploads/{id}", tag = "Uploads", security(("bearer" = []), ("cookie" = [])), params(
     ("id" = String, Path, description = "`upload_` and 26 characters"),
 ), responses(
     (status = 204, description = "Nothing of it is open any more"),
@@ -81,8 +81,8 @@ pub(crate) async fn give_up_upload(state: &State, call: &mut Call) -> Result<Ans
 
 /// Get addresses for more parts
 ///
-/// An address is valid for 15 minutes and only for the bytes of its part, so ask for the parts that are sent next.
-#[utoipa::path(post, path = "/v1/uploads/{id}/files/{document_id}/parts", tag = "Uploads", security(("bearer" = []), ("cookie" = []), ("grant" = [])), request_body = PartsRequest, params(
+/// An address is valid for 15 minutes and only for the bytes of its part, so ask for the parts that are sent next. Takes the grant of the upload as a bearer token, too.
+#[utoipa::path(post, path = "/v1/uploads/{id}/files/{document_id}/parts", tag = "Uploads", security(("bearer" = []), ("cookie" = [])), request_body = PartsRequest, params(
     ("id" = String, Path, description = "`upload_` and 26 characters"),
     ("document_id" = String, Path, description = "`document_` and 26 characters"),
 ), responses(
@@ -103,8 +103,8 @@ pub(crate) async fn more_part_urls(state: &State, call: &mut Call) -> Result<Ans
 
 /// Finish a file
 ///
-/// Call this when all parts are sent. The file is then checked and becomes a document; with `sha256`, only if it arrived exactly as the sender has it. Repeating the call changes nothing.
-#[utoipa::path(post, path = "/v1/uploads/{id}/files/{document_id}/complete", tag = "Uploads", security(("bearer" = []), ("cookie" = []), ("grant" = [])), request_body = CompleteRequest, params(
+/// Call this when all parts are sent. The file is then checked and becomes a document; with `sha256`, only if it arrived exactly as the sender has it. Repeating the call changes nothing. Takes the grant of the upload as a bearer token, too.
+#[utoipa::path(post, path = "/v1/uploads/{id}/files/{document_id}/complete", tag = "Uploads", security(("bearer" = []), ("cookie" = [])), request_body = CompleteRequest, params(
     ("id" = String, Path, description = "`upload_` and 26 characters"),
     ("document_id" = String, Path, description = "`document_` and 26 characters"),
 ), responses(

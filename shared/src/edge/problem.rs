@@ -1,11 +1,13 @@
 //! Refusals and failures of a call as RFC 9457 problems: a stable type, a status, and sentences in the caller's language.
 
 pub mod refusals;
+mod schema;
 
 pub use refusals::{Refusals, from};
 
 use crate::value::text::{Locale, Text};
 use http::StatusCode;
+use schema::ProblemType;
 use serde::{Deserialize, Serialize};
 
 /// Declares every problem in one row: its variant, the last segment of its type, and its status.
@@ -151,8 +153,9 @@ impl From<crate::engine::object_store::ObjectStoreError> for Problem {
 /// A problem (`application/problem+json`, RFC 9457).
 #[derive(Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct ProblemBody {
-    /// The kind of problem: `/problems/<name>`. Stable.
+    /// The kind of problem. Stable.
     #[serde(rename = "type")]
+    #[schema(value_type = ProblemType)]
     pub kind: String,
     /// What happened, in the caller's language.
     pub title: String,
@@ -185,6 +188,11 @@ impl Problem {
         self.row().0
     }
 
+    /// The type, as a problem document names it.
+    pub fn kind(&self) -> String {
+        format!("/problems/{}", self.name())
+    }
+
     /// The HTTP status of the answer.
     pub fn status(&self) -> StatusCode {
         self.row().1
@@ -199,7 +207,7 @@ impl Problem {
             _ => &[],
         };
         ProblemBody {
-            kind: format!("/problems/{name}"),
+            kind: self.kind(),
             title: text.say(&format!("problem-{name}-title")),
             status: self.status().as_u16(),
             detail: text.say(&format!("problem-{name}-detail")),

@@ -9,6 +9,8 @@ mod register;
 mod store;
 #[cfg(feature = "passkey")]
 pub mod view;
+#[cfg(feature = "passkey")]
+pub mod webauthn;
 
 #[cfg(feature = "passkey")]
 pub(crate) use ceremony::{Aim, LIVES};

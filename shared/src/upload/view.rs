@@ -74,9 +74,11 @@ pub struct UploadView {
     pub matter_id: String,
     /// The folder for the files.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub folder_id: Option<String>,
     /// The message that the files are attached to.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub message_id: Option<String>,
     /// When it was announced.
     #[schema(format = DateTime)]
@@ -86,10 +88,11 @@ pub struct UploadView {
     pub ends_at: String,
     /// A new grant for the upload; only in the answer for a single upload to a session.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub grant: Option<String>,
     /// When that grant expires.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(format = DateTime)]
+    #[schema(nullable = false, format = DateTime)]
     pub expires_at: Option<String>,
     /// The files, in the order of the announcement.
     pub files: Vec<FileView>,
@@ -107,6 +110,7 @@ pub struct FileView {
     pub size: u64,
     /// The announced SHA-256 of the first 5 MiB.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub fingerprint: Option<String>,
     /// Size of every part but the last, in bytes.
     pub part_size: u64,
@@ -116,9 +120,11 @@ pub struct FileView {
     pub state: FileState,
     /// Why the file was refused.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub reason: Option<Fault>,
     /// The parts that were received; only while the file is open, and only in the answer for a single upload.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub received_parts: Option<Vec<ReceivedPart>>,
 }
 

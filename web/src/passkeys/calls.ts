@@ -7,7 +7,7 @@ export const listPasskeys = (asking: Asking = {}) => call('get', '/v1/passkeys',
 export const beginRegistration = () => call('post', '/v1/passkeys/options');
 
 export const registerPasskey = (ceremony_id: string, name: string, credential: RegistrationResponseJSON) =>
-  call('post', '/v1/passkeys', { body: { ceremony_id, name, credential: sent(credential) }, once: true });
+  call('post', '/v1/passkeys', { body: { ceremony_id, name, credential }, once: true });
 
 export const renamePasskey = (id: string, name: string) =>
   call('patch', '/v1/passkeys/{id}', { path: { id }, body: { name } });
@@ -18,11 +18,6 @@ export const beginSignIn = () => call('post', '/v1/passkeys/sessions/options', {
 
 export const signInByPasskey = (ceremony_id: string, credential: AuthenticationResponseJSON, key: string) =>
   call('post', '/v1/passkeys/sessions', {
-    body: { ceremony_id, credential: sent(credential), transport: 'cookie' },
+    body: { ceremony_id, credential, transport: 'cookie' },
     key,
   });
-
-/** The contract leaves the inside of a credential to WebAuthn. */
-function sent(credential: object) {
-  return credential as Record<string, never>;
-}

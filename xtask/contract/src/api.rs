@@ -1,6 +1,13 @@
 //! The HTTP API, merged from what each function declares about its own routes.
 
+mod examples;
+mod headers;
+mod schemas;
+
+use serde_json::Value;
 use shared::edge::problem::ProblemBody;
+use std::io;
+use std::path::Path;
 use utoipa::openapi::OpenApi as Document;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -14,24 +21,45 @@ use utoipa::{Modify, OpenApi};
             (RFC 9457) with a stable type; times are RFC 3339 in UTC; ids are opaque.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
+    servers(
+        (url = "http://localhost:8787", description = "The local portal (`cargo xtask dev`)"),
+        (
+            url = "https://{host}",
+            description = "A deployed portal",
+            variables(("host" = (default = "portal.example.com", description = "The portal's own domain"))),
+        ),
+    ),
+    tags(
+        (name = "Signing in", description = "Links, codes and passkeys, and the session that they begin."),
+        (name = "Session", description = "The caller's sessions: how long they last, and how they end."),
+        (name = "Profile", description = "The person who calls: firms, matters, unread counts and choices."),
+        (name = "Messages", description = "The conversation with the firms."),
+        (name = "Bills", description = "Bills that firms shared."),
+        (name = "Calendar events", description = "Appointments and dates that firms shared."),
+        (name = "Documents", description = "Documents of both sides, and the folders that order them."),
+        (name = "Uploads", description = "Files of up to 5 GiB that clients send, in parts that can be resumed."),
+        (name = "Passkeys", description = "The caller's passkeys."),
+        (name = "Devices", description = "The devices that take pushes."),
+        (name = "The portal", description = "What is the same for everyone, and needs no session."),
+    ),
     security(("bearer" = []), ("cookie" = [])),
     components(schemas(ProblemBody)),
     modifiers(&Sessions)
 )]
 struct Portal;
 
-/// The two ways to authenticate a session, for apps and for browsers, and the grant of an upload.
+/// The two ways to authenticate, for apps and for browsers. A grant is a bearer token too: as a scheme of its own, it makes generated clients send the header twice.
 struct Sessions;
 
 impl Modify for Sessions {
     fn modify(&self, document: &mut Document) {
         let components = document.components.get_or_insert_default();
-        let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-        components.add_security_scheme("bearer", bearer);
-        let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("__Host-session")));
-        components.add_security_scheme("cookie", cookie);
-        let grant = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-        components.add_security_scheme("grant", grant);
+        let mut bearer = Http::new(HttpAuthScheme::Bearer);
+        bearer.description = Some("The `token` of a session, for apps; or the `grant` of an upload, for the calls of that upload.".to_owned());
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+        let cookie = "The session of a browser. A call that changes something needs the portal's own `Origin`.";
+        let cookie = ApiKeyValue::with_description("__Host-session", cookie);
+        components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }
 
@@ -53,17 +81,75 @@ fn functions() -> Vec<Document> {
     ]
 }
 
-/// The whole API. Paths and schemas are in alphabetical order.
-pub fn openapi() -> Document {
-    functions()
-        .into_iter()
-        .fold(Portal::openapi(), Document::merge_from)
+/// The whole API, with the samples of calls in `events` as examples. Paths and schemas are in alphabetical order.
+///
+/// # Errors
+/// When a sample cannot be read.
+pub fn openapi(events: &Path) -> io::Result<Value> {
+    let functions = functions().into_iter();
+    let document = functions.fold(Portal::openapi(), Document::merge_from);
+    let mut document = serde_json::to_value(document)?;
+    schemas::finish(&mut document);
+    headers::describe(&mut document);
+    examples::add(&mut document, events)?;
+    Ok(document)
+}
+
+/// Every operation of a document, with its method in lower case.
+fn operations(document: &mut Value) -> impl Iterator<Item = (&str, &mut Value)> {
+    let paths = document["paths"].as_object_mut().into_iter().flatten();
+    paths.flat_map(|(_, item)| {
+        let operations = item.as_object_mut().into_iter().flatten();
+        operations.map(|(method, operation)| (method.as_str(), operation))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::collections::{BTreeMap, BTreeSet};
+
+    fn whole() -> Value {
+        openapi(&crate::events_folder()).unwrap()
+    }
+
+    /// Every description in a document.
+    fn descriptions(value: &Value) -> Vec<&str> {
+        match value {
+            Value::Object(fields) => {
+                let own = fields.get("description").and_then(Value::as_str);
+                let inner = fields.values().flat_map(descriptions);
+                own.into_iter().chain(inner).collect()
+            }
+            Value::Array(entries) => entries.iter().flat_map(descriptions).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// A link between Rust items means nothing outside rustdoc.
+    #[test]
+    fn descriptions_have_no_links_of_rustdoc() {
+        let document = whole();
+        let descriptions = descriptions(&document);
+        assert!(descriptions.len() > 500, "{}", descriptions.len());
+        for description in descriptions {
+            let linked = ["[`", "](", "::"]
+                .iter()
+                .any(|mark| description.contains(mark));
+            assert!(!linked, "{description}");
+        }
+    }
+
+    #[test]
+    fn every_tag_of_an_operation_is_described_and_used() {
+        let mut document = whole();
+        let tags = document["tags"].as_array().unwrap();
+        let described: BTreeSet<_> = tags.iter().map(|tag| tag["name"].to_string()).collect();
+        let used: BTreeSet<_> = operations(&mut document)
+            .map(|(_, operation)| operation["tags"][0].to_string())
+            .collect();
+        assert_eq!(used, described);
+    }
 
     /// Merging keeps only one of two schemas with the same name, so functions that share a name must agree on the schema.
     #[test]
@@ -97,20 +183,18 @@ mod tests {
                 })
                 .sum::<usize>()
         };
-        assert_eq!(
-            functions().iter().map(count).sum::<usize>(),
-            count(&openapi())
-        );
+        let merged = functions()
+            .into_iter()
+            .fold(Portal::openapi(), Document::merge_from);
+        assert_eq!(functions().iter().map(count).sum::<usize>(), count(&merged));
     }
 
     /// Clients generated from the document name their methods after the operations.
     #[test]
     fn operations_have_names_of_their_own() {
-        let document = serde_json::to_value(openapi()).unwrap();
-        let operations = document["paths"].as_object().unwrap().values();
-        let operations = operations.flat_map(|item| item.as_object().unwrap().values());
-        let names: Vec<_> = operations
-            .filter_map(|operation| operation["operationId"].as_str())
+        let mut document = whole();
+        let names: Vec<_> = operations(&mut document)
+            .map(|(_, operation)| operation["operationId"].as_str().unwrap())
             .collect();
         let distinct: BTreeSet<_> = names.iter().collect();
         assert_eq!(

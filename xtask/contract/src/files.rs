@@ -10,14 +10,22 @@ use std::path::{Path, PathBuf};
 const EVENTS: &str = "events";
 
 /// All files of the contract, by path within docs/.
-pub fn documents() -> Result<BTreeMap<PathBuf, String>, serde_json::Error> {
+///
+/// # Errors
+/// When a sample under `events` cannot be read.
+pub fn documents() -> io::Result<BTreeMap<PathBuf, String>> {
     let mut documents = BTreeMap::new();
-    documents.insert(PathBuf::from("openapi.json"), pretty(&api::openapi())?);
+    documents.insert(PathBuf::from("openapi.json"), pretty(&api::openapi(&events_folder())?)?);
     for (name, schema) in events::schemas() {
         let path = Path::new(EVENTS).join(format!("{name}.json"));
         documents.insert(path, pretty(&schema)?);
     }
     Ok(documents)
+}
+
+/// The folder of the samples, in this checkout.
+pub(crate) fn events_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../events")
 }
 
 fn pretty(document: &impl serde::Serialize) -> Result<String, serde_json::Error> {

@@ -7,4 +7,6 @@ mod events;
 mod files;
 
 pub use api::openapi;
+#[cfg(test)]
+pub(crate) use files::events_folder;
 pub use files::{differences, documents, write};

@@ -6,6 +6,7 @@ use super::{Problem, ProblemBody};
 use std::collections::BTreeMap;
 use std::marker::PhantomData;
 use utoipa::openapi::content::ContentBuilder;
+use utoipa::openapi::example::Example;
 use utoipa::openapi::{Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoResponses, ToSchema};
 
@@ -41,28 +42,39 @@ pub struct Refusals<S>(PhantomData<S>);
 
 impl<S: Refuses> IntoResponses for Refusals<S> {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        let mut sentences: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for (problem, when) in S::refusals() {
-            let status = problem.status().as_str().to_owned();
-            let sentence = format!("`{}`: {when}", problem.name());
-            sentences.entry(status).or_default().push(sentence);
+        let mut by_status: BTreeMap<String, Vec<Refusal>> = BTreeMap::new();
+        for refusal in S::refusals() {
+            let status = refusal.0.status().as_str().to_owned();
+            by_status.entry(status).or_default().push(refusal);
         }
-        let responses = sentences.into_iter();
+        let responses = by_status.into_iter();
         responses
-            .map(|(status, sentences)| (status, response(&sentences.join("; ")).into()))
+            .map(|(status, refusals)| (status, response(&refusals).into()))
             .collect()
     }
 }
 
-fn response(description: &str) -> Response {
-    let body = Ref::from_schema_name(ProblemBody::name());
+/// The response of one status: a sentence for each problem, and the problem itself as an example.
+fn response(refusals: &[Refusal]) -> Response {
+    let sentences = refusals.iter();
+    let sentences = sentences.map(|(problem, when)| format!("`{}`: {when}", problem.name()));
+    let examples = refusals.iter();
+    let examples = examples.map(|(problem, _)| (problem.name(), example(problem)));
+    let content = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name(ProblemBody::name())))
+        .examples_from_iter(examples);
     ResponseBuilder::new()
-        .description(description)
-        .content(
-            "application/problem+json",
-            ContentBuilder::new().schema(Some(body)).build(),
-        )
+        .description(sentences.collect::<Vec<_>>().join("; "))
+        .content("application/problem+json", content.build())
         .build()
+}
+
+/// The place of a problem's example. The contract has one for each problem.
+fn example(problem: &Problem) -> RefOr<Example> {
+    RefOr::Ref(Ref::new(format!(
+        "#/components/examples/{}",
+        problem.name()
+    )))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Passkeys and their ceremonies as the API shows them.
 
 use super::party::Owner;
+use super::webauthn::{CreationOptions, RequestOptions};
 use super::{Party, PartyError, Passkey, Started, credential_id};
 use crate::people::access::Access;
 use crate::resource::page::Meta;
@@ -11,17 +12,31 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-/// The options of a passkey ceremony that has begun.
+/// A registration of a passkey that has begun.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct CeremonyStarted {
+pub struct RegistrationStarted {
     /// Send it back with the answer, once.
     #[schema(example = "ceremony_5HF0YQ6XCZ3M8T1V9K2R7B4NDE")]
     ceremony_id: String,
     /// When the ceremony stops accepting an answer, RFC 3339: five minutes from now.
     #[schema(format = DateTime)]
     expires_at: String,
-    /// Options for the browser: `PublicKeyCredentialCreationOptionsJSON` or `PublicKeyCredentialRequestOptionsJSON` (`WebAuthn` level 3, section 5).
-    #[schema(value_type = Object)]
+    /// Options for the browser (`WebAuthn` level 3, section 5.1.9).
+    #[schema(value_type = CreationOptions)]
+    public_key: Value,
+}
+
+/// A sign-in with a passkey that has begun.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PasskeySignInStarted {
+    /// Send it back with the answer, once.
+    #[schema(example = "ceremony_5HF0YQ6XCZ3M8T1V9K2R7B4NDE")]
+    ceremony_id: String,
+    /// When the ceremony stops accepting an answer, RFC 3339: five minutes from now.
+    #[schema(format = DateTime)]
+    expires_at: String,
+    /// Options for the browser (`WebAuthn` level 3, section 5.1.9).
+    #[schema(value_type = RequestOptions)]
     public_key: Value,
 }
 
@@ -75,7 +90,17 @@ pub struct AccountView {
     display_name: String,
 }
 
-impl From<Started> for CeremonyStarted {
+impl From<Started> for RegistrationStarted {
+    fn from(started: Started) -> Self {
+        Self {
+            ceremony_id: started.ceremony_id,
+            expires_at: started.expires_at.rfc3339(),
+            public_key: started.options,
+        }
+    }
+}
+
+impl From<Started> for PasskeySignInStarted {
     fn from(started: Started) -> Self {
         Self {
             ceremony_id: started.ceremony_id,

@@ -12,8 +12,10 @@ pub struct SessionLeft {
     /// The session's id.
     id: String,
     /// When it ends if it is not used, RFC 3339.
+    #[schema(format = DateTime)]
     expires_at: String,
     /// When it ends at the latest, RFC 3339.
+    #[schema(format = DateTime)]
     ends_at: String,
     /// The number of seconds without a call after which it ends: 900.
     idle_seconds: i64,
@@ -21,6 +23,7 @@ pub struct SessionLeft {
     method: Method,
     /// The single firm that it opens, if it began with a link from an invitation or a notice.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     firm_id: Option<String>,
 }
 
@@ -37,10 +40,13 @@ pub struct SessionRow {
     #[serde(flatten)]
     left: SessionLeft,
     /// When the session began, RFC 3339.
+    #[schema(format = DateTime)]
     created_at: String,
     /// When it was last used, RFC 3339.
+    #[schema(format = DateTime)]
     last_seen_at: String,
     /// The browser's `User-Agent`, at most 200 characters.
+    #[schema(required)]
     agent: Option<String>,
     /// Whether it is the session of this call.
     current: bool,

@@ -13,22 +13,27 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SessionCreated {
     /// When the session ends if it is not used, RFC 3339.
+    #[schema(format = DateTime)]
     expires_at: String,
     /// When it ends at the latest, RFC 3339.
+    #[schema(format = DateTime)]
     ends_at: String,
     /// The number of seconds without a call after which it ends: 900.
     idle_seconds: i64,
     /// How the session began.
     method: Method,
     /// The page of the portal that the link leads to; null for the first page, and for a passkey.
+    #[schema(required)]
     return_to: Option<String>,
     /// The person who signed in.
     client: SignedInClient,
     /// The session token; only for `bearer`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     token: Option<String>,
     /// The marker to send with the next sign-in, so that no mail asks whether it was you; only for `bearer`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     marker: Option<String>,
 }
 
@@ -38,6 +43,7 @@ struct SignedInClient {
     /// The person's name, as a firm wrote it.
     name: String,
     /// The language chosen in the settings; null if none was chosen.
+    #[schema(required)]
     locale: Option<Locale>,
     /// The firms that the session opens.
     firms: Vec<SignedInFirm>,

@@ -29,6 +29,7 @@ pub struct DocumentView {
     pub matter_id: String,
     /// The folder that contains it; absent if it is in none. The folder may not be shared with the client; then it is not in the list of folders.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub folder_id: Option<String>,
     /// Its name: plain text, without a path.
     pub name: String,
@@ -45,10 +46,11 @@ pub struct DocumentView {
     pub unread: bool,
     /// When the client fetched it; absent until then.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(format = DateTime)]
+    #[schema(nullable = false, format = DateTime)]
     pub opened_at: Option<String>,
     /// Proof that the firm received what the client sent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub receipt: Option<ReceiptView>,
 }
 

@@ -8,6 +8,12 @@ use utoipa::ToSchema;
 /// One entry of a conversation; `kind` tells which type it is.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
+#[schema(discriminator(property_name = "kind", mapping(
+    ("message" = "#/components/schemas/Message"),
+    ("bill" = "#/components/schemas/SharedBill"),
+    ("event" = "#/components/schemas/SharedEvent"),
+    ("document" = "#/components/schemas/SharedDocument"),
+)))]
 pub enum ConversationEntry {
     /// A message from either side.
     Message(MessageView),
@@ -122,9 +128,11 @@ pub struct SharedDocument {
     pub unread: bool,
     /// A summary of the document; absent once it is no longer shared.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub document: Option<DocumentInShort>,
     /// Present once the document is no longer shared.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub withdrawn: Option<WithdrawnView>,
 }
 
@@ -137,6 +145,7 @@ pub struct DocumentInShort {
     pub size: u64,
     /// The folder that contains it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub folder_id: Option<String>,
 }
 

@@ -24,7 +24,7 @@ const REFUSED: Record<NonNullable<UploadFile['reason']>, PlainId<'documents'>> =
 };
 
 /** Why a file was refused, and what to do. */
-export function whyRefused(reason: UploadFile['reason']): string {
+export function whyRefused(reason: UploadFile['reason'] | null): string {
   return t(REFUSED[reason ?? 'malware']);
 }
 
