@@ -1,4 +1,4 @@
-//! Checks that every API response in a test is listed in docs/openapi.json: its status, and the type of a problem.
+//! Checks that every API response in a test is listed in docs/openapi.json: its status, its headers, and the type of a problem.
 
 #![expect(
     clippy::disallowed_types,
@@ -7,6 +7,7 @@
 
 use super::{Answer, project};
 use reqwest::Method;
+use reqwest::header::HeaderMap;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -16,9 +17,24 @@ struct Operation {
     method: String,
     /// The parts of its path; parameters are in braces.
     path: Vec<String>,
-    /// The description of each status.
-    statuses: BTreeMap<u16, String>,
+    statuses: BTreeMap<u16, Status>,
 }
+
+/// A response of the OpenAPI document.
+struct Status {
+    description: String,
+    /// The headers, in lower case, and whether each is always there.
+    headers: BTreeMap<String, bool>,
+}
+
+/// Headers that say how a response travels. Each HTTP server adds its own.
+const OF_THE_TRANSPORT: [&str; 5] = [
+    "connection",
+    "content-length",
+    "content-type",
+    "date",
+    "transfer-encoding",
+];
 
 /// Statuses that no operation lists, with the reason.
 const OF_NO_OPERATION: [(u16, &str); 2] = [
@@ -37,13 +53,13 @@ static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| {
         item.map(|(method, operation)| Operation {
             method: method.to_uppercase(),
             path: path.split('/').map(str::to_owned).collect(),
-            statuses: statuses(operation),
+            statuses: statuses(operation, &document["components"]["headers"]),
         })
     });
     operations.collect()
 });
 
-fn statuses(operation: &Value) -> BTreeMap<u16, String> {
+fn statuses(operation: &Value, known: &Value) -> BTreeMap<u16, Status> {
     let responses = operation["responses"]
         .as_object()
         .expect("responses")
@@ -51,7 +67,14 @@ fn statuses(operation: &Value) -> BTreeMap<u16, String> {
     responses
         .map(|(status, response)| {
             let description = response["description"].as_str().expect("a description");
-            (status.parse().expect("a status"), description.to_owned())
+            let headers = response["headers"].as_object().into_iter().flatten();
+            let listed = Status {
+                description: description.to_owned(),
+                headers: headers
+                    .map(|(name, _)| (name.to_lowercase(), known[name]["required"] == true))
+                    .collect(),
+            };
+            (status.parse().expect("a status"), listed)
         })
         .collect()
 }
@@ -72,31 +95,52 @@ impl Operation {
     }
 }
 
-/// How a response differs from the document; `None` when it is listed there.
-fn fault(method: &Method, path: &str, status: u16, problem: &str) -> Option<String> {
-    if OF_NO_OPERATION.iter().any(|(known, _)| *known == status) {
-        return None;
-    }
+/// The operation that answers a call.
+fn operation(method: &Method, path: &str) -> Option<&'static Operation> {
     let path = path.split(['?', '#']).next().unwrap_or_default();
     let parts: Vec<_> = path.split('/').collect();
     let known = OPERATIONS
         .iter()
         .filter(|known| known.takes(method, &parts));
-    let Some(operation) = known.min_by_key(|known| known.parameters()) else {
+    known.min_by_key(|known| known.parameters())
+}
+
+/// How a response differs from the document; `None` when it is listed there.
+fn fault(method: &Method, path: &str, status: u16, problem: &str) -> Option<String> {
+    if OF_NO_OPERATION.iter().any(|(known, _)| *known == status) {
+        return None;
+    }
+    let Some(operation) = operation(method, path) else {
         // Not a route of the API, so the gateway itself answers.
         return (!matches!(status, 404 | 405)).then(|| "no such operation".to_owned());
     };
-    let Some(description) = operation.statuses.get(&status) else {
+    let Some(Status { description, .. }) = operation.statuses.get(&status) else {
         return Some(format!("status {status} is not named"));
     };
     let named = status < 400 || description.contains(&format!("`{problem}`"));
     (!named).then(|| format!("the problem {problem} is not named for {status}: {description}"))
 }
 
+/// The header of a listed response that only one of the two has: the response or the document.
+fn stray_header(method: &Method, path: &str, status: u16, headers: &HeaderMap) -> Option<String> {
+    let listed = &operation(method, path)?.statuses.get(&status)?.headers;
+    let missing = listed
+        .iter()
+        .find(|(name, always)| **always && !headers.contains_key(name.as_str()));
+    if let Some((name, _)) = missing {
+        return Some(format!("the header {name} is missing"));
+    }
+    let known = |name: &str| OF_THE_TRANSPORT.contains(&name) || listed.contains_key(name);
+    let unknown = headers.keys().find(|name| !known(name.as_str()));
+    unknown
+        .map(|name| format!("the header {name} is not named (xtask/contract/src/api/headers.rs)"))
+}
+
 /// Fails the test when the document does not list an API response.
 pub fn check(method: &Method, path: &str, answer: &Answer) {
     if path.starts_with("/v1/") || path.starts_with("/.well-known/") {
-        let fault = fault(method, path, answer.status, answer.problem());
+        let fault = fault(method, path, answer.status, answer.problem())
+            .or_else(|| stray_header(method, path, answer.status, &answer.headers));
         assert!(
             fault.is_none(),
             "{method} {path}: {} in docs/openapi.json: {answer:?}",
@@ -122,6 +166,26 @@ mod tests {
         assert!(fault(Method::GET, "/v1/bills", 401, ""), "no problem");
         assert!(fault(Method::GET, "/v1/bill", 200, ""), "a path");
         assert!(!fault(Method::GET, "/v1/bill", 404, "not-found"));
+    }
+
+    #[test]
+    fn headers_are_those_that_the_document_names() {
+        let stray = |headers: &[&'static str]| {
+            let headers = headers
+                .iter()
+                .map(|name| (name.parse().unwrap(), "x".parse().unwrap()));
+            let headers = HeaderMap::from_iter(headers);
+            stray_header(&Method::GET, "/v1/bills", 200, &headers)
+        };
+        let always = ["cache-control", "etag", "x-content-type-options"];
+        assert_eq!(stray(&always), None);
+        assert!(
+            stray(&always[..2])
+                .unwrap()
+                .contains("x-content-type-options is missing")
+        );
+        let more = [&always[..], &["x-more"]].concat();
+        assert!(stray(&more).unwrap().contains("x-more is not named"));
     }
 
     #[test]
