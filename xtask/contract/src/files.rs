@@ -1,6 +1,6 @@
 //! The contract as files under docs/.
 
-use crate::{api, events};
+use crate::{api, asyncapi, events, registry};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -9,16 +9,28 @@ use std::path::{Path, PathBuf};
 /// The folder of the events' schemas, within docs/.
 const EVENTS: &str = "events";
 
+/// The folder of the same schemas for the registry of EventBridge. The tests read every file below the other one.
+const REGISTRY: &str = "event-registry";
+
 /// All files of the contract, by path within docs/.
 ///
 /// # Errors
 /// When a sample under `events` cannot be read.
 pub fn documents() -> io::Result<BTreeMap<PathBuf, String>> {
     let mut documents = BTreeMap::new();
-    documents.insert(PathBuf::from("openapi.json"), pretty(&api::openapi(&events_folder())?)?);
-    for (name, schema) in events::schemas() {
-        let path = Path::new(EVENTS).join(format!("{name}.json"));
-        documents.insert(path, pretty(&schema)?);
+    documents.insert(
+        PathBuf::from("openapi.json"),
+        pretty(&api::openapi(&events_folder())?)?,
+    );
+    let events = events::all();
+    let samples = events_folder().join("apply-firm-event");
+    let asyncapi = asyncapi::document(&events, &samples)?;
+    documents.insert(PathBuf::from("asyncapi.json"), pretty(&asyncapi)?);
+    for event in &events {
+        let file = format!("{}.json", event.name);
+        documents.insert(Path::new(EVENTS).join(&file), pretty(&event.schema)?);
+        let registered = registry::document(event);
+        documents.insert(Path::new(REGISTRY).join(&file), pretty(&registered)?);
     }
     Ok(documents)
 }
@@ -48,7 +60,9 @@ pub fn write(docs: &Path, documents: &BTreeMap<PathBuf, String>) -> io::Result<(
     for path in leftovers(docs, documents)? {
         fs::remove_file(docs.join(path))?;
     }
-    fs::create_dir_all(docs.join(EVENTS))?;
+    for folder in [EVENTS, REGISTRY] {
+        fs::create_dir_all(docs.join(folder))?;
+    }
     documents
         .iter()
         .try_for_each(|(path, text)| fs::write(docs.join(path), text))
@@ -56,19 +70,19 @@ pub fn write(docs: &Path, documents: &BTreeMap<PathBuf, String>) -> io::Result<(
 
 /// Schemas of events that no longer exist.
 fn leftovers(docs: &Path, documents: &BTreeMap<PathBuf, String>) -> io::Result<Vec<PathBuf>> {
-    let folder = docs.join(EVENTS);
-    if !folder.exists() {
-        return Ok(Vec::new());
-    }
     let mut leftovers = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = Path::new(EVENTS).join(entry?.file_name());
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-            && !documents.contains_key(&path)
-        {
-            leftovers.push(path);
+    for folder in [EVENTS, REGISTRY] {
+        if !docs.join(folder).exists() {
+            continue;
+        }
+        for entry in fs::read_dir(docs.join(folder))? {
+            let path = Path::new(folder).join(entry?.file_name());
+            let is_schema = path
+                .extension()
+                .is_some_and(|extension| extension == "json");
+            if is_schema && !documents.contains_key(&path) {
+                leftovers.push(path);
+            }
         }
     }
     Ok(leftovers)

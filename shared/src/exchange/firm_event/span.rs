@@ -11,7 +11,7 @@ const MAX_LENGTH: i64 = 92 * DAY + HOUR;
 
 /// The schema for a value that may be a date or a time.
 pub(super) fn formats() -> Value {
-    json!([{"format": "date-time"}, {"format": "date"}])
+    json!([{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}])
 }
 
 /// A start and an end.
