@@ -60,7 +60,7 @@ pub(crate) fn dependencies() -> Result<(), Failure> {
     }
 }
 
-/// Writes docs/openapi.json and docs/events from the code, or compares them with it. The program is built with the features
+/// Writes the contract under docs/ from the code, or compares them with it. The program is built with the features
 /// of the whole workspace, like the tests: with only its own features, all of its dependencies would be compiled again.
 pub(crate) fn openapi(check: bool) -> Result<(), Failure> {
     build_bin("contract")?;
@@ -69,6 +69,12 @@ pub(crate) fn openapi(check: bool) -> Result<(), Failure> {
         contract.arg("--check");
     }
     run(contract)
+}
+
+/// Checks the documents of the contract with other people's linters, and makes types of the events.
+pub(crate) fn documents() -> Result<(), Failure> {
+    npm::install("tests/contract")?;
+    npm::npm("tests/contract", &["test", "--silent"])
 }
 
 /// Builds one binary of the workspace into target/debug.
