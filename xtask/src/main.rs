@@ -2,6 +2,7 @@
 
 mod build;
 mod checks;
+mod clients;
 mod deploy;
 mod deploy_test;
 mod dev;
@@ -53,6 +54,9 @@ enum Task {
         /// Only deploys the portal to an AWS emulator that enforces IAM, and runs the main journeys there: takes some minutes
         #[arg(long, conflicts_with_all = ["filter", "no_journeys", "big_upload"])]
         deploy: bool,
+        /// Only makes clients of docs/openapi.json in TypeScript, Python and Rust, and lets each use a local portal: needs Java and Python, and takes some minutes
+        #[arg(long, conflicts_with_all = ["filter", "no_journeys", "big_upload", "deploy"])]
+        clients: bool,
         /// With --deploy: uses the functions that `cargo xtask deploy --check` left in target/lambda, instead of a quicker build
         #[arg(long, requires = "deploy")]
         no_build: bool,
@@ -95,6 +99,7 @@ fn run(task: Task) -> Result<(), Failure> {
             no_build,
             ..
         } => deploy_test::run(!no_build),
+        Task::Test { clients: true, .. } => clients::run(),
         Task::Test {
             filter: Some(filter),
             ..
