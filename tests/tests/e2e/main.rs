@@ -30,6 +30,7 @@ mod firms;
 mod floods;
 mod halves;
 mod harness;
+mod headers;
 mod invariants;
 mod journey;
 mod kept;

@@ -217,7 +217,7 @@ async fn no_path_takes_a_method_that_it_does_not_have() {
                 answer
                     .header("allow")
                     .split(", ")
-                    .all(|allowed| takes(&routes, allowed, path)),
+                    .all(|allowed| allowed == "OPTIONS" || takes(&routes, allowed, path)),
                 "{answer:?}"
             );
         }

@@ -114,8 +114,9 @@ fn fault(method: &Method, path: &str, status: u16, problem: &str) -> Option<Stri
         return None;
     }
     let Some(operation) = operation(method, path) else {
-        // Not a route of the API, so the gateway itself answers.
-        return (!matches!(status, 404 | 405)).then(|| "no such operation".to_owned());
+        // No route of the API: $default answers.
+        let of_no_route = matches!(status, 404 | 405) || *method == Method::OPTIONS;
+        return (!of_no_route).then(|| "no such operation".to_owned());
     };
     let Some(Status { description, .. }) = operation.statuses.get(&status) else {
         return Some(format!("status {status} is not named"));

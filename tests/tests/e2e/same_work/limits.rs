@@ -185,6 +185,13 @@ async fn wrong_tokens_count_against_the_network_and_never_against_the_owner() {
         (answer.status, answer.problem()),
         (429, "too-many-requests")
     );
+    let wait: i64 = answer.header("retry-after").parse().unwrap();
+    assert!((1..=60 * MINUTE).contains(&wait), "{answer:?}");
+    assert_eq!(answer.header("ratelimit-policy"), "\"tokens\";q=100;w=3600");
+    assert_eq!(
+        answer.header("ratelimit"),
+        format!("\"tokens\";r=0;t={wait}")
+    );
     let elsewhere = owner.post("/v1/sessions", body(&wrong)).await;
     assert_eq!(elsewhere.status, 401, "another network is not counted");
     // Not even behind the same network address is the owner locked out.

@@ -30,8 +30,17 @@ const SETS_COOKIES: [&str; 5] = [
     "revoke_passkey",
 ];
 
+/// The lists that can have more than one page.
+const PAGED: [&str; 5] = [
+    "list_bills",
+    "list_events",
+    "list_messages",
+    "list_documents",
+    "list_folders",
+];
+
 /// All headers that a caller may rely on, in alphabetical order.
-const HEADERS: [Header; 8] = [
+const HEADERS: [Header; 13] = [
     Header {
         name: "Cache-Control",
         about: "Whether the answer may be kept, and for how long.",
@@ -68,6 +77,13 @@ const HEADERS: [Header; 8] = [
         on: |response| response.method == "get" && response.status == "200",
     },
     Header {
+        name: "Link",
+        about: "The next page of a list, where one follows (RFC 8288): the value of `next` as an address.",
+        example: "</v1/bills?limit=50&cursor=eyJhdCI6MX0>; rel=\"next\"",
+        always: false,
+        on: |response| PAGED.contains(&response.operation) && response.status == "200",
+    },
+    Header {
         name: "Location",
         about: "Where the file is, for one minute. The address needs no credentials.",
         example: "https://documents.example.com/firm/hale/bill.pdf",
@@ -75,11 +91,39 @@ const HEADERS: [Header; 8] = [
         on: |response| response.status == "303",
     },
     Header {
+        name: "RateLimit",
+        about: "What is left of the budget, `r`, and in how many seconds it begins anew, `t` (draft-ietf-httpapi-ratelimit-headers).",
+        example: "\"tokens\";r=0;t=1200",
+        always: true,
+        on: |response| response.status == "429",
+    },
+    Header {
+        name: "RateLimit-Policy",
+        about: "The budget: `q` in each window of `w` seconds.",
+        example: "\"tokens\";q=100;w=3600",
+        always: true,
+        on: |response| response.status == "429",
+    },
+    Header {
+        name: "Retry-After",
+        about: "In how many seconds to call again.",
+        example: "5",
+        always: true,
+        on: |response| matches!(response.status, "429" | "503"),
+    },
+    Header {
         name: "Set-Cookie",
         about: "The session of a browser, and the marker by which it is known next time; without a value where the session is over.",
         example: "__Host-session=...; Path=/; Secure; HttpOnly; SameSite=Strict",
         always: false,
         on: |response| SETS_COOKIES.contains(&response.operation) && !response.is_problem,
+    },
+    Header {
+        name: "WWW-Authenticate",
+        about: "How a session is shown (RFC 6750); with `error` when the one that was shown is over.",
+        example: "Bearer realm=\"Portico\"",
+        always: true,
+        on: |response| response.status == "401",
     },
     Header {
         name: "X-Content-Type-Options",
