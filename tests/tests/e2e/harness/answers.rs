@@ -181,7 +181,7 @@ mod tests {
             let headers = headers
                 .iter()
                 .map(|name| (name.parse().unwrap(), "x".parse().unwrap()));
-            let headers = HeaderMap::from_iter(headers);
+            let headers: HeaderMap = headers.collect();
             stray_header(&Method::GET, "/v1/bills", 200, &headers)
         };
         let always = ["cache-control", "etag", "x-content-type-options"];
