@@ -30,6 +30,15 @@ impl Answer {
         kind.strip_prefix("/problems/").unwrap_or_default()
     }
 
+    /// The body without the id of the request, which no two answers share.
+    pub fn sentences(&self) -> Value {
+        let mut body = self.body.clone();
+        if let Some(problem) = body.as_object_mut() {
+            problem.remove("request_id");
+        }
+        body
+    }
+
     /// The first invalid field, and its error code.
     pub fn field(&self) -> (&str, &str) {
         let error = &self.body["errors"][0];

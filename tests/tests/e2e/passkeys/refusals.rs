@@ -22,7 +22,7 @@ fn is_unknown(answer: &Answer) {
         "title": "This passkey does not open the portal.",
         "detail": answer.body["detail"],
     });
-    assert_eq!(answer.body, unknown);
+    assert_eq!(answer.sentences(), unknown);
 }
 
 #[tokio::test]
