@@ -72,7 +72,7 @@ impl Gateway {
             // CloudFront sends only these to the gateway. Every other path is a page.
             Found::Route {
                 key: "$default", ..
-            } if !path.starts_with("/v1/") => {
+            } if !path.starts_with("/v1/") && !path.starts_with("/.well-known/") => {
                 let (parts, _) = request.into_parts();
                 self.no_route(&parts).await
             }
