@@ -14,7 +14,12 @@ const FILLED: [(&str, &str); 1] = [("{{etag}}", "5eb63bbbe01eeed093cb22bb8f5acdc
 
 /// Adds the examples to the document. Those of the problems are named by the responses already.
 pub(super) fn add(document: &mut Value, events: &Path) -> io::Result<()> {
+    let named = document["paths"].to_string();
     for problem in Problem::one_of_each() {
+        // A method that a path does not have is no operation of it.
+        if !named.contains(&format!("#/components/examples/{}\"", problem.name())) {
+            continue;
+        }
         let problem = with_a_field(problem);
         let example = json!({"value": problem.body(Locale::En)});
         document["components"]["examples"][problem.name()] = example;
