@@ -15,7 +15,8 @@ const ROWS: &str = "shared/src/exchange/firm_event.rs";
 const LEFT: &str = "\
 Left for you, as docs/adding/firm-event.md has it:
   the fields of its data with their limits and checks
-  what it does: the arm in shared/src/exchange/firm_event/apply.rs, which the build asks for
+  what it does: the arm in shared/src/exchange/firm_event/apply.rs, which the build asks for; or, where a variant of `Says`
+  fits already, that variant in `accept` in place of the new one
   its description in docs/events.md, and a row in docs/product.md
 Then run `cargo xtask openapi` and `cargo xtask test`, which name what is missing.";
 

@@ -14,9 +14,11 @@ const SAMPLE: &str = include_str!("templates/function/sample.json.txt");
 /// What is to be decided, in the order of docs/adding/route.md.
 const LEFT: &str = "\
 Left for you, as docs/adding/route.md has it:
-  the operation in shared, and the handler in src/routes.rs that calls it (it answers 404 until then)
-  the rights that it needs, in template.yaml
-  a row in docs/product.md, who else may try it in tests/tests/e2e/routes.rs, its calls in rounds.rs
+  the operation in shared, and the handler in src/routes.rs that calls it (it answers 404 until then), with its title,
+  description, tag and refusals
+  the rights that it needs, in template.yaml: those there are what reading a list with a session takes
+  an id that the demo firm has, in place of `sample` in events/, and a better name for the sample
+  a row in docs/product.md, who else may try it in tests/tests/e2e/routes/attempts.rs, its calls in rounds.rs
 Then run `cargo xtask openapi` and `cargo xtask test`, which name what is missing.";
 
 /// A route: its method and its path.
