@@ -201,7 +201,8 @@ class Deployment:
                 ApiId=api, IntegrationType="AWS_PROXY", IntegrationUri=self.arn(name), PayloadFormatVersion="2.0"
             )["IntegrationId"]
             for route in routes:
-                self.routes.append(f"{route['Method']} {route['Path']}")
+                # Without a path it is the route of everything that no other takes.
+                self.routes.append(f"{route['Method']} {route['Path']}" if "Path" in route else "$default")
                 gateway.create_route(
                     ApiId=api,
                     RouteKey=self.routes[-1],
