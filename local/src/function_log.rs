@@ -23,6 +23,18 @@ pub(crate) struct FunctionLog {
     _file: Option<NamedTempFile>,
 }
 
+/// The log of a portal's functions, which can be read after the portal has ended.
+pub struct LogRecord(pub(crate) Arc<FunctionLog>);
+
+impl LogRecord {
+    /// All lines so far, oldest first.
+    pub fn lines(&self) -> Vec<String> {
+        let text = read_from(self.0.path(), 0).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text);
+        text.lines().map(str::to_owned).collect()
+    }
+}
+
 #[derive(Default)]
 struct State {
     /// How far the file was read, in bytes; always whole lines.
@@ -33,6 +45,7 @@ struct State {
 /// A mail that was not sent because a limit was reached.
 #[derive(Clone, Deserialize)]
 pub(crate) struct Withheld {
+    #[serde(rename = "timestamp")]
     pub(crate) at: String,
     pub(crate) limit: String,
     /// The id of the address.
@@ -196,7 +209,7 @@ mod tests {
         assert!(log.withheld().is_empty(), "there is no file yet");
         write(
             &path,
-            "{\"kind\":\"audit\",\"at\":\"1\"}\nno JSON\n{\"level\":\"info\",\"kind\":\"withheld\",\"at\":\"2\",",
+            "{\"kind\":\"audit\",\"timestamp\":\"1\"}\nno JSON\n{\"level\":\"info\",\"kind\":\"withheld\",\"timestamp\":\"2\",",
         );
         assert!(log.withheld().is_empty(), "half a line");
         let person = AddressId::derive(&["somebody"]);

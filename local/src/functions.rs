@@ -5,14 +5,16 @@ use aws_lambda_events::event::{dynamodb, sqs};
 use futures::future::BoxFuture;
 use lambda_http::request::LambdaRequest;
 use lambda_http::tower::Service;
-use lambda_http::{Adapter, Body, LambdaEvent, Request, Response, service_fn};
+use lambda_http::{Adapter, Body, Context, LambdaEvent, Request, Response, service_fn};
 use serde_json::Value;
 use shared::edge::batch::BatchResponse;
 use shared::edge::invocation::Invocation;
+use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::env::{Env, EnvError};
 use std::convert::Infallible;
 use std::sync::Arc;
+use ulid::Ulid;
 
 /// An HTTP function: takes an API Gateway event and returns an API Gateway response, through its own adapter.
 pub(crate) type HttpFunction =
@@ -97,7 +99,33 @@ pub(crate) fn build(
     clock: &Arc<Clock>,
 ) -> Option<Result<Function, EnvError>> {
     let (_, build) = registry.iter().find(|(known, _)| *known == name)?;
-    Some(build(env, aws, clock))
+    let log = Log::new(env);
+    Some(build(env, aws, clock).map(|function| function.logging(log)))
+}
+
+impl Function {
+    /// The same function, with a log of its own and a request id for each invocation, as Lambda's runtime gives them.
+    fn logging(self, log: Log) -> Self {
+        match self {
+            Self::Http(function) => Self::Http(Arc::new(move |event| {
+                let context = event.context.clone();
+                Box::pin(log.follow(&context, function(event)))
+            })),
+            Self::Stream(function) => Self::Stream(Arc::new(move |invocation, event| {
+                Box::pin(log.follow(&new_context(), function(invocation, event)))
+            })),
+            Self::Queue(function) => Self::Queue(Arc::new(move |invocation, event| {
+                Box::pin(log.follow(&new_context(), function(invocation, event)))
+            })),
+        }
+    }
+}
+
+/// The context of a new invocation.
+pub(crate) fn new_context() -> Context {
+    let mut context = Context::default();
+    context.request_id = Ulid::generate().to_string();
+    context
 }
 
 /// The names of all functions that the local portal runs.

@@ -45,6 +45,7 @@ mod watch;
 
 pub use bus::BusRecord;
 pub use error::StartError;
+pub use function_log::LogRecord;
 pub use functions::{function_names, try_to_start};
 pub use options::{Options, Ports};
 pub use portal::Portal;

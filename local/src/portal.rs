@@ -8,6 +8,7 @@ use crate::demo;
 use crate::dynamodb::Embedded;
 use crate::endpoint::Endpoint;
 use crate::error::StartError;
+use crate::function_log::LogRecord;
 use crate::functions::{FUNCTIONS, HttpFunction, Registry};
 use crate::gateway::{Gateway, Routes};
 use crate::names::FIRM_EVENTS;
@@ -170,6 +171,11 @@ impl Portal {
     /// The record of the bus, which can also be read after the portal has ended.
     pub fn bus_record(&self) -> BusRecord {
         self.pipelines.bus.record()
+    }
+
+    /// The log of the functions, which can also be read after the portal has ended.
+    pub fn log_record(&self) -> LogRecord {
+        LogRecord(Arc::clone(&self.pipelines.log))
     }
 
     /// The names and addresses of the clients that the demo firm invited at this start.

@@ -10,7 +10,7 @@ use futures::future::join_all;
 use shared::edge::batch::BatchResponse;
 use shared::edge::dead_letter::DeadLetters;
 use shared::edge::invocation::Invocation;
-use shared::edge::log::Log;
+use shared::edge::log;
 use shared::engine::aws::Aws;
 use shared::engine::object_store::ObjectStore;
 use shared::engine::queue::Queues;
@@ -31,7 +31,6 @@ pub struct State {
     dead_letters: DeadLetters,
     queues: Queues,
     queue_url: String,
-    log: Log,
 }
 
 impl State {
@@ -46,7 +45,6 @@ impl State {
             dead_letters: DeadLetters::new(env, aws, NAME)?,
             queues: Queues::new(aws),
             queue_url: env.require("QUEUE_URL")?.to_owned(),
-            log: Log::new(env),
         })
     }
 }
@@ -58,7 +56,7 @@ pub async fn handle(state: &State, invocation: Invocation, event: SqsEvent) -> B
     let mut response = BatchResponse::default();
     for (message, settled) in event.records.iter().zip(settled) {
         if !settled {
-            response.fail(message.message_id.clone().unwrap_or_default());
+            response.add_failure(message.message_id.clone().unwrap_or_default());
         }
     }
     response
@@ -86,8 +84,8 @@ async fn settle(state: &State, invocation: Invocation, message: &SqsMessage) -> 
         Err(faults) => return bury(state, event, &faults).await,
     };
     let action = format!("{NAME}: {action}");
-    let (letters, log) = (&state.dead_letters, &state.log);
-    letters.settle(log, &action, &failure, event).await
+    let letters = &state.dead_letters;
+    letters.settle(&action, &failure, event).await
 }
 
 /// Sends an event to the function's own queue again, for the last look.
@@ -108,7 +106,7 @@ async fn bury(state: &State, body: &str, faults: &[Fault]) -> bool {
     let buried = state.dead_letters.put(body, &reasons.join("; ")).await;
     if let Err(failure) = &buried {
         let action = format!("{NAME}: dead letter");
-        state.log.fault(&action, &failure.to_string());
+        log::fault(&action, &failure.to_string());
     }
     buried.is_ok()
 }

@@ -3,7 +3,6 @@
 mod routes;
 
 use shared::edge::http::{Call, Routes};
-use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::presign::Presigner;
 use shared::engine::table::Table;
@@ -19,7 +18,6 @@ pub struct State {
     keys: Keys,
     presigner: Presigner,
     origin: String,
-    log: Log,
 }
 
 impl State {
@@ -31,7 +29,6 @@ impl State {
             keys: Keys::from_env(env)?,
             presigner: Presigner::new(env)?,
             origin: env.origin("PORTAL_ORIGIN")?,
-            log: Log::new(env),
         })
     }
 

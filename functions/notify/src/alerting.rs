@@ -3,6 +3,7 @@
 use crate::State;
 use futures::future::join_all;
 use shared::edge::invocation::Invocation;
+use shared::edge::log;
 use shared::engine::push::PushError;
 use shared::engine::web_push::WebPushError;
 use shared::failure::Failure;
@@ -34,7 +35,7 @@ pub(crate) async fn push(
                     false
                 }
                 PushOutcome::Failed(cause) => {
-                    state.log.fault("notify, pushing", &cause);
+                    log::fault("notify, pushing", &cause);
                     false
                 }
             },
@@ -71,7 +72,7 @@ async fn drop_device(state: &State, address: &AddressId, device: &Device) {
         Ok(_) => {}
         Err(error) => {
             let cause = error.to_string();
-            state.log.fault("notify, forgetting a device", &cause);
+            log::fault("notify, forgetting a device", &cause);
         }
     }
 }

@@ -13,7 +13,7 @@ use jobs::Jobs;
 use shared::edge::batch::BatchResponse;
 use shared::edge::dead_letter::DeadLetters;
 use shared::edge::invocation::Invocation;
-use shared::edge::log::Log;
+use shared::edge::log;
 use shared::engine::aws::Aws;
 use shared::engine::mail::Mail;
 use shared::engine::push::Push;
@@ -43,7 +43,6 @@ pub struct State {
     dead_letters: DeadLetters,
     queues: Queues,
     queue_url: String,
-    log: Log,
 }
 
 impl State {
@@ -60,7 +59,6 @@ impl State {
             dead_letters: DeadLetters::new(env, aws, NAME)?,
             queues: Queues::new(aws),
             queue_url: env.require("QUEUE_URL")?.to_owned(),
-            log: Log::new(env),
         })
     }
 }
@@ -119,10 +117,10 @@ impl BatchOutcome<'_> {
     /// Records the outcome of a job. A failure is logged once; the job's messages are delivered again, or become dead letters if a retry cannot help.
     async fn note(&mut self, messages: &[String], done: Result<(), Failure>) {
         let Err(failure) = done else { return };
-        self.state.log.fault(NAME, &failure.to_string());
+        log::fault(NAME, &failure.to_string());
         for message in messages {
             if !failure.is_permanent() || !self.put_aside(message, &failure).await {
-                self.response.fail(message);
+                self.response.add_failure(message);
             }
         }
     }
@@ -137,7 +135,7 @@ impl BatchOutcome<'_> {
             .await;
         if let Err(failure) = &put {
             let action = format!("{NAME}: dead letter");
-            self.state.log.fault(&action, &failure.to_string());
+            log::fault(&action, &failure.to_string());
         }
         put.is_ok()
     }

@@ -4,6 +4,7 @@ use crate::jobs::NotificationJob;
 use crate::{State, alerting};
 use futures::future::{try_join, try_join_all};
 use shared::edge::invocation::Invocation;
+use shared::edge::log;
 use shared::engine::table::TableError;
 use shared::exchange::portal_event::{Envelope, NewsWaiting, PortalEvent};
 use shared::failure::Failure;
@@ -42,7 +43,7 @@ pub(crate) async fn send(
     let told = send_or_wait(state, invocation, who, job).await;
     if let Err(error) = lease.give_back(&state.table).await {
         let action = "notify, giving back a lease";
-        state.log.fault(action, &error.to_string());
+        log::fault(action, &error.to_string());
     }
     told
 }

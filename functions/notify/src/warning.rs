@@ -3,7 +3,7 @@
 use crate::State;
 use crate::jobs::Warning;
 use futures::future::{try_join, try_join3};
-use shared::edge::log::Withheld;
+use shared::edge::log::{self, Withheld};
 use shared::engine::table::TableError;
 use shared::exchange::portal_event::{AddressChanged, FileRejected, SessionStartedElsewhere};
 use shared::failure::Failure;
@@ -64,8 +64,8 @@ async fn within_budget(
     let mail = Caused::Warning(event.clone());
     let within = spend(&state.table, &previous, id, &mail, now).await?;
     if !within {
-        state.log.withheld(&Withheld {
-            at: &now.rfc3339(),
+        log::withheld(&Withheld {
+            at: now,
             limit: "warnings",
             person: previous.as_str(),
         });

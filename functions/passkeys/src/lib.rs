@@ -5,7 +5,6 @@ mod routes;
 mod sign_in;
 
 use shared::edge::http::Routes;
-use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
@@ -19,7 +18,6 @@ pub struct State {
     keys: Keys,
     origin: String,
     party: Party,
-    log: Log,
 }
 
 impl State {
@@ -31,7 +29,6 @@ impl State {
             keys: Keys::from_env(env)?,
             origin: env.origin("PORTAL_ORIGIN")?,
             party: Party::from_env(env)?,
-            log: Log::new(env),
         })
     }
 }

@@ -5,7 +5,6 @@ mod routes;
 mod unknown;
 
 use shared::edge::http::Routes;
-use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
@@ -21,7 +20,6 @@ pub struct State {
     origin: String,
     regions: Vec<Region>,
     apps: Apps,
-    log: Log,
 }
 
 impl State {
@@ -34,7 +32,6 @@ impl State {
             origin: env.origin("PORTAL_ORIGIN")?,
             regions: read_regions(env)?,
             apps: Apps::from_env(env)?,
-            log: Log::new(env),
         })
     }
 }

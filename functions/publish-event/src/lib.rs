@@ -6,7 +6,6 @@ use aws_lambda_events::event::dynamodb::Event;
 use shared::edge::batch::BatchResponse;
 use shared::edge::dead_letter::DeadLetters;
 use shared::edge::invocation::Invocation;
-use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::bus::{Bus, Published};
 use shared::engine::stream::Record;
@@ -25,7 +24,6 @@ pub struct State {
     bus: Bus,
     table: Table,
     dead_letters: DeadLetters,
-    log: Log,
 }
 
 impl State {
@@ -35,7 +33,6 @@ impl State {
             bus: Bus::new(env, aws)?,
             table: Table::new(env, aws)?,
             dead_letters: DeadLetters::new(env, aws, NAME)?,
-            log: Log::new(env),
         })
     }
 }
@@ -76,13 +73,13 @@ pub async fn handle(state: &State, _edge: Invocation, event: Event) -> BatchResp
         let settled = match left {
             Left::Failed(failure) => {
                 let letter = record.to_letter();
-                let (letters, log) = (&state.dead_letters, &state.log);
-                letters.settle(log, NAME, &failure, &letter).await
+                let letters = &state.dead_letters;
+                letters.settle(NAME, &failure, &letter).await
             }
             Left::Missed => false,
         };
         if !settled {
-            response.fail(&record.sequence_number);
+            response.add_failure(&record.sequence_number);
         }
     }
     response

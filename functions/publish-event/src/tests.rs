@@ -224,7 +224,7 @@ async fn the_first_record_that_the_bus_did_not_take_comes_again() {
     let second = event.records[1].change.sequence_number.clone().unwrap();
     let response = handle(&state(&url), Invocation::system(), event).await;
     let mut expected = BatchResponse::default();
-    expected.fail(second);
+    expected.add_failure(second);
     assert_eq!(response, expected);
 }
 
@@ -237,7 +237,7 @@ async fn a_call_that_failed_brings_the_batch_again() {
     let event = sample("things-opened");
     let mut expected = BatchResponse::default();
     for record in &event.records {
-        expected.fail(record.change.sequence_number.clone().unwrap());
+        expected.add_failure(record.change.sequence_number.clone().unwrap());
     }
     let response = handle(&state(&url), Invocation::system(), event).await;
     assert_eq!(response, expected);

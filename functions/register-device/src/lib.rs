@@ -4,7 +4,6 @@ mod request;
 mod routes;
 
 use shared::edge::http::Routes;
-use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::push::Push;
 use shared::engine::table::Table;
@@ -22,7 +21,6 @@ pub struct State {
     push: Push,
     hosts: Hosts,
     vapid: Vapid,
-    log: Log,
 }
 
 impl State {
@@ -36,7 +34,6 @@ impl State {
             push: Push::new(env, aws),
             hosts: Hosts::from_env(env)?,
             vapid: Vapid::from_env(env)?,
-            log: Log::new(env),
         })
     }
 }

@@ -5,6 +5,7 @@ use crate::request::{DeviceRequest, PushTarget};
 use futures::TryFutureExt as _;
 use futures::future::try_join;
 use shared::edge::http::{Answer, Call};
+use shared::edge::log;
 use shared::edge::problem::{FieldError, Problem, Refusals, from};
 use shared::engine::push::PushError;
 use shared::people::access::{self, Caller};
@@ -138,8 +139,6 @@ async fn give_back(state: &State, new: &NewDevice) {
         Err(error) => Err(error.to_string()),
     };
     if let Err(cause) = done {
-        state
-            .log
-            .fault("register-device, deleting an endpoint", &cause);
+        log::fault("register-device, deleting an endpoint", &cause);
     }
 }

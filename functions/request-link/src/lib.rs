@@ -3,7 +3,6 @@
 mod routes;
 
 use shared::edge::http::Routes;
-use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
@@ -14,7 +13,6 @@ pub struct State {
     routes: Routes<Self>,
     table: Table,
     keys: Keys,
-    log: Log,
 }
 
 impl State {
@@ -24,7 +22,6 @@ impl State {
             routes: routes(),
             table: Table::new(env, aws)?,
             keys: Keys::from_env(env)?,
-            log: Log::new(env),
         })
     }
 }

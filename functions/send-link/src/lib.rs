@@ -7,7 +7,6 @@ use send::{send_asked_for, send_invitation};
 use shared::edge::batch::BatchResponse;
 use shared::edge::dead_letter::DeadLetters;
 use shared::edge::invocation::Invocation;
-use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::mail::Mail;
 use shared::engine::stream::Record;
@@ -37,7 +36,6 @@ pub struct State {
     letters: Letters,
     budgets: Budgets,
     dead_letters: DeadLetters,
-    log: Log,
 }
 
 impl State {
@@ -53,7 +51,6 @@ impl State {
                 all_minute: env.number("LINKS_PER_MINUTE", LINKS_PER_MINUTE)?,
             },
             dead_letters: DeadLetters::new(env, aws, NAME)?,
-            log: Log::new(env),
         })
     }
 }
@@ -67,9 +64,9 @@ pub async fn handle(state: &State, invocation: Invocation, event: Event) -> Batc
             continue;
         };
         let letter = record.to_letter();
-        let (letters, log) = (&state.dead_letters, &state.log);
-        if !letters.settle(log, NAME, &failure, &letter).await {
-            response.fail(&record.sequence_number);
+        let letters = &state.dead_letters;
+        if !letters.settle(NAME, &failure, &letter).await {
+            response.add_failure(&record.sequence_number);
         }
     }
     response

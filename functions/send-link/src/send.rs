@@ -1,7 +1,7 @@
 //! The two mails. A failure can repeat a mail at most once: the link is made first and found again on a retry, and the mail is recorded as sent afterwards.
 
 use crate::State;
-use shared::edge::log::Withheld;
+use shared::edge::log::{self, Withheld};
 use shared::failure::Failure;
 use shared::notice::letter::{Addressee, Languages, SignInLink};
 use shared::notice::mail_budget::{Caused, spend};
@@ -57,8 +57,8 @@ async fn send_to(
         Making::Made(made) => made,
         Making::Mailed => return Ok(()),
         Making::Withheld(limit) => {
-            state.log.withheld(&Withheld {
-                at: &now.rfc3339(),
+            log::withheld(&Withheld {
+                at: now,
                 limit: limit.name(),
                 person: recipient.address.as_str(),
             });
@@ -109,8 +109,8 @@ pub(crate) async fn send_invitation(
     }
     let mail = Caused::Invitation(client.clone());
     if !spend(&state.table, &member.address_id, &letter, &mail, now).await? {
-        state.log.withheld(&Withheld {
-            at: &now.rfc3339(),
+        log::withheld(&Withheld {
+            at: now,
             limit: "invitations",
             person: member.address_id.as_str(),
         });

@@ -9,7 +9,6 @@ use settle::Settled;
 use shared::edge::batch::BatchResponse;
 use shared::edge::dead_letter::DeadLetters;
 use shared::edge::invocation::Invocation;
-use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::object_store::ObjectStore;
 use shared::engine::queue::Queues;
@@ -28,7 +27,6 @@ pub struct State {
     dead_letters: DeadLetters,
     queues: Queues,
     queue_url: String,
-    log: Log,
 }
 
 impl State {
@@ -40,7 +38,6 @@ impl State {
             dead_letters: DeadLetters::new(env, aws, NAME)?,
             queues: Queues::new(aws),
             queue_url: env.require("QUEUE_URL")?.to_owned(),
-            log: Log::new(env),
         })
     }
 }
@@ -52,9 +49,9 @@ pub async fn handle(state: &State, invocation: Invocation, event: SqsEvent) -> B
         let id = message.message_id.unwrap_or_default();
         let body = message.body.unwrap_or_default();
         if let Err(failure) = settle_message(state, &body, invocation.now).await {
-            let (letters, log) = (&state.dead_letters, &state.log);
-            if !letters.settle(log, NAME, &failure, &body).await {
-                response.fail(id);
+            let letters = &state.dead_letters;
+            if !letters.settle(NAME, &failure, &body).await {
+                response.add_failure(id);
             }
         }
     }

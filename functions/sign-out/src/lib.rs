@@ -3,7 +3,6 @@
 mod routes;
 
 use shared::edge::http::Routes;
-use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
@@ -15,7 +14,6 @@ pub struct State {
     table: Table,
     keys: Keys,
     origin: String,
-    log: Log,
 }
 
 impl State {
@@ -26,7 +24,6 @@ impl State {
             table: Table::new(env, aws)?,
             keys: Keys::from_env(env)?,
             origin: env.origin("PORTAL_ORIGIN")?,
-            log: Log::new(env),
         })
     }
 }

@@ -4,7 +4,6 @@ mod request;
 mod routes;
 
 use shared::edge::http::Routes;
-use shared::edge::log::Log;
 use shared::engine::aws::Aws;
 use shared::engine::object_store::ObjectStore;
 use shared::engine::presign::Presigner;
@@ -21,7 +20,6 @@ pub struct State {
     presigner: Presigner,
     keys: Keys,
     origin: String,
-    log: Log,
 }
 
 impl State {
@@ -34,7 +32,6 @@ impl State {
             presigner: Presigner::new(env)?,
             keys: Keys::from_env(env)?,
             origin: env.origin("PORTAL_ORIGIN")?,
-            log: Log::new(env),
         })
     }
 

@@ -8,7 +8,7 @@ mod route;
 pub(crate) use route::Routes;
 
 use crate::clock::Clock;
-use crate::functions::HttpFunction;
+use crate::functions::{HttpFunction, new_context};
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request};
 use axum::http::request::Parts;
@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use event::Call;
 use futures::future::BoxFuture;
 use jiff::fmt::rfc2822::DateTimePrinter;
-use lambda_http::{Context, LambdaEvent};
+use lambda_http::LambdaEvent;
 use route::Found;
 use serde_json::{Value, json};
 use shared::edge::problem::Problem;
@@ -175,7 +175,7 @@ async fn invoke(function: HttpFunction, event: &str) -> Response {
             return message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error");
         }
     };
-    let call: BoxFuture<'static, Value> = function(LambdaEvent::new(payload, Context::default()));
+    let call: BoxFuture<'static, Value> = function(LambdaEvent::new(payload, new_context()));
     match tokio::time::timeout(TIMEOUT, tokio::spawn(call)).await {
         Ok(Ok(answer)) => answer::to_response(&answer),
         Ok(Err(error)) => {

@@ -225,9 +225,9 @@ impl Queue {
         let failed =
             match tokio::spawn((reader.function)(self.common.clock.invocation(), event)).await {
                 Ok(response) => response
-                    .failures
+                    .batch_item_failures
                     .into_iter()
-                    .map(|failure| failure.item)
+                    .map(|failure| failure.item_identifier)
                     .collect(),
                 Err(error) => {
                     eprintln!("local: {} died: {error}", reader.name);

@@ -222,12 +222,12 @@ impl StreamReader {
     async fn call(&self, event: Event, waiting: &VecDeque<Waiting>) -> Option<usize> {
         match tokio::spawn((self.function)(self.common.clock.invocation(), event)).await {
             Ok(response) => response
-                .failures
+                .batch_item_failures
                 .iter()
                 .map(|failure| {
                     waiting
                         .iter()
-                        .position(|one| one.sequence == failure.item)
+                        .position(|one| one.sequence == failure.item_identifier)
                         .unwrap_or(0)
                 })
                 .min(),

@@ -106,7 +106,7 @@ pub(super) mod forward {
             let image = serde_json::to_value(&record.change.new_image).unwrap();
             let note = image["note"]["S"].as_str().unwrap();
             if note == "poison" {
-                response.fail(record.change.sequence_number.unwrap());
+                response.add_failure(record.change.sequence_number.unwrap());
                 break;
             }
             let entry = PutEventsRequestEntry::builder()
@@ -168,8 +168,8 @@ pub(super) mod letter {
                 .parse()
                 .unwrap();
             match event["detail"]["note"].as_str().unwrap_or("never") {
-                "flaky" if times < 3 => response.fail(record.message_id.unwrap()),
-                "never" => response.fail(record.message_id.unwrap()),
+                "flaky" if times < 3 => response.add_failure(record.message_id.unwrap()),
+                "never" => response.add_failure(record.message_id.unwrap()),
                 "odd" => bury(state, body).await,
                 note => mail(state, note, together).await,
             }

@@ -2,7 +2,7 @@
 
 use crate::edge::batch::BatchResponse;
 use crate::edge::invocation::Invocation;
-use crate::edge::log::Log;
+use crate::edge::log::{self, Log};
 use crate::engine::aws::Aws;
 use crate::env::{Env, EnvError};
 use futures::future::BoxFuture;
@@ -10,12 +10,13 @@ use lambda_http::{Body, Request, Response};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde::de::DeserializeOwned;
 
-/// Builds the state. If a variable is missing or wrong, it logs one sentence, where an operator looks for faults, before the process ends.
+/// Installs the log and builds the state. If a variable is missing or wrong, it logs one sentence, where an operator looks for faults, before the process ends.
 fn begin<S>(build: fn(&Env, &Aws) -> Result<S, EnvError>) -> Result<S, EnvError> {
     let env = Env::from_process();
+    Log::new(&env).install();
     Aws::new(&env)
         .and_then(|aws| build(&env, &aws))
-        .inspect_err(|error| Log::new(&env).fault("start", &error.to_string()))
+        .inspect_err(|error| log::fault("start", &error.to_string()))
 }
 
 /// Serves HTTP calls until Lambda ends the process.

@@ -1,6 +1,6 @@
 //! Dead letters: messages and records that a consumer can never process. It puts them into a queue, where an operator sees them and they do not block others.
 
-use crate::edge::log::Log;
+use crate::edge::log;
 use crate::engine::aws::Aws;
 use crate::engine::queue::Queues;
 use crate::env::{Env, EnvError};
@@ -36,8 +36,8 @@ impl DeadLetters {
     }
 
     /// Logs the failure of `action` once, and puts `body` aside if the failure is permanent. Returns whether that settles it; `false` means that the record has to be delivered again.
-    pub async fn settle(&self, log: &Log, action: &str, failure: &Failure, body: &str) -> bool {
-        log.fault(action, &failure.to_string());
+    pub async fn settle(&self, action: &str, failure: &Failure, body: &str) -> bool {
+        log::fault(action, &failure.to_string());
         if !failure.is_permanent() {
             return false;
         }
@@ -45,7 +45,7 @@ impl DeadLetters {
             Ok(()) => true,
             Err(error) => {
                 let action = format!("{}: dead letter", self.function);
-                log.fault(&action, &error.to_string());
+                log::fault(&action, &error.to_string());
                 false
             }
         }

@@ -13,7 +13,7 @@ pub use pastey::paste;
 pub use route::{Handler, Route, Routes};
 
 use crate::edge::invocation::Invocation;
-use crate::edge::log::{Audit, Log};
+use crate::edge::log::{self, Audit};
 use crate::edge::problem::{FieldError, Problem};
 use crate::value::text::Locale;
 use http::Method;
@@ -21,6 +21,7 @@ use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt, Response};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 /// Longest `Idempotency-Key`, in characters (docs/api.md).
 const MAX_IDEMPOTENCY_KEY: usize = 255;
@@ -32,6 +33,8 @@ pub const SIGN_IN_KEY_LENGTH: usize = 22;
 pub struct Call {
     /// The time and the randomness of this invocation.
     pub invocation: Invocation,
+    /// When the call began, to measure it. The portal has its own time, that of the invocation.
+    began: Instant,
     request: Request,
     person: Option<String>,
     session: Option<String>,
@@ -44,6 +47,7 @@ impl Call {
         Self {
             invocation,
             request,
+            began: Instant::now(),
             person: None,
             session: None,
             subject: None,
@@ -181,18 +185,18 @@ impl Call {
     }
 
     /// Turns the result into a response, and writes the line of the audit log.
-    pub fn finish(self, log: &Log, result: Result<Answer, Problem>) -> Response<Body> {
+    pub fn finish(self, result: Result<Answer, Problem>) -> Response<Body> {
         let (answer, problem) = match result {
             Ok(answer) => (answer, None),
             Err(problem) => {
                 if let Problem::Unavailable(cause) = &problem {
-                    log.fault(self.route(), cause);
+                    log::fault(self.route(), cause);
                 }
                 (refusal::answer(&problem, &self), Some(problem.name()))
             }
         };
-        log.audit(&Audit {
-            at: &self.invocation.now.rfc3339(),
+        log::audit(&Audit {
+            at: self.invocation.now,
             action: self.route(),
             outcome: if problem.is_none() {
                 "allowed"
@@ -204,7 +208,13 @@ impl Call {
             person: self.person.as_deref(),
             session: self.session.as_deref(),
             subject: self.subject.as_deref(),
+            duration_ms: milliseconds(self.began.elapsed()),
         });
         answer.respond(self.request.method(), self.header("if-none-match"))
     }
+}
+
+/// Milliseconds with one decimal: enough to compare routes.
+fn milliseconds(duration: Duration) -> f64 {
+    (duration.as_secs_f64() * 10_000.0).round() / 10.0
 }

@@ -85,7 +85,7 @@ impl Watched {
             (&line["action"], &line["outcome"], &line["status"]),
             (&json!(route), &json!(outcome), &json!(status))
         );
-        assert!(line["at"].as_str().unwrap().ends_with('Z'));
+        assert!(line["timestamp"].as_str().unwrap().ends_with('Z'));
         let person = line["person"]
             .as_str()
             .unwrap_or_else(|| panic!("who? {line}"))
@@ -97,6 +97,7 @@ impl Watched {
         );
         if status >= 400 {
             assert_eq!(line["problem"], answer.problem(), "{line}");
+            assert_eq!(line["gatewayRequestId"], answer.body["request_id"]);
         }
         answer
     }

@@ -106,7 +106,7 @@ async fn what_other_batches_hold_comes_into_the_same_mail_and_is_told_once() {
         handle(&portal.state, invocation, one),
         handle(&portal.state, invocation, other)
     );
-    assert!(one.failures.is_empty() && other.failures.is_empty());
+    assert!(one.batch_item_failures.is_empty() && other.batch_item_failures.is_empty());
     assert_eq!(portal.mails().len(), 1);
 }
 

@@ -224,9 +224,9 @@ impl Portal {
             message.message_id = Some((first + place).to_string());
         }
         let response = handle(&self.state, Invocation::at(self.now), batch).await;
-        let failed = response.failures.iter();
+        let failed = response.batch_item_failures.iter();
         failed
-            .map(|failure| failure.item.parse().unwrap())
+            .map(|failure| failure.item_identifier.parse().unwrap())
             .collect()
     }
 

@@ -57,7 +57,7 @@ async fn every_sample_does_what_it_shall() {
         let text = std::fs::read_to_string(folder().join(format!("{name}.json"))).unwrap();
         let event: SqsEvent = serde_json::from_str(&text).unwrap();
         let response = handle(&portal.state, Invocation::at(portal.now), event).await;
-        assert_eq!(response.failures.len(), failures, "{name}");
+        assert_eq!(response.batch_item_failures.len(), failures, "{name}");
         let unreadable = usize::from(name == "unreadable");
         assert_eq!(portal.letters().len(), unreadable, "{name}");
         let sent: Vec<_> = portal

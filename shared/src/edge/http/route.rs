@@ -1,8 +1,12 @@
 //! Which handler answers which call. A function lists its handlers once, with [`routes!`](crate::routes); the method and path of each are those of its `#[utoipa::path]`, from which docs/openapi.json is made too.
 
 use super::{Answer, Call};
+use crate::edge::invocation::Invocation;
+use crate::edge::log;
 use crate::edge::problem::Problem;
 use futures::future::BoxFuture;
+use lambda_http::{Body, Request, Response};
+use tracing::Instrument as _;
 use utoipa::Path;
 use utoipa::openapi::path::HttpMethod;
 
@@ -50,11 +54,24 @@ impl<S> Routes<S> {
         self
     }
 
-    /// Answers a call by the handler of its route key.
-    ///
-    /// # Errors
-    /// As the handler; [`Problem::NotFound`] when the gateway sends a route that the function does not have.
-    pub async fn answer(&self, state: &S, call: &mut Call) -> Result<Answer, Problem> {
+    /// Answers one invocation, and writes its line of the audit log.
+    pub async fn respond(
+        &self,
+        state: &S,
+        invocation: Invocation,
+        request: Request,
+    ) -> Response<Body> {
+        let mut call = Call::new(invocation, request);
+        let span = log::request(call.request_id());
+        let answered = async {
+            let result = self.answer(state, &mut call).await;
+            call.finish(result)
+        };
+        answered.instrument(span).await
+    }
+
+    /// Answers a call by the handler of its route key. A route that the function does not have is [`Problem::NotFound`].
+    async fn answer(&self, state: &S, call: &mut Call) -> Result<Answer, Problem> {
         let key = call.route();
         let route = self
             .routes
@@ -88,7 +105,7 @@ fn key(method: &HttpMethod, path: &str) -> String {
 
 /// Declares the routes of a function from one list of handlers: its `Api` (its part of docs/openapi.json), the table `routes()` for its `State`, and its `handle`.
 ///
-/// Each handler is written `module::function`, takes `&State` and `&mut Call`, has `#[utoipa::path]` above it, and gives a future of `Result<Answer, Problem>`. `State` has the fields `routes` and `log`. Schemas that no body names follow after the handlers, and the handler of `$default` comes last.
+/// Each handler is written `module::function`, takes `&State` and `&mut Call`, has `#[utoipa::path]` above it, and gives a future of `Result<Answer, Problem>`. `State` has the field `routes`. Schemas that no body names follow after the handlers, and the handler of `$default` comes last.
 ///
 /// ```ignore
 /// shared::routes!(State, [routes::list_bills, routes::open_bill]);
@@ -126,9 +143,7 @@ macro_rules! routes {
             invocation: $crate::edge::invocation::Invocation,
             request: ::lambda_http::Request,
         ) -> ::lambda_http::Response<::lambda_http::Body> {
-            let mut call = $crate::edge::http::Call::new(invocation, request);
-            let result = state.routes.answer(state, &mut call).await;
-            call.finish(&state.log, result)
+            state.routes.respond(state, invocation, request).await
         }
     };
 }

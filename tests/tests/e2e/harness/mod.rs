@@ -7,6 +7,7 @@ mod device;
 mod dice;
 mod firm;
 mod items;
+mod log;
 mod mail;
 mod network;
 mod now;
@@ -25,6 +26,7 @@ pub use push_service::{Browser, PushService};
 pub use sending::{Sending, announcement, put, text, try_put};
 
 use local::{Options, Portal};
+use log::CheckedLog;
 use schemas::CheckedBus;
 use serde_json::{Value, json};
 use std::sync::atomic::AtomicI64;
@@ -33,6 +35,7 @@ use std::sync::atomic::AtomicI64;
 pub struct TestPortal {
     pub portal: Portal,
     _bus: CheckedBus,
+    _log: CheckedLog,
     http: reqwest::Client,
     /// The version of the next event, shared by all firms.
     versions: AtomicI64,
@@ -53,6 +56,7 @@ impl TestPortal {
             .expect("a client");
         let started = Self {
             _bus: CheckedBus(portal.bus_record()),
+            _log: CheckedLog::of(&portal),
             portal,
             http,
             versions: AtomicI64::new(1),
