@@ -63,16 +63,6 @@ export const ACCEPTED: readonly Accepted[] = [
     reason: 'SAM gives it to the functions over HTTP: the right to log (docs/decisions/0002).',
   },
   {
-    rule: 'AwsSolutions-IAM4[Policy::arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess]',
-    on: ['*Role'],
-    reason: 'SAM gives it to the functions over HTTP because they are traced.',
-  },
-  {
-    rule: 'AwsSolutions-IAM5[Resource::\\*]',
-    on: ['ApplyFirmEventRole', 'NotifyRole', 'PublishEventRole', 'SendLinkRole', 'SettleUploadRole'],
-    reason: 'The right to trace: X-Ray knows no resources to name.',
-  },
-  {
     rule: 'AwsSolutions-IAM5[Resource::<Documents.Arn>/firm/\\*]',
     on: ['ApplyFirmEventRole', 'ListBillsRole', 'ListDocumentsRole'],
     reason: 'The files of all firms: which one a client may have is decided by the table.',

@@ -7,7 +7,6 @@ import json
 # fails: nobody asks for these here, so whether they are needed is not seen.
 UNSEEN = {
     "logs:": "the emulator keeps logs by itself",
-    "xray:": "the emulator keeps traces by itself",
     "sqs:ChangeMessageVisibility": "the emulator reads queues by itself",
     "sqs:DeleteMessage": "the emulator reads queues by itself",
     "sqs:GetQueueAttributes": "the emulator reads queues by itself",
