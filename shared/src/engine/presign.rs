@@ -1,25 +1,27 @@
-//! URLs that let others read or write one object for a limited time: `SigV4` in the query (Amazon S3 API reference, "Authenticating requests: using query parameters"). They are computed without a call and without the S3 client, whose own presigner takes far longer.
+//! URLs that let others read or write one object for a limited time: `SigV4` in the query (Amazon S3 API reference, "Authenticating requests: using query parameters"). They are computed without a call and without the S3 client, which a function that reads no object need not link.
 
 mod disposition;
+mod partition;
 mod sign;
 
 pub use disposition::attachment;
 pub use sign::Signing;
 
 use crate::env::{Env, EnvError};
+use aws_credential_types::Credentials;
 use aws_smithy_async::time::{SystemTimeSource, TimeSource as _};
+use aws_smithy_runtime_api::client::identity::Identity;
+use partition::dns_suffix;
 use std::fmt::Write as _;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 /// Makes URLs for the documents bucket with the function's own credentials. A URL can do no more than the function.
 #[derive(Clone)]
 pub struct Presigner {
-    access_key: String,
-    secret_key: String,
-    session_token: Option<String>,
+    identity: Identity,
     region: String,
-    scheme: String,
-    host: String,
+    /// `https://` and the host.
+    origin: String,
     /// The start of the path, before the key: `/`, or `/<bucket>/` if the bucket is not part of the host.
     root: String,
 }
@@ -38,25 +40,22 @@ impl Presigner {
     pub fn new(env: &Env) -> Result<Self, EnvError> {
         let bucket = env.require("DOCUMENTS_BUCKET")?;
         let region = env.require("AWS_REGION")?.to_owned();
+        let suffix = dns_suffix(&region);
         let endpoint = env.endpoint("S3");
-        let (scheme, host, root) = match &endpoint {
+        let (origin, root) = match &endpoint {
             Some(endpoint) => {
-                let (scheme, host) = endpoint
-                    .url
-                    .trim_end_matches('/')
-                    .split_once("://")
-                    .ok_or_else(|| EnvError::new("AWS_ENDPOINT_URL_S3", "is no origin"))?;
-                (scheme.to_owned(), host.to_owned(), format!("/{bucket}/"))
+                let origin = endpoint.url.trim_end_matches('/').to_owned();
+                (origin, format!("/{bucket}/"))
             }
             // The certificate covers only one level below the region, so a bucket with dots goes into the path.
-            None if bucket.contains('.') => {
-                let host = format!("s3.{region}.amazonaws.com");
-                ("https".to_owned(), host, format!("/{bucket}/"))
-            }
-            None => {
-                let host = format!("{bucket}.s3.{region}.amazonaws.com");
-                ("https".to_owned(), host, "/".to_owned())
-            }
+            None if bucket.contains('.') => (
+                format!("https://s3.{region}.{suffix}"),
+                format!("/{bucket}/"),
+            ),
+            None => (
+                format!("https://{bucket}.s3.{region}.{suffix}"),
+                "/".to_owned(),
+            ),
         };
         let (access_key, secret_key, session_token) =
             match endpoint.and_then(|endpoint| endpoint.keys) {
@@ -67,27 +66,22 @@ impl Presigner {
                     env.get("AWS_SESSION_TOKEN").map(str::to_owned),
                 ),
             };
+        let credentials = Credentials::from_keys(access_key, secret_key, session_token);
         Ok(Self {
-            access_key,
-            secret_key,
-            session_token,
+            identity: credentials.into(),
             region,
-            scheme,
-            host,
+            origin,
             root,
         })
     }
 
-    /// Derives the key of the day once, for any number of URLs. Their lifetime counts from the engine's clock, as with the AWS clients, and not from the portal's.
+    /// Begins to make URLs, any number of them. Their lifetime counts from the engine's clock, as with the AWS clients, and not from the portal's.
     pub fn begin(&self) -> Signing<'_> {
         self.begin_at(SystemTimeSource::new().now())
     }
 
     fn begin_at(&self, now: SystemTime) -> Signing<'_> {
-        let seconds = now
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| since.as_secs());
-        Signing::new(self, i64::try_from(seconds).unwrap_or(i64::MAX))
+        Signing::new(self, now)
     }
 }
 

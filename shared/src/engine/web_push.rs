@@ -11,11 +11,13 @@ use crate::env::{Env, EnvError};
 use crate::failure::Failure;
 use crate::notice::alert::{Alert, LIFE};
 use crate::people::device::{Hosts, Subscription};
+use aws_smithy_http_client::Connector;
 use aws_smithy_runtime_api::client::http::HttpConnector as _;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use http::{Request, Uri};
 use std::fmt;
+use tokio::sync::OnceCell;
 
 fn passing(cause: impl Into<String>) -> WebPushError {
     WebPushError::Failed(Failure::passing(cause))
@@ -29,6 +31,8 @@ fn permanent(cause: impl Into<String>) -> WebPushError {
 pub struct WebPush {
     hosts: Hosts,
     vapid: Vapid,
+    /// Made for the first push, because most batches push to no browser and the system's root certificates take time to read. It keeps connections open for the next ones.
+    connector: OnceCell<Connector>,
 }
 
 /// Why a browser did not get an alert. The text names the cause for an engineer, and never the address of a subscription.
@@ -57,6 +61,7 @@ impl WebPush {
         Ok(Self {
             hosts: Hosts::from_env(env)?,
             vapid: Vapid::from_env(env)?,
+            connector: OnceCell::new(),
         })
     }
 
@@ -75,8 +80,8 @@ impl WebPush {
             return Err(WebPushError::Gone);
         }
         let request = self.request(subscription, alert, invocation)?;
-        // Most batches push to no browser, so the system's root certificates are read only when needed.
-        let connector = connect_to_anyone().map_err(passing)?;
+        let connect = async || connect_to_anyone().map_err(passing);
+        let connector = self.connector.get_or_try_init(connect).await?;
         let answer = connector
             .call(request)
             .await

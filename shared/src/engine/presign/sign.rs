@@ -1,19 +1,17 @@
-//! Computes the signature of a URL.
+//! Signs URLs, by the same code as the AWS clients (`aws-sigv4`).
 
 use super::{Presigned, Presigner, attachment, encode};
-use hmac::{Hmac, KeyInit, Mac};
-use jiff::Timestamp;
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
+use aws_sigv4::http_request::{
+    PercentEncodingMode, SignableBody, SignableRequest, SignatureLocation, SigningSettings,
+    UriPathNormalizationMode, sign,
+};
+use aws_sigv4::sign::v4::SigningParams;
+use std::time::{Duration, SystemTime};
 
-/// The signing key of one day, with a moment of it. All URLs that it makes count from that moment.
+/// The moment from which the URLs that it makes count.
 pub struct Signing<'a> {
     presigner: &'a Presigner,
-    key: [u8; 32],
-    /// `20261123T053500Z`.
-    moment: String,
-    /// `20261123/us-east-1/s3/aws4_request`.
-    scope: String,
+    now: SystemTime,
 }
 
 /// The request to sign.
@@ -21,57 +19,43 @@ struct SignRequest<'a> {
     method: &'static str,
     key: &'a str,
     seconds: u32,
-    /// Parameters of the query, in any order.
-    parameters: Vec<(&'static str, &'a str)>,
-    /// Names in lower case and in order, without `host`.
-    headers: Vec<(&'static str, String)>,
+    /// Parameters of the query.
+    parameters: &'a [(&'static str, &'a str)],
+    /// Names in lower case, without `host`.
+    headers: &'a [(&'static str, &'a str)],
 }
 
 impl<'a> Signing<'a> {
-    pub(super) fn new(presigner: &'a Presigner, epoch_seconds: i64) -> Self {
-        let at = Timestamp::from_second(epoch_seconds).unwrap_or(Timestamp::MAX);
-        let moment = at.strftime("%Y%m%dT%H%M%SZ").to_string();
-        let day = &moment[..8];
-        let scope = format!("{day}/{}/s3/aws4_request", presigner.region);
-        let mut key = mac(format!("AWS4{}", presigner.secret_key).as_bytes(), day);
-        for part in [presigner.region.as_str(), "s3", "aws4_request"] {
-            key = mac(&key, part);
-        }
-        Self {
-            presigner,
-            key,
-            moment,
-            scope,
-        }
+    pub(super) fn new(presigner: &'a Presigner, now: SystemTime) -> Self {
+        Self { presigner, now }
     }
 
     /// A URL that reads one version of an object for `seconds`. Browsers save the object under `name` and never show it.
     pub fn download(&self, key: &str, version_id: &str, name: &str, seconds: u32) -> String {
-        let disposition = attachment(name);
-        self.sign(SignRequest {
+        self.sign(&SignRequest {
             method: "GET",
             key,
             seconds,
-            parameters: vec![
-                ("response-content-disposition", &disposition),
+            parameters: &[
+                ("response-content-disposition", &attachment(name)),
                 ("response-content-type", "application/octet-stream"),
                 ("versionId", version_id),
                 ("x-id", "GetObject"),
             ],
-            headers: Vec::new(),
+            headers: &[],
         })
     }
 
     /// A request that writes an object of exactly `size` bytes within `seconds`, if there is none under its key.
     pub fn put(&self, key: &str, size: u64, seconds: u32) -> Presigned {
-        let url = self.sign(SignRequest {
+        let url = self.sign(&SignRequest {
             method: "PUT",
             key,
             seconds,
-            parameters: vec![("x-id", "PutObject")],
-            headers: vec![
-                ("content-length", size.to_string()),
-                ("if-none-match", "*".to_owned()),
+            parameters: &[("x-id", "PutObject")],
+            headers: &[
+                ("content-length", &size.to_string()),
+                ("if-none-match", "*"),
             ],
         });
         Presigned {
@@ -89,17 +73,16 @@ impl<'a> Signing<'a> {
         size: u64,
         seconds: u32,
     ) -> Presigned {
-        let number = part_number.to_string();
-        let url = self.sign(SignRequest {
+        let url = self.sign(&SignRequest {
             method: "PUT",
             key,
             seconds,
-            parameters: vec![
-                ("partNumber", &number),
+            parameters: &[
+                ("partNumber", &part_number.to_string()),
                 ("uploadId", upload_id),
                 ("x-id", "UploadPart"),
             ],
-            headers: vec![("content-length", size.to_string())],
+            headers: &[("content-length", &size.to_string())],
         });
         Presigned {
             url,
@@ -107,84 +90,65 @@ impl<'a> Signing<'a> {
         }
     }
 
-    fn sign(&self, request: SignRequest) -> String {
+    #[expect(
+        clippy::expect_used,
+        reason = "the URL is percent-encoded and the headers are digits or a star, whatever the key is"
+    )]
+    fn sign(&self, request: &SignRequest) -> String {
         let Presigner {
-            access_key,
-            session_token,
-            scheme,
-            host,
+            identity,
+            region,
+            origin,
             root,
             ..
         } = self.presigner;
-        // `host` sorts between the other headers: after content-length, before if-none-match.
-        let mut headers = request.headers;
-        headers.push(("host", host.clone()));
-        headers.sort_unstable();
-        let names: Vec<&str> = headers.iter().map(|(name, _)| *name).collect();
-        let names = names.join(";");
-        let credential = format!("{access_key}/{}", self.scope);
-        let seconds = request.seconds.to_string();
-        let mut parameters = request.parameters;
-        parameters.extend([
-            ("X-Amz-Algorithm", "AWS4-HMAC-SHA256"),
-            ("X-Amz-Credential", &credential),
-            ("X-Amz-Date", &self.moment),
-            ("X-Amz-Expires", &seconds),
-            ("X-Amz-SignedHeaders", &names),
-        ]);
-        if let Some(token) = session_token {
-            parameters.push(("X-Amz-Security-Token", token));
-        }
-        parameters.sort_unstable();
-        let mut path = String::with_capacity(root.len() + request.key.len() + 16);
-        encode(&mut path, root, true);
-        encode(&mut path, request.key, true);
-        let query = write_query(&parameters);
-        let mut request = format!("{}\n{path}\n{query}\n", request.method);
-        for (name, value) in &headers {
-            let _ = writeln!(request, "{name}:{value}");
-        }
-        let _ = write!(request, "\n{names}\nUNSIGNED-PAYLOAD");
-        let signature = self.signature(&request);
-        format!("{scheme}://{host}{path}?{query}&X-Amz-Signature={signature}")
-    }
-
-    /// The signature of a canonical request, in hexadecimal digits.
-    fn signature(&self, request: &str) -> String {
-        let digest = hex(&Sha256::digest(request.as_bytes()));
-        let text = format!(
-            "AWS4-HMAC-SHA256\n{}\n{}\n{digest}",
-            self.moment, self.scope
-        );
-        hex(&mac(&self.key, &text))
+        let mut url = String::with_capacity(2_048);
+        url.push_str(origin);
+        encode(&mut url, root, true);
+        encode(&mut url, request.key, true);
+        append(&mut url, '?', request.parameters.iter().copied());
+        let parameters = SigningParams::builder()
+            .identity(identity)
+            .region(region)
+            .name("s3")
+            .time(self.now)
+            .settings(settings(request.seconds))
+            .build()
+            .expect("every parameter is given");
+        let body = SignableBody::UnsignedPayload;
+        let headers = request.headers.iter().copied();
+        let signable = SignableRequest::new(request.method, url.as_str(), headers, body);
+        let signable = signable.expect("a URL");
+        let parameters = parameters.into();
+        let signed = sign(signable, &parameters).expect("S3 takes any path");
+        let (signed, _) = signed.into_parts();
+        let added = signed.params().iter();
+        append(&mut url, '&', added.map(|(name, value)| (*name, &**value)));
+        url
     }
 }
 
-fn write_query(parameters: &[(&str, &str)]) -> String {
-    let mut query = String::with_capacity(1_024);
+/// How S3 wants it (Amazon S3 API reference, "Authenticating requests: using query parameters"): the path as it is sent.
+fn settings(seconds: u32) -> SigningSettings {
+    let mut settings = SigningSettings::default();
+    settings.percent_encoding_mode = PercentEncodingMode::Single;
+    settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
+    settings.signature_location = SignatureLocation::QueryParams;
+    settings.expires_in = Some(Duration::from_secs(seconds.into()));
+    settings
+}
+
+/// Appends parameters to a URL, of which the first follows `separator`.
+fn append<'a>(
+    url: &mut String,
+    mut separator: char,
+    parameters: impl Iterator<Item = (&'a str, &'a str)>,
+) {
     for (name, value) in parameters {
-        if !query.is_empty() {
-            query.push('&');
-        }
-        query.push_str(name);
-        query.push('=');
-        encode(&mut query, value, false);
+        url.push(separator);
+        url.push_str(name);
+        url.push('=');
+        encode(url, value, false);
+        separator = '&';
     }
-    query
-}
-
-#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
-fn mac(key: &[u8], text: &str) -> [u8; 32] {
-    let mut mac = <Hmac<Sha256>>::new_from_slice(key).expect("HMAC takes a key of any length");
-    mac.update(text.as_bytes());
-    mac.finalize().into_bytes().into()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |value: u8| char::from(DIGITS[usize::from(value)]);
-    bytes
-        .iter()
-        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)])
-        .collect()
 }
