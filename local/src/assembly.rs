@@ -7,7 +7,7 @@ use crate::dead_letters::DeadLetters;
 use crate::endpoint::Endpoint;
 use crate::error::StartError;
 use crate::function_log::FunctionLog;
-use crate::functions::{self, Function, HttpFunction, Registry, StreamFunction};
+use crate::functions::{self, DirectFunction, Function, HttpFunction, Registry, StreamFunction};
 use crate::gateway::Routes;
 use crate::kept::Kept;
 use crate::names::{BUS, CREDENTIAL, REGION};
@@ -38,6 +38,8 @@ use tokio::task::JoinHandle;
 pub(crate) struct Assembly {
     pub(crate) pipelines: Pipelines,
     pub(crate) routes: Routes<HttpFunction>,
+    /// The functions that an operator calls, by name.
+    pub(crate) direct: BTreeMap<String, DirectFunction>,
     pub(crate) sinks_url: String,
     /// The task of the sinks' server.
     pub(crate) sinks: JoinHandle<()>,
@@ -131,6 +133,7 @@ pub(crate) async fn assemble(
     Ok(Assembly {
         pipelines,
         routes: callers.routes,
+        direct: callers.direct,
         sinks_url,
         sinks,
         tables,
@@ -210,6 +213,8 @@ fn build_all(
 /// Everything that invokes functions.
 struct Callers {
     routes: Routes<HttpFunction>,
+    /// By the name of the function.
+    direct: BTreeMap<String, DirectFunction>,
     readers: Vec<Arc<StreamReader>>,
     /// By the logical name of the queue.
     queues: BTreeMap<String, Reader>,
@@ -221,6 +226,7 @@ fn join(
 ) -> Result<Callers, StartError> {
     let mut callers = Callers {
         routes: Routes::new(),
+        direct: BTreeMap::new(),
         readers: Vec::new(),
         queues: BTreeMap::new(),
     };
@@ -237,6 +243,11 @@ fn join(
                 for route in routes {
                     callers.routes.add(&route, Arc::clone(&function));
                 }
+            }
+            Function::Direct(function)
+                if routes.is_empty() && streams.is_empty() && queues.is_empty() =>
+            {
+                callers.direct.insert(name, function);
             }
             Function::Stream(function) if routes.is_empty() && queues.is_empty() => {
                 let readers = streams

@@ -26,9 +26,14 @@ pub(crate) type StreamFunction =
 pub(crate) type QueueFunction =
     Arc<dyn Fn(Invocation, sqs::SqsEvent) -> BoxFuture<'static, BatchResponse> + Send + Sync>;
 
+/// A function that an operator calls.
+pub(crate) type DirectFunction =
+    Arc<dyn Fn(Invocation, Value) -> BoxFuture<'static, Value> + Send + Sync>;
+
 /// A built function.
 pub(crate) enum Function {
     Http(HttpFunction),
+    Direct(DirectFunction),
     Stream(StreamFunction),
     Queue(QueueFunction),
 }
@@ -57,6 +62,9 @@ macro_rules! function {
     (queue $function:ident) => {
         $crate::functions::function!(events Queue $function)
     };
+    (direct $function:ident) => {
+        $crate::functions::function!(events Direct $function)
+    };
     (events $kind:ident $function:ident) => {
         |env, aws, _| {
             let state = ::std::sync::Arc::new($function::State::new(env, aws)?);
@@ -71,7 +79,9 @@ pub(crate) use function;
 
 /// All functions of the workspace, by crate name.
 pub(crate) const FUNCTIONS: Registry = &[
+    ("answer-firm", function!(http answer_firm)),
     ("apply-firm-event", function!(queue apply_firm_event)),
+    ("firm-keys", function!(direct firm_keys)),
     ("list-bills", function!(http list_bills)),
     ("list-documents", function!(http list_documents)),
     ("list-events", function!(http list_events)),
@@ -80,6 +90,7 @@ pub(crate) const FUNCTIONS: Registry = &[
     ("passkeys", function!(http passkeys)),
     ("profile", function!(http profile)),
     ("publish-event", function!(stream publish_event)),
+    ("receive-webhook", function!(http receive_webhook)),
     ("register-device", function!(http register_device)),
     ("request-link", function!(http request_link)),
     ("send-link", function!(stream send_link)),
@@ -110,6 +121,9 @@ impl Function {
             Self::Http(function) => Self::Http(Arc::new(move |event| {
                 let context = event.context.clone();
                 Box::pin(log.follow(&context, function(event)))
+            })),
+            Self::Direct(function) => Self::Direct(Arc::new(move |invocation, request| {
+                Box::pin(log.follow(&new_context(), function(invocation, request)))
             })),
             Self::Stream(function) => Self::Stream(Arc::new(move |invocation, event| {
                 Box::pin(log.follow(&new_context(), function(invocation, event)))

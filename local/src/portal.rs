@@ -88,6 +88,7 @@ impl Portal {
         let Assembly {
             pipelines,
             routes,
+            direct,
             sinks_url,
             sinks,
             tables,
@@ -110,7 +111,7 @@ impl Portal {
         };
         let gateway = open_gateway(&options, &pipelines, routes, port);
         let cleaning = Cleaning::new(tables, &options.table);
-        let watch = Watch::new(Arc::clone(&pipelines), table, cleaning, &options);
+        let watch = Watch::new(Arc::clone(&pipelines), table, cleaning, direct, &options);
         let router = watch::router(watch, port).fallback(move |peer, request| {
             let gateway = Arc::clone(&gateway);
             async move { gateway.answer(peer, request).await }

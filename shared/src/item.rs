@@ -67,6 +67,10 @@ with_all! {
         Firm,
         /// When a firm was last told of activity.
         Activity,
+        /// The keys with which a firm signs.
+        FirmKeys,
+        /// A message that a firm sent over HTTPS.
+        WebhookMessage,
         /// A budget.
         Rate,
         /// A firm's budget of mails to an address.
@@ -99,7 +103,7 @@ mod tests {
     use super::*;
 
     /// The texts in the tables of deployed portals. They must never change.
-    const STORED: [(ItemKind, &str); 30] = [
+    const STORED: [(ItemKind, &str); 32] = [
         (ItemKind::Matter, "MATTER"),
         (ItemKind::Bill, "BILL"),
         (ItemKind::Event, "EVENT"),
@@ -125,6 +129,8 @@ mod tests {
         (ItemKind::UploadFile, "UPLOAD_FILE"),
         (ItemKind::Grant, "GRANT"),
         (ItemKind::Idempotency, "IDEMPOTENCY"),
+        (ItemKind::FirmKeys, "FIRM_KEYS"),
+        (ItemKind::WebhookMessage, "WEBHOOK_MESSAGE"),
         (ItemKind::Pace, "PACE"),
         (ItemKind::Firm, "FIRM"),
         (ItemKind::Activity, "ACTIVITY"),

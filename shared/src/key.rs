@@ -30,6 +30,8 @@
 //! | a ceremony of a passkey | Put/Get/Update [`ceremony`] |
 //! | when a client was last told of news, and how long more has been waiting | Get/Update `C` + [`pace`] |
 //! | when a firm was last told of activity | Get/Update [`firm_activity`] |
+//! | the keys with which a firm signs | Get/Put [`firm_keys`] |
+//! | a message that a firm sent over HTTPS | Put/Update [`webhook_message`] |
 //!
 //! `E` is [`person`], `C` is [`client`], `R` is [`resource`].
 
@@ -247,6 +249,16 @@ pub fn firm(firm: &FirmId) -> Key {
 /// When a mail last told the firm that its clients were active.
 pub fn firm_activity(firm: &FirmId) -> Key {
     Key::new(format!("F#{firm}"), "ACTIVITY")
+}
+
+/// The keys with which a firm's systems sign.
+pub fn firm_keys(firm: &FirmId) -> Key {
+    Key::new(format!("F#{firm}"), "KEYS")
+}
+
+/// A message that a firm's system sent over HTTPS, named by the hash of the id that the sender gave it.
+pub fn webhook_message(firm: &FirmId, hash: &str) -> Key {
+    Key::new(format!("F#{firm}"), format!("HOOK#{hash}"))
 }
 
 /// Sort value on `by_time`. Without an id, the bound of everything of that kind before `at`.

@@ -1,4 +1,4 @@
-//! The project's automation, which needs nothing installed beyond cargo: `cargo xtask dev | test | deploy | release | push-app | openapi | new`.
+//! The project's automation, which needs nothing installed beyond cargo: `cargo xtask dev | test | deploy | firm | release | push-app | openapi | new`.
 
 mod build;
 mod checks;
@@ -7,6 +7,7 @@ mod deploy;
 mod deploy_test;
 mod dev;
 mod figures;
+mod firm;
 mod new;
 mod npm;
 mod parameters;
@@ -63,6 +64,8 @@ enum Task {
     },
     /// Builds the portal and deploys it to your AWS account; docs/operations.md says how to run it there
     Deploy(deploy::Deployment),
+    /// Makes, lists, rotates and revokes the keys with which a firm's systems sign; docs/connect says what for
+    Firm(firm::Firm),
     /// Makes what a version is published as, from a commit without changes; docs/releasing.md says how
     Release(release::Release),
     /// Makes the SNS application that carries pushes to your own app; docs/push.md says what it needs
@@ -111,6 +114,7 @@ fn run(task: Task) -> Result<(), Failure> {
         } => tests::run_all(!no_journeys),
         Task::Deploy(deployment) => deploy::deploy(&deployment),
         Task::Release(release) => release::make(&release),
+        Task::Firm(firm) => firm::keep_keys(&firm),
         Task::PushApp(app) => push_app::make(&app),
         Task::Openapi { check } => checks::openapi(check),
         Task::New(what) => new::make(&what),

@@ -1,10 +1,12 @@
 //! The endpoints under `/local`: they show what happened, and let tests and demos change the portal's time and send events. They do not exist in a deployment.
 
+mod firm_keys;
 mod guard;
 mod page;
 
 use crate::cleaning::Cleaning;
 use crate::demo;
+use crate::functions::DirectFunction;
 use crate::names::FIRM_EVENTS;
 use crate::options::Options;
 use crate::pipelines::Pipelines;
@@ -31,6 +33,8 @@ pub(crate) struct Watch {
     pub(crate) pipelines: Arc<Pipelines>,
     pub(crate) table: Table,
     pub(crate) cleaning: Cleaning,
+    /// The functions that an operator calls, by name.
+    pub(crate) direct: BTreeMap<String, DirectFunction>,
     /// The folder of sample events.
     pub(crate) events: PathBuf,
 }
@@ -40,12 +44,14 @@ impl Watch {
         pipelines: Arc<Pipelines>,
         table: Table,
         cleaning: Cleaning,
+        direct: BTreeMap<String, DirectFunction>,
         options: &Options,
     ) -> Self {
         Self {
             pipelines,
             table,
             cleaning,
+            direct,
             events: options.events.join(FIRM_EVENTS),
         }
     }
@@ -63,6 +69,7 @@ pub(crate) fn router(watch: Watch, port: u16) -> Router {
         .route("/local/bus", get(bus))
         .route("/local/dead-letters", get(dead_letters))
         .route("/local/events", post(events))
+        .route("/local/firms/{firm_id}/keys", post(firm_keys::call))
         .route("/local/samples", get(samples))
         .route("/local/settle", post(settle))
         .route("/local/clean-up", post(clean_up))

@@ -9,6 +9,7 @@ use futures::future::BoxFuture;
 use lambda_http::{Body, Request, Response};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 /// Installs the log and builds the state. If a variable is missing or wrong, it logs one sentence, where an operator looks for faults, before the process ends.
 fn begin<S>(build: fn(&Env, &Aws) -> Result<S, EnvError>) -> Result<S, EnvError> {
@@ -30,6 +31,21 @@ pub async fn run_http<S: Send + Sync>(
     let state = &begin(build)?;
     lambda_http::run(service_fn(move |request| async move {
         Ok::<_, Error>(handle(state, Invocation::system(), request).await)
+    }))
+    .await
+}
+
+/// Serves calls by IAM until Lambda ends the process: of an operator, with JSON both ways.
+///
+/// # Errors
+/// The same as [`run_http`].
+pub async fn run_direct<S: Send + Sync>(
+    build: fn(&Env, &Aws) -> Result<S, EnvError>,
+    handle: for<'a> fn(&'a S, Invocation, Value) -> BoxFuture<'a, Value>,
+) -> Result<(), Error> {
+    let state = &begin(build)?;
+    lambda_runtime::run(service_fn(move |event: LambdaEvent<Value>| async move {
+        Ok::<_, Error>(handle(state, Invocation::system(), event.payload).await)
     }))
     .await
 }

@@ -15,13 +15,14 @@ pub use route::{Handler, Route, Routes};
 use crate::edge::invocation::Invocation;
 use crate::edge::log::{self, Audit};
 use crate::edge::problem::{FieldError, Problem};
+use crate::value::id::FirmId;
 use crate::value::text::Locale;
 use http::Method;
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt, Response};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Longest `Idempotency-Key`, in characters (docs/api.md).
 const MAX_IDEMPOTENCY_KEY: usize = 255;
@@ -33,12 +34,12 @@ pub const SIGN_IN_KEY_LENGTH: usize = 22;
 pub struct Call {
     /// The time and the randomness of this invocation.
     pub invocation: Invocation,
-    /// When the call began, to measure it. The portal has its own time, that of the invocation.
-    began: Instant,
     request: Request,
     person: Option<String>,
     session: Option<String>,
     subject: Option<String>,
+    firm: Option<String>,
+    key: Option<String>,
 }
 
 impl Call {
@@ -47,10 +48,11 @@ impl Call {
         Self {
             invocation,
             request,
-            began: Instant::now(),
             person: None,
             session: None,
             subject: None,
+            firm: None,
+            key: None,
         }
     }
 
@@ -113,6 +115,14 @@ impl Call {
         body::read(self.header("content-type"), self.request.body())
     }
 
+    /// The bytes of the body, for a signature over them.
+    ///
+    /// # Errors
+    /// When the body is too large.
+    pub fn raw_body(&self) -> Result<&[u8], Problem> {
+        body::bytes(self.request.body())
+    }
+
     /// The query parameters, each read as text. The first of several duplicates wins.
     ///
     /// # Errors
@@ -149,6 +159,12 @@ impl Call {
     pub fn identify(&mut self, person: impl Into<String>, session: Option<String>) {
         self.person = Some(person.into());
         self.session = session;
+    }
+
+    /// For the audit log: the firm whose system calls, and its key.
+    pub fn identify_firm(&mut self, firm: &FirmId, key: &str) {
+        self.firm = Some(firm.to_string());
+        self.key = Some(key.to_owned());
     }
 
     /// For the audit log: the id of the resource that the call concerns. It is an id of the portal, never text from the caller.
@@ -208,7 +224,9 @@ impl Call {
             person: self.person.as_deref(),
             session: self.session.as_deref(),
             subject: self.subject.as_deref(),
-            duration_ms: milliseconds(self.began.elapsed()),
+            firm: self.firm.as_deref(),
+            key: self.key.as_deref(),
+            duration_ms: milliseconds(self.invocation.elapsed()),
         });
         answer.respond(self.request.method(), self.header("if-none-match"))
     }

@@ -1,7 +1,7 @@
 //! The time and the random bytes of one invocation, passed as arguments so that tests control both.
 
 use crate::value::time::Timestamp;
-use jiff::Timestamp as Instant;
+use std::time::{Duration, Instant};
 
 /// The time of one invocation and its source of randomness.
 #[derive(Clone, Copy, Debug)]
@@ -10,13 +10,14 @@ pub struct Invocation {
     pub now: Timestamp,
     /// The source of unpredictable bytes.
     pub random: Random,
+    began: Instant,
 }
 
 impl Invocation {
     /// The system's clock and randomness.
     #[expect(clippy::disallowed_methods, reason = "this is the edge")]
     pub fn system() -> Self {
-        Self::at(Timestamp(Instant::now().as_millisecond()))
+        Self::at(Timestamp(jiff::Timestamp::now().as_millisecond()))
     }
 
     /// A given time and the system's randomness.
@@ -24,7 +25,13 @@ impl Invocation {
         Self {
             now,
             random: Random,
+            began: Instant::now(),
         }
+    }
+
+    /// How long the invocation has worked, whatever the portal's time is.
+    pub fn elapsed(&self) -> Duration {
+        self.began.elapsed()
     }
 }
 

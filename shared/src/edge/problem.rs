@@ -87,6 +87,18 @@ problems! {
     InvalidFields(Vec<FieldError>) = "invalid-fields", UNPROCESSABLE_ENTITY;
     /// The idempotency key was used with another request.
     IdempotencyKeyReused = "idempotency-key-reused", UNPROCESSABLE_ENTITY;
+    /// The signature of a firm's request is not that of the key in its path.
+    SignatureInvalid = "signature-invalid", UNAUTHORIZED;
+    /// The signature is right, and its time is too far from the portal's.
+    SignatureExpired = "signature-expired", UNAUTHORIZED;
+    /// The signature is right, and its key was revoked or replaced.
+    FirmKeyEnded = "firm-key-ended", UNAUTHORIZED;
+    /// The call has no bearer of a firm, or one that has ended.
+    FirmTokenRequired = "firm-token-required", UNAUTHORIZED;
+    /// The id of the message was used with another body.
+    WebhookIdReused = "webhook-id-reused", CONFLICT;
+    /// Too many messages came from one firm.
+    TooManyMessages(Exceeded) = "too-many-messages", TOO_MANY_REQUESTS;
     /// Too many wrong tokens came from one network address.
     TooManyRequests(Exceeded) = "too-many-requests", TOO_MANY_REQUESTS;
     /// There is such a path, but not with this method.

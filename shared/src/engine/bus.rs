@@ -21,6 +21,39 @@ pub struct Bus {
     name: String,
 }
 
+/// One event to be put onto the bus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Who says it: `portico`, or `firm.<firm_id>`.
+    pub source: String,
+    /// The event type.
+    pub detail_type: String,
+    /// A JSON object.
+    pub detail: String,
+}
+
+impl Entry {
+    /// # Errors
+    /// When the event cannot be written as JSON.
+    fn new(event: &PortalEvent) -> Result<Self, Failure> {
+        let written = serde_json::to_value(event).map_err(|error| {
+            Failure::permanent(format!("an event cannot be written as JSON: {error}"))
+        })?;
+        Ok(Self {
+            source: event.source().to_owned(),
+            detail_type: written["detail-type"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
+            detail: written["detail"].to_string(),
+        })
+    }
+
+    fn bytes(&self) -> usize {
+        self.source.len() + self.detail_type.len() + self.detail.len()
+    }
+}
+
 /// The outcome for one event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Published {
@@ -48,12 +81,24 @@ impl Bus {
         })
     }
 
-    /// Puts events onto the bus in their order, and returns the outcome of each. An event that the bus refuses does not hold up the others; after a call with a passing failure nothing more is sent.
+    /// Puts the portal's own events onto the bus, as [`Bus::put`] does.
     pub async fn publish(&self, events: &[PortalEvent]) -> Vec<Published> {
-        let mut published = vec![Published::Missed; events.len()];
+        self.put_written(events.iter().map(Entry::new)).await
+    }
+
+    /// Puts events onto the bus in their order, and returns the outcome of each. An event that the bus refuses does not hold up the others; after a call with a passing failure nothing more is sent.
+    pub async fn put(&self, entries: &[Entry]) -> Vec<Published> {
+        self.put_written(entries.iter().cloned().map(Ok)).await
+    }
+
+    async fn put_written(
+        &self,
+        entries: impl ExactSizeIterator<Item = Result<Entry, Failure>>,
+    ) -> Vec<Published> {
+        let mut published = vec![Published::Missed; entries.len()];
         let mut parcels = Vec::new();
-        for (number, event) in events.iter().enumerate() {
-            match self.pack(number, event) {
+        for (number, entry) in entries.enumerate() {
+            match entry.and_then(|entry| self.pack(number, entry)) {
                 Ok(parcel) => parcels.push(parcel),
                 Err(failure) => published[number] = Published::Failed(failure),
             }
@@ -69,7 +114,7 @@ impl Bus {
 
     /// Puts a group of parcels onto the bus. Returns whether to continue with the next group. A group that is refused permanently is sent one by one, because the refusal does not say which parcel caused it.
     async fn deliver(&self, group: &[Parcel], published: &mut [Published]) -> bool {
-        match self.put(group).await {
+        match self.call(group).await {
             Ok(results) => note(group, &results, published),
             Err(failure) if failure.is_permanent() && group.len() > 1 => {
                 for parcel in group {
@@ -89,31 +134,27 @@ impl Bus {
         true
     }
 
-    fn pack(&self, number: usize, event: &PortalEvent) -> Result<Parcel, Failure> {
-        let written = serde_json::to_value(event).map_err(|error| {
-            Failure::permanent(format!("an event cannot be written as JSON: {error}"))
-        })?;
-        let detail_type = written["detail-type"].as_str().unwrap_or_default();
-        let detail = written["detail"].to_string();
-        let bytes = event.source().len() + detail_type.len() + detail.len();
+    fn pack(&self, number: usize, entry: Entry) -> Result<Parcel, Failure> {
+        let bytes = entry.bytes();
         if bytes > MAX_BYTES {
             return Err(Failure::permanent(format!(
-                "an event {detail_type} has {bytes} bytes"
+                "an event {} has {bytes} bytes",
+                entry.detail_type
             )));
         }
         Ok(Parcel {
             event: number,
             entry: PutEventsRequestEntry::builder()
                 .event_bus_name(&self.name)
-                .source(event.source())
-                .detail_type(detail_type)
-                .detail(detail)
+                .source(entry.source)
+                .detail_type(entry.detail_type)
+                .detail(entry.detail)
                 .build(),
             bytes,
         })
     }
 
-    async fn put(&self, group: &[Parcel]) -> Result<Vec<PutEventsResultEntry>, Failure> {
+    async fn call(&self, group: &[Parcel]) -> Result<Vec<PutEventsResultEntry>, Failure> {
         let entries = group.iter().map(|parcel| parcel.entry.clone()).collect();
         let answer = self
             .client

@@ -35,6 +35,17 @@ pub struct Presigned {
     pub headers: Vec<(&'static str, String)>,
 }
 
+/// What a file is like that a bearer may write.
+#[derive(Clone, Copy, Debug)]
+pub struct FileFacts<'a> {
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its media type.
+    pub content_type: &'a str,
+    /// Its SHA-256, 64 hexadecimal digits in lower case.
+    pub sha256: &'a str,
+}
+
 impl Presigner {
     /// Reads `DOCUMENTS_BUCKET`, `AWS_REGION`, the credentials and, if another engine than AWS's holds the bucket, `AWS_ENDPOINT_URL_S3`: an origin, optionally with that engine's own keys. With such an origin the bucket is the first part of the path.
     pub fn new(env: &Env) -> Result<Self, EnvError> {

@@ -89,13 +89,26 @@ pub fn parse(body: &str, now: Timestamp) -> Result<FirmEvent, Vec<Fault>> {
         serde_json::from_str(body).map_err(|_| vec![Fault::new("", "malformed-json")])?;
     let firm = body["source"].as_str().and_then(FirmId::from_source);
     let firm = firm.ok_or_else(|| vec![Fault::new("/source", "source")])?;
-    let reading = EventParser {
-        firm,
-        now,
-        detail: body["detail"].clone(),
-    };
     let name = body["detail-type"].as_str().unwrap_or_default();
-    reading
+    parse_detail(&firm, name, &body["detail"], now)
+}
+
+/// Parses the detail of an event of a known firm.
+///
+/// # Errors
+/// Up to ten invalid fields, as pointers into an event with `detail-type` and `detail`.
+pub fn parse_detail(
+    firm: &FirmId,
+    name: &str,
+    detail: &Value,
+    now: Timestamp,
+) -> Result<FirmEvent, Vec<Fault>> {
+    let parser = EventParser {
+        firm: firm.clone(),
+        now,
+        detail: detail.clone(),
+    };
+    parser
         .read(name)
         .unwrap_or_else(|| Err(vec![Fault::new("/detail-type", "detail-type")]))
 }

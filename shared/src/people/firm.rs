@@ -1,5 +1,9 @@
 //! A firm, as its clients see it on every page and in every mail.
 
+#[cfg(feature = "table")]
+pub mod signing_key;
+#[cfg(feature = "table")]
+pub mod token;
 pub mod view;
 
 use crate::item::ItemKind;

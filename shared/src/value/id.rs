@@ -7,8 +7,8 @@ mod schema;
 pub use kind::{Announced, Kind, Opening, SecondOrder, Tab};
 pub use noun::{
     Address, AddressId, Ceremony, CeremonyId, Client, ClientId, Device, DeviceId, Event, EventId,
-    Link, LinkId, Noun, Passkey, PasskeyId, Request, RequestId, Resource, ResourceId, Session,
-    SessionId, Upload, UploadId,
+    FirmKey, FirmKeyId, Link, LinkId, Noun, Passkey, PasskeyId, Request, RequestId, Resource,
+    ResourceId, Session, SessionId, Upload, UploadId,
 };
 
 use crate::edge::invocation::Invocation;

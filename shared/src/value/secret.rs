@@ -34,6 +34,11 @@ impl Secret {
         URL_SAFE_NO_PAD.encode(self.0)
     }
 
+    /// The secret as 32 bytes, for a signature.
+    pub fn to_bytes(&self) -> [u8; 32] {
+        self.0
+    }
+
     /// The hash that the table stores: SHA-256, 43 base64url characters.
     pub fn hash(&self) -> String {
         hash(&self.0)
@@ -86,6 +91,10 @@ pub enum Purpose {
     GrantToken,
     /// The base from which a repeated answer of a passkey derives the same session.
     Passkey,
+    /// The secret with which a firm signs what it sends over HTTPS.
+    FirmKey,
+    /// The MAC over a firm's bearer.
+    FirmToken,
 }
 
 impl Purpose {
@@ -103,6 +112,8 @@ impl Purpose {
             Self::Grant => "portico/grant/1",
             Self::GrantToken => "portico/grant-token/1",
             Self::Passkey => "portico/passkey/1",
+            Self::FirmKey => "portico/firm-key/1",
+            Self::FirmToken => "portico/firm-token/1",
         }
     }
 }

@@ -3,6 +3,7 @@
 mod authority;
 mod events;
 mod files;
+mod firms;
 mod meter;
 mod phone;
 
@@ -257,6 +258,7 @@ async fn every_route_makes_as_few_calls_in_sequence_as_the_contract_says() {
     files::measure(&mut meter, &ana).await;
     phone::measure(&mut meter, &ana).await;
     signing_out(&mut meter, &ana).await;
+    firms::measure(&mut meter).await;
     let missing: Vec<_> = project::routes()
         .into_iter()
         .filter(|route| !meter.routes.contains(route))

@@ -40,6 +40,7 @@ use utoipa::{Modify, OpenApi};
         (name = "Uploads", description = "Files of up to 5 GiB that clients send, in parts that can be resumed."),
         (name = "Passkeys", description = "The caller's passkeys."),
         (name = "Devices", description = "The devices that take pushes."),
+        (name = "Firms' systems", description = "What a firm's own systems call, with the firm's key. No client's session opens any of it."),
         (name = "The portal", description = "What is the same for everyone, and needs no session."),
     ),
     security(("bearer" = []), ("cookie" = [])),
@@ -48,7 +49,7 @@ use utoipa::{Modify, OpenApi};
 )]
 struct Portal;
 
-/// The two ways to authenticate, for apps and for browsers. A grant is a bearer token too: as a scheme of its own, it makes generated clients send the header twice.
+/// The ways to authenticate: two of clients, for apps and for browsers, and two of firms' systems. A grant is a bearer token too: as a scheme of its own, it makes generated clients send the header twice.
 struct Sessions;
 
 impl Modify for Sessions {
@@ -60,6 +61,15 @@ impl Modify for Sessions {
         let cookie = "The session of a browser. A call that changes something needs the portal's own `Origin`.";
         let cookie = ApiKeyValue::with_description("__Host-session", cookie);
         components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+        let signature =
+            "The signature of Standard Webhooks 1.0, with the secret of the firm's key.";
+        let signature = ApiKeyValue::with_description("webhook-signature", signature);
+        components
+            .add_security_scheme("webhook", SecurityScheme::ApiKey(ApiKey::Header(signature)));
+        let mut firm = Http::new(HttpAuthScheme::Bearer);
+        firm.description =
+            Some("The bearer of a firm's system, from `POST /v1/firm/tokens/{key_id}`.".to_owned());
+        components.add_security_scheme("firm", SecurityScheme::Http(firm));
     }
 }
 
@@ -78,6 +88,8 @@ fn functions() -> Vec<Document> {
         list_documents::Api::openapi(),
         send_message::Api::openapi(),
         upload::Api::openapi(),
+        receive_webhook::Api::openapi(),
+        answer_firm::Api::openapi(),
     ]
 }
 

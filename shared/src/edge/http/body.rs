@@ -14,14 +14,7 @@ pub(super) fn read<T: DeserializeOwned>(
     content_type: Option<&str>,
     body: &Body,
 ) -> Result<T, Problem> {
-    let bytes: &[u8] = match body {
-        Body::Text(text) => text.as_bytes(),
-        Body::Binary(bytes) => bytes,
-        _ => &[],
-    };
-    if bytes.len() > MAX_BODY {
-        return Err(Problem::TooLarge);
-    }
+    let bytes = bytes(body)?;
     let essence = content_type.unwrap_or_default().split(';').next();
     if !essence
         .unwrap_or_default()
@@ -38,6 +31,19 @@ pub(super) fn read<T: DeserializeOwned>(
     }
     let mut deserializer = serde_json::Deserializer::from_str(text);
     serde_path_to_error::deserialize(&mut deserializer).map_err(|error| misfit(&error).into())
+}
+
+/// The bytes of a body, whatever it says.
+pub(super) fn bytes(body: &Body) -> Result<&[u8], Problem> {
+    let bytes: &[u8] = match body {
+        Body::Text(text) => text.as_bytes(),
+        Body::Binary(bytes) => bytes,
+        _ => &[],
+    };
+    if bytes.len() > MAX_BODY {
+        return Err(Problem::TooLarge);
+    }
+    Ok(bytes)
 }
 
 /// Reads query parameters. All of them are text.

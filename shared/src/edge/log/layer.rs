@@ -2,9 +2,8 @@
 
 use super::TARGET;
 use super::line::{Line, Output};
+use crate::edge::invocation::Invocation;
 use crate::env::Env;
-use crate::value::time::Timestamp;
-use jiff::Timestamp as Instant;
 use std::fmt::Debug;
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
@@ -18,7 +17,7 @@ use tracing_subscriber::registry::LookupSpan;
 const RUNTIME: &str = "lambda_runtime::layers::trace";
 
 /// The fields that a line takes from an event. Of these, it takes text, numbers and truth values; what would have to be formatted with `Debug` or `Display` is left out.
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 14] = [
     "timestamp",
     "kind",
     "action",
@@ -31,7 +30,8 @@ const FIELDS: [&str; 13] = [
     "durationMs",
     "limit",
     "cause",
-    "library",
+    "firm",
+    "key",
 ];
 
 /// The fields that a line takes from the spans around an event.
@@ -116,9 +116,8 @@ fn describe(metadata: &Metadata<'_>, line: &mut Line) {
 }
 
 /// The time of a line that names none.
-#[expect(clippy::disallowed_methods, reason = "this is the edge")]
 fn now() -> String {
-    Timestamp(Instant::now().as_millisecond()).rfc3339()
+    Invocation::system().now.rfc3339()
 }
 
 /// Collects the allowed fields of an event or a span.

@@ -1,11 +1,13 @@
 //! Signs URLs, by the same code as the AWS clients (`aws-sigv4`).
 
-use super::{Presigned, Presigner, attachment, encode};
+use super::{FileFacts, Presigned, Presigner, attachment, encode};
 use aws_sigv4::http_request::{
     PercentEncodingMode, SignableBody, SignableRequest, SignatureLocation, SigningSettings,
     UriPathNormalizationMode, sign,
 };
 use aws_sigv4::sign::v4::SigningParams;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use std::time::{Duration, SystemTime};
 
 /// The moment from which the URLs that it makes count.
@@ -61,6 +63,31 @@ impl<'a> Signing<'a> {
         Presigned {
             url,
             headers: vec![("If-None-Match", "*".to_owned())],
+        }
+    }
+
+    /// A request that writes exactly this file within `seconds`, if there is none under its key. S3 compares the checksum.
+    pub fn put_exactly(&self, key: &str, file: &FileFacts, seconds: u32) -> Presigned {
+        let checksum = STANDARD.encode(bytes_of(file.sha256));
+        let url = self.sign(&SignRequest {
+            method: "PUT",
+            key,
+            seconds,
+            parameters: &[("x-id", "PutObject")],
+            headers: &[
+                ("content-length", &file.size.to_string()),
+                ("content-type", file.content_type),
+                ("if-none-match", "*"),
+                ("x-amz-checksum-sha256", &checksum),
+            ],
+        });
+        Presigned {
+            url,
+            headers: vec![
+                ("Content-Type", file.content_type.to_owned()),
+                ("If-None-Match", "*".to_owned()),
+                ("x-amz-checksum-sha256", checksum),
+            ],
         }
     }
 
@@ -126,6 +153,14 @@ impl<'a> Signing<'a> {
         append(&mut url, '&', added.map(|(name, value)| (*name, &**value)));
         url
     }
+}
+
+/// The bytes of hexadecimal digits.
+fn bytes_of(digits: &str) -> Vec<u8> {
+    let pairs = digits.as_bytes().chunks_exact(2);
+    pairs
+        .filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok())
+        .collect()
 }
 
 /// How S3 wants it (Amazon S3 API reference, "Authenticating requests: using query parameters"): the path as it is sent.

@@ -63,6 +63,8 @@ fn source(kind: ItemKind) -> Option<Source> {
         | ItemKind::Pace
         | ItemKind::Firm
         | ItemKind::Activity
+        | ItemKind::FirmKeys
+        | ItemKind::WebhookMessage
         | ItemKind::Rate => return None,
     })
 }

@@ -46,6 +46,8 @@ nouns! {
     Ceremony: CeremonyId = "ceremony",
     /// A device that takes pushes.
     Device: DeviceId = "device",
+    /// A key with which a firm signs.
+    FirmKey: FirmKeyId,
     /// An upload.
     Upload: UploadId = "upload",
     /// An event that the portal publishes, and the mail that follows from it.

@@ -2,6 +2,7 @@
 
 use local::{BusRecord, LogRecord, Portal};
 use serde_json::Value;
+use shared::value::id::FirmId;
 use std::collections::BTreeSet;
 
 /// The longest run of letters and digits in a line: an id with its prefix (35). A secret of 256 bits is longer (43).
@@ -103,7 +104,8 @@ fn fits(name: &str, value: &Value) -> bool {
         "limit" | "problem" => {
             is_made_of(text, |letter| letter.is_ascii_lowercase() || letter == '-')
         }
-        "requestId" | "gatewayRequestId" | "person" | "session" => is_id(text),
+        "requestId" | "gatewayRequestId" | "person" | "session" | "key" => is_id(text),
+        "firm" => FirmId::parse(text).is_some(),
         "subject" => is_id(text) || text.split_once('_').is_some_and(|(_, id)| is_id(id)),
         "status" => value
             .as_u64()

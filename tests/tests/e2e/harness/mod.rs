@@ -16,6 +16,7 @@ pub mod proxy;
 mod push_service;
 pub mod schemas;
 mod sending;
+pub mod signing;
 
 pub use client::{Answer, Client};
 pub use device::Device;

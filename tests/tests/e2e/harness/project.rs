@@ -44,8 +44,9 @@ fn function(resource: &Yaml) -> Function {
         routes: Vec::new(),
         sources: Vec::new(),
     };
-    let events = properties["Events"].as_mapping().expect("what calls it");
-    for event in events.values() {
+    // Without events, an operator calls it.
+    let events = properties["Events"].as_mapping();
+    for event in events.into_iter().flat_map(|events| events.values()) {
         let part = |name: &str| event["Properties"][name].as_str().expect("text").to_owned();
         match event["Type"].as_str().expect("a type") {
             // Without a path it is $default, which no document of the API has.

@@ -59,6 +59,16 @@ fn no_rule_reads_a_clock_or_keeps_a_static() {
     assert_eq!(naming(&statics, &[]), NONE);
 }
 
+/// The log takes lines by its doors alone, and nothing prints past it: a value that is formatted could be anything.
+#[test]
+fn nothing_is_logged_or_printed_past_the_doors_of_the_log() {
+    assert_eq!(
+        naming(&["tracing::"], &["edge/log", "edge/http/route"]),
+        NONE
+    );
+    assert_eq!(naming(&["print!(", "println!("], &[]), NONE);
+}
+
 #[test]
 fn no_code_knows_that_it_runs_on_a_laptop() {
     assert_eq!(

@@ -58,7 +58,7 @@ fn nothing_scans_and_every_read_is_strong() {
 }
 
 /// Where the table is written without the authority of a session, and why none is asked: a file or a folder, how often at most where sessions write there too, and the reason.
-const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 22] = [
+const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 24] = [
     (
         "shared/src/people/access/authority.rs",
         Some(1),
@@ -103,6 +103,16 @@ const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 22] = [
     ),
     ("shared/src/notice/told.rs", None, "notes what was told"),
     ("shared/src/notice/waiting.rs", None, "notes what waits"),
+    (
+        "shared/src/exchange/webhook/take.rs",
+        Some(2),
+        "a firm's message",
+    ),
+    (
+        "shared/src/people/firm/signing_key.rs",
+        Some(1),
+        "an operator changes a firm's keys",
+    ),
     (
         "shared/src/people/passkey/ceremony.rs",
         Some(1),

@@ -3,7 +3,8 @@
 use crate::harness::proxy::{Call, Written};
 
 /// The routes that no session calls.
-const OPEN: [&str; 5] = [
+const OPEN: [&str; 6] = [
+    "POST /v1/firm-events/{key_id}",
     "POST /v1/passkeys/sessions",
     "POST /v1/passkeys/sessions/options",
     "POST /v1/session-reports",

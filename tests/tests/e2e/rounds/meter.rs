@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// How often a call is measured until it is within what is allowed. The functions on events go by the same road: in what a call leads to, one of their calls may fall into its last round.
 pub(super) const TRIES: usize = 3;
 
-/// The services that no function over HTTP calls.
+/// The calls of functions on events, which work beside what is measured. What `receive-webhook` puts onto the bus is one round more.
 const OF_EVENTS: [&str; 2] = ["PutEvents", "SendEmail"];
 
 /// The calls of the bucket.

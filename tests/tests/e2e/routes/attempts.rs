@@ -61,6 +61,25 @@ pub(super) fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
         "GET /v1/regions" => vec![get("/v1/regions", Public(200))],
         "GET /v1/firms/{firm_id}" => vec![get("/v1/firms/hale-ortiz", Public(404))],
         "GET /v1/firms/{firm_id}/logo" => vec![get("/v1/firms/hale-ortiz/logo", Public(404))],
+        // Signed by nobody. What another firm, a wrong secret and an ended key get is in webhooks/.
+        "POST /v1/firm-events/{key_id}" => vec![with(
+            Method::POST,
+            "/v1/firm-events/hale-ortiz.01ARZ3NDEKTSV4RRFFQ69G5FAV",
+            json!({"type": "bill.unshared"}),
+            Public(422),
+        )],
+        "POST /v1/firm/tokens/{key_id}" => vec![with(
+            Method::POST,
+            "/v1/firm/tokens/hale-ortiz.01ARZ3NDEKTSV4RRFFQ69G5FAV",
+            json!({}),
+            Public(422),
+        )],
+        "POST /v1/firm/files" => vec![with(
+            Method::POST,
+            "/v1/firm/files",
+            json!({"name": "a.pdf", "size": 1}),
+            Public(401),
+        )],
         "GET /v1/session" => vec![get("/v1/session", Own)],
         "DELETE /v1/session" => vec![],
         "GET /v1/sessions" => vec![get("/v1/sessions", Own)],

@@ -57,11 +57,13 @@ async fn name_an_upload(portal: &TestPortal, who: &Client, sample: &str) -> Stri
         .replace("{{etag}}", tag.trim_matches('"'))
 }
 
-/// The samples are calls of two clients of the demo firm; those that want a secret which only a mail or an authenticator has get what somebody without it gets.
+/// The samples are calls of two clients of the demo firm; those that want a secret which only a mail, an authenticator or a firm has get what somebody without it gets.
 #[tokio::test]
 async fn every_call_of_the_samples_is_answered() {
     let portal = TestPortal::with(Options {
         demo: true,
+        // Somebody signs in for each sample.
+        variables: vec![("LINKS_PER_NETWORK_HOUR".to_owned(), "1000".to_owned())],
         ..Options::default()
     })
     .await;
@@ -83,8 +85,14 @@ async fn every_call_of_the_samples_is_answered() {
                 let ana = portal.sign_in("ana.garcia@example.com").await;
                 answer = call(&portal, ana.token(), &sample).await;
             }
-            let wants_secret = ["verify-link", "sign-out", "passkeys"]
-                .contains(&function.name.as_str())
+            let wants_secret = [
+                "verify-link",
+                "sign-out",
+                "passkeys",
+                "receive-webhook",
+                "answer-firm",
+            ]
+            .contains(&function.name.as_str())
                 && (400..500).contains(&answer.status);
             assert!(
                 (200..300).contains(&answer.status) || answer.status == 303 || wants_secret,

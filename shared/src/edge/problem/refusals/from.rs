@@ -129,6 +129,28 @@ sets! {
         Problem::CodeExpired => "the right code of a mail that is too old",
         Problem::CodeUsed => "the right code of a mail whose link or code was used",
     }
+    /// Checking the signature of a firm's request.
+    Signature {
+        Problem::InvalidFields(Vec::new()) => "a header field of the signature is missing or does not fit",
+        Problem::SignatureInvalid => "the signature is not that of this key, or there is no such key",
+        Problem::SignatureExpired => "signed more than five minutes ago, or for later",
+        Problem::FirmKeyEnded => "the key was revoked or replaced",
+        Problem::TooManyRequests(Exceeded::default()) => "too many wrong signatures from one network address",
+        Problem::Unavailable(String::new()) => "try again in a moment",
+    }
+    /// Taking the message of a firm.
+    Message {
+        Problem::MalformedJson => "the body is no JSON",
+        Problem::TooLarge => "the body has more than 512 KB",
+        Problem::InvalidFields(Vec::new()) => "an event does not fit: none was taken",
+        Problem::WebhookIdReused => "the id of the message was used with another body",
+        Problem::TooManyMessages(Exceeded::default()) => "the firm sends more than 600 messages in a minute",
+    }
+    /// Authenticating a firm by its bearer.
+    FirmToken {
+        Problem::FirmTokenRequired => "no bearer of a firm, or one that has ended",
+        Problem::Unavailable(String::new()) => "try again in a moment",
+    }
     /// Signing in by a passkey.
     Passkey {
         Problem::PasskeyInvalid => "unknown, revoked, somebody else's or wrongly answered",
