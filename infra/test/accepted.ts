@@ -49,7 +49,15 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     rule: 'AwsSolutions-IAM4',
-    on: ['AdmitRequestRole', 'ApplyFirmEventRole', 'NotifyRole', 'PublishEventRole', 'SendLinkRole', 'SettleUploadRole'],
+    on: [
+      'AdmitRequestRole',
+      'ApplyFirmEventRole',
+      'NotifyRole',
+      'PublishEventRole',
+      'ReceiveWebhookRole',
+      'SendLinkRole',
+      'SettleUploadRole',
+    ],
     reason: 'cdk-nag cannot read the expression: the list has no policy, or KeyUse of this template.',
   },
   {
@@ -64,7 +72,7 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     rule: 'AwsSolutions-IAM5[Resource::<Documents.Arn>/firm/\\*]',
-    on: ['ApplyFirmEventRole', 'ListBillsRole', 'ListDocumentsRole'],
+    on: ['AnswerFirmRole', 'ApplyFirmEventRole', 'ListBillsRole', 'ListDocumentsRole'],
     reason: 'The files of all firms: which one a client may have is decided by the table.',
   },
   {

@@ -4,6 +4,7 @@ import hashlib
 import re
 
 import phone
+import signed
 from portal import Client, request, token_of, wait
 
 BEN, CORA = "ben.okafor@example.com", "cora.lindqvist@example.com"
@@ -308,6 +309,9 @@ def withdrawal(world):
     world.hale.says("event.cancelled", event_id="mediation")
     named = {"name": "Filings and reports"}
     wait("the folder is gone", lambda: not any(named.items() <= row.items() for row in world.ben.all("/v1/folders")))
+
+
+journey(signed.walk)
 
 
 @journey

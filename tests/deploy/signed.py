@@ -1,0 +1,77 @@
+"""A firm's system without a role in IAM: its key, its signed messages, its files."""
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+import uuid
+
+from portal import Client, request, wait
+
+PDF = b"%PDF-1.7 sent over HTTPS"
+
+
+class Sender:
+    """The system of one firm, with a key that an operator made for it."""
+
+    def __init__(self, world, firm):
+        self.world = world
+        made = operate(world, firm_id=firm, action="make")["made"]
+        self.key_id, self.key = made["key_id"], base64.b64decode(made["secret"].removeprefix("whsec_"))
+
+    def post(self, path, body):
+        """A call whose body the key signs."""
+        data, message, now = json.dumps(body).encode(), f"msg_{uuid.uuid4().hex}", str(int(time.time()))
+        digest = hmac.new(self.key, f"{message}.{now}.".encode() + data, hashlib.sha256).digest()
+        signature = f"v1,{base64.b64encode(digest).decode()}"
+        headers = {"webhook_id": message, "webhook_timestamp": now, "webhook_signature": signature}
+        return Client(self.world.deployment).call("POST", f"{path}/{self.key_id}", body, **headers)
+
+    def says(self, kind, **data):
+        """One event; the answer's status."""
+        now = time.time()
+        stamp = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now))
+        event = {"type": kind, "id": uuid.uuid4().hex, "time": stamp, "version": int(now * 1e6), "data": data}
+        return self.post("/v1/firm-events", event).status
+
+    def store(self, name, content):
+        """Stores a file; its key."""
+        bearer = Client(self.world.deployment, self.post("/v1/firm/tokens", {}).json["token"])
+        facts = {"name": name, "size": len(content), "content_type": "application/pdf"}
+        facts["sha256"] = hashlib.sha256(content).hexdigest()
+        place = bearer.expect(201, "POST", "/v1/firm/files", facts)
+        stored = request("PUT", place["url"], content, place["headers"])
+        assert stored.status == 200, f"{stored.status}: {stored.text[:400]}"
+        return place["key"]
+
+
+def operate(world, **asked):
+    """What the function that keeps the keys answers to an operator."""
+    deployment = world.deployment
+    answer = deployment.client("lambda").invoke(FunctionName=deployment.names["FirmKeys"], Payload=json.dumps(asked))
+    answer = json.loads(answer["Payload"].read())
+    assert "error" not in answer, answer
+    return answer
+
+
+def walk(world):
+    """a firm's system signs with a key that an operator made, stores a file, and a revoked key says nothing"""
+    sender = Sender(world, "hale-ortiz")
+    bill = world.bill | {"bill_id": "signed", "number": "2026-3000", "client_ids": ["ben-okafor"]}
+    bill["content"] = {"key": sender.store("Invoice.pdf", PDF)}
+    assert sender.says("bill.shared", **bill) == 202
+
+    def shared():
+        return [row for row in world.ben.all("/v1/bills") if row["number"] == "2026-3000"]
+
+    row = wait("the bill that was sent over HTTPS", shared)[0]
+    assert world.ben.fetch(f"/v1/bills/{row['id']}/content") == PDF
+    assert sender.says("bill.unshared", bill_id="signed") == 202
+    wait("it is withdrawn", lambda: not shared())
+
+    foreign = Sender(world, "lakeside")
+    foreign.key_id = sender.key_id
+    assert foreign.says("bill.unshared", bill_id="deployed") == 401
+    operate(world, firm_id="hale-ortiz", action="revoke", key_id=sender.key_id)
+    assert sender.says("bill.unshared", bill_id="deployed") == 401
