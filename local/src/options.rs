@@ -27,6 +27,8 @@ pub struct Options {
     pub demo: bool,
     /// The folder of the built web app.
     pub web: Option<PathBuf>,
+    /// The folder of the API's reference, which `cargo xtask openapi --page` writes; shown at `/v1/docs/`.
+    pub reference: PathBuf,
     /// An external `DynamoDB` engine, for example `http://127.0.0.1:8000`, or `http://KEY:SECRET@127.0.0.1:8000` for one with its own keys.
     pub dynamodb_url: Option<String>,
     /// The `DynamoDB` address for the functions, if something runs in between. The portal itself still calls the engine directly.
@@ -59,6 +61,7 @@ impl Default for Options {
             data: None,
             demo: false,
             web: None,
+            reference: project("target/reference"),
             dynamodb_url: None,
             functions_dynamodb_url: None,
             s3_url: None,

@@ -277,6 +277,7 @@ fn open_gateway(
         clock: Arc::clone(&pipelines.common.clock),
         host: format!("localhost:{port}"),
         web: options.web.clone(),
+        reference: options.reference.clone(),
         viewers: options.viewers,
         wake: Box::new(move || wake.wake()),
     })

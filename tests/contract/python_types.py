@@ -47,7 +47,6 @@ NO_FAULT_OF_TYPE = {
     "firm-logo-no-base64.json": "contentEncoding describes, and checks nothing",
     "firm-logo-not-an-image.json": "needs the bytes of the image",
     "folder-name-invisible.json": "the portal drops invisible characters first",
-    "matter-client-empty.json": "the ids in a list have no limits in the schema",
     "message-empty.json": "the portal drops spaces around a text first",
     "source.json": "the source is no part of the detail",
     "version-of-the-future.json": "compares with the clock",

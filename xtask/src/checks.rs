@@ -74,7 +74,22 @@ pub(crate) fn openapi(check: bool) -> Result<(), Failure> {
 /// Checks the documents of the contract with other people's linters, and makes types of the events.
 pub(crate) fn documents() -> Result<(), Failure> {
     npm::install("tests/contract")?;
-    npm::npm("tests/contract", &["test", "--silent"])
+    npm::npm("tests/contract", &["test", "--silent"])?;
+    let python = tools::EVENT_TYPES.python()?;
+    run(command(python, &["tests/contract/python_types.py"]))
+}
+
+/// Writes the reference of the API, which the local portal then shows at /v1/docs/.
+pub(crate) fn reference() -> Result<(), Failure> {
+    npm::install("tests/contract")?;
+    let folder = root().join("target/reference");
+    let mut write = command("npm", &["run", "--silent", "reference", "--"]);
+    write
+        .arg(&folder)
+        .current_dir(root().join("tests/contract"));
+    run(write)?;
+    println!("written to {}", folder.display());
+    Ok(())
 }
 
 /// Builds one binary of the workspace into target/debug.

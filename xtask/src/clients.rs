@@ -28,7 +28,6 @@ pub(crate) fn run() -> Result<(), Failure> {
         Ok((tools::CLIENTS.own()?, tools::CLIENTS.python()?))
     })?;
     times.step("generation", || generate(&generator))?;
-    times.step("event types", || python_events(&python))?;
     times.step("portal", || checks::build_bin("local"))?;
     let portal = Portal::start()?;
     times.step("typescript", || typescript(&portal))?;
@@ -62,27 +61,6 @@ fn generate(generator: &Path) -> Result<(), Failure> {
         run_command(generate)?;
     }
     Ok(())
-}
-
-/// Makes Python types of all events, and imports them.
-fn python_events(python: &Path) -> Result<(), Failure> {
-    let folder = root().join(GENERATED).join("events");
-    let mut generate = command(
-        python.with_file_name("datamodel-codegen"),
-        &["--input", "docs/events", "--input-file-type", "jsonschema"],
-    );
-    generate.args([
-        "--output-model-type",
-        "pydantic_v2.BaseModel",
-        "--formatters",
-        "builtin",
-        "--output",
-    ]);
-    generate.arg(&folder);
-    run_command(generate)?;
-    let mut import = command(python, &["tests/clients/python/samples.py"]);
-    import.env("PYTHONPATH", root().join(GENERATED));
-    run_command(import)
 }
 
 fn typescript(portal: &Portal) -> Result<(), Failure> {

@@ -12,7 +12,8 @@ const FUNCTION: &str = "FirmKeys";
 #[derive(Args)]
 pub(crate) struct Firm {
     /// The firm's id, as in the source of its events: firm.<id>
-    firm: String,
+    #[arg(value_name = "FIRM")]
+    id: String,
     #[command(subcommand)]
     action: Action,
     /// The CloudFormation stack of the portal
@@ -101,7 +102,7 @@ impl Firm {
             }
             Action::Revoke { key_id } => ("revoke", format!(",\"key_id\":{}", quote(key_id))),
         };
-        let firm = quote(&self.firm);
+        let firm = quote(&self.id);
         format!("{{\"firm_id\":{firm},\"action\":\"{action}\"{more}}}")
     }
 
@@ -132,7 +133,7 @@ mod tests {
 
     fn payload(action: Action, firm: &str) -> String {
         let firm = Firm {
-            firm: firm.to_owned(),
+            id: firm.to_owned(),
             action,
             stack: "portico".to_owned(),
             region: None,

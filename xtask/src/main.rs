@@ -75,6 +75,9 @@ enum Task {
         /// Writes nothing; fails if the committed files differ from the code
         #[arg(long)]
         check: bool,
+        /// Writes docs/openapi.json as a page instead, for /v1/docs/ of the local portal
+        #[arg(long, conflicts_with = "check")]
+        page: bool,
     },
     /// Writes the files and lines that every new function or event has in common; docs/adding says what each is for
     #[command(subcommand)]
@@ -116,7 +119,8 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Release(release) => release::make(&release),
         Task::Firm(firm) => firm::keep_keys(&firm),
         Task::PushApp(app) => push_app::make(&app),
-        Task::Openapi { check } => checks::openapi(check),
+        Task::Openapi { page: true, .. } => checks::reference(),
+        Task::Openapi { check, .. } => checks::openapi(check),
         Task::New(what) => new::make(&what),
     }
 }

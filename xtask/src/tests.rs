@@ -4,6 +4,7 @@ use crate::figures::Report;
 use crate::step::{Failure, Times, command, not_started, run};
 use crate::{checks, web};
 use std::io::{BufRead, BufReader, IsTerminal};
+use std::num::NonZero;
 use std::process::{Command, Stdio};
 
 /// Runs every check and every test; stops at the first step that fails.
@@ -68,7 +69,13 @@ fn cargo_test(arguments: &[&str]) -> Command {
 fn run_tests(arguments: &[&str]) -> Result<Report, Failure> {
     let mut command = cargo_test(arguments);
     command.args(["--no-fail-fast", "--", "--show-output"]);
+    command.arg(format!("--test-threads={}", threads()));
     report_on(command)
+}
+
+/// Most tests wait for an answer half of the time, so twice as many as there are processors keep all of them busy.
+fn threads() -> usize {
+    2 * std::thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// Forwards the tests' output, and reads from it the number of tests and the measured figures.

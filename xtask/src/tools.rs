@@ -60,14 +60,24 @@ pub(crate) const CFN_LINT: Tool = Tool {
     packages: &["cfn-lint==1.58.0", "aws-sam-translator==1.115.0"],
 };
 
-/// Makes clients of the API and types of the events, for `cargo xtask test --clients`. It needs Java 11 or newer.
+/// Makes Python types of the events.
+pub(crate) const EVENT_TYPES: Tool = Tool {
+    program: "datamodel-codegen",
+    environment: "events",
+    version: &["--version"],
+    packages: &[
+        "datamodel-code-generator==0.89.0",
+        "pydantic[email]==2.14.4",
+    ],
+};
+
+/// Makes clients of the API, for `cargo xtask test --clients`. It needs Java 11 or newer.
 pub(crate) const CLIENTS: Tool = Tool {
     program: "openapi-generator-cli",
     environment: "clients",
     version: &["version"],
     packages: &[
         "openapi-generator-cli==7.26.0",
-        "datamodel-code-generator==0.89.0",
         "mypy==2.4.1",
         // What the client in Python imports.
         "pydantic[email]==2.14.4",

@@ -3,7 +3,7 @@
 use super::route::decode;
 use axum::body::Body;
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use std::path::{Component, Path};
 
 /// A file of the folder, or the app's first page; `None` when that is missing too.
@@ -24,6 +24,18 @@ pub(super) async fn serve(folder: &Path, path: &str) -> Option<Response> {
     }
     let first = tokio::fs::read(folder.join("index.html")).await.ok()?;
     Some(answer(Path::new("index.html"), first))
+}
+
+/// The reference of the API, or how to make it. Its files name each other, so its address ends in a slash.
+pub(super) async fn reference(folder: &Path, path: &str) -> Response {
+    if path.is_empty() {
+        return Redirect::permanent("/v1/docs/").into_response();
+    }
+    let page = serve(folder, path).await;
+    page.unwrap_or_else(|| {
+        let how = "The page is not made yet: run `cargo xtask openapi --page`. The contract itself is at /v1/openapi.json.\n";
+        (StatusCode::NOT_FOUND, how).into_response()
+    })
 }
 
 /// The page for browsers that follow a link from a mail when the web app is not built.

@@ -44,6 +44,8 @@ pub(crate) struct Gateway {
     pub(crate) host: String,
     /// The folder of the web app, if it is built.
     pub(crate) web: Option<PathBuf>,
+    /// The folder of the API's reference.
+    pub(crate) reference: PathBuf,
     /// Whether a call states its own network address, because something runs in front of the gateway.
     pub(crate) viewers: bool,
     /// Called after each function, because its writes are now in the stream.
@@ -68,6 +70,11 @@ impl Gateway {
         request: Request,
     ) -> Response {
         let path = request.uri().path();
+        if let Some(page) = path.strip_prefix("/v1/docs")
+            && request.method() == Method::GET
+        {
+            return files::reference(&self.reference, page).await;
+        }
         match self.routes.find(request.method().as_str(), path) {
             // CloudFront sends only these to the gateway. Every other path is a page.
             Found::Route {

@@ -47,7 +47,7 @@ pub struct Firm {
     pub notify_email: Option<String>,
 }
 
-/// A firm's logo: a PNG or JPEG of at most [`MAX_LOGO`] bytes.
+/// A firm's logo: a PNG or JPEG of at most 32 kB.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Logo {
     /// The media type.

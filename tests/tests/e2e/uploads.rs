@@ -40,7 +40,8 @@ async fn ana(portal: &TestPortal, firm: &Firm<'_>) -> Client {
     portal.sign_in(ANA).await
 }
 
-fn sha256(bytes: &[u8]) -> String {
+/// SHA-256 as the API writes it.
+pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes)
         .iter()
         .fold(String::new(), |mut text, byte| {

@@ -39,7 +39,7 @@ pub struct BillShared {
     #[schemars(length(max = 2000), regex(pattern = "^https://[^/@]+"))]
     pub payment_url: Option<String>,
     /// The clients it is shared with; nobody else sees it.
-    #[schemars(length(max = MAX_CLIENTS))]
+    #[schemars(length(max = MAX_CLIENTS), inner(length(min = 1, max = check::MAX_ID)))]
     pub client_ids: Vec<String>,
     /// The firm's note to the clients; they see it among their messages.
     #[schemars(length(min = 1, max = check::MAX_TEXT))]

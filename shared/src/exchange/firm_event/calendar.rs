@@ -41,10 +41,10 @@ pub struct EventShared {
     #[schemars(length(min = 1, max = check::MAX_TEXT))]
     pub description: Option<String>,
     /// The clients who are invited; each must also be in `client_ids`.
-    #[schemars(length(max = MAX_CLIENTS))]
+    #[schemars(length(max = MAX_CLIENTS), inner(length(min = 1, max = check::MAX_ID)))]
     pub attendee_ids: Vec<String>,
     /// The clients it is shared with; nobody else sees it.
-    #[schemars(length(max = MAX_CLIENTS))]
+    #[schemars(length(max = MAX_CLIENTS), inner(length(min = 1, max = check::MAX_ID)))]
     pub client_ids: Vec<String>,
 }
 

@@ -40,7 +40,7 @@ pub struct DocumentShared {
     /// The place of the file in the documents bucket.
     pub content: Content,
     /// The clients it is shared with; nobody else sees it.
-    #[schemars(length(max = MAX_CLIENTS))]
+    #[schemars(length(max = MAX_CLIENTS), inner(length(min = 1, max = check::MAX_ID)))]
     pub client_ids: Vec<String>,
 }
 

@@ -23,7 +23,7 @@ pub struct FolderShared {
     #[schemars(length(min = 1, max = check::MAX_NAME))]
     pub name: String,
     /// The clients it is shared with; nobody else sees it. It gives no access to documents: each document lists its own clients.
-    #[schemars(length(max = MAX_CLIENTS))]
+    #[schemars(length(max = MAX_CLIENTS), inner(length(min = 1, max = check::MAX_ID)))]
     pub client_ids: Vec<String>,
 }
 

@@ -24,7 +24,7 @@ pub struct MatterUpdated {
     /// Whether the firm still works on it.
     pub status: MatterStatus,
     /// The clients who are on it; nobody else sees anything that belongs to it.
-    #[schemars(length(max = MAX_CLIENTS))]
+    #[schemars(length(max = MAX_CLIENTS), inner(length(min = 1, max = check::MAX_ID)))]
     pub client_ids: Vec<String>,
 }
 

@@ -28,7 +28,7 @@ pub struct MessageSent {
     #[schemars(length(min = 1, max = check::MAX_TEXT))]
     pub text: String,
     /// The recipients; nobody else sees it.
-    #[schemars(length(max = MAX_CLIENTS))]
+    #[schemars(length(max = MAX_CLIENTS), inner(length(min = 1, max = check::MAX_ID)))]
     pub client_ids: Vec<String>,
     /// The attachments. Every recipient sees the kind of an attachment, but can open it only if it is shared with them too. It may be shared after the message. A dead letter (`not-shared`) reports attachments that the firm has not shared within twelve minutes; the message is still delivered.
     #[serde(default)]

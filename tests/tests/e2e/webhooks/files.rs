@@ -3,15 +3,13 @@
 use super::{ANA, FIRM, MINUTE, invitation, matter, start};
 use crate::harness::signing::message;
 use crate::harness::{Client, TestPortal, bill_data};
+use crate::uploads::sha256;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 
 const PDF: &[u8] = b"%PDF-1.7 the bill";
 
 fn facts(bytes: &[u8]) -> Value {
-    let digest = Sha256::digest(bytes);
-    let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    json!({"name": "Invoice 7.pdf", "size": bytes.len(), "content_type": "application/pdf", "sha256": digits})
+    json!({"name": "Invoice 7.pdf", "size": bytes.len(), "content_type": "application/pdf", "sha256": sha256(bytes)})
 }
 
 /// Sends bytes to where the answer says.
