@@ -23,6 +23,8 @@ mod share;
 mod sharing;
 mod shows;
 #[cfg(feature = "table")]
+pub mod standing;
+#[cfg(feature = "table")]
 mod tombstones;
 
 #[cfg(feature = "table")]

@@ -1,4 +1,4 @@
-//! Answers `POST /v1/firm/files`: what firms' systems call with a bearer.
+//! Answers `POST /v1/firm/files`, `GET /v1/firm/clients/{client_id}` and `GET /v1/firm/resources/{kind}/{firm_ref}`: what firms' systems call with a bearer.
 
 mod routes;
 
@@ -29,4 +29,11 @@ impl State {
     }
 }
 
-shared::routes!(State, [routes::announce_firm_file]);
+shared::routes!(
+    State,
+    [
+        routes::announce_firm_file,
+        routes::get_firm_client,
+        routes::get_firm_resource,
+    ]
+);

@@ -4,7 +4,9 @@ use crate::State;
 use shared::edge::http::{Answer, Call};
 use shared::edge::problem::{Problem, Refusals, from};
 use shared::exchange::firm_file::{self, AnnounceFirmFile, FirmFileAnnounced};
+use shared::people::firm::client::{FirmClient, read_client};
 use shared::people::firm::token::authenticate_firm;
+use shared::resource::standing::{FirmResource, StandingFilter, read_standing};
 
 /// Announce a file
 ///
@@ -18,4 +20,38 @@ pub(crate) async fn announce_firm_file(state: &State, call: &mut Call) -> Result
     let file: AnnounceFirmFile = call.body()?;
     let announced = firm_file::announce_firm_file(&state.presigner, &firm, &file, call.invocation)?;
     Ok(Answer::created(&announced))
+}
+
+/// Look up a client
+///
+/// What the portal holds for the firm about one of its clients, and up to which version.
+#[utoipa::path(get, path = "/v1/firm/clients/{client_id}", tag = "Firms' systems", security(("firm" = [])), params(
+    ("client_id" = String, Path, description = "The firm's own id of the client"),
+), responses(
+    (status = 200, description = "The client", body = FirmClient),
+    Refusals<(from::FirmToken, from::FirmsOwn)>,
+))]
+pub(crate) async fn get_firm_client(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let firm = authenticate_firm(call, &state.table, &state.keys).await?;
+    let client = read_client(&state.table, &firm, call.path("client_id")).await?;
+    Ok(Answer::ok(&client))
+}
+
+/// Look up a resource
+///
+/// Whether the portal applied what the firm sent about a resource, and for each client whether it is visible, or why not, which version the client was told of, and when the client opened it.
+#[utoipa::path(get, path = "/v1/firm/resources/{kind}/{firm_ref}", tag = "Firms' systems", security(("firm" = [])), params(
+    ("kind" = String, Path, description = "`matter`, `bill`, `event`, `message`, `folder` or `document`"),
+    ("firm_ref" = String, Path, description = "The firm's own id of the resource"),
+    StandingFilter,
+), responses(
+    (status = 200, description = "The resource", body = FirmResource),
+    Refusals<(from::FirmToken, from::FirmsOwn, from::Query)>,
+))]
+pub(crate) async fn get_firm_resource(state: &State, call: &mut Call) -> Result<Answer, Problem> {
+    let firm = authenticate_firm(call, &state.table, &state.keys).await?;
+    let filter: StandingFilter = call.query()?;
+    let (kind, firm_ref) = (call.path("kind"), call.path("firm_ref"));
+    let resource = read_standing(&state.table, &firm, kind, firm_ref, &filter).await?;
+    Ok(Answer::ok(&resource))
 }

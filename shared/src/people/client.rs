@@ -10,7 +10,7 @@ mod record;
 
 pub use change::{AddressChanged, ClientChange, Contact};
 #[cfg(feature = "table")]
-pub use member::{read_invited, read_member};
+pub use member::{find_member, read_invited, read_member};
 #[cfg(feature = "table")]
 pub use record::record_client;
 

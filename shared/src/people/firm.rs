@@ -1,6 +1,8 @@
 //! A firm, as its clients see it on every page and in every mail.
 
 #[cfg(feature = "table")]
+pub mod client;
+#[cfg(feature = "table")]
 pub mod signing_key;
 #[cfg(feature = "table")]
 pub mod token;

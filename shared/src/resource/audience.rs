@@ -86,6 +86,12 @@ pub(super) fn clients(pieces: &[Piece]) -> BTreeSet<ClientId> {
         .collect()
 }
 
+/// The clients of one version in these pieces.
+pub(super) fn clients_of(pieces: &[Piece], version: i64) -> BTreeSet<ClientId> {
+    let of = pieces.iter().filter(|piece| piece.version == version);
+    of.flat_map(|piece| &piece.clients).cloned().collect()
+}
+
 /// Deletes pieces. Each of their clients must already have a newer copy or tombstone, or be in a newer audience.
 pub(super) async fn delete(
     table: &Table,

@@ -53,6 +53,23 @@ pub(super) async fn is_settled(
     }))
 }
 
+impl Head {
+    /// The version, and the state at it.
+    pub(super) fn stands(&self) -> (i64, StandsAs) {
+        let state = match self.standing {
+            0 => StandsAs::Shared,
+            1 => StandsAs::Unshared,
+            _ => StandsAs::Cancelled,
+        };
+        (self.version, state)
+    }
+}
+
+/// The head of a resource; `None` if the firm never said anything about it.
+pub(super) async fn read(table: &Table, resource: &Resource) -> Result<Option<Head>, TableError> {
+    table.get(&key_of(resource)).await
+}
+
 /// Whether there is a head, in any state.
 pub(super) async fn is_known(
     table: &Table,

@@ -1,5 +1,6 @@
 //! What firms' systems send over HTTPS: it leads to the same as what is put onto the bus, and nothing is taken that is not signed by the firm whose key the path names.
 
+mod asking;
 mod files;
 mod keys;
 mod refusals;

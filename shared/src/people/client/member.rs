@@ -9,8 +9,13 @@ use crate::value::id::ClientRef;
 
 /// What the firm records about its client; `None` if the firm has no such client, or no longer.
 pub async fn read_member(table: &Table, who: &ClientRef) -> Result<Option<Member>, TableError> {
-    let member: Option<Member> = table.get(&key::member(who)).await?;
+    let member = find_member(table, who).await?;
     Ok(member.filter(|member| member.active))
+}
+
+/// The same, also for a client that the firm removed.
+pub async fn find_member(table: &Table, who: &ClientRef) -> Result<Option<Member>, TableError> {
+    table.get(&key::member(who)).await
 }
 
 /// The client that a stream record invites: its [`Member::invited_version`] grew.

@@ -40,4 +40,20 @@ pub(super) async fn measure(meter: &mut Meter) {
             bearer.post("/v1/firm/files", file.clone()).await
         })
         .await;
+    for (route, rounds, path) in [
+        (
+            "GET /v1/firm/clients/{client_id}",
+            2,
+            "/v1/firm/clients/c-1",
+        ),
+        (
+            "GET /v1/firm/resources/{kind}/{firm_ref}",
+            5,
+            "/v1/firm/resources/bill/b-1",
+        ),
+    ] {
+        meter
+            .call((route, ""), rounds, 200, async |_| bearer.get(path).await)
+            .await;
+    }
 }

@@ -80,6 +80,12 @@ pub(super) fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
             json!({"name": "a.pdf", "size": 1}),
             Public(401),
         )],
+        "GET /v1/firm/clients/{client_id}" => {
+            vec![get("/v1/firm/clients/c-1", Public(401))]
+        }
+        "GET /v1/firm/resources/{kind}/{firm_ref}" => {
+            vec![get("/v1/firm/resources/bill/b-1", Public(401))]
+        }
         "GET /v1/session" => vec![get("/v1/session", Own)],
         "DELETE /v1/session" => vec![],
         "GET /v1/sessions" => vec![get("/v1/sessions", Own)],

@@ -151,6 +151,10 @@ sets! {
         Problem::FirmTokenRequired => "no bearer of a firm, or one that has ended",
         Problem::Unavailable(String::new()) => "try again in a moment",
     }
+    /// Looking for what the firm itself sent.
+    FirmsOwn {
+        Problem::NotFound => "the portal applied no event of this firm about it",
+    }
     /// Signing in by a passkey.
     Passkey {
         Problem::PasskeyInvalid => "unknown, revoked, somebody else's or wrongly answered",
