@@ -112,6 +112,7 @@ pub(crate) async fn assemble(
         bus,
         emails: Arc::new(files.open("emails.jsonl", Kept::open)?),
         pushes: Arc::new(files.open("pushes.jsonl", Kept::open)?),
+        firm_calls: Arc::new(files.open("firm-calls.jsonl", Kept::open)?),
         queues: queues.values().cloned().collect(),
         readers: callers.readers,
         common,

@@ -3,6 +3,7 @@
 use crate::bus::Bus;
 use crate::common::Common;
 use crate::function_log::FunctionLog;
+use crate::gateway::FirmCalls;
 use crate::kept::Kept;
 use crate::objects::Objects;
 use crate::queue::Queue;
@@ -22,6 +23,7 @@ pub(crate) struct Pipelines {
     pub(crate) bus: Arc<Bus>,
     pub(crate) emails: Arc<Kept<Email>>,
     pub(crate) pushes: Arc<Kept<Push>>,
+    pub(crate) firm_calls: FirmCalls,
     /// The functions' log.
     pub(crate) log: Arc<FunctionLog>,
     pub(crate) objects: Arc<Objects>,

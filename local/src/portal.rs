@@ -278,6 +278,7 @@ fn open_gateway(
         host: format!("localhost:{port}"),
         web: options.web.clone(),
         reference: options.reference.clone(),
+        firm_calls: Arc::clone(&pipelines.firm_calls),
         viewers: options.viewers,
         wake: Box::new(move || wake.wake()),
     })

@@ -3,8 +3,10 @@
 mod answer;
 mod event;
 mod files;
+mod firm_calls;
 mod route;
 
+pub(crate) use firm_calls::FirmCalls;
 pub(crate) use route::Routes;
 
 use crate::clock::Clock;
@@ -46,6 +48,8 @@ pub(crate) struct Gateway {
     pub(crate) web: Option<PathBuf>,
     /// The folder of the API's reference.
     pub(crate) reference: PathBuf,
+    /// What firms' systems sent.
+    pub(crate) firm_calls: FirmCalls,
     /// Whether a call states its own network address, because something runs in front of the gateway.
     pub(crate) viewers: bool,
     /// Called after each function, because its writes are now in the stream.
@@ -148,7 +152,12 @@ impl Gateway {
         }
         let answer = invoke(function, &event).await;
         (self.wake)();
-        answer
+        if !firm_calls::is_for_firms(&key) {
+            return answer;
+        }
+        let call = format!("{} {}", parts.method, parts.uri.path());
+        let sent = (&parts.headers, &body[..]);
+        firm_calls::record(&self.firm_calls, call, sent, answer, self.clock.now()).await
     }
 
     /// Serves the web app, if it is built, for paths that are no route of the API.

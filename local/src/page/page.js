@@ -1,7 +1,7 @@
 // The page at /local. It shows what /local answers, every second, and sends what its buttons say.
 
 const $ = (selector, from = document) => from.querySelector(selector);
-const kinds = ["emails", "pushes", "bus", "dead-letters"];
+const kinds = ["emails", "pushes", "bus", "dead-letters", "firm-calls"];
 const shown = {};
 let chosen = null;
 
@@ -100,6 +100,11 @@ const listMails = () => {
 const describe = {
   bus: (event) => [event["detail-type"], `${event.source} · ${readable(event.time)}`, event.detail],
   "dead-letters": (letter) => [letter.reason, `${letter.function} · ${readable(letter.at)}`, letter.event],
+  "firm-calls": (one) => [
+    one.status < 400 ? `${one.status}` : `${one.status} ${one.answer.title ?? ""} ${one.answer.detail ?? ""}`,
+    `${one.call} · ${one.webhook_id ?? "with a bearer"} · ${readable(one.at)}`,
+    { sent: one.sent, answer: one.answer },
+  ],
   pushes: (push) => [push.title, `${push.platform} · ${readable(push.at)}`, push],
 };
 

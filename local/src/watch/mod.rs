@@ -68,6 +68,7 @@ pub(crate) fn router(watch: Watch, port: u16) -> Router {
         .route("/local/pushes", get(pushes))
         .route("/local/bus", get(bus))
         .route("/local/dead-letters", get(dead_letters))
+        .route("/local/firm-calls", get(firm_calls))
         .route("/local/events", post(events))
         .route("/local/firms/{firm_id}/keys", post(firm_keys::call))
         .route("/local/samples", get(samples))
@@ -131,6 +132,11 @@ async fn bus(State(watch): Shared, Query(filters): Filters) -> Response {
 
 async fn dead_letters(State(watch): Shared) -> Response {
     data(&watch.pipelines.common.dead_letters.list())
+}
+
+/// What firms' systems sent over HTTPS, with the portal's answers.
+async fn firm_calls(State(watch): Shared) -> Response {
+    data(&watch.pipelines.firm_calls.select(|_| true))
 }
 
 /// Accepts one event or a list of them, all or none.

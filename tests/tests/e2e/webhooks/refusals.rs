@@ -154,6 +154,25 @@ async fn one_event_that_does_not_fit_keeps_back_the_whole_message() {
     assert_eq!(key.send(&portal, "msg-1", &invitation(1)).await.status, 202);
 }
 
+/// A newcomer whose signature does not fit looks at `/local`.
+#[tokio::test]
+async fn the_local_portal_shows_each_call_with_what_was_wrong_about_it() {
+    let (portal, key) = start().await;
+    let mut wrong = invitation(1);
+    wrong["data"]["email"] = json!("nobody");
+    key.send(&portal, "msg-1", &wrong).await;
+    key.send(&portal, "msg-2", &invitation(1)).await;
+    key.bearer(&portal).await;
+    let calls = portal.anonymous().get("/local/firm-calls").await;
+    let calls = calls.body["data"].as_array().unwrap();
+    let seen: Vec<_> = calls.iter().map(|call| &call["status"]).collect();
+    assert_eq!(seen, [&json!(422), &json!(202), &json!(201)]);
+    assert_eq!(calls[0]["webhook_id"], "msg-1");
+    assert_eq!(calls[0]["answer"]["errors"][0]["field"], "/data/email");
+    assert_eq!(calls[0]["sent"]["data"]["email"], "nobody");
+    assert_eq!(calls[2]["answer"]["token"], "(given)", "{calls:?}");
+}
+
 /// Whatever the bus would put aside is refused with a sentence, in both languages.
 #[tokio::test]
 async fn every_invalid_sample_is_refused_with_a_sentence() {
