@@ -97,12 +97,16 @@ const listMails = () => {
   $("#no-mail").hidden = shown.emails.length > 0 || chosen !== null;
 };
 
+/** The fields that do not fit, or else what the problem says; nothing where there is none. */
+const whatIsWrong = ({ title, detail, errors }) =>
+  errors ? errors.map((error) => `${error.field || "the body"}: ${error.detail}`) : [title, detail].filter(Boolean);
+
 const describe = {
   bus: (event) => [event["detail-type"], `${event.source} · ${readable(event.time)}`, event.detail],
   "dead-letters": (letter) => [letter.reason, `${letter.function} · ${readable(letter.at)}`, letter.event],
   "firm-calls": (one) => [
-    one.status < 400 ? `${one.status}` : `${one.status} ${one.answer.title ?? ""} ${one.answer.detail ?? ""}`,
-    `${one.call} · ${one.webhook_id ?? "with a bearer"} · ${readable(one.at)}`,
+    [one.status, ...whatIsWrong(one.answer)].join(" "),
+    [one.call, one.webhook_id, readable(one.at)].filter(Boolean).join(" · "),
     { sent: one.sent, answer: one.answer },
   ],
   pushes: (push) => [push.title, `${push.platform} · ${readable(push.at)}`, push],
