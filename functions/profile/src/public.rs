@@ -10,6 +10,7 @@ use shared::edge::problem::{Problem, Refusals, from};
 use shared::people::firm::read_firm;
 use shared::people::firm::view::PublicFirm;
 use shared::resource::page::Page;
+use shared::value::app::{AppleAssociation, AssetLink, RelatedOrigins};
 use shared::value::id::FirmId;
 use shared::value::region::Region;
 use std::future::{Ready, ready};
@@ -25,7 +26,7 @@ const KEPT_BRIEFLY: u32 = 300;
 const KEPT_A_DAY: u32 = 86_400;
 
 /// What a handler gives that waits for nothing.
-pub(crate) type Told = Ready<Result<Answer, Problem>>;
+pub(crate) type ImmediateAnswer = Ready<Result<Answer, Problem>>;
 
 /// The query of a logo's address: which logo it is for.
 #[derive(Default, Deserialize)]
@@ -46,7 +47,7 @@ pub(crate) struct Health {
 #[utoipa::path(get, path = "/v1/health", tag = "The portal", security(()), responses(
     (status = 200, description = "It does", body = Health),
 ))]
-pub(crate) fn show_health(_: &State, _: &mut Call) -> Told {
+pub(crate) fn show_health(_: &State, _: &mut Call) -> ImmediateAnswer {
     ready(Ok(Answer::ok(&Health { status: "ok" })))
 }
 
@@ -56,7 +57,7 @@ pub(crate) fn show_health(_: &State, _: &mut Call) -> Told {
 #[utoipa::path(get, path = "/v1/openapi.json", tag = "The portal", security(()), responses(
     (status = 200, description = "OpenAPI 3.1", body = Object),
 ))]
-pub(crate) fn show_open_api(_: &State, _: &mut Call) -> Told {
+pub(crate) fn show_open_api(_: &State, _: &mut Call) -> ImmediateAnswer {
     let answer = Answer::content("application/json", OPEN_API.into());
     ready(Ok(answer.public(KEPT_BRIEFLY)))
 }
@@ -67,7 +68,7 @@ pub(crate) fn show_open_api(_: &State, _: &mut Call) -> Told {
 #[utoipa::path(get, path = "/v1/regions", tag = "The portal", security(()), responses(
     (status = 200, description = "All of them, on one page", body = Page<Region>),
 ))]
-pub(crate) fn list_regions(state: &State, _: &mut Call) -> Told {
+pub(crate) fn list_regions(state: &State, _: &mut Call) -> ImmediateAnswer {
     let answer = Answer::ok(&Page::whole(state.regions.clone()));
     ready(Ok(answer.public(KEPT_BRIEFLY)))
 }
@@ -76,9 +77,9 @@ pub(crate) fn list_regions(state: &State, _: &mut Call) -> Told {
 ///
 /// The apps that may use the portal's passkeys and open its links, in the format that Apple devices read.
 #[utoipa::path(get, path = "/.well-known/apple-app-site-association", tag = "The portal", security(()), responses(
-    (status = 200, description = "An app site association", body = Object),
+    (status = 200, description = "An app site association", body = AppleAssociation),
 ))]
-pub(crate) fn show_apple_association(state: &State, _: &mut Call) -> Told {
+pub(crate) fn show_apple_association(state: &State, _: &mut Call) -> ImmediateAnswer {
     let answer = Answer::ok(&state.apps.apple_association());
     ready(Ok(answer.public(KEPT_BRIEFLY)))
 }
@@ -87,9 +88,9 @@ pub(crate) fn show_apple_association(state: &State, _: &mut Call) -> Told {
 ///
 /// The apps that may use the portal's passkeys and open its links, in the format that Android devices read.
 #[utoipa::path(get, path = "/.well-known/assetlinks.json", tag = "The portal", security(()), responses(
-    (status = 200, description = "Digital asset links", body = Vec<Object>),
+    (status = 200, description = "Digital asset links", body = Vec<AssetLink>),
 ))]
-pub(crate) fn show_asset_links(state: &State, _: &mut Call) -> Told {
+pub(crate) fn show_asset_links(state: &State, _: &mut Call) -> ImmediateAnswer {
     let answer = Answer::ok(&state.apps.asset_links());
     ready(Ok(answer.public(KEPT_BRIEFLY)))
 }
@@ -98,9 +99,9 @@ pub(crate) fn show_asset_links(state: &State, _: &mut Call) -> Told {
 ///
 /// The addresses whose pages may use the portal's passkeys, in the format that browsers read (`WebAuthn` level 3, section 5.11).
 #[utoipa::path(get, path = "/.well-known/webauthn", tag = "The portal", security(()), responses(
-    (status = 200, description = "Related origins", body = Object),
+    (status = 200, description = "Related origins", body = RelatedOrigins),
 ))]
-pub(crate) fn show_related_origins(state: &State, _: &mut Call) -> Told {
+pub(crate) fn show_related_origins(state: &State, _: &mut Call) -> ImmediateAnswer {
     let answer = Answer::ok(&state.apps.related_origins());
     ready(Ok(answer.public(KEPT_BRIEFLY)))
 }

@@ -1,14 +1,14 @@
 //! Requests that no route takes: an unknown path, or a known one with another method.
 
 use crate::State;
-use crate::public::{OPEN_API, Told};
+use crate::public::{ImmediateAnswer, OPEN_API};
 use serde_json::{Map, Value};
 use shared::edge::http::{Answer, Call};
 use shared::edge::problem::Problem;
 use std::future::ready;
 
 /// Says which methods a path has: 404 for none, 204 to OPTIONS, 405 to any other method (RFC 9110, sections 9.3.7 and 15.5.6). There are no CORS fields, so pages of other origins cannot call.
-pub(crate) fn answer_unknown(_: &State, call: &mut Call) -> Told {
+pub(crate) fn answer_unknown(_: &State, call: &mut Call) -> ImmediateAnswer {
     let methods = methods_of(call.raw_path());
     ready(if methods.is_empty() {
         Err(Problem::NotFound)

@@ -1,10 +1,16 @@
 //! The apps that belong to this portal, and the other origins of its web app: they may use its passkeys, and the apps open its links. All of it comes from parameters of the deployment.
 
+mod association;
+
+pub use association::{
+    AppLinkComponent, AppLinkDetails, AppLinks, AppleAssociation, AssetLink, AssetTarget,
+    RelatedOrigins, WebCredentials,
+};
+
 use crate::env::{Env, EnvError};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::Uri;
-use serde_json::{Value, json};
 
 /// Most origins in `/.well-known/webauthn`. `WebAuthn` level 3, section 5.11, asks browsers for at least five labels, and they ignore the rest.
 const MOST_ORIGINS: usize = 5;
@@ -78,40 +84,42 @@ impl Apps {
         self.related.iter().cloned().chain(android).collect()
     }
 
-    /// `/.well-known/webauthn`: the pages that may use this portal's passkeys (`WebAuthn` level 3, section 5.11).
-    pub fn related_origins(&self) -> Value {
+    /// `/.well-known/webauthn`.
+    pub fn related_origins(&self) -> RelatedOrigins {
         let own = std::iter::once(&self.origin);
-        let origins: Vec<_> = own.chain(&self.related).collect();
-        json!({"origins": origins})
+        RelatedOrigins {
+            origins: own.chain(&self.related).cloned().collect(),
+        }
     }
 
-    /// `/.well-known/apple-app-site-association`: the iOS apps that may use the portal's passkeys and open its links. Links to the API are excluded, since it has no pages.
-    pub fn apple_association(&self) -> Value {
-        json!({
-            "applinks": {
-                "details": [{
-                    "appIDs": self.ios,
-                    "components": [{"/": "/v1/*", "exclude": true}, {"/": "*"}],
+    /// `/.well-known/apple-app-site-association`. Links to the API are excluded, since it has no pages.
+    pub fn apple_association(&self) -> AppleAssociation {
+        let component = |path, exclude| AppLinkComponent { path, exclude };
+        AppleAssociation {
+            applinks: AppLinks {
+                details: vec![AppLinkDetails {
+                    app_ids: self.ios.clone(),
+                    components: vec![component("/v1/*", Some(true)), component("*", None)],
                 }],
             },
-            "webcredentials": {"apps": self.ios},
-        })
+            webcredentials: WebCredentials {
+                apps: self.ios.clone(),
+            },
+        }
     }
 
-    /// `/.well-known/assetlinks.json`: the Android apps that may use the portal's passkeys and open its links.
-    pub fn asset_links(&self) -> Value {
-        let links = self.android.iter().map(|app| {
-            json!({
-                "relation": [
-                    "delegate_permission/common.handle_all_urls",
-                    "delegate_permission/common.get_login_creds",
-                ],
-                "target": {
-                    "namespace": "android_app",
-                    "package_name": app.package,
-                    "sha256_cert_fingerprints": [app.hex()],
-                },
-            })
+    /// `/.well-known/assetlinks.json`.
+    pub fn asset_links(&self) -> Vec<AssetLink> {
+        let links = self.android.iter().map(|app| AssetLink {
+            relation: vec![
+                "delegate_permission/common.handle_all_urls",
+                "delegate_permission/common.get_login_creds",
+            ],
+            target: AssetTarget {
+                namespace: "android_app",
+                package_name: app.package.clone(),
+                sha256_cert_fingerprints: vec![app.hex()],
+            },
         });
         links.collect()
     }
@@ -172,6 +180,7 @@ fn is_origin(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn env<'a>(pairs: &[(&'a str, &'a str)]) -> Env {
         let origin = ("PORTAL_ORIGIN", "https://portal.example.com");
@@ -186,13 +195,13 @@ mod tests {
     fn a_portal_without_apps_says_so() {
         let apps = Apps::from_env(&env(&[])).unwrap();
         assert_eq!(apps.other_origins(), [""; 0]);
-        assert_eq!(apps.asset_links(), json!([]));
+        assert_eq!(json!(apps.asset_links()), json!([]));
         assert_eq!(
-            apps.related_origins(),
+            json!(apps.related_origins()),
             json!({"origins": ["https://portal.example.com"]})
         );
         assert_eq!(
-            apps.apple_association()["webcredentials"],
+            json!(apps.apple_association())["webcredentials"],
             json!({"apps": []})
         );
     }
@@ -214,10 +223,10 @@ mod tests {
                 format!("android:apk-key-hash:{hash}")
             ]
         );
-        let target = &apps.asset_links()[0]["target"];
+        let target = &json!(apps.asset_links())[0]["target"];
         assert_eq!(target["package_name"], "com.example.portal");
         assert_eq!(target["sha256_cert_fingerprints"][0], fingerprint());
-        let association = apps.apple_association();
+        let association = json!(apps.apple_association());
         let details = &association["applinks"]["details"][0];
         assert_eq!(details["appIDs"][0], "ABCDE12345.com.example.portal");
     }
