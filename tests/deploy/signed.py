@@ -35,9 +35,13 @@ class Sender:
         event = {"type": kind, "id": uuid.uuid4().hex, "time": stamp, "version": int(now * 1e6), "data": data}
         return self.post("/v1/firm-events", event).status
 
+    def bearer(self):
+        """A caller with the firm's bearer."""
+        return Client(self.world.deployment, self.post("/v1/firm/tokens", {}).json["token"])
+
     def store(self, name, content):
         """Stores a file; its key."""
-        bearer = Client(self.world.deployment, self.post("/v1/firm/tokens", {}).json["token"])
+        bearer = self.bearer()
         facts = {"name": name, "size": len(content), "content_type": "application/pdf"}
         facts["sha256"] = hashlib.sha256(content).hexdigest()
         place = bearer.expect(201, "POST", "/v1/firm/files", facts)
@@ -56,7 +60,7 @@ def operate(world, **asked):
 
 
 def walk(world):
-    """a firm's system signs with a key that an operator made, stores a file, and a revoked key says nothing"""
+    """a firm's system signs with a key that an operator made, stores a file and asks what came of it; a revoked key says nothing"""
     sender = Sender(world, "hale-ortiz")
     bill = world.bill | {"bill_id": "signed", "number": "2026-3000", "client_ids": ["ben-okafor"]}
     bill["content"] = {"key": sender.store("Invoice.pdf", PDF)}
@@ -67,6 +71,10 @@ def walk(world):
 
     row = wait("the bill that was sent over HTTPS", shared)[0]
     assert world.ben.fetch(f"/v1/bills/{row['id']}/content") == PDF
+    asking = sender.bearer()
+    [standing] = asking.get("/v1/firm/resources/bill/signed")["clients"]
+    assert standing["visibility"] == "visible" and standing["opened_version"], standing
+    assert asking.get("/v1/firm/clients/ben-okafor")["email"] == "ben.okafor@example.com"
     assert sender.says("bill.unshared", bill_id="signed") == 202
     wait("it is withdrawn", lambda: not shared())
 
