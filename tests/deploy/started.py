@@ -5,6 +5,7 @@ import json
 import os
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -104,18 +105,18 @@ class Trial:
         command = [self.emulator, "--runtime-interface-emulator-address", f"127.0.0.1:{port}"]
         command += ["--runtime-api-address", f"127.0.0.1:{inner}", str(program)]
         place |= {"AWS_LAMBDA_FUNCTION_NAME": function, "AWS_LAMBDA_FUNCTION_TIMEOUT": "60"}
-        process = subprocess.Popen(
-            command, env=variables | place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        try:
-            used = []
-            for sample, event in samples(function):
-                check(function, sample, call(port, event))
-                used.append(usage(program))
-            return len(used), used[0], used[-1]
-        finally:
-            process.kill()
-            process.wait()
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
+            process = subprocess.Popen(command, env=variables | place, stdout=log, stderr=subprocess.DEVNULL)
+            try:
+                used = []
+                for sample, event in samples(function):
+                    check(function, sample, call(port, event))
+                    used.append(usage(program))
+                check_lines(function, log)
+                return len(used), used[0], used[-1]
+            finally:
+                process.kill()
+                process.wait()
 
     def measure(self, name, function):
         """(MB of the package, CPU and time until it wants to be called, memory then)."""
@@ -163,6 +164,17 @@ def call(port, event):
             if time.monotonic() > until:
                 raise
             time.sleep(0.02)
+
+
+def check_lines(function, log):
+    """Every line of a function's log names its invocation and its version, as Lambda's runtime gives them."""
+    log.seek(0)
+    for line in log:
+        with contextlib.suppress(ValueError):
+            said = json.loads(line)
+            if isinstance(said, dict) and "kind" in said:
+                missing = {"timestamp", "level", "requestId", "functionVersion"} - said.keys()
+                assert not missing, f"{function}: no {', '.join(missing)} in {line}"
 
 
 def check(function, sample, answer):
