@@ -159,10 +159,13 @@ class Deployment:
         plain = f"arn:aws:lambda:{REGION}:000000000000:function:{self.names[function]}"
         return self.names.get(f"{function}Aliaslive", plain)
 
+    def role(self, match):
+        """The ARN of a role that a policy names, as JSON."""
+        return json.dumps(f"arn:aws:iam::000000000000:role/{self.names[match[1]]}")
+
     def add_bus_policies(self):
         """The policies of the bus as the template has them, where policies.py reads them."""
         bus = f"arn:aws:events:{REGION}:000000000000:event-bus/{self.outputs['BusName']}"
-        role = f"arn:aws:iam::000000000000:role/{self.names['PublishEventRole']}"
         statements = []
         for resource in yaml_template()["Resources"].values():
             if resource["Type"] == "AWS::Events::EventBusPolicy":
@@ -170,9 +173,7 @@ class Deployment:
                     {"Sid": resource["Properties"]["StatementId"], **resource["Properties"]["Statement"]}
                 )
                 text = text.replace('{"Fn::GetAtt": ["Bus", "Arn"]}', json.dumps(bus))
-                statements.append(
-                    json.loads(text.replace('{"Fn::GetAtt": ["PublishEventRole", "Arn"]}', json.dumps(role)))
-                )
+                statements.append(json.loads(re.sub(r'\{"Fn::GetAtt": \["(\w+Role)", "Arn"\]\}', self.role, text)))
         policy = json.dumps({"Version": "2012-10-17", "Statement": statements})
         (self.work / "bus-policy.json").write_text(policy, encoding="utf-8")
 

@@ -149,7 +149,8 @@ class Trial:
         for line in done.stdout.splitlines():
             with contextlib.suppress(ValueError):
                 fault = json.loads(line)
-                if isinstance(fault, dict) and fault.get("kind") == "fault":
+                # A start that goes well ends here as well, where there is no runtime to ask for calls.
+                if isinstance(fault, dict) and fault.get("action") == "start":
                     return fault["cause"]
         return ""
 
