@@ -212,10 +212,10 @@ class Shifts(unittest.TestCase):
         over_http = {
             name
             for name in stack.functions
-            for event in stack.template["Resources"][name]["Properties"]["Events"].values()
+            for event in stack.template["Resources"][name]["Properties"].get("Events", {}).values()
             if event["Type"] == "HttpApi"
         }
-        self.assertEqual(len(over_http), 12)
+        self.assertEqual(len(over_http), 14)
         self.assertEqual(self.gradual(stack), over_http)
 
     def test_every_kind_of_shift_reaches_codedeploy(self):

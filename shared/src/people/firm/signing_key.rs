@@ -31,6 +31,14 @@ pub struct FirmKey {
 }
 
 impl FirmKey {
+    fn new(invocation: Invocation) -> Self {
+        Self {
+            id: Id::generate(invocation),
+            made_at: invocation.now,
+            ends_at: None,
+        }
+    }
+
     /// Whether it signs at `now`.
     pub fn signs(&self, now: Timestamp) -> bool {
         self.ends_at.is_none_or(|end| now < end)
@@ -108,11 +116,7 @@ pub async fn make_firm_key(
     firm: &FirmId,
     invocation: Invocation,
 ) -> Result<FirmKey, FirmKeyError> {
-    let made = FirmKey {
-        id: Id::generate(invocation),
-        made_at: invocation.now,
-        ends_at: None,
-    };
+    let made = FirmKey::new(invocation);
     change(table, firm, invocation.now, |keys| {
         let signing = keys.iter().filter(|key| key.signs(invocation.now));
         if signing.count() >= MAX_KEYS {
@@ -135,11 +139,7 @@ pub async fn rotate_firm_key(
     overlap: i64,
     invocation: Invocation,
 ) -> Result<FirmKey, FirmKeyError> {
-    let made = FirmKey {
-        id: Id::generate(invocation),
-        made_at: invocation.now,
-        ends_at: None,
-    };
+    let made = FirmKey::new(invocation);
     change(table, firm, invocation.now, |keys| {
         let mut signing: Vec<_> = keys
             .iter_mut()
