@@ -129,11 +129,11 @@ mod tests {
         (ItemKind::UploadFile, "UPLOAD_FILE"),
         (ItemKind::Grant, "GRANT"),
         (ItemKind::Idempotency, "IDEMPOTENCY"),
-        (ItemKind::FirmKeys, "FIRM_KEYS"),
-        (ItemKind::WebhookMessage, "WEBHOOK_MESSAGE"),
         (ItemKind::Pace, "PACE"),
         (ItemKind::Firm, "FIRM"),
         (ItemKind::Activity, "ACTIVITY"),
+        (ItemKind::FirmKeys, "FIRM_KEYS"),
+        (ItemKind::WebhookMessage, "WEBHOOK_MESSAGE"),
         (ItemKind::Rate, "RATE"),
         (ItemKind::MailBudget, "MAIL_BUDGET"),
     ];

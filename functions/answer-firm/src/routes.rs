@@ -11,7 +11,7 @@ use shared::resource::standing::{FirmResource, StandingFilter, read_standing};
 /// Announce a file
 ///
 /// Gives an address to which the firm's system sends one file, and the key by which `bill.shared` and `document.shared` name it. The address takes that file alone: its size, media type and checksum are part of the signature.
-#[utoipa::path(post, path = "/v1/firm/files", tag = "Firms' systems", security(("firm" = [])), responses(
+#[utoipa::path(post, path = "/v1/firm/files", tag = "Firms' systems", security(("firm" = [])), request_body = AnnounceFirmFile, responses(
     (status = 201, description = "Where to send the file", body = FirmFileAnnounced),
     Refusals<(from::FirmToken, from::Body)>,
 ))]

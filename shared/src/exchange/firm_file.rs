@@ -25,8 +25,8 @@ const MAX_TYPE: usize = 100;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AnnounceFirmFile {
-    /// Its name, as clients will see it where an event names none.
-    #[schema(min_length = 1, max_length = 200, example = "Invoice 2026-031.pdf")]
+    /// Its name, which ends the key. A longer one than 200 characters is cut.
+    #[schema(min_length = 1, max_length = 4096, example = "Invoice 2026-031.pdf")]
     pub name: String,
     /// Its size in bytes, at most 5 GiB.
     #[schema(minimum = 1, maximum = 5_368_709_120_u64, example = 48_213)]

@@ -179,6 +179,18 @@ mod tests {
         }
     }
 
+    /// Only what reads a body refuses its media type.
+    #[test]
+    fn an_operation_that_reads_a_body_describes_it() {
+        let mut document = whole();
+        for (method, operation) in operations(&mut document) {
+            let reads = operation["responses"]["415"].is_object();
+            let described = operation["requestBody"].is_object();
+            let name = &operation["operationId"];
+            assert!(!reads || described, "{method} {name} describes no body");
+        }
+    }
+
     /// Merging keeps only one of two operations on the same route.
     #[test]
     fn no_route_is_answered_by_two_functions() {
