@@ -114,7 +114,7 @@ async function lookAtSending(page, about) {
   await page.locator('#chosen input').waitFor();
   await look(page, 'a file is renamed');
   await page.locator('form button[type=submit]').click();
-  await page.locator('.sending .receipt summary').click();
+  await page.locator('.sending .receipt summary').first().click();
   await look(page, 'receipt');
   await page.goto('/documents?sender=client');
   await page.locator('.receipt summary').first().click();
