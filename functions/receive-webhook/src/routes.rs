@@ -13,7 +13,6 @@ use shared::people::firm::token::{FirmTokenCreated, give_token};
     ("key_id" = String, Path, description = "The key that signed: the firm's id, a dot and 26 characters", example = "hale-ortiz.01KDRXEEG0000000000000000A"),
     ("webhook-id" = String, Header, description = "The sender's id of this message, which stays when it is sent again; at most 255 characters"),
     ("webhook-timestamp" = i64, Header, description = "When it was signed, in seconds since 1970; at most five minutes from the portal's time"),
-    ("webhook-signature" = String, Header, description = "`v1,` and the HMAC-SHA256 of id, timestamp and body, divided by dots, in base64; several are divided by spaces"),
 ), request_body = MessageBody, responses(
     (status = 202, description = "All events are on the bus", body = Accepted),
     Refusals<(from::Signature, from::Message)>,
@@ -32,7 +31,6 @@ pub(crate) async fn send_firm_events(state: &State, call: &mut Call) -> Result<A
     ("key_id" = String, Path, description = "The key that signed: the firm's id, a dot and 26 characters", example = "hale-ortiz.01KDRXEEG0000000000000000A"),
     ("webhook-id" = String, Header, description = "The sender's id of this message; at most 255 characters"),
     ("webhook-timestamp" = i64, Header, description = "When it was signed, in seconds since 1970; at most five minutes from the portal's time"),
-    ("webhook-signature" = String, Header, description = "`v1,` and the HMAC-SHA256 of id, timestamp and body, divided by dots, in base64; several are divided by spaces"),
 ), responses(
     (status = 201, description = "The bearer", body = FirmTokenCreated),
     Refusals<from::Signature>,

@@ -61,8 +61,8 @@ impl Modify for Sessions {
         let cookie = "The session of a browser. A call that changes something needs the portal's own `Origin`.";
         let cookie = ApiKeyValue::with_description("__Host-session", cookie);
         components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
-        let signature =
-            "The signature of Standard Webhooks 1.0, with the secret of the firm's key.";
+        // It stands here alone: generators fail on a header that is a parameter as well.
+        let signature = "The signature of Standard Webhooks 1.0, with the secret of the firm's key: `v1,` and the HMAC-SHA256 of id, timestamp and body, divided by dots, in base64. Several are divided by spaces.";
         let signature = ApiKeyValue::with_description("webhook-signature", signature);
         components
             .add_security_scheme("webhook", SecurityScheme::ApiKey(ApiKey::Header(signature)));

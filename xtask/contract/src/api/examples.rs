@@ -40,6 +40,11 @@ pub(super) fn add(document: &mut Value, events: &Path) -> io::Result<()> {
         let Some(bodies) = routes.get(name).and_then(|route| samples.get(route)) else {
             continue;
         };
+        if !operation["requestBody"].is_object() {
+            return Err(io::Error::other(format!(
+                "a sample of {name} has a body, and the operation describes none"
+            )));
+        }
         let content = &mut operation["requestBody"]["content"]["application/json"];
         for (name, body) in bodies {
             content["examples"][name] = json!({"value": body});
