@@ -34,19 +34,19 @@ pub struct AppLinkDetails {
     #[serde(rename = "appIDs")]
     #[schema(example = json!(["ABCDE12345.com.example.portal"]))]
     pub app_ids: Vec<String>,
-    /// Patterns of paths; the first that fits decides.
+    /// Patterns of paths, in Apple's form; the first that fits decides. Without a type, because generated clients cannot name its field `/`.
+    #[schema(value_type = Vec<Object>)]
     pub components: Vec<AppLinkComponent>,
 }
 
 /// A pattern of paths.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Serialize)]
 pub struct AppLinkComponent {
     /// The pattern, with `*` for anything.
     #[serde(rename = "/")]
     pub path: &'static str,
     /// Whether paths that fit do not open in the app.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub exclude: Option<bool>,
 }
 
