@@ -170,8 +170,8 @@ async fn read_client(
     )
     .await?;
     let on_matter = match &copy {
-        Some(copy) => is_on_matter(table, &who, copy).await?,
-        None => false,
+        Some(copy) if copy.data.is_some() => is_on_matter(table, &who, copy).await?,
+        _ => false,
     };
     let visibility = match (&member, &copy) {
         (None, _) => Visibility::NoClient,
@@ -201,6 +201,10 @@ async fn is_on_matter(
     who: &ClientRef,
     copy: &SharedCopy<Value>,
 ) -> Result<bool, TableError> {
+    // A matter is its own.
+    if copy.id == copy.matter {
+        return Ok(true);
+    }
     let place = key::shared_copy(who, Kind::Matter, &copy.matter);
     let matter: Option<SharedCopy<Value>> = table.get(&place).await?;
     Ok(matter.is_some_and(|matter| matter.data.is_some()))

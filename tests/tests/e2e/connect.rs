@@ -2,7 +2,6 @@
 
 use crate::harness::{TestPortal, project};
 use local::Options;
-use std::path::Path;
 use tokio::process::Command;
 
 /// The shell lines of the page.
@@ -49,5 +48,4 @@ async fn the_page_works_as_printed() {
         dana.get("/v1/bills").await.rows().is_empty(),
         "it was withdrawn"
     );
-    assert!(Path::new(&project::root().join("docs/connect/send.py")).exists());
 }

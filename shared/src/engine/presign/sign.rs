@@ -119,7 +119,7 @@ impl<'a> Signing<'a> {
 
     #[expect(
         clippy::expect_used,
-        reason = "the URL is percent-encoded and the headers are digits or a star, whatever the key is"
+        reason = "the URL is percent-encoded, and callers have checked that a media type is visible ASCII"
     )]
     fn sign(&self, request: &SignRequest) -> String {
         let Presigner {

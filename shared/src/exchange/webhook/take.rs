@@ -11,7 +11,6 @@ use crate::key::{self, Key};
 use crate::people::budget::Budget;
 use crate::value::secret;
 use crate::value::time::{DAY, MINUTE, Timestamp};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -32,14 +31,14 @@ const ATTEMPTS: u32 = 3;
 const PAUSE: u64 = 100;
 
 /// What happened to a message. It does not say whether the events were applied: that happens behind the bus.
-#[derive(Debug, Serialize, Deserialize, utoipa::ToSchema, JsonSchema)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct Accepted {
     /// The events that are on the bus: all that the message has.
     pub accepted: Vec<AcceptedEvent>,
 }
 
 /// An event that is on the bus.
-#[derive(Debug, Serialize, Deserialize, utoipa::ToSchema, JsonSchema)]
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 pub struct AcceptedEvent {
     /// The firm's own id of the event.
     #[schema(example = "e-1001")]

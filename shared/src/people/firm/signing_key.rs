@@ -76,7 +76,7 @@ impl FirmKeyName {
 }
 
 /// The item of a firm's keys (`F#...`, `KEYS`), which changes as a whole.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct FirmKeysItem {
     kind: ItemKind,
     /// Grows with each change, so that two changes at once do not undo each other.
@@ -183,8 +183,13 @@ async fn change(
     change: impl Fn(&mut Vec<FirmKey>) -> Result<(), FirmKeyError>,
 ) -> Result<(), FirmKeyError> {
     let place = key::firm_keys(firm);
+    let mut tried: Option<FirmKeysItem> = None;
     for _ in 0..ATTEMPTS {
         let old: Option<FirmKeysItem> = table.get(&place).await?;
+        // An attempt whose answer was lost: what it wrote is there, and the client's own retry was refused.
+        if tried.is_some() && old == tried {
+            return Ok(());
+        }
         let mut item = old.unwrap_or(FirmKeysItem {
             kind: ItemKind::FirmKeys,
             version: 0,
@@ -201,6 +206,7 @@ async fn change(
         if table.write(write).await? {
             return Ok(());
         }
+        tried = Some(item);
     }
     Err(TableError::busy("a firm's keys were changed by others all the time").into())
 }

@@ -14,7 +14,7 @@ pub struct SigningKey {
 }
 
 impl TestPortal {
-    /// Calls the function that keeps a firm's keys; `null` in place of the error's sentence is no error.
+    /// Calls the function that keeps a firm's keys.
     pub async fn firm_keys(&self, firm: &str, request: Value) -> Answer {
         let path = format!("/local/firms/{firm}/keys");
         self.anonymous().post(&path, request).await

@@ -1,8 +1,11 @@
 //! The keys of firms: made, rotated and revoked by an operator.
 
 use super::{FIRM, invitation, start};
+use crate::harness::Answer;
+use crate::harness::proxy::{Fault, Proxy};
 use crate::harness::signing::SigningKey;
-use serde_json::json;
+use local::Options;
+use serde_json::{Value, json};
 
 const HOUR: i64 = 3_600;
 
@@ -73,6 +76,32 @@ async fn two_operators_at_once_make_two_keys_and_no_third() {
         .map(|answer| SigningKey::of(answer).id)
         .collect();
     assert_eq!(keys.len(), 2, "{made:?}");
+}
+
+/// A write whose answer is lost is sent again by the AWS client, and must not be taken for somebody else's.
+#[tokio::test]
+async fn a_lost_answer_of_the_table_makes_no_second_key_and_hides_none() {
+    let (portal, proxy) = Proxy::portal(Options::default()).await;
+    let lost = async |request: Value| {
+        proxy.arm_first("PutItem", Fault::LostReply);
+        let answer = portal.firm_keys(FIRM, request).await;
+        let fired = proxy.disarm();
+        assert_eq!(fired.operation.as_deref(), Some("PutItem"));
+        assert_eq!(answer.status, 200, "{answer:?}");
+        answer
+    };
+    let count = |answer: &Answer| answer.body["keys"].as_array().unwrap().len();
+    let first = lost(json!({"action": "make"})).await;
+    assert_eq!(count(&first), 1, "{first:?}");
+    let second = lost(json!({"action": "make"})).await;
+    assert_eq!(count(&second), 2, "{second:?}");
+    let key = SigningKey::of(&second);
+    assert_eq!(key.send(&portal, "msg-1", &invitation(1)).await.status, 202);
+    lost(json!({"action": "revoke", "key_id": key.id})).await;
+    let rotated = lost(json!({"action": "rotate", "overlap_hours": 0})).await;
+    assert_eq!(count(&rotated), 3, "{rotated:?}");
+    let new = SigningKey::of(&rotated);
+    assert_eq!(new.send(&portal, "msg-2", &invitation(2)).await.status, 202);
 }
 
 #[tokio::test]

@@ -195,7 +195,7 @@ async fn every_invalid_sample_is_refused_with_a_sentence() {
         }
         event.insert("type".to_owned(), sample["detail-type"].clone());
         let body = Value::Object(event).to_string();
-        for (language, missing) in [("en", "field-"), ("es", "field-")] {
+        for language in ["en", "es"] {
             let seconds = portal.seconds().await;
             let id = format!("{number}-{language}");
             let caller = key.sign(&portal.anonymous(), &id, seconds, &body);
@@ -208,7 +208,7 @@ async fn every_invalid_sample_is_refused_with_a_sentence() {
             assert_eq!(answer.status, 422, "{}: {answer:?}", file.display());
             for error in answer.body["errors"].as_array().unwrap() {
                 let sentence = error["detail"].as_str().unwrap();
-                assert!(!sentence.starts_with(missing), "{sentence}");
+                assert!(!sentence.starts_with("field-"), "{sentence}");
             }
             refused += 1;
         }
