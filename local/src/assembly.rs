@@ -16,6 +16,7 @@ use crate::options::Options;
 use crate::pipelines::Pipelines;
 use crate::ports::listen;
 use crate::queue::{Queue, Reader};
+use crate::schedule::Schedules;
 use crate::sinks::sns::Sns;
 use crate::sinks::{self, Sinks};
 use crate::storage::Heard;
@@ -101,6 +102,7 @@ pub(crate) async fn assemble(
     })?;
     let queues = open_queues(template.queues, callers.queues, &common, &files)?;
     let clock = Arc::clone(&common.clock);
+    let schedules = Schedules::new(template.schedules, &queues, Arc::clone(&clock));
     let bus = files.open("bus.jsonl", |file| {
         Bus::open(BUS, template.rules, &queues, file, clock)
     })?;
@@ -115,6 +117,7 @@ pub(crate) async fn assemble(
         firm_calls: Arc::new(files.open("firm-calls.jsonl", Kept::open)?),
         queues: queues.values().cloned().collect(),
         readers: callers.readers,
+        schedules: Arc::new(schedules),
         common,
     };
     let sinks = sinks::router(Sinks {

@@ -81,6 +81,7 @@ pub(crate) use function;
 pub(crate) const FUNCTIONS: Registry = &[
     ("answer-firm", function!(http answer_firm)),
     ("apply-firm-event", function!(queue apply_firm_event)),
+    ("deliver-webhook", function!(queue deliver_webhook)),
     ("firm-keys", function!(direct firm_keys)),
     ("list-bills", function!(http list_bills)),
     ("list-documents", function!(http list_documents)),

@@ -35,6 +35,7 @@ mod portal;
 mod ports;
 mod queue;
 mod s3;
+mod schedule;
 mod sinks;
 mod storage;
 mod stream;

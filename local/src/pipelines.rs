@@ -7,6 +7,7 @@ use crate::gateway::FirmCalls;
 use crate::kept::Kept;
 use crate::objects::Objects;
 use crate::queue::Queue;
+use crate::schedule::Schedules;
 use crate::sinks::ses::Email;
 use crate::sinks::sns::Push;
 use crate::stream::StreamReader;
@@ -29,11 +30,13 @@ pub(crate) struct Pipelines {
     pub(crate) objects: Arc<Objects>,
     pub(crate) queues: Vec<Arc<Queue>>,
     pub(crate) readers: Vec<Arc<StreamReader>>,
+    pub(crate) schedules: Arc<Schedules>,
 }
 
 impl Pipelines {
     /// Returns once every stream is read, every event about objects is delivered, and the queues hold only messages that are not due yet. A failing delivery is made up to three times, then left waiting.
     pub(crate) async fn settle(&self) {
+        self.schedules.fire();
         for _ in 0..TRIES {
             join_all(self.queues.iter().map(|queue| queue.hurry())).await;
             let failed = loop {

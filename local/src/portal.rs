@@ -259,6 +259,7 @@ fn start_tasks(pipelines: &Pipelines) -> Vec<JoinHandle<()>> {
     let mut tasks = vec![
         tokio::spawn(Arc::clone(&pipelines.objects).run()),
         tokio::spawn(Arc::clone(&pipelines.log).run()),
+        tokio::spawn(Arc::clone(&pipelines.schedules).run()),
     ];
     tasks.extend(readers.map(|reader| tokio::spawn(reader.run())));
     tasks.extend(queues.map(|queue| tokio::spawn(queue.run())));

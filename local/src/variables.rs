@@ -141,7 +141,7 @@ fn resource(name: &str, kind: &str, options: &Options, sinks: &str) -> Option<St
 }
 
 /// The parameters that a firm would set when deploying the template.
-fn parameters(origin: &str) -> [(String, String); 6] {
+fn parameters(origin: &str) -> [(String, String); 7] {
     let other = |id: &str, name: &str| json!({"id": id, "name": name, "origin": format!("https://{id}.portal.example")});
     let regions = json!([
         {"id": "us", "name": "United States", "origin": origin},
@@ -157,6 +157,8 @@ fn parameters(origin: &str) -> [(String, String); 6] {
         ("Regions", regions.to_string()),
         ("PortalOrigin", origin.to_owned()),
         ("MailFrom", "portal@portico.example".to_owned()),
+        // A firm's system that runs on the same machine.
+        ("WebhookTestHosts", "localhost,127.0.0.1".to_owned()),
     ]
     .map(|(name, value)| (name.to_owned(), value))
 }

@@ -26,6 +26,17 @@ pub(crate) struct RuleDefinition {
     pub(crate) queues: Vec<String>,
 }
 
+/// One rule that comes by the clock.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct ScheduleDefinition {
+    /// How often, in milliseconds.
+    pub(crate) every: i64,
+    /// The logical name of its target queue.
+    pub(crate) queue: String,
+    /// The message that it puts there.
+    pub(crate) input: String,
+}
+
 impl QueueDefinition {
     pub(super) fn read(name: &str, properties: &Value) -> Result<Self, TemplateError> {
         let redrive = properties
@@ -79,6 +90,47 @@ impl RuleDefinition {
     }
 }
 
+impl ScheduleDefinition {
+    pub(super) fn read(name: &str, properties: &Value) -> Result<Self, TemplateError> {
+        let error = |fault: &str| TemplateError::new(name, fault);
+        let rate = properties.get("ScheduleExpression").and_then(Value::as_str);
+        let every = rate.and_then(read_rate);
+        let every = every.ok_or_else(|| error("ScheduleExpression must be rate(n minutes)"))?;
+        let one = match properties.get("Targets").and_then(Value::as_array) {
+            Some(targets) if targets.len() == 1 => &targets[0],
+            _ => return Err(error("a schedule must have one target")),
+        };
+        let queue = one.get("Arn").and_then(referred);
+        let input = one.get("Input").and_then(Value::as_str);
+        match (queue, input) {
+            (Some(queue), Some(input)) => Ok(Self {
+                every,
+                queue: queue.to_owned(),
+                input: input.to_owned(),
+            }),
+            _ => Err(error(
+                "a schedule's target must have an Input, and an Arn that is !GetAtt of a queue",
+            )),
+        }
+    }
+}
+
+/// Reads `rate(5 minutes)` as milliseconds.
+fn read_rate(text: &str) -> Option<i64> {
+    let (number, unit) = text
+        .strip_prefix("rate(")?
+        .strip_suffix(')')?
+        .split_once(' ')?;
+    let number: i64 = number.parse().ok().filter(|number| *number > 0)?;
+    let unit = match unit.trim_end_matches('s') {
+        "minute" => 60_000,
+        "hour" => 3_600_000,
+        "day" => 86_400_000,
+        _ => return None,
+    };
+    Some(number * unit)
+}
+
 fn read_target(target: &Value) -> Result<String, String> {
     for name in ["Input", "InputPath", "InputTransformer"] {
         if target.get(name).is_some() {
@@ -115,6 +167,20 @@ mod tests {
             &json!({"EventPattern": {"source": ["portico"]}, "Targets": [{"Id": "q", "Arn": {"Fn::GetAtt": ["Q", "Arn"]}}]}),
         );
         assert_eq!(rule.unwrap().queues, ["Q"]);
+        let schedule = ScheduleDefinition::read(
+            "S",
+            &json!({"ScheduleExpression": "rate(1 minute)", "Targets": [{"Id": "q", "Arn": {"Fn::GetAtt": ["Q", "Arn"]}, "Input": "{}"}]}),
+        );
+        assert_eq!(
+            schedule.unwrap(),
+            ScheduleDefinition {
+                every: 60_000,
+                queue: "Q".to_owned(),
+                input: "{}".to_owned(),
+            }
+        );
+        assert_eq!(read_rate("rate(2 hours)"), Some(7_200_000));
+        assert_eq!(read_rate("cron(0 9 * * ? *)"), None);
     }
 
     #[test]

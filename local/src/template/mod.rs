@@ -7,7 +7,7 @@ pub(crate) mod table;
 mod yaml;
 
 pub(crate) use function::{FunctionDefinition, QueueSource, Route, StreamSource};
-pub(crate) use messaging::{QueueDefinition, RuleDefinition};
+pub(crate) use messaging::{QueueDefinition, RuleDefinition, ScheduleDefinition};
 use resources::Resources;
 pub use resources::TemplateError;
 pub(crate) use table::TableDefinition;
@@ -27,6 +27,8 @@ pub(crate) struct Template {
     pub(crate) queues: Vec<QueueDefinition>,
     /// The rules of the bus.
     pub(crate) rules: Vec<RuleDefinition>,
+    /// The rules that come by the clock.
+    pub(crate) schedules: Vec<ScheduleDefinition>,
     /// The parameters and their defaults.
     pub(crate) parameters: BTreeMap<String, Option<String>>,
     /// The type of each resource, by its logical name.
@@ -63,7 +65,13 @@ impl Template {
                 .collect::<Result<_, _>>()?,
             rules: resources
                 .of("AWS::Events::Rule")
+                .filter(|(_, properties)| properties.get("ScheduleExpression").is_none())
                 .map(|(name, properties)| RuleDefinition::read(name, properties))
+                .collect::<Result<_, _>>()?,
+            schedules: resources
+                .of("AWS::Events::Rule")
+                .filter(|(_, properties)| properties.get("ScheduleExpression").is_some())
+                .map(|(name, properties)| ScheduleDefinition::read(name, properties))
                 .collect::<Result<_, _>>()?,
             parameters: read_parameters(&root),
             resources: resources.types(),
