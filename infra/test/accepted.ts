@@ -39,6 +39,7 @@ export const ACCEPTED: readonly Accepted[] = [
       'PortalFirm*DeadLetters*',
       'SettleUploadDeadLetters',
       'StreamReaderDeadLetters',
+      'WebhookDeadLetters',
     ],
     reason: 'They are dead-letter queues themselves: what comes there waits for a person, and an alarm goes off.',
   },
@@ -52,6 +53,7 @@ export const ACCEPTED: readonly Accepted[] = [
     on: [
       'AdmitRequestRole',
       'ApplyFirmEventRole',
+      'DeliverWebhookRole',
       'NotifyRole',
       'PublishEventRole',
       'ReceiveWebhookRole',

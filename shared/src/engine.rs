@@ -7,6 +7,8 @@ pub mod bus;
 pub mod mail;
 #[cfg(feature = "object_store")]
 pub mod object_store;
+#[cfg(feature = "outbound")]
+pub mod outbound;
 pub mod presign;
 #[cfg(feature = "push")]
 pub mod push;

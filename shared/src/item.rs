@@ -71,6 +71,22 @@ with_all! {
         FirmKeys,
         /// A message that a firm sent over HTTPS.
         WebhookMessage,
+        /// An event that a firm was told, in its outbox.
+        OutboxEvent,
+        /// The position of such an event, by its id.
+        OutboxId,
+        /// How many events a firm's outbox has had.
+        OutboxCount,
+        /// An address of a firm's system that events are sent to.
+        Endpoint,
+        /// How many endpoints a firm has.
+        EndpointCount,
+        /// How far an endpoint is with the events of one client, or of a replay.
+        Line,
+        /// A line that waits for its next attempt.
+        DueLine,
+        /// An attempt to deliver an event to an endpoint.
+        Attempt,
         /// A budget.
         Rate,
         /// A firm's budget of mails to an address.
@@ -103,7 +119,7 @@ mod tests {
     use super::*;
 
     /// The texts in the tables of deployed portals. They must never change.
-    const STORED: [(ItemKind, &str); 32] = [
+    const STORED: [(ItemKind, &str); 40] = [
         (ItemKind::Matter, "MATTER"),
         (ItemKind::Bill, "BILL"),
         (ItemKind::Event, "EVENT"),
@@ -134,6 +150,14 @@ mod tests {
         (ItemKind::Activity, "ACTIVITY"),
         (ItemKind::FirmKeys, "FIRM_KEYS"),
         (ItemKind::WebhookMessage, "WEBHOOK_MESSAGE"),
+        (ItemKind::OutboxEvent, "OUTBOX_EVENT"),
+        (ItemKind::OutboxId, "OUTBOX_ID"),
+        (ItemKind::OutboxCount, "OUTBOX_COUNT"),
+        (ItemKind::Endpoint, "ENDPOINT"),
+        (ItemKind::EndpointCount, "ENDPOINT_COUNT"),
+        (ItemKind::Line, "LINE"),
+        (ItemKind::DueLine, "DUE_LINE"),
+        (ItemKind::Attempt, "ATTEMPT"),
         (ItemKind::Rate, "RATE"),
         (ItemKind::MailBudget, "MAIL_BUDGET"),
     ];

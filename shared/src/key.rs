@@ -32,12 +32,21 @@
 //! | when a firm was last told of activity | Get/Update [`firm_activity`] |
 //! | the keys with which a firm signs | Get/Put [`firm_keys`] |
 //! | a message that a firm sent over HTTPS | Put/Update [`webhook_message`] |
+//! | the endpoints of a firm, one of them, how many | Query `F`, [`ENDPOINTS`], Get/Put/Update [`endpoint`], Update [`endpoint_count`] |
+//! | what the portal told a firm, in order | Query `O` + [`outbox_event`] |
+//! | the same about one client | Query `O` on `by_order`, [`by_client`] |
+//! | an event by its id | Get `O` + [`outbox_id`] |
+//! | how many events the outbox has | Get/Update `O` + [`OUTBOX_COUNT`] |
+//! | how far an endpoint is with a client or a replay | Get/Update `W` + [`line`] |
+//! | the attempts of an endpoint, newest first | Query `W`, [`ATTEMPTS`] |
+//! | the lines of an endpoint | Query `W`, [`LINES`] |
+//! | the lines that are due, of all firms | Query [`due_lines`] |
 //!
-//! `E` is [`person`], `C` is [`client`], `R` is [`resource`].
+//! `E` is [`person`], `C` is [`client`], `R` is [`resource`], `O` is [`outbox`], `W` is [`deliveries`].
 
 use crate::value::id::{
-    AddressId, CeremonyId, ClientRef, DeviceId, FirmId, Id, Kind, LinkId, PasskeyId, RequestId,
-    ResourceId, SessionId, UploadId,
+    AddressId, AttemptId, CeremonyId, ClientId, ClientRef, DeviceId, EndpointId, FirmId, Id, Kind,
+    LineId, LinkId, PasskeyId, RequestId, ResourceId, SessionId, UploadId,
 };
 use crate::value::time::{DAY, Timestamp};
 
@@ -259,6 +268,89 @@ pub fn firm_keys(firm: &FirmId) -> Key {
 /// A message that a firm's system sent over HTTPS, named by the hash of the id that the sender gave it.
 pub fn webhook_message(firm: &FirmId, hash: &str) -> Key {
     Key::new(format!("F#{firm}"), format!("HOOK#{hash}"))
+}
+
+/// Prefix of a firm's endpoints, in the partition of the firm.
+pub const ENDPOINTS: &str = "ENDPOINT#";
+/// Sort key of the number of events that a firm's outbox has had.
+pub const OUTBOX_COUNT: &str = "COUNT";
+/// Prefix of an endpoint's lines.
+pub const LINES: &str = "LINE#";
+/// Prefix of an endpoint's attempts.
+pub const ATTEMPTS: &str = "ATTEMPT#";
+
+/// Partition F: a firm, with its endpoints.
+pub fn endpoints(firm: &FirmId) -> String {
+    format!("F#{firm}")
+}
+
+/// An endpoint of a firm.
+pub fn endpoint(firm: &FirmId, endpoint: &EndpointId) -> Key {
+    Key::new(endpoints(firm), format!("{ENDPOINTS}{endpoint}"))
+}
+
+/// How many endpoints a firm has.
+pub fn endpoint_count(firm: &FirmId) -> Key {
+    Key::new(endpoints(firm), "ENDPOINTS")
+}
+
+/// Partition O: what the portal told a firm.
+pub fn outbox(firm: &FirmId) -> String {
+    format!("O#{firm}")
+}
+
+/// How many events a firm's outbox has had.
+pub fn outbox_count(firm: &FirmId) -> Key {
+    Key::new(outbox(firm), OUTBOX_COUNT)
+}
+
+/// An event of a firm's outbox, by its position.
+pub fn outbox_event(firm: &FirmId, position: i64) -> Key {
+    Key::new(outbox(firm), position_in_outbox(position))
+}
+
+/// Sort key of an event in an outbox. Positions sort as numbers.
+pub fn position_in_outbox(position: i64) -> String {
+    format!("EVENT#{position:016}")
+}
+
+/// The position of an event in a firm's outbox, by its id.
+pub fn outbox_id(firm: &FirmId, event: &str) -> Key {
+    Key::new(outbox(firm), format!("ID#{event}"))
+}
+
+/// Sort value on `by_order`: the events of an outbox by the client whom they are about.
+pub fn by_client(client: &ClientId, position: i64) -> String {
+    format!("EVENT#{client}#{position:016}")
+}
+
+/// Partition W: what one endpoint gets.
+pub fn deliveries(firm: &FirmId, endpoint: &EndpointId) -> String {
+    format!("W#{firm}#{endpoint}")
+}
+
+/// How far an endpoint is with the events of one client, or of a replay.
+pub fn line(firm: &FirmId, endpoint: &EndpointId, line: &LineId) -> Key {
+    Key::new(deliveries(firm, endpoint), format!("{LINES}{line}"))
+}
+
+/// An attempt to deliver an event. Attempts sort by time.
+pub fn attempt(firm: &FirmId, endpoint: &EndpointId, at: Timestamp, attempt: &AttemptId) -> Key {
+    let place = format!("{ATTEMPTS}{}#{attempt}", at.sortable());
+    Key::new(deliveries(firm, endpoint), place)
+}
+
+/// The partition of all lines that wait for their next attempt, by the time at which it is due.
+pub fn due_lines() -> String {
+    "DUE#LINE".to_owned()
+}
+
+/// A line that waits for its next attempt.
+pub fn due_line(due: Timestamp, firm: &FirmId, endpoint: &EndpointId, line: &LineId) -> Key {
+    Key::new(
+        due_lines(),
+        format!("{}#{firm}#{endpoint}#{line}", due.sortable()),
+    )
 }
 
 /// Sort value on `by_time`. Without an id, the bound of everything of that kind before `at`.

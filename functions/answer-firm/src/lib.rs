@@ -1,12 +1,14 @@
-//! Answers `POST /v1/firm/files`, `GET /v1/firm/clients/{client_id}` and `GET /v1/firm/resources/{kind}/{firm_ref}`: what firms' systems call with a bearer.
+//! Answers `/v1/firm/...`: what firms' systems call with a bearer.
 
 mod routes;
 
 use shared::edge::http::Routes;
 use shared::engine::aws::Aws;
+use shared::engine::outbound::TestHosts;
 use shared::engine::presign::Presigner;
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
+use shared::exchange::endpoint::Jobs;
 use shared::value::secret::Keys;
 
 /// What the function needs, built once.
@@ -15,6 +17,8 @@ pub struct State {
     table: Table,
     keys: Keys,
     presigner: Presigner,
+    hosts: TestHosts,
+    jobs: Jobs,
 }
 
 impl State {
@@ -25,6 +29,8 @@ impl State {
             table: Table::new(env, aws)?,
             keys: Keys::from_env(env)?,
             presigner: Presigner::new(env)?,
+            hosts: TestHosts::from_env(env),
+            jobs: Jobs::new(env, aws)?,
         })
     }
 }
@@ -35,5 +41,14 @@ shared::routes!(
         routes::announce_firm_file,
         routes::get_firm_client,
         routes::get_firm_resource,
+        routes::list_endpoints,
+        routes::add_endpoint,
+        routes::change_endpoint,
+        routes::remove_endpoint,
+        routes::list_attempts,
+        routes::ping_endpoint,
+        routes::replay_events,
+        routes::list_firm_events,
+        routes::get_firm_event,
     ]
 );

@@ -1,5 +1,11 @@
 //! One function per route.
 
+mod endpoints;
+mod events;
+
+pub(crate) use endpoints::*;
+pub(crate) use events::*;
+
 use crate::State;
 use shared::edge::http::{Answer, Call};
 use shared::edge::problem::{Problem, Refusals, from};

@@ -1,4 +1,4 @@
-//! Publishes on the bus what happened in the table: reads the table's stream.
+//! Publishes what happened in the table, in the outbox of each firm and on the bus: reads the table's stream.
 //!
 //! A record may be delivered twice; its events then have the same ids. A record that cannot be read or published does not hold up the others: it goes to the stream readers' dead-letter queue.
 
@@ -11,9 +11,11 @@ use shared::engine::bus::{Bus, Published};
 use shared::engine::stream::Record;
 use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
+use shared::exchange::outbox::{Outgoing, enter};
 use shared::exchange::portal_event::{PortalEvent, events_of, person_signed_in};
 use shared::failure::Failure;
 use shared::people::access::read_account;
+use shared::value::id::FirmId;
 use std::collections::BTreeMap;
 
 /// The function's name, in dead letters and in the log.
@@ -54,10 +56,11 @@ enum Left {
     Missed,
 }
 
-/// Publishes the events of the records, in order. After a temporary failure the record and all later ones are delivered again; their events then have the same ids. A record that can never be published becomes a dead letter. Neither holds up the others.
-pub async fn handle(state: &State, _edge: Invocation, event: Event) -> BatchResponse {
+/// Enters the events of the records into the outboxes of their firms and publishes them, in order. After a temporary failure the record and all later ones are delivered again; their events then have the same ids. A record that can never be published becomes a dead letter. Neither holds up the others.
+pub async fn handle(state: &State, invocation: Invocation, event: Event) -> BatchResponse {
     let records: Vec<_> = event.records.into_iter().map(Record::new).collect();
     let mut batch = translate_all(state, &records).await;
+    enter_all(state, invocation, &mut batch).await;
     let published = state.bus.publish(&batch.events).await;
     for (event, published) in published.into_iter().enumerate() {
         let place = batch.places[event];
@@ -86,6 +89,23 @@ pub async fn handle(state: &State, _edge: Invocation, event: Event) -> BatchResp
 }
 
 impl Batch {
+    /// Takes out the events that failed, by number.
+    fn withhold(&mut self, mut left: BTreeMap<usize, Failure>) {
+        let (events, places) = (
+            std::mem::take(&mut self.events),
+            std::mem::take(&mut self.places),
+        );
+        for (number, (event, place)) in events.into_iter().zip(places).enumerate() {
+            match left.remove(&number) {
+                Some(failure) => self.note(place, Left::Failed(failure)),
+                None => {
+                    self.events.push(event);
+                    self.places.push(place);
+                }
+            }
+        }
+    }
+
     /// Records why a record is not done. If one of its events can never be published but another one can, the record is delivered again.
     fn note(&mut self, place: usize, left: Left) {
         let permanent =
@@ -97,6 +117,27 @@ impl Batch {
             }
         }
     }
+}
+
+/// Enters the events for firms into their outboxes. What is not in its outbox is not published either: whoever hears of an event on the bus finds it there.
+async fn enter_all(state: &State, invocation: Invocation, batch: &mut Batch) {
+    let mut by_firm: BTreeMap<FirmId, (Vec<Outgoing>, Vec<usize>)> = BTreeMap::new();
+    for (number, event) in batch.events.iter().enumerate() {
+        if let Some((firm, outgoing)) = Outgoing::new(event) {
+            let (events, numbers) = by_firm.entry(firm).or_default();
+            events.push(outgoing);
+            numbers.push(number);
+        }
+    }
+    let mut left = BTreeMap::new();
+    for (firm, (events, numbers)) in by_firm {
+        let (now, random) = (invocation.now, invocation.random);
+        if let Err(error) = enter(&state.table, &firm, &events, now, random).await {
+            let failure = Failure::from(error);
+            left.extend(numbers.into_iter().map(|number| (number, failure.clone())));
+        }
+    }
+    batch.withhold(left);
 }
 
 async fn translate_all(state: &State, records: &[Record]) -> Batch {

@@ -156,6 +156,19 @@ mail-activity-body = Clients of { $firm } signed in to the client portal, read w
 mail-activity-where = To protect them, this email has no details. Whoever looks after the portal at your firm finds them among the portal's events.
 mail-activity-often = You get this email at most once a minute, at the address that your firm gave for it.
 
+## To the firm, about the systems that the portal sends events to.
+mail-endpoint-disabled-subject = The portal stopped sending events to your systems
+mail-endpoint-disabled-preview = One of your endpoints does not answer.
+mail-endpoint-disabled-title = One of your endpoints is switched off
+mail-endpoint-disabled-body = The client portal of { $firm } sends what clients do to your systems. One of your endpoints accepted nothing for three days, or said that it is gone, so the portal stopped sending to it.
+mail-endpoint-disabled-what = Nothing is lost: events are kept for 35 days. Whoever looks after your systems sees the attempts under /v1/firm/endpoints, and can switch the endpoint on again. It then gets everything that it missed, in order.
+mail-event-put-aside-subject = Your systems did not accept an event of the portal
+mail-event-put-aside-preview = Other events arrive.
+mail-event-put-aside-title = One event was not accepted
+mail-event-put-aside-body = The client portal of { $firm } sends what clients do to your systems. One of your endpoints accepts events, but refused one of them in 10 attempts over three days. The portal goes on with the next.
+mail-event-put-aside-what = The event is kept for 35 days. Whoever looks after your systems sees the attempts under /v1/firm/endpoints, and can have it sent again.
+mail-endpoint-often = You get this email at most once a day for each endpoint, at the address that your firm gave to its clients.
+
 ## Files that the portal refused; their button leads to them.
 mail-file-rejected-subject = { $firm } could not take a file that you sent
 mail-file-rejected-preview = Open your secure portal to see which one.

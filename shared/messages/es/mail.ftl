@@ -156,6 +156,19 @@ mail-activity-body = Clientes de { $firm } iniciaron sesión en el portal, leyer
 mail-activity-where = Para protegerlos, este correo no contiene detalles. Quien se ocupa del portal en su bufete los encuentra entre los eventos del portal.
 mail-activity-often = Recibe este correo como máximo una vez por minuto, en la dirección que su bufete indicó para ello.
 
+## Al bufete, sobre los sistemas a los que el portal envía eventos.
+mail-endpoint-disabled-subject = El portal dejó de enviar eventos a sus sistemas
+mail-endpoint-disabled-preview = Uno de sus puntos de conexión no responde.
+mail-endpoint-disabled-title = Uno de sus puntos de conexión está apagado
+mail-endpoint-disabled-body = El portal de clientes de { $firm } envía a sus sistemas lo que hacen los clientes. Uno de sus puntos de conexión no aceptó nada en tres días, o respondió que ya no existe, así que el portal dejó de enviarle eventos.
+mail-endpoint-disabled-what = No se pierde nada: los eventos se guardan 35 días. Quien se ocupa de sus sistemas ve los intentos en /v1/firm/endpoints y puede encenderlo de nuevo. Entonces recibe, en orden, todo lo que le faltó.
+mail-event-put-aside-subject = Sus sistemas no aceptaron un evento del portal
+mail-event-put-aside-preview = Los demás eventos llegan.
+mail-event-put-aside-title = Un evento no fue aceptado
+mail-event-put-aside-body = El portal de clientes de { $firm } envía a sus sistemas lo que hacen los clientes. Uno de sus puntos de conexión acepta eventos, pero rechazó uno de ellos en 10 intentos durante tres días. El portal continúa con el siguiente.
+mail-event-put-aside-what = El evento se guarda 35 días. Quien se ocupa de sus sistemas ve los intentos en /v1/firm/endpoints y puede hacer que se envíe de nuevo.
+mail-endpoint-often = Recibe este correo como máximo una vez al día por cada punto de conexión, en la dirección que su bufete dio a sus clientes.
+
 ## Files that the portal refused; their button leads to them.
 mail-file-rejected-subject = { $firm } no pudo recibir un archivo que usted envió
 mail-file-rejected-preview = Abra su portal seguro para ver cuál.

@@ -97,6 +97,10 @@ problems! {
     FirmTokenRequired = "firm-token-required", UNAUTHORIZED;
     /// The id of the message was used with another body.
     WebhookIdReused = "webhook-id-reused", CONFLICT;
+    /// The firm has the most endpoints allowed.
+    TooManyEndpoints = "too-many-endpoints", CONFLICT;
+    /// The endpoint gets nothing now.
+    EndpointDisabled = "endpoint-disabled", CONFLICT;
     /// Too many messages came from one firm.
     TooManyMessages(Exceeded) = "too-many-messages", TOO_MANY_REQUESTS;
     /// Too many wrong tokens came from one network address.

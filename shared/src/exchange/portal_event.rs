@@ -84,6 +84,11 @@ macro_rules! portal_events {
 
         portal_events! { @data $($data = $name,)+ $($inner = $inner_name,)+ }
 
+        /// Whether firms receive events of this type.
+        pub fn is_for_firms(detail_type: &str) -> bool {
+            [$($name),+].contains(&detail_type)
+        }
+
         /// The JSON Schema (2020-12) of the `detail` of each event that firms receive, by detail-type.
         pub fn schemas() -> Vec<(&'static str, Value)> {
             vec![$(schema::<$data>()),+]

@@ -4,6 +4,7 @@
 
 mod account;
 mod activity;
+mod endpoint;
 mod news;
 mod page;
 mod sender;

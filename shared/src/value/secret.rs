@@ -95,6 +95,8 @@ pub enum Purpose {
     FirmKey,
     /// The MAC over a firm's bearer.
     FirmToken,
+    /// The secret with which the portal signs what it sends to a firm's endpoint.
+    Endpoint,
 }
 
 impl Purpose {
@@ -114,6 +116,7 @@ impl Purpose {
             Self::Passkey => "portico/passkey/1",
             Self::FirmKey => "portico/firm-key/1",
             Self::FirmToken => "portico/firm-token/1",
+            Self::Endpoint => "portico/endpoint/1",
         }
     }
 }

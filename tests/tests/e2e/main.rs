@@ -26,6 +26,7 @@ mod dependencies;
 mod devices;
 mod documents;
 mod ended;
+mod endpoints;
 mod faults;
 mod firms;
 mod floods;

@@ -65,6 +65,14 @@ fn source(kind: ItemKind) -> Option<Source> {
         | ItemKind::Activity
         | ItemKind::FirmKeys
         | ItemKind::WebhookMessage
+        | ItemKind::OutboxEvent
+        | ItemKind::OutboxId
+        | ItemKind::OutboxCount
+        | ItemKind::Endpoint
+        | ItemKind::EndpointCount
+        | ItemKind::Line
+        | ItemKind::DueLine
+        | ItemKind::Attempt
         | ItemKind::Rate => return None,
     })
 }

@@ -99,6 +99,11 @@ fn write_all(letters: &Letters, languages: Languages) -> Vec<(String, Letter)> {
             letters.file_rejected(&ana, TOKEN),
         ),
         ("activity".to_owned(), letters.activity(&ana)),
+        (
+            "endpoint-disabled".to_owned(),
+            letters.endpoint_disabled(&ana),
+        ),
+        ("event-put-aside".to_owned(), letters.event_put_aside(&ana)),
     ];
     for topic in Topic::ALL.iter().copied() {
         for several in [false, true] {

@@ -48,6 +48,12 @@ nouns! {
     Device: DeviceId = "device",
     /// A key with which a firm signs.
     FirmKey: FirmKeyId,
+    /// An address of a firm's system, to which the portal sends events.
+    Endpoint: EndpointId = "endpoint",
+    /// What an endpoint gets in order: the events of one client, or those of a replay.
+    Line: LineId,
+    /// One attempt to deliver an event to an endpoint.
+    Attempt: AttemptId = "attempt",
     /// An upload.
     Upload: UploadId = "upload",
     /// An event that the portal publishes, and the mail that follows from it.

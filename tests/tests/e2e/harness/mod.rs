@@ -14,6 +14,7 @@ mod now;
 pub mod project;
 pub mod proxy;
 mod push_service;
+pub mod receiver;
 pub mod schemas;
 mod sending;
 pub mod signing;

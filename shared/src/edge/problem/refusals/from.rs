@@ -155,6 +155,23 @@ sets! {
     FirmsOwn {
         Problem::NotFound => "the portal applied no event of this firm about it",
     }
+    /// Looking for an endpoint of the firm.
+    OwnEndpoint {
+        Problem::NotFound => "the firm has no endpoint of that id",
+    }
+    /// Adding an endpoint.
+    EndpointRoom {
+        Problem::TooManyEndpoints => "the firm has ten",
+    }
+    /// Sending to an endpoint what it got or missed.
+    EnabledEndpoint {
+        Problem::NotFound => "the firm has no endpoint of that id",
+        Problem::EndpointDisabled => "the endpoint gets nothing now",
+    }
+    /// Looking for an event that the firm was told.
+    FirmsEvent {
+        Problem::NotFound => "the firm was told no event of that id in the last 35 days",
+    }
     /// Signing in by a passkey.
     Passkey {
         Problem::PasskeyInvalid => "unknown, revoked, somebody else's or wrongly answered",
