@@ -1,7 +1,6 @@
 //! Sends what waits in a line, in order, until there is nothing more or something is not accepted.
 
 use crate::State;
-use crate::jobs::lease_of;
 use crate::post::{self, Attempted, Envelope, now};
 use crate::trouble::{self, Trouble};
 use shared::edge::invocation::Invocation;
@@ -12,6 +11,7 @@ use shared::exchange::endpoint::{
 };
 use shared::exchange::outbox::{OutboxEvent, read_of_client, read_span};
 use shared::failure::Failure;
+use shared::value::id::{Id, LineId};
 use shared::value::time::{MINUTE, Timestamp};
 use std::time::Duration;
 
@@ -29,6 +29,11 @@ const DOWN: i64 = 5 * MINUTE;
 
 /// Waits up to this are kept by the queue, to the second; longer ones by the sweep, to the minute. In milliseconds (SQS delays a message by 15 minutes at most).
 const SOON: i64 = 15 * MINUTE;
+
+/// The name of a new lease.
+pub(crate) fn lease_of(invocation: Invocation) -> String {
+    LineId::generate(invocation).to_string()
+}
 
 /// Continues a line, unless it waits for its time or another delivery works on it.
 pub(crate) async fn continue_line(
@@ -228,11 +233,7 @@ impl Drain<'_> {
         let (firm, now) = (&line.of.firm, now(self.invocation));
         let replay = Job::Replay {
             of: LineRef {
-                line: shared::value::id::Id::derive(&[
-                    firm.as_str(),
-                    self.endpoint.id.as_str(),
-                    &event.id,
-                ]),
+                line: Id::derive(&[firm.as_str(), self.endpoint.id.as_str(), &event.id]),
                 replay: true,
                 ..line.of.clone()
             },

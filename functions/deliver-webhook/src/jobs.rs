@@ -1,7 +1,7 @@
 //! What each message leads to.
 
 use crate::State;
-use crate::drain::continue_line;
+use crate::drain::{continue_line, lease_of};
 use crate::post::{self, Envelope};
 use futures::future::join_all;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -12,7 +12,7 @@ use shared::exchange::endpoint::{
     read_endpoints,
 };
 use shared::failure::Failure;
-use shared::value::id::{ClientId, EndpointId, EventId, FirmId, Id};
+use shared::value::id::{ClientId, EndpointId, EventId, FirmId};
 use shared::value::time::Timestamp;
 
 /// Most lines that one sweep continues. The next one is a minute later.
@@ -88,11 +88,6 @@ async fn forget(state: &State, invocation: Invocation, of: &LineRef) -> Result<(
         line.forget(&state.table).await?;
     }
     Ok(())
-}
-
-/// The name of a new lease.
-pub(crate) fn lease_of(invocation: Invocation) -> String {
-    Id::<shared::value::id::Line>::generate(invocation).to_string()
 }
 
 /// Sends a test once, whatever comes of it.

@@ -204,6 +204,19 @@ async fn every_limit_of_a_body_is_kept() {
         "/v1/firm/files",
         json!({"name": "a.pdf", "size": 4, "content_type": "application/pdf", "sha256": "0".repeat(64)}),
     ));
+    let added = json!({"url": "http://127.0.0.1:9/", "types": ["bill.viewed"], "description": "x"});
+    let endpoint = bearer.post("/v1/firm/endpoints", added.clone()).await;
+    let endpoint = endpoint.body["id"].as_str().unwrap();
+    let endpoint: &'static str = format!("/v1/firm/endpoints/{endpoint}").leak();
+    samples.extend([
+        (Method::POST, "/v1/firm/endpoints", added.clone()),
+        (Method::PATCH, endpoint, added),
+        (
+            Method::POST,
+            format!("{endpoint}/replays").leak(),
+            json!({"after": "x"}),
+        ),
+    ]);
     let mut checked = 0;
     for (method, pattern, schema, of_firm) in description.bodies() {
         let caller = if of_firm { &bearer } else { &ana };

@@ -58,7 +58,7 @@ fn nothing_scans_and_every_read_is_strong() {
 }
 
 /// Where the table is written without the authority of a session, and why none is asked: a file or a folder, how often at most where sessions write there too, and the reason.
-const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 24] = [
+const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 26] = [
     (
         "shared/src/people/access/authority.rs",
         Some(1),
@@ -103,6 +103,16 @@ const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 24] = [
     ),
     ("shared/src/notice/told.rs", None, "notes what was told"),
     ("shared/src/notice/waiting.rs", None, "notes what waits"),
+    (
+        "shared/src/exchange/endpoint/",
+        None,
+        "a firm's endpoint, by its bearer, or what is sent there",
+    ),
+    (
+        "shared/src/exchange/outbox/enter.rs",
+        Some(1),
+        "what a firm is told",
+    ),
     (
         "shared/src/exchange/webhook/take.rs",
         Some(2),

@@ -19,7 +19,7 @@ const LAMBDA: [(&str, &str); 3] = [
 ];
 
 /// A value that makes sense, for each variable of the template.
-const VALUES: [(&str, &str); 21] = [
+const VALUES: [(&str, &str); 23] = [
     ("ADDRESS_KEY", "an-address-key-of-at-least-32-characters"),
     (
         "ANDROID_APPS",
@@ -52,6 +52,8 @@ const VALUES: [(&str, &str); 21] = [
     ("TABLE_NAME", "portico"),
     ("TOKEN_KEY", "a-token-key-of-at-least-32-characters-too"),
     ("VAPID_KEY", "a-vapid-key-of-at-least-32-characters-too"),
+    ("WEBHOOK_QUEUE_URL", "https://sqs.example.com/1/webhooks"),
+    ("WEBHOOK_TEST_HOSTS", "127.0.0.1"),
     ("WEB_PUSH_HOSTS", "https://push.example.com"),
 ];
 

@@ -1,6 +1,7 @@
 //! What the calls of firms' systems take.
 
 use super::Meter;
+use crate::harness::signing::SigningKey;
 use serde_json::json;
 
 /// A message takes one look at the keys, one write that takes its id, and one that says that it is done; the events go to the bus between the two.
@@ -56,4 +57,66 @@ pub(super) async fn measure(meter: &mut Meter) {
             .call((route, ""), rounds, 200, async |_| bearer.get(path).await)
             .await;
     }
+    measure_endpoints(meter, &key).await;
+}
+
+/// An endpoint's calls look at the firm's keys, then at the endpoint.
+async fn measure_endpoints(meter: &mut Meter, key: &SigningKey) {
+    let bearer = key.bearer(&meter.portal).await;
+    let body = json!({"url": "http://127.0.0.1:9/", "types": ["bill.viewed"]});
+    let mut made = Vec::new();
+    for _ in 0..super::TRIES {
+        let one = bearer.post("/v1/firm/endpoints", body.clone()).await;
+        made.push(format!(
+            "/v1/firm/endpoints/{}",
+            one.body["id"].as_str().unwrap()
+        ));
+    }
+    let feed = bearer.get("/v1/firm/events?limit=1").await;
+    let event = feed.rows()[0]["id"].as_str().unwrap().to_owned();
+    let event = format!("/v1/firm/events/{event}");
+    let one = "/v1/firm/endpoints/{endpoint_id}";
+    for (route, rounds, path) in [
+        ("GET /v1/firm/endpoints", 2, "/v1/firm/endpoints"),
+        (
+            "GET /v1/firm/endpoints/{endpoint_id}/attempts",
+            3,
+            &format!("{}/attempts", made[0]),
+        ),
+        ("GET /v1/firm/events", 2, "/v1/firm/events"),
+        ("GET /v1/firm/events/{event_id}", 3, &event),
+    ] {
+        meter
+            .call((route, ""), rounds, 200, async |_| bearer.get(path).await)
+            .await;
+    }
+    meter
+        .call(("POST /v1/firm/endpoints", ""), 3, 201, async |_| {
+            bearer.post("/v1/firm/endpoints", body.clone()).await
+        })
+        .await;
+    meter
+        .call((&format!("PATCH {one}"), ""), 3, 200, async |n| {
+            let change = json!({"description": "A new name"});
+            bearer.patch(&made[n], change).await
+        })
+        .await;
+    meter
+        .call((&format!("POST {one}/pings"), ""), 3, 202, async |n| {
+            let path = format!("{}/pings", made[n]);
+            bearer.post(&path, json!({})).await
+        })
+        .await;
+    meter
+        .call((&format!("POST {one}/replays"), ""), 5, 202, async |n| {
+            let after = event.rsplit('/').next();
+            let path = format!("{}/replays", made[n]);
+            bearer.post(&path, json!({"until": after})).await
+        })
+        .await;
+    meter
+        .call((&format!("DELETE {one}"), ""), 2, 204, async |n| {
+            bearer.delete(&made[n]).await
+        })
+        .await;
 }

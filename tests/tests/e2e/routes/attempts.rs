@@ -86,6 +86,46 @@ pub(super) fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
         "GET /v1/firm/resources/{kind}/{firm_ref}" => {
             vec![get("/v1/firm/resources/bill/b-1", Public(401))]
         }
+        "GET /v1/firm/endpoints" => vec![get("/v1/firm/endpoints", Public(401))],
+        "POST /v1/firm/endpoints" => vec![with(
+            Method::POST,
+            "/v1/firm/endpoints",
+            json!({"url": "https://hooks.example.com/"}),
+            Public(401),
+        )],
+        "PATCH /v1/firm/endpoints/{endpoint_id}" => vec![with(
+            Method::PATCH,
+            "/v1/firm/endpoints/endpoint_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+            json!({"enabled": false}),
+            Public(401),
+        )],
+        "DELETE /v1/firm/endpoints/{endpoint_id}" => vec![with(
+            Method::DELETE,
+            "/v1/firm/endpoints/endpoint_01ARZ3NDEKTSV4RRFFQ69G5FAV",
+            json!({}),
+            Public(401),
+        )],
+        "GET /v1/firm/endpoints/{endpoint_id}/attempts" => vec![get(
+            "/v1/firm/endpoints/endpoint_01ARZ3NDEKTSV4RRFFQ69G5FAV/attempts",
+            Public(401),
+        )],
+        "POST /v1/firm/endpoints/{endpoint_id}/pings" => vec![with(
+            Method::POST,
+            "/v1/firm/endpoints/endpoint_01ARZ3NDEKTSV4RRFFQ69G5FAV/pings",
+            json!({}),
+            Public(401),
+        )],
+        "POST /v1/firm/endpoints/{endpoint_id}/replays" => vec![with(
+            Method::POST,
+            "/v1/firm/endpoints/endpoint_01ARZ3NDEKTSV4RRFFQ69G5FAV/replays",
+            json!({"after": "x"}),
+            Public(401),
+        )],
+        "GET /v1/firm/events" => vec![get("/v1/firm/events", Public(401))],
+        "GET /v1/firm/events/{event_id}" => vec![get(
+            "/v1/firm/events/01ARZ3NDEKTSV4RRFFQ69G5FAV",
+            Public(401),
+        )],
         "GET /v1/session" => vec![get("/v1/session", Own)],
         "DELETE /v1/session" => vec![],
         "GET /v1/sessions" => vec![get("/v1/sessions", Own)],
