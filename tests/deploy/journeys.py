@@ -3,6 +3,7 @@
 import hashlib
 import re
 
+import endpoints
 import phone
 import signed
 from portal import Client, request, token_of, wait
@@ -312,6 +313,7 @@ def withdrawal(world):
 
 
 journey(signed.walk)
+journey(endpoints.walk)
 
 
 @journey

@@ -18,6 +18,7 @@ WRONG = {
     "ApnsApplicationArn": "arn:aws:sns:us-east-1:111122223333:app/GCM/portico",
     "FcmApplicationArn": "arn:aws:sns:us-east-1:111122223333:app/APNS/portico",
     "WebPushHosts": "http://push.example.com",
+    "WebhookTestHosts": "https://hooks.example.com",
     "LinksPerNetworkHour": "0",
     "LinksPerMinute": "0",
     "RequestsPerSecond": "1",

@@ -37,6 +37,7 @@ PARAMETERS = {
     "PasskeyOrigins": "https://clients.example.com",
     "ApnsApplicationArn": f"arn:aws:sns:{REGION}:000000000000:app/APNS/portico",
     "FcmApplicationArn": f"arn:aws:sns:{REGION}:000000000000:app/GCM/portico",
+    "WebhookTestHosts": "127.0.0.1",
 }
 
 # What functions call: each looks for the emulator in a variable of its own.

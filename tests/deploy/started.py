@@ -23,6 +23,7 @@ OPTIONAL = {
     "LINKS_PER_NETWORK_HOUR",
     "MAIL_CONFIGURATION_SET",
     "PASSKEY_ORIGINS",
+    "WEBHOOK_TEST_HOSTS",
 }
 # Values that are there and make no sense.
 WRONG = {

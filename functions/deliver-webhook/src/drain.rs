@@ -124,14 +124,11 @@ impl Drain<'_> {
 
     async fn read(&self, line: &Line) -> Result<QueryPage<OutboxEvent>, Failure> {
         let (table, firm) = (&self.state.table, &line.of.firm);
-        let page = match line.until {
-            Some(until) => read_span(table, firm, line.position, until, PAGE).await?,
-            None => {
-                let client = line.of.client();
-                read_of_client(table, firm, &client, line.position, PAGE).await?
-            }
-        };
-        Ok(page)
+        if let Some(until) = line.until {
+            return Ok(read_span(table, firm, line.position, until, PAGE).await?);
+        }
+        let client = line.of.client();
+        Ok(read_of_client(table, firm, &client, line.position, PAGE).await?)
     }
 
     async fn deliver(&mut self, mut line: Line, event: &OutboxEvent) -> Result<After, Failure> {

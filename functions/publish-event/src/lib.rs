@@ -96,13 +96,12 @@ impl Batch {
             std::mem::take(&mut self.places),
         );
         for (number, (event, place)) in events.into_iter().zip(places).enumerate() {
-            match left.remove(&number) {
-                Some(failure) => self.note(place, Left::Failed(failure)),
-                None => {
-                    self.events.push(event);
-                    self.places.push(place);
-                }
+            if let Some(failure) = left.remove(&number) {
+                self.note(place, Left::Failed(failure));
+                continue;
             }
+            self.events.push(event);
+            self.places.push(place);
         }
     }
 
