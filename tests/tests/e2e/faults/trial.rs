@@ -5,6 +5,7 @@ use crate::harness::proxy::{Fault, Fired, Proxy};
 use crate::harness::{Answer, Client, TestPortal};
 use local::Options;
 use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// How often somebody tries again what failed.
@@ -44,6 +45,8 @@ pub(super) struct What {
     pub(super) fault: Fault,
     /// The call that failed; `None` when there were fewer.
     pub(super) operation: Option<String>,
+    /// Whether it was the first call of that operation.
+    pub(super) first: bool,
 }
 
 impl fmt::Display for What {
@@ -53,6 +56,7 @@ impl fmt::Display for What {
             nth,
             fault,
             operation,
+            first: _,
         } = self;
         write!(f, "{flow:?}, {fault:?} at call {nth}, {operation:?}")
     }
@@ -126,6 +130,11 @@ pub(super) async fn run(flow: Flow, faults: &[Fault]) -> Tally {
             nth: target.0,
             fault: target.1,
             operation: fired.operation.clone(),
+            first: !fired
+                .operations
+                .iter()
+                .take(target.0)
+                .any(|earlier| Some(earlier) == fired.operation.as_ref()),
         };
         let wanted = flow.wanted_mails();
         let most = wanted + fired.explained_mails(target.0);
@@ -135,6 +144,7 @@ pub(super) async fn run(flow: Flow, faults: &[Fault]) -> Tally {
         tally.extra_mails += sent - wanted;
     }
     tally.left_over = flow.check_all(&trial, prepared.len()).await;
+    trial.check_outboxes(flow).await;
     trial.portal.portal.shutdown().await;
     tally
 }
@@ -214,6 +224,40 @@ impl Trial {
         let events = events.into_iter();
         let events = events.map(|(kind, data)| firm.event(kind, version, data));
         self.portal.put_events(events.collect()).await;
+    }
+
+    /// Holds that every firm's outbox has each event that the bus has, once, and no gap.
+    async fn check_outboxes(&self, flow: Flow) {
+        let items = self.portal.items().await;
+        let mut boxes: BTreeMap<String, BTreeMap<i64, String>> = BTreeMap::new();
+        for item in items.iter().filter(|item| item["kind"] == "OUTBOX_EVENT") {
+            let text = |name: &str| item[name].as_str().expect("a text").to_owned();
+            let position = item["position"].as_i64().expect("a position");
+            let events = boxes.entry(text("PK")).or_default();
+            events.insert(position, text("id"));
+        }
+        let mut entered = BTreeSet::new();
+        for (firm, events) in &boxes {
+            let positions: Vec<_> = events.keys().copied().collect();
+            let last = i64::try_from(events.len()).expect("a number");
+            assert_eq!(
+                positions,
+                (1..=last).collect::<Vec<_>>(),
+                "{flow:?}, {firm}"
+            );
+            for id in events.values() {
+                assert!(
+                    entered.insert(id.clone()),
+                    "{flow:?}, {firm}: {id} is there twice"
+                );
+            }
+        }
+        let bus = self.portal.bus().await;
+        let told = bus.iter().filter(|event| event["source"] == "portico");
+        let told: BTreeSet<_> = told
+            .filter_map(|event| event["detail"]["id"].as_str().map(str::to_owned))
+            .collect();
+        assert_eq!(entered, told, "{flow:?}");
     }
 
     /// The ids of what firms heard, each once, of those whose data have `name` = `value`.
