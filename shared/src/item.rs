@@ -71,6 +71,14 @@ with_all! {
         FirmKeys,
         /// A message that a firm sent over HTTPS.
         WebhookMessage,
+        /// An invitation that a firm asked for again.
+        Invitation,
+        /// Who sent a document that passed the checks.
+        DocumentSender,
+        /// A link of a firm that did not sign its client in.
+        SignInFailure,
+        /// A client in the list of the firm's clients.
+        FirmClient,
         /// A budget.
         Rate,
         /// A firm's budget of mails to an address.
@@ -103,7 +111,7 @@ mod tests {
     use super::*;
 
     /// The texts in the tables of deployed portals. They must never change.
-    const STORED: [(ItemKind, &str); 32] = [
+    const STORED: [(ItemKind, &str); 36] = [
         (ItemKind::Matter, "MATTER"),
         (ItemKind::Bill, "BILL"),
         (ItemKind::Event, "EVENT"),
@@ -134,6 +142,10 @@ mod tests {
         (ItemKind::Activity, "ACTIVITY"),
         (ItemKind::FirmKeys, "FIRM_KEYS"),
         (ItemKind::WebhookMessage, "WEBHOOK_MESSAGE"),
+        (ItemKind::Invitation, "INVITATION"),
+        (ItemKind::DocumentSender, "DOCUMENT_SENDER"),
+        (ItemKind::SignInFailure, "SIGN_IN_FAILURE"),
+        (ItemKind::FirmClient, "FIRM_CLIENT"),
         (ItemKind::Rate, "RATE"),
         (ItemKind::MailBudget, "MAIL_BUDGET"),
     ];

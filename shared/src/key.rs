@@ -32,12 +32,17 @@
 //! | when a firm was last told of activity | Get/Update [`firm_activity`] |
 //! | the keys with which a firm signs | Get/Put [`firm_keys`] |
 //! | a message that a firm sent over HTTPS | Put/Update [`webhook_message`] |
+//! | a firm's links that did not sign in, newest first | Put [`sign_in_failure`], Query `F`, [`sign_in_failures`] |
+//! | an invitation that a firm asked for again | Put [`invitation`] |
+//! | who sent a document | Put/Get [`document_sender`] |
+//! | all clients of a firm | Put [`firm_client`], Query `F`, [`FIRM_CLIENTS`] |
+//! | one firm's memberships at an address | Query `E`, [`memberships_at`] |
 //!
-//! `E` is [`person`], `C` is [`client`], `R` is [`resource`].
+//! `E` is [`person`], `C` is [`client`], `R` is [`resource`], `F` is [`firm_partition`].
 
 use crate::value::id::{
-    AddressId, CeremonyId, ClientRef, DeviceId, FirmId, Id, Kind, LinkId, PasskeyId, RequestId,
-    ResourceId, SessionId, UploadId,
+    AddressId, CeremonyId, ClientRef, DeviceId, EventId, FirmId, Id, Kind, LinkId, PasskeyId,
+    RequestId, ResourceId, SessionId, UploadId,
 };
 use crate::value::time::{DAY, Timestamp};
 
@@ -77,6 +82,12 @@ pub const HEAD: &str = "HEAD";
 /// Prefix of a resource's audiences.
 pub const AUDIENCES: &str = "AUD#";
 
+/// Prefix of a firm's clients in the firm's partition.
+pub const FIRM_CLIENTS: &str = "CLIENT#";
+
+/// Prefix of a firm's links that did not sign in.
+pub const SIGN_IN_FAILURES: &str = "FAIL#";
+
 /// Prefix of a client's uploads.
 pub const UPLOADS: &str = "UP#";
 
@@ -96,6 +107,11 @@ pub fn membership(address: &AddressId, client: &ClientRef) -> Key {
         person(address),
         format!("A#MEM#{}#{}", client.firm, client.client),
     )
+}
+
+/// Prefix of a person's memberships at one firm.
+pub fn memberships_at(firm: &FirmId) -> String {
+    format!("A#MEM#{firm}#")
 }
 
 /// A person's visits by links that open a single firm.
@@ -193,6 +209,11 @@ pub fn pace(who: &ClientRef) -> Key {
     Key::new(client(who), "PACE")
 }
 
+/// An invitation that the firm asked for again.
+pub fn invitation(who: &ClientRef, invitation: &EventId) -> Key {
+    Key::new(client(who), format!("INVITE#{invitation}"))
+}
+
 /// The stored answer to a call with an idempotency key.
 pub fn idempotency(who: &ClientRef, hash: &str) -> Key {
     Key::new(client(who), format!("IDEM#{hash}"))
@@ -241,6 +262,11 @@ pub fn audience(firm: &FirmId, kind: Kind, id: &ResourceId, version: i64, number
     )
 }
 
+/// Who sent a document that passed the checks, under the firm that it was sent to.
+pub fn document_sender(firm: &FirmId, document: &ResourceId) -> Key {
+    Key::new(resource(firm, Kind::Document, document), "SENDER")
+}
+
 /// A firm's name, logo, colour and time zone.
 pub fn firm(firm: &FirmId) -> Key {
     Key::new(format!("F#{firm}"), HEAD)
@@ -259,6 +285,32 @@ pub fn firm_keys(firm: &FirmId) -> Key {
 /// A message that a firm's system sent over HTTPS, named by the hash of the id that the sender gave it.
 pub fn webhook_message(firm: &FirmId, hash: &str) -> Key {
     Key::new(format!("F#{firm}"), format!("HOOK#{hash}"))
+}
+
+/// Partition F: a firm.
+pub fn firm_partition(firm: &FirmId) -> String {
+    format!("F#{firm}")
+}
+
+/// A client in the list of the firm's clients.
+pub fn firm_client(who: &ClientRef) -> Key {
+    Key::new(
+        firm_partition(&who.firm),
+        format!("{FIRM_CLIENTS}{}", who.client),
+    )
+}
+
+/// A link of a firm that did not sign its client in, for one reason. Failures sort by time.
+pub fn sign_in_failure(firm: &FirmId, at: Timestamp, link: &LinkId, reason: &str) -> Key {
+    Key::new(
+        firm_partition(firm),
+        format!("{}#{link}#{reason}", sign_in_failures(at)),
+    )
+}
+
+/// The bound of all failures at or after `from`.
+pub fn sign_in_failures(from: Timestamp) -> String {
+    format!("{SIGN_IN_FAILURES}{}", from.sortable())
 }
 
 /// Sort value on `by_time`. Without an id, the bound of everything of that kind before `at`.

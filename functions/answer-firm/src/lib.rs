@@ -33,7 +33,12 @@ shared::routes!(
     State,
     [
         routes::announce_firm_file,
+        routes::list_firm_clients,
         routes::get_firm_client,
         routes::get_firm_resource,
+        routes::invite_firm_client_again,
+        routes::preview_firm_client,
+        routes::list_sign_in_failures,
+        routes::fetch_sent_document,
     ]
 );

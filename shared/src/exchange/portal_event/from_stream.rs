@@ -65,6 +65,10 @@ fn source(kind: ItemKind) -> Option<Source> {
         | ItemKind::Activity
         | ItemKind::FirmKeys
         | ItemKind::WebhookMessage
+        | ItemKind::Invitation
+        | ItemKind::DocumentSender
+        | ItemKind::SignInFailure
+        | ItemKind::FirmClient
         | ItemKind::Rate => return None,
     })
 }

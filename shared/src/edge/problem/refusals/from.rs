@@ -155,6 +155,16 @@ sets! {
     FirmsOwn {
         Problem::NotFound => "the portal applied no event of this firm about it",
     }
+    /// Inviting a client again.
+    Inviting {
+        Problem::InvalidFields(Vec::new()) => "an `Idempotency-Key` that does not fit",
+        Problem::ClientRemoved => "the firm removed the client",
+        Problem::TooManyInvitations(Exceeded::default()) => "the client was invited again three times today",
+    }
+    /// Looking for a document that a client sent to the firm.
+    Sent {
+        Problem::NotFound => "no client of this firm sent it, or it did not pass the checks",
+    }
     /// Signing in by a passkey.
     Passkey {
         Problem::PasskeyInvalid => "unknown, revoked, somebody else's or wrongly answered",
