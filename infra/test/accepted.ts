@@ -79,7 +79,7 @@ export const ACCEPTED: readonly Accepted[] = [
   },
   {
     rule: 'AwsSolutions-IAM5[Resource::<Documents.Arn>/upload/\\*]',
-    on: ['ListDocumentsRole', 'SettleUploadRole', 'UploadRole'],
+    on: ['AnswerFirmRole', 'ListDocumentsRole', 'SettleUploadRole', 'UploadRole'],
     reason: 'The files that clients send: which one a client may have is decided by the table.',
   },
   {

@@ -87,6 +87,14 @@ with_all! {
         DueLine,
         /// An attempt to deliver an event to an endpoint.
         Attempt,
+        /// An invitation that a firm asked for again.
+        Invitation,
+        /// Who sent a document that passed the checks.
+        DocumentSender,
+        /// A link of a firm that did not sign its client in.
+        SignInFailure,
+        /// A client in the list of the firm's clients.
+        FirmClient,
         /// A budget.
         Rate,
         /// A firm's budget of mails to an address.
@@ -119,7 +127,7 @@ mod tests {
     use super::*;
 
     /// The texts in the tables of deployed portals. They must never change.
-    const STORED: [(ItemKind, &str); 40] = [
+    const STORED: [(ItemKind, &str); 44] = [
         (ItemKind::Matter, "MATTER"),
         (ItemKind::Bill, "BILL"),
         (ItemKind::Event, "EVENT"),
@@ -158,6 +166,10 @@ mod tests {
         (ItemKind::Line, "LINE"),
         (ItemKind::DueLine, "DUE_LINE"),
         (ItemKind::Attempt, "ATTEMPT"),
+        (ItemKind::Invitation, "INVITATION"),
+        (ItemKind::DocumentSender, "DOCUMENT_SENDER"),
+        (ItemKind::SignInFailure, "SIGN_IN_FAILURE"),
+        (ItemKind::FirmClient, "FIRM_CLIENT"),
         (ItemKind::Rate, "RATE"),
         (ItemKind::MailBudget, "MAIL_BUDGET"),
     ];

@@ -41,12 +41,17 @@
 //! | the attempts of an endpoint, newest first | Query `W`, [`ATTEMPTS`] |
 //! | the lines of an endpoint | Query `W`, [`LINES`] |
 //! | the lines that are due, of all firms | Query [`due_lines`] |
+//! | a firm's links that did not sign in, newest first | Put [`sign_in_failure`], Query `F`, [`sign_in_failures`] |
+//! | an invitation that a firm asked for again | Put [`invitation`] |
+//! | who sent a document | Put/Get [`document_sender`] |
+//! | all clients of a firm | Put [`firm_client`], Query `F`, [`FIRM_CLIENTS`] |
+//! | one firm's memberships at an address | Query `E`, [`memberships_at`] |
 //!
-//! `E` is [`person`], `C` is [`client`], `R` is [`resource`], `O` is [`outbox`], `W` is [`deliveries`].
+//! `E` is [`person`], `C` is [`client`], `R` is [`resource`], `F` is [`firm_partition`], `O` is [`outbox`], `W` is [`deliveries`].
 
 use crate::value::id::{
-    AddressId, AttemptId, CeremonyId, ClientId, ClientRef, DeviceId, EndpointId, FirmId, Id, Kind,
-    LineId, LinkId, PasskeyId, RequestId, ResourceId, SessionId, UploadId,
+    AddressId, AttemptId, CeremonyId, ClientId, ClientRef, DeviceId, EndpointId, EventId, FirmId,
+    Id, Kind, LineId, LinkId, PasskeyId, RequestId, ResourceId, SessionId, UploadId,
 };
 use crate::value::time::{DAY, Timestamp};
 
@@ -86,6 +91,12 @@ pub const HEAD: &str = "HEAD";
 /// Prefix of a resource's audiences.
 pub const AUDIENCES: &str = "AUD#";
 
+/// Prefix of a firm's clients in the firm's partition.
+pub const FIRM_CLIENTS: &str = "CLIENT#";
+
+/// Prefix of a firm's links that did not sign in.
+pub const SIGN_IN_FAILURES: &str = "FAIL#";
+
 /// Prefix of a client's uploads.
 pub const UPLOADS: &str = "UP#";
 
@@ -105,6 +116,11 @@ pub fn membership(address: &AddressId, client: &ClientRef) -> Key {
         person(address),
         format!("A#MEM#{}#{}", client.firm, client.client),
     )
+}
+
+/// Prefix of a person's memberships at one firm.
+pub fn memberships_at(firm: &FirmId) -> String {
+    format!("A#MEM#{firm}#")
 }
 
 /// A person's visits by links that open a single firm.
@@ -202,6 +218,11 @@ pub fn pace(who: &ClientRef) -> Key {
     Key::new(client(who), "PACE")
 }
 
+/// An invitation that the firm asked for again.
+pub fn invitation(who: &ClientRef, invitation: &EventId) -> Key {
+    Key::new(client(who), format!("INVITE#{invitation}"))
+}
+
 /// The stored answer to a call with an idempotency key.
 pub fn idempotency(who: &ClientRef, hash: &str) -> Key {
     Key::new(client(who), format!("IDEM#{hash}"))
@@ -250,6 +271,11 @@ pub fn audience(firm: &FirmId, kind: Kind, id: &ResourceId, version: i64, number
     )
 }
 
+/// Who sent a document that passed the checks, under the firm that it was sent to.
+pub fn document_sender(firm: &FirmId, document: &ResourceId) -> Key {
+    Key::new(resource(firm, Kind::Document, document), "SENDER")
+}
+
 /// A firm's name, logo, colour and time zone.
 pub fn firm(firm: &FirmId) -> Key {
     Key::new(format!("F#{firm}"), HEAD)
@@ -279,19 +305,14 @@ pub const LINES: &str = "LINE#";
 /// Prefix of an endpoint's attempts.
 pub const ATTEMPTS: &str = "ATTEMPT#";
 
-/// Partition F: a firm, with its endpoints.
-pub fn endpoints(firm: &FirmId) -> String {
-    format!("F#{firm}")
-}
-
 /// An endpoint of a firm.
 pub fn endpoint(firm: &FirmId, endpoint: &EndpointId) -> Key {
-    Key::new(endpoints(firm), format!("{ENDPOINTS}{endpoint}"))
+    Key::new(firm_partition(firm), format!("{ENDPOINTS}{endpoint}"))
 }
 
 /// How many endpoints a firm has.
 pub fn endpoint_count(firm: &FirmId) -> Key {
-    Key::new(endpoints(firm), "ENDPOINTS")
+    Key::new(firm_partition(firm), "ENDPOINTS")
 }
 
 /// Partition O: what the portal told a firm.
@@ -351,6 +372,32 @@ pub fn due_line(due: Timestamp, firm: &FirmId, endpoint: &EndpointId, line: &Lin
         due_lines(),
         format!("{}#{firm}#{endpoint}#{line}", due.sortable()),
     )
+}
+
+/// Partition F: a firm.
+pub fn firm_partition(firm: &FirmId) -> String {
+    format!("F#{firm}")
+}
+
+/// A client in the list of the firm's clients.
+pub fn firm_client(who: &ClientRef) -> Key {
+    Key::new(
+        firm_partition(&who.firm),
+        format!("{FIRM_CLIENTS}{}", who.client),
+    )
+}
+
+/// A link of a firm that did not sign its client in, for one reason. Failures sort by time.
+pub fn sign_in_failure(firm: &FirmId, at: Timestamp, link: &LinkId, reason: &str) -> Key {
+    Key::new(
+        firm_partition(firm),
+        format!("{}#{link}#{reason}", sign_in_failures(at)),
+    )
+}
+
+/// The bound of all failures at or after `from`.
+pub fn sign_in_failures(from: Timestamp) -> String {
+    format!("{SIGN_IN_FAILURES}{}", from.sortable())
 }
 
 /// Sort value on `by_time`. Without an id, the bound of everything of that kind before `at`.

@@ -19,6 +19,8 @@ pub mod message;
 pub mod opening;
 pub mod page;
 #[cfg(feature = "table")]
+pub mod preview;
+#[cfg(feature = "table")]
 mod share;
 mod sharing;
 mod shows;

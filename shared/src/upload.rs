@@ -14,6 +14,8 @@ pub mod parts;
 pub mod plan;
 mod rule;
 #[cfg(feature = "table")]
+pub mod sent;
+#[cfg(feature = "table")]
 pub mod settle;
 #[cfg(all(feature = "table", feature = "object_store"))]
 pub mod start;

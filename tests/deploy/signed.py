@@ -7,9 +7,10 @@ import json
 import time
 import uuid
 
-from portal import Client, request, wait
+from portal import Client, request, token_of, wait
 
 PDF = b"%PDF-1.7 sent over HTTPS"
+BEN = "ben.okafor@example.com"
 
 
 class Sender:
@@ -59,6 +60,28 @@ def operate(world, **asked):
     return answer
 
 
+def clients(world, asking):
+    """The firm lists its clients, looks through Ben's eyes, fetches what he sent, invites him again and sees which link failed."""
+    assert asking.one("/v1/firm/clients", client_id="ben-okafor")["state"] == "active"
+    assert [row["client_id"] for row in asking.all(f"/v1/firm/clients?email={BEN}")] == ["ben-okafor"]
+    preview = asking.expect(200, "POST", "/v1/firm/clients/ben-okafor/previews")
+    for name in ("bills", "events", "messages", "documents", "folders"):
+        own = [row for row in world.ben.all(f"/v1/{name}") if row["firm_id"] == "hale-ortiz"]
+        # A page of the client's list is shorter than a preview, and has the other firm's entries too.
+        assert own == preview[name]["data"][: len(own)], f"{name}: {preview[name]}"
+    assert preview["matters"]["data"] and '"firm_id": "lakeside"' not in json.dumps(preview)
+    sent = world.ben.one("/v1/documents?sender=client", name="Notes.txt")
+    assert asking.fetch(f"/v1/firm/documents/{sent['id']}/content") == b"My notes on the lease."
+
+    mailbox = world.mailbox(BEN)
+    mailbox.drop()
+    asking.expect(202, "POST", "/v1/firm/clients/ben-okafor/invitations")
+    token = token_of(mailbox.next("the invitation once more", "Welcome to your secure portal|Le damos la bienvenida a su portal seguro"))
+    Client(world.deployment).expect(401, "POST", "/v1/sessions", {"email": "nobody@example.com", "token": token})
+    failed = asking.one("/v1/firm/sign-in-failures", client_id="ben-okafor", reason="wrong-address")
+    assert failed["sent_as"] == "invitation", failed
+
+
 def walk(world):
     """a firm's system signs with a key that an operator made, stores a file and asks what came of it; a revoked key says nothing"""
     sender = Sender(world, "hale-ortiz")
@@ -74,7 +97,8 @@ def walk(world):
     asking = sender.bearer()
     [standing] = asking.get("/v1/firm/resources/bill/signed")["clients"]
     assert standing["visibility"] == "visible" and standing["opened_version"], standing
-    assert asking.get("/v1/firm/clients/ben-okafor")["email"] == "ben.okafor@example.com"
+    assert asking.get("/v1/firm/clients/ben-okafor")["email"] == BEN
+    clients(world, asking)
     assert sender.says("bill.unshared", bill_id="signed") == 202
     wait("it is withdrawn", lambda: not shared())
 

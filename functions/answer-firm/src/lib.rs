@@ -39,6 +39,7 @@ shared::routes!(
     State,
     [
         routes::announce_firm_file,
+        routes::list_firm_clients,
         routes::get_firm_client,
         routes::get_firm_resource,
         routes::list_endpoints,
@@ -50,5 +51,9 @@ shared::routes!(
         routes::replay_events,
         routes::list_firm_events,
         routes::get_firm_event,
+        routes::invite_firm_client_again,
+        routes::preview_firm_client,
+        routes::list_sign_in_failures,
+        routes::fetch_sent_document,
     ]
 );

@@ -14,8 +14,8 @@ use shared::engine::table::Table;
 use shared::env::{Env, EnvError};
 use shared::failure::Failure;
 use shared::notice::letter::Letters;
-use shared::notice::mail_budget::{Caused, read_owed};
-use shared::people::client::read_invited;
+use shared::notice::mail_budget::{Caused, Invited, read_owed};
+use shared::people::client::{read_asked_again, read_invited};
 use shared::people::link::{Budgets, read_request};
 use shared::value::secret::Keys;
 
@@ -79,12 +79,13 @@ async fn send(state: &State, invocation: Invocation, record: &Record) -> Result<
         return send_asked_for(state, now, &address, &request).await;
     }
     let owed = match read_owed(record)? {
-        Some(Caused::Invitation(client)) => Some(client),
+        Some(Caused::Invitation(invited)) => Some(invited),
         Some(Caused::Warning(_)) | None => None,
     };
-    let invited = read_invited(record)?.or(owed);
-    if let Some(client) = invited {
-        send_invitation(state, now, &client).await?;
+    let newest = read_invited(record)?.map(|client| Invited::new(&client, None));
+    let again = read_asked_again(record)?.map(|(client, id)| Invited::new(&client, Some(id)));
+    if let Some(invited) = newest.or(again).or(owed) {
+        send_invitation(state, now, invited).await?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use crate::State;
 use shared::edge::log::{self, Withheld};
 use shared::failure::Failure;
 use shared::notice::letter::{Addressee, Languages, SignInLink};
-use shared::notice::mail_budget::{Caused, spend};
+use shared::notice::mail_budget::{Caused, Invited, spend};
 use shared::notice::{note_sent, read_sender, read_senders, was_sent};
 use shared::people::access::read_account;
 use shared::people::client::read_member;
@@ -12,7 +12,7 @@ use shared::people::link::{
     LinkRecipient, LinkRequest, Making, MintLink, Occasion, find_recipients, make_link,
     mark_mailed, mint,
 };
-use shared::value::id::{AddressId, ClientRef, EventId, Id, LinkId};
+use shared::value::id::{AddressId, EventId, Id, LinkId};
 use shared::value::time::{DAY, Timestamp};
 
 /// How long a mailed invitation is remembered, in milliseconds: as long as the stream keeps its record (DynamoDB, one day), plus a day.
@@ -87,27 +87,22 @@ async fn send_to(
     Ok(())
 }
 
-/// Mails a client's newest invitation to the address that the firm now has. If the firm has used up the day's budget for that address, the mail is owed until tomorrow; the client can request a link meanwhile.
+/// Mails a client's newest invitation, or one that the firm asked for again, to the address that the firm now has. If the firm has used up the day's budget for that address, the mail is owed until tomorrow; the client can request a link meanwhile.
 pub(crate) async fn send_invitation(
     state: &State,
     now: Timestamp,
-    client: &ClientRef,
+    invited: Invited,
 ) -> Result<(), Failure> {
+    let client = &invited.who();
     let Some(member) = read_member(&state.table, client).await? else {
         return Ok(());
     };
-    let version = member.invited_version.to_string();
-    let parts = [
-        "invitation",
-        client.firm.as_str(),
-        client.client.as_str(),
-        &version,
-    ];
-    let (id, letter): (LinkId, EventId) = (Id::derive(&parts), Id::derive(&parts));
+    let letter = letter_of(&invited, member.invited_version);
+    let id = LinkId::from_bytes(letter.to_bytes());
     if was_sent(&state.table, client, &letter).await? {
         return Ok(());
     }
-    let mail = Caused::Invitation(client.clone());
+    let mail = Caused::Invitation(invited);
     if !spend(&state.table, &member.address_id, &letter, &mail, now).await? {
         log::withheld(&Withheld {
             at: now,
@@ -140,4 +135,14 @@ pub(crate) async fn send_invitation(
         .await?;
     note_sent(&state.table, client, &letter, REMEMBERED, now).await?;
     Ok(())
+}
+
+/// The id of the mail, and of the link in it: the same whenever it is tried again.
+fn letter_of(invited: &Invited, version: i64) -> EventId {
+    let version = version.to_string();
+    let newest = || {
+        let (firm, client) = (invited.firm.as_str(), invited.client.as_str());
+        Id::derive(&["invitation", firm, client, &version])
+    };
+    invited.again.clone().unwrap_or_else(newest)
 }

@@ -33,12 +33,14 @@ pub(crate) struct SessionRequest {
 pub(crate) enum Credential {
     /// A link, presented with its address.
     Link(LinkToken),
+    /// A link, presented with an address that it was not sent to.
+    Elsewhere(LinkToken),
     /// A request with six digits.
     Code(RequestToken, String),
 }
 
 impl SessionRequest {
-    /// Reads the credential. An address that the link was not sent to is refused here, before any store is called.
+    /// Reads the credential, without a call to any store.
     pub(crate) fn credential(&self, keys: &Keys) -> Result<Credential, Problem> {
         match (&self.email, &self.token, &self.request_id, &self.code) {
             (Some(email), Some(token), None, None) => read_link(keys, email, token),
@@ -55,10 +57,11 @@ impl SessionRequest {
 fn read_link(keys: &Keys, email: &str, token: &str) -> Result<Credential, Problem> {
     let address = Address::parse(email).ok_or_else(|| FieldError::new("/email", "email"))?;
     let token = LinkToken::read(token).ok_or(Problem::LinkInvalid)?;
-    if keys.address_id(&address) != token.address {
-        return Err(Problem::LinkInvalid);
-    }
-    Ok(Credential::Link(token))
+    Ok(if keys.address_id(&address) == token.address {
+        Credential::Link(token)
+    } else {
+        Credential::Elsewhere(token)
+    })
 }
 
 fn read_code(request: &str, code: &str) -> Result<Credential, Problem> {

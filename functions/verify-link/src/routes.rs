@@ -5,8 +5,8 @@ use crate::request::{Credential, SessionRequest};
 use shared::edge::http::{Answer, Call, SIGN_IN_KEY_LENGTH};
 use shared::edge::problem::{Problem, Refusals, from};
 use shared::people::sign_in::{
-    Browser, SessionCreated, SignInByCode, SignInByLink, Transport, answer, refuse_wrong,
-    sign_in_by_code, sign_in_by_link,
+    Browser, SessionCreated, SignInByCode, SignInByLink, Transport, answer, note_wrong_address,
+    refuse_wrong, sign_in_by_code, sign_in_by_link,
 };
 
 /// Sign in
@@ -45,6 +45,10 @@ async fn sign_in(state: &State, call: &mut Call) -> Result<Answer, Problem> {
         Credential::Link(token) => {
             let sign_in = SignInByLink { token, browser };
             sign_in_by_link(table, keys, sign_in, call.invocation).await
+        }
+        Credential::Elsewhere(token) => {
+            note_wrong_address(table, keys, &token, call.invocation.now).await;
+            return Err(Problem::LinkInvalid);
         }
         Credential::Code(request, digits) => {
             let sign_in = SignInByCode {

@@ -103,6 +103,10 @@ problems! {
     EndpointDisabled = "endpoint-disabled", CONFLICT;
     /// Too many messages came from one firm.
     TooManyMessages(Exceeded) = "too-many-messages", TOO_MANY_REQUESTS;
+    /// The firm removed the client.
+    ClientRemoved = "client-removed", CONFLICT;
+    /// The firm invited one client again too often.
+    TooManyInvitations(Exceeded) = "too-many-invitations", TOO_MANY_REQUESTS;
     /// Too many wrong tokens came from one network address.
     TooManyRequests(Exceeded) = "too-many-requests", TOO_MANY_REQUESTS;
     /// There is such a path, but not with this method.

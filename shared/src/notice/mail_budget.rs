@@ -7,7 +7,7 @@ use crate::engine::table::{Table, TableError, Write};
 use crate::item::ItemKind;
 use crate::key;
 use crate::people::client::AddressChanged;
-use crate::value::id::{AddressId, ClientRef, EventId, FirmId};
+use crate::value::id::{AddressId, ClientId, ClientRef, EventId, FirmId};
 use crate::value::time::{DAY, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -21,10 +21,41 @@ pub const WARNINGS_A_DAY: usize = 3;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "mail", rename_all = "snake_case")]
 pub enum Caused {
-    /// The newest invitation for a client.
-    Invitation(ClientRef),
+    /// An invitation for a client.
+    Invitation(Invited),
     /// The warning to the firm's previous address.
     Warning(AddressChanged),
+}
+
+/// An invitation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invited {
+    /// The firm that invites.
+    pub firm: FirmId,
+    /// The client's id in its partition.
+    pub client: ClientId,
+    /// The invitation that the firm asked for again; absent for the newest `client.invited`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again: Option<EventId>,
+}
+
+impl Invited {
+    /// The newest invitation of a client, or one that the firm asked for again.
+    pub fn new(who: &ClientRef, again: Option<EventId>) -> Self {
+        Self {
+            firm: who.firm.clone(),
+            client: who.client.clone(),
+            again,
+        }
+    }
+
+    /// The client who is invited.
+    pub fn who(&self) -> ClientRef {
+        ClientRef {
+            firm: self.firm.clone(),
+            client: self.client.clone(),
+        }
+    }
 }
 
 /// The part of a stored budget that is read.
@@ -36,7 +67,7 @@ struct MailBudgetItem {
 impl Caused {
     fn firm(&self) -> &FirmId {
         match self {
-            Self::Invitation(client) => &client.firm,
+            Self::Invitation(invited) => &invited.firm,
             Self::Warning(changed) => &changed.firm_id,
         }
     }

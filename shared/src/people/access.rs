@@ -3,9 +3,11 @@
 mod authority;
 mod caller;
 pub mod grant;
+mod viewer;
 mod visible;
 
 pub use authority::Authority;
 pub(crate) use caller::bearer_of;
 pub use caller::{Caller, require_origin};
+pub use viewer::{Preview, Viewer};
 pub use visible::{Access, Matters, PerMembership, check, read, read_account, read_matters};

@@ -4,11 +4,19 @@
 
 mod change;
 #[cfg(feature = "table")]
+mod invitation;
+#[cfg(feature = "table")]
+mod listed;
+#[cfg(feature = "table")]
 mod member;
 #[cfg(feature = "table")]
 mod record;
 
 pub use change::{AddressChanged, ClientChange, Contact};
+#[cfg(feature = "table")]
+pub use invitation::{InvitationAccepted, invite_again, read_asked_again};
+#[cfg(feature = "table")]
+pub use listed::ListedClient;
 #[cfg(feature = "table")]
 pub use member::{find_member, read_invited, read_member};
 #[cfg(feature = "table")]

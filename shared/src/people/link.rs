@@ -27,6 +27,7 @@ use crate::item::ItemKind;
 use crate::value::id::{AddressId, ClientRef, FirmId, LinkId, RequestId, SessionId};
 use crate::value::text::Locale;
 use crate::value::time::{DAY, HOUR, MINUTE, Timestamp};
+use crate::value::variants::with_all;
 use serde::{Deserialize, Serialize};
 
 /// Lifetime of a link, in milliseconds (docs/product.md).
@@ -104,11 +105,42 @@ pub struct Link {
     /// Hash of the idempotency key of the call that used it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub used_key: Option<String>,
+    /// Why it did not sign in, each reason once. It is a set of the table, which only updates write.
+    #[serde(default, skip_serializing)]
+    pub failed: Vec<LinkFailure>,
     /// When its mail was sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mailed_at: Option<Timestamp>,
     /// When the table may delete it, in epoch seconds.
     pub ttl: i64,
+}
+
+with_all! {
+    /// Why a link of a firm did not sign its client in.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+    #[serde(rename_all = "kebab-case")]
+    pub enum LinkFailure {
+        /// Its hour was over.
+        Expired,
+        /// It had been used before.
+        Used,
+        /// The firm removed the client, or holds another address by now.
+        Withdrawn,
+        /// The address that was typed is not the one that it was sent to.
+        WrongAddress,
+    }
+}
+
+impl LinkFailure {
+    /// The reason as the table and the API write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Expired => "expired",
+            Self::Used => "used",
+            Self::Withdrawn => "withdrawn",
+            Self::WrongAddress => "wrong-address",
+        }
+    }
 }
 
 impl Link {

@@ -8,7 +8,7 @@ use crate::edge::problem::Problem;
 use crate::engine::table::{Index, Item, Query, Range, Table, TableError, Update, Write};
 use crate::item::ItemKind;
 use crate::key;
-use crate::people::access::{self, Access, Caller, PerMembership, read_matters};
+use crate::people::access::{self, Access, Caller, PerMembership, Viewer, read_matters};
 use crate::people::client::{Membership, Notifications, Profile};
 use crate::people::firm::{Firm, read_firm};
 use crate::value::id::{AddressId, ClientRef, Kind, ResourceId};
@@ -69,6 +69,21 @@ pub async fn change_me(
         choices.apply(&mut access.profile);
     }
     Ok(Me::new(&access, &seen, origin))
+}
+
+/// The matters that somebody sees, by name, each with its unread resources. Takes one round of calls.
+///
+/// # Errors
+/// When the table cannot be reached.
+pub async fn list_matters(
+    table: &Table,
+    viewer: Viewer<'_>,
+    now: Timestamp,
+) -> Result<Vec<MatterView>, Problem> {
+    let seen = viewer
+        .read(table, now, |client| find(table, client))
+        .await?;
+    Ok(view::list_matters(&seen))
 }
 
 async fn read(

@@ -1,6 +1,7 @@
 //! Signing in: a link, a code or a passkey's answer begins a session, once.
 
 mod code;
+mod failure;
 mod link;
 mod marker;
 #[cfg(feature = "passkey")]
@@ -10,6 +11,7 @@ mod view;
 mod wrong;
 
 pub use code::{SignInByCode, sign_in_by_code};
+pub use failure::{FAILURES_KEPT, FailedLink, note_wrong_address};
 pub use link::{SignInByLink, sign_in_by_link};
 pub use marker::{add_marker, has_marker};
 #[cfg(feature = "passkey")]

@@ -2,6 +2,8 @@
 
 mod cursor;
 #[cfg(feature = "table")]
+mod firm_list;
+#[cfg(feature = "table")]
 mod list;
 #[cfg(feature = "table")]
 mod listed;
@@ -13,12 +15,14 @@ mod read;
 
 pub use cursor::{List, Window};
 #[cfg(feature = "table")]
+pub use firm_list::{FirmList, FirmRun};
+#[cfg(feature = "table")]
 pub use list::{ListRequest, ListedData, read_list, read_matter};
 #[cfg(feature = "table")]
 pub use listed::{ListEntry, Listed, Order};
 pub use merge::{Merge, RunPage};
 #[cfg(feature = "table")]
-pub use read::ReadContext;
+pub use read::{ListContext, ReadContext};
 
 use crate::edge::http::{Answer, Call};
 use crate::value::id::ResourceId;

@@ -2,6 +2,7 @@
 
 use super::object_key::ObjectKey;
 use super::rule::{Decision, judge};
+use super::sent::name_sender;
 use super::{FileState, KEPT, QUARANTINE, StoredObject, Upload, UploadFile, Verdict};
 use crate::engine::table::{Outcome, Put, Table, TableError, Transaction, Update, Write};
 use crate::item::ItemKind;
@@ -183,7 +184,10 @@ async fn carry_out(
             .into(),
     ];
     match decision {
-        Decision::Release => writes.extend(document(client, &after).map(Write::from)),
+        Decision::Release => {
+            writes.extend(document(client, &after).map(Write::from));
+            writes.push(name_sender(client, &after.id).into());
+        }
         Decision::Quarantine(_) => {
             let waiting = Waiting {
                 kind: ItemKind::Quarantine,

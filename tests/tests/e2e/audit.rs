@@ -1,6 +1,7 @@
 //! Promise 10: every allowed and refused access of a known client is one line of the audit log, with ids only.
 
 mod files;
+mod firms;
 mod phone;
 
 use crate::harness::{Answer, Client, TestPortal};

@@ -194,6 +194,20 @@ fn check_traces(story: &Story, items: &[Value]) {
     }
 }
 
+/// A client stands in the list of the firm's clients as the firm holds it.
+fn check_listed(story: &Story, items: &[Value]) {
+    let of_kind = |kind: &'static str| items.iter().filter(move |item| item["kind"] == kind);
+    assert_eq!(of_kind("MEMBER").count(), of_kind("FIRM_CLIENT").count());
+    for member in of_kind("MEMBER") {
+        let its = |listed: &&Value| listed["client_id"] == member["client_id"];
+        let listed = of_kind("FIRM_CLIENT").find(its);
+        let listed = listed.unwrap_or_else(|| panic!("{}: {member}", story.firm));
+        for told in ["address", "name", "version", "active", "invited_version"] {
+            assert_eq!(listed[told], member[told], "{}: {told}", story.firm);
+        }
+    }
+}
+
 async fn run(portal: &TestPortal, stories: &[Story]) -> usize {
     let now = portal.now().await;
     let events: Vec<_> = stories
@@ -217,6 +231,7 @@ async fn run(portal: &TestPortal, stories: &[Story]) -> usize {
             story.arrivals
         );
         check_traces(story, items);
+        check_listed(story, items);
     }
     count
 }

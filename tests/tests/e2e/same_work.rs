@@ -1,5 +1,6 @@
 //! Promise 8: known and unknown addresses cannot be told apart, nobody can flood a mailbox, and nobody can lock its owner out by trying.
 
+mod failing;
 mod limits;
 
 use crate::harness::proxy::Proxy;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use shared::engine::stream::Record;
 use shared::item::ItemKind;
 use shared::notice::mail_budget::{Caused, read_owed};
-use shared::people::client::Member;
+use shared::people::client::{Member, read_asked_again};
 use shared::people::link::LinkRequest;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -77,7 +77,7 @@ fn check(function: &project::Function, file: &Path, text: &str) {
     }
 }
 
-/// What `send-link` reads is somebody's request, what a firm holds of its client, or an invitation that is owed; the other reader's samples run beside it.
+/// What `send-link` reads is somebody's request, what a firm holds of its client, or an invitation that a firm asked for again or that is owed; the other reader's samples run beside it.
 fn asks_for_a_link(record: dynamodb::EventRecord, file: &Path) {
     let record = Record::new(record);
     match record.kind() {
@@ -91,6 +91,11 @@ fn asks_for_a_link(record: dynamodb::EventRecord, file: &Path) {
         }
         Some(ItemKind::Member) => assert!(
             record.new_image::<Member>().unwrap().unwrap().active,
+            "{}",
+            file.display()
+        ),
+        Some(ItemKind::Invitation) => assert!(
+            matches!(read_asked_again(&record), Ok(Some(_))),
             "{}",
             file.display()
         ),

@@ -1,5 +1,7 @@
 //! A generated model of visibility. Two firms share, withdraw, invite, remove and move three clients in random order; after every few steps what each of them is shown equals what a model of a hundred lines says. In every other world two of the clients are one person, with one address.
 
+pub mod previews;
+
 use crate::harness::{Client, Dice, Mail, TestPortal, project};
 use crate::model::{FirmModel, Said, View, Who};
 use futures::future::join_all;
@@ -388,8 +390,10 @@ async fn what_is_shown_is_what_a_model_says() {
             }
         }
     }
+    let previewed = previews::compare(&portal, &worlds).await;
+    assert!(previewed > 100, "{previewed}");
     assert_eq!(portal.dead_letters().await, Vec::<Value>::new());
     println!(
-        "figure: visibility: {WORLDS} worlds of two firms, {events} events: {lists} lists and {opened} openings equal the model"
+        "figure: visibility: {WORLDS} worlds of two firms, {events} events: {lists} lists and {opened} openings equal the model, and firms' previews of {previewed} rows equal the lists"
     );
 }

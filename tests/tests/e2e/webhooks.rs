@@ -1,10 +1,15 @@
 //! What firms' systems send over HTTPS: it leads to the same as what is put onto the bus, and nothing is taken that is not signed by the firm whose key the path names.
 
 mod asking;
+mod clients;
+mod failures;
 mod files;
+mod inviting;
 mod keys;
+mod previews;
 mod refusals;
 mod repeats;
+mod sent;
 
 use crate::harness::signing::{SigningKey, message};
 use crate::harness::{TestPortal, bill_data};

@@ -16,9 +16,9 @@ pub(super) fn answer(problem: &Problem, call: &Call) -> Answer {
     body.request_id = call.request_id().map(str::to_owned);
     let answer = Answer::problem(&body, call.locale());
     match problem {
-        Problem::TooManyRequests(exceeded) | Problem::TooManyMessages(exceeded) => {
-            limit(answer, exceeded)
-        }
+        Problem::TooManyRequests(exceeded)
+        | Problem::TooManyMessages(exceeded)
+        | Problem::TooManyInvitations(exceeded) => limit(answer, exceeded),
         Problem::MethodNotAllowed(methods) => answer.allow(methods),
         Problem::Unavailable(_) => answer.header(RETRY_AFTER, &RETRY_SECONDS.to_string()),
         Problem::SessionRequired if call.header(AUTHORIZATION.as_str()).is_some() => {

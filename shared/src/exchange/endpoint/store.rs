@@ -10,7 +10,7 @@ use crate::value::time::{DAY, Timestamp};
 pub async fn read_endpoints(table: &Table, firm: &FirmId) -> Result<Vec<Endpoint>, TableError> {
     let range = Range::Prefix(key::ENDPOINTS.to_owned());
     let page = table
-        .query(&Query::new(key::endpoints(firm), range))
+        .query(&Query::new(key::firm_partition(firm), range))
         .await?;
     Ok(page.items)
 }

@@ -73,6 +73,10 @@ fn source(kind: ItemKind) -> Option<Source> {
         | ItemKind::Line
         | ItemKind::DueLine
         | ItemKind::Attempt
+        | ItemKind::Invitation
+        | ItemKind::DocumentSender
+        | ItemKind::SignInFailure
+        | ItemKind::FirmClient
         | ItemKind::Rate => return None,
     })
 }

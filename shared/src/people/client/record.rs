@@ -1,6 +1,6 @@
 //! Records a firm's statement about its client: the firm's record and the membership under the address, in one transaction.
 
-use super::{ClientChange, Member, Membership};
+use super::{ClientChange, ListedClient, Member, Membership};
 use crate::engine::table::{Put, Table, TableError, Transaction, Update, Write};
 use crate::item::ItemKind;
 use crate::key;
@@ -39,6 +39,7 @@ pub async fn record_client(
             new,
         };
         let mut writes: Vec<Write> = vec![step.member(stored.is_some()).into()];
+        writes.push(ListedClient::of(&who, &step.new).write(firm).into());
         writes.extend(step.ended_membership(now).map(Write::from));
         writes.extend(step.membership().map(Write::from));
         writes.extend(step.profile().map(Write::from));

@@ -1,11 +1,16 @@
-//! What a firm's system learns about one of its clients.
+//! What a firm's system learns about its clients: one of them, and the list.
 
-use crate::edge::problem::Problem;
-use crate::engine::table::Table;
-use crate::people::client::find_member;
+use crate::edge::problem::{FieldError, Problem};
+use crate::engine::table::{Query, Range, Table, TableError};
+use crate::key;
+use crate::people::client::{ListedClient, Membership, find_member};
+use crate::resource::page::{FirmList, FirmRun, Page};
+use crate::value::address::Address;
 use crate::value::id::{ClientRef, FirmId};
-use serde::Serialize;
-use utoipa::ToSchema;
+use crate::value::secret::Keys;
+use futures::future::try_join_all;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 /// Whether somebody is a client of the firm.
 #[derive(Debug, Serialize, ToSchema)]
@@ -36,6 +41,39 @@ pub struct FirmClient {
     pub invited_version: i64,
 }
 
+impl From<ListedClient> for FirmClient {
+    fn from(client: ListedClient) -> Self {
+        Self {
+            client_id: client.client_id,
+            id: client.client.name(),
+            email: client.address,
+            name: client.name,
+            state: if client.active {
+                ClientState::Active
+            } else {
+                ClientState::Removed
+            },
+            version: client.version,
+            invited_version: client.invited_version,
+        }
+    }
+}
+
+/// Which clients to list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ClientFilter {
+    /// Only clients who sign in with this address; all of them on one page.
+    #[param(format = Email)]
+    email: Option<String>,
+    /// Maximum number of entries on the page.
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 200, default = 50)]
+    limit: Option<String>,
+    /// `meta.paging.next` of the previous page.
+    cursor: Option<String>,
+}
+
 /// A client of the firm.
 ///
 /// # Errors
@@ -47,17 +85,54 @@ pub async fn read_client(
 ) -> Result<FirmClient, Problem> {
     let who = ClientRef::derive(firm, client_id);
     let member = find_member(table, &who).await?.ok_or(Problem::NotFound)?;
-    Ok(FirmClient {
-        client_id: member.client_id,
-        id: who.client.name(),
-        email: member.address,
-        name: member.name,
-        state: if member.active {
-            ClientState::Active
-        } else {
-            ClientState::Removed
-        },
-        version: member.version,
-        invited_version: member.invited_version,
-    })
+    Ok(ListedClient::of(&who, &member).into())
+}
+
+/// The clients of the firm, active and removed, in an order that stays. Takes one call; two with an address.
+///
+/// # Errors
+/// When the limit, the cursor or the address does not fit, or the table cannot be reached.
+pub async fn list_clients(
+    table: &Table,
+    keys: &Keys,
+    firm: &FirmId,
+    filter: &ClientFilter,
+) -> Result<Page<FirmClient>, Problem> {
+    let list = FirmList {
+        keys,
+        firm,
+        name: "clients",
+    };
+    if let Some(email) = &filter.email {
+        let address = Address::parse(email).ok_or_else(|| FieldError::new("?email", "email"))?;
+        return Ok(Page::whole(find_at(table, keys, firm, &address).await?));
+    }
+    let run = FirmRun {
+        from: key::FIRM_CLIENTS.to_owned(),
+        to: key::end_of(key::FIRM_CLIENTS),
+        newest_first: false,
+    };
+    let (limit, cursor) = (filter.limit.as_deref(), filter.cursor.as_deref());
+    let page: Page<ListedClient> = list.read(table, &run, limit, cursor).await?;
+    let clients = page.data.into_iter().map(FirmClient::from);
+    Ok(Page::new(clients.collect(), page.meta.paging.next))
+}
+
+/// The firm's active clients who have an address. What other firms hold at that address is not read.
+async fn find_at(
+    table: &Table,
+    keys: &Keys,
+    firm: &FirmId,
+    address: &Address,
+) -> Result<Vec<FirmClient>, TableError> {
+    let person = key::person(&keys.address_id(address));
+    let query = Query::new(person, Range::Prefix(key::memberships_at(firm)));
+    let memberships = table.query::<Membership>(&query).await?.items;
+    let active = memberships.into_iter().filter(|one| one.active);
+    let found = active.map(|one| async move {
+        let listed: Option<ListedClient> = table.get(&key::firm_client(&one.client)).await?;
+        Ok::<_, TableError>(listed)
+    });
+    let found = try_join_all(found).await?;
+    Ok(found.into_iter().flatten().map(FirmClient::from).collect())
 }

@@ -54,6 +54,7 @@ pub fn write_link(keys: &Keys, link: &MintLink, now: Timestamp) -> (Put, LinkTok
         used_at: None,
         used_session: None,
         used_key: None,
+        failed: Vec::new(),
         mailed_at: None,
         ttl: now.plus(REMEMBERED).ttl(),
     };

@@ -344,6 +344,7 @@ mod tests {
                 used_at: None,
                 used_session: None,
                 used_key: None,
+                failed: Vec::new(),
                 mailed_at: None,
                 ttl: 0,
             })

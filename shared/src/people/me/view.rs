@@ -134,6 +134,11 @@ impl Me {
     }
 }
 
+/// The matters that are seen, by name.
+pub(super) fn list_matters(seen: &[PerMembership<Counted>]) -> Vec<MatterView> {
+    matters(seen, &unread(seen))
+}
+
 /// Kind and id of unread resources.
 type Things = BTreeSet<(Kind, ResourceId)>;
 

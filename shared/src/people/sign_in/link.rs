@@ -1,5 +1,6 @@
 //! Signing in with a link: the address and the token together.
 
+use super::failure::Tried;
 use super::{
     Browser, LINK_WORKS, Refused, SessionDraft, SignedIn, begin_visit, opened, put_session,
 };
@@ -8,8 +9,7 @@ use crate::edge::problem::Problem;
 use crate::engine::table::{Item, Refusal, Table, Transaction, Update};
 use crate::key;
 use crate::people::access::read_account;
-use crate::people::client::{Membership, Profile};
-use crate::people::link::{Link, LinkToken};
+use crate::people::link::{Link, LinkFailure, LinkToken};
 use crate::people::session::{Method, Session};
 use crate::value::secret::Keys;
 use futures::future::try_join3;
@@ -22,7 +22,7 @@ pub struct SignInByLink {
     pub browser: Browser,
 }
 
-/// Uses up the link and begins the session in one transaction, while the account is being read. Takes one round of calls.
+/// Uses up the link and begins the session in one transaction, while the account is being read. Takes one round of calls, and one more for a link of a firm that fails.
 ///
 /// # Errors
 /// `link-invalid`, `link-expired`, `link-used`, or when the table cannot be reached.
@@ -47,9 +47,55 @@ pub async fn sign_in_by_link(
     )
     .await?;
     if let Transaction::Refused(refusals) = done {
-        session = find_lost(table, &token, &draft, refusals, invocation).await?;
+        let lost = find_lost(table, &token, &draft, refusals, invocation).await?;
+        session = match lost {
+            Lost::Session(session) => session,
+            Lost::Over(link, reason) => {
+                let tried = Tried {
+                    address,
+                    link: &link,
+                    memberships: &account.1,
+                };
+                tried.note(table, reason, invocation.now).await;
+                let problem = match reason {
+                    LinkFailure::Used => Problem::LinkUsed,
+                    _ => Problem::LinkExpired,
+                };
+                return Err(Refused::of(address, problem));
+            }
+        };
     }
-    finish(&token, &draft, session, link, account).map_err(|problem| Refused::of(address, problem))
+    let (profile, memberships) = account;
+    let opened = match opened(&session, memberships.clone()) {
+        Ok(opened) => opened,
+        Err(problem) => {
+            if let Some(link) = &link {
+                let tried = Tried {
+                    address,
+                    link,
+                    memberships: &memberships,
+                };
+                let reason = LinkFailure::Withdrawn;
+                tried.note(table, reason, invocation.now).await;
+            }
+            return Err(Refused::of(address, problem));
+        }
+    };
+    Ok(SignedIn {
+        token: draft.token(address, &opened),
+        session,
+        profile,
+        memberships: opened,
+        return_to: link.and_then(|link| link.return_to),
+    })
+}
+
+/// What became of a link that did not begin a session now.
+enum Lost {
+    /// An earlier attempt of this call began one.
+    Session(Session),
+    /// The link no longer works.
+    Over(Box<Link>, LinkFailure),
 }
 
 fn use_link(draft: &SessionDraft, token: &LinkToken, invocation: Invocation) -> Update {
@@ -73,39 +119,23 @@ async fn find_lost(
     draft: &SessionDraft,
     refusals: Vec<Refusal>,
     invocation: Invocation,
-) -> Result<Session, Refused> {
+) -> Result<Lost, Refused> {
     let old = refusals.into_iter().next().and_then(|refusal| refusal.old);
     let link: Option<Link> = old.map(Item::read).transpose()?;
     let link = link
         .filter(|link| link.hash == token.secret.hash() && link.firm == token.firm)
         .ok_or(Problem::LinkInvalid)?;
-    let refused = |problem| Refused::of(&token.address, problem);
     if draft.repeats((&link).into(), invocation.now) {
         let lost = draft.find_session(table, &token.address).await;
-        if let Some(session) = lost.map_err(refused)? {
-            return Ok(session);
+        let lost = lost.map_err(|problem| Refused::of(&token.address, problem))?;
+        if let Some(session) = lost {
+            return Ok(Lost::Session(session));
         }
     }
-    Err(refused(if link.used_at.is_some() {
-        Problem::LinkUsed
+    let reason = if link.used_at.is_some() {
+        LinkFailure::Used
     } else {
-        Problem::LinkExpired
-    }))
-}
-
-fn finish(
-    token: &LinkToken,
-    draft: &SessionDraft,
-    session: Session,
-    link: Option<Link>,
-    (profile, memberships): (Profile, Vec<Membership>),
-) -> Result<SignedIn, Problem> {
-    let memberships = opened(&session, memberships)?;
-    Ok(SignedIn {
-        token: draft.token(&token.address, &memberships),
-        session,
-        profile,
-        memberships,
-        return_to: link.and_then(|link| link.return_to),
-    })
+        LinkFailure::Expired
+    };
+    Ok(Lost::Over(Box::new(link), reason))
 }

@@ -7,7 +7,8 @@ use crate::resource::SharedCopy;
 use crate::resource::content::{ContentView, hand_out};
 use crate::resource::opening::{self, Opened};
 use crate::resource::page::{
-    ListEntry, ListRequest, ListedData, Order, Page, ReadContext, read_list, read_matter,
+    ListContext, ListEntry, ListRequest, ListedData, Order, Page, ReadContext, read_list,
+    read_matter,
 };
 use crate::value::id::{Kind, ResourceId};
 use serde::{Deserialize, Serialize};
@@ -72,7 +73,7 @@ pub struct BillFile {
 }
 
 /// Filters for the list of bills.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct BillFilter {
@@ -83,6 +84,16 @@ pub struct BillFilter {
     limit: Option<String>,
     /// `meta.paging.next` of the previous page.
     cursor: Option<String>,
+}
+
+impl BillFilter {
+    /// The first page of everything, of this length.
+    pub(crate) fn first(limit: usize) -> Self {
+        Self {
+            limit: Some(limit.to_string()),
+            ..Self::default()
+        }
+    }
 }
 
 impl ListedData for Bill {
@@ -97,10 +108,11 @@ impl ListedData for Bill {
 ///
 /// # Errors
 /// When the session is over, a filter is invalid, or the caller is not on the matter.
-pub async fn list(
-    reading: &ReadContext<'_>,
+pub async fn list<'a>(
+    reading: impl Into<ListContext<'a>>,
     filter: &BillFilter,
 ) -> Result<Page<BillView>, Problem> {
+    let reading = reading.into();
     let request = ListRequest {
         name: "bills",
         matter: read_matter(filter.matter_id.as_deref())?,
@@ -111,7 +123,7 @@ pub async fn list(
         cursor: filter.cursor.as_deref(),
     };
     let shared = |copy: &SharedCopy<Bill>| copy.data.is_some();
-    read_list(reading, request, shared, show_placed).await
+    read_list(&reading, request, shared, show_placed).await
 }
 
 /// Opens one bill and records the first opening of each version.

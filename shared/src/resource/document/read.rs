@@ -7,7 +7,8 @@ use crate::resource::SharedCopy;
 use crate::resource::content::{ContentView, hand_out};
 use crate::resource::opening::{self, Opened};
 use crate::resource::page::{
-    ListEntry, ListRequest, ListedData, Order, Page, Position, ReadContext, read_list, read_matter,
+    ListContext, ListEntry, ListRequest, ListedData, Order, Page, Position, ReadContext, read_list,
+    read_matter,
 };
 use crate::value::clean::{self, Direction};
 use crate::value::id::{Id, Kind, ResourceId};
@@ -119,6 +120,16 @@ pub enum DocumentSort {
     DateDown,
 }
 
+impl DocumentFilter {
+    /// The first page of everything, of this length.
+    pub(crate) fn first(limit: usize) -> Self {
+        Self {
+            limit: Some(limit.to_string()),
+            ..Self::default()
+        }
+    }
+}
+
 impl ListedData for Document {
     const KINDS: &'static [Kind] = &[Kind::Document];
 
@@ -206,10 +217,11 @@ impl Sought {
 ///
 /// # Errors
 /// When the session is over, a filter is invalid, or the caller is not on the matter.
-pub async fn list(
-    reading: &ReadContext<'_>,
+pub async fn list<'a>(
+    reading: impl Into<ListContext<'a>>,
     filter: &DocumentFilter,
 ) -> Result<Page<DocumentView>, Problem> {
+    let reading = reading.into();
     let sought = Sought::read(filter)?;
     let request = ListRequest {
         name: "documents",
@@ -226,7 +238,7 @@ pub async fn list(
         cursor: filter.cursor.as_deref(),
     };
     let kept = |copy: &SharedCopy<Document>| sought.wants(copy);
-    read_list(reading, request, kept, show_placed).await
+    read_list(&reading, request, kept, show_placed).await
 }
 
 /// A download address for a document. The first fetch of each version is recorded, so the caller must be [in person](crate::people::access::Caller::in_person).

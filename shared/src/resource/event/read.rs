@@ -5,7 +5,8 @@ use crate::edge::problem::{FieldError, Problem};
 use crate::resource::SharedCopy;
 use crate::resource::opening::{self, Opened};
 use crate::resource::page::{
-    ListEntry, ListRequest, ListedData, Order, Page, Position, ReadContext, read_list, read_matter,
+    ListContext, ListEntry, ListRequest, ListedData, Order, Page, Position, ReadContext, read_list,
+    read_matter,
 };
 use crate::value::check;
 use crate::value::id::{Kind, ResourceId};
@@ -78,7 +79,7 @@ pub enum EventStatus {
 }
 
 /// Filters for the list of events.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct EventFilter {
@@ -95,6 +96,16 @@ pub struct EventFilter {
     limit: Option<String>,
     /// `meta.paging.next` of the previous page.
     cursor: Option<String>,
+}
+
+impl EventFilter {
+    /// The first page of everything, of this length.
+    pub(crate) fn first(limit: usize) -> Self {
+        Self {
+            limit: Some(limit.to_string()),
+            ..Self::default()
+        }
+    }
 }
 
 impl ListedData for Event {
@@ -170,10 +181,11 @@ impl Event {
 ///
 /// # Errors
 /// When the session is over, a filter is invalid, or the caller is not on the matter.
-pub async fn list(
-    reading: &ReadContext<'_>,
+pub async fn list<'a>(
+    reading: impl Into<ListContext<'a>>,
     filter: &EventFilter,
 ) -> Result<Page<EventView>, Problem> {
+    let reading = reading.into();
     let matter = read_matter(filter.matter_id.as_deref())?;
     let span = Between::read(filter)?;
     let [from, to] = span.filters();
@@ -190,7 +202,7 @@ pub async fn list(
         let event = copy.data.as_ref();
         event.is_some_and(|event| span.wants(event, reading.now))
     };
-    read_list(reading, request, kept, show_placed).await
+    read_list(&reading, request, kept, show_placed).await
 }
 
 /// Opens one calendar event and records the first opening of each version.

@@ -4,9 +4,8 @@ use super::Folder;
 use crate::edge::problem::Problem;
 use crate::engine::table::{Query, Range};
 use crate::key;
-use crate::people::access;
 use crate::resource::SharedCopy;
-use crate::resource::page::{Page, ReadContext};
+use crate::resource::page::{ListContext, Page};
 use crate::value::id::{ClientRef, FirmId, Kind, ResourceId};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -39,14 +38,16 @@ pub struct FolderView {
 ///
 /// # Errors
 /// When the session is over.
-pub async fn list(reading: &ReadContext<'_>) -> Result<Page<FolderView>, Problem> {
-    let ReadContext { table, caller, .. } = *reading;
+pub async fn list<'a>(reading: impl Into<ListContext<'a>>) -> Result<Page<FolderView>, Problem> {
+    let ListContext {
+        table, viewer, now, ..
+    } = reading.into();
     let find = |client: ClientRef| async move {
         let range = Range::Prefix(key::shared_copies(Kind::Folder));
         let query = Query::new(key::client(&client), range);
         Ok(table.query::<SharedCopy<Folder>>(&query).await?.items)
     };
-    let (_, seen) = access::read(table, caller, reading.now, find).await?;
+    let seen = viewer.read(table, now, find).await?;
     // A person who is two clients of one firm may hold a folder twice, and does not count as another client.
     let mut folders: BTreeMap<ResourceId, Held> = BTreeMap::new();
     for seen in seen {

@@ -7,14 +7,14 @@ use super::show::show;
 use crate::edge::problem::Problem;
 use crate::resource::opening;
 use crate::resource::page::{
-    ListEntry, ListRequest, Order, Page, ReadContext, read_list, read_matter,
+    ListContext, ListEntry, ListRequest, Order, Page, ReadContext, read_list, read_matter,
 };
 use crate::value::id::{Kind, ResourceId};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 /// Filters for the conversation.
-#[derive(Debug, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ConversationFilter {
@@ -27,14 +27,25 @@ pub struct ConversationFilter {
     cursor: Option<String>,
 }
 
+impl ConversationFilter {
+    /// The first page of everything, of this length.
+    pub(crate) fn first(limit: usize) -> Self {
+        Self {
+            limit: Some(limit.to_string()),
+            ..Self::default()
+        }
+    }
+}
+
 /// Lists the conversation, newest first.
 ///
 /// # Errors
 /// When the session is over, a filter is invalid, or the caller is not on the matter.
-pub async fn list(
-    reading: &ReadContext<'_>,
+pub async fn list<'a>(
+    reading: impl Into<ListContext<'a>>,
     filter: &ConversationFilter,
 ) -> Result<Page<ConversationEntry>, Problem> {
+    let reading = reading.into();
     let request = ListRequest {
         name: "messages",
         matter: read_matter(filter.matter_id.as_deref())?,
@@ -45,7 +56,7 @@ pub async fn list(
         cursor: filter.cursor.as_deref(),
     };
     let show = |placed: ListEntry<Shared>| show(&placed.firm, placed.entry);
-    read_list(reading, request, Shared::shown, show).await
+    read_list(&reading, request, Shared::shown, show).await
 }
 
 /// Marks a message from the firm as read. Repeating it changes nothing.

@@ -42,10 +42,7 @@ impl List<'_> {
     /// # Errors
     /// When the limit is not a number from 1 to 200, or the cursor was not issued for this list and person.
     pub fn window(&self, limit: Option<&str>, cursor: Option<&str>) -> Result<Window, Problem> {
-        let limit = match limit {
-            None => DEFAULT_LIMIT,
-            Some(text) => read_limit(text).ok_or_else(|| FieldError::new("?limit", "range"))?,
-        };
+        let limit = limit_of(limit)?;
         let after = match cursor {
             None => None,
             Some(cursor) => Some(self.read(cursor).ok_or(Problem::InvalidCursor)?),
@@ -82,6 +79,14 @@ impl List<'_> {
         parts.extend([at, position.id.as_str(), &position.name]);
         self.keys.tag(Purpose::Cursor, &parts)
     }
+}
+
+/// Entries on a page, by `?limit=`.
+pub(super) fn limit_of(text: Option<&str>) -> Result<usize, Problem> {
+    let Some(text) = text else {
+        return Ok(DEFAULT_LIMIT);
+    };
+    read_limit(text).ok_or_else(|| FieldError::new("?limit", "range").into())
 }
 
 /// Accepts digits only: Rust would also parse `+5`.

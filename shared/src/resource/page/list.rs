@@ -1,7 +1,7 @@
 //! Reading a list: takes the page after the caller's cursor and makes the cursor for the next one.
 
 use super::listed::{ListEntry, Listed, Order};
-use super::read::{PageRequest, ReadContext, read_page};
+use super::read::{ListContext, PageRequest, read_page};
 use super::{List, Page, Position};
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::table::{Item, TableError};
@@ -45,7 +45,7 @@ pub fn read_matter(text: Option<&str>) -> Result<Option<ResourceId>, Problem> {
 /// # Errors
 /// When the session is over, the limit or the cursor is invalid, or the caller is not on the matter.
 pub async fn read_list<E: Listed, V>(
-    reading: &ReadContext<'_>,
+    reading: &ListContext<'_>,
     request: ListRequest<'_>,
     keep: impl Fn(&E) -> bool,
     show: impl Fn(ListEntry<E>) -> Option<V>,
@@ -54,7 +54,7 @@ pub async fn read_list<E: Listed, V>(
     filters.extend_from_slice(request.filters);
     let list = List {
         keys: reading.keys,
-        person: &reading.caller.token.address,
+        person: reading.viewer.person(),
         name: request.name,
         filters: &filters,
     };

@@ -7,7 +7,7 @@ use crate::edge::http::Call;
 use crate::edge::problem::Problem;
 use crate::engine::table::{Index, Query, Range, Table, TableError};
 use crate::key;
-use crate::people::access::{self, Caller};
+use crate::people::access::{Caller, Viewer};
 use crate::value::id::{ClientRef, Kind, ResourceId};
 use crate::value::secret::Keys;
 use crate::value::time::Timestamp;
@@ -37,6 +37,30 @@ impl<'a> ReadContext<'a> {
     }
 }
 
+/// Who looks at a list, the time and the table. Unlike a [`ReadContext`], it opens nothing.
+#[derive(Clone, Copy)]
+pub struct ListContext<'a> {
+    /// The portal's table.
+    pub table: &'a Table,
+    /// The portal's keys.
+    pub keys: &'a Keys,
+    /// Who looks.
+    pub viewer: Viewer<'a>,
+    /// The time of the call.
+    pub now: Timestamp,
+}
+
+impl<'a> From<&ReadContext<'a>> for ListContext<'a> {
+    fn from(reading: &ReadContext<'a>) -> Self {
+        Self {
+            table: reading.table,
+            keys: reading.keys,
+            viewer: Viewer::Person(reading.caller),
+            now: reading.now,
+        }
+    }
+}
+
 /// A requested page.
 #[derive(Clone, Debug)]
 pub(super) struct PageRequest {
@@ -61,13 +85,13 @@ const PASSED_OVER: usize = 100;
 /// # Errors
 /// When the session is over, or the caller is not on the matter.
 pub(super) async fn read_page<E: Listed>(
-    reading: &ReadContext<'_>,
+    reading: &ListContext<'_>,
     wanted: &PageRequest,
     keep: impl Fn(&E) -> bool,
 ) -> Result<(Vec<ListEntry<E>>, Option<Position>), Problem> {
-    let ReadContext { table, caller, .. } = *reading;
+    let ListContext { table, viewer, .. } = *reading;
     let find = |client| read_runs(table, wanted, client);
-    let (_, seen) = access::read(table, caller, reading.now, find).await?;
+    let seen = viewer.read(table, reading.now, find).await?;
     let on = |matter| seen.iter().any(|seen| seen.matters.get(matter).is_some());
     if !wanted.matter.as_ref().is_none_or(on) {
         return Err(Problem::NotFound);

@@ -8,7 +8,7 @@ fn one_module_builds_keys() {
     let tags = [
         "C", "E", "R", "F", "A", "SESS", "LINK", "REQ", "AUD", "RATE", "IDEM", "MEM", "MATTER",
         "BILL", "EVENT", "MESSAGE", "FOLDER", "DOCUMENT", "UP", "GRANT", "KEY", "DEV", "PUSH",
-        "CER",
+        "CER", "CLIENT", "FAIL", "INVITE", "HOOK",
     ];
     let begun: Vec<_> = tags.iter().map(|tag| format!("\"{tag}#")).collect();
     let begun: Vec<_> = begun.iter().map(String::as_str).collect();

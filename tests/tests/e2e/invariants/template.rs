@@ -198,6 +198,7 @@ fn the_template_delivers_what_the_readers_of_the_stream_read() {
     assert_eq!(delivered("PublishEvent"), published.collect());
     let sent = [
         entry(Change::Inserted, ItemKind::Request),
+        entry(Change::Inserted, ItemKind::Invitation),
         entry(Change::Inserted, ItemKind::Member),
         entry(Change::Modified, ItemKind::Member),
         entry(Change::Removed, ItemKind::MailBudget),

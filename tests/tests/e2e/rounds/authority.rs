@@ -3,8 +3,9 @@
 use crate::harness::proxy::{Call, Written};
 
 /// The routes that no session calls.
-const OPEN: [&str; 6] = [
+const OPEN: [&str; 7] = [
     "POST /v1/firm-events/{key_id}",
+    "POST /v1/firm/clients/{client_id}/invitations",
     "POST /v1/passkeys/sessions",
     "POST /v1/passkeys/sessions/options",
     "POST /v1/session-reports",
@@ -71,7 +72,7 @@ fn reason(route: &str, write: &Written) -> Option<&'static str> {
     if write.pk.starts_with("F#") {
         return Some("notify notes that the firm was told");
     }
-    let of_files = of("UP#") || of("DOCUMENT#") || of("HEAD");
+    let of_files = of("UP#") || of("DOCUMENT#") || of("HEAD") || of("SENDER");
     if route.ends_with("/complete") && of_files {
         return Some("a conclusion from what was noted, whoever noted the last of it");
     }

@@ -2,6 +2,7 @@
 
 use super::Meter;
 use crate::harness::signing::SigningKey;
+use crate::harness::{Sending, announcement, text};
 use serde_json::json;
 
 /// A message takes one look at the keys, one write that takes its id, and one that says that it is done; the events go to the bus between the two.
@@ -42,6 +43,12 @@ pub(super) async fn measure(meter: &mut Meter) {
         })
         .await;
     for (route, rounds, path) in [
+        ("GET /v1/firm/clients", 2, "/v1/firm/clients"),
+        (
+            "GET /v1/firm/sign-in-failures",
+            2,
+            "/v1/firm/sign-in-failures",
+        ),
         (
             "GET /v1/firm/clients/{client_id}",
             2,
@@ -57,6 +64,16 @@ pub(super) async fn measure(meter: &mut Meter) {
             .call((route, ""), rounds, 200, async |_| bearer.get(path).await)
             .await;
     }
+    let by_address = "/v1/firm/clients?email=ana@example.com";
+    meter
+        .call(
+            ("GET /v1/firm/clients", " by address"),
+            3,
+            200,
+            async |_| bearer.get(by_address).await,
+        )
+        .await;
+    acting(meter, &bearer).await;
     measure_endpoints(meter, &key).await;
 }
 
@@ -119,4 +136,58 @@ async fn measure_endpoints(meter: &mut Meter, key: &SigningKey) {
             bearer.delete(&made[n]).await
         })
         .await;
+}
+
+/// What a firm does or looks at in the place of a client.
+async fn acting(meter: &mut Meter, bearer: &crate::harness::Client) {
+    let route = "POST /v1/firm/clients/{client_id}/invitations";
+    meter
+        .call((route, ""), 2, 202, async |_| {
+            let path = "/v1/firm/clients/c-1/invitations";
+            bearer.post(path, json!({})).await
+        })
+        .await;
+    let route = "POST /v1/firm/clients/{client_id}/previews";
+    meter
+        .call((route, ""), 4, 200, async |_| {
+            let path = "/v1/firm/clients/c-1/previews";
+            bearer.post(path, json!({})).await
+        })
+        .await;
+    let ana = meter.portal.sign_in(super::ANA).await;
+    let me = ana.get("/v1/me").await;
+    let mut matters = me.body["matters"].as_array().expect("matters").iter();
+    let own = matters.find(|matter| matter["firm_id"] == "hale-ortiz");
+    let matter = text(&own.expect("a matter")["id"]);
+    let announced = announcement(&matter, &[("a.pdf", 4)]);
+    let sending = Sending::start(&meter.portal, &ana, announced).await;
+    sending.send(0, b"good").await;
+    let document = text(&sending.files[0]["document_id"]);
+    let route = "GET /v1/firm/documents/{document_id}/content";
+    meter
+        .call((route, ""), 3, 303, async |_| {
+            let path = format!("/v1/firm/documents/{document}/content");
+            bearer.get(&path).await
+        })
+        .await;
+    failing(meter).await;
+}
+
+/// A link of a firm that fails is noted: one round more, the first time.
+async fn failing(meter: &mut Meter) {
+    let link = meter.portal.mails(super::ANA).await;
+    let link = link.iter().find(|mail| mail.token().contains("hale-ortiz"));
+    let token = link.expect("a firm's link").token();
+    let anyone = meter.portal.anonymous();
+    let sign_in = async |meter: &mut Meter, note, email: &str, rounds, status| {
+        meter
+            .call(("POST /v1/sessions", note), rounds, status, async |_| {
+                let body = json!({"email": email, "token": token});
+                anyone.post("/v1/sessions", body).await
+            })
+            .await;
+    };
+    sign_in(meter, " with another address", super::BEN, 3, 401).await;
+    meter.portal.advance(3_600).await;
+    sign_in(meter, " by a link that is over", super::ANA, 2, 410).await;
 }

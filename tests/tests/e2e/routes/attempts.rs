@@ -83,6 +83,26 @@ pub(super) fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
         "GET /v1/firm/clients/{client_id}" => {
             vec![get("/v1/firm/clients/c-1", Public(401))]
         }
+        "GET /v1/firm/clients" => vec![get("/v1/firm/clients", Public(401))],
+        "POST /v1/firm/clients/{client_id}/invitations" => vec![attempt(
+            Method::POST,
+            "/v1/firm/clients/c-1/invitations",
+            Public(401),
+        )],
+        "POST /v1/firm/clients/{client_id}/previews" => vec![attempt(
+            Method::POST,
+            "/v1/firm/clients/c-1/previews",
+            Public(401),
+        )],
+        "GET /v1/firm/sign-in-failures" => vec![get("/v1/firm/sign-in-failures", Public(401))],
+        "GET /v1/firm/documents/{document_id}/content" => [document, &sent.arrived]
+            .map(|document| {
+                get(
+                    &format!("/v1/firm/documents/{document}/content"),
+                    Public(401),
+                )
+            })
+            .into(),
         "GET /v1/firm/resources/{kind}/{firm_ref}" => {
             vec![get("/v1/firm/resources/bill/b-1", Public(401))]
         }

@@ -172,6 +172,16 @@ sets! {
     FirmsEvent {
         Problem::NotFound => "the firm was told no event of that id in the last 35 days",
     }
+    /// Inviting a client again.
+    Inviting {
+        Problem::InvalidFields(Vec::new()) => "an `Idempotency-Key` that does not fit",
+        Problem::ClientRemoved => "the firm removed the client",
+        Problem::TooManyInvitations(Exceeded::default()) => "the client was invited again three times today",
+    }
+    /// Looking for a document that a client sent to the firm.
+    Sent {
+        Problem::NotFound => "no client of this firm sent it, or it did not pass the checks",
+    }
     /// Signing in by a passkey.
     Passkey {
         Problem::PasskeyInvalid => "unknown, revoked, somebody else's or wrongly answered",
