@@ -75,8 +75,15 @@ pub(crate) fn openapi(check: bool) -> Result<(), Failure> {
 pub(crate) fn documents() -> Result<(), Failure> {
     npm::install("tests/contract")?;
     npm::npm("tests/contract", &["test", "--silent"])?;
-    let python = tools::EVENT_TYPES.python()?;
+    let python = tools::CONTRACT.python()?;
     run(command(python, &["tests/contract/python_types.py"]))
+}
+
+/// Has other people's libraries verify what a local portal sends to a firm's server, and sign what the portal takes. The portal is built already.
+pub(crate) fn webhooks() -> Result<(), Failure> {
+    npm::install("tests/contract")?;
+    let python = tools::CONTRACT.python()?;
+    run(command(python, &["tests/contract/stock_verifiers.py"]))
 }
 
 /// Writes the reference of the API, which the local portal then shows at /v1/docs/.

@@ -110,10 +110,11 @@ impl Folder {
         }
         self.copy(&pages, "pages")?;
         self.copy(&root().join("docs/events"), "contract/events")?;
-        self.add(
-            "contract/openapi.json",
-            &read(&root().join("docs/openapi.json"))?,
-        )
+        for file in ["openapi.json", "webhooks.json"] {
+            let content = read(&root().join("docs").join(file))?;
+            self.add(&format!("contract/{file}"), &content)?;
+        }
+        Ok(())
     }
 
     /// What each function, and the web app, consists of.

@@ -17,6 +17,7 @@ pub(crate) fn run_all(journeys: bool) -> Result<(), Failure> {
     times.step("template", checks::template)?;
     times.step("documents", checks::documents)?;
     times.step("build", build)?;
+    times.step("webhooks", checks::webhooks)?;
     if web::exists() {
         times.step("web", web::check)?;
     }

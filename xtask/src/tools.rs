@@ -60,14 +60,15 @@ pub(crate) const CFN_LINT: Tool = Tool {
     packages: &["cfn-lint==1.58.0", "aws-sam-translator==1.115.0"],
 };
 
-/// Makes Python types of the events.
-pub(crate) const EVENT_TYPES: Tool = Tool {
+/// Makes Python types of the events. The library of Standard Webhooks, which has no program, lies beside it.
+pub(crate) const CONTRACT: Tool = Tool {
     program: "datamodel-codegen",
-    environment: "events",
+    environment: "contract",
     version: &["--version"],
     packages: &[
         "datamodel-code-generator==0.89.0",
         "pydantic[email]==2.14.4",
+        "standardwebhooks==1.1.0",
     ],
 };
 

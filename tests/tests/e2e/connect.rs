@@ -1,16 +1,19 @@
-//! docs/connect/README.md, run as it is printed: what an engineer of a firm's system types has to work.
+//! docs/connect, run as it is printed: what an engineer of a firm's system types has to work.
+
+mod receive;
 
 use crate::harness::{TestPortal, project};
 use local::Options;
 use tokio::process::Command;
 
-/// The shell lines of the page.
-fn lines() -> String {
-    let page = project::read("docs/connect/README.md");
-    let (_, block) = page
-        .split_once("<!-- connect -->\n```sh\n")
-        .expect("the lines");
-    block.split_once("```").expect("their end").0.to_owned()
+/// The lines of a block that a page marks by a name.
+fn block(page: &str, name: &str) -> String {
+    let text = project::read(page);
+    let (_, marked) = text
+        .split_once(&format!("<!-- {name} -->\n```"))
+        .unwrap_or_else(|| panic!("{page} has no {name}"));
+    let (_language, lines) = marked.split_once('\n').expect("lines");
+    lines.split_once("```").expect("their end").0.to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -22,7 +25,8 @@ async fn the_page_works_as_printed() {
     })
     .await;
     portal.settle().await;
-    let lines = lines().replace("http://localhost:8787", portal.portal.origin());
+    let lines = block("docs/connect/README.md", "connect");
+    let lines = lines.replace("http://localhost:8787", portal.portal.origin());
     let run = Command::new("bash")
         .current_dir(project::root())
         .args(["-euo", "pipefail", "-c", &lines])

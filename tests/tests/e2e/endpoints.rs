@@ -1,6 +1,7 @@
 //! What the portal tells firms reaches the endpoints of their systems: signed, in order for each client, and again until it is accepted.
 
 mod changes;
+mod described;
 mod failing;
 mod feed;
 mod order;

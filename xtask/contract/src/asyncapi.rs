@@ -93,11 +93,10 @@ fn message(event: &EventType, samples: &[(String, Value)]) -> Value {
         .filter(|(_, sample)| sample["detail-type"] == name)
         .map(|(file, sample)| json!({"name": file, "payload": sample["detail"]}))
         .collect();
-    let data = about(event);
     let mut message = json!({
         "name": name,
         "title": name,
-        "summary": data,
+        "summary": event.about(),
         "contentType": "application/json",
         "payload": {"$ref": format!("events/{name}.json")},
     });
@@ -105,16 +104,6 @@ fn message(event: &EventType, samples: &[(String, Value)]) -> Value {
         message["examples"] = examples.into();
     }
     message
-}
-
-/// What an event says, in the words of its data.
-fn about(event: &EventType) -> Value {
-    let schema = &event.schema;
-    let reference = schema["properties"]["data"]["$ref"]
-        .as_str()
-        .unwrap_or_default();
-    let data = schema.pointer(reference.trim_start_matches('#'));
-    data.map_or(Value::Null, |data| data["description"].clone())
 }
 
 /// The samples of firms' events, by the names of their files.

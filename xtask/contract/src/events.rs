@@ -19,6 +19,20 @@ pub(crate) struct EventType {
     pub(crate) schema: Value,
 }
 
+impl EventType {
+    /// The name of the type of its data.
+    pub(crate) fn data_name(&self) -> &str {
+        let place = self.schema["properties"]["data"]["$ref"].as_str();
+        place.unwrap_or_default().trim_start_matches("#/$defs/")
+    }
+
+    /// What it says, in the words of its data.
+    pub(crate) fn about(&self) -> &str {
+        let data = &self.schema["$defs"][self.data_name()];
+        data["description"].as_str().unwrap_or_default()
+    }
+}
+
 /// All event types: first the firms' events, then the portal's events for firms.
 pub(crate) fn all() -> Vec<EventType> {
     let from_firms = firm_event::schemas().into_iter();

@@ -1,6 +1,6 @@
 //! The contract as files under docs/.
 
-use crate::{api, asyncapi, events, registry};
+use crate::{api, asyncapi, events, registry, webhooks};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -26,6 +26,8 @@ pub fn documents() -> io::Result<BTreeMap<PathBuf, String>> {
     let samples = events_folder().join("apply-firm-event");
     let asyncapi = asyncapi::document(&events, &samples)?;
     documents.insert(PathBuf::from("asyncapi.json"), pretty(&asyncapi)?);
+    let webhooks = webhooks::document(&events);
+    documents.insert(PathBuf::from("webhooks.json"), pretty(&webhooks)?);
     for event in &events {
         let file = format!("{}.json", event.name);
         documents.insert(Path::new(EVENTS).join(&file), pretty(&event.schema)?);

@@ -1,4 +1,4 @@
-//! The portal's contract, generated from the code: the HTTP API as `OpenAPI`, and the events as JSON Schemas, as an `AsyncAPI` document and for the schema registry of EventBridge.
+//! The portal's contract, generated from the code: the HTTP API and the webhooks as `OpenAPI`, and the events as JSON Schemas, as an `AsyncAPI` document and for the schema registry of EventBridge.
 //!
 //! It is a separate crate from `xtask` because it depends on every HTTP function, while `xtask` depends on none.
 
@@ -7,6 +7,7 @@ mod asyncapi;
 mod events;
 mod files;
 mod registry;
+mod webhooks;
 
 pub use api::openapi;
 #[cfg(test)]
