@@ -32,6 +32,7 @@ export const OUTPUTS = {
   notifyDeadLettersUrl: 'NotifyDeadLettersUrl',
   streamReaderDeadLettersUrl: 'StreamReaderDeadLettersUrl',
   settleUploadDeadLettersUrl: 'SettleUploadDeadLettersUrl',
+  trackDeliveryDeadLettersUrl: 'TrackDeliveryDeadLettersUrl',
   streamDeadLettersBucketName: 'StreamDeadLettersBucket',
 } as const;
 

@@ -29,6 +29,9 @@
 //! | the owner of a device | Get/Update [`device_claim`] |
 //! | a ceremony of a passkey | Put/Get/Update [`ceremony`] |
 //! | when a client was last told of news, and how long more has been waiting | Get/Update `C` + [`pace`] |
+//! | what became of one notice | Get/Put/Update `C` + [`delivery`] |
+//! | the deliveries to a client, newest first | Query `C` on `by_time`, [`deliveries`] and [`delivery_by_time`] |
+//! | why a client's address is not mailed | Get/Put `C` + [`unreachable`] |
 //! | when a firm was last told of activity | Get/Update [`firm_activity`] |
 //! | the keys with which a firm signs | Get/Put [`firm_keys`] |
 //! | a message that a firm sent over HTTPS | Put/Update [`webhook_message`] |
@@ -36,8 +39,8 @@
 //! `E` is [`person`], `C` is [`client`], `R` is [`resource`].
 
 use crate::value::id::{
-    AddressId, CeremonyId, ClientRef, DeviceId, FirmId, Id, Kind, LinkId, PasskeyId, RequestId,
-    ResourceId, SessionId, UploadId,
+    AddressId, CeremonyId, ClientRef, DeliveryId, DeviceId, FirmId, Id, Kind, LinkId, PasskeyId,
+    RequestId, ResourceId, SessionId, UploadId,
 };
 use crate::value::time::{DAY, Timestamp};
 
@@ -191,6 +194,26 @@ pub fn shared_copies(kind: Kind) -> String {
 /// When a client was last told of news, and how long more has been waiting.
 pub fn pace(who: &ClientRef) -> Key {
     Key::new(client(who), "PACE")
+}
+
+/// What became of one notice to a client.
+pub fn delivery(who: &ClientRef, id: &DeliveryId) -> Key {
+    Key::new(client(who), format!("{}{id}", deliveries()))
+}
+
+/// Prefix of a client's deliveries, and of their sort values on `by_time`.
+pub fn deliveries() -> String {
+    "DELIVERY#".to_owned()
+}
+
+/// Sort value of a delivery on `by_time`.
+pub fn delivery_by_time(at: Timestamp, id: &DeliveryId) -> String {
+    format!("{}{}#{id}", deliveries(), at.sortable())
+}
+
+/// Why the client's address is not mailed any more.
+pub fn unreachable(who: &ClientRef) -> Key {
+    Key::new(client(who), "UNREACHABLE")
 }
 
 /// The stored answer to a call with an idempotency key.

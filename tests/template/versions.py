@@ -177,7 +177,7 @@ class Callers(unittest.TestCase):
     def test_event_sources_name_the_alias(self):
         sources = self.stack.of("AWS::Lambda::EventSourceMapping")
         called = [source["Properties"]["FunctionName"]["Ref"] for _, source in sources]
-        events = ["ApplyFirmEvent", "Notify", "PublishEvent", "SendLink", "SettleUpload"]
+        events = ["ApplyFirmEvent", "Notify", "PublishEvent", "SendLink", "SettleUpload", "TrackDelivery"]
         self.assertEqual(sorted(called), [f"{name}Aliaslive" for name in events])
 
     def test_the_gateway_calls_the_alias_and_may_call_nothing_else(self):

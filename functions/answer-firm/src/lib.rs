@@ -1,4 +1,4 @@
-//! Answers `POST /v1/firm/files`, `GET /v1/firm/clients/{client_id}` and `GET /v1/firm/resources/{kind}/{firm_ref}`: what firms' systems call with a bearer.
+//! Answers `POST /v1/firm/files`, `GET /v1/firm/clients/{client_id}`, `GET /v1/firm/clients/{client_id}/deliveries` and `GET /v1/firm/resources/{kind}/{firm_ref}`: what firms' systems call with a bearer.
 
 mod routes;
 
@@ -34,6 +34,7 @@ shared::routes!(
     [
         routes::announce_firm_file,
         routes::get_firm_client,
+        routes::list_firm_client_deliveries,
         routes::get_firm_resource,
     ]
 );

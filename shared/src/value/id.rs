@@ -6,9 +6,9 @@ mod schema;
 
 pub use kind::{Announced, Kind, Opening, SecondOrder, Tab};
 pub use noun::{
-    Address, AddressId, Ceremony, CeremonyId, Client, ClientId, Device, DeviceId, Event, EventId,
-    FirmKey, FirmKeyId, Link, LinkId, Noun, Passkey, PasskeyId, Request, RequestId, Resource,
-    ResourceId, Session, SessionId, Upload, UploadId,
+    Address, AddressId, Ceremony, CeremonyId, Client, ClientId, Delivery, DeliveryId, Device,
+    DeviceId, Event, EventId, FirmKey, FirmKeyId, Link, LinkId, Noun, Passkey, PasskeyId, Request,
+    RequestId, Resource, ResourceId, Session, SessionId, Upload, UploadId,
 };
 
 use crate::edge::invocation::Invocation;
