@@ -5,7 +5,7 @@ use shared::edge::http::{Answer, Call};
 use shared::edge::problem::{Problem, Refusals, from};
 use shared::exchange::firm_file::{self, AnnounceFirmFile, FirmFileAnnounced};
 use shared::people::delivery::{DeliveryFilter, FirmDelivery, list_deliveries};
-use shared::people::firm::client::{FirmClient, read_client};
+use shared::people::firm::reach::{ReachedClient, read_client};
 use shared::people::firm::token::authenticate_firm;
 use shared::resource::page::Page;
 use shared::resource::standing::{FirmResource, StandingFilter, read_standing};
@@ -30,7 +30,7 @@ pub(crate) async fn announce_firm_file(state: &State, call: &mut Call) -> Result
 #[utoipa::path(get, path = "/v1/firm/clients/{client_id}", tag = "Firms' systems", security(("firm" = [])), params(
     ("client_id" = String, Path, description = "The firm's own id of the client"),
 ), responses(
-    (status = 200, description = "The client", body = FirmClient),
+    (status = 200, description = "The client", body = ReachedClient),
     Refusals<(from::FirmToken, from::FirmsOwn)>,
 ))]
 pub(crate) async fn get_firm_client(state: &State, call: &mut Call) -> Result<Answer, Problem> {

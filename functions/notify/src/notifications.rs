@@ -160,7 +160,7 @@ async fn tell(
         read_unreachable(&state.table, who),
     )
     .await?;
-    let unreachable = unreachable.is_some_and(|known| known.applies(member));
+    let unreachable = unreachable.filter(|known| known.applies(member));
     let ids = bundles
         .iter()
         .map(|bundle| bundle.link_id(who, &member.address_id));
@@ -178,7 +178,11 @@ async fn tell(
         kind: copy.kind,
         firm_ref: copy.firm_ref.clone(),
     });
-    let delivery = Outgoing::new(who, member, NoticeKind::News, &notification.id).about(subjects);
+    let mut own = memberships.iter().filter(|one| one.client == *who);
+    let visited = own.any(|membership| profile.has_visited(membership));
+    let delivery = Outgoing::new(who, member, NoticeKind::News, &notification.id)
+        .about(subjects)
+        .known_to_firm(visited);
     // Steps that can fail without anything being sent come first.
     let alert = compose(state, &notification, memberships, &devices).await?;
     let push =
@@ -191,10 +195,10 @@ async fn tell(
         PushChoice::Beside | PushChoice::Off => 0,
     };
     let pushed = taken > 0;
-    if !pushed && unreachable {
-        delivery.note_suppressed(&state.table, now).await?;
-    } else if !pushed {
-        mail(state, now, &notification, &delivery).await?;
+    match &unreachable {
+        _ if pushed => {}
+        Some(cause) => delivery.note_suppressed(&state.table, cause, now).await?,
+        None => mail(state, now, &notification, &delivery).await?,
     }
     if choice == PushChoice::Beside {
         taken = push().await;
@@ -209,7 +213,7 @@ async fn tell(
         }
     };
     try_join(note_push(), note_none_waiting(&state.table, who, true, now)).await?;
-    if unreachable && taken == 0 {
+    if unreachable.is_some() && taken == 0 {
         // Nobody was told. When the firm gives another address, everything is announced there.
         return Ok(());
     }

@@ -12,7 +12,7 @@ use shared::notice::mail_budget::{Caused, spend};
 use shared::notice::{deliver, note_sent, read_sender, read_senders, was_sent};
 use shared::people::access::{read_account, read_matters};
 use shared::people::client::{Membership, read_member};
-use shared::people::delivery::{NoticeKind, Outgoing, read_unreachable};
+use shared::people::delivery::{NoticeKind, Outgoing, Unreachable, read_unreachable};
 use shared::people::link::{MintLink, Occasion, mint};
 use shared::people::session::{self, report_token};
 use shared::value::address::Address;
@@ -27,7 +27,7 @@ enum Ready {
     /// From one firm to its client. The firm is told what becomes of it.
     OfFirm(Letter, Outgoing),
     /// To a client whose address is known to be unreachable.
-    Unreachable(Outgoing),
+    Unreachable(Unreachable, Outgoing),
     /// From the portal to a person, who may be a client of several firms: none of them is told what becomes of it. The client's partition remembers that it was sent.
     OfPortal(Letter, ClientRef),
 }
@@ -46,8 +46,9 @@ pub(crate) async fn send(
     };
     match ready {
         None => Ok(()),
-        Some(Ready::Unreachable(delivery)) => {
-            Ok(delivery.note_suppressed(&state.table, now).await?)
+        Some(Ready::Unreachable(cause, delivery)) => {
+            let noted = delivery.note_suppressed(&state.table, &cause, now).await;
+            Ok(noted?)
         }
         Some(Ready::OfFirm(letter, delivery)) => {
             let unsent = !delivery.was_sent(&state.table).await?
@@ -151,8 +152,8 @@ async fn file_rejected(
         return Ok(None);
     }
     let delivery = Outgoing::new(&who, &member, NoticeKind::FileRejected, id);
-    if unreachable.is_some_and(|known| known.applies(&member)) {
-        return Ok(Some(Ready::Unreachable(delivery)));
+    if let Some(cause) = unreachable.filter(|known| known.applies(&member)) {
+        return Ok(Some(Ready::Unreachable(cause, delivery)));
     }
     let languages = Languages::of(profile.language, member.locale);
     let upload = event.upload.as_str();

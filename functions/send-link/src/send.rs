@@ -113,9 +113,9 @@ pub(crate) async fn send_invitation(
     if sent {
         return Ok(());
     }
-    if unreachable.is_some_and(|known| known.applies(&member)) {
+    if let Some(cause) = unreachable.filter(|known| known.applies(&member)) {
         // It was owed, and another mail came back meanwhile.
-        delivery.note_suppressed(&state.table, now).await?;
+        delivery.note_suppressed(&state.table, &cause, now).await?;
         return Ok(());
     }
     let mail = Caused::Invitation(client.clone());

@@ -22,8 +22,8 @@ const NAME: &str = "track-delivery";
 pub struct State {
     table: Table,
     dead_letters: DeadLetters,
-    /// The configuration set of the portal's mails. The account's other mails are reported on the same bus.
-    configuration_set: String,
+    /// The configuration set of the portal's mails. The account's other mails are reported on the same bus. Without one, the tags alone decide.
+    configuration_set: Option<String>,
 }
 
 impl State {
@@ -32,7 +32,7 @@ impl State {
         Ok(Self {
             table: Table::new(env, aws)?,
             dead_letters: DeadLetters::new(env, aws, NAME)?,
-            configuration_set: env.require("MAIL_CONFIGURATION_SET")?.to_owned(),
+            configuration_set: env.get("MAIL_CONFIGURATION_SET").map(str::to_owned),
         })
     }
 }
@@ -55,7 +55,7 @@ pub async fn handle(state: &State, invocation: Invocation, event: SqsEvent) -> B
 
 async fn note(state: &State, body: &str, now: Timestamp) -> Result<(), Failure> {
     let report = MailReport::read(body).map_err(Failure::permanent)?;
-    let ignored = match report.reported(&state.configuration_set) {
+    let ignored = match report.reported(state.configuration_set.as_deref()) {
         Reported::Ignored(cause) => Some(cause),
         Reported::Of(feedback) => match note_feedback(&state.table, &feedback).await? {
             Noted::Known => None,

@@ -112,12 +112,12 @@ impl MailReport {
     }
 
     /// What it means for the notices of the portal whose mails have this configuration set.
-    pub(crate) fn reported(&self, configuration_set: &str) -> Reported {
+    pub(crate) fn reported(&self, configuration_set: Option<&str>) -> Reported {
         let tag = |name: &str| {
             let values = self.detail.mail.tags.get(name)?;
             values.first().map(String::as_str)
         };
-        if tag(CONFIGURATION_SET) != Some(configuration_set) {
+        if configuration_set.is_some() && tag(CONFIGURATION_SET) != configuration_set {
             return Reported::Ignored("foreign-mail");
         }
         let Some(about) = DeliveryTags::read(tag) else {
@@ -243,13 +243,16 @@ mod tests {
             "eventType": kind,
             "mail": {"destination": ["ana@example.com"], "messageId": "m", "tags": all},
         });
-        detail.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        detail
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
         let body = json!({"time": "2026-11-23T05:35:00Z", "source": "aws.ses", "detail": detail});
         MailReport::read(&body.to_string()).unwrap()
     }
 
     fn outcome(kind: &str, more: Value) -> (String, &'static str) {
-        match report(kind, more).reported("portico") {
+        match report(kind, more).reported(Some("portico")) {
             Reported::Of(feedback) => {
                 assert_eq!(feedback.about, tags());
                 let state = serde_json::to_value(feedback.state).unwrap();
@@ -267,7 +270,10 @@ mod tests {
         };
         assert_eq!(said("Send", json!({"send": {}})), "sent accepted");
         assert_eq!(said("Delivery", json!({"delivery": {}})), "delivered taken");
-        assert_eq!(said("Reject", json!({"reject": {"reason": "Bad content"}})), "failed virus-found");
+        assert_eq!(
+            said("Reject", json!({"reject": {"reason": "Bad content"}})),
+            "failed virus-found"
+        );
         let failure = json!({"failure": {"errorMessage": "x", "templateName": "y"}});
         assert_eq!(said("Rendering Failure", failure), "failed not-composed");
         assert_eq!(said("Open", json!({"open": {}})), "ignored not-used");
@@ -286,7 +292,11 @@ mod tests {
             ("Permanent", "General", "bounced address-rejected"),
             ("Permanent", "NoEmail", "bounced address-rejected"),
             ("Permanent", "Suppressed", "suppressed on-suppression-list"),
-            ("Permanent", "OnAccountSuppressionList", "suppressed on-suppression-list"),
+            (
+                "Permanent",
+                "OnAccountSuppressionList",
+                "suppressed on-suppression-list",
+            ),
             ("Transient", "General", "bounced not-taken"),
             ("Transient", "MailboxFull", "bounced mailbox-full"),
             ("Transient", "MessageTooLarge", "bounced too-large"),
@@ -301,16 +311,21 @@ mod tests {
             (json!("abuse"), Value::Null, "complained marked-as-spam"),
             (Value::Null, Value::Null, "complained marked-as-spam"),
             (json!("not-spam"), Value::Null, "ignored not-spam"),
-            (Value::Null, json!("OnAccountSuppressionList"), "suppressed on-suppression-list"),
+            (
+                Value::Null,
+                json!("OnAccountSuppressionList"),
+                "suppressed on-suppression-list",
+            ),
         ] {
-            let complaint = json!({"complaint": {"complaintFeedbackType": kind, "complaintSubType": detail}});
+            let complaint =
+                json!({"complaint": {"complaintFeedbackType": kind, "complaintSubType": detail}});
             assert_eq!(said("Complaint", complaint), outcome);
         }
     }
 
     #[test]
     fn the_time_of_what_happened_counts() {
-        let at = |more| match report("Delivery", more).reported("portico") {
+        let at = |more| match report("Delivery", more).reported(Some("portico")) {
             Reported::Of(feedback) => feedback.at.rfc3339(),
             Reported::Ignored(cause) => panic!("{cause}"),
         };
@@ -322,11 +337,14 @@ mod tests {
     #[test]
     fn the_mails_of_others_are_ignored() {
         let report = report("Send", json!({"send": {}}));
-        let ignored = report.reported("newsletter");
+        let ignored = report.reported(Some("newsletter"));
         assert_eq!(ignored, Reported::Ignored("foreign-mail"));
         let body = r#"{"time": "2026-11-23T05:35:00Z", "detail": {"eventType": "Send", "mail": {"tags": {"ses:configuration-set": ["portico"], "portico-delivery": ["x"]}}}}"#;
         let untagged = MailReport::read(body).unwrap();
-        assert_eq!(untagged.reported("portico"), Reported::Ignored("no-delivery"));
+        assert_eq!(
+            untagged.reported(Some("portico")),
+            Reported::Ignored("no-delivery")
+        );
     }
 
     #[test]

@@ -161,6 +161,16 @@ with_all! {
 }
 
 impl DeliveryState {
+    /// Whether the mail has not arrived, or was not wanted, by what its mailbox did. That depends on no choice of the person.
+    pub(crate) fn is_trouble(self) -> bool {
+        match self {
+            Self::Queued | Self::Sent | Self::Delivered => false,
+            Self::Delayed | Self::Failed | Self::Suppressed | Self::Bounced | Self::Complained => {
+                true
+            }
+        }
+    }
+
     /// The attribute of the item with the time when it got here.
     pub(crate) fn time_attribute(self) -> &'static str {
         match self {
@@ -255,8 +265,6 @@ pub struct Delivery {
     pub invited_version: i64,
     /// The resources that it is about, at most [`MAX_SUBJECTS`].
     pub subjects: Vec<NoticeSubject>,
-    /// When it was first recorded.
-    pub began_at: Timestamp,
     /// How far it has come.
     pub state: DeliveryState,
     /// Why it is in this state.
@@ -268,8 +276,12 @@ pub struct Delivery {
     /// When it got into each state.
     #[serde(flatten)]
     pub times: DeliveryTimes,
-    /// Its sort value on `by_time`.
-    pub lt: String,
+    /// Its sort value on `by_time`, if the firm may know of it. See [`Outgoing::known_to_firm`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lt: Option<String>,
+    /// The time in that value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listed_at: Option<Timestamp>,
     /// When the table may delete it, in epoch seconds.
     pub ttl: i64,
 }

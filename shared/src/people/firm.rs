@@ -3,6 +3,8 @@
 #[cfg(feature = "table")]
 pub mod client;
 #[cfg(feature = "table")]
+pub mod reach;
+#[cfg(feature = "table")]
 pub mod signing_key;
 #[cfg(feature = "table")]
 pub mod token;

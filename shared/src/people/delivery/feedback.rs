@@ -61,7 +61,16 @@ pub(super) fn step(
     reason: DeliveryReason,
     at: Timestamp,
 ) -> Update {
-    Write::update(&key::delivery(who, id))
+    let write = Write::update(&key::delivery(who, id));
+    // The firm hears of every notice that went wrong.
+    let write = if state.is_trouble() {
+        write
+            .set_once("lt", key::delivery_by_time(at, id))
+            .set_once("listed_at", at)
+    } else {
+        write
+    };
+    write
         .set("state", state)
         .set("reason", reason)
         .set("rank", rank(state, reason))

@@ -97,7 +97,7 @@ pub struct FirmDeliveryTimes {
     pub complained: Option<String>,
 }
 
-/// A page of the deliveries to one of the firm's clients, newest first. A removed client's deliveries stay listed.
+/// A page of the deliveries to one of the firm's clients that the firm may know of, newest first. A removed client's deliveries stay listed.
 ///
 /// # Errors
 /// When the limit or the cursor is invalid, or the portal never applied an event about the client.
@@ -130,7 +130,7 @@ pub async fn list_deliveries(
     }
     let last = window.after.as_ref().map(place);
     let mut deliveries = found.items;
-    deliveries.retain(|delivery| Some(&delivery.lt) != last.as_ref());
+    deliveries.retain(|delivery| last.is_none() || delivery.lt != last);
     let more = deliveries.len() > window.limit;
     deliveries.truncate(window.limit);
     let next = deliveries.last().filter(|_| more).map(position);
@@ -158,7 +158,7 @@ fn place(position: &Position) -> String {
 
 fn position(delivery: &Delivery) -> Position {
     let id = Id::from_bytes(delivery.id.to_bytes());
-    Position::at(delivery.began_at, &id)
+    Position::at(delivery.listed_at.unwrap_or(delivery.changed_at), &id)
 }
 
 fn show(delivery: Delivery, sentences: &Sentences) -> FirmDelivery {

@@ -2,7 +2,7 @@
 
 use super::{
     Channel, Delivery, DeliveryReason, DeliveryState, DeliveryTags, DeliveryTimes, MAX_SUBJECTS,
-    NoticeKind, NoticeSubject, rank,
+    NoticeKind, NoticeSubject, Unreachable, rank,
 };
 use crate::engine::table::{Table, TableError, Write};
 use crate::item::ItemKind;
@@ -25,6 +25,7 @@ pub struct Outgoing {
     address_id: AddressId,
     invited_version: i64,
     subjects: Vec<NoticeSubject>,
+    known_to_firm: bool,
 }
 
 impl Outgoing {
@@ -47,6 +48,7 @@ impl Outgoing {
             address_id: member.address_id.clone(),
             invited_version: member.invited_version,
             subjects: Vec::new(),
+            known_to_firm: true,
         }
     }
 
@@ -74,6 +76,13 @@ impl Outgoing {
         self
     }
 
+    /// Whether the firm hears of it even if nothing goes wrong. News is sent as the person chose, in a profile that may be older than the firm's membership: before the person has visited the firm, a mail that is missing would show that the address is a client elsewhere (docs/decisions/0029).
+    #[must_use]
+    pub fn known_to_firm(mut self, known: bool) -> Self {
+        self.known_to_firm = known;
+        self
+    }
+
     /// The tags for its mail.
     pub fn tags(&self) -> DeliveryTags {
         DeliveryTags {
@@ -91,7 +100,12 @@ impl Outgoing {
 
     /// Records that it is about to be sent; `false` if an earlier attempt sent it. Reports of the mail system are about recorded deliveries alone, so this comes first.
     pub async fn queue(&self, table: &Table, now: Timestamp) -> Result<bool, TableError> {
-        let item = self.item(DeliveryState::Queued, DeliveryReason::BeingSent, now);
+        let item = self.item(
+            DeliveryState::Queued,
+            DeliveryReason::BeingSent,
+            now,
+            self.known_to_firm,
+        );
         Ok(self.put_new(table, &item).await? || !self.was_sent(table).await?)
     }
 
@@ -112,10 +126,16 @@ impl Outgoing {
         .await
     }
 
-    /// Records that it is not sent, because the address is unreachable.
-    pub async fn note_suppressed(&self, table: &Table, now: Timestamp) -> Result<(), TableError> {
+    /// Records that it is not sent, because the address is unreachable. A mailbox that took a mail and reported it is somebody's, so the firm hears of it as of a mail that was sent.
+    pub async fn note_suppressed(
+        &self,
+        table: &Table,
+        cause: &Unreachable,
+        now: Timestamp,
+    ) -> Result<(), TableError> {
+        let known = self.known_to_firm || cause.reason != DeliveryReason::MarkedAsSpam;
         let reason = DeliveryReason::AddressUnreachable;
-        let item = self.item(DeliveryState::Suppressed, reason, now);
+        let item = self.item(DeliveryState::Suppressed, reason, now, known);
         self.put_new(table, &item).await?;
         Ok(())
     }
@@ -128,9 +148,19 @@ impl Outgoing {
         now: Timestamp,
     ) -> Result<(), TableError> {
         let item = if taken > 0 {
-            self.item(DeliveryState::Sent, DeliveryReason::PushAccepted, now)
+            self.item(
+                DeliveryState::Sent,
+                DeliveryReason::PushAccepted,
+                now,
+                self.known_to_firm,
+            )
         } else {
-            self.item(DeliveryState::Failed, DeliveryReason::PushRefused, now)
+            self.item(
+                DeliveryState::Failed,
+                DeliveryReason::PushRefused,
+                now,
+                self.known_to_firm,
+            )
         };
         self.put_new(table, &item).await?;
         Ok(())
@@ -154,7 +184,13 @@ impl Outgoing {
         table.write(write).await
     }
 
-    fn item(&self, state: DeliveryState, reason: DeliveryReason, now: Timestamp) -> Delivery {
+    fn item(
+        &self,
+        state: DeliveryState,
+        reason: DeliveryReason,
+        now: Timestamp,
+        known: bool,
+    ) -> Delivery {
         let mut times = DeliveryTimes::default();
         match state {
             DeliveryState::Sent => times.sent_at = Some(now),
@@ -175,13 +211,13 @@ impl Outgoing {
             address_id: self.address_id.clone(),
             invited_version: self.invited_version,
             subjects: self.subjects.clone(),
-            began_at: now,
             state,
             reason,
             rank: rank(state, reason),
             changed_at: now,
             times,
-            lt: key::delivery_by_time(now, &self.id),
+            lt: known.then(|| key::delivery_by_time(now, &self.id)),
+            listed_at: known.then_some(now),
             ttl: now.plus(KEPT).ttl(),
         }
     }

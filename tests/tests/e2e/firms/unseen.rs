@@ -28,10 +28,14 @@ async fn look(portal: &TestPortal, start: jiff::Timestamp) -> Seen {
     let bus = portal.bus().await;
     let events = bus.iter().filter(own);
     let events = events.map(|event| {
-        (
-            event["detail-type"].clone(),
-            event["detail"]["data"].clone(),
-        )
+        let mut data = event["detail"]["data"].clone();
+        for name in ["changed_at", "since"] {
+            if let Some(at) = data[name].as_str() {
+                let at: jiff::Timestamp = at.parse().unwrap();
+                data[name] = json!(at.as_millisecond() - start.as_millisecond());
+            }
+        }
+        (event["detail-type"].clone(), data)
     });
     let mails = portal.mails(OWN).await.into_iter();
     let mails = mails.map(|mail| {

@@ -8,11 +8,12 @@ use crate::exchange::portal_event::{
 use crate::people::delivery::{Delivery, DeliveryState, Sentences, Unreachable};
 use crate::value::text::Locale;
 
-/// A notice got into another state. That it is about to be sent is no news.
+/// A notice of which the firm may know got into another state. That it is about to be sent is no news.
 pub(super) fn of_delivery(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
     let delivery: Delivery = written(record)?;
     let before = record.old_image::<Delivery>()?.map(|old| old.rank);
-    if delivery.state == DeliveryState::Queued || before == Some(delivery.rank) {
+    let unknown = delivery.lt.is_none();
+    if unknown || delivery.state == DeliveryState::Queued || before == Some(delivery.rank) {
         return Ok(Vec::new());
     }
     let subjects = delivery.subjects.into_iter();
@@ -64,7 +65,7 @@ mod tests {
         json!({
             "kind": "DELIVERY", "id": "3ZJ5RK2G2QH8V7T4N9YB6C1D0E", "client_id": "c-1", "notice": "news",
             "channel": "mail", "address_id": "2PK14GQBBFQ21ERQ7A416VP3M3", "invited_version": 1,
-            "subjects": [{"kind": "BILL", "firm_ref": "b-1"}], "began_at": OPENED_AT,
+            "subjects": [{"kind": "BILL", "firm_ref": "b-1"}], "listed_at": OPENED_AT,
             "state": "queued", "reason": "being-sent", "rank": 0, "changed_at": OPENED_AT, "queued_at": OPENED_AT,
             "lt": "x", "ttl": 1,
         })
@@ -89,6 +90,14 @@ mod tests {
             told(&key, &queued, &bounced),
             [("delivery.changed".to_owned(), data)]
         );
+        let unlisted = |item: &Value| with(item, &json!({"lt": null, "listed_at": null}));
+        let sent = with(
+            &queued,
+            &json!({"state": "sent", "reason": "accepted", "rank": 2}),
+        );
+        assert_eq!(told(&key, &queued, &sent).len(), 1);
+        assert!(events(&key, &unlisted(&queued), &unlisted(&sent)).is_empty());
+        assert_eq!(told(&key, &unlisted(&sent), &bounced).len(), 1);
         // A time that is added later is no new state.
         let later = with(&bounced, &json!({"sent_at": OPENED_AT}));
         assert!(events(&key, &bounced, &later).is_empty());
