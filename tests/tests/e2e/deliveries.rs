@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 const ANA: &str = "ana@example.com";
 /// No mail to it arrives: the mail system plays a mailbox that does not exist.
-const GONE: &str = "bounce+ana@simulator.amazonses.com";
+const GONE: &str = "bounce@ana.simulator.example";
 const FIRM: &str = "hale-ortiz";
 
 async fn start(email: &str) -> (TestPortal, SigningKey) {

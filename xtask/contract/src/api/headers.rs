@@ -31,12 +31,13 @@ const SETS_COOKIES: [&str; 5] = [
 ];
 
 /// The lists that can have more than one page.
-const PAGED: [&str; 5] = [
+const PAGED: [&str; 6] = [
     "list_bills",
     "list_events",
     "list_messages",
     "list_documents",
     "list_folders",
+    "list_firm_client_deliveries",
 ];
 
 /// All headers that a caller may rely on, in alphabetical order.
