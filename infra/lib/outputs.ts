@@ -33,6 +33,7 @@ export const OUTPUTS = {
   streamReaderDeadLettersUrl: 'StreamReaderDeadLettersUrl',
   settleUploadDeadLettersUrl: 'SettleUploadDeadLettersUrl',
   webhookDeadLettersUrl: 'WebhookDeadLettersUrl',
+  trackDeliveryDeadLettersUrl: 'TrackDeliveryDeadLettersUrl',
   streamDeadLettersBucketName: 'StreamDeadLettersBucket',
 } as const;
 

@@ -98,6 +98,7 @@ pub(crate) const FUNCTIONS: Registry = &[
     ("send-message", function!(http send_message)),
     ("settle-upload", function!(queue settle_upload)),
     ("sign-out", function!(http sign_out)),
+    ("track-delivery", function!(queue track_delivery)),
     ("upload", function!(http upload)),
     ("verify-link", function!(http verify_link)),
 ];

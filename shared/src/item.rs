@@ -63,6 +63,10 @@ with_all! {
         Idempotency,
         /// When a client was last told of news.
         Pace,
+        /// What became of one notice to a client.
+        Delivery,
+        /// Why a client's address is not mailed any more.
+        Unreachable,
         /// A firm.
         Firm,
         /// When a firm was last told of activity.
@@ -127,7 +131,7 @@ mod tests {
     use super::*;
 
     /// The texts in the tables of deployed portals. They must never change.
-    const STORED: [(ItemKind, &str); 44] = [
+    const STORED: [(ItemKind, &str); 46] = [
         (ItemKind::Matter, "MATTER"),
         (ItemKind::Bill, "BILL"),
         (ItemKind::Event, "EVENT"),
@@ -154,6 +158,8 @@ mod tests {
         (ItemKind::Grant, "GRANT"),
         (ItemKind::Idempotency, "IDEMPOTENCY"),
         (ItemKind::Pace, "PACE"),
+        (ItemKind::Delivery, "DELIVERY"),
+        (ItemKind::Unreachable, "UNREACHABLE"),
         (ItemKind::Firm, "FIRM"),
         (ItemKind::Activity, "ACTIVITY"),
         (ItemKind::FirmKeys, "FIRM_KEYS"),

@@ -29,6 +29,9 @@
 //! | the owner of a device | Get/Update [`device_claim`] |
 //! | a ceremony of a passkey | Put/Get/Update [`ceremony`] |
 //! | when a client was last told of news, and how long more has been waiting | Get/Update `C` + [`pace`] |
+//! | what became of one notice | Get/Put/Update `C` + [`delivery`] |
+//! | the deliveries to a client, newest first | Query `C` on `by_time`, [`deliveries`] and [`delivery_by_time`] |
+//! | why a client's address is not mailed | Get/Put `C` + [`unreachable`] |
 //! | when a firm was last told of activity | Get/Update [`firm_activity`] |
 //! | the keys with which a firm signs | Get/Put [`firm_keys`] |
 //! | a message that a firm sent over HTTPS | Put/Update [`webhook_message`] |
@@ -47,11 +50,12 @@
 //! | all clients of a firm | Put [`firm_client`], Query `F`, [`FIRM_CLIENTS`] |
 //! | one firm's memberships at an address | Query `E`, [`memberships_at`] |
 //!
-//! `E` is [`person`], `C` is [`client`], `R` is [`resource`], `F` is [`firm_partition`], `O` is [`outbox`], `W` is [`deliveries`].
+//! `E` is [`person`], `C` is [`client`], `R` is [`resource`], `F` is [`firm_partition`], `O` is [`outbox`], `W` is [`endpoint_deliveries`].
 
 use crate::value::id::{
-    AddressId, AttemptId, CeremonyId, ClientId, ClientRef, DeviceId, EndpointId, EventId, FirmId,
-    Id, Kind, LineId, LinkId, PasskeyId, RequestId, ResourceId, SessionId, UploadId,
+    AddressId, AttemptId, CeremonyId, ClientId, ClientRef, DeliveryId, DeviceId, EndpointId,
+    EventId, FirmId, Id, Kind, LineId, LinkId, PasskeyId, RequestId, ResourceId, SessionId,
+    UploadId,
 };
 use crate::value::time::{DAY, Timestamp};
 
@@ -223,6 +227,26 @@ pub fn invitation(who: &ClientRef, invitation: &EventId) -> Key {
     Key::new(client(who), format!("INVITE#{invitation}"))
 }
 
+/// What became of one notice to a client.
+pub fn delivery(who: &ClientRef, id: &DeliveryId) -> Key {
+    Key::new(client(who), format!("{}{id}", deliveries()))
+}
+
+/// Prefix of a client's deliveries, and of their sort values on `by_time`.
+pub fn deliveries() -> String {
+    "DELIVERY#".to_owned()
+}
+
+/// Sort value of a delivery on `by_time`.
+pub fn delivery_by_time(at: Timestamp, id: &DeliveryId) -> String {
+    format!("{}{}#{id}", deliveries(), at.sortable())
+}
+
+/// Why the client's address is not mailed any more.
+pub fn unreachable(who: &ClientRef) -> Key {
+    Key::new(client(who), "UNREACHABLE")
+}
+
 /// The stored answer to a call with an idempotency key.
 pub fn idempotency(who: &ClientRef, hash: &str) -> Key {
     Key::new(client(who), format!("IDEM#{hash}"))
@@ -346,19 +370,22 @@ pub fn by_client(client: &ClientId, position: i64) -> String {
 }
 
 /// Partition W: what one endpoint gets.
-pub fn deliveries(firm: &FirmId, endpoint: &EndpointId) -> String {
+pub fn endpoint_deliveries(firm: &FirmId, endpoint: &EndpointId) -> String {
     format!("W#{firm}#{endpoint}")
 }
 
 /// How far an endpoint is with the events of one client, or of a replay.
 pub fn line(firm: &FirmId, endpoint: &EndpointId, line: &LineId) -> Key {
-    Key::new(deliveries(firm, endpoint), format!("{LINES}{line}"))
+    Key::new(
+        endpoint_deliveries(firm, endpoint),
+        format!("{LINES}{line}"),
+    )
 }
 
 /// An attempt to deliver an event. Attempts sort by time.
 pub fn attempt(firm: &FirmId, endpoint: &EndpointId, at: Timestamp, attempt: &AttemptId) -> Key {
     let place = format!("{ATTEMPTS}{}#{attempt}", at.sortable());
-    Key::new(deliveries(firm, endpoint), place)
+    Key::new(endpoint_deliveries(firm, endpoint), place)
 }
 
 /// The partition of all lines that wait for their next attempt, by the time at which it is due.

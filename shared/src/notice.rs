@@ -4,6 +4,8 @@
 mod activity;
 pub mod alert;
 mod bundle;
+#[cfg(all(feature = "table", feature = "mail"))]
+mod deliver;
 #[cfg(feature = "table")]
 mod find;
 #[cfg(feature = "table")]
@@ -29,6 +31,8 @@ mod waiting;
 #[cfg(feature = "table")]
 pub use activity::{Activity, claim_activity, note_activity_told, read_activity};
 pub use bundle::{Bundle, Told, bundle};
+#[cfg(all(feature = "table", feature = "mail"))]
+pub use deliver::deliver;
 #[cfg(feature = "table")]
 pub use find::{Found, Look, find};
 #[cfg(feature = "table")]

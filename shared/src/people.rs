@@ -5,6 +5,7 @@ pub mod access;
 #[cfg(feature = "table")]
 pub mod budget;
 pub mod client;
+pub mod delivery;
 #[cfg(feature = "table")]
 pub mod device;
 pub mod firm;

@@ -99,6 +99,13 @@ def walk(world):
     assert standing["visibility"] == "visible" and standing["opened_version"], standing
     assert asking.get("/v1/firm/clients/ben-okafor")["email"] == BEN
     clients(world, asking)
+    gone = {"client_id": "gone", "email": "gone@nowhere.example", "name": "Nobody"}
+    assert sender.says("client.invited", **gone) == 202
+    world.mail_came_back("hale-ortiz", "gone")
+    world.heard("client.unreachable", firm_id="hale-ortiz", client_id="gone")
+    [invitation] = asking.get("/v1/firm/clients/gone/deliveries")["data"]
+    assert (invitation["state"], invitation["reason"]) == ("bounced", "address-rejected"), invitation
+    assert not asking.get("/v1/firm/clients/gone")["reachable"]
     assert sender.says("bill.unshared", bill_id="signed") == 202
     wait("it is withdrawn", lambda: not shared())
 

@@ -110,6 +110,29 @@ class World:
         answer = self.deployment.client("events").put_events(Entries=[entry])
         assert answer["FailedEntryCount"] == 0, answer
 
+    def mail_came_back(self, firm, client):
+        """SES's report, on the account's default bus, that the newest notice to a client found no mailbox."""
+        table, names = self.deployment.client("dynamodb"), self.deployment.names
+
+        def look():
+            pages = table.get_paginator("scan").paginate(TableName=names["Table"])
+            items = [item for page in pages for item in page["Items"]]
+            sent = [item for item in items if item["SK"]["S"].startswith("DELIVERY#") and "sent_at" in item]
+            return [item for item in sent if item["client_id"]["S"] == client]
+
+        newest = max(wait(f"a notice to {client}", look), key=lambda item: int(item["changed_at"]["N"]))
+        tags = {
+            "ses:configuration-set": [names["MailConfigurationSet"]],
+            "portico-firm": [firm],
+            "portico-client": [newest["PK"]["S"].rsplit("#", 1)[1]],
+            "portico-delivery": [newest["id"]["S"]],
+        }
+        bounce = {"bounceType": "Permanent", "bounceSubType": "General", "timestamp": "2026-11-23T05:35:01.910Z"}
+        detail = {"eventType": "Bounce", "mail": {"tags": tags}, "bounce": bounce}
+        entry = {"Source": "aws.ses", "DetailType": "Email Bounced", "Detail": json.dumps(detail)}
+        answer = self.deployment.client("events").put_events(Entries=[entry])
+        assert answer["FailedEntryCount"] == 0, answer
+
     def settled(self, client, upload, state):
         """Waits until the only file of an upload stands so."""
 

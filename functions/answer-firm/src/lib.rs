@@ -41,6 +41,7 @@ shared::routes!(
         routes::announce_firm_file,
         routes::list_firm_clients,
         routes::get_firm_client,
+        routes::list_firm_client_deliveries,
         routes::get_firm_resource,
         routes::list_endpoints,
         routes::add_endpoint,

@@ -11,8 +11,10 @@ use shared::edge::http::{Answer, Call};
 use shared::edge::problem::{Problem, Refusals, from};
 use shared::exchange::firm_file::{self, AnnounceFirmFile, FirmFileAnnounced};
 use shared::people::client::{InvitationAccepted, invite_again};
-use shared::people::firm::client::{ClientFilter, FirmClient, list_clients, read_client};
+use shared::people::delivery::{DeliveryFilter, FirmDelivery, list_deliveries};
+use shared::people::firm::client::{ClientFilter, FirmClient, list_clients};
 use shared::people::firm::failure::{FailureFilter, SignInFailure, list_failures};
+use shared::people::firm::reach::{ReachedClient, read_client};
 use shared::people::firm::token::authenticate_firm;
 use shared::resource::content::ContentView;
 use shared::resource::page::Page;
@@ -51,17 +53,39 @@ pub(crate) async fn list_firm_clients(state: &State, call: &mut Call) -> Result<
 
 /// Look up a client
 ///
-/// What the portal holds for the firm about one of its clients, and up to which version.
+/// What the portal holds for the firm about one of its clients, up to which version, and whether mails reach the client.
 #[utoipa::path(get, path = "/v1/firm/clients/{client_id}", tag = "Firms' systems", security(("firm" = [])), params(
     ("client_id" = String, Path, description = "The firm's own id of the client"),
 ), responses(
-    (status = 200, description = "The client", body = FirmClient),
+    (status = 200, description = "The client", body = ReachedClient),
     Refusals<(from::FirmToken, from::FirmsOwn)>,
 ))]
 pub(crate) async fn get_firm_client(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let firm = authenticate_firm(call, &state.table, &state.keys).await?;
-    let client = read_client(&state.table, &firm, call.path("client_id")).await?;
+    let (id, locale) = (call.path("client_id"), call.locale());
+    let client = read_client(&state.table, &firm, id, locale).await?;
     Ok(Answer::ok(&client))
+}
+
+/// List what became of a client's notices
+///
+/// The mails and pushes that the portal sent to a client for the firm, newest first: how far each has come, and why. Links that the client asked for are not among them. A delivery is kept for 400 days.
+#[utoipa::path(get, path = "/v1/firm/clients/{client_id}/deliveries", tag = "Firms' systems", security(("firm" = [])), params(
+    ("client_id" = String, Path, description = "The firm's own id of the client"),
+    DeliveryFilter,
+), responses(
+    (status = 200, description = "A page of the deliveries", body = Page<FirmDelivery>),
+    Refusals<(from::FirmToken, from::FirmsOwn, from::Query, from::Cursor)>,
+))]
+pub(crate) async fn list_firm_client_deliveries(
+    state: &State,
+    call: &mut Call,
+) -> Result<Answer, Problem> {
+    let firm = authenticate_firm(call, &state.table, &state.keys).await?;
+    let filter: DeliveryFilter = call.query()?;
+    let (id, locale) = (call.path("client_id"), call.locale());
+    let page = list_deliveries(&state.table, &state.keys, &firm, id, &filter, locale).await?;
+    Ok(page.answer(call))
 }
 
 /// Look up a resource

@@ -43,6 +43,6 @@ pub(crate) async fn tell(
         Trouble::Disabled => state.letters.endpoint_disabled(&to),
         Trouble::PutAside => state.letters.event_put_aside(&to),
     };
-    state.mail.send(&letter).await?;
+    state.mail.send(&letter, None).await?;
     Ok(())
 }

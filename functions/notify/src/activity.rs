@@ -50,7 +50,7 @@ pub(crate) async fn send(
         sender: &sender,
         letter: &Id::derive(&["activity", firm.as_str(), &day]),
     };
-    state.mail.send(&state.letters.activity(&to)).await?;
+    state.mail.send(&state.letters.activity(&to), None).await?;
     note_activity_told(&state.table, firm, latest.at.max(now)).await?;
     Ok(())
 }

@@ -165,8 +165,11 @@ impl Jobs {
             PortalEvent::DocumentRejected(event) => {
                 self.act(message, body, &event.time, &event.data.firm_id)?;
             }
-            // The files of an upload were reported one by one; dropped files are handled by settle-upload.
-            PortalEvent::UploadCompleted(_) | PortalEvent::FileDropped(_) => {}
+            // The files of an upload were reported one by one; dropped files are handled by settle-upload. What became of a notice is no activity of the client.
+            PortalEvent::UploadCompleted(_)
+            | PortalEvent::FileDropped(_)
+            | PortalEvent::DeliveryChanged(_)
+            | PortalEvent::ClientUnreachable(_) => {}
             PortalEvent::FileRejected(event) => {
                 // One mail per upload: its link shows the outcome of each file.
                 let upload = Id::derive(&["file.rejected", event.data.upload.as_str()]);

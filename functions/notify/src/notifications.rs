@@ -2,7 +2,7 @@
 
 use crate::jobs::NotificationJob;
 use crate::{State, alerting};
-use futures::future::{try_join, try_join_all};
+use futures::future::{try_join, try_join_all, try_join3};
 use shared::edge::invocation::Invocation;
 use shared::edge::log;
 use shared::engine::table::TableError;
@@ -11,10 +11,11 @@ use shared::failure::Failure;
 use shared::notice::alert::Alert;
 use shared::notice::letter::{self, Addressee, Announcement, Languages, Sender};
 use shared::notice::{
-    Bundle, Found, Lease, Look, Pace, bundle, find, note_all_told, note_none_waiting, note_waiting,
-    read_lead, read_pace, read_sender,
+    Bundle, Found, Lease, Look, Pace, bundle, deliver, find, note_all_told, note_none_waiting,
+    note_waiting, read_lead, read_pace, read_sender,
 };
 use shared::people::client::{Member, Membership, Profile, PushChoice, read_member};
+use shared::people::delivery::{NoticeKind, NoticeSubject, Outgoing, read_unreachable};
 use shared::people::device::{self, Device};
 use shared::people::link::{MintLink, Occasion, mint};
 use shared::people::me::count_unread;
@@ -153,11 +154,13 @@ async fn tell(
     } = found;
     let languages = Languages::of(profile.language, member.locale);
     let bundles = bundle(notices.iter().map(|(copy, notice)| (copy, *notice)));
-    let (sender, devices) = try_join(
+    let (sender, devices, unreachable) = try_join3(
         read_sender(&state.table, &who.firm),
         read_devices(state, &member.address_id, profile),
+        read_unreachable(&state.table, who),
     )
     .await?;
+    let unreachable = unreachable.filter(|known| known.applies(member));
     let ids = bundles
         .iter()
         .map(|bundle| bundle.link_id(who, &member.address_id));
@@ -171,20 +174,49 @@ async fn tell(
         sender: &sender,
         id: Id::derive(&parts),
     };
+    let subjects = notices.iter().map(|(copy, _)| NoticeSubject {
+        kind: copy.kind,
+        firm_ref: copy.firm_ref.clone(),
+    });
+    let mut own = memberships.iter().filter(|one| one.client == *who);
+    let visited = own.any(|membership| profile.has_visited(membership));
+    let delivery = Outgoing::new(who, member, NoticeKind::News, &notification.id)
+        .about(subjects)
+        .known_to_firm(visited);
     // Steps that can fail without anything being sent come first.
     let alert = compose(state, &notification, memberships, &devices).await?;
     let push =
         async || alerting::push(state, invocation, &member.address_id, &devices, &alert).await;
     let choice = profile.notifications.push;
+    let now = invocation.now;
     // A push instead of a mail comes first, and a push beside a mail last: then only the mail is ever retried.
-    let pushed = choice == PushChoice::Instead && push().await > 0;
-    if !pushed {
-        mail(state, invocation.now, &notification).await?;
+    let mut taken = match choice {
+        PushChoice::Instead => push().await,
+        PushChoice::Beside | PushChoice::Off => 0,
+    };
+    let pushed = taken > 0;
+    match &unreachable {
+        _ if pushed => {}
+        Some(cause) => delivery.note_suppressed(&state.table, cause, now).await?,
+        None => mail(state, now, &notification, &delivery).await?,
     }
     if choice == PushChoice::Beside {
-        push().await;
+        taken = push().await;
     }
-    note_none_waiting(&state.table, who, true, invocation.now).await?;
+    let note_push = async || match devices.as_slice() {
+        [] => Ok(()),
+        _ => {
+            delivery
+                .by_push()
+                .note_pushed(&state.table, taken, now)
+                .await
+        }
+    };
+    try_join(note_push(), note_none_waiting(&state.table, who, true, now)).await?;
+    if unreachable.is_some() && taken == 0 {
+        // Nobody was told. When the firm gives another address, everything is announced there.
+        return Ok(());
+    }
     let told = notices.iter().map(|(copy, _)| copy);
     note_all_told(&state.table, who, told).await?;
     Ok(())
@@ -201,11 +233,12 @@ struct Notification<'a> {
     id: EventId,
 }
 
-/// Sends one mail with a section for each topic.
+/// Sends one mail with a section for each topic, unless an earlier attempt sent it.
 async fn mail(
     state: &State,
     now: Timestamp,
     notification: &Notification<'_>,
+    delivery: &Outgoing,
 ) -> Result<(), Failure> {
     let to = Addressee {
         address: &notification.member.address,
@@ -213,10 +246,15 @@ async fn mail(
         sender: notification.sender,
         letter: &notification.id,
     };
-    let letter = state
-        .letters
-        .news(&to, &announce(state, now, notification).await?);
-    state.mail.send(&letter).await?;
+    let (news, unsent) = try_join(
+        announce(state, now, notification),
+        delivery.queue(&state.table, now),
+    )
+    .await?;
+    if unsent {
+        let letter = state.letters.news(&to, &news);
+        deliver(&state.table, &state.mail, &letter, delivery, now).await?;
+    }
     Ok(())
 }
 

@@ -2,16 +2,17 @@
 
 use crate::State;
 use crate::jobs::Warning;
-use futures::future::{try_join, try_join3};
+use futures::future::{try_join, try_join4};
 use shared::edge::log::{self, Withheld};
 use shared::engine::table::TableError;
 use shared::exchange::portal_event::{AddressChanged, FileRejected, SessionStartedElsewhere};
 use shared::failure::Failure;
 use shared::notice::letter::{Addressee, Languages, Letter};
 use shared::notice::mail_budget::{Caused, spend};
-use shared::notice::{note_sent, read_sender, read_senders, was_sent};
+use shared::notice::{deliver, note_sent, read_sender, read_senders, was_sent};
 use shared::people::access::{read_account, read_matters};
 use shared::people::client::{Membership, read_member};
+use shared::people::delivery::{NoticeKind, Outgoing, Unreachable, read_unreachable};
 use shared::people::link::{MintLink, Occasion, mint};
 use shared::people::session::{self, report_token};
 use shared::value::address::Address;
@@ -21,6 +22,16 @@ use shared::value::time::{DAY, Timestamp};
 /// How long a sent warning is remembered, in milliseconds: as long as a queue keeps a message (SQS, at most 14 days), plus a day.
 const REMEMBERED: i64 = 15 * DAY;
 
+/// A warning that is ready to be sent.
+enum Ready {
+    /// From one firm to its client. The firm is told what becomes of it.
+    OfFirm(Letter, Outgoing),
+    /// To a client whose address is known to be unreachable.
+    Unreachable(Unreachable, Outgoing),
+    /// From the portal to a person, who may be a client of several firms: none of them is told what becomes of it. The client's partition remembers that it was sent.
+    OfPortal(Letter, ClientRef),
+}
+
 /// Sends the warning for the event `id`, unless it was already sent.
 pub(crate) async fn send(
     state: &State,
@@ -28,23 +39,34 @@ pub(crate) async fn send(
     id: &EventId,
     warning: &Warning,
 ) -> Result<(), Failure> {
-    let found = match warning {
+    let ready = match warning {
         Warning::AddressChanged(event) => address_changed(state, id, event).await?,
         Warning::NewBrowser(event, at) => new_browser(state, id, event, *at).await?,
         Warning::FileRejected(event) => file_rejected(state, now, id, event).await?,
     };
-    let Some((client, letter)) = found else {
-        return Ok(());
-    };
-    if was_sent(&state.table, &client, id).await? {
-        return Ok(());
+    match ready {
+        None => Ok(()),
+        Some(Ready::Unreachable(cause, delivery)) => {
+            let noted = delivery.note_suppressed(&state.table, &cause, now).await;
+            Ok(noted?)
+        }
+        Some(Ready::OfFirm(letter, delivery)) => {
+            let unsent = !delivery.was_sent(&state.table).await?
+                && within_budget(state, now, id, warning).await?
+                && delivery.queue(&state.table, now).await?;
+            if unsent {
+                deliver(&state.table, &state.mail, &letter, &delivery, now).await?;
+            }
+            Ok(())
+        }
+        Some(Ready::OfPortal(letter, client)) => {
+            if !was_sent(&state.table, &client, id).await? {
+                state.mail.send(&letter, None).await?;
+                note_sent(&state.table, &client, id, REMEMBERED, now).await?;
+            }
+            Ok(())
+        }
     }
-    if !within_budget(state, now, id, warning).await? {
-        return Ok(());
-    }
-    state.mail.send(&letter).await?;
-    note_sent(&state.table, &client, id, REMEMBERED, now).await?;
-    Ok(())
 }
 
 /// Whether the warning may be sent now. Warnings caused by a firm's events have a budget, and one above it is owed; the others follow from the client's own actions.
@@ -78,7 +100,7 @@ async fn address_changed(
     state: &State,
     id: &EventId,
     event: &AddressChanged,
-) -> Result<Option<(ClientRef, Letter)>, TableError> {
+) -> Result<Option<Ready>, TableError> {
     let who = event.who();
     let Some(member) = read_member(&state.table, &who).await? else {
         return Ok(None);
@@ -100,7 +122,9 @@ async fn address_changed(
         sender: &sender,
         letter: id,
     };
-    Ok(Some((who, state.letters.address_changed(&to))))
+    let delivery = Outgoing::new(&who, &member, NoticeKind::AddressChanged, id).to(previous);
+    let letter = state.letters.address_changed(&to);
+    Ok(Some(Ready::OfFirm(letter, delivery)))
 }
 
 /// The notice to the client whose file was rejected; `None` when the client can no longer see the matter.
@@ -109,15 +133,16 @@ async fn file_rejected(
     now: Timestamp,
     id: &EventId,
     event: &FileRejected,
-) -> Result<Option<(ClientRef, Letter)>, TableError> {
+) -> Result<Option<Ready>, TableError> {
     let who = event.who();
     let Some(member) = read_member(&state.table, &who).await? else {
         return Ok(None);
     };
-    let ((profile, memberships), matters, sender) = try_join3(
+    let ((profile, memberships), matters, sender, unreachable) = try_join4(
         read_account(&state.table, &member.address_id),
         read_matters(&state.table, &who),
         read_sender(&state.table, &who.firm),
+        read_unreachable(&state.table, &who),
     )
     .await?;
     let reached = memberships
@@ -125,6 +150,10 @@ async fn file_rejected(
         .any(|membership| membership.active && membership.client == who);
     if !reached || matters.get(&event.matter).is_none() {
         return Ok(None);
+    }
+    let delivery = Outgoing::new(&who, &member, NoticeKind::FileRejected, id);
+    if let Some(cause) = unreachable.filter(|known| known.applies(&member)) {
+        return Ok(Some(Ready::Unreachable(cause, delivery)));
     }
     let languages = Languages::of(profile.language, member.locale);
     let upload = event.upload.as_str();
@@ -144,7 +173,7 @@ async fn file_rejected(
         letter: id,
     };
     let letter = state.letters.file_rejected(&to, &token.encode());
-    Ok(Some((who, letter)))
+    Ok(Some(Ready::OfFirm(letter, delivery)))
 }
 
 /// The warning to the person whose session began; `None` when it can no longer open any membership.
@@ -153,7 +182,7 @@ async fn new_browser(
     id: &EventId,
     event: &SessionStartedElsewhere,
     at: Timestamp,
-) -> Result<Option<(ClientRef, Letter)>, TableError> {
+) -> Result<Option<Ready>, TableError> {
     let ((profile, memberships), session) = try_join(
         read_account(&state.table, &event.address_id),
         session::find(&state.table, &event.address_id, &event.session_id),
@@ -178,5 +207,5 @@ async fn new_browser(
     };
     let report = report_token(&state.keys, &event.address_id, &event.session_id);
     let letter = state.letters.new_browser(&to, &report, at);
-    Ok(Some((first.client.clone(), letter)))
+    Ok(Some(Ready::OfPortal(letter, first.client.clone())))
 }

@@ -104,7 +104,7 @@ fn sample(name: &str) -> Event {
 }
 
 /// What each file in events/publish-event/ puts on the bus.
-const SAMPLES: [(&str, &[&str]); 24] = [
+const SAMPLES: [(&str, &[&str]); 27] = [
     ("client-invited", &["portico-internal client.appeared"]),
     (
         "client-moved",
@@ -114,6 +114,12 @@ const SAMPLES: [(&str, &[&str]); 24] = [
         ],
     ),
     ("client-removed", &[]),
+    ("client-unreachable", &["portico client.unreachable"]),
+    ("delivery-before-the-first-visit", &[]),
+    (
+        "delivery-followed",
+        &["portico delivery.changed", "portico delivery.changed"],
+    ),
     ("device-removed", &["portico-internal device.dropped"]),
     ("document-downloaded", &["portico document.downloaded"]),
     (

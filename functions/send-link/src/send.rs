@@ -1,22 +1,21 @@
 //! The two mails. A failure can repeat a mail at most once: the link is made first and found again on a retry, and the mail is recorded as sent afterwards.
 
 use crate::State;
+use futures::future::{try_join, try_join3};
 use shared::edge::log::{self, Withheld};
 use shared::failure::Failure;
 use shared::notice::letter::{Addressee, Languages, SignInLink};
 use shared::notice::mail_budget::{Caused, Invited, spend};
-use shared::notice::{note_sent, read_sender, read_senders, was_sent};
+use shared::notice::{deliver, read_sender, read_senders};
 use shared::people::access::read_account;
 use shared::people::client::read_member;
+use shared::people::delivery::{NoticeKind, Outgoing, read_unreachable};
 use shared::people::link::{
     LinkRecipient, LinkRequest, Making, MintLink, Occasion, find_recipients, make_link,
     mark_mailed, mint,
 };
 use shared::value::id::{AddressId, EventId, Id, LinkId};
-use shared::value::time::{DAY, Timestamp};
-
-/// How long a mailed invitation is remembered, in milliseconds: as long as the stream keeps its record (DynamoDB, one day), plus a day.
-const REMEMBERED: i64 = 2 * DAY;
+use shared::value::time::Timestamp;
 
 /// Mails the requested link, if the address is known and its mailbox is within the limits.
 ///
@@ -82,7 +81,8 @@ async fn send_to(
         asked_at: asked.1.at,
     };
     let letter = state.letters.sign_in(&to, link);
-    state.mail.send(&letter).await?;
+    // Nobody follows it: the link opens all firms of its address, so what becomes of it is no firm's business.
+    state.mail.send(&letter, None).await?;
     mark_mailed(&state.table, &recipient.address, &made.id, now).await?;
     Ok(())
 }
@@ -99,7 +99,20 @@ pub(crate) async fn send_invitation(
     };
     let letter = letter_of(&invited, member.invited_version);
     let id = LinkId::from_bytes(letter.to_bytes());
-    if was_sent(&state.table, client, &letter).await? {
+    let delivery = Outgoing::new(client, &member, NoticeKind::Invitation, &letter);
+    let (sent, unreachable) = try_join(
+        delivery.was_sent(&state.table),
+        read_unreachable(&state.table, client),
+    )
+    .await?;
+    if sent {
+        return Ok(());
+    }
+    // A firm that asks for an invitation again means to try the address once more.
+    let unreachable = unreachable.filter(|known| known.applies(&member) && invited.again.is_none());
+    if let Some(cause) = unreachable {
+        // It was owed, and another mail came back meanwhile.
+        delivery.note_suppressed(&state.table, &cause, now).await?;
         return Ok(());
     }
     let mail = Caused::Invitation(invited);
@@ -121,20 +134,23 @@ pub(crate) async fn send_invitation(
         return_to: None,
         locale: languages.known(),
     };
-    let token = mint(&state.table, &state.keys, &link, now).await?;
-    let sender = read_sender(&state.table, &client.firm).await?;
+    let (token, sender, unsent) = try_join3(
+        mint(&state.table, &state.keys, &link, now),
+        read_sender(&state.table, &client.firm),
+        delivery.queue(&state.table, now),
+    )
+    .await?;
+    if !unsent {
+        return Ok(());
+    }
     let to = Addressee {
         address: &member.address,
         languages,
         sender: &sender,
         letter: &letter,
     };
-    state
-        .mail
-        .send(&state.letters.invitation(&to, &token.encode()))
-        .await?;
-    note_sent(&state.table, client, &letter, REMEMBERED, now).await?;
-    Ok(())
+    let letter = state.letters.invitation(&to, &token.encode());
+    deliver(&state.table, &state.mail, &letter, &delivery, now).await
 }
 
 /// The id of the mail, and of the link in it: the same whenever it is tried again.

@@ -1,6 +1,7 @@
-//! SES version 2, `SendEmail` with simple content. It refuses what SES refuses.
+//! SES version 2, `SendEmail` with simple content. It refuses what SES refuses, and reports what becomes of each mail on the default bus.
 
 mod limits;
+mod report;
 
 use super::{Refusal, Sinks, text};
 use serde::{Deserialize, Serialize};
@@ -57,8 +58,24 @@ pub(super) fn send_email(sinks: &Sinks, request: &Value) -> Result<Value, Refusa
         return Err(missing("Body"));
     }
     let id = email.id.clone();
-    sinks.emails.push(email);
+    sinks.emails.push(email.clone());
+    // Without a configuration set, SES reports nothing.
+    if let Some(set) = text(request, "/ConfigurationSetName") {
+        for entry in report::reports(&email, set, tags(request), sinks.clock.now()) {
+            sinks.bus.put(entry);
+        }
+    }
     Ok(json!({"MessageId": id}))
+}
+
+/// The tags of a mail, each with its values.
+fn tags(request: &Value) -> Value {
+    let list = request.get("EmailTags").and_then(Value::as_array);
+    let tags = list.into_iter().flatten().filter_map(|tag| {
+        let (name, value) = (text(tag, "/Name")?, text(tag, "/Value")?);
+        Some((name.to_owned(), json!([value])))
+    });
+    Value::Object(tags.collect())
 }
 
 fn addresses(request: &Value, pointer: &str) -> Option<String> {

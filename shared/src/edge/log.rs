@@ -1,6 +1,6 @@
 //! The log: one JSON object per line, with ids only. `tracing` carries the lines, and a layer of ours writes them. It takes the fields of an allow-list and formats no value, so that no address, token or text gets in (docs/decisions/0025).
 //!
-//! The doors are [`audit`], [`withheld`] and [`fault`]. A test refuses every other use of `tracing`'s macros, and everything that prints (`tests/tests/e2e/invariants/layers.rs`).
+//! The doors are [`audit`], [`withheld`], [`ignored`] and [`fault`]. A test refuses every other use of `tracing`'s macros, and everything that prints (`tests/tests/e2e/invariants/layers.rs`).
 
 mod layer;
 mod line;
@@ -64,6 +64,15 @@ pub struct Withheld<'a> {
     pub person: &'a str,
 }
 
+/// A report about a mail that changed nothing, because it is not about a notice of this portal.
+#[derive(Debug)]
+pub struct Ignored {
+    /// The time of the invocation.
+    pub at: Timestamp,
+    /// Why: `foreign-mail`, `no-delivery`, `unknown-delivery`, `not-used` or `not-spam`.
+    pub cause: &'static str,
+}
+
 impl Log {
     /// Logs to standard output, which Lambda keeps, or appends to the file that `LOG_FILE` names.
     pub fn new(env: &Env) -> Self {
@@ -125,6 +134,16 @@ pub fn withheld(withheld: &Withheld) {
         timestamp = withheld.at.rfc3339(),
         limit = withheld.limit,
         person = withheld.person,
+    );
+}
+
+/// Writes a line about a report that was ignored.
+pub fn ignored(ignored: &Ignored) {
+    tracing::info!(
+        target: TARGET,
+        kind = "ignored",
+        timestamp = ignored.at.rfc3339(),
+        cause = ignored.cause,
     );
 }
 

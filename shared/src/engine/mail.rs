@@ -4,12 +4,15 @@ use crate::engine::aws::{Aws, failure_of};
 use crate::env::{Env, EnvError};
 use crate::failure::Failure;
 use crate::notice::letter::{Letter, Thread};
+use crate::people::delivery::DeliveryTags;
 use crate::value::address::Address;
 use crate::value::id::EventId;
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::config::retry::RetryConfig;
 use aws_sdk_sesv2::error::BuildError;
-use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message, MessageHeader};
+use aws_sdk_sesv2::types::{
+    Body, Content, Destination, EmailContent, Message, MessageHeader, MessageTag,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -66,14 +69,22 @@ impl Mail {
         })
     }
 
-    /// Sends a letter. An address that SES would refuse fails without a call.
+    /// Sends a letter. An address that SES would refuse fails without a call. SES repeats `tags` in every report about the mail; without them, nobody follows what becomes of it.
     ///
     /// # Errors
     /// When SES did not accept the mail, or its answer was lost twice.
-    pub async fn send(&self, letter: &Letter) -> Result<MessageId, Failure> {
+    pub async fn send(
+        &self,
+        letter: &Letter,
+        tags: Option<&DeliveryTags>,
+    ) -> Result<MessageId, Failure> {
         let to = sendable(&letter.to)
             .ok_or_else(|| Failure::permanent("SendEmail: SES does not take the address"))?;
         let reply_to = letter.reply_to.as_deref().and_then(sendable);
+        let tags = tags
+            .map(message_tags)
+            .transpose()
+            .map_err(|_| Failure::permanent("SendEmail: a tag lacks a part"))?;
         let answer = self
             .client
             .send_email()
@@ -84,12 +95,20 @@ impl Mail {
                 content(letter, &self.from)
                     .map_err(|_| Failure::permanent("SendEmail: a letter lacks a part"))?,
             )
+            .set_email_tags(tags)
             .set_configuration_set_name(self.configuration_set.clone())
             .send()
             .await
             .map_err(|error| failure_of("SendEmail", &error))?;
         Ok(MessageId(answer.message_id.unwrap_or_default()))
     }
+}
+
+fn message_tags(tags: &DeliveryTags) -> Result<Vec<MessageTag>, BuildError> {
+    let pairs = tags.pairs().into_iter();
+    pairs
+        .map(|(name, value)| MessageTag::builder().name(name).value(value).build())
+        .collect()
 }
 
 fn content(letter: &Letter, from: &str) -> Result<EmailContent, BuildError> {

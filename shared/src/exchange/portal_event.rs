@@ -6,6 +6,7 @@ mod for_firms;
 #[cfg(feature = "table")]
 mod from_stream;
 mod internal;
+mod of_deliveries;
 mod of_files;
 
 pub use crate::people::client::AddressChanged;
@@ -18,6 +19,7 @@ pub use internal::{
     ClientAppeared, DeviceDropped, MatterAppeared, MembershipEnded, NewsWaiting, ResourceChanged,
     SessionStartedElsewhere,
 };
+pub use of_deliveries::{ClientUnreachable, DeliveryChanged, DeliveryResource};
 pub use of_files::{
     ArrivedDocument, DocumentContent, DocumentQuarantined, DocumentReceived, DocumentRejected,
     FileDropped, FileRejected, UploadCompleted,
@@ -128,6 +130,10 @@ portal_events! {
         DocumentRejected = "document.rejected",
         /// Every file of an upload has its outcome.
         UploadCompleted = "upload.completed",
+        /// A notice to a client got into another state.
+        DeliveryChanged = "delivery.changed",
+        /// A client's address does not take mails.
+        ClientUnreachable = "client.unreachable",
     }
     internal {
         /// A client's file was rejected; the client is to be told.

@@ -73,6 +73,9 @@ pub struct Membership {
     pub locale: Option<Locale>,
     /// Whether the client still has this address. A moved or removed membership stays for 90 days, so that an old link can still find the client.
     pub active: bool,
+    /// When the client last got this address, or became a client again.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub began_at: Option<Timestamp>,
     /// When it last ended. It may be active again, but sessions that began before this moment no longer open it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub ended_at: Option<Timestamp>,
@@ -127,6 +130,14 @@ impl Profile {
         ];
         let visits: BTreeSet<_> = visits.into_iter().flatten().collect();
         visits.into_iter().rev().nth(1)
+    }
+
+    /// Whether a session that opened this membership has begun since it did. Its firm was told of that session, so it knows that somebody uses the address; before, nothing that depends on the person may show to the firm.
+    pub fn has_visited(&self, membership: &Membership) -> bool {
+        let own = self.visits_to.get(&membership.client.firm);
+        let own = own.and_then(|visits| visits.last_visit_at);
+        let last = self.last_visit_at.max(own);
+        membership.began_at.is_some() && last >= membership.began_at
     }
 }
 
@@ -209,5 +220,31 @@ mod tests {
         profile.visits_to.insert(hale.clone(), visits(12, 5));
         assert_eq!(profile.previous_visit_to(&hale), Some(Timestamp(9)));
         assert_eq!(profile.previous_visit_to(&lake), Some(Timestamp(7)));
+    }
+
+    #[test]
+    fn a_visit_counts_for_the_firms_that_it_opened() {
+        let [hale, lake] = ["hale", "lake"].map(|id| FirmId::parse(id).unwrap());
+        let at = |firm: &FirmId, began: Option<i64>| Membership {
+            kind: ItemKind::Membership,
+            client: ClientRef::derive(firm, "c-1"),
+            client_id: "c-1".into(),
+            address: "ana@example.com".into(),
+            name: "Ana".into(),
+            locale: None,
+            active: true,
+            began_at: began.map(Timestamp),
+            ended_at: None,
+            ttl: None,
+        };
+        let mut profile = Profile::default();
+        assert!(!profile.has_visited(&at(&hale, Some(3))));
+        profile.last_visit_at = Some(Timestamp(5));
+        assert!(profile.has_visited(&at(&hale, Some(5))));
+        assert!(!profile.has_visited(&at(&hale, Some(6))), "it began later");
+        assert!(!profile.has_visited(&at(&hale, None)));
+        profile.visits_to.insert(lake.clone(), visits(9, 9));
+        assert!(profile.has_visited(&at(&lake, Some(9))));
+        assert!(!profile.has_visited(&at(&hale, Some(9))), "not this firm");
     }
 }

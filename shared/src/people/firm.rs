@@ -5,6 +5,8 @@ pub mod client;
 #[cfg(feature = "table")]
 pub mod failure;
 #[cfg(feature = "table")]
+pub mod reach;
+#[cfg(feature = "table")]
 pub mod signing_key;
 #[cfg(feature = "table")]
 pub mod token;

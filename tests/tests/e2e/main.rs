@@ -22,6 +22,7 @@ mod circles;
 mod codes;
 mod connect;
 mod consumers;
+mod deliveries;
 mod dependencies;
 mod devices;
 mod documents;

@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 const ANA: &str = "ana@example.com";
+/// A client's address whose mails come back, which its firm was told of.
+const UNREACHABLE: &str = "bounce@simulator.amazonses.com";
 
 /// What one can see of an answer and of the work behind it.
 #[derive(Debug, PartialEq, Eq)]
@@ -44,6 +46,7 @@ async fn asking_for_a_link_looks_the_same_for_everyone() {
         ("c-1", ANA),
         ("c-2", "flooded@example.com"),
         ("c-3", "removed@example.com"),
+        ("c-4", UNREACHABLE),
     ] {
         firm.invite(client, email, Some("en")).await;
     }
@@ -60,6 +63,7 @@ async fn asking_for_a_link_looks_the_same_for_everyone() {
         "nobody@example.com",
         "flooded@example.com",
         "removed@example.com",
+        UNREACHABLE,
         "x@y.example",
         // No firm can hold these, because SES takes neither; nor can anybody see that.
         "josé@example.com",
@@ -92,7 +96,7 @@ async fn asking_for_a_link_looks_the_same_for_everyone() {
     by_token.operations.truncate(1);
     assert_eq!(by_token, all[0], "a fresh link by the token of an old one");
     println!(
-        "figure: asking for a link, known, unknown, over-budget, removed, by token: the same answer of {} bytes and the same work, {:?}",
+        "figure: asking for a link, known, unknown, over-budget, removed, unreachable, by token: the same answer of {} bytes and the same work, {:?}",
         all[0].length, all[0].operations
     );
 }

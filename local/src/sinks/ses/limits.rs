@@ -34,6 +34,9 @@ const OWN_FIELDS: [&str; 12] = [
 /// Maximum size of a message after base64 encoding, in bytes; SES throttles larger ones, if it permits them.
 const MAX_MESSAGE: usize = 10 * 1024 * 1024;
 
+/// Maximum length of the name and of the value of a tag, in characters (SES API version 2, `MessageTag`).
+const MAX_TAG: usize = 256;
+
 /// Checks a request like SES; the error is a sentence without the value.
 pub(super) fn check(request: &Value) -> Result<(), String> {
     let list = |pointer: &str| {
@@ -55,6 +58,8 @@ pub(super) fn check(request: &Value) -> Result<(), String> {
     )?;
     let headers = request.pointer("/Content/Simple/Headers");
     check_headers(headers.and_then(Value::as_array).map_or(&[], Vec::as_slice))?;
+    let tags = request.get("EmailTags").and_then(Value::as_array);
+    check_tags(tags.map_or(&[], Vec::as_slice))?;
     let bodies = ["Text", "Html"].map(|part| {
         let data = request.pointer(&format!("/Content/Simple/Body/{part}/Data"));
         data.and_then(Value::as_str).map_or(0, str::len)
@@ -137,6 +142,23 @@ fn encode(subject: &str) -> String {
     let words = subject.len().div_ceil(45);
     // Each word has twelve characters around it, and a space separates two.
     "=".repeat(words * 13 - 1 + subject.len().div_ceil(3) * 4)
+}
+
+/// Tags hold letters, digits, `_` and `-` alone.
+fn check_tags(tags: &[Value]) -> Result<(), String> {
+    let fits = |text: &str| {
+        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+        (1..=MAX_TAG).contains(&text.len()) && text.bytes().all(allowed)
+    };
+    for tag in tags {
+        for part in ["Name", "Value"] {
+            let text = tag.get(part).and_then(Value::as_str);
+            if !text.is_some_and(fits) {
+                return Err(format!("the {part} of a tag is not allowed"));
+            }
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

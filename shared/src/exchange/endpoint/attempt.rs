@@ -121,7 +121,7 @@ pub async fn read_attempts(
     endpoint: &EndpointId,
 ) -> Result<Attempts, TableError> {
     let range = Range::Prefix(key::ATTEMPTS.to_owned());
-    let query = Query::new(key::deliveries(firm, endpoint), range);
+    let query = Query::new(key::endpoint_deliveries(firm, endpoint), range);
     let page = table
         .query::<Attempt>(&query.newest_first().limit(SHOWN))
         .await?;

@@ -334,7 +334,7 @@ pub async fn find_lines(
     endpoint: &EndpointId,
 ) -> Result<Vec<LineRef>, TableError> {
     let range = Range::Prefix(key::LINES.to_owned());
-    let query = Query::new(key::deliveries(firm, endpoint), range);
+    let query = Query::new(key::endpoint_deliveries(firm, endpoint), range);
     let page = table.query::<StoredLine>(&query).await?;
     let lines = page.items.into_iter().filter_map(|stored| {
         let line = stored.sk.strip_prefix(key::LINES).and_then(Id::parse)?;

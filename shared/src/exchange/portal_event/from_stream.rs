@@ -3,6 +3,7 @@
 mod acts;
 mod clients;
 mod copies;
+mod deliveries;
 mod devices;
 mod image;
 mod record;
@@ -29,6 +30,8 @@ enum Source {
     Copy(Kind),
     Upload,
     UploadFile,
+    Delivery,
+    Unreachable,
 }
 
 /// The source of events that items of this kind are; `None` if no event follows from them.
@@ -47,6 +50,8 @@ fn source(kind: ItemKind) -> Option<Source> {
         ItemKind::Document => Source::Copy(Kind::Document),
         ItemKind::Upload => Source::Upload,
         ItemKind::UploadFile => Source::UploadFile,
+        ItemKind::Delivery => Source::Delivery,
+        ItemKind::Unreachable => Source::Unreachable,
         ItemKind::Head
         | ItemKind::Audience
         | ItemKind::Quarantine
@@ -87,9 +92,13 @@ impl Source {
         use Change::{Inserted, Modified, Removed};
         match self {
             Self::Session => &[Inserted],
-            Self::Member | Self::Membership | Self::Matter | Self::Copy(_) | Self::Upload => {
-                &[Inserted, Modified]
-            }
+            Self::Member
+            | Self::Membership
+            | Self::Matter
+            | Self::Copy(_)
+            | Self::Upload
+            | Self::Delivery
+            | Self::Unreachable => &[Inserted, Modified],
             Self::UploadFile => &[Inserted, Modified, Removed],
             Self::Device | Self::MailBudget => &[Removed],
         }
@@ -130,6 +139,8 @@ pub fn events_of(
         Source::Upload => uploads::of_upload(record),
         Source::UploadFile if gone => uploads::of_gone_file(record),
         Source::UploadFile => uploads::of_file(record),
+        Source::Delivery => deliveries::of_delivery(record),
+        Source::Unreachable => deliveries::of_unreachable(record),
     }
 }
 

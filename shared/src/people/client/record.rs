@@ -41,7 +41,7 @@ pub async fn record_client(
         let mut writes: Vec<Write> = vec![step.member(stored.is_some()).into()];
         writes.push(ListedClient::of(&who, &step.new).write(firm).into());
         writes.extend(step.ended_membership(now).map(Write::from));
-        writes.extend(step.membership().map(Write::from));
+        writes.extend(step.membership(now).map(Write::from));
         writes.extend(step.profile().map(Write::from));
         if matches!(table.transact(writes).await?, Transaction::Done) {
             return Ok(Applied::Done);
@@ -59,6 +59,11 @@ struct ClientStep<'a> {
 impl ClientStep<'_> {
     fn moved(&self) -> bool {
         self.old.address_id != self.new.address_id
+    }
+
+    /// Whether a membership begins under the client's address.
+    fn arrives(&self) -> bool {
+        self.new.active && (!self.old.active || self.moved())
     }
 
     /// The three versions only grow and determine everything else, so an item with the same versions is the same item.
@@ -87,7 +92,7 @@ impl ClientStep<'_> {
     }
 
     /// The membership under the client's current address. An earlier end stays recorded in it.
-    fn membership(&self) -> Option<Update> {
+    fn membership(&self, now: Timestamp) -> Option<Update> {
         let Membership {
             kind,
             client,
@@ -107,6 +112,11 @@ impl ClientStep<'_> {
             .set_or_remove("locale", locale)
             .set("active", active)
             .remove("ttl");
+        let write = if self.arrives() {
+            write.set("began_at", now)
+        } else {
+            write
+        };
         self.new.active.then_some(write)
     }
 
@@ -119,6 +129,7 @@ impl ClientStep<'_> {
             name: member.name.clone(),
             locale: member.locale,
             active: true,
+            began_at: None,
             ended_at: None,
             ttl: None,
         }
@@ -126,9 +137,8 @@ impl ClientStep<'_> {
 
     /// The profile under a new address, created if it is missing. Nothing is copied from the old profile: it belongs to a person whose address other firms may hold, and what a firm saw of it would reveal them.
     fn profile(&self) -> Option<Update> {
-        let arrives = self.new.active && (!self.old.active || self.moved());
         let write =
             Write::update(&key::profile(&self.new.address_id)).set_once("kind", ItemKind::Profile);
-        arrives.then_some(write)
+        self.arrives().then_some(write)
     }
 }

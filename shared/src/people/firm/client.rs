@@ -3,7 +3,7 @@
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::table::{Query, Range, Table, TableError};
 use crate::key;
-use crate::people::client::{ListedClient, Membership, find_member};
+use crate::people::client::{ListedClient, Member, Membership};
 use crate::resource::page::{FirmList, FirmRun, Page};
 use crate::value::address::Address;
 use crate::value::id::{ClientRef, FirmId};
@@ -59,6 +59,13 @@ impl From<ListedClient> for FirmClient {
     }
 }
 
+impl FirmClient {
+    /// What the portal holds about a client.
+    pub(super) fn of(who: &ClientRef, member: &Member) -> Self {
+        ListedClient::of(who, member).into()
+    }
+}
+
 /// Which clients to list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -72,20 +79,6 @@ pub struct ClientFilter {
     limit: Option<String>,
     /// `meta.paging.next` of the previous page.
     cursor: Option<String>,
-}
-
-/// A client of the firm.
-///
-/// # Errors
-/// When the portal never applied an event about the client.
-pub async fn read_client(
-    table: &Table,
-    firm: &FirmId,
-    client_id: &str,
-) -> Result<FirmClient, Problem> {
-    let who = ClientRef::derive(firm, client_id);
-    let member = find_member(table, &who).await?.ok_or(Problem::NotFound)?;
-    Ok(ListedClient::of(&who, &member).into())
 }
 
 /// The clients of the firm, active and removed, in an order that stays. Takes one call; two with an address.

@@ -56,6 +56,8 @@ nouns! {
     Attempt: AttemptId = "attempt",
     /// An upload.
     Upload: UploadId = "upload",
+    /// One notice to a client, by mail or push, and what became of it.
+    Delivery: DeliveryId = "delivery",
     /// An event that the portal publishes, and the mail that follows from it.
     Event: EventId,
     /// A resource of any [`Kind`](super::Kind), which has its own prefix.

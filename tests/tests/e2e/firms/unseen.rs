@@ -28,11 +28,25 @@ async fn look(portal: &TestPortal, start: jiff::Timestamp) -> Seen {
     let bus = portal.bus().await;
     let events = bus.iter().filter(own);
     let events = events.map(|event| {
-        (
-            event["detail-type"].clone(),
-            event["detail"]["data"].clone(),
-        )
+        let mut data = event["detail"]["data"].clone();
+        for name in ["changed_at", "since"] {
+            if let Some(at) = data[name].as_str() {
+                let at: jiff::Timestamp = at.parse().unwrap();
+                data[name] = json!(at.as_millisecond() - start.as_millisecond());
+            }
+        }
+        // It follows from the firm's own versions, which count on in another firm's events.
+        if let Some(data) = data.as_object_mut() {
+            data.remove("delivery_id");
+        }
+        (event["detail-type"].clone(), data)
     });
+    // Two functions send at the same time, so the order of what became of their mails is chance.
+    let (mails_of, others): (Vec<_>, Vec<_>) =
+        events.partition(|(kind, _)| *kind == "delivery.changed");
+    let mut events = mails_of;
+    events.sort_by_key(|event| event.1.to_string());
+    events.extend(others);
     let mails = portal.mails(OWN).await.into_iter();
     let mails = mails.map(|mail| {
         let lines = mail.text.lines();
@@ -49,14 +63,17 @@ async fn look(portal: &TestPortal, start: jiff::Timestamp) -> Seen {
         )
     });
     Seen {
-        events: events.collect(),
+        events,
         mails: mails.collect(),
         dead_letters: portal.dead_letters().await,
     }
 }
 
-/// The first mail that differs says more than all of both worlds.
+/// The first event or mail that differs says more than all of both worlds.
 fn assert_same(alone: &Seen, elsewhere: &Seen) {
+    for (number, (one, other)) in alone.events.iter().zip(&elsewhere.events).enumerate() {
+        assert_eq!(one, other, "event {number}");
+    }
     for (number, (one, other)) in alone.mails.iter().zip(&elsewhere.mails).enumerate() {
         assert_eq!(one, other, "mail {number}");
     }

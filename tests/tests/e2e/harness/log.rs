@@ -99,7 +99,7 @@ fn fits(name: &str, value: &Value) -> bool {
     match name {
         "timestamp" => text.parse::<jiff::Timestamp>().is_ok(),
         "level" => ["INFO", "WARN", "ERROR"].contains(&text),
-        "kind" => ["audit", "fault", "withheld", "warning"].contains(&text),
+        "kind" => ["audit", "fault", "ignored", "withheld", "warning"].contains(&text),
         "outcome" => ["allowed", "refused"].contains(&text),
         "limit" | "problem" => {
             is_made_of(text, |letter| letter.is_ascii_lowercase() || letter == '-')

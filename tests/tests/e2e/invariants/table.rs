@@ -8,7 +8,7 @@ fn one_module_builds_keys() {
     let tags = [
         "C", "E", "R", "F", "A", "SESS", "LINK", "REQ", "AUD", "RATE", "IDEM", "MEM", "MATTER",
         "BILL", "EVENT", "MESSAGE", "FOLDER", "DOCUMENT", "UP", "GRANT", "KEY", "DEV", "PUSH",
-        "CER", "CLIENT", "FAIL", "INVITE", "HOOK",
+        "CER", "CLIENT", "FAIL", "INVITE", "HOOK", "DELIVERY",
     ];
     let begun: Vec<_> = tags.iter().map(|tag| format!("\"{tag}#")).collect();
     let begun: Vec<_> = begun.iter().map(String::as_str).collect();
@@ -58,7 +58,7 @@ fn nothing_scans_and_every_read_is_strong() {
 }
 
 /// Where the table is written without the authority of a session, and why none is asked: a file or a folder, how often at most where sessions write there too, and the reason.
-const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 26] = [
+const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 27] = [
     (
         "shared/src/people/access/authority.rs",
         Some(1),
@@ -69,6 +69,11 @@ const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 26] = [
         "shared/src/people/revocation/",
         None,
         "what goes with the last membership",
+    ),
+    (
+        "shared/src/people/delivery/",
+        None,
+        "notes what became of a notice",
     ),
     (
         "shared/src/people/device/store.rs",

@@ -55,6 +55,11 @@ pub(super) async fn measure(meter: &mut Meter) {
             "/v1/firm/clients/c-1",
         ),
         (
+            "GET /v1/firm/clients/{client_id}/deliveries",
+            2,
+            "/v1/firm/clients/c-1/deliveries",
+        ),
+        (
             "GET /v1/firm/resources/{kind}/{firm_ref}",
             5,
             "/v1/firm/resources/bill/b-1",

@@ -103,6 +103,9 @@ pub(super) fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
                 )
             })
             .into(),
+        "GET /v1/firm/clients/{client_id}/deliveries" => {
+            vec![get("/v1/firm/clients/c-1/deliveries", Public(401))]
+        }
         "GET /v1/firm/resources/{kind}/{firm_ref}" => {
             vec![get("/v1/firm/resources/bill/b-1", Public(401))]
         }

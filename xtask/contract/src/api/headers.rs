@@ -31,7 +31,7 @@ const SETS_COOKIES: [&str; 5] = [
 ];
 
 /// The lists that can have more than one page.
-const PAGED: [&str; 7] = [
+const PAGED: [&str; 8] = [
     "list_bills",
     "list_events",
     "list_messages",
@@ -39,6 +39,7 @@ const PAGED: [&str; 7] = [
     "list_folders",
     "list_firm_clients",
     "list_sign_in_failures",
+    "list_firm_client_deliveries",
 ];
 
 /// All headers that a caller may rely on, in alphabetical order.

@@ -106,6 +106,7 @@ pub(super) fn memberships() -> Vec<Membership> {
         name: "Ana Ruiz".into(),
         locale: None,
         active,
+        began_at: None,
         ended_at: None,
         ttl: None,
     })

@@ -1,0 +1,19 @@
+# Why a notice to a client is in its state. A firm's staff reads these sentences, in its own system.
+delivery-being-sent = The portal is about to send the notice.
+delivery-accepted = The mail system accepted the notice and is delivering it.
+delivery-push-accepted = A push service accepted the notice for at least one of the client's devices.
+delivery-taken = The recipient's mail server took the notice.
+delivery-mailbox-full = The recipient's mailbox is full.
+delivery-server-unavailable = The recipient's mail server cannot be reached.
+delivery-content-refused = The recipient's mail server takes the notice for unwanted mail. Ask the client to allow mails from the portal.
+delivery-too-large = The notice is larger than the recipient's mail server accepts.
+delivery-not-taken = The recipient's mail server did not take the notice this time. The portal keeps mailing the address.
+delivery-unknown-cause = The recipient's mail server does not say why.
+delivery-address-rejected = There is no such mailbox, or it takes no mail. Correct the client's address, or invite the client again.
+delivery-on-suppression-list = The mail system no longer sends to this address, because an earlier mail came back or was reported. Use another address, or ask the operator of the portal to release this one.
+delivery-address-unreachable = The portal no longer sends notices to this address, because an earlier one came back. Correct the client's address, or invite the client again.
+delivery-marked-as-spam = The recipient reported a mail of the portal as unwanted. Ask the client, then correct the address or invite the client again.
+delivery-not-accepted = The mail system did not accept the notice. Check the client's address; the operator of the portal sees the cause.
+delivery-virus-found = The mail system found a virus in the notice and did not send it.
+delivery-not-composed = The mail system could not compose the notice.
+delivery-push-refused = None of the client's devices took the push.

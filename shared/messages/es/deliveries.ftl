@@ -1,0 +1,19 @@
+# Por qué un aviso a un cliente está en su estado. Estas frases las lee el personal del bufete, en su propio sistema.
+delivery-being-sent = El portal está a punto de enviar el aviso.
+delivery-accepted = El sistema de correo aceptó el aviso y lo está entregando.
+delivery-push-accepted = Un servicio de notificaciones aceptó el aviso para al menos un dispositivo del cliente.
+delivery-taken = El servidor de correo del destinatario recibió el aviso.
+delivery-mailbox-full = El buzón del destinatario está lleno.
+delivery-server-unavailable = No se puede contactar con el servidor de correo del destinatario.
+delivery-content-refused = El servidor de correo del destinatario toma el aviso por correo no deseado. Pida al cliente que permita los correos del portal.
+delivery-too-large = El aviso es más grande de lo que acepta el servidor de correo del destinatario.
+delivery-not-taken = El servidor de correo del destinatario no recibió el aviso esta vez. El portal sigue enviando correos a la dirección.
+delivery-unknown-cause = El servidor de correo del destinatario no dice por qué.
+delivery-address-rejected = El buzón no existe o no recibe correo. Corrija la dirección del cliente o invítelo de nuevo.
+delivery-on-suppression-list = El sistema de correo ya no envía a esta dirección, porque un correo anterior fue devuelto o denunciado. Use otra dirección o pida al operador del portal que libere esta.
+delivery-address-unreachable = El portal ya no envía avisos a esta dirección, porque uno anterior fue devuelto. Corrija la dirección del cliente o invítelo de nuevo.
+delivery-marked-as-spam = El destinatario denunció un correo del portal como no deseado. Consulte al cliente y luego corrija la dirección o invítelo de nuevo.
+delivery-not-accepted = El sistema de correo no aceptó el aviso. Revise la dirección del cliente; el operador del portal ve la causa.
+delivery-virus-found = El sistema de correo encontró un virus en el aviso y no lo envió.
+delivery-not-composed = El sistema de correo no pudo componer el aviso.
+delivery-push-refused = Ningún dispositivo del cliente recibió la notificación.
