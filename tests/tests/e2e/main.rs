@@ -32,6 +32,7 @@ mod floods;
 mod halves;
 mod harness;
 mod headers;
+mod imports;
 mod invariants;
 mod journey;
 mod kept;

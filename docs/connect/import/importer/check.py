@@ -108,7 +108,8 @@ class Relations:
                     row.place, "matter_id", f"{FILES['matter']} has no {matter!r}. Correct the id, or add the matter."
                 )
             else:
-                for other in sorted(audience - self.on_matter.get(matter, frozenset())):
+                known = {one for one in audience if ("client", one) in self.places or not self._knows("client")}
+                for other in sorted(known - self.on_matter.get(matter, frozenset())):
                     self.faults.add(
                         row.place,
                         "client_ids",

@@ -200,7 +200,7 @@ def confirm(people: int) -> None:
 
 
 def summarise(plan: Plan, sender: Sender, options: argparse.Namespace) -> int:
-    print(f"{sender.progress.done - sender.refused} rows in, {sender.refused} refused. Report: {sender.report.path}")
+    print(f"Rows in: {sender.progress.done - sender.refused}. Refused: {sender.refused}. Report: {sender.report.path}")
     if sender.refused:
         print("Correct what was refused, save, and run the same command again: it sends those rows alone.")
     print("To see what became of them: the same command with --verify.")
@@ -216,8 +216,6 @@ def verify(contents: Contents, report: Report, portal: Portal) -> int:
     progress.close()
     for line in verification.later + verification.wanting:
         print(line)
-    print(
-        f"{verification.right} rows are in the portal as the files say, {len(verification.later)} in a later version, "
-        f"{len(verification.wanting)} not."
-    )
+    there = f"As the files say: {verification.right}. In a later version: {len(verification.later)}."
+    print(f"{there} Wanting: {len(verification.wanting)}.")
     return SOME_REFUSED if verification.wanting else ALL_IN
