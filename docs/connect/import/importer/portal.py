@@ -36,19 +36,27 @@ class Portal:
         self.say = say
         self._calls = Calls(origin, patience, lambda said: self.say(said))
         self._sent: deque[float] = deque(maxlen=per_minute)
+        self._slowed = False
         self._bearer = ("", 0.0)
         self._lock = threading.Lock()
 
     def send(self, message: str, body: bytes, count: int) -> None:
         """Sends a message with `count` events. The same message is taken once, however often it is sent."""
-        if len(self._sent) == self._sent.maxlen:
-            wait_until(self._sent[0] + 60)
-        self._sent.append(time.monotonic())
+        self._keep_pace()
         answer = self._signed(f"/v1/firm-events/{self.key_id}", message, body)
         if len(self._expected(answer, "accepted")) != count:
             raise Stop(
                 f"{self.origin} did not take every event of a message. Is something between this machine and the portal?"
             )
+
+    def _keep_pace(self) -> None:
+        """Waits until fewer messages than allowed went out within a minute."""
+        if len(self._sent) == self._sent.maxlen:
+            if not self._slowed:
+                self.say(f"It goes on with {self._sent.maxlen} messages a minute (--per-minute).")
+            self._slowed = True
+            wait_until(self._sent[0] + 60)
+        self._sent.append(time.monotonic())
 
     def store(self, pdf: Pdf) -> str:
         """Stores a file; returns the key by which a bill names it. The key has no name that a person gave."""

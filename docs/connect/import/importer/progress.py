@@ -25,6 +25,8 @@ class Progress:
         self._bar = self._stream.isatty()
         self._began = time.monotonic()
         self._drawn = self._began
+        # How many characters of the last drawing stand there.
+        self._shown = 0
 
     def step(self, refused: bool = False) -> None:
         self.done += 1
@@ -59,10 +61,16 @@ class Progress:
             bar = f" [{'#' * filled}{'.' * (WIDTH - filled)}]"
             seconds = int((time.monotonic() - self._began) / self.done * (self.total - self.done)) if self.done else 0
             left = f", {seconds // 60}:{seconds % 60:02} left" if self.done < self.total else ""
-        self._stream.write(f"\r\x1b[K{self.label}{bar} {self._numbers()}{left}")
-        self._stream.flush()
+        self._write(f"{self.label}{bar} {self._numbers()}{left}")
 
     def _clear(self) -> None:
-        if self._bar:
-            self._stream.write("\r\x1b[K")
+        if self._bar and self._shown:
+            self._write("")
+            self._stream.write("\r")
             self._stream.flush()
+
+    def _write(self, line: str) -> None:
+        """Writes over the line, with spaces: not every console knows escape sequences."""
+        self._stream.write("\r" + line.ljust(self._shown))
+        self._stream.flush()
+        self._shown = len(line)

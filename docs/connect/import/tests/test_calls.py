@@ -160,6 +160,19 @@ class Signatures(CallCase):
         self.assertEqual(first["webhook-signature"], "v1,aCYNSnBOpwXcFyuGEvKmJ+Zq09cf/9G767dygkW40Og=")
 
 
+class Pace(CallCase):
+    def test_no_more_messages_go_out_in_a_minute_than_allowed(self):
+        made = portal.Portal(self.origin, "oak.K", b"k" * 32, 300, 2, self.said.append)
+        self.server.answers = [(202, {}, b'{"accepted":[{"id":"e"}]}')] * 5
+        clock = types.SimpleNamespace(monotonic=lambda: self.now, time=time.time)
+        with mock.patch("importer.portal.time", clock), mock.patch("importer.portal.wait_until", self.wait_until):
+            for number in range(5):
+                made.send(f"import-{number}", b"{}", 1)
+                self.now += 5
+        self.assertEqual(self.waited, [50, 0, 50])
+        self.assertEqual(self.said, ["It goes on with 2 messages a minute (--per-minute)."])
+
+
 class Arguments(unittest.TestCase):
     def test_an_address_is_that_of_the_portal_alone_over_https(self):
         self.assertEqual(portal.read_origin("https://portal.example.com/"), "https://portal.example.com")
