@@ -86,6 +86,13 @@ pub(crate) fn webhooks() -> Result<(), Failure> {
     run(command(python, &["tests/contract/stock_verifiers.py"]))
 }
 
+/// Runs the importer's own tests of its rules; the end-to-end tests run the importer itself.
+pub(crate) fn importer() -> Result<(), Failure> {
+    let mut tests = command("python3", &["-B", "-m", "unittest", "discover", "tests"]);
+    tests.current_dir(root().join("docs/connect/import"));
+    run(tests)
+}
+
 /// Writes the reference of the API, which the local portal then shows at /v1/docs/.
 pub(crate) fn reference() -> Result<(), Failure> {
     npm::install("tests/contract")?;

@@ -16,6 +16,7 @@ pub(crate) fn run_all(journeys: bool) -> Result<(), Failure> {
     times.step("contract", || checks::openapi(true))?;
     times.step("template", checks::template)?;
     times.step("documents", checks::documents)?;
+    times.step("importer", checks::importer)?;
     times.step("build", build)?;
     times.step("webhooks", checks::webhooks)?;
     if web::exists() {

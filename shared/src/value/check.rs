@@ -109,6 +109,7 @@ pub fn colour(text: &str) -> Result<(), Code> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
 
     #[test]
     fn moments_are_rfc_3339() {
@@ -209,5 +210,33 @@ mod tests {
             let digits = Currency::from_code(&code).and_then(Currency::exponent);
             assert_eq!(Some(listed(&code).unwrap_or(2)), digits, "{code}");
         }
+    }
+
+    #[test]
+    fn the_importer_takes_the_same_currencies_with_the_same_digits() {
+        let importer = "/../docs/connect/import/importer/currencies.py";
+        let path = format!("{}{importer}", env!("CARGO_MANIFEST_DIR"));
+        let source = std::fs::read_to_string(path).unwrap();
+        let (_, source) = source.split_once("_TWO_DIGITS").unwrap();
+        let (source, _) = source.split_once("MINOR_DIGITS").unwrap();
+        let mut listed: BTreeMap<String, u16> = BTreeMap::new();
+        for line in source.lines() {
+            // Lines of codes with two digits, then `0: "BIF CLP",` for the others.
+            let (digits, line) = match line.trim().split_once(": \"") {
+                Some((digits, codes)) => (digits.parse().unwrap(), codes),
+                None => (2, line),
+            };
+            let codes = line.split(|c: char| !c.is_ascii_uppercase());
+            let codes = codes.filter(|code| code.len() == 3);
+            listed.extend(codes.map(|code| (code.to_owned(), digits)));
+        }
+        let accepted = codes().filter(|code| currency(code).is_ok());
+        let accepted: BTreeMap<String, u16> = accepted
+            .filter_map(|code| {
+                let digits = Currency::from_code(&code)?.exponent()?;
+                Some((code, digits))
+            })
+            .collect();
+        assert_eq!(listed, accepted);
     }
 }

@@ -16,6 +16,25 @@ fn block(page: &str, name: &str) -> String {
     lines.split_once("```").expect("their end").0.to_owned()
 }
 
+/// Runs the shell lines of a page that follow a marker; returns what they print.
+async fn run_page(page: &str, marker: &str, origin: &str) -> String {
+    let lines = block(page, marker);
+    let temporary = tempfile::tempdir().expect("a folder");
+    let run = Command::new("bash")
+        .current_dir(project::root())
+        .env("TMPDIR", temporary.path())
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .args(["-euo", "pipefail", "-c"])
+        .arg(lines.replace("http://localhost:8787", origin))
+        .output()
+        .await
+        .expect("bash runs; the pages need bash, curl, openssl, Python and Node");
+    let out = String::from_utf8_lossy(&run.stdout).into_owned();
+    let err = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success(), "{out}\n{err}");
+    out
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_page_works_as_printed() {
     // The programs sign with the system's time.
@@ -25,17 +44,8 @@ async fn the_page_works_as_printed() {
     })
     .await;
     portal.settle().await;
-    let lines = block("docs/connect/README.md", "connect");
-    let lines = lines.replace("http://localhost:8787", portal.portal.origin());
-    let run = Command::new("bash")
-        .current_dir(project::root())
-        .args(["-euo", "pipefail", "-c", &lines])
-        .output()
-        .await
-        .expect("bash runs; the page needs bash, curl, openssl, Python and Node");
-    let out = String::from_utf8_lossy(&run.stdout);
-    let err = String::from_utf8_lossy(&run.stderr);
-    assert!(run.status.success(), "{out}\n{err}");
+    let origin = portal.portal.origin();
+    let out = run_page("docs/connect/README.md", "connect", origin).await;
     assert_eq!(out.matches("accepted").count(), 3, "{out}");
     portal.settle_news().await;
     let mails = portal.mails("dana.whitfield@example.com").await;
@@ -52,4 +62,27 @@ async fn the_page_works_as_printed() {
         dana.get("/v1/bills").await.rows().is_empty(),
         "it was withdrawn"
     );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_page_of_the_importer_works_as_printed() {
+    let portal = TestPortal::with(Options {
+        demo: true,
+        ..Options::default()
+    })
+    .await;
+    portal.settle().await;
+    let origin = portal.portal.origin();
+    let out = run_page("docs/connect/import/README.md", "import", origin).await;
+    for expected in [
+        "The files fit. Nothing was sent.",
+        "bills.csv: 3 new, 0 changed, 0 already there",
+        "Nobody gets a mail.",
+        "As the files say: 8.",
+        "bills.csv: 0 new, 1 changed, 2 already there",
+        "Mails to 3 people: 3 invitations.",
+    ] {
+        assert!(out.contains(expected), "{expected} is missing in:\n{out}");
+    }
+    assert_eq!(portal.mails("rosa.delgado@example.com").await.len(), 1);
 }

@@ -34,6 +34,7 @@ mod floods;
 mod halves;
 mod harness;
 mod headers;
+mod imports;
 mod invariants;
 mod journey;
 mod kept;
