@@ -11,7 +11,7 @@ const CONFIGURATION_SET: &str = "ses:configuration-set";
 /// A report about one mail.
 #[derive(Debug, Deserialize)]
 pub(crate) struct MailReport {
-    /// When the event was published; the time of what happened, where SES does not say it.
+    /// When the event was published, in whole seconds; the time of what happened, where SES does not say it.
     time: String,
     detail: Detail,
 }
@@ -26,6 +26,8 @@ struct Detail {
 /// The mail that is reported, without what it said and to whom.
 #[derive(Debug, Deserialize)]
 struct ReportedMail {
+    /// When it was sent.
+    timestamp: Option<String>,
     #[serde(default)]
     tags: BTreeMap<String, Vec<String>>,
 }
@@ -144,9 +146,8 @@ impl MailReport {
             Happened::DeliveryDelay { delay } => delay.timestamp.as_deref(),
             Happened::Bounce { bounce } => bounce.timestamp.as_deref(),
             Happened::Complaint { complaint } => complaint.timestamp.as_deref(),
-            Happened::Send | Happened::Reject | Happened::RenderingFailure | Happened::Other => {
-                None
-            }
+            Happened::Send => self.detail.mail.timestamp.as_deref(),
+            Happened::Reject | Happened::RenderingFailure | Happened::Other => None,
         };
         said.and_then(Timestamp::parse)
             .or_else(|| Timestamp::parse(&self.time))
@@ -332,6 +333,9 @@ mod tests {
         let own = json!({"delivery": {"timestamp": "2026-11-23T05:34:58.250Z"}});
         assert_eq!(at(own), "2026-11-23T05:34:58.25Z");
         assert_eq!(at(json!({"delivery": {}})), "2026-11-23T05:35:00Z");
+        let body = r#"{"time": "2026-11-23T05:35:01Z", "detail": {"eventType": "Send", "mail": {"timestamp": "2026-11-23T05:35:00.25Z"}}}"#;
+        let sent = MailReport::read(body).unwrap().at().unwrap();
+        assert_eq!(sent.rfc3339(), "2026-11-23T05:35:00.25Z");
     }
 
     #[test]

@@ -91,6 +91,12 @@ impl FirmModel {
         self.members.get(&who)?.address.as_deref()
     }
 
+    /// The same of a client whom the firm did not remove.
+    pub fn active(&self, who: Who) -> Option<&str> {
+        let member = self.members.get(&who).filter(|member| !member.removed)?;
+        member.address.as_deref()
+    }
+
     /// Applies what the firm says; `version` is higher than every one before.
     pub fn hear(&mut self, said: &Said, version: i64) {
         match said {

@@ -49,10 +49,8 @@ pub(super) async fn compare(portal: &TestPortal, worlds: &[World]) -> usize {
             for who in CLIENTS {
                 let path = format!("/v1/firm/clients/c-{who}/previews");
                 let preview = bearer.post(&path, json!({})).await;
-                let session = firm
-                    .address(who)
-                    .and_then(|address| world.sessions.get(address));
-                if let Some(session) = session {
+                if let Some(address) = firm.active(who) {
+                    let session = &world.sessions[address];
                     assert_eq!(preview.status, 200, "{preview:?}");
                     rows += equals(&preview.body, session, &firm.id).await;
                 } else if preview.status == 200 {
