@@ -36,20 +36,20 @@ async fn an_endpoint_is_added_listed_changed_and_removed() {
 
     hale.change(&made, json!({"enabled": false})).await;
     hale.sign_in(ANA).await;
-    assert!(hale.server.take().is_empty());
+    assert!(hale.take().is_empty());
     let types = json!({"types": ["message.received"], "enabled": true});
     let changed = hale.change(&made, types).await;
     assert_eq!(changed.body["types"], json!(["message.received"]));
     let ana = hale.sign_in(ANA).await;
     hale.write(&ana, "hello").await;
-    let received = hale.server.take();
+    let received = hale.take();
     assert_eq!(texts(&received), ["hello"]);
     assert_eq!(received.len(), 1, "nothing of another type");
 
     assert_eq!(bearer.delete(&path).await.status, 204);
     assert_eq!(bearer.delete(&path).await.status, 404);
     hale.write(&ana, "nobody hears it").await;
-    assert!(hale.server.take().is_empty());
+    assert!(hale.take().is_empty());
 }
 
 #[tokio::test]
@@ -63,11 +63,11 @@ async fn a_new_secret_and_the_old_one_both_sign_for_a_day() {
         .to_owned();
     assert_ne!(new, made.secret);
     hale.sign_in(ANA).await;
-    let both = hale.server.take();
+    let both = hale.take();
     assert!(both[0].signed_by(&new) && both[0].signed_by(&made.secret));
     hale.portal.advance(24 * HOUR).await;
     hale.sign_in(ANA).await;
-    let later = hale.server.take();
+    let later = hale.take();
     assert!(later[0].signed_by(&new) && !later[0].signed_by(&made.secret));
 }
 

@@ -34,7 +34,7 @@ async fn the_document_of_the_webhooks_describes_what_arrives() {
     hale.bearer().await.post(&path, json!({})).await;
     hale.portal.settle().await;
 
-    let received = hale.server.take();
+    let received = hale.take();
     let kinds: Vec<_> = received.iter().map(Received::kind).collect();
     let expected = [
         "client.signed_in",

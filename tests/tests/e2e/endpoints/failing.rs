@@ -8,10 +8,10 @@ async fn gone_disables_an_endpoint_and_nothing_is_lost_when_it_is_enabled_again(
     let hale = connected().await;
     let made = hale.add("/portico", json!({})).await;
     let ana = hale.sign_in(ANA).await;
-    hale.server.take();
+    hale.take();
     hale.server.answer(410);
     hale.write(&ana, "one").await;
-    assert_eq!(texts(&hale.server.take()), ["one"]);
+    assert_eq!(texts(&hale.take()), ["one"]);
     let list = hale.bearer().await.get("/v1/firm/endpoints").await;
     assert_eq!(list.rows()[0]["enabled"], false);
     assert_eq!(list.rows()[0]["disabled_reason"], "gone");
@@ -26,11 +26,11 @@ async fn gone_disables_an_endpoint_and_nothing_is_lost_when_it_is_enabled_again(
     hale.server.answer(200);
     hale.write(&ana, "two").await;
     hale.wait(3 * HOUR, HOUR).await;
-    assert!(hale.server.take().is_empty(), "it gets nothing");
+    assert!(hale.take().is_empty(), "it gets nothing");
     let enabled = hale.change(&made, json!({"enabled": true})).await;
     assert_eq!(enabled.status, 200, "{enabled:?}");
     hale.portal.settle().await;
-    assert_eq!(texts(&hale.server.take()), ["one", "two"]);
+    assert_eq!(texts(&hale.take()), ["one", "two"]);
 }
 
 #[tokio::test]
@@ -38,7 +38,7 @@ async fn an_endpoint_that_takes_nothing_for_75_hours_is_disabled_and_keeps_what_
     let hale = connected().await;
     let made = hale.add("/portico", json!({})).await;
     let ana = hale.sign_in(ANA).await;
-    hale.server.take();
+    hale.take();
     hale.server.answer(503);
     hale.write(&ana, "one").await;
     hale.write(&ana, "two").await;
@@ -46,13 +46,13 @@ async fn an_endpoint_that_takes_nothing_for_75_hours_is_disabled_and_keeps_what_
     let list = hale.bearer().await.get("/v1/firm/endpoints").await;
     assert_eq!(list.rows()[0]["disabled_reason"], "failing", "{list:?}");
     assert!(hale.portal.dead_letters().await.is_empty());
-    let tries = hale.server.take().len();
+    let tries = hale.take().len();
     assert!((9..=10).contains(&tries), "{tries}");
 
     hale.server.answer(200);
     hale.change(&made, json!({"enabled": true})).await;
     hale.portal.settle().await;
-    assert_eq!(texts(&hale.server.take()), ["one", "two"]);
+    assert_eq!(texts(&hale.take()), ["one", "two"]);
 }
 
 #[tokio::test]
@@ -60,24 +60,24 @@ async fn the_first_attempts_follow_the_ladder_and_retry_after_is_obeyed() {
     let hale = connected().await;
     let made = hale.add("/portico", json!({})).await;
     let ana = hale.sign_in(ANA).await;
-    hale.server.take();
+    hale.take();
     hale.server.answer(500);
     hale.write(&ana, "one").await;
-    assert_eq!(hale.server.take().len(), 1);
+    assert_eq!(hale.take().len(), 1);
     hale.wait(4, 4).await;
-    assert_eq!(hale.server.take().len(), 0, "five seconds at least");
+    assert_eq!(hale.take().len(), 0, "five seconds at least");
     hale.wait(2, 2).await;
-    assert_eq!(hale.server.take().len(), 1);
+    assert_eq!(hale.take().len(), 1);
     hale.server.answer_by(|_| (429, Some("7200".to_owned())));
     hale.wait(6 * MINUTE, 6 * MINUTE).await;
-    assert_eq!(hale.server.take().len(), 1);
+    assert_eq!(hale.take().len(), 1);
     let attempts = hale.attempts(&made).await;
     assert_eq!(attempts[0]["status"], 429);
     hale.server.answer(200);
     hale.wait(119 * MINUTE, 119 * MINUTE).await;
-    assert_eq!(hale.server.take().len(), 0, "it asked for two hours");
+    assert_eq!(hale.take().len(), 0, "it asked for two hours");
     hale.wait(2 * MINUTE, MINUTE).await;
-    assert_eq!(texts(&hale.server.take()), ["one"]);
+    assert_eq!(texts(&hale.take()), ["one"]);
 }
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn a_redirect_is_not_followed() {
     let attempts = hale.attempts(&made).await;
     assert_eq!(attempts[0]["outcome"], "refused");
     assert_eq!(attempts[0]["status"], 307);
-    let paths: Vec<_> = hale.server.take().into_iter().map(|one| one.path).collect();
+    let paths: Vec<_> = hale.take().into_iter().map(|one| one.path).collect();
     assert_eq!(paths, ["/portico"]);
 }
 

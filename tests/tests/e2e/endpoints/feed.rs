@@ -3,6 +3,12 @@
 use super::{ANA, connected};
 use serde_json::{Value, json};
 
+/// The rows, but for what became of mails.
+fn acts(rows: &[Value]) -> Vec<Value> {
+    let acts = rows.iter().filter(|row| row["type"] != "delivery.changed");
+    acts.cloned().collect()
+}
+
 fn kinds(rows: &[Value]) -> Vec<&str> {
     rows.iter()
         .map(|row| row["type"].as_str().unwrap())
@@ -13,9 +19,9 @@ fn kinds(rows: &[Value]) -> Vec<&str> {
 async fn a_feed_is_read_on_from_the_last_event_and_misses_nothing() {
     let hale = connected().await;
     let bearer = hale.bearer().await;
-    let empty = bearer.get("/v1/firm/events").await;
-    assert!(empty.rows().is_empty());
-    assert_eq!(empty.body["meta"], json!({"more": false}));
+    let before = bearer.get("/v1/firm/events").await;
+    assert!(acts(before.rows()).is_empty(), "{before:?}");
+    assert_eq!(before.body["meta"]["more"], false);
     let ana = hale.sign_in(ANA).await;
     for number in 0..7 {
         hale.write(&ana, &format!("message {number}")).await;
@@ -33,6 +39,7 @@ async fn a_feed_is_read_on_from_the_last_event_and_misses_nothing() {
     }
     let mut expected = vec!["client.signed_in"];
     expected.extend(["message.received"; 7]);
+    let read = acts(&read);
     assert_eq!(kinds(&read), expected);
     let texts = read[1..].iter().map(|row| row["data"]["text"].clone());
     let written = (0..7).map(|number| json!(format!("message {number}")));
@@ -71,15 +78,8 @@ async fn events_are_kept_for_35_days() {
     hale.portal.settle().await;
     let day = 24 * super::HOUR;
     hale.portal.advance(34 * day).await;
-    assert_eq!(
-        hale.bearer()
-            .await
-            .get("/v1/firm/events")
-            .await
-            .rows()
-            .len(),
-        1
-    );
+    let kept = hale.bearer().await.get("/v1/firm/events").await;
+    assert_eq!(kinds(&acts(kept.rows())), ["client.signed_in"]);
     hale.portal.advance(day).await;
     let late = hale.bearer().await.get("/v1/firm/events").await;
     assert!(late.rows().is_empty(), "{late:?}");

@@ -10,13 +10,13 @@ async fn an_endpoint_that_fails_for_a_day_gets_everything_in_order_and_once() {
     let made = hale.add("/portico", json!({})).await;
     let (ana, ben) = (hale.sign_in(ANA).await, hale.sign_in(BEN).await);
     hale.server.answer(500);
-    hale.server.take();
+    hale.take();
     for number in 0..5 {
         hale.write(&ana, &format!("ana {number}")).await;
         hale.write(&ben, &format!("ben {number}")).await;
     }
     hale.wait(24 * HOUR, 30 * MINUTE).await;
-    let failed = hale.server.take();
+    let failed = hale.take();
     let tried: BTreeSet<_> = texts(&failed).into_iter().collect();
     assert_eq!(
         tried,
@@ -27,7 +27,7 @@ async fn an_endpoint_that_fails_for_a_day_gets_everything_in_order_and_once() {
 
     hale.server.answer(204);
     hale.wait(24 * HOUR, HOUR).await;
-    let received = texts(&hale.server.take());
+    let received = texts(&hale.take());
     for name in ["ana", "ben"] {
         let own = received.iter().filter(|text| text.starts_with(name));
         let own: Vec<_> = own.cloned().collect();
@@ -57,19 +57,19 @@ async fn a_poisonous_event_and_a_dead_endpoint_hold_up_nobody() {
         let poison = received.body["data"]["text"] == "poison";
         (if poison { 422 } else { 200 }, None)
     });
-    hale.server.take();
+    hale.take();
     hale.write(&ana, "poison").await;
     hale.write(&ben, "one").await;
     hale.write(&ana, "after").await;
     hale.write(&ben, "two").await;
-    assert_eq!(texts(&hale.server.take()), ["poison", "one", "two"]);
+    assert_eq!(texts(&hale.take()), ["poison", "one", "two"]);
 
     // Ten attempts, then the next event's turn. Meanwhile the endpoint takes what else there is.
     hale.wait(50 * HOUR, HOUR).await;
     let ben = hale.sign_in(BEN).await;
     hale.write(&ben, "three").await;
     hale.wait(50 * HOUR, HOUR).await;
-    let received = texts(&hale.server.take());
+    let received = texts(&hale.take());
     let poisonous = received.iter().filter(|text| *text == "poison").count();
     assert_eq!(poisonous, 9, "{received:?}");
     assert_eq!(received.last().map(String::as_str), Some("after"));
@@ -98,7 +98,7 @@ async fn the_same_events_from_the_bus_again_send_nothing_again() {
     let ana = hale.sign_in(ANA).await;
     hale.write(&ana, "once").await;
     let said = hale.portal.told("message.received").await;
-    assert_eq!(texts(&hale.server.take()), ["once"]);
+    assert_eq!(texts(&hale.take()), ["once"]);
     for _ in 0..3 {
         let again = json!({
             "source": "portico", "detail-type": "message.received", "detail": said[0]["detail"],
@@ -106,5 +106,5 @@ async fn the_same_events_from_the_bus_again_send_nothing_again() {
         hale.portal.put_events(again).await;
     }
     hale.portal.settle().await;
-    assert!(hale.server.take().is_empty());
+    assert!(hale.take().is_empty());
 }

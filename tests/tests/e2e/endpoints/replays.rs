@@ -13,7 +13,7 @@ async fn a_ping_is_sent_once_even_to_a_disabled_endpoint() {
     let asked = hale.bearer().await.post(&path, json!({})).await;
     assert_eq!(asked.status, 202, "{asked:?}");
     hale.wait(3_600, 600).await;
-    let received = hale.server.take();
+    let received = hale.take();
     assert_eq!(received.len(), 1, "a test is not repeated");
     assert_eq!(received[0].kind(), "webhook.ping");
     assert_eq!(received[0].id, asked.body["id"].as_str().unwrap());
@@ -33,25 +33,25 @@ async fn one_event_or_a_span_is_sent_again_with_the_same_ids() {
     hale.write(&ana, "one").await;
     hale.write(&ben, "two").await;
     hale.write(&ana, "three").await;
-    let first = hale.server.take();
+    let first = hale.take();
     assert_eq!(texts(&first), ["one", "two", "three"]);
     let path = format!("/v1/firm/endpoints/{}/replays", made.id);
     let bearer = hale.bearer().await;
     let one = json!({"event_id": first[1].id});
     assert_eq!(bearer.post(&path, one).await.status, 202);
     hale.portal.settle().await;
-    let again = hale.server.take();
+    let again = hale.take();
     assert_eq!(texts(&again), ["two"]);
     assert_eq!(again[0].id, first[1].id);
 
     let span = json!({"after": first[0].id});
     assert_eq!(bearer.post(&path, span).await.status, 202);
     hale.portal.settle().await;
-    assert_eq!(texts(&hale.server.take()), ["two", "three"]);
+    assert_eq!(texts(&hale.take()), ["two", "three"]);
     let span = json!({"after": first[0].id, "until": first[1].id});
     assert_eq!(bearer.post(&path, span).await.status, 202);
     hale.portal.settle().await;
-    assert_eq!(texts(&hale.server.take()), ["two"]);
+    assert_eq!(texts(&hale.take()), ["two"]);
 
     for (ask, field) in [
         (json!({}), ("", "event-or-span")),
@@ -83,7 +83,7 @@ async fn a_replay_waits_and_what_is_new_does_not() {
     let ana = hale.sign_in(ANA).await;
     hale.write(&ana, "one").await;
     hale.write(&ana, "two").await;
-    let first = hale.server.take();
+    let first = hale.take();
     hale.server.answer_by(|received| {
         let old = received.body["data"]["text"] == "two";
         (if old { 500 } else { 200 }, None)
@@ -92,10 +92,10 @@ async fn a_replay_waits_and_what_is_new_does_not() {
     let all = json!({"until": first[1].id});
     assert_eq!(hale.bearer().await.post(&path, all).await.status, 202);
     hale.portal.settle().await;
-    assert_eq!(texts(&hale.server.take()), ["one", "two"]);
+    assert_eq!(texts(&hale.take()), ["one", "two"]);
     hale.write(&ana, "three").await;
-    assert_eq!(texts(&hale.server.take()), ["three"]);
+    assert_eq!(texts(&hale.take()), ["three"]);
     hale.server.answer(200);
     hale.wait(10, 10).await;
-    assert_eq!(texts(&hale.server.take()), ["two"]);
+    assert_eq!(texts(&hale.take()), ["two"]);
 }
