@@ -61,7 +61,7 @@ def operate(world, **asked):
 
 
 def clients(world, asking):
-    """The firm lists its clients, looks through Ben's eyes, fetches what he sent, invites him again and sees which link failed."""
+    """The firm lists its clients, sees what Ben sees, fetches what he sent, invites him again and sees what failed."""
     assert asking.one("/v1/firm/clients", client_id="ben-okafor")["state"] == "active"
     assert [row["client_id"] for row in asking.all(f"/v1/firm/clients?email={BEN}")] == ["ben-okafor"]
     preview = asking.expect(200, "POST", "/v1/firm/clients/ben-okafor/previews")
@@ -76,7 +76,8 @@ def clients(world, asking):
     mailbox = world.mailbox(BEN)
     mailbox.drop()
     asking.expect(202, "POST", "/v1/firm/clients/ben-okafor/invitations")
-    token = token_of(mailbox.next("the invitation once more", "Welcome to your secure portal|Le damos la bienvenida a su portal seguro"))
+    welcome = "Welcome to your secure portal|Le damos la bienvenida a su portal seguro"
+    token = token_of(mailbox.next("the invitation once more", welcome))
     Client(world.deployment).expect(401, "POST", "/v1/sessions", {"email": "nobody@example.com", "token": token})
     failed = asking.one("/v1/firm/sign-in-failures", client_id="ben-okafor", reason="wrong-address")
     assert failed["sent_as"] == "invitation", failed
