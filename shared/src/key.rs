@@ -52,10 +52,22 @@
 //!
 //! `E` is [`person`], `C` is [`client`], `R` is [`resource`], `F` is [`firm_partition`], `O` is [`outbox`], `W` is [`endpoint_deliveries`].
 
+mod firm;
+mod told;
+
+pub use firm::{
+    firm, firm_activity, firm_client, firm_keys, firm_partition, sign_in_failure, sign_in_failures,
+    webhook_message,
+};
+pub use told::{
+    ATTEMPTS, ENDPOINTS, LINES, OUTBOX_COUNT, attempt, by_client, due_line, due_lines, endpoint,
+    endpoint_count, endpoint_deliveries, line, outbox, outbox_count, outbox_event, outbox_id,
+    position_in_outbox,
+};
+
 use crate::value::id::{
-    AddressId, AttemptId, CeremonyId, ClientId, ClientRef, DeliveryId, DeviceId, EndpointId,
-    EventId, FirmId, Id, Kind, LineId, LinkId, PasskeyId, RequestId, ResourceId, SessionId,
-    UploadId,
+    AddressId, CeremonyId, ClientRef, DeliveryId, DeviceId, EventId, FirmId, Id, Kind, LinkId,
+    PasskeyId, RequestId, ResourceId, SessionId, UploadId,
 };
 use crate::value::time::{DAY, Timestamp};
 
@@ -298,133 +310,6 @@ pub fn audience(firm: &FirmId, kind: Kind, id: &ResourceId, version: i64, number
 /// Who sent a document that passed the checks, under the firm that it was sent to.
 pub fn document_sender(firm: &FirmId, document: &ResourceId) -> Key {
     Key::new(resource(firm, Kind::Document, document), "SENDER")
-}
-
-/// A firm's name, logo, colour and time zone.
-pub fn firm(firm: &FirmId) -> Key {
-    Key::new(format!("F#{firm}"), HEAD)
-}
-
-/// When a mail last told the firm that its clients were active.
-pub fn firm_activity(firm: &FirmId) -> Key {
-    Key::new(format!("F#{firm}"), "ACTIVITY")
-}
-
-/// The keys with which a firm's systems sign.
-pub fn firm_keys(firm: &FirmId) -> Key {
-    Key::new(format!("F#{firm}"), "KEYS")
-}
-
-/// A message that a firm's system sent over HTTPS, named by the hash of the id that the sender gave it.
-pub fn webhook_message(firm: &FirmId, hash: &str) -> Key {
-    Key::new(format!("F#{firm}"), format!("HOOK#{hash}"))
-}
-
-/// Prefix of a firm's endpoints, in the partition of the firm.
-pub const ENDPOINTS: &str = "ENDPOINT#";
-/// Sort key of the number of events that a firm's outbox has had.
-pub const OUTBOX_COUNT: &str = "COUNT";
-/// Prefix of an endpoint's lines.
-pub const LINES: &str = "LINE#";
-/// Prefix of an endpoint's attempts.
-pub const ATTEMPTS: &str = "ATTEMPT#";
-
-/// An endpoint of a firm.
-pub fn endpoint(firm: &FirmId, endpoint: &EndpointId) -> Key {
-    Key::new(firm_partition(firm), format!("{ENDPOINTS}{endpoint}"))
-}
-
-/// How many endpoints a firm has.
-pub fn endpoint_count(firm: &FirmId) -> Key {
-    Key::new(firm_partition(firm), "ENDPOINTS")
-}
-
-/// Partition O: what the portal told a firm.
-pub fn outbox(firm: &FirmId) -> String {
-    format!("O#{firm}")
-}
-
-/// How many events a firm's outbox has had.
-pub fn outbox_count(firm: &FirmId) -> Key {
-    Key::new(outbox(firm), OUTBOX_COUNT)
-}
-
-/// An event of a firm's outbox, by its position.
-pub fn outbox_event(firm: &FirmId, position: i64) -> Key {
-    Key::new(outbox(firm), position_in_outbox(position))
-}
-
-/// Sort key of an event in an outbox. Positions sort as numbers.
-pub fn position_in_outbox(position: i64) -> String {
-    format!("EVENT#{position:016}")
-}
-
-/// The position of an event in a firm's outbox, by its id.
-pub fn outbox_id(firm: &FirmId, event: &str) -> Key {
-    Key::new(outbox(firm), format!("ID#{event}"))
-}
-
-/// Sort value on `by_order`: the events of an outbox by the client whom they are about.
-pub fn by_client(client: &ClientId, position: i64) -> String {
-    format!("EVENT#{client}#{position:016}")
-}
-
-/// Partition W: what one endpoint gets.
-pub fn endpoint_deliveries(firm: &FirmId, endpoint: &EndpointId) -> String {
-    format!("W#{firm}#{endpoint}")
-}
-
-/// How far an endpoint is with the events of one client, or of a replay.
-pub fn line(firm: &FirmId, endpoint: &EndpointId, line: &LineId) -> Key {
-    Key::new(
-        endpoint_deliveries(firm, endpoint),
-        format!("{LINES}{line}"),
-    )
-}
-
-/// An attempt to deliver an event. Attempts sort by time.
-pub fn attempt(firm: &FirmId, endpoint: &EndpointId, at: Timestamp, attempt: &AttemptId) -> Key {
-    let place = format!("{ATTEMPTS}{}#{attempt}", at.sortable());
-    Key::new(endpoint_deliveries(firm, endpoint), place)
-}
-
-/// The partition of all lines that wait for their next attempt, by the time at which it is due.
-pub fn due_lines() -> String {
-    "DUE#LINE".to_owned()
-}
-
-/// A line that waits for its next attempt.
-pub fn due_line(due: Timestamp, firm: &FirmId, endpoint: &EndpointId, line: &LineId) -> Key {
-    Key::new(
-        due_lines(),
-        format!("{}#{firm}#{endpoint}#{line}", due.sortable()),
-    )
-}
-
-/// Partition F: a firm.
-pub fn firm_partition(firm: &FirmId) -> String {
-    format!("F#{firm}")
-}
-
-/// A client in the list of the firm's clients.
-pub fn firm_client(who: &ClientRef) -> Key {
-    Key::new(
-        firm_partition(&who.firm),
-        format!("{FIRM_CLIENTS}{}", who.client),
-    )
-}
-
-/// A link of a firm that did not sign its client in, for one reason. Failures sort by time.
-pub fn sign_in_failure(firm: &FirmId, at: Timestamp, link: &LinkId, reason: &str) -> Key {
-    Key::new(
-        firm_partition(firm),
-        format!("{}#{link}#{reason}", sign_in_failures(at)),
-    )
-}
-
-/// The bound of all failures at or after `from`.
-pub fn sign_in_failures(from: Timestamp) -> String {
-    format!("{SIGN_IN_FAILURES}{}", from.sortable())
 }
 
 /// Sort value on `by_time`. Without an id, the bound of everything of that kind before `at`.
