@@ -4,7 +4,8 @@ import os
 import sys
 
 if sys.version_info < (3, 9):
-    sys.exit("This needs Python 3.9 or newer.")
+    sys.stderr.write("This needs Python 3.9 or newer.\n")
+    sys.exit(2)
 
 from importer.command import main
 

@@ -54,7 +54,11 @@ async fn every_client_is_listed_once_as_it_is_looked_up() {
     assert_eq!(ids, ["c-0", "c-1", "c-2", "c-3", "c-4", "c-9"]);
     for row in &all {
         let path = format!("{LIST}/{}", text(&row["client_id"]));
-        assert_eq!(bearer.get(&path).await.body, *row);
+        let mut one = bearer.get(&path).await.body;
+        // Only the look-up reads what became of mails.
+        assert_eq!(one["reachable"].take(), true);
+        one.as_object_mut().expect("a client").remove("reachable");
+        assert_eq!(one, *row);
     }
     for limit in [1, 2, 6, 200] {
         assert_eq!(pages(&bearer, limit).await, all);
