@@ -37,15 +37,8 @@ async fn sent_by(portal: &TestPortal, firm: &str) -> Vec<Value> {
         .into_iter()
         .filter(|event| event["source"] == source.as_str())
         .collect();
-<<<<<<< ours
-    let ids: BTreeSet<_> = sent
-        .iter()
-        .map(|event| event["detail"]["id"].as_str())
-        .collect();
-=======
     let ids = sent.iter().map(|event| event["detail"]["id"].as_str());
     let ids: BTreeSet<_> = ids.collect();
->>>>>>> theirs
     assert_eq!(ids.len(), sent.len(), "twice on the bus: {sent:?}");
     sent
 }
