@@ -31,6 +31,19 @@ class Built(Template):
         self.run_sam(generation)
 
 
+def names_made(world):
+    """the zone has the records of the host and of the mail domain, and CloudFront a certificate from us-east-1"""
+    deployment = world.deployment
+    rows = deployment.client("route53").list_resource_record_sets(HostedZoneId=deployment.zone)["ResourceRecordSets"]
+    host = {row["Type"]: row["AliasTarget"]["DNSName"] for row in rows if row["Name"] == "portal.example.com."}
+    assert host == dict.fromkeys(("A", "AAAA"), host.get("A")) and deployment.host in host["A"], rows
+    assert sum(row["Type"] == "CNAME" and "_domainkey" in row["Name"] for row in rows) == 3, rows
+    edge = deployment.client("cloudfront").get_distribution_config(Id=deployment.outputs["DistributionId"])
+    edge = edge["DistributionConfig"]
+    assert edge["Aliases"]["Items"] == ["portal.example.com"], edge["Aliases"]
+    assert edge["ViewerCertificate"]["ACMCertificateArn"].startswith("arn:aws:acm:us-east-1:"), edge["ViewerCertificate"]
+
+
 def pages_uploaded(world):
     """the stack uploaded every page of web/dist, with the headers that browsers keep it by"""
     deployment, pages = world.deployment, ROOT / "web/dist"
@@ -63,7 +76,7 @@ class Example(Deployment):
 
     region, stack = "eu-central-1", "Portico"
     account = "000000000000"
-    first, last = [pages_uploaded], [firm_hears]
+    first, last = [names_made, pages_uploaded], [firm_hears]
     parameters = PARAMETERS | {
         "RegionId": "eu",
         "ApnsApplicationArn": PARAMETERS["ApnsApplicationArn"].replace("us-east-1", region),
@@ -74,7 +87,6 @@ class Example(Deployment):
         zones = self.client("route53").create_hosted_zone(Name="example.com", CallerReference="deploy-test")
         self.zone = zones["HostedZone"]["Id"].removeprefix("/hostedzone/")
         self.firms_own()
-        self.run("cdk", ["npm", "ci", "--no-audit", "--no-fund"], ROOT / "infra")
         self.run("cdk", ["npm", "run", "build"], ROOT / "infra")
         self.run_cdk("bootstrap", *(f"aws://{self.account}/{region}" for region in ("us-east-1", self.region)))
 
@@ -95,6 +107,7 @@ class Example(Deployment):
             "passkeyOrigins": [given["PasskeyOrigins"]],
             "apnsApplicationArn": given["ApnsApplicationArn"],
             "fcmApplicationArn": given["FcmApplicationArn"],
+            "webhookTestHosts": [given["WebhookTestHosts"]],
             "keyGeneration": generation,
         }
         props = json.dumps(own)[1:-1]
@@ -108,12 +121,10 @@ class Example(Deployment):
         }.items():
             assert theirs in app, f"infra/example has no {theirs} any more"
             app = app.replace(theirs, ours)
-        self.app = ROOT / "infra/dist/example/deployed.js"
-        self.app.write_text(app, encoding="utf-8")
-        self.run_cdk(
-            "deploy", "--all", "--require-approval", "never", "--app", f"node {self.app}",
-            "--context", f"functions={self.functions}",
-        )  # fmt: skip
+        file = ROOT / "infra/dist/example/deployed.js"
+        file.write_text(app, encoding="utf-8")
+        context = ["--app", f"node {file}", "--context", f"functions={self.functions}"]
+        self.run_cdk("deploy", "--all", "--require-approval", "never", *context)
 
     def run_cdk(self, *arguments):
         """The CDK CLI that infra/package-lock.json names."""

@@ -42,6 +42,7 @@ pub(crate) fn run(road: Road, builds: bool) -> Result<(), Failure> {
     }
     let (sam, emulator) = times.step("tools", || {
         if road == Road::Cdk {
+            npm::install("infra")?;
             npm::install("tests/deploy")?;
         }
         Ok((tools::SAM.own()?, tools::EMULATOR.python()?))
