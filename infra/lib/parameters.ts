@@ -22,6 +22,7 @@ export const SOURCES: Readonly<Record<string, Source>> = {
   ApnsApplicationArn: ['apnsApplicationArn', ({ apnsApplicationArn }) => apnsApplicationArn],
   FcmApplicationArn: ['fcmApplicationArn', ({ fcmApplicationArn }) => fcmApplicationArn],
   WebPushHosts: ['webPushHosts', ({ webPushHosts }) => list(webPushHosts)],
+  WebhookTestHosts: ['webhookTestHosts', ({ webhookTestHosts }) => list(webhookTestHosts)],
   LinksPerNetworkHour: ['linksPerNetworkHour', ({ linksPerNetworkHour }) => linksPerNetworkHour],
   LinksPerMinute: ['linksPerMinute', ({ linksPerMinute }) => linksPerMinute],
   RequestsPerSecond: ['requestsPerSecond', ({ requestsPerSecond }) => requestsPerSecond],

@@ -118,6 +118,13 @@ export interface PortalProps {
    */
   readonly webPushHosts?: readonly string[];
   /**
+   * Hosts that firms' endpoints may have although they are not on the public internet, over http too and on any port:
+   * for a stack that is only for tests.
+   *
+   * @default - none
+   */
+  readonly webhookTestHosts?: readonly string[];
+  /**
    * How many sign-in links one network may ask for in an hour.
    *
    * @default 60

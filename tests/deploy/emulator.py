@@ -9,6 +9,7 @@ import re
 import sys
 import urllib.parse
 
+import formation
 import policies
 
 # Where decisions go: one JSON object a line.
@@ -158,6 +159,10 @@ if __name__ == "__main__":
     policies.heed_bus(pathlib.Path(os.environ[BUS_POLICY]))
     policies.heed_sender()
     policies.name_push_targets()
+    formation.stand_in()
+    formation.name_mail_records()
+    formation.transform_with_parameters()
+    formation.find_layers()
     stand_for_tls()
     stand_for_scanner()
     name_versions()

@@ -8,7 +8,7 @@ import json
 import threading
 
 from portal import wait
-from signed import Sender
+from signed import Sender, operate
 
 
 class Server:
@@ -95,3 +95,5 @@ def walk(world):
     firm.expect(200, "PATCH", place, {"enabled": True})
     arrives("Nobody is there.", 2)
     firm.expect(204, "DELETE", place)
+    # A firm has two keys at most, and samples make more.
+    operate(world, firm_id="hale-ortiz", action="revoke", key_id=sender.key_id)

@@ -148,7 +148,9 @@ def profile(world):
     answer = ben.call("GET", "/" + logo.split("/", 3)[3])
     assert (answer.status, answer.headers["Content-Type"]) == (200, "image/png"), f"{answer.status} {logo}"
     ben.expect(200, "GET", "/v1/openapi.json")
-    assert [region["id"] for region in Client(world.deployment).all("/v1/regions")] == ["us"]
+    assert [region["id"] for region in Client(world.deployment).all("/v1/regions")] == [
+        world.deployment.parameters["RegionId"]
+    ]
     ben.expect(200, "GET", "/v1/session")
 
 

@@ -78,7 +78,7 @@ def heed_bus(file):
         return context
 
     def bus_policy(arn):
-        written = file.exists() and arn.endswith("/portico")
+        written = file.exists() and arn.lower().endswith("/portico")
         return (file.read_text(encoding="utf-8"), arn.split(":")[4]) if written else None
 
     iam_actions.request_tag_context = context_with_sources

@@ -196,21 +196,24 @@ class Firm:
         import boto3
 
         self.deployment, self.firm_id = deployment, firm_id
-        iam, trust = (
-            deployment.client("iam"),
-            {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"},
-        )
-        role = iam.create_role(
-            RoleName=f"firm-{firm_id}",
-            AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
-            Tags=[{"Key": "portico-firm", "Value": firm_id}],
-        )["Role"]["Arn"]
-        iam.attach_role_policy(RoleName=f"firm-{firm_id}", PolicyArn=deployment.outputs["FirmSenderPolicy"])
+        role = deployment.senders.get(firm_id) or self.make_role()
         given = deployment.client("sts").assume_role(RoleArn=role, RoleSessionName="system")["Credentials"]
         session = boto3.Session(
             given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"], deployment.session.region_name
         )
         self.bus, self.files = deployment.client("events", session), deployment.client("s3", session)
+
+    def make_role(self):
+        """A role as docs/operations.md describes it; its ARN."""
+        iam = self.deployment.client("iam")
+        trust = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+        role = iam.create_role(
+            RoleName=f"firm-{self.firm_id}",
+            AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
+            Tags=[{"Key": "portico-firm", "Value": self.firm_id}],
+        )["Role"]["Arn"]
+        iam.attach_role_policy(RoleName=f"firm-{self.firm_id}", PolicyArn=self.deployment.outputs["FirmSenderPolicy"])
+        return role
 
     def puts(self, entries):
         """Puts entries onto the bus, ten at a time."""

@@ -1,8 +1,8 @@
 """Deploys the portal to an emulator of AWS and takes the main journeys through it: `cargo xtask test --deploy`.
 
-The SAM CLI deploys template.yaml with the built functions to ministack, which enforces IAM and runs each function as a
-process of its own under the Lambda runtime API. What the emulator lacks is bridged in emulator.py, policies.py and
-stack.py.
+template.yaml gets by one of the roads of roads.py, with the built functions, to ministack, which enforces IAM and runs each
+function as a process of its own under the Lambda runtime API. What the emulator lacks is bridged in emulator.py, formation.py,
+policies.py and stack.py.
 """
 
 import argparse
@@ -16,18 +16,20 @@ import time
 import traceback
 from pathlib import Path
 
+import formation
 import parameters
 from journeys import JOURNEYS
 from measured import Watch
 from portal import request, wait
 from rights import Rights
-from stack import PARAMETERS, REGION, SERVICES, Deployment
+from roads import ROADS
+from stack import REGION, SERVICES, yaml_template
 from started import Trial, free_port, functions
 from world import World
 
 
 @contextlib.contextmanager
-def emulator(python, work):
+def emulator(options, work):
     """The emulator of AWS, as long as it is needed; where it listens."""
     port = free_port()
     endpoint = f"http://127.0.0.1:{port}"
@@ -42,12 +44,14 @@ def emulator(python, work):
         "PORTICO_BUS_POLICY": str(work / "bus-policy.json"),
         "PORTICO_PUSHES": str(work / "pushes.jsonl"),
     }
+    # What Lambda's runtime of Node brings along.
+    environment["NODE_PATH"] = str(Path(__file__).with_name("node_modules"))
     # Functions inherit these, and find the emulator where they would find AWS.
     for service in SERVICES:
         environment[f"AWS_ENDPOINT_URL_{service}"] = endpoint
     with open(work / "emulator.log", "wb") as log:
         program = Path(__file__).with_name("emulator.py")
-        process = subprocess.Popen([python, program], env=environment, stdout=log, stderr=log, cwd=work)
+        process = subprocess.Popen([options.emulator, program], env=environment, stdout=log, stderr=log, cwd=work)
         try:
 
             def ready():
@@ -146,9 +150,8 @@ def compare_rights(report, rights):
 def publish(deployment):
     """A new generation of keys reaches `live`: every alias leads to another version; deployed again, to the same."""
     before = deployment.live()
-    raised = PARAMETERS | {"KeyGeneration": "2"}
     for _ in range(2):
-        deployment.run_sam(raised)
+        deployment.release(generation=2)
         deployment.read()
         after = deployment.live()
         same = [name for name, version in before.items() if after[name] == version]
@@ -159,26 +162,27 @@ def publish(deployment):
 def run(options, work):
     """The whole test; what failed."""
     report = Report()
-    with emulator(options.emulator, work) as endpoint:
-        deployment = Deployment(endpoint, work, options.sam, options.functions)
+    with emulator(options, work) as endpoint:
+        deployment = ROADS[options.road](endpoint, work, options)
         report.step("parameters that are wrong are refused by name", lambda: parameters.check(deployment))
         began = time.monotonic()
         deployment.deploy()
         took = time.monotonic() - began
-        print(f"ok      sam deploy ({took:.1f} s)", flush=True)
+        print(f"ok      deployed by the road {options.road} ({took:.1f} s)", flush=True)
         sizes = len(list(functions()))
         print(
             f"figure: deployment: {sizes} functions, {len(deployment.routes)} routes, {len(deployment.names)} "
             f"resources, {took:.1f} s"
         )
-        print(f"figure: left out: {', '.join(sorted(deployment.missing))}")
+        missing = sorted(name for name, one in yaml_template()["Resources"].items() if formation.left_out(one))
+        print(f"figure: there by name alone: {', '.join(missing)}")
         world = World(deployment)
         with Watch(deployment.names) as peaks:
-            for journey in JOURNEYS:
+            for journey in [*deployment.first, *JOURNEYS, *deployment.last]:
                 report.step(journey.__doc__, lambda walk=journey: walk(world))
         report.step("a new generation of keys reaches every function", lambda: publish(deployment))
         compare_rights(report, Rights(deployment, work / "decisions.jsonl"))
-        trial = Trial(deployment, Path(options.functions), options.rie)
+        trial = Trial(deployment, options.rie)
         start_functions(report, trial)
         weigh(report, trial, peaks)
     return report.failures
@@ -187,6 +191,7 @@ def run(options, work):
 def main():
     """Reads the arguments, runs, and says what failed."""
     arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--road", choices=ROADS, default="quick", help="how the template gets there (roads.py)")
     arguments.add_argument("--sam", required=True, help="the SAM CLI")
     arguments.add_argument("--rie", required=True, help="AWS's Runtime Interface Emulator")
     arguments.add_argument("--emulator", required=True, help="a Python with ministack")

@@ -86,14 +86,14 @@ def usage(program):
 class Trial:
     """The built functions, with the variables that the deployment gave them."""
 
-    def __init__(self, deployment, built, emulator):
-        self.deployment, self.built, self.emulator = deployment, built, emulator
+    def __init__(self, deployment, emulator):
+        self.deployment, self.built, self.emulator = deployment, deployment.functions, emulator
 
     def environment(self, name):
         """The variables of a function, and of the place where it runs."""
         answer = self.deployment.client("lambda").get_function_configuration(FunctionName=self.deployment.names[name])
         variables = answer["Environment"]["Variables"]
-        place = {"AWS_REGION": REGION, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+        place = {"AWS_REGION": self.deployment.region, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
         for service in SERVICES:
             place[f"AWS_ENDPOINT_URL_{service}"] = self.deployment.endpoint
         return variables, place | {"PATH": os.environ["PATH"]}

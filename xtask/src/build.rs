@@ -17,6 +17,15 @@ pub(crate) enum Architecture {
 }
 
 impl Architecture {
+    /// That of this machine, which runs functions without Lambda.
+    pub(crate) fn of_this_machine() -> Self {
+        if cfg!(target_arch = "aarch64") {
+            Self::Arm64
+        } else {
+            Self::X86
+        }
+    }
+
     /// The name in the template's parameter.
     pub(crate) fn name(self) -> &'static str {
         match self {

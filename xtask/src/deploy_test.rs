@@ -1,24 +1,62 @@
-//! `cargo xtask test --deploy`: deploys the portal to an AWS emulator with the SAM CLI, and uses it there.
+//! `cargo xtask test --deploy`: deploys the portal to an AWS emulator with the SAM CLI or CDK, and uses it there.
 
+use crate::build::Architecture;
 use crate::step::{Failure, Times, command, root, run as run_command};
-use crate::{build, tools};
+use crate::{build, npm, tools, web};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// The ways from a clone to a stack; tests/deploy/roads.py takes them.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Road {
+    /// `sam deploy` of template.yaml with a quicker build of the functions
+    Quick,
+    /// `sam build`, then `sam deploy`
+    Sam,
+    /// `cdk deploy` of infra/example, with a quicker build of the functions
+    Cdk,
+}
+
+impl Road {
+    /// The name in tests/deploy/roads.py.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Quick => "quick",
+            Self::Sam => "sam",
+            Self::Cdk => "cdk",
+        }
+    }
+}
+
 /// Builds the functions, unless those in target/lambda are to be used, and runs tests/deploy.
-pub(crate) fn run(builds: bool) -> Result<(), Failure> {
+pub(crate) fn run(road: Road, builds: bool) -> Result<(), Failure> {
     let mut times = Times::default();
-    let functions = if builds {
-        times.step("functions", build_quickly)?
-    } else {
-        root().join("target/lambda")
+    let built = root().join("target/lambda");
+    let functions = match (builds, road) {
+        (false, _) => built,
+        (true, Road::Sam) => times.step("functions", build_here).map(|()| built)?,
+        (true, Road::Quick | Road::Cdk) => times.step("functions", build_quickly)?,
     };
+    if road == Road::Cdk {
+        times.step("pages", web::build)?;
+    }
     let (sam, emulator) = times.step("tools", || {
+        if road == Road::Cdk {
+            npm::install("infra")?;
+            npm::install("tests/deploy")?;
+        }
         Ok((tools::SAM.own()?, tools::EMULATOR.python()?))
     })?;
-    times.step("deployment", || try_out(&functions, &sam, &emulator))?;
+    times.step("deployment", || try_out(road, &functions, &sam, &emulator))?;
     println!("\n{times}");
     Ok(())
+}
+
+/// `sam build` for this machine's processor, since the emulator runs the functions here.
+fn build_here() -> Result<(), Failure> {
+    let architecture = Architecture::of_this_machine();
+    build::check_tools(architecture)?;
+    build::build(architecture)
 }
 
 /// Builds every function for this machine, optimised like a release except for link-time optimisation, and arranges them like cargo-lambda.
@@ -45,12 +83,15 @@ fn build_quickly() -> Result<PathBuf, Failure> {
     Ok(laid)
 }
 
-fn try_out(functions: &Path, sam: &Path, emulator: &Path) -> Result<(), Failure> {
+fn try_out(road: Road, functions: &Path, sam: &Path, emulator: &Path) -> Result<(), Failure> {
     let mut test = command(
         sam.with_file_name("python"),
-        &["tests/deploy/run.py", "--sam"],
+        &["tests/deploy/run.py", "--road", road.name()],
     );
-    test.arg(sam).arg("--rie").arg(runtime_emulator(sam)?);
+    test.arg("--sam")
+        .arg(sam)
+        .arg("--rie")
+        .arg(runtime_emulator(sam)?);
     test.arg("--emulator").arg(emulator);
     test.arg("--functions").arg(functions);
     run_command(test)
@@ -58,11 +99,7 @@ fn try_out(functions: &Path, sam: &Path, emulator: &Path) -> Result<(), Failure>
 
 /// The path of AWS's Runtime Interface Emulator, which is part of the SAM CLI.
 fn runtime_emulator(sam: &Path) -> Result<PathBuf, Failure> {
-    let architecture = if cfg!(target_arch = "aarch64") {
-        "arm64"
-    } else {
-        "x86_64"
-    };
+    let architecture = Architecture::of_this_machine().name();
     let place = "import samcli.local.rapid as rapid; print(rapid.__path__[0])";
     let output = command(sam.with_file_name("python"), &["-c", place])
         .output()

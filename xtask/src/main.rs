@@ -18,6 +18,7 @@ mod tests;
 mod tools;
 mod web;
 
+use crate::deploy_test::Road;
 use crate::step::Failure;
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -58,7 +59,10 @@ enum Task {
         /// Only makes clients of docs/openapi.json in TypeScript, Python and Rust, and lets each use a local portal: needs Java and Python, and takes some minutes
         #[arg(long, conflicts_with_all = ["filter", "no_journeys", "big_upload", "deploy"])]
         clients: bool,
-        /// With --deploy: uses the functions that `cargo xtask deploy --check` left in target/lambda, instead of a quicker build
+        /// With --deploy: how the template gets there
+        #[arg(long, requires = "deploy", value_enum, default_value_t = Road::Quick)]
+        road: Road,
+        /// With --deploy: uses the functions that `sam build` or `cargo xtask deploy --check` left in target/lambda
         #[arg(long, requires = "deploy")]
         no_build: bool,
     },
@@ -102,9 +106,10 @@ fn run(task: Task) -> Result<(), Failure> {
         } => tests::run_big_upload(),
         Task::Test {
             deploy: true,
+            road,
             no_build,
             ..
-        } => deploy_test::run(!no_build),
+        } => deploy_test::run(road, !no_build),
         Task::Test { clients: true, .. } => clients::run(),
         Task::Test {
             filter: Some(filter),

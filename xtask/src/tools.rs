@@ -21,10 +21,14 @@ const DEPLOYMENT: &str = "python";
 /// A local AWS emulator that runs functions as processes and enforces IAM.
 pub(crate) const EMULATOR: Tool = Tool {
     program: "ministack",
-    environment: "emulator",
+    environment: "aws",
     version: &["--version"],
-    // Without the translator it does not accept SAM templates.
-    packages: &["ministack==1.5.33", "aws-sam-translator==1.115.0"],
+    // Without the translator it does not accept SAM templates; Lambda's runtime of Python brings boto3 along.
+    packages: &[
+        "ministack==1.5.33",
+        "aws-sam-translator==1.115.0",
+        "boto3==1.43.106",
+    ],
 };
 
 /// Builds functions for Lambda; zig links them for an older glibc and, if necessary, another processor.
