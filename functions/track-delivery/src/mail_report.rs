@@ -72,19 +72,20 @@ struct Delay {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Bounce {
-    bounce_type: String,
-    #[serde(default)]
-    bounce_sub_type: String,
+    #[serde(rename = "bounceType")]
+    kind: String,
+    #[serde(rename = "bounceSubType", default)]
+    detail: String,
     timestamp: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Complaint {
-    complaint_feedback_type: Option<String>,
-    complaint_sub_type: Option<String>,
+    #[serde(rename = "complaintFeedbackType")]
+    feedback: Option<String>,
+    #[serde(rename = "complaintSubType")]
+    detail: Option<String>,
     timestamp: Option<String>,
 }
 
@@ -187,16 +188,16 @@ impl Delay {
 impl Bounce {
     /// Only a permanent bounce says something about the address. SES reports what its suppression lists hold back as one, too. A transient one comes after SES has tried for hours, or from an absence note.
     fn outcome(&self) -> (DeliveryState, DeliveryReason) {
-        let kind = self.bounce_sub_type.as_str();
-        match self.bounce_type.as_str() {
-            "Permanent" => match kind {
+        let detail = self.detail.as_str();
+        match self.kind.as_str() {
+            "Permanent" => match detail {
                 "Suppressed" | "OnAccountSuppressionList" => {
                     (DeliveryState::Suppressed, DeliveryReason::OnSuppressionList)
                 }
                 _ => (DeliveryState::Bounced, DeliveryReason::AddressRejected),
             },
             "Transient" => {
-                let reason = match kind {
+                let reason = match detail {
                     "MailboxFull" => DeliveryReason::MailboxFull,
                     "MessageTooLarge" => DeliveryReason::TooLarge,
                     "ContentRejected" | "AttachmentRejected" => DeliveryReason::ContentRefused,
@@ -212,11 +213,11 @@ impl Bounce {
 impl Complaint {
     fn outcome(&self) -> Result<(DeliveryState, DeliveryReason), &'static str> {
         // The recipient corrects a filter that took the mail for spam.
-        if self.complaint_feedback_type.as_deref() == Some("not-spam") {
+        if self.feedback.as_deref() == Some("not-spam") {
             return Err("not-spam");
         }
         // SES accepted the mail and never sent it.
-        if self.complaint_sub_type.as_deref() == Some("OnAccountSuppressionList") {
+        if self.detail.as_deref() == Some("OnAccountSuppressionList") {
             return Ok((DeliveryState::Suppressed, DeliveryReason::OnSuppressionList));
         }
         Ok((DeliveryState::Complained, DeliveryReason::MarkedAsSpam))
@@ -236,7 +237,7 @@ mod tests {
         }
     }
 
-    fn report(kind: &str, more: Value) -> MailReport {
+    fn report(kind: &str, more: &Value) -> MailReport {
         let tags = tags();
         let mut all: BTreeMap<_, _> = tags.pairs().map(|(name, value)| (name, [value])).into();
         all.insert(CONFIGURATION_SET, ["portico"]);
@@ -252,7 +253,7 @@ mod tests {
         MailReport::read(&body.to_string()).unwrap()
     }
 
-    fn outcome(kind: &str, more: Value) -> (String, &'static str) {
+    fn outcome(kind: &str, more: &Value) -> (String, &'static str) {
         match report(kind, more).reported(Some("portico")) {
             Reported::Of(feedback) => {
                 assert_eq!(feedback.about, tags());
@@ -265,8 +266,8 @@ mod tests {
 
     #[test]
     fn every_event_has_a_state_and_a_reason() {
-        let said = |kind, more| {
-            let (state, reason) = outcome(kind, more);
+        let said = |kind, more: Value| {
+            let (state, reason) = outcome(kind, &more);
             format!("{state} {reason}")
         };
         assert_eq!(said("Send", json!({"send": {}})), "sent accepted");
@@ -326,7 +327,7 @@ mod tests {
 
     #[test]
     fn the_time_of_what_happened_counts() {
-        let at = |more| match report("Delivery", more).reported(Some("portico")) {
+        let at = |more: Value| match report("Delivery", &more).reported(Some("portico")) {
             Reported::Of(feedback) => feedback.at.rfc3339(),
             Reported::Ignored(cause) => panic!("{cause}"),
         };
@@ -340,7 +341,7 @@ mod tests {
 
     #[test]
     fn the_mails_of_others_are_ignored() {
-        let report = report("Send", json!({"send": {}}));
+        let report = report("Send", &json!({"send": {}}));
         let ignored = report.reported(Some("newsletter"));
         assert_eq!(ignored, Reported::Ignored("foreign-mail"));
         let body = r#"{"time": "2026-11-23T05:35:00Z", "detail": {"eventType": "Send", "mail": {"tags": {"ses:configuration-set": ["portico"], "portico-delivery": ["x"]}}}}"#;

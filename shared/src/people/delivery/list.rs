@@ -128,9 +128,9 @@ pub async fn list_deliveries(
     if member.is_none() {
         return Err(Problem::NotFound);
     }
-    let last = window.after.as_ref().map(place);
+    let previous = window.after.as_ref().map(place);
     let mut deliveries = found.items;
-    deliveries.retain(|delivery| last.is_none() || delivery.lt != last);
+    deliveries.retain(|delivery| previous.is_none() || delivery.lt != previous);
     let more = deliveries.len() > window.limit;
     deliveries.truncate(window.limit);
     let next = deliveries.last().filter(|_| more).map(position);
