@@ -72,22 +72,20 @@ struct Delay {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Bounce {
     #[serde(rename = "bounceType")]
-    of_type: String,
-    #[serde(default, rename = "bounceSubType")]
-    of_sub_type: String,
+    kind: String,
+    #[serde(rename = "bounceSubType", default)]
+    detail: String,
     timestamp: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Complaint {
     #[serde(rename = "complaintFeedbackType")]
     feedback: Option<String>,
     #[serde(rename = "complaintSubType")]
-    of_sub_type: Option<String>,
+    detail: Option<String>,
     timestamp: Option<String>,
 }
 
@@ -190,16 +188,16 @@ impl Delay {
 impl Bounce {
     /// Only a permanent bounce says something about the address. SES reports what its suppression lists hold back as one, too. A transient one comes after SES has tried for hours, or from an absence note.
     fn outcome(&self) -> (DeliveryState, DeliveryReason) {
-        let kind = self.of_sub_type.as_str();
-        match self.of_type.as_str() {
-            "Permanent" => match kind {
+        let detail = self.detail.as_str();
+        match self.kind.as_str() {
+            "Permanent" => match detail {
                 "Suppressed" | "OnAccountSuppressionList" => {
                     (DeliveryState::Suppressed, DeliveryReason::OnSuppressionList)
                 }
                 _ => (DeliveryState::Bounced, DeliveryReason::AddressRejected),
             },
             "Transient" => {
-                let reason = match kind {
+                let reason = match detail {
                     "MailboxFull" => DeliveryReason::MailboxFull,
                     "MessageTooLarge" => DeliveryReason::TooLarge,
                     "ContentRejected" | "AttachmentRejected" => DeliveryReason::ContentRefused,
@@ -219,7 +217,7 @@ impl Complaint {
             return Err("not-spam");
         }
         // SES accepted the mail and never sent it.
-        if self.of_sub_type.as_deref() == Some("OnAccountSuppressionList") {
+        if self.detail.as_deref() == Some("OnAccountSuppressionList") {
             return Ok((DeliveryState::Suppressed, DeliveryReason::OnSuppressionList));
         }
         Ok((DeliveryState::Complained, DeliveryReason::MarkedAsSpam))
@@ -329,13 +327,13 @@ mod tests {
 
     #[test]
     fn the_time_of_what_happened_counts() {
-        let at = |more: &Value| match report("Delivery", more).reported(Some("portico")) {
+        let at = |more: Value| match report("Delivery", &more).reported(Some("portico")) {
             Reported::Of(feedback) => feedback.at.rfc3339(),
             Reported::Ignored(cause) => panic!("{cause}"),
         };
         let own = json!({"delivery": {"timestamp": "2026-11-23T05:34:58.250Z"}});
-        assert_eq!(at(&own), "2026-11-23T05:34:58.25Z");
-        assert_eq!(at(&json!({"delivery": {}})), "2026-11-23T05:35:00Z");
+        assert_eq!(at(own), "2026-11-23T05:34:58.25Z");
+        assert_eq!(at(json!({"delivery": {}})), "2026-11-23T05:35:00Z");
         let body = r#"{"time": "2026-11-23T05:35:01Z", "detail": {"eventType": "Send", "mail": {"timestamp": "2026-11-23T05:35:00.25Z"}}}"#;
         let sent = MailReport::read(body).unwrap().at().unwrap();
         assert_eq!(sent.rfc3339(), "2026-11-23T05:35:00.25Z");

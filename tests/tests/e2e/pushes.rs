@@ -169,3 +169,30 @@ async fn no_push_has_a_detail_of_the_case() {
         secrets.len()
     );
 }
+
+/// A push is a delivery of its own, and one that no device took has failed.
+#[tokio::test]
+async fn the_firm_learns_whether_a_push_was_taken() {
+    let (portal, service, ana) = portal().await;
+    let browser = service.browser(1);
+    subscribe(&ana, &browser).await;
+    let hale = portal.firm("hale-ortiz");
+    let key = portal.make_key("hale-ortiz").await;
+    hale.share_bill("m-1", "b-1", &["c-1"]).await;
+    service.answer(&browser, 400);
+    hale.share_bill("m-1", "b-2", &["c-1"]).await;
+    let bearer = key.bearer(&portal).await;
+    let listed = bearer.get("/v1/firm/clients/c-1/deliveries").await;
+    let pushed = listed.rows().iter().filter(|row| row["channel"] == "push");
+    let outcomes: Vec<_> = pushed
+        .map(|row| (text(&row["resources"][0]["firm_ref"]), text(&row["reason"])))
+        .collect();
+    let outcome = |bill: &str, reason: &str| (bill.to_owned(), reason.to_owned());
+    assert_eq!(
+        outcomes,
+        [
+            outcome("b-2", "push-refused"),
+            outcome("b-1", "push-accepted")
+        ]
+    );
+}

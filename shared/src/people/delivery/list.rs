@@ -128,9 +128,9 @@ pub async fn list_deliveries(
     if member.is_none() {
         return Err(Problem::NotFound);
     }
-    let shown = window.after.as_ref().map(place);
+    let previous = window.after.as_ref().map(place);
     let mut deliveries = found.items;
-    deliveries.retain(|delivery| shown.is_none() || delivery.lt != shown);
+    deliveries.retain(|delivery| previous.is_none() || delivery.lt != previous);
     let more = deliveries.len() > window.limit;
     deliveries.truncate(window.limit);
     let next = deliveries.last().filter(|_| more).map(position);
