@@ -74,7 +74,7 @@ struct Delay {
 #[derive(Debug, Deserialize)]
 struct Bounce {
     #[serde(rename = "bounceType")]
-    kind: String,
+    class: String,
     #[serde(rename = "bounceSubType", default)]
     detail: String,
     timestamp: Option<String>,
@@ -189,7 +189,7 @@ impl Bounce {
     /// Only a permanent bounce says something about the address. SES reports what its suppression lists hold back as one, too. A transient one comes after SES has tried for hours, or from an absence note.
     fn outcome(&self) -> (DeliveryState, DeliveryReason) {
         let detail = self.detail.as_str();
-        match self.kind.as_str() {
+        match self.class.as_str() {
             "Permanent" => match detail {
                 "Suppressed" | "OnAccountSuppressionList" => {
                     (DeliveryState::Suppressed, DeliveryReason::OnSuppressionList)
