@@ -40,8 +40,8 @@ pub(crate) async fn tell(
         letter: &Id::derive(&["endpoint", firm.as_str(), endpoint.id.as_str(), &day]),
     };
     let letter = match trouble {
-        Trouble::Disabled => state.letters.endpoint_disabled(&to),
-        Trouble::PutAside => state.letters.event_put_aside(&to),
+        Trouble::Disabled => state.letters.endpoint_disabled(&to, &endpoint.id.name()),
+        Trouble::PutAside => state.letters.event_put_aside(&to, &endpoint.id.name()),
     };
     state.mail.send(&letter, None).await?;
     Ok(())

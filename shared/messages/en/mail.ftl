@@ -167,6 +167,7 @@ mail-event-put-aside-preview = Other events arrive.
 mail-event-put-aside-title = One event was not accepted
 mail-event-put-aside-body = The client portal of { $firm } sends what clients do to your systems. One of your endpoints accepts events, but refused one of them in 10 attempts over three days. The portal goes on with the next.
 mail-event-put-aside-what = The event is kept for 35 days. Whoever looks after your systems sees the attempts under /v1/firm/endpoints, and can have it sent again.
+mail-endpoint-which = It is { $endpoint }.
 mail-endpoint-often = You get this email at most once a day for each endpoint, at the address that your firm gave to its clients.
 
 ## Files that the portal refused; their button leads to them.

@@ -167,6 +167,7 @@ mail-event-put-aside-preview = Los demás eventos llegan.
 mail-event-put-aside-title = Un evento no fue aceptado
 mail-event-put-aside-body = El portal de clientes de { $firm } envía a sus sistemas lo que hacen los clientes. Uno de sus puntos de conexión acepta eventos, pero rechazó uno de ellos en 10 intentos durante tres días. El portal continúa con el siguiente.
 mail-event-put-aside-what = El evento se guarda 35 días. Quien se ocupa de sus sistemas ve los intentos en /v1/firm/endpoints y puede hacer que se envíe de nuevo.
+mail-endpoint-which = Es { $endpoint }.
 mail-endpoint-often = Recibe este correo como máximo una vez al día por cada punto de conexión, en la dirección que su bufete dio a sus clientes.
 
 ## Files that the portal refused; their button leads to them.

@@ -20,6 +20,9 @@ use serde_json::{Value, json};
 /// How long an event is kept, in milliseconds. An endpoint that fails is tried for 75 hours, and can be sent what it missed for a month.
 pub const KEPT: i64 = 35 * DAY;
 
+/// How long the place of an event is known after that, in milliseconds: a firm without news for a year reads on from its last event.
+const PLACE_KEPT: i64 = 400 * DAY;
+
 /// A position after every other.
 pub const LAST: i64 = 9_999_999_999_999_999;
 

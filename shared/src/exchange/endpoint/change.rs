@@ -68,7 +68,7 @@ pub struct ChangeEndpoint {
     /// Whether it gets events. An endpoint that is enabled again gets, in order, what it missed in the last 35 days.
     #[schema(nullable = false)]
     pub enabled: Option<bool>,
-    /// Makes a new secret. For 24 hours each request is signed with both.
+    /// Makes a new secret, and shows it. For 24 hours each request is signed with both, and the same call shows the same secret.
     #[schema(nullable = false)]
     pub rotate_secret: Option<bool>,
 }
@@ -176,7 +176,9 @@ pub async fn change_endpoint(
         Some(false) | None => write,
     };
     let rotates = change.rotate_secret == Some(true);
-    if rotates {
+    // A call whose answer was lost may come again: it must not end the secret that the firm's server still has.
+    let rotating = old.old_secret_until.is_some_and(|until| now < until);
+    if rotates && !rotating {
         write = write
             .set("secret", old.secret + 1)
             .set("old_secret_until", now.plus(OVERLAP));
@@ -248,7 +250,7 @@ fn check_types(checks: &mut Checks, types: &[String], may_be_empty: bool) {
     }
     for (number, name) in types.iter().enumerate() {
         if !is_for_firms(name) {
-            checks.take::<()>(&format!("/types/{number}"), Err("detail-type"));
+            checks.take::<()>(&format!("/types/{number}"), Err("heard-type"));
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::engine::aws::Aws;
 use crate::engine::queue::Queues;
 use crate::engine::table::Table;
 use crate::env::{Env, EnvError};
-use crate::exchange::outbox::{find_position, read_count};
+use crate::exchange::outbox::{find_position, read_count, read_span};
 use crate::failure::Failure;
 use crate::value::id::{EndpointId, EventId, FirmId, Id};
 use crate::value::time::Timestamp;
@@ -202,6 +202,10 @@ async fn span(table: &Table, firm: &FirmId, ask: &AskReplay) -> Result<(i64, i64
             return Err(FieldError::new("/event_id", "event-or-span").into());
         }
         let position = find("/event_id", id).await?;
+        let kept = read_span(table, firm, position - 1, position, 1).await?;
+        if kept.items.is_empty() {
+            return Err(FieldError::new("/event_id", "event-id").into());
+        }
         return Ok((position - 1, position));
     }
     if ask.after.is_none() && ask.until.is_none() {
@@ -215,6 +219,9 @@ async fn span(table: &Table, firm: &FirmId, ask: &AskReplay) -> Result<(i64, i64
         Some(id) => find("/until", id).await?,
         None => read_count(table, firm).await?,
     };
+    if after >= until {
+        return Err(FieldError::new("/until", "empty-span").into());
+    }
     Ok((after, until))
 }
 

@@ -1,6 +1,6 @@
 //! Entering events.
 
-use super::{KEPT, OutboxId, Outgoing, read_count};
+use super::{OutboxId, Outgoing, PLACE_KEPT, read_count};
 use crate::edge::invocation::Random;
 use crate::engine::table::{Refusal, Table, TableError, Transaction, Write};
 use crate::item::ItemKind;
@@ -86,7 +86,7 @@ fn writes(firm: &FirmId, events: &[&Outgoing], count: i64, now: Timestamp) -> Ve
         let place = OutboxId {
             kind: ItemKind::OutboxId,
             position,
-            ttl: now.plus(KEPT).ttl(),
+            ttl: now.plus(PLACE_KEPT).ttl(),
         };
         let id = Write::put(&key::outbox_id(firm, &event.id), &place).when_new();
         let entry = Write::put(&key::outbox_event(firm, position), &event.at(position, now));

@@ -101,9 +101,12 @@ fn write_all(letters: &Letters, languages: Languages) -> Vec<(String, Letter)> {
         ("activity".to_owned(), letters.activity(&ana)),
         (
             "endpoint-disabled".to_owned(),
-            letters.endpoint_disabled(&ana),
+            letters.endpoint_disabled(&ana, "endpoint_01KDRXEEG0000000000000000A"),
         ),
-        ("event-put-aside".to_owned(), letters.event_put_aside(&ana)),
+        (
+            "event-put-aside".to_owned(),
+            letters.event_put_aside(&ana, "endpoint_01KDRXEEG0000000000000000A"),
+        ),
     ];
     for topic in Topic::ALL.iter().copied() {
         for several in [false, true] {

@@ -41,6 +41,11 @@ impl Words {
         self.say_with(name, &[("firm", firm), ("time", time)])
     }
 
+    /// The message `mail-<name>` with the name of an endpoint.
+    pub(super) fn say_of(&self, name: &str, firm: &str, endpoint: &str) -> String {
+        self.say_with(name, &[("firm", firm), ("endpoint", endpoint)])
+    }
+
     /// A time in the style of the language: `2:05:31 PM EST`.
     pub(super) fn clock(&self, clock: &Clock) -> String {
         let half = if clock.before_noon { "am" } else { "pm" };

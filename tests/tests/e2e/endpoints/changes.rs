@@ -62,6 +62,8 @@ async fn a_new_secret_and_the_old_one_both_sign_for_a_day() {
         .expect("a secret")
         .to_owned();
     assert_ne!(new, made.secret);
+    let again = hale.change(&made, json!({"rotate_secret": true})).await;
+    assert_eq!(again.body["secret"], new.as_str(), "its answer may be lost");
     hale.sign_in(ANA).await;
     let both = hale.take();
     assert!(both[0].signed_by(&new) && both[0].signed_by(&made.secret));
@@ -100,7 +102,7 @@ async fn an_address_that_may_not_be_called_is_refused_at_once() {
     }
     let types = json!({"url": "https://hooks.hale.example/", "types": ["bill.paid"]});
     let refused = bearer.post("/v1/firm/endpoints", types).await;
-    assert_eq!(refused.field(), ("/types/0", "detail-type"));
+    assert_eq!(refused.field(), ("/types/0", "heard-type"));
     for number in 0..10 {
         let url = format!("https://hooks.hale.example/{number}");
         let made = bearer.post("/v1/firm/endpoints", json!({"url": url})).await;

@@ -83,4 +83,9 @@ async fn events_are_kept_for_35_days() {
     hale.portal.advance(day).await;
     let late = hale.bearer().await.get("/v1/firm/events").await;
     assert!(late.rows().is_empty(), "{late:?}");
+    // What is forgotten is still a place to read on from.
+    let last = kept.rows().last().expect("an event")["id"].clone();
+    let path = format!("/v1/firm/events?after={}", last.as_str().unwrap());
+    let after = hale.bearer().await.get(&path).await;
+    assert!(after.rows().is_empty(), "{after:?}");
 }

@@ -61,6 +61,10 @@ async fn one_event_or_a_span_is_sent_again_with_the_same_ids() {
         ),
         (json!({"event_id": "nothing"}), ("/event_id", "event-id")),
         (json!({"after": "nothing"}), ("/after", "event-id")),
+        (
+            json!({"after": first[1].id, "until": first[0].id}),
+            ("/until", "empty-span"),
+        ),
     ] {
         let refused = bearer.post(&path, ask).await;
         assert_eq!((refused.status, refused.field()), (422, field));
