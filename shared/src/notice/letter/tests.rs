@@ -321,7 +321,7 @@ fn both_languages_have_the_same_messages_and_all_are_said() {
         assert!(
             arguments
                 .iter()
-                .all(|name| ["firm", "time", "digits", "zone"].contains(&&**name)),
+                .all(|name| ["firm", "time", "digits", "zone", "endpoint"].contains(&&**name)),
             "{id} takes {arguments:?}"
         );
     }
