@@ -301,6 +301,8 @@ async fn faults_are_logged_without_what_they_were_about() {
     set_up(&portal).await;
     let ana = portal.sign_in(ANA).await;
     let matter = ana.get("/v1/bills").await.rows()[0]["matter_id"].clone();
+    // What follows from the sign-in is done before anything fails.
+    portal.settle().await;
     proxy.conflict(1_000);
     let failed = ana
         .post("/v1/messages", json!({"matter_id": matter, "text": TEXT}))
