@@ -9,6 +9,8 @@ pub mod mail;
 pub mod object_store;
 #[cfg(feature = "outbound")]
 pub mod outbound;
+#[cfg(any(feature = "outbound", feature = "web_push"))]
+mod outside;
 pub mod presign;
 #[cfg(feature = "push")]
 pub mod push;

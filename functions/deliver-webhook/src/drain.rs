@@ -91,16 +91,6 @@ impl Drain<'_> {
         let down = self.endpoint.down_until;
         loop {
             let page = self.read(&line).await?;
-            if page.items.is_empty() {
-                if line.until.is_some() {
-                    line.forget(&self.state.table).await?;
-                    return Ok(());
-                }
-                match line.release(&self.state.table).await? {
-                    Released::Free => return Ok(()),
-                    Released::Nudged => continue,
-                }
-            }
             for event in page.items {
                 let now = now(self.invocation);
                 if !self.endpoint.takes(&event.detail_type) || event.ends_at <= now {
@@ -119,7 +109,23 @@ impl Drain<'_> {
                     After::Ended => return Ok(()),
                 }
             }
+            if !page.more {
+                match self.give_back(line).await? {
+                    None => return Ok(()),
+                    Some(nudged) => line = nudged,
+                }
+            }
         }
+    }
+
+    /// Gives back a line with nothing left in it. If something new came meanwhile, the line stays with the caller.
+    async fn give_back(&self, mut line: Line) -> Result<Option<Line>, Failure> {
+        if line.until.is_some() {
+            line.forget(&self.state.table).await?;
+            return Ok(None);
+        }
+        let released = line.release(&self.state.table).await?;
+        Ok((released == Released::Nudged).then_some(line))
     }
 
     async fn read(&self, line: &Line) -> Result<QueryPage<OutboxEvent>, Failure> {
@@ -238,8 +244,8 @@ impl Drain<'_> {
             until: event.position,
         };
         let letter = serde_json::to_string(&replay).unwrap_or_default();
-        let reason = "an endpoint accepted it in none of 10 attempts";
-        self.state.dead_letters.put(&letter, reason).await?;
+        let reason = format!("an endpoint accepted {} in none of 10 attempts", event.id);
+        self.state.dead_letters.put(&letter, &reason).await?;
         trouble::tell(self.state, firm, self.endpoint, Trouble::PutAside, now).await
     }
 }

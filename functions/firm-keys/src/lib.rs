@@ -2,8 +2,6 @@
 
 mod request;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use request::{Action, Request};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -122,10 +120,9 @@ fn list(firm: &FirmId, key: &FirmKey, now: Timestamp) -> ListedKey {
 /// The secret as Standard Webhooks writes it.
 fn show_secret(state: &State, firm: &FirmId, key: &FirmKey) -> MadeKey {
     let name = name(firm, key);
-    let secret = name.secret(&state.keys).to_bytes();
     MadeKey {
         key_id: name.encode(),
-        secret: format!("whsec_{}", STANDARD.encode(secret)),
+        secret: name.secret(&state.keys).encode_for_webhooks(),
     }
 }
 

@@ -202,6 +202,15 @@ pub struct FieldProblem {
     pub detail: String,
 }
 
+/// Who reads a problem.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// A client of a firm.
+    Person,
+    /// An engineer of a firm's system, which calls the routes below `/v1/firm`.
+    FirmSystem,
+}
+
 impl Problem {
     /// The last segment of the type.
     pub fn name(&self) -> &'static str {
@@ -218,19 +227,30 @@ impl Problem {
         self.row().1
     }
 
-    /// The body to send, with sentences in `locale`.
+    /// The body to send to a person, with sentences in `locale`.
     pub fn body(&self, locale: Locale) -> ProblemBody {
+        self.body_for(Reader::Person, locale)
+    }
+
+    /// The body to send, with sentences for this reader in `locale`.
+    pub fn body_for(&self, reader: Reader, locale: Locale) -> ProblemBody {
         let text = texts(locale);
         let name = self.name();
+        let key = match (reader, self) {
+            (Reader::FirmSystem, Self::NotFound | Self::TooManyRequests(_)) => {
+                format!("firm-problem-{name}")
+            }
+            _ => format!("problem-{name}"),
+        };
         let fields: &[FieldError] = match self {
             Self::InvalidFields(errors) | Self::PartsDoNotFit(errors) => errors,
             _ => &[],
         };
         ProblemBody {
             kind: self.kind(),
-            title: text.say(&format!("problem-{name}-title")),
+            title: text.say(&format!("{key}-title")),
             status: self.status().as_u16(),
-            detail: text.say(&format!("problem-{name}-detail")),
+            detail: text.say(&format!("{key}-detail")),
             errors: fields
                 .iter()
                 .take(MAX_NAMED)
@@ -262,9 +282,11 @@ mod tests {
     fn every_problem_speaks_both_languages() {
         for problem in Problem::one_of_each() {
             for locale in Locale::ALL {
-                let body = problem.body(locale);
-                for sentence in [&body.title, &body.detail] {
-                    assert!(!sentence.starts_with("problem-"), "{sentence}");
+                for reader in [Reader::Person, Reader::FirmSystem] {
+                    let body = problem.body_for(reader, locale);
+                    for sentence in [&body.title, &body.detail] {
+                        assert!(!sentence.contains("problem-"), "{sentence}");
+                    }
                 }
             }
         }

@@ -14,10 +14,6 @@ use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
 use std::time::Duration;
-#[cfg(feature = "web_push")]
-use {
-    aws_smithy_http_client::Connector, aws_smithy_runtime_api::client::http::HttpConnectorSettings,
-};
 
 /// The root certificates of every AWS endpoint (Amazon Trust Services, <https://www.amazontrust.com/repository/>). Parsing five of them is cheaper than parsing the system's whole store.
 const AMAZON_ROOTS: &[u8] = include_bytes!("../../roots/amazon.pem");
@@ -168,28 +164,6 @@ pub fn connect() -> Result<SharedHttpClient, EnvError> {
         ))
         .tls_context(context)
         .build_https())
-}
-
-/// A connector to servers outside AWS, with the system's root certificates, since push services have their own. Callers must connect only to hosts of a list.
-#[cfg(feature = "web_push")]
-pub(crate) fn connect_to_anyone() -> Result<Connector, String> {
-    let trust = tls::TrustStore::empty().with_native_roots(true);
-    let context = tls::TlsContext::builder()
-        .with_trust_store(trust)
-        .build()
-        .map_err(|_| "no TLS context can be built".to_owned())?;
-    let limits = HttpConnectorSettings::builder()
-        .connect_timeout(Duration::from_secs(2))
-        .read_timeout(ATTEMPT_TIMEOUT)
-        .build();
-    Ok(Connector::builder()
-        .tls_provider(tls::Provider::Rustls(
-            tls::rustls_provider::CryptoMode::Ring,
-        ))
-        .tls_context(context)
-        .connector_settings(limits)
-        .sleep_impl(TokioSleep::new())
-        .build())
 }
 
 #[cfg(test)]

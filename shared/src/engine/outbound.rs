@@ -2,17 +2,16 @@
 
 mod public;
 
+use crate::engine::outside::{self, SystemHosts};
 use crate::env::Env;
-use aws_smithy_async::rt::sleep::TokioSleep;
-use aws_smithy_http_client::{Connector, tls};
+use aws_smithy_http_client::Connector;
 use aws_smithy_runtime_api::client::dns::{DnsFuture, ResolveDns, ResolveDnsError};
-use aws_smithy_runtime_api::client::http::{HttpConnector as _, HttpConnectorSettings};
+use aws_smithy_runtime_api::client::http::HttpConnector as _;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use http::{Request, Uri};
 use std::fmt;
 use std::io;
-use std::net::IpAddr;
 use std::time::Duration;
 use tokio::sync::OnceCell;
 
@@ -138,8 +137,12 @@ impl Outbound {
         let request = HttpRequest::try_from(request).map_err(|_| NoAnswer::Forbidden)?;
         let connector = self
             .connector
-            .get_or_try_init(async || connect(&self.hosts))
-            .await?;
+            .get_or_try_init(async || {
+                let resolver = PublicHosts(self.hosts.clone());
+                outside::connect(CONNECT_TIMEOUT, TIMEOUT, resolver)
+            })
+            .await
+            .map_err(|_| NoAnswer::Unreachable)?;
         let answer = match tokio::time::timeout(TIMEOUT, connector.call(request)).await {
             Err(_) => return Err(NoAnswer::TimedOut),
             Ok(Err(error)) if error.is_timeout() => return Err(NoAnswer::TimedOut),
@@ -154,26 +157,6 @@ impl Outbound {
                 .map(str::to_owned),
         })
     }
-}
-
-fn connect(hosts: &TestHosts) -> Result<Connector, NoAnswer> {
-    let trust = tls::TrustStore::empty().with_native_roots(true);
-    let context = tls::TlsContext::builder()
-        .with_trust_store(trust)
-        .build()
-        .map_err(|_| NoAnswer::Unreachable)?;
-    let limits = HttpConnectorSettings::builder()
-        .connect_timeout(CONNECT_TIMEOUT)
-        .read_timeout(TIMEOUT)
-        .build();
-    Ok(Connector::builder()
-        .tls_provider(tls::Provider::Rustls(
-            tls::rustls_provider::CryptoMode::Ring,
-        ))
-        .tls_context(context)
-        .connector_settings(limits)
-        .sleep_impl(TokioSleep::new())
-        .build_with_resolver(PublicHosts(hosts.clone())))
 }
 
 /// Resolves hosts, and refuses those with an address that is not public.
@@ -195,11 +178,7 @@ impl std::error::Error for NotPublic {}
 impl ResolveDns for PublicHosts {
     fn resolve_dns<'a>(&'a self, name: &'a str) -> DnsFuture<'a> {
         DnsFuture::new(async move {
-            let found = tokio::net::lookup_host((name, 0)).await;
-            let found: Vec<IpAddr> = found
-                .map_err(ResolveDnsError::new)?
-                .map(|address| address.ip())
-                .collect();
+            let found = SystemHosts.resolve_dns(name).await?;
             if found.is_empty() {
                 return Err(ResolveDnsError::new(io::Error::other("no address")));
             }

@@ -6,7 +6,7 @@ mod vapid;
 pub use vapid::Vapid;
 
 use crate::edge::invocation::Invocation;
-use crate::engine::aws::connect_to_anyone;
+use crate::engine::outside::{self, SystemHosts};
 use crate::env::{Env, EnvError};
 use crate::failure::Failure;
 use crate::notice::alert::{Alert, LIFE};
@@ -17,7 +17,14 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use http::{Request, Uri};
 use std::fmt;
+use std::time::Duration;
 use tokio::sync::OnceCell;
+
+/// Longest wait for a connection to a push service.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
+
+/// Longest wait for a push service's answer: as long as for one attempt of a call to AWS.
+const TIMEOUT: Duration = Duration::from_secs(6);
 
 fn passing(cause: impl Into<String>) -> WebPushError {
     WebPushError::Failed(Failure::passing(cause))
@@ -80,7 +87,8 @@ impl WebPush {
             return Err(WebPushError::Gone);
         }
         let request = self.request(subscription, alert, invocation)?;
-        let connect = async || connect_to_anyone().map_err(passing);
+        let connect =
+            async || outside::connect(CONNECT_TIMEOUT, TIMEOUT, SystemHosts).map_err(passing);
         let connector = self.connector.get_or_try_init(connect).await?;
         let answer = connector
             .call(request)

@@ -15,7 +15,7 @@ mod view;
 pub use attempt::{Attempt, AttemptOutcome, AttemptView, Attempts, note_attempt, read_attempts};
 #[cfg(feature = "outbound")]
 pub use change::{
-    AddEndpoint, ChangeEndpoint, Changed, add_endpoint, change_endpoint, remove_endpoint,
+    AddEndpoint, ChangeEndpoint, Changed, Endpoints, add_endpoint, change_endpoint, remove_endpoint,
 };
 #[cfg(feature = "queue")]
 pub use job::{AskReplay, Asked, Job, Jobs, ask_ping, ask_replay, resume_endpoint};
@@ -47,6 +47,9 @@ pub struct Endpoint {
     /// What the firm calls it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// The hash of the call that made it with an idempotency key, so that the call can be repeated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    made_by: Option<String>,
     /// When it was made.
     pub made_at: Timestamp,
     /// The position in the outbox after which it gets events.

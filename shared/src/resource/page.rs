@@ -13,7 +13,7 @@ mod once;
 #[cfg(feature = "table")]
 mod read;
 
-pub use cursor::{List, Window};
+pub use cursor::{List, Window, limit_of};
 #[cfg(feature = "table")]
 pub use firm_list::{FirmList, FirmRun};
 #[cfg(feature = "table")]

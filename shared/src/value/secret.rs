@@ -4,7 +4,7 @@ use crate::env::{Env, EnvError};
 use crate::value::address::Address;
 use crate::value::id::{AddressId, Id};
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -32,6 +32,11 @@ impl Secret {
     /// The secret as 43 base64url characters.
     pub fn encode(&self) -> String {
         URL_SAFE_NO_PAD.encode(self.0)
+    }
+
+    /// The secret as its owner stores it: `whsec_` and base64 (Standard Webhooks 1.0, "Signature scheme").
+    pub fn encode_for_webhooks(&self) -> String {
+        format!("whsec_{}", STANDARD.encode(self.0))
     }
 
     /// The secret as 32 bytes, for a signature.

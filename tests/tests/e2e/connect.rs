@@ -58,10 +58,9 @@ async fn the_page_works_as_printed() {
     let dana = portal.sign_in("dana.whitfield@example.com").await;
     let me = dana.get("/v1/me").await;
     assert!(me.text.contains("Whitfield estate"), "{me:?}");
-    assert!(
-        dana.get("/v1/bills").await.rows().is_empty(),
-        "it was withdrawn"
-    );
+    assert_eq!(dana.get("/v1/bills").await.rows()[0]["number"], "2026-031");
+    let messages = dana.get("/v1/messages").await;
+    assert!(messages.text.contains("Your first bill"), "{messages:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

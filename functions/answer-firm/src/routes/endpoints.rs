@@ -4,7 +4,8 @@ use crate::State;
 use shared::edge::http::{Answer, Call};
 use shared::edge::problem::{Problem, Refusals, from};
 use shared::exchange::endpoint::{
-    self, AddEndpoint, AskReplay, Asked, Attempts, ChangeEndpoint, EndpointList, NewEndpoint,
+    self, AddEndpoint, AskReplay, Asked, Attempts, ChangeEndpoint, EndpointList, Endpoints,
+    NewEndpoint,
 };
 use shared::people::firm::token::authenticate_firm;
 use shared::value::id::{EndpointId, FirmId};
@@ -24,16 +25,18 @@ pub(crate) async fn list_endpoints(state: &State, call: &mut Call) -> Result<Ans
 
 /// Add an endpoint
 ///
-/// From now on the portal sends to this address what it tells the firm, signed as Standard Webhooks 1.0 has it with the secret in this answer. The secret is shown this once.
-#[utoipa::path(post, path = "/v1/firm/endpoints", tag = "Firms' systems", security(("firm" = [])), request_body = AddEndpoint, responses(
+/// From now on the portal sends to this address what it tells the firm, signed as Standard Webhooks 1.0 has it with the secret in this answer. The secret is shown this once. With an `Idempotency-Key`, a call whose answer was lost can be repeated while the endpoint exists: it gets the same endpoint and secret.
+#[utoipa::path(post, path = "/v1/firm/endpoints", tag = "Firms' systems", security(("firm" = [])), params(
+    ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]*$", description = "1 to 255 visible characters, chosen at random"),
+), request_body = AddEndpoint, responses(
     (status = 201, description = "The endpoint, with its secret", body = NewEndpoint),
     Refusals<(from::FirmToken, from::Body, from::EndpointRoom)>,
 ))]
 pub(crate) async fn add_endpoint(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let firm = authenticate_firm(call, &state.table, &state.keys).await?;
     let add: AddEndpoint = call.body()?;
-    let (table, keys, hosts) = (&state.table, &state.keys, &state.hosts);
-    let added = endpoint::add_endpoint(table, keys, hosts, &firm, add, call.invocation).await?;
+    let key = call.idempotency_key(1)?;
+    let added = endpoint::add_endpoint(&endpoints(state, &firm), key, add, call.invocation).await?;
     call.about(&added.endpoint.id);
     Ok(Answer::created(&added))
 }
@@ -50,10 +53,8 @@ pub(crate) async fn add_endpoint(state: &State, call: &mut Call) -> Result<Answe
 pub(crate) async fn change_endpoint(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let (firm, id) = own(state, call).await?;
     let change: ChangeEndpoint = call.body()?;
-    let (table, keys, hosts) = (&state.table, &state.keys, &state.hosts);
-    let invocation = call.invocation;
-    let changed =
-        endpoint::change_endpoint(table, keys, hosts, &firm, &id, change, invocation).await?;
+    let endpoints = endpoints(state, &firm);
+    let changed = endpoint::change_endpoint(&endpoints, &id, change, call.invocation).await?;
     if let Some(id) = &changed.resumed {
         endpoint::resume_endpoint(&state.jobs, &firm, id).await?;
     }
@@ -123,6 +124,15 @@ pub(crate) async fn replay_events(state: &State, call: &mut Call) -> Result<Answ
     let (table, jobs) = (&state.table, &state.jobs);
     let asked = endpoint::ask_replay(table, jobs, &firm, &id, &ask, call.invocation).await?;
     Ok(Answer::accepted(&asked))
+}
+
+fn endpoints<'a>(state: &'a State, firm: &'a FirmId) -> Endpoints<'a> {
+    Endpoints {
+        table: &state.table,
+        keys: &state.keys,
+        hosts: &state.hosts,
+        firm,
+    }
 }
 
 /// The firm that calls, and the endpoint that it names.

@@ -1,7 +1,7 @@
 //! A problem as an answer: its body, and the header fields that tell a program what to do.
 
 use super::{Answer, Call};
-use crate::edge::problem::{Exceeded, Problem};
+use crate::edge::problem::{Exceeded, Problem, Reader};
 use http::header::{AUTHORIZATION, HeaderName, RETRY_AFTER, WWW_AUTHENTICATE};
 
 /// When to call again while the portal cannot answer, in seconds. The function has retried for longer than that by then.
@@ -12,7 +12,12 @@ const CHALLENGE: &str = "Bearer realm=\"Portico\"";
 
 /// The answer for a refused or failed call.
 pub(super) fn answer(problem: &Problem, call: &Call) -> Answer {
-    let mut body = problem.body(call.locale());
+    let reader = if call.raw_path().starts_with("/v1/firm") {
+        Reader::FirmSystem
+    } else {
+        Reader::Person
+    };
+    let mut body = problem.body_for(reader, call.locale());
     body.request_id = call.request_id().map(str::to_owned);
     let answer = Answer::problem(&body, call.locale());
     match problem {

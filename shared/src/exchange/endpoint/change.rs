@@ -1,6 +1,5 @@
 //! Adding, changing and removing endpoints, by a firm's system.
 
-use super::view::show_secret;
 use super::{
     Disabled, DisabledReason, Endpoint, EndpointView, NewEndpoint, OVERLAP, find_endpoint,
     secret_of,
@@ -15,8 +14,9 @@ use crate::item::ItemKind;
 use crate::key;
 use crate::value::check::{self, Checks, Code};
 use crate::value::id::{EndpointId, FirmId, Id};
-use crate::value::secret::Keys;
+use crate::value::secret::{Keys, hash};
 use serde::Deserialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
 /// Most endpoints of a firm.
@@ -73,18 +73,31 @@ pub struct ChangeEndpoint {
     pub rotate_secret: Option<bool>,
 }
 
-/// Adds an endpoint. It gets what happens from now on.
+/// What adding and changing endpoints takes.
+pub struct Endpoints<'a> {
+    /// The table.
+    pub table: &'a Table,
+    /// The portal's keys, from which secrets follow.
+    pub keys: &'a Keys,
+    /// The hosts that may be named although they are not public.
+    pub hosts: &'a TestHosts,
+    /// The firm.
+    pub firm: &'a FirmId,
+}
+
+/// Adds an endpoint. It gets what happens from now on. While it exists, a repetition with the same idempotency key gets the same endpoint, with its secret.
 ///
 /// # Errors
-/// When a field does not fit, or the firm has ten.
+/// When a field does not fit, the firm has ten, or the key was used for another endpoint.
 pub async fn add_endpoint(
-    table: &Table,
-    keys: &Keys,
-    hosts: &TestHosts,
-    firm: &FirmId,
+    endpoints: &Endpoints<'_>,
+    idempotency_key: Option<&str>,
     add: AddEndpoint,
     invocation: Invocation,
 ) -> Result<NewEndpoint, Problem> {
+    let Endpoints {
+        table, hosts, firm, ..
+    } = *endpoints;
     let mut checks = Checks::at("");
     checks.take("/url", address(hosts, &add.url));
     if let Some(types) = &add.types {
@@ -92,9 +105,14 @@ pub async fn add_endpoint(
     }
     let description = checks.take_some("/description", add.description.as_ref(), describe);
     checks.finish(Some(())).map_err(fields)?;
+    let fingerprint = fingerprint(&add);
     let endpoint = Endpoint {
         kind: ItemKind::Endpoint,
-        id: Id::generate(invocation),
+        id: match idempotency_key {
+            Some(key) => Id::derive(&["endpoint", firm.as_str(), key]),
+            None => Id::generate(invocation),
+        },
+        made_by: idempotency_key.map(|_| fingerprint.clone()),
         url: add.url,
         types: add.types,
         description,
@@ -113,12 +131,33 @@ pub async fn add_endpoint(
         .add("count", 1)
         .when("attribute_not_exists(#count) OR #count < :most")
         .with("most", MAX_ENDPOINTS);
-    match table.transact(vec![put.into(), count.into()]).await? {
-        Transaction::Done => Ok(NewEndpoint {
-            secret: Some(show_secret(&secret_of(firm, &endpoint.id, 1, keys))),
-            endpoint: EndpointView::new(&endpoint),
-        }),
-        Transaction::Refused(_) => Err(Problem::TooManyEndpoints),
+    if let Transaction::Done = table.transact(vec![put.into(), count.into()]).await? {
+        return Ok(endpoints.show(&endpoint, true));
+    }
+    match find_endpoint(table, firm, &endpoint.id).await? {
+        Some(made) if made.made_by == Some(fingerprint) => Ok(endpoints.show(&made, true)),
+        Some(_) => Err(Problem::IdempotencyKeyReused),
+        None => Err(Problem::TooManyEndpoints),
+    }
+}
+
+/// What the caller asked for, so that another endpoint with the same key is noticed.
+fn fingerprint(add: &AddEndpoint) -> String {
+    let AddEndpoint {
+        url,
+        types,
+        description,
+    } = add;
+    hash(json!([url, types, description]).to_string().as_bytes())
+}
+
+impl Endpoints<'_> {
+    fn show(&self, endpoint: &Endpoint, with_secret: bool) -> NewEndpoint {
+        let secret = secret_of(self.firm, &endpoint.id, endpoint.secret, self.keys);
+        NewEndpoint {
+            secret: with_secret.then(|| secret.encode_for_webhooks()),
+            endpoint: EndpointView::new(endpoint),
+        }
     }
 }
 
@@ -135,14 +174,14 @@ pub struct Changed {
 /// # Errors
 /// When a field does not fit, or the firm has no endpoint of that id.
 pub async fn change_endpoint(
-    table: &Table,
-    keys: &Keys,
-    hosts: &TestHosts,
-    firm: &FirmId,
+    endpoints: &Endpoints<'_>,
     id: &EndpointId,
     change: ChangeEndpoint,
     invocation: Invocation,
 ) -> Result<Changed, Problem> {
+    let Endpoints {
+        table, hosts, firm, ..
+    } = *endpoints;
     let mut checks = Checks::at("");
     checks.take_some("/url", change.url.as_ref(), |url| address(hosts, url));
     if let Some(types) = &change.types {
@@ -198,10 +237,7 @@ pub async fn change_endpoint(
         change.enabled == Some(true) || (change.url.is_some() && endpoint.disabled.is_none());
     Ok(Changed {
         resumed: resumes.then(|| id.clone()),
-        endpoint: NewEndpoint {
-            secret: rotates.then(|| show_secret(&secret_of(firm, id, endpoint.secret, keys))),
-            endpoint: EndpointView::new(&endpoint),
-        },
+        endpoint: endpoints.show(&endpoint, rotates),
     })
 }
 

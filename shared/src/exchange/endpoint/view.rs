@@ -1,10 +1,7 @@
 //! Endpoints as the API shows them.
 
 use super::{DisabledReason, Endpoint};
-use crate::value::secret::Secret;
 use crate::value::time::Timestamp;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -89,9 +86,4 @@ impl EndpointView {
             failing_since: endpoint.failing_since.map(Timestamp::rfc3339),
         }
     }
-}
-
-/// A secret as its owner stores it (Standard Webhooks 1.0, "Signature scheme").
-pub(super) fn show_secret(secret: &Secret) -> String {
-    format!("whsec_{}", STANDARD.encode(secret.to_bytes()))
 }

@@ -4,14 +4,12 @@ use super::{LAST, OutboxEvent, find_position, read_span};
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::table::Table;
 use crate::key;
+use crate::resource::page::limit_of;
 use crate::value::id::FirmId;
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
-
-/// Events on a page when the caller gives no limit, and the most on a page (docs/api.md).
-const LIMITS: (usize, usize) = (50, 200);
 
 /// Most bytes of events on a page, so that an answer stays below the 6 MB of Lambda.
 const MAX_BYTES: usize = 4 * 1024 * 1024;
@@ -74,10 +72,7 @@ pub async fn read_feed(
     filter: &FeedFilter,
     now: Timestamp,
 ) -> Result<Feed, Problem> {
-    let limit = match &filter.limit {
-        None => LIMITS.0,
-        Some(text) => read_limit(text).ok_or_else(|| FieldError::new("?limit", "range"))?,
-    };
+    let limit = limit_of(filter.limit.as_deref())?;
     let after = match &filter.after {
         None => 0,
         Some(id) => {
@@ -128,10 +123,4 @@ pub async fn read_event(
 fn show(event: &OutboxEvent) -> Result<FeedEvent, Problem> {
     let read = serde_json::from_str(&event.body);
     read.map_err(|_| Problem::Unavailable("an event of the outbox cannot be read".to_owned()))
-}
-
-fn read_limit(text: &str) -> Option<usize> {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    let limit = text.parse().ok().filter(|_| digits)?;
-    (1..=LIMITS.1).contains(&limit).then_some(limit)
 }

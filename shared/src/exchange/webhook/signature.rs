@@ -43,6 +43,10 @@ pub async fn authenticate(
     keys: &Keys,
 ) -> Result<Signer, Problem> {
     let headers = Headers::read(call)?;
+    // What is no text is no JSON, whoever signed it, and the crate signs text only.
+    if std::str::from_utf8(call.raw_body()?).is_err() {
+        return Err(Problem::MalformedJson);
+    }
     let Some(key) = FirmKeyName::parse(key) else {
         return Err(refuse_wrong(table, keys, call, Problem::SignatureInvalid).await);
     };
@@ -68,21 +72,32 @@ pub async fn authenticate(
 
 impl<'a> Headers<'a> {
     fn read(call: &'a Call) -> Result<Self, Problem> {
-        let field = |name: &'static str| {
-            let value = call.header(name).filter(|value| !value.is_empty());
-            value.ok_or(FieldError::new(name, "missing"))
+        let mut faults = Vec::new();
+        let mut field = |name: &'static str| {
+            let value = call.header(name).unwrap_or_default();
+            if value.is_empty() {
+                faults.push(FieldError::new(name, "missing"));
+            }
+            value
         };
-        let id = field(HEADER_WEBHOOK_ID)?;
+        let id = field(HEADER_WEBHOOK_ID);
+        let timestamp = field(HEADER_WEBHOOK_TIMESTAMP);
+        let signatures = field(HEADER_WEBHOOK_SIGNATURE);
         if id.len() > MAX_ID {
-            return Err(FieldError::new(HEADER_WEBHOOK_ID, "too-long").into());
+            faults.push(FieldError::new(HEADER_WEBHOOK_ID, "too-long"));
         }
-        let timestamp = field(HEADER_WEBHOOK_TIMESTAMP)?.parse();
-        Ok(Self {
-            id,
-            timestamp: timestamp
-                .map_err(|_| FieldError::new(HEADER_WEBHOOK_TIMESTAMP, "seconds"))?,
-            signatures: field(HEADER_WEBHOOK_SIGNATURE)?,
-        })
+        let seconds = timestamp.parse();
+        if seconds.is_err() && !timestamp.is_empty() {
+            faults.push(FieldError::new(HEADER_WEBHOOK_TIMESTAMP, "seconds"));
+        }
+        match seconds {
+            Ok(timestamp) if faults.is_empty() => Ok(Self {
+                id,
+                timestamp,
+                signatures,
+            }),
+            _ => Err(Problem::InvalidFields(faults)),
+        }
     }
 
     /// Whether one of the signatures is that of the key. A sender that is changing its key may send several, divided by spaces.

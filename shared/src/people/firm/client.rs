@@ -4,7 +4,7 @@ use crate::edge::problem::{FieldError, Problem};
 use crate::engine::table::{Query, Range, Table, TableError};
 use crate::key;
 use crate::people::client::{ListedClient, Member, Membership};
-use crate::resource::page::{FirmList, FirmRun, Page};
+use crate::resource::page::{FirmList, FirmRun, Page, limit_of};
 use crate::value::address::Address;
 use crate::value::id::{ClientRef, FirmId};
 use crate::value::secret::Keys;
@@ -97,6 +97,11 @@ pub async fn list_clients(
         name: "clients",
     };
     if let Some(email) = &filter.email {
+        limit_of(filter.limit.as_deref())?;
+        if filter.cursor.is_some() {
+            // The one page has no next.
+            return Err(Problem::InvalidCursor);
+        }
         let address = Address::parse(email).ok_or_else(|| FieldError::new("?email", "email"))?;
         return Ok(Page::whole(find_at(table, keys, firm, &address).await?));
     }

@@ -82,7 +82,10 @@ impl List<'_> {
 }
 
 /// Entries on a page, by `?limit=`.
-pub(super) fn limit_of(text: Option<&str>) -> Result<usize, Problem> {
+///
+/// # Errors
+/// When it is not a number from 1 to 200.
+pub fn limit_of(text: Option<&str>) -> Result<usize, Problem> {
     let Some(text) = text else {
         return Ok(DEFAULT_LIMIT);
     };

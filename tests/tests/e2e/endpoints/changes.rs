@@ -115,3 +115,41 @@ async fn an_address_that_may_not_be_called_is_refused_at_once() {
         (409, "too-many-endpoints")
     );
 }
+
+#[tokio::test]
+async fn a_lost_answer_is_asked_for_again() {
+    let hale = connected().await;
+    let bearer = hale.bearer().await;
+    let keyed = bearer.with("idempotency-key", "an-endpoint");
+    let body = json!({"url": "https://hooks.hale.example/", "types": ["bill.viewed"]});
+    let made = keyed.post("/v1/firm/endpoints", body.clone()).await;
+    assert_eq!(made.status, 201, "{made:?}");
+    let again = keyed.post("/v1/firm/endpoints", body.clone()).await;
+    assert_eq!((again.status, &again.body), (201, &made.body));
+    assert_eq!(bearer.get("/v1/firm/endpoints").await.rows().len(), 1);
+
+    let other = json!({"url": "https://other.hale.example/"});
+    let other = keyed.post("/v1/firm/endpoints", other).await;
+    assert_eq!(
+        (other.status, other.problem()),
+        (422, "idempotency-key-reused")
+    );
+    let unkeyed = bearer.post("/v1/firm/endpoints", body.clone()).await;
+    assert_ne!(unkeyed.body["id"], made.body["id"]);
+
+    // The firm is full, and its repetition is answered all the same.
+    for number in 0..8 {
+        let url = format!("https://hooks.hale.example/{number}");
+        bearer.post("/v1/firm/endpoints", json!({"url": url})).await;
+    }
+    let again = keyed.post("/v1/firm/endpoints", body.clone()).await;
+    assert_eq!((again.status, &again.body), (201, &made.body));
+
+    let lake = hale.portal.make_key("lakeside").await;
+    let lake = lake.bearer(&hale.portal).await;
+    let lake = lake.with("idempotency-key", "an-endpoint");
+    let theirs = lake.post("/v1/firm/endpoints", body).await;
+    assert_eq!(theirs.status, 201, "{theirs:?}");
+    assert_ne!(theirs.body["id"], made.body["id"]);
+    assert_ne!(theirs.body["secret"], made.body["secret"]);
+}

@@ -116,6 +116,7 @@ async fn what_does_not_fit_the_list_is_named() {
         ("limit=201", "?limit", "range"),
         ("limit=x", "?limit", "range"),
         ("email=x", "?email", "email"),
+        ("email=ana@example.com&limit=0", "?limit", "range"),
         ("more=1", "?more", "unknown"),
     ] {
         let answer = bearer.get(&format!("{LIST}?{query}")).await;
@@ -127,6 +128,9 @@ async fn what_does_not_fit_the_list_is_named() {
         bearer.get(&format!("{LIST}?cursor={}", &cursor[1..])).await,
         lakeside.get(&format!("{LIST}?cursor={cursor}")).await,
         bearer.get(&failures).await,
+        bearer
+            .get(&format!("{LIST}?email=ana@example.com&cursor={cursor}"))
+            .await,
     ] {
         assert_eq!((answer.status, answer.problem()), (400, "invalid-cursor"));
     }

@@ -126,6 +126,29 @@ async fn a_header_field_that_is_missing_or_does_not_fit_is_named() {
 }
 
 #[tokio::test]
+async fn everything_that_is_wrong_about_the_fields_is_named_at_once() {
+    let (portal, key) = start().await;
+    let path = format!("/v1/firm-events/{}", key.id);
+    let unsigned = portal.anonymous();
+    let answer = unsigned.post(&path, invitation(1)).await;
+    let errors = answer.body["errors"].as_array().unwrap();
+    let fields: Vec<_> = errors.iter().map(|error| &error["field"]).collect();
+    assert_eq!(
+        fields,
+        ["webhook-id", "webhook-timestamp", "webhook-signature"]
+    );
+}
+
+#[tokio::test]
+async fn an_engineer_is_not_spoken_to_as_a_client() {
+    let (portal, key) = start().await;
+    let bearer = key.bearer(&portal).await;
+    let answer = bearer.get("/v1/firm/clients/nobody").await;
+    assert_eq!((answer.status, answer.problem()), (404, "not-found"));
+    assert!(!answer.text.contains("Ask your firm"), "{answer:?}");
+}
+
+#[tokio::test]
 async fn one_event_that_does_not_fit_keeps_back_the_whole_message() {
     let (portal, key) = start().await;
     let mut wrong = message("bill.unshared", 1, json!({"bill_id": 7}));

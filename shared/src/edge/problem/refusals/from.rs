@@ -162,6 +162,7 @@ sets! {
     /// Adding an endpoint.
     EndpointRoom {
         Problem::TooManyEndpoints => "the firm has ten",
+        Problem::IdempotencyKeyReused => "the key was used for another endpoint",
     }
     /// Sending to an endpoint what it got or missed.
     EnabledEndpoint {
