@@ -254,6 +254,8 @@ async fn every_limit_of_a_parameter_is_kept() {
     let mut samples = calls(&matter);
     let again = "/v1/firm/clients/c-1/invitations";
     samples.push((Method::POST, again, json!({})));
+    let endpoint = json!({"url": "https://hooks.hale.example/"});
+    samples.push((Method::POST, "/v1/firm/endpoints", endpoint));
     let mut checked = 0;
     for (method, path, operation) in description.operations() {
         let of_firm = !operation["security"][0]["firm"].is_null();
