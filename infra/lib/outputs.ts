@@ -34,6 +34,7 @@ export const OUTPUTS = {
   settleUploadDeadLettersUrl: 'SettleUploadDeadLettersUrl',
   webhookDeadLettersUrl: 'WebhookDeadLettersUrl',
   trackDeliveryDeadLettersUrl: 'TrackDeliveryDeadLettersUrl',
+  remindDeadLettersUrl: 'RemindDeadLettersUrl',
   streamDeadLettersBucketName: 'StreamDeadLettersBucket',
 } as const;
 

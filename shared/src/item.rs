@@ -23,6 +23,14 @@ with_all! {
         Folder,
         /// A client's copy of a document, or its tombstone.
         Document,
+        /// A client's copy of where a matter stands, or its tombstone.
+        Stage,
+        /// A stage that a matter was in.
+        StageEntry,
+        /// The day by which a firm said that it would write again.
+        UpdateDue,
+        /// That a firm said nothing by that day.
+        Silence,
         /// A resource's newest version.
         Head,
         /// A piece of a resource's audience.
@@ -122,6 +130,7 @@ impl ItemKind {
             Kind::Message => Self::Message,
             Kind::Folder => Self::Folder,
             Kind::Document => Self::Document,
+            Kind::Stage => Self::Stage,
         }
     }
 }
@@ -131,13 +140,17 @@ mod tests {
     use super::*;
 
     /// The texts in the tables of deployed portals. They must never change.
-    const STORED: [(ItemKind, &str); 46] = [
+    const STORED: [(ItemKind, &str); 50] = [
         (ItemKind::Matter, "MATTER"),
         (ItemKind::Bill, "BILL"),
         (ItemKind::Event, "EVENT"),
         (ItemKind::Message, "MESSAGE"),
         (ItemKind::Folder, "FOLDER"),
         (ItemKind::Document, "DOCUMENT"),
+        (ItemKind::Stage, "STAGE"),
+        (ItemKind::StageEntry, "STAGE_ENTRY"),
+        (ItemKind::UpdateDue, "UPDATE_DUE"),
+        (ItemKind::Silence, "SILENCE"),
         (ItemKind::Head, "HEAD"),
         (ItemKind::Audience, "AUDIENCE"),
         (ItemKind::Quarantine, "QUARANTINE"),
@@ -187,7 +200,7 @@ mod tests {
             assert_eq!(serde_json::to_value(kind).unwrap(), text);
             assert_eq!(ItemKind::parse(text), Some(kind));
         }
-        assert_eq!(ItemKind::parse("STAGE"), None);
+        assert_eq!(ItemKind::parse("NOTHING"), None);
     }
 
     #[test]

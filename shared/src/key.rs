@@ -47,18 +47,23 @@
 //! | a firm's links that did not sign in, newest first | Put [`sign_in_failure`], Query `F`, [`sign_in_failures`] |
 //! | an invitation that a firm asked for again | Put [`invitation`] |
 //! | who sent a document | Put/Get [`document_sender`] |
+//! | the stages that a matter was in, newest first | Put [`stage_entry`], Query `R`, [`stage_entries`] |
+//! | that a firm said nothing by its day | Put [`silence`] |
+//! | the days by which firms write again, of all firms | Put/Delete [`update_due`], Query [`updates_due`] |
 //! | all clients of a firm | Put [`firm_client`], Query `F`, [`FIRM_CLIENTS`] |
 //! | one firm's memberships at an address | Query `E`, [`memberships_at`] |
 //!
 //! `E` is [`person`], `C` is [`client`], `R` is [`resource`], `F` is [`firm_partition`], `O` is [`outbox`], `W` is [`endpoint_deliveries`].
 
 mod firm;
+mod stage;
 mod told;
 
 pub use firm::{
     firm, firm_activity, firm_client, firm_keys, firm_partition, sign_in_failure, sign_in_failures,
     webhook_message,
 };
+pub use stage::{silence, stage_entries, stage_entry, update_due, updates_due};
 pub use told::{
     ATTEMPTS, ENDPOINTS, LINES, OUTBOX_COUNT, attempt, by_client, due_line, due_lines, endpoint,
     endpoint_count, endpoint_deliveries, line, outbox, outbox_count, outbox_event, outbox_id,

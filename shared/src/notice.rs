@@ -68,6 +68,8 @@ with_all! {
         Changed,
         /// Changed calendar events that the client is not invited to.
         ChangedAside,
+        /// Where matters stand.
+        Stage,
         /// Messages.
         Message,
         /// Bills.
@@ -92,6 +94,7 @@ impl Topic {
             Self::Cancelled => "cancelled",
             Self::Changed => "changed",
             Self::ChangedAside => "changed-aside",
+            Self::Stage => "stage",
             Self::Message => "message",
             Self::Bill => "bill",
             Self::Document => "document",

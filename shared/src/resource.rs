@@ -24,6 +24,7 @@ pub mod preview;
 mod share;
 mod sharing;
 mod shows;
+pub mod stage;
 #[cfg(feature = "table")]
 pub mod standing;
 #[cfg(feature = "table")]

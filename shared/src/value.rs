@@ -6,6 +6,7 @@ pub mod check;
 pub mod clean;
 pub mod file_name;
 pub mod id;
+pub mod in_languages;
 pub mod network;
 pub mod region;
 pub mod secret;

@@ -6,7 +6,7 @@ import re
 import endpoints
 import phone
 import signed
-from portal import Client, request, token_of, wait
+from portal import Client, request, sample, token_of, wait
 
 BEN, CORA = "ben.okafor@example.com", "cora.lindqvist@example.com"
 CODE = r"\b(\d{3}) ?(\d{3})\b"
@@ -137,6 +137,26 @@ def reading(world):
     document = ben.one("/v1/documents", name="Engagement letter.pdf")
     assert ben.fetch(f"/v1/documents/{document['id']}/content").startswith(b"%PDF")
     world.heard("document.downloaded", firm_id="hale-ortiz")
+
+
+@journey
+def stages(world):
+    """everyone on a matter reads where it stands, and a firm that is silent for longer than it said hears of it"""
+    path = f"/v1/matters/{world.matter}/stages"
+    said = world.ben.get(path)
+    assert (said["stage"], said["overdue"]) == ("Evidence", False), said
+    [changed] = sample("matter-stage-changed.json")
+    # Quiet, so that no mail comes between those of the other journeys.
+    changed["detail"] |= {"quiet": True}
+    changed["detail"]["data"] |= {"next_update_by": "2026-11-20"}
+    world.hale.puts([changed])
+    named = {"stage": "Settlement talks", "overdue": True}
+    wait("the stage", lambda: named.items() <= world.ben.get(path).items())
+    assert any(named.items() <= row.get("progress", {}).items() for row in world.ben.all("/v1/matters"))
+    world.run_job("RemindQueue", "sweep")
+    world.heard("matter.silent", firm_id="hale-ortiz", matter_id="northgate")
+    world.hale.says("matter.stage_unshared", matter_id="northgate")
+    wait("it is shown no more", lambda: world.ben.call("GET", path).status == 404)
 
 
 @journey

@@ -159,6 +159,11 @@ class World:
         )
         return int(got["Attributes"].get(name, 0))
 
+    def run_job(self, queue, job):
+        """Puts a job into a queue, as the schedule does each minute."""
+        sqs = self.deployment.client("sqs")
+        sqs.send_message(QueueUrl=self.deployment.names[queue], MessageBody=json.dumps({"job": job}))
+
     def quiet(self):
         """Waits until no queue of the bus has anything to be read; what is put off for a mail a minute stays there."""
         sqs = self.deployment.client("sqs")

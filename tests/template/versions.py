@@ -178,7 +178,7 @@ class Callers(unittest.TestCase):
         sources = self.stack.of("AWS::Lambda::EventSourceMapping")
         called = [source["Properties"]["FunctionName"]["Ref"] for _, source in sources]
         events = ["ApplyFirmEvent", "DeliverWebhook", "Notify", "PublishEvent", "SendLink", "SettleUpload"]
-        events.append("TrackDelivery")
+        events += ["Remind", "TrackDelivery"]
         self.assertEqual(sorted(called), [f"{name}Aliaslive" for name in events])
 
     def test_the_gateway_calls_the_alias_and_may_call_nothing_else(self):

@@ -150,7 +150,7 @@ pub(crate) async fn invite_firm_client_again(
 
 /// Preview what a client sees
 ///
-/// What the client sees of this firm at this moment, as the client's own lists give it: the first page of each, at most 200 entries and 450 KB. There is no session, and nothing counts as opened. Whoever is several clients of the firm with one address sees what is shared with each of them, in one list; so does the preview. A removed client sees nothing.
+/// What the client sees of this firm at this moment, as the client's own lists give it: the first page of each, at most 200 entries and 400 KB. There is no session, and nothing counts as opened. Whoever is several clients of the firm with one address sees what is shared with each of them, in one list; so does the preview. A removed client sees nothing.
 #[utoipa::path(post, path = "/v1/firm/clients/{client_id}/previews", tag = "Firms' systems", security(("firm" = [])), params(
     ("client_id" = String, Path, description = "The firm's own id of the client"),
 ), responses(
@@ -162,7 +162,7 @@ pub(crate) async fn preview_firm_client(state: &State, call: &mut Call) -> Resul
     let who = ClientRef::derive(&firm, call.path("client_id"));
     call.about(who.client.name());
     let now = call.invocation.now;
-    let preview = preview_client(&state.table, &state.keys, &who, now).await?;
+    let preview = preview_client(&state.table, &state.keys, &who, call.locale(), now).await?;
     Ok(Answer::ok(&preview))
 }
 

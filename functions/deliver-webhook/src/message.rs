@@ -3,8 +3,9 @@
 use serde::Deserialize;
 use serde_json::Value;
 use shared::exchange::endpoint::Job;
+use shared::exchange::outbox::line_of;
 use shared::exchange::portal_event::SOURCE;
-use shared::value::id::{ClientId, ClientRef, FirmId};
+use shared::value::id::{ClientId, FirmId};
 
 /// A message.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,13 +24,7 @@ struct BusEvent {
 
 #[derive(Deserialize)]
 struct Detail {
-    data: Data,
-}
-
-#[derive(Deserialize)]
-struct Data {
-    firm_id: FirmId,
-    client_id: String,
+    data: Value,
 }
 
 impl Message {
@@ -48,11 +43,10 @@ impl Message {
         if event.source != SOURCE {
             return Err("the event is not for firms");
         }
-        let Data { firm_id, client_id } = event.detail.data;
-        let client = ClientRef::derive(&firm_id, &client_id).client;
-        Ok(Self::Told {
-            firm: firm_id,
-            client,
-        })
+        let data = &event.detail.data;
+        let firm = data["firm_id"].as_str().and_then(FirmId::parse);
+        let firm = firm.ok_or("the event names no firm")?;
+        let client = line_of(&firm, data).ok_or("the event names no client")?;
+        Ok(Self::Told { firm, client })
     }
 }

@@ -169,7 +169,8 @@ impl Jobs {
             PortalEvent::UploadCompleted(_)
             | PortalEvent::FileDropped(_)
             | PortalEvent::DeliveryChanged(_)
-            | PortalEvent::ClientUnreachable(_) => {}
+            | PortalEvent::ClientUnreachable(_)
+            | PortalEvent::MatterSilent(_) => {}
             PortalEvent::FileRejected(event) => {
                 // One mail per upload: its link shows the outcome of each file.
                 let upload = Id::derive(&["file.rejected", event.data.upload.as_str()]);

@@ -68,6 +68,15 @@ mail-news-changed-aside-many-title = Calendar events changed
 mail-news-changed-aside-many-body = Calendar events that { $firm } shared for your information have changed.
 mail-news-changed-aside-many-button = Read messages
 
+mail-news-stage-subject = { $firm } wrote where your case stands
+mail-news-stage-title = Where your case stands
+mail-news-stage-body = { $firm } wrote what happens now in your case, and what comes next.
+mail-news-stage-button = See where my case stands
+mail-news-stage-many-subject = { $firm } wrote where your cases stand
+mail-news-stage-many-title = Where your cases stand
+mail-news-stage-many-body = { $firm } wrote what happens now in your cases, and what comes next.
+mail-news-stage-many-button = See where my cases stand
+
 mail-news-message-subject = New message from { $firm }
 mail-news-message-title = New message
 mail-news-message-body = { $firm } wrote to you.

@@ -68,6 +68,15 @@ mail-news-changed-aside-many-title = Eventos del calendario modificados
 mail-news-changed-aside-many-body = Han cambiado eventos del calendario que { $firm } compartió para su información.
 mail-news-changed-aside-many-button = Leer los mensajes
 
+mail-news-stage-subject = { $firm } le escribe cómo va su caso
+mail-news-stage-title = Cómo va su caso
+mail-news-stage-body = { $firm } ha escrito qué ocurre ahora en su caso y qué viene después.
+mail-news-stage-button = Ver cómo va mi caso
+mail-news-stage-many-subject = { $firm } le escribe cómo van sus casos
+mail-news-stage-many-title = Cómo van sus casos
+mail-news-stage-many-body = { $firm } ha escrito qué ocurre ahora en sus casos y qué viene después.
+mail-news-stage-many-button = Ver cómo van mis casos
+
 mail-news-message-subject = Nuevo mensaje de { $firm }
 mail-news-message-title = Nuevo mensaje
 mail-news-message-body = { $firm } le ha escrito.

@@ -14,6 +14,7 @@ mod folder;
 mod matter;
 mod message;
 mod span;
+mod stage;
 
 #[cfg(all(feature = "table", feature = "object_store"))]
 pub use apply::{ApplyError, Stores, apply};
@@ -26,6 +27,7 @@ pub use firm::FirmUpdated;
 pub use folder::{FolderName, FolderShared};
 pub use matter::MatterUpdated;
 pub use message::{MessageAttachment, MessageSent};
+pub use stage::{MatterStageChanged, MatterStageName};
 
 use crate::people::client::ClientChange;
 use crate::people::firm::Firm;
@@ -34,6 +36,7 @@ use crate::resource::event::Event;
 use crate::resource::folder::Folder;
 use crate::resource::matter::Matter;
 use crate::resource::message::Message;
+use crate::resource::stage::Progress;
 use crate::resource::{Resource, Share, Withdraw};
 use crate::value::check::{Checks, Fault, read};
 use crate::value::id::{FirmId, Kind, ResourceId};
@@ -78,6 +81,10 @@ pub enum Says {
     Released(ResourceId),
     /// The firm's own details.
     Firm(Firm),
+    /// Where a matter stands, and since when.
+    Stage(Box<Share<Progress>>, Timestamp),
+    /// Where a matter stands is no longer shared.
+    StageUnshared(Withdraw),
 }
 
 /// Parses an event that the bus delivered (`source`, `detail-type`, `detail`) and that was received at `now`.
@@ -188,6 +195,8 @@ firm_events! {
     "document.unshared": DocumentName => DocumentName::accept,
     "document.released": DocumentReleased => DocumentReleased::accept,
     "firm.updated": FirmUpdated => FirmUpdated::accept,
+    "matter.stage_changed": MatterStageChanged => MatterStageChanged::accept,
+    "matter.stage_unshared": MatterStageName => MatterStageName::accept,
 }
 
 fn schema<D: JsonSchema>(detail_type: &'static str) -> (&'static str, Value) {

@@ -12,7 +12,7 @@ use crate::engine::table::{Index, Query, QueryPage, Range, Table, TableError};
 use crate::exchange::portal_event::{PortalEvent, SOURCE};
 use crate::item::ItemKind;
 use crate::key;
-use crate::value::id::{ClientId, ClientRef, FirmId};
+use crate::value::id::{ClientId, ClientRef, FirmId, Id};
 use crate::value::time::{DAY, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ pub struct OutboxEvent {
     pub id: String,
     /// The event type.
     pub detail_type: String,
-    /// The client whom it is about.
+    /// The client or the matter that it is about ([`line_of`]).
     pub client: ClientId,
     /// `{"type", "id", "time", "version", "data"}` as JSON.
     pub body: String,
@@ -64,8 +64,17 @@ struct OutboxId {
     ttl: i64,
 }
 
+/// Whose line an event goes out in, by its data: that of its client, or, where an event concerns a matter and not one client, that of the matter. `None` if the data name neither.
+pub fn line_of(firm: &FirmId, data: &Value) -> Option<ClientId> {
+    if let Some(client) = data["client_id"].as_str() {
+        return Some(ClientRef::derive(firm, client).client);
+    }
+    let matter = data["matter_id"].as_str()?;
+    Some(Id::derive(&["line", firm.as_str(), matter]))
+}
+
 impl Outgoing {
-    /// An event as its firm gets it; `None` for one that no firm gets. The data of every other event names the firm and the client (a test of the schemas holds it).
+    /// An event as its firm gets it; `None` for one that no firm gets. The data of every other event names the firm, and the client or the matter (a test of the schemas holds it).
     pub fn new(event: &PortalEvent) -> Option<(FirmId, Self)> {
         if event.source() != SOURCE {
             return None;
@@ -74,8 +83,7 @@ impl Outgoing {
         let detail_type = written["detail-type"].as_str()?.to_owned();
         let mut body = written["detail"].take();
         let firm = FirmId::parse(body["data"]["firm_id"].as_str()?)?;
-        let client_id = body["data"]["client_id"].as_str()?;
-        let client = ClientRef::derive(&firm, client_id).client;
+        let client = line_of(&firm, &body["data"])?;
         let id = body["id"].as_str()?.to_owned();
         body["type"] = Value::from(detail_type.as_str());
         let outgoing = Self {
@@ -110,7 +118,13 @@ impl OutboxEvent {
         }
         let mut short: Value = serde_json::from_str(&self.body).unwrap_or_default();
         let data = short["data"].take();
-        short["data"] = json!({"firm_id": data["firm_id"], "client_id": data["client_id"]});
+        short["data"] = json!({"firm_id": data["firm_id"]});
+        for name in ["client_id", "matter_id"] {
+            if let Some(id) = data.get(name) {
+                short["data"][name] = id.clone();
+                break;
+            }
+        }
         short["read_at"] = format!("/v1/firm/events/{}", self.id).into();
         short.to_string()
     }

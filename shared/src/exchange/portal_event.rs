@@ -8,6 +8,7 @@ mod from_stream;
 mod internal;
 mod of_deliveries;
 mod of_files;
+mod of_matters;
 
 pub use crate::people::client::AddressChanged;
 pub use for_firms::{
@@ -24,6 +25,7 @@ pub use of_files::{
     ArrivedDocument, DocumentContent, DocumentQuarantined, DocumentReceived, DocumentRejected,
     FileDropped, FileRejected, UploadCompleted,
 };
+pub use of_matters::MatterSilent;
 
 use crate::value::id::EventId;
 use schemars::JsonSchema;
@@ -134,6 +136,8 @@ portal_events! {
         DeliveryChanged = "delivery.changed",
         /// A client's address does not take mails.
         ClientUnreachable = "client.unreachable",
+        /// A firm did not write by the day that it had named.
+        MatterSilent = "matter.silent",
     }
     internal {
         /// A client's file was rejected; the client is to be told.
@@ -217,7 +221,9 @@ mod tests {
             let data = schema.pointer(data.trim_start_matches('#')).unwrap();
             let required = data["required"].as_array().unwrap();
             assert!(required.contains(&json!("firm_id")), "{name}");
-            assert!(required.contains(&json!("client_id")), "{name}");
+            // What it is about: from this follows the line in which endpoints get it.
+            let about = ["client_id", "matter_id"].map(|id| required.contains(&json!(id)));
+            assert!(about.contains(&true), "{name}");
         }
     }
 }

@@ -58,8 +58,15 @@ fn topic(copy: &AnyCopy, notice: Notice) -> Option<Topic> {
     Some(match notice {
         Notice::Cancelled => Topic::Cancelled,
         Notice::Withdrawn => Topic::Withdrawn,
-        Notice::Changed if attends(copy) => Topic::Changed,
-        Notice::Changed => Topic::ChangedAside,
+        Notice::Changed => match copy.kind {
+            Kind::Event if attends(copy) => Topic::Changed,
+            Kind::Event => Topic::ChangedAside,
+            Kind::Stage => Topic::Stage,
+            // None of these is told again when it looks different.
+            Kind::Matter | Kind::Bill | Kind::Message | Kind::Folder | Kind::Document => {
+                return None;
+            }
+        },
         Notice::New => match copy.kind {
             Kind::Bill => Topic::Bill,
             Kind::Document => Topic::Document,
@@ -67,6 +74,7 @@ fn topic(copy: &AnyCopy, notice: Notice) -> Option<Topic> {
             Kind::Event if attends(copy) => Topic::Event,
             Kind::Event => Topic::Aside,
             Kind::Message => Topic::Message,
+            Kind::Stage => Topic::Stage,
             Kind::Matter => return None,
         },
     })
@@ -101,6 +109,11 @@ impl Bundle {
             }
             (Topic::Document | Topic::Folder, _) => "/documents".to_owned(),
             (Topic::Event | Topic::Changed, _) => format!("/calendar{one}"),
+            // Where a matter stands has the matter's id. Several are on the first page.
+            (Topic::Stage, Some(only)) if !self.several() => {
+                format!("/matters/{}", Kind::Matter.name(&only.id))
+            }
+            (Topic::Stage, _) => "/".to_owned(),
             (
                 Topic::Message
                 | Topic::Aside
@@ -164,6 +177,7 @@ mod tests {
         let limited = copy(Kind::Event, "l", 1, &aside());
         let document = copy(Kind::Document, "d", 1, &json!({}));
         let folder = copy(Kind::Folder, "f", 1, &json!({}));
+        let stage = copy(Kind::Stage, "s", 1, &json!({}));
         let bundles = bundle([
             (&bill, Notice::New),
             (&other, Notice::New),
@@ -172,6 +186,7 @@ mod tests {
             (&limited, Notice::New),
             (&event, Notice::Cancelled),
             (&document, Notice::New),
+            (&stage, Notice::Changed),
             (&folder, Notice::New),
         ]);
         let shown: Vec<_> = bundles
@@ -183,6 +198,7 @@ mod tests {
             shown,
             [
                 (Topic::Cancelled, 1, format!("/messages/event_{}", id("e"))),
+                (Topic::Stage, 1, format!("/matters/matter_{}", id("s"))),
                 (Topic::Message, 1, format!("/messages/message_{}", id("m"))),
                 (Topic::Bill, 2, format!("/bills?first=bill_{}", id("c"))),
                 (

@@ -82,7 +82,7 @@ impl Found {
     ) -> Result<(), TableError> {
         let wanted = self.notices.iter().map(|(copy, _)| copy);
         let all = wanted.chain(self.passed.iter().map(|one| &one.own));
-        for copy in all.filter(|copy| copy.kind.announces_changes() && copy.withdrawn.is_none()) {
+        for copy in all.filter(|copy| copy.kind.announces_end() && copy.withdrawn.is_none()) {
             note_passed(table, who, copy, address).await?;
         }
         Ok(())

@@ -74,7 +74,7 @@ pub fn judge(copy: &AnyCopy, choices: Notifications) -> Verdict {
 
 /// A withdrawal is announced only if the client may have known the resource: because it was announced, or was skipped or opened and so may be known from the portal. A cancellation is sent even after a mail that the event is no longer shared, so that nobody goes there.
 fn judge_withdrawn(copy: &AnyCopy, told: Option<bool>) -> Verdict {
-    let said = copy.kind.announces_changes();
+    let said = copy.kind.announces_end();
     let cancelled = content_hash(copy) == Some(CANCELLED);
     let passed = copy.passed_hash.is_some().then_some(true);
     let opened = copy.opened_version.is_some().then_some(true);
@@ -118,6 +118,7 @@ fn wants(choices: Notifications, kind: Kind) -> bool {
         Kind::Bill => choices.bills,
         Kind::Event => choices.events,
         Kind::Folder | Kind::Document => choices.documents,
+        Kind::Stage => choices.stages,
         Kind::Matter => false,
     }
 }
@@ -191,6 +192,7 @@ mod tests {
             bills: false,
             events: false,
             documents: false,
+            stages: false,
             ..Notifications::default()
         }
     }

@@ -172,6 +172,10 @@ pub struct Notifications {
     #[serde(default = "wanted")]
     #[schema(default = true)]
     pub documents: bool,
+    /// Whether to announce news about where matters stand. True if an older choice or caller leaves it out.
+    #[serde(default = "wanted")]
+    #[schema(default = true)]
+    pub stages: bool,
     /// Whether pushes come beside mails, instead of them, or not at all. `beside` if an older choice or caller leaves it out.
     #[serde(default)]
     #[schema(default = "beside")]
@@ -189,6 +193,7 @@ impl Default for Notifications {
             bills: true,
             events: true,
             documents: true,
+            stages: true,
             push: PushChoice::Beside,
         }
     }

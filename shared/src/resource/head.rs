@@ -5,8 +5,9 @@ use crate::engine::table::{Outcome, Table, TableError, Update, Write};
 use crate::item::ItemKind;
 use crate::key;
 use crate::value::id::{FirmId, Kind, ResourceId};
-use serde::Deserialize;
+use crate::value::secret::hash;
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
 
 /// The state of a resource at a version. If two events have the same version, the later state in this order wins, so that their order of arrival does not matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,6 +95,27 @@ pub(super) async fn raise_shared<D>(
     send(table, write).await
 }
 
+/// The condition for raising a head that keeps its data: one version has one content.
+const NOT_OTHER: &str = "attribute_not_exists(#PK) OR #version < :version OR (#version = :version AND #standing <= :standing AND #face = :face)";
+
+/// Raises the head to a shared version and keeps the data there; `None` when it is already past it, or has this version with other data.
+pub(super) async fn raise_kept<D: Serialize>(
+    table: &Table,
+    share: &Share<D>,
+    version: i64,
+) -> Result<Option<Head>, TableError> {
+    let data = share.view.whole();
+    let content = serde_json::to_vec(data).unwrap_or_default();
+    let write = rise(&share.resource, version, StandsAs::Shared)
+        .set("matter", &share.matter.id)
+        .set("their_matter", &share.matter.theirs)
+        .set("quiet", share.quiet)
+        .set("data", data)
+        .set("face", hash(&content))
+        .when(NOT_OTHER);
+    send(table, write).await
+}
+
 /// Raises the head to a withdrawn version; `None` when it is already past it. Matter and date are kept.
 pub(super) async fn raise_withdrawn(
     table: &Table,
@@ -101,7 +123,8 @@ pub(super) async fn raise_withdrawn(
     version: i64,
     standing: StandsAs,
 ) -> Result<Option<Head>, TableError> {
-    send(table, rise(resource, version, standing)).await
+    let write = rise(resource, version, standing).remove("data");
+    send(table, write).await
 }
 
 /// Records that all writes of this version are done; has no effect when the head has risen meanwhile.

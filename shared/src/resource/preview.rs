@@ -7,6 +7,7 @@ use super::folder::read::{self as folders, FolderView};
 use super::message::ConversationEntry;
 use super::message::read::{self as messages, ConversationFilter};
 use super::page::{ListContext, Page};
+use super::stage::read::{self as stages, StandingMatterView};
 use crate::edge::problem::Problem;
 use crate::engine::table::Table;
 use crate::people::access::{Preview, Viewer};
@@ -15,17 +16,18 @@ use crate::people::firm::client::FirmClient;
 use crate::people::me::{MatterView, list_matters};
 use crate::value::id::ClientRef;
 use crate::value::secret::Keys;
+use crate::value::text::Locale;
 use crate::value::time::Timestamp;
 use futures::TryFutureExt as _;
-use futures::future::{try_join, try_join4};
+use futures::future::{try_join, try_join3, try_join4};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 /// Most entries of each list.
 const MAX_ENTRIES: usize = 200;
 
-/// Most bytes of each list as JSON. Six lists of this size fit into Lambda's response limit of 6 MB, even if they are escaped once more on the way.
-const MAX_BYTES: usize = 450_000;
+/// Most bytes of each list as JSON. Seven lists of this size fit into Lambda's response limit of 6 MB, even if they are escaped once more on the way.
+const MAX_BYTES: usize = 400_000;
 
 /// What a client sees of the firm at this moment.
 #[derive(Debug, Serialize, ToSchema)]
@@ -36,6 +38,8 @@ pub struct ClientPreview {
     pub client_ids: Vec<String>,
     /// The matters, by name, as in `GET /v1/me`.
     pub matters: PreviewList<MatterView>,
+    /// The matters with where each stands, as in `GET /v1/matters`.
+    pub progress: PreviewList<StandingMatterView>,
     /// The folders, as in `GET /v1/folders`.
     pub folders: PreviewList<FolderView>,
     /// The bills, as in `GET /v1/bills`.
@@ -51,7 +55,7 @@ pub struct ClientPreview {
 /// The first page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PreviewList<T> {
-    /// The entries, in the order of the client's own list: at most 200, and 450 KB.
+    /// The entries, in the order of the client's own list: at most 200, and 400 KB.
     pub data: Vec<T>,
     /// Whether the client has more of them.
     pub truncated: bool,
@@ -80,6 +84,7 @@ pub async fn preview_client(
     table: &Table,
     keys: &Keys,
     who: &ClientRef,
+    locale: Locale,
     now: Timestamp,
 ) -> Result<ClientPreview, Problem> {
     let (member, preview) = try_join(find_member(table, who), Preview::of(table, who)).await?;
@@ -99,8 +104,9 @@ pub async fn preview_client(
         ConversationFilter::first(MAX_ENTRIES),
         DocumentFilter::first(MAX_ENTRIES),
     );
-    let places = try_join(
+    let places = try_join3(
         list_matters(table, viewer, now).map_ok(Page::whole),
+        stages::list_matters(table, viewer, locale, now).map_ok(Page::whole),
         folders::list(reading),
     );
     let shared = try_join4(
@@ -109,13 +115,14 @@ pub async fn preview_client(
         messages::list(reading, &conversation_filter),
         documents::list(reading, &document_filter),
     );
-    let ((matters, folders), (bills, events, messages, documents)) =
+    let ((matters, progress, folders), (bills, events, messages, documents)) =
         Box::pin(try_join(places, shared)).await?;
     let memberships = preview.memberships().iter();
     Ok(ClientPreview {
         client: ListedClient::of(who, &member).into(),
         client_ids: memberships.map(|one| one.client_id.clone()).collect(),
         matters: matters.into(),
+        progress: progress.into(),
         folders: folders.into(),
         bills: bills.into(),
         events: events.into(),
@@ -137,7 +144,7 @@ mod tests {
         assert_eq!((many.data.len(), many.truncated), (200, true));
         let more = list(vec!["a".into()], Some("next".into()));
         assert_eq!((more.data.len(), more.truncated), (1, true));
-        let long = list(vec!["a".repeat(200_000); 3], None);
+        let long = list(vec!["a".repeat(150_000); 3], None);
         assert_eq!((long.data.len(), long.truncated), (2, true));
     }
 }

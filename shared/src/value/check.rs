@@ -8,7 +8,8 @@ pub(crate) use fault::describe;
 pub use fault::{Checks, Code, Fault, read};
 pub use place::{content_key, version_id, web_address};
 pub use text::{
-    MAX_ID, MAX_LOCATION, MAX_NAME, MAX_TEXT, MAX_TITLE, id, line, name, text, title, visible,
+    MAX_ID, MAX_LOCATION, MAX_NAME, MAX_TEXT, MAX_TITLE, id, line, lines, name, text, title,
+    visible,
 };
 
 use crate::value::address::Address;

@@ -72,6 +72,7 @@ async fn an_unchanged_list_is_not_sent_again() {
         "/v1/messages",
         "/v1/documents",
         "/v1/folders",
+        "/v1/matters",
         "/v1/sessions",
         "/v1/uploads",
         "/v1/passkeys",

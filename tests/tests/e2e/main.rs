@@ -63,6 +63,7 @@ mod same_work;
 mod samples;
 mod scale;
 mod sessions;
+mod stages;
 mod tour;
 mod uploads;
 mod visible;

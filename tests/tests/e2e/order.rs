@@ -104,9 +104,11 @@ fn say(dice: &mut Dice, kind: Kind) -> Said {
         }
         45..55 if kind == Kind::Event => Said::Cancelled("x"),
         45..62 if kind != Kind::Message => Said::Unshared(kind, "x"),
-        62..72 => Said::Removed(who),
-        72..82 => Said::Invited(who, address),
-        82..88 => Said::Updated(who, address),
+        62..68 => Said::Stage("m-0"),
+        68..70 => Said::StageUnshared("m-0"),
+        70..76 => Said::Removed(who),
+        76..84 => Said::Invited(who, address),
+        84..88 => Said::Updated(who, address),
         _ => Said::Matter("m-0", dice.some(&CLIENTS)),
     }
 }
@@ -140,6 +142,7 @@ fn read(firm: &str, items: &[Value]) -> Live {
         CLIENTS.into_iter().find(is).expect("a client of the test")
     };
     let mut live = Live::default();
+    let mut stages = Vec::new();
     for item in items {
         let text = |name: &str| item[name].as_str().unwrap_or_default().to_owned();
         match item["kind"].as_str().unwrap() {
@@ -158,6 +161,10 @@ fn read(firm: &str, items: &[Value]) -> Live {
                 live.matters
                     .insert((who_has(&text("PK")), text("their_id")));
             }
+            "STAGE" if !item["data"].is_null() => {
+                let version = item["version"].as_i64().unwrap();
+                stages.push((who_has(&text("PK")), text("their_id"), version));
+            }
             "BILL" | "EVENT" | "MESSAGE" if !item["data"].is_null() => {
                 assert!(
                     item["withdrawn"].is_null() && !item["lt"].is_null(),
@@ -171,6 +178,10 @@ fn read(firm: &str, items: &[Value]) -> Live {
             _ => {}
         }
     }
+    // Who left a matter keeps what was said until then, and sees nothing of it.
+    let on = |who: Who, matter: &str| live.matters.contains(&(who, matter.to_owned()));
+    stages.retain(|(who, matter, _)| on(*who, matter));
+    live.stages.extend(stages);
     live
 }
 

@@ -9,6 +9,7 @@ mod phone;
 
 use crate::harness::proxy::Proxy;
 use crate::harness::{Client, TestPortal, project, text};
+use crate::stages::stage_data;
 use local::Options;
 use meter::{Meter, TRIES};
 use serde_json::json;
@@ -24,6 +25,8 @@ async fn meter() -> Meter {
         firm.introduce("A firm").await;
         firm.invite("c-1", ANA, Some("en")).await;
         firm.put_on_matter("m-1", &["c-1"]).await;
+        firm.send("matter.stage_changed", stage_data("m-1", "b", "We wait."))
+            .await;
         for number in 0..TRIES {
             let name = |kind| format!("{kind}-{number}");
             firm.share_bill("m-1", &name("b"), &["c-1"]).await;
@@ -90,6 +93,7 @@ async fn reading(meter: &mut Meter, ana: &Client) {
         ("GET /v1/bills", 1),
         ("GET /v1/events", 1),
         ("GET /v1/messages", 1),
+        ("GET /v1/matters", 1),
         ("GET /v1/session", 1),
         ("GET /v1/sessions", 1),
         ("GET /v1/health", 0),
@@ -105,6 +109,12 @@ async fn reading(meter: &mut Meter, ana: &Client) {
     let path = format!("/v1/bills?matter_id={}", matter.as_str().unwrap());
     meter
         .call(("GET /v1/bills", " of one matter"), 1, 200, async |_| {
+            ana.get(&path).await
+        })
+        .await;
+    let path = format!("/v1/matters/{}/stages", matter.as_str().unwrap());
+    meter
+        .call(("GET /v1/matters/{id}/stages", ""), 1, 200, async |_| {
             ana.get(&path).await
         })
         .await;

@@ -115,7 +115,9 @@ impl World {
             }
             50..58 if kind != Kind::Message => Said::Unshared(kind, resource),
             58..66 if kind == Kind::Event => Said::Cancelled(resource),
-            66..78 => Said::Removed(who),
+            66..71 => Said::Stage(*self.dice.pick(&MATTERS)),
+            71..73 => Said::StageUnshared(*self.dice.pick(&MATTERS)),
+            73..78 => Said::Removed(who),
             78..86 => Said::Invited(who, self.address(who, second)),
             86..92 => Said::Updated(who, self.address(who, second)),
             _ => {
@@ -199,8 +201,9 @@ fn opens_everything(mail: &Mail) -> bool {
 
 /// What somebody is shown, in the words of the model.
 async fn look(session: &Client) -> View {
-    let (me, bills, events, messages) = tokio::join!(
+    let (me, standing, bills, events, messages) = tokio::join!(
         session.get("/v1/me"),
+        session.get("/v1/matters"),
         session.get("/v1/bills?limit=200"),
         session.get("/v1/events?limit=200"),
         session.get("/v1/messages?limit=200"),
@@ -230,10 +233,17 @@ async fn look(session: &Client) -> View {
             .iter()
             .map(|matter| matter["id"].as_str().unwrap().to_owned())
             .collect(),
+        stages: standing.rows().iter().filter_map(stage_line).collect(),
         bills: once(bills.rows()),
         events: once(events.rows()),
         messages: once(messages.rows()),
     }
+}
+
+/// Where a matter stands, as the model writes it.
+fn stage_line(matter: &Value) -> Option<String> {
+    let now = matter.pointer("/progress/what_happens_now")?;
+    Some(format!("{} {}", matter["id"].as_str()?, now.as_str()?))
 }
 
 fn line(row: &Value) -> String {

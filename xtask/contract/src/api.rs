@@ -33,6 +33,7 @@ use utoipa::{Modify, OpenApi};
         (name = "Signing in", description = "Links, codes and passkeys, and the session that they begin."),
         (name = "Session", description = "The caller's sessions: how long they last, and how they end."),
         (name = "Profile", description = "The person who calls: firms, matters, unread counts and choices."),
+        (name = "Matters", description = "Where the client's matters stand."),
         (name = "Messages", description = "The conversation with the firms."),
         (name = "Bills", description = "Bills that firms shared."),
         (name = "Calendar events", description = "Appointments and dates that firms shared."),
@@ -90,6 +91,7 @@ fn functions() -> Vec<Document> {
         upload::Api::openapi(),
         receive_webhook::Api::openapi(),
         answer_firm::Api::openapi(),
+        list_matters::Api::openapi(),
     ]
 }
 

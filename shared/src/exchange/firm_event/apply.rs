@@ -9,6 +9,7 @@ use crate::people::firm::record_firm;
 use crate::resource::bill::{Bill, Content};
 use crate::resource::content::StoredContent;
 use crate::resource::message::Message;
+use crate::resource::stage::{change_stage, follow_matter, unshare_stage};
 use crate::resource::{Applied, Resource, Share, is_known, is_stale, share, withdraw};
 use crate::upload::settle::{Release, release_by_firm};
 use crate::value::check::Fault;
@@ -77,7 +78,14 @@ pub async fn apply(
         Says::Client(client_id, change) => {
             record_client(table, keys, &event.firm, client_id, change, version, now).await
         }
-        Says::Matter(matter) => share(table, matter, version, now).await,
+        Says::Matter(matter) => {
+            let applied = share(table, matter, version, now).await?;
+            // Also after a repetition: an earlier attempt may have ended between the two.
+            follow_matter(table, matter, now).await?;
+            Ok(applied)
+        }
+        Says::Stage(stage, since) => change_stage(table, stage, version, *since, now).await,
+        Says::StageUnshared(what) => unshare_stage(table, what, version, now).await,
         Says::Bill(bill) => return share_bill(stores, bill, version, now).await,
         Says::Event(event) => share(table, event, version, now).await,
         Says::Message(message) => {

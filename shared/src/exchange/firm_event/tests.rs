@@ -212,6 +212,7 @@ fn each_kind_is_shared_with_what_its_second_order_needs() {
                 "client_ids": [],
             }),
         ),
+        ("matter.stage_changed", stage()),
     ];
     let mut shared = BTreeSet::new();
     for (name, data) in said {
@@ -222,12 +223,74 @@ fn each_kind_is_shared_with_what_its_second_order_needs() {
             Says::Message(share) => second_order(&share),
             Says::Folder(share) => second_order(&share),
             Says::Document(share) => second_order(&share),
+            Says::Stage(share, _) => second_order(&share),
             other => panic!("{other:?}"),
         };
         assert_eq!(order, kind.second_order(), "{kind:?}");
         shared.insert(kind);
     }
     assert_eq!(shared, Kind::ALL.iter().copied().collect());
+}
+
+fn stage() -> Value {
+    json!({
+        "matter_id": "m", "stage_id": "filed", "waiting_for": "court",
+        "stages": [
+            {"id": "filed", "name": {"en": " Filed "}, "usual_duration": {"en": "2 weeks"}},
+            {"id": "decided", "name": {"en": "Decided", "es": "Decidido"}},
+        ],
+        "what_happens_now": {"en": "The court reads it.\u{200b}"}, "next_update_by": "2026-11-30",
+    })
+}
+
+#[test]
+fn where_a_matter_stands_is_one_of_its_stages() {
+    let Says::Stage(share, since) = says(&body("matter.stage_changed", &stage())) else {
+        panic!("a stage")
+    };
+    assert_eq!(since.rfc3339(), "2026-11-23T05:30:00Z");
+    assert!(share.audience.is_empty(), "the matter's");
+    let progress = share.view.whole();
+    assert_eq!(progress.stages[0].name.en.as_deref(), Some("Filed"));
+    assert_eq!(
+        progress.what_happens_now.en.as_deref(),
+        Some("The court reads it.")
+    );
+    let with = |pointer: &str, value: Value| {
+        let mut data = stage();
+        *data.pointer_mut(pointer).unwrap() = value;
+        reason(&body("matter.stage_changed", &data))
+    };
+    let many: Vec<_> = (0..21)
+        .map(|number| json!({"id": number.to_string(), "name": {"en": "x"}}))
+        .collect();
+    for (pointer, value, said) in [
+        ("/stage_id", json!("appeal"), "/stage_id not-among-stages"),
+        ("/stages/1/id", json!("filed"), "/stages/1/id duplicate"),
+        ("/stages", json!(many), "/stages too-many"),
+        (
+            "/stages/1/name",
+            json!({"fr": "x"}),
+            "/stages/1/name no-language",
+        ),
+        (
+            "/stages/1/name/es",
+            json!("x".repeat(101)),
+            "/stages/1/name/es too-long",
+        ),
+        (
+            "/what_happens_now/en",
+            json!(" "),
+            "/what_happens_now/en empty",
+        ),
+        (
+            "/next_update_by",
+            json!("2026-02-30"),
+            "/next_update_by date",
+        ),
+    ] {
+        assert_eq!(with(pointer, value), format!("/detail/data{said}"));
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod devices;
 mod image;
 mod record;
 mod sessions;
+mod stages;
 mod uploads;
 
 pub use sessions::person_signed_in;
@@ -32,6 +33,7 @@ enum Source {
     UploadFile,
     Delivery,
     Unreachable,
+    Silence,
 }
 
 /// The source of events that items of this kind are; `None` if no event follows from them.
@@ -48,11 +50,15 @@ fn source(kind: ItemKind) -> Option<Source> {
         ItemKind::Message => Source::Copy(Kind::Message),
         ItemKind::Folder => Source::Copy(Kind::Folder),
         ItemKind::Document => Source::Copy(Kind::Document),
+        ItemKind::Stage => Source::Copy(Kind::Stage),
+        ItemKind::Silence => Source::Silence,
         ItemKind::Upload => Source::Upload,
         ItemKind::UploadFile => Source::UploadFile,
         ItemKind::Delivery => Source::Delivery,
         ItemKind::Unreachable => Source::Unreachable,
         ItemKind::Head
+        | ItemKind::StageEntry
+        | ItemKind::UpdateDue
         | ItemKind::Audience
         | ItemKind::Quarantine
         | ItemKind::Profile
@@ -91,7 +97,7 @@ impl Source {
     fn changes(&self) -> &'static [Change] {
         use Change::{Inserted, Modified, Removed};
         match self {
-            Self::Session => &[Inserted],
+            Self::Session | Self::Silence => &[Inserted],
             Self::Member
             | Self::Membership
             | Self::Matter
@@ -141,6 +147,7 @@ pub fn events_of(
         Source::UploadFile => uploads::of_file(record),
         Source::Delivery => deliveries::of_delivery(record),
         Source::Unreachable => deliveries::of_unreachable(record),
+        Source::Silence => stages::of_silence(record),
     }
 }
 

@@ -54,9 +54,14 @@ pub fn line(text: &str, max: usize) -> Result<String, Code> {
     measure(clean::line(text, Direction::Kept), max)
 }
 
-/// Text in any number of lines ([`clean::lines`]), of 1 to [`MAX_TEXT`] characters after cleaning.
+/// Text in any number of lines, of 1 to [`MAX_TEXT`] characters after cleaning.
 pub fn text(text: &str) -> Result<String, Code> {
-    measure(clean::lines(text), MAX_TEXT)
+    lines(text, MAX_TEXT)
+}
+
+/// Text in any number of lines ([`clean::lines`]), of 1 to `max` characters after cleaning.
+pub fn lines(text: &str, max: usize) -> Result<String, Code> {
+    measure(clean::lines(text), max)
 }
 
 fn as_it_is(text: &str, max: usize) -> Result<(), Code> {

@@ -23,6 +23,8 @@ with_all! {
         Folder,
         /// A document from either side.
         Document,
+        /// Where a matter stands. A matter has one of it, with the matter's own id, and every client on the matter sees it.
+        Stage,
     }
 }
 
@@ -32,6 +34,8 @@ struct Row {
     tag: &'static str,
     /// The prefix of its ids in the API.
     prefix: &'static str,
+    /// The tag from which its ids are derived: its own, or that of matters for what a matter has once.
+    derived_as: &'static str,
     /// Whether its copies are listed by time, across matters and within one.
     listed: bool,
     /// The second order in which its copies are listed, besides time; `None` if there is none.
@@ -62,6 +66,8 @@ pub enum Announced {
     Never,
     /// That it was shared with them.
     WhenShared,
+    /// That it was shared with them, or looks different now.
+    WhenUpdated,
     /// That it was shared with them, looks different now, was cancelled, or is no longer shared.
     WhenChanged,
 }
@@ -98,6 +104,7 @@ impl Kind {
             Self::Matter => Row {
                 tag: "MATTER",
                 prefix: "matter",
+                derived_as: "MATTER",
                 listed: false,
                 second_order: None,
                 announced: Announced::Never,
@@ -108,6 +115,7 @@ impl Kind {
             Self::Bill => Row {
                 tag: "BILL",
                 prefix: "bill",
+                derived_as: "BILL",
                 listed: true,
                 second_order: None,
                 announced: Announced::WhenShared,
@@ -118,6 +126,7 @@ impl Kind {
             Self::Event => Row {
                 tag: "EVENT",
                 prefix: "event",
+                derived_as: "EVENT",
                 listed: true,
                 second_order: Some(SecondOrder::Start),
                 announced: Announced::WhenChanged,
@@ -128,6 +137,7 @@ impl Kind {
             Self::Message => Row {
                 tag: "MESSAGE",
                 prefix: "message",
+                derived_as: "MESSAGE",
                 listed: true,
                 second_order: None,
                 announced: Announced::WhenShared,
@@ -138,6 +148,7 @@ impl Kind {
             Self::Folder => Row {
                 tag: "FOLDER",
                 prefix: "folder",
+                derived_as: "FOLDER",
                 listed: true,
                 second_order: None,
                 announced: Announced::WhenShared,
@@ -148,12 +159,24 @@ impl Kind {
             Self::Document => Row {
                 tag: "DOCUMENT",
                 prefix: "document",
+                derived_as: "DOCUMENT",
                 listed: true,
                 second_order: Some(SecondOrder::Name),
                 announced: Announced::WhenShared,
                 opening: Some(Opening::DocumentDownloaded),
                 tab: Some(Tab::Documents),
                 conversation: true,
+            },
+            Self::Stage => Row {
+                tag: "STAGE",
+                prefix: "stage",
+                derived_as: Self::Matter.row().tag,
+                listed: true,
+                second_order: None,
+                announced: Announced::WhenUpdated,
+                opening: None,
+                tab: None,
+                conversation: false,
             },
         }
     }
@@ -188,8 +211,16 @@ impl Kind {
         self.row().announced != Announced::Never
     }
 
-    /// Whether clients are also told when it looks different, is cancelled or is no longer shared.
+    /// Whether clients are also told when it looks different.
     pub fn announces_changes(self) -> bool {
+        matches!(
+            self.row().announced,
+            Announced::WhenUpdated | Announced::WhenChanged
+        )
+    }
+
+    /// Whether clients are also told when it is cancelled or is no longer shared.
+    pub fn announces_end(self) -> bool {
         self.row().announced == Announced::WhenChanged
     }
 
@@ -225,7 +256,7 @@ impl Kind {
 
     /// The id of the resource that `firm` calls `theirs`.
     pub fn derive(self, firm: &FirmId, theirs: &str) -> ResourceId {
-        Id::derive(&[firm.as_str(), self.tag(), theirs])
+        Id::derive(&[firm.as_str(), self.row().derived_as, theirs])
     }
 }
 

@@ -39,12 +39,15 @@ pub struct FirmModel {
     members: BTreeMap<Who, Member>,
     matters: BTreeMap<&'static str, Vec<Who>>,
     resources: BTreeMap<(Kind, &'static str), Resource>,
+    /// The version that says where a matter stands.
+    stages: BTreeMap<&'static str, i64>,
 }
 
 /// What the lists of somebody show: each row as one line.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct View {
     pub matters: BTreeSet<String>,
+    pub stages: BTreeSet<String>,
     pub bills: BTreeSet<String>,
     pub events: BTreeSet<String>,
     pub messages: BTreeSet<String>,
@@ -61,6 +64,8 @@ pub struct Live {
     pub matters: BTreeSet<(Who, String)>,
     /// Who has the thing, of which there is one: version, matter, and whether all of it is told.
     pub resources: BTreeMap<Who, (i64, String, bool)>,
+    /// Who on which matter has what stands in which version.
+    pub stages: BTreeSet<(Who, String, i64)>,
 }
 
 impl FirmModel {
@@ -70,6 +75,7 @@ impl FirmModel {
             members: BTreeMap::new(),
             matters: BTreeMap::new(),
             resources: BTreeMap::new(),
+            stages: BTreeMap::new(),
         }
     }
 
@@ -132,6 +138,12 @@ impl FirmModel {
                 }
                 resource.audience.clone_from(clients);
             }
+            Said::Stage(matter) => {
+                self.stages.insert(matter, version);
+            }
+            Said::StageUnshared(matter) => {
+                self.stages.remove(matter);
+            }
             Said::Unshared(kind, resource) => self
                 .resources
                 .entry((*kind, resource))
@@ -158,6 +170,11 @@ impl FirmModel {
             live.matters
                 .extend(clients.iter().map(|who| (*who, (*matter).to_owned())));
         }
+        for (matter, version) in &self.stages {
+            let clients = self.matters.get(matter).into_iter().flatten();
+            live.stages
+                .extend(clients.map(|who| (*who, (*matter).to_owned(), *version)));
+        }
         for (kind, _) in self.resources.keys() {
             for (who, (matter, state)) in &self.resources[&(*kind, "x")].copies {
                 if let State::Shared { version, full } = state {
@@ -180,7 +197,11 @@ impl FirmModel {
         let on = |who: &Who, matter| self.matters.get(matter).is_some_and(|on| on.contains(who));
         for matter in self.matters.keys() {
             if clients.iter().any(|who| on(who, matter)) {
-                view.matters.insert(self.name(Kind::Matter, matter));
+                let id = self.name(Kind::Matter, matter);
+                if let Some(version) = self.stages.get(matter) {
+                    view.stages.insert(format!("{id} v{version}"));
+                }
+                view.matters.insert(id);
             }
         }
         for ((kind, resource), Resource { copies, .. }) in &self.resources {

@@ -2,6 +2,7 @@
 
 use super::Who;
 use crate::harness::{Firm, bill_data, event_data};
+use crate::stages::stage_data;
 use serde_json::{Value, json};
 use shared::value::id::Kind;
 
@@ -19,6 +20,9 @@ pub enum Said {
         clients: Vec<Who>,
         attendees: Vec<Who>,
     },
+    /// Where a matter stands.
+    Stage(&'static str),
+    StageUnshared(&'static str),
     Unshared(Kind, &'static str),
     Cancelled(&'static str),
 }
@@ -51,6 +55,11 @@ impl Said {
                 let attendees: Vec<_> = attendees.iter().map(String::as_str).collect();
                 share(*kind, resource, matter, &clients, &attendees, version, now)
             }
+            Self::Stage(matter) => (
+                "matter.stage_changed",
+                stage_data(matter, "a", &format!("v{version}")),
+            ),
+            Self::StageUnshared(matter) => ("matter.stage_unshared", json!({"matter_id": matter})),
             Self::Unshared(Kind::Bill, resource) => ("bill.unshared", json!({"bill_id": resource})),
             Self::Unshared(_, resource) => ("event.unshared", json!({"event_id": resource})),
             Self::Cancelled(resource) => ("event.cancelled", json!({"event_id": resource})),
@@ -62,7 +71,7 @@ impl Said {
     pub fn weight(&self) -> u8 {
         match self {
             Self::Cancelled(_) => 2,
-            Self::Unshared(..) | Self::Removed(_) => 1,
+            Self::Unshared(..) | Self::StageUnshared(_) | Self::Removed(_) => 1,
             _ => 0,
         }
     }

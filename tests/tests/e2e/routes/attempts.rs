@@ -177,6 +177,10 @@ pub(super) fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
             NotFound,
         )],
         "GET /v1/bills/{id}/content" => vec![get(&format!("/v1/bills/{bill}/content"), NotFound)],
+        "GET /v1/matters" => vec![get("/v1/matters", Own)],
+        "GET /v1/matters/{id}/stages" => {
+            vec![get(&format!("/v1/matters/{matter}/stages"), NotFound)]
+        }
         "GET /v1/folders" => vec![get("/v1/folders", List)],
         "GET /v1/documents" => {
             let mut lists = list("/v1/documents");

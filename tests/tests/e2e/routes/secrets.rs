@@ -3,6 +3,7 @@
 use super::ANA;
 use super::phone::Phone;
 use crate::harness::{Client, TestPortal, bill_data};
+use crate::stages::stage_data;
 use serde_json::{Value, json};
 use shared::value::id::{FirmId, Kind};
 
@@ -47,7 +48,7 @@ impl Secrets {
     }
 
     /// What no answer to anyone else may contain.
-    pub(super) fn words(&self) -> [&str; 20] {
+    pub(super) fn words(&self) -> [&str; 21] {
         [
             &self.matter,
             &self.bill,
@@ -62,6 +63,7 @@ impl Secrets {
             &self.phone.passkey,
             &self.phone.device,
             "Phone of Quintero",
+            "Quintero is heard.",
             "For the settlement",
             "Settlement draft.pdf",
             "What he said.txt",
@@ -87,6 +89,8 @@ pub(super) async fn furnish(portal: &TestPortal) {
     let mut data = bill_data("m-both", "b-1", &["c-1"]);
     data["content"] = json!({"key": bill});
     hale.send("bill.shared", data).await;
+    let stage = stage_data("m-ana", "b", "Quintero is heard.");
+    hale.send("matter.stage_changed", stage).await;
     hale.share_folder("m-both", "f-1", "For the settlement", &["c-1"])
         .await;
     let draft = ("m-both", "d-1", "Settlement draft.pdf");

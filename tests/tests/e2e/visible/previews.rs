@@ -5,8 +5,9 @@ use crate::harness::{Client, TestPortal};
 use serde_json::{Value, json};
 
 /// The lists of a preview, with where a session finds each.
-const LISTS: [(&str, &str); 6] = [
+const LISTS: [(&str, &str); 7] = [
     ("matters", "/v1/me"),
+    ("progress", "/v1/matters"),
     ("folders", "/v1/folders"),
     ("bills", "/v1/bills?limit=200"),
     ("events", "/v1/events?limit=200"),

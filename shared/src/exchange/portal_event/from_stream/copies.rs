@@ -38,7 +38,8 @@ pub(super) fn of_copy(record: &Record, kind: Kind) -> Result<Vec<PortalEvent>, U
             | Kind::Matter
             | Kind::Bill
             | Kind::Event
-            | Kind::Folder => Ok(Vec::new()),
+            | Kind::Folder
+            | Kind::Stage => Ok(Vec::new()),
         };
     }
     let old = record.old_image::<CopyImage>()?;

@@ -126,6 +126,6 @@ fn everything_else_makes_no_event() {
         let item = with(&item, &json!({"kind": kind}));
         assert!(events(&key, &Value::Null, &item).is_empty(), "{kind:?}");
     }
-    let later = with(&item, &json!({"kind": "STAGE"}));
+    let later = with(&item, &json!({"kind": "NOTHING"}));
     assert!(events(&key, &Value::Null, &later).is_empty());
 }

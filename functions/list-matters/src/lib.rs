@@ -1,0 +1,31 @@
+//! Answers `GET /v1/matters` and `GET /v1/matters/{id}/stages`: where a client's matters stand.
+
+mod routes;
+
+use shared::edge::http::Routes;
+use shared::engine::aws::Aws;
+use shared::engine::table::Table;
+use shared::env::{Env, EnvError};
+use shared::value::secret::Keys;
+
+/// What the function needs, built once.
+pub struct State {
+    routes: Routes<Self>,
+    table: Table,
+    keys: Keys,
+    origin: String,
+}
+
+impl State {
+    /// Reads the function's variables.
+    pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
+        Ok(Self {
+            routes: routes(),
+            table: Table::new(env, aws)?,
+            keys: Keys::from_env(env)?,
+            origin: env.origin("PORTAL_ORIGIN")?,
+        })
+    }
+}
+
+shared::routes!(State, [routes::list_matters, routes::read_stages]);
