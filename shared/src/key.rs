@@ -36,6 +36,7 @@
 //! | the keys with which a firm signs | Get/Put [`firm_keys`] |
 //! | a message that a firm sent over HTTPS | Put/Update [`webhook_message`] |
 //! | the endpoints of a firm, one of them, how many | Query `F`, [`ENDPOINTS`], Get/Put/Update [`endpoint`], Update [`endpoint_count`] |
+//! | the call that added an endpoint | Get/Put [`endpoint_request`] |
 //! | what the portal told a firm, in order | Query `O` + [`outbox_event`] |
 //! | the same about one client | Query `O` on `by_order`, [`by_client`] |
 //! | an event by its id | Get `O` + [`outbox_id`] |
@@ -66,8 +67,8 @@ pub use firm::{
 pub use stage::{silence, stage_entries, stage_entry, update_due, updates_due};
 pub use told::{
     ATTEMPTS, ENDPOINTS, LINES, OUTBOX_COUNT, attempt, by_client, due_line, due_lines, endpoint,
-    endpoint_count, endpoint_deliveries, line, outbox, outbox_count, outbox_event, outbox_id,
-    position_in_outbox,
+    endpoint_count, endpoint_deliveries, endpoint_request, line, outbox, outbox_count,
+    outbox_event, outbox_id, position_in_outbox,
 };
 
 use crate::value::id::{

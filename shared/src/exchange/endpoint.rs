@@ -2,6 +2,8 @@
 //!
 //! What an endpoint gets about one client is a line: it goes out in order, one event after the other, and waits when one is not accepted. Lines do not wait for each other.
 
+#[cfg(feature = "outbound")]
+mod add;
 mod attempt;
 #[cfg(feature = "outbound")]
 mod change;
@@ -12,11 +14,11 @@ mod line;
 mod store;
 mod view;
 
+#[cfg(feature = "outbound")]
+pub use add::{AddEndpoint, add_endpoint};
 pub use attempt::{Attempt, AttemptOutcome, AttemptView, Attempts, note_attempt, read_attempts};
 #[cfg(feature = "outbound")]
-pub use change::{
-    AddEndpoint, ChangeEndpoint, Changed, Endpoints, add_endpoint, change_endpoint, remove_endpoint,
-};
+pub use change::{ChangeEndpoint, Changed, Endpoints, change_endpoint, remove_endpoint};
 #[cfg(feature = "queue")]
 pub use job::{AskReplay, Asked, Job, Jobs, ask_ping, ask_replay, resume_endpoint};
 pub use ladder::{LADDER, next_attempt, read_retry_after};
@@ -47,9 +49,6 @@ pub struct Endpoint {
     /// What the firm calls it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// The hash of the call that made it with an idempotency key, so that the call can be repeated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    made_by: Option<String>,
     /// When it was made.
     pub made_at: Timestamp,
     /// The position in the outbox after which it gets events.

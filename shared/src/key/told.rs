@@ -2,6 +2,7 @@
 
 use super::{Key, firm_partition};
 use crate::value::id::{AttemptId, ClientId, EndpointId, FirmId, LineId};
+use crate::value::secret::hash;
 use crate::value::time::Timestamp;
 
 /// Prefix of a firm's endpoints, in the partition of the firm.
@@ -16,6 +17,12 @@ pub const ATTEMPTS: &str = "ATTEMPT#";
 /// An endpoint of a firm.
 pub fn endpoint(firm: &FirmId, endpoint: &EndpointId) -> Key {
     Key::new(firm_partition(firm), format!("{ENDPOINTS}{endpoint}"))
+}
+
+/// The call that added an endpoint, by its idempotency key.
+pub fn endpoint_request(firm: &FirmId, idempotency_key: &str) -> Key {
+    let hash = hash(idempotency_key.as_bytes());
+    Key::new(firm_partition(firm), format!("ADDED#{hash}"))
 }
 
 /// How many endpoints a firm has.

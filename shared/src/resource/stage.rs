@@ -85,20 +85,24 @@ impl Progress {
         stages.find(|(_, stage)| stage.id == self.current)
     }
 
-    /// The language in which all of it is shown: the reader's where every text has it, or else the other one.
-    pub fn language(&self, reader: Locale) -> Locale {
+    /// Whether every text is in this language.
+    pub fn is_in(&self, locale: Locale) -> bool {
         let of_stage = |stage: &Stage| {
             let texts = [
                 Some(&stage.name),
                 stage.explanation.as_ref(),
                 stage.usual_duration.as_ref(),
             ];
-            texts.into_iter().flatten().all(|text| text.is_in(reader))
+            texts.into_iter().flatten().all(|text| text.is_in(locale))
         };
         let texts = [Some(&self.what_happens_now), self.next_step.as_ref()];
-        let all = self.stages.iter().all(of_stage)
-            && texts.into_iter().flatten().all(|text| text.is_in(reader));
-        match (all, reader) {
+        self.stages.iter().all(of_stage)
+            && texts.into_iter().flatten().all(|text| text.is_in(locale))
+    }
+
+    /// The language in which all of it is shown: the reader's where every text has it, or else the other one.
+    pub fn language(&self, reader: Locale) -> Locale {
+        match (self.is_in(reader), reader) {
             (true, reader) => reader,
             (false, Locale::En) => Locale::Es,
             (false, Locale::Es) => Locale::En,

@@ -5,7 +5,7 @@ use super::{Resource, SharedCopy, audience};
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::table::{Table, TableError};
 use crate::key;
-use crate::people::client::read_member;
+use crate::people::client::find_member;
 use crate::value::id::{ClientId, ClientRef, FirmId, Kind};
 use crate::value::time::Timestamp;
 use futures::{StreamExt, TryStreamExt, stream};
@@ -120,9 +120,11 @@ pub async fn read_standing(
         .await?
         .ok_or(Problem::NotFound)?;
     let (version, state) = head.stands();
-    let pieces = audience::read_until(table, &resource, version).await?;
+    let (holder, until) = audience_of(&resource, version);
+    let pieces = audience::read_until(table, &holder, until).await?;
     let shared_with = match state {
-        StandsAs::Shared => audience::clients_of(&pieces, version),
+        StandsAs::Shared if until == version => audience::clients_of(&pieces, version),
+        StandsAs::Shared => audience::clients(&pieces),
         StandsAs::Unshared | StandsAs::Cancelled => audience::clients(&pieces),
     };
     let asked = match &filter.client_id {
@@ -153,6 +155,22 @@ pub async fn read_standing(
     })
 }
 
+/// The resource that has the audience of another one, and the version up to which it counts: where a matter stands is for everyone on the matter.
+fn audience_of(resource: &Resource, version: i64) -> (Resource, i64) {
+    match resource.kind {
+        Kind::Stage => {
+            let matter = Resource {
+                kind: Kind::Matter,
+                ..resource.clone()
+            };
+            (matter, i64::MAX)
+        }
+        Kind::Matter | Kind::Bill | Kind::Event | Kind::Message | Kind::Folder | Kind::Document => {
+            (resource.clone(), version)
+        }
+    }
+}
+
 async fn read_client(
     table: &Table,
     resource: &Resource,
@@ -165,16 +183,17 @@ async fn read_client(
     };
     let place = key::shared_copy(&who, resource.kind, &resource.id);
     let (member, copy) = futures::future::try_join(
-        read_member(table, &who),
+        find_member(table, &who),
         table.get::<SharedCopy<Value>>(&place),
     )
     .await?;
+    let active = member.as_ref().is_some_and(|member| member.active);
     let on_matter = match &copy {
         Some(copy) if copy.data.is_some() => is_on_matter(table, &who, copy).await?,
         _ => false,
     };
-    let visibility = match (&member, &copy) {
-        (None, _) => Visibility::NoClient,
+    let visibility = match (active, &copy) {
+        (false, _) => Visibility::NoClient,
         (_, None) => Visibility::NotShared,
         (_, Some(copy)) if copy.data.is_none() => Visibility::Withdrawn,
         _ if !on_matter => Visibility::NotOnMatter,

@@ -58,8 +58,8 @@ async fn disturb(name: &str, flows: &[Flow]) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_fault_loses_or_doubles_what_a_firm_shares() {
-    use Flow::{Bill, Cancel, Document, Event, Message};
-    let flows = [Bill, Event, Message, Document, Cancel];
+    use Flow::{Bill, Cancel, Document, Event, Message, Stage};
+    let flows = [Bill, Event, Message, Document, Cancel, Stage];
     disturb("what a firm shares", &flows).await;
 }
 

@@ -25,7 +25,7 @@ pub(crate) async fn list_endpoints(state: &State, call: &mut Call) -> Result<Ans
 
 /// Add an endpoint
 ///
-/// From now on the portal sends to this address what it tells the firm, signed as Standard Webhooks 1.0 has it with the secret in this answer. The secret is shown this once. With an `Idempotency-Key`, a call whose answer was lost can be repeated while the endpoint exists: it gets the same endpoint and secret.
+/// From now on the portal sends to this address what it tells the firm, signed as Standard Webhooks 1.0 has it with the secret in this answer. The secret is shown this once. With an `Idempotency-Key`, a call whose answer was lost can be repeated for 30 days while the endpoint exists: it gets the same endpoint and secret.
 #[utoipa::path(post, path = "/v1/firm/endpoints", tag = "Firms' systems", security(("firm" = [])), params(
     ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]*$", description = "1 to 255 visible characters, chosen at random"),
 ), request_body = AddEndpoint, responses(

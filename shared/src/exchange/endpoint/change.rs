@@ -1,4 +1,4 @@
-//! Adding, changing and removing endpoints, by a firm's system.
+//! Changing and removing endpoints, by a firm's system, and the checks that adding one has too.
 
 use super::{
     Disabled, DisabledReason, Endpoint, EndpointView, NewEndpoint, OVERLAP, find_endpoint,
@@ -8,49 +8,20 @@ use crate::edge::invocation::Invocation;
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::outbound::TestHosts;
 use crate::engine::table::{Outcome, Table, Transaction, Update, Write};
-use crate::exchange::outbox::read_count;
 use crate::exchange::portal_event::is_for_firms;
 use crate::item::ItemKind;
 use crate::key;
 use crate::value::check::{self, Checks, Code};
-use crate::value::id::{EndpointId, FirmId, Id};
-use crate::value::secret::{Keys, hash};
+use crate::value::id::{EndpointId, FirmId};
+use crate::value::secret::Keys;
 use serde::Deserialize;
-use serde_json::json;
 use utoipa::ToSchema;
-
-/// Most endpoints of a firm.
-const MAX_ENDPOINTS: i64 = 10;
 
 /// Longest description, in characters.
 const MAX_DESCRIPTION: usize = 200;
 
 /// Longest address, in characters.
 const MAX_URL: usize = 2_000;
-
-/// An endpoint to be added.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AddEndpoint {
-    /// The address: https, port 443, a host name with addresses on the public internet only.
-    #[schema(
-        max_length = 2000,
-        format = "uri",
-        example = "https://hooks.hale.example/portico"
-    )]
-    pub url: String,
-    /// The event types that it gets; all if absent.
-    #[schema(nullable = false, min_items = 1, example = json!(["bill.viewed"]))]
-    pub types: Option<Vec<String>>,
-    /// What the firm calls it.
-    #[schema(
-        nullable = false,
-        min_length = 1,
-        max_length = 200,
-        example = "Practice management"
-    )]
-    pub description: Option<String>,
-}
 
 /// What to change about an endpoint. What is absent stays.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -85,74 +56,8 @@ pub struct Endpoints<'a> {
     pub firm: &'a FirmId,
 }
 
-/// Adds an endpoint. It gets what happens from now on. While it exists, a repetition with the same idempotency key gets the same endpoint, with its secret.
-///
-/// # Errors
-/// When a field does not fit, the firm has ten, or the key was used for another endpoint.
-pub async fn add_endpoint(
-    endpoints: &Endpoints<'_>,
-    idempotency_key: Option<&str>,
-    add: AddEndpoint,
-    invocation: Invocation,
-) -> Result<NewEndpoint, Problem> {
-    let Endpoints {
-        table, hosts, firm, ..
-    } = *endpoints;
-    let mut checks = Checks::at("");
-    checks.take("/url", address(hosts, &add.url));
-    if let Some(types) = &add.types {
-        check_types(&mut checks, types, false);
-    }
-    let description = checks.take_some("/description", add.description.as_ref(), describe);
-    checks.finish(Some(())).map_err(fields)?;
-    let fingerprint = fingerprint(&add);
-    let endpoint = Endpoint {
-        kind: ItemKind::Endpoint,
-        id: match idempotency_key {
-            Some(key) => Id::derive(&["endpoint", firm.as_str(), key]),
-            None => Id::generate(invocation),
-        },
-        made_by: idempotency_key.map(|_| fingerprint.clone()),
-        url: add.url,
-        types: add.types,
-        description,
-        made_at: invocation.now,
-        from: read_count(table, firm).await?,
-        secret: 1,
-        old_secret_until: None,
-        disabled: None,
-        failing_since: None,
-        down_until: None,
-        told_at: None,
-    };
-    let put = Write::put(&key::endpoint(firm, &endpoint.id), &endpoint).when_new();
-    let count = Write::update(&key::endpoint_count(firm))
-        .set("kind", ItemKind::EndpointCount)
-        .add("count", 1)
-        .when("attribute_not_exists(#count) OR #count < :most")
-        .with("most", MAX_ENDPOINTS);
-    if let Transaction::Done = table.transact(vec![put.into(), count.into()]).await? {
-        return Ok(endpoints.show(&endpoint, true));
-    }
-    match find_endpoint(table, firm, &endpoint.id).await? {
-        Some(made) if made.made_by == Some(fingerprint) => Ok(endpoints.show(&made, true)),
-        Some(_) => Err(Problem::IdempotencyKeyReused),
-        None => Err(Problem::TooManyEndpoints),
-    }
-}
-
-/// What the caller asked for, so that another endpoint with the same key is noticed.
-fn fingerprint(add: &AddEndpoint) -> String {
-    let AddEndpoint {
-        url,
-        types,
-        description,
-    } = add;
-    hash(json!([url, types, description]).to_string().as_bytes())
-}
-
 impl Endpoints<'_> {
-    fn show(&self, endpoint: &Endpoint, with_secret: bool) -> NewEndpoint {
+    pub(super) fn show(&self, endpoint: &Endpoint, with_secret: bool) -> NewEndpoint {
         let secret = secret_of(self.firm, &endpoint.id, endpoint.secret, self.keys);
         NewEndpoint {
             secret: with_secret.then(|| secret.encode_for_webhooks()),
@@ -264,7 +169,7 @@ pub async fn remove_endpoint(table: &Table, firm: &FirmId, id: &EndpointId) -> R
     }
 }
 
-fn address(hosts: &TestHosts, url: &str) -> Result<(), Code> {
+pub(super) fn address(hosts: &TestHosts, url: &str) -> Result<(), Code> {
     if url.len() > MAX_URL {
         return Err("too-long");
     }
@@ -276,11 +181,11 @@ fn address(hosts: &TestHosts, url: &str) -> Result<(), Code> {
     }
 }
 
-fn describe(text: &str) -> Result<String, Code> {
+pub(super) fn describe(text: &str) -> Result<String, Code> {
     check::line(text, MAX_DESCRIPTION)
 }
 
-fn check_types(checks: &mut Checks, types: &[String], may_be_empty: bool) {
+pub(super) fn check_types(checks: &mut Checks, types: &[String], may_be_empty: bool) {
     if types.is_empty() && !may_be_empty {
         checks.take::<()>("/types", Err("empty"));
     }
@@ -291,7 +196,7 @@ fn check_types(checks: &mut Checks, types: &[String], may_be_empty: bool) {
     }
 }
 
-fn fields(faults: Vec<check::Fault>) -> Problem {
+pub(super) fn fields(faults: Vec<check::Fault>) -> Problem {
     let errors = faults.into_iter();
     let errors = errors.map(|fault| FieldError::new(fault.pointer, fault.code));
     Problem::InvalidFields(errors.collect())

@@ -7,6 +7,7 @@ use crate::resource::{Share, View, Withdraw};
 use crate::value::check::{self, Checks, Code};
 use crate::value::id::Kind;
 use crate::value::in_languages::InLanguages;
+use crate::value::text::Locale;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -23,7 +24,7 @@ const MAX_EXPLANATION: usize = 1_000;
 /// Longest text about what happens now, in characters.
 const MAX_NOW: usize = 2_000;
 
-/// Where a matter stands, in the firm's own words. Everyone on the matter sees it. Each text is an object with a text in English (`en`), in Spanish (`es`), or in both; clients read all of it in their language where every text has it, and else in the other one.
+/// Where a matter stands, in the firm's own words. Everyone on the matter sees it. Each text is an object with a text in English (`en`), in Spanish (`es`), or in both; one language at least has every text. Clients read all of it in their language where every text has it, and else in the other one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MatterStageChanged {
     /// The firm's own name for the matter. The event has a version line of its own, beside that of `matter.updated`.
@@ -90,6 +91,9 @@ impl MatterStageChanged {
             next_step: next?,
             next_update_by: self.next_update_by,
         };
+        if !Locale::ALL.iter().any(|locale| progress.is_in(*locale)) {
+            return context.checks.take("/data", Err("no-common-language"));
+        }
         let share = Share {
             resource: context.resource(Kind::Stage, &self.matter_id),
             quiet: context.quiet,

@@ -42,6 +42,12 @@ pub fn read_events(
             .map(|event| vec![event])
             .map_err(Problem::InvalidFields);
     };
+    if ["type", "data"]
+        .iter()
+        .any(|field| body.contains_key(*field))
+    {
+        return Err(FieldError::new("/events", "beside-event").into());
+    }
     let Value::Array(events) = events else {
         return Err(FieldError::new("/events", "type").into());
     };

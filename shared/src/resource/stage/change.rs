@@ -90,6 +90,8 @@ pub async fn follow_matter(
         return Ok(());
     };
     if let Some(progress) = kept.data {
+        // The day may have passed while the matter was closed, or nobody was on it.
+        overdue::expect_update(table, &resource, kept.version, &progress, now).await?;
         let share = Share {
             resource,
             quiet: kept.quiet,

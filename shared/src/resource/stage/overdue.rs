@@ -86,7 +86,7 @@ pub async fn find_overdue(
     limit: usize,
 ) -> Result<Vec<UpdateDue>, TableError> {
     let (pk, until) = key::updates_due(now);
-    let query = Query::new(pk, Range::Between(Timestamp(0).sortable(), until));
+    let query = Query::new(pk, Range::Between("0".to_owned(), until));
     Ok(table.query(&query.limit(limit)).await?.items)
 }
 

@@ -145,6 +145,19 @@ async fn a_lost_answer_is_asked_for_again() {
     let again = keyed.post("/v1/firm/endpoints", body.clone()).await;
     assert_eq!((again.status, &again.body), (201, &made.body));
 
+    // The key makes another endpoint once the first is gone: no secret comes back.
+    let path = format!(
+        "/v1/firm/endpoints/{}",
+        crate::harness::text(&made.body["id"])
+    );
+    assert_eq!(bearer.delete(&path).await.status, 204);
+    let anew = keyed.post("/v1/firm/endpoints", body.clone()).await;
+    assert_eq!(anew.status, 201, "{anew:?}");
+    assert_ne!(anew.body["id"], made.body["id"]);
+    assert_ne!(anew.body["secret"], made.body["secret"]);
+    let again = keyed.post("/v1/firm/endpoints", body.clone()).await;
+    assert_eq!(again.body, anew.body);
+
     let lake = hale.portal.make_key("lakeside").await;
     let lake = lake.bearer(&hale.portal).await;
     let lake = lake.with("idempotency-key", "an-endpoint");

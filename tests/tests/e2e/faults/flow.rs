@@ -17,6 +17,8 @@ pub(super) enum Flow {
     Document,
     /// A firm cancels a calendar event that was announced.
     Cancel,
+    /// A firm says where a matter stands.
+    Stage,
     /// A firm invites a client.
     Invite,
     /// A firm holds another address of a client.
@@ -77,9 +79,12 @@ enum Part {
 impl Flow {
     fn part(self) -> Part {
         match self {
-            Self::Bill | Self::Event | Self::Message | Self::Document | Self::Cancel => {
-                Part::Things
-            }
+            Self::Bill
+            | Self::Event
+            | Self::Message
+            | Self::Document
+            | Self::Cancel
+            | Self::Stage => Part::Things,
             Self::Invite | Self::Move | Self::Misfit => Part::Clients,
             Self::AskForLink
             | Self::AskForThirdLink

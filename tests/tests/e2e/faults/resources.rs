@@ -3,6 +3,7 @@
 use super::flow::Flow;
 use super::trial::{Case, Trial};
 use crate::harness::{bill_data, event_data};
+use crate::stages::stage_data;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -33,6 +34,16 @@ pub(super) async fn prepare(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Va
             ("client.invited", data)
         }));
         trial.tell(1, events).await;
+        trial.portal.settle().await;
+    }
+    if flow == Flow::Stage {
+        // A matter of its own for each case.
+        let matters = cases.iter().map(|case| {
+            let (matter, client) = (case.resource(), reader(*case).client());
+            let data = json!({"matter_id": matter, "name": matter, "status": "open", "client_ids": [client]});
+            ("matter.updated", data)
+        });
+        trial.tell(1, matters.collect::<Vec<_>>()).await;
         trial.portal.settle().await;
     }
     if flow == Flow::Cancel {
@@ -71,6 +82,12 @@ async fn data(flow: Flow, trial: &Trial, case: Case) -> Value {
         Flow::Message => {
             json!({"message_id": resource, "matter_id": "m-1", "author": "Dana", "text": resource, "client_ids": clients, "attachments": []})
         }
+        Flow::Stage => {
+            let mut stage = stage_data(&resource, "b", &resource);
+            let now = trial.portal.now().await + jiff::Span::new().hours(2_400);
+            stage["next_update_by"] = now.strftime("%Y-%m-%d").to_string().into();
+            stage
+        }
         _ => json!({"event_id": resource}),
     }
 }
@@ -81,6 +98,7 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case) {
         Flow::Event => "event.shared",
         Flow::Document => "document.shared",
         Flow::Message => "message.sent",
+        Flow::Stage => "matter.stage_changed",
         _ => "event.cancelled",
     };
     trial.tell(2, [(kind, data(flow, trial, case).await)]).await;
@@ -92,12 +110,16 @@ pub(super) async fn check_all(flow: Flow, trial: &Trial, cases: usize) {
         Flow::Bill => ("/v1/bills?limit=200", "number"),
         Flow::Message => ("/v1/messages?limit=200", "text"),
         Flow::Document => ("/v1/documents?limit=200", "name"),
+        Flow::Stage => ("/v1/matters", "name"),
         _ => ("/v1/events?limit=200", "title"),
     };
     for number in 0..READERS {
         let reader = trial.portal.sign_in(&Case(number).email()).await;
         let rows = reader.get(list).await;
-        let names: Vec<_> = rows.rows().iter().map(|row| row[part].as_str()).collect();
+        // On the matter that all are on, nothing was said.
+        let silent = |row: &&Value| flow == Flow::Stage && row["progress"].is_null();
+        let rows = rows.rows().iter().filter(|row| !silent(row));
+        let names: Vec<_> = rows.map(|row| row[part].as_str()).collect();
         let once: BTreeSet<_> = names.iter().collect();
         let its = (0..cases).filter(|case| case % READERS == number).count();
         let wanted = if flow == Flow::Cancel { 0 } else { its };
