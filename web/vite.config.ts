@@ -24,7 +24,7 @@ const FOR_SCANS = /^assets\/(pdf|paper-worker|adjust)-/;
 /** Whether a module belongs to the first load: the frame of all pages, and no page that is fetched on demand. */
 function isFirst(id: string): boolean {
   const later =
-    /\/src\/parts\/(agent|code|compose|download|entry|facts|month|step-up|unfinished|written)\.tsx?$|\/src\/pages\/sign-in\/(check|report)/;
+    /\/src\/parts\/(agent|code|compose|download|entry|facts|month|standing|step-up|unfinished|written)\.tsx?$|\/src\/pages\/sign-in\/(check|report)/;
   const first =
     /\/node_modules\/(@?preact|@fluent)\/|\/src\/(api|parts|state)\/|\/src\/pages\/(gone|sign-in)|\/src\/text\/(text|format)\.ts$/;
   return first.test(id) && !later.test(id);

@@ -47,6 +47,7 @@ NO_FAULT_OF_TYPE = {
     "firm-logo-no-base64.json": "contentEncoding describes, and checks nothing",
     "firm-logo-not-an-image.json": "needs the bytes of the image",
     "folder-name-invisible.json": "the portal drops invisible characters first",
+    "matter-stage-no-common-language.json": "compares all texts",
     "matter-stage-no-language.json": "the types do not count the languages of a text",
     "matter-stage-twice.json": "compares two fields",
     "matter-stage-unknown.json": "compares two fields",

@@ -10,7 +10,15 @@ const FROM_PROBLEMS = ['field-email', 'field-code', 'field-empty', 'field-too-lo
 const folder = new URL('../../shared/messages/', import.meta.url);
 
 /** The files of the web app: what the first page needs, and what comes with some pages. */
-export const FILES = ['web', 'web-documents', 'web-passkeys', 'web-devices', 'web-help', 'web-check'];
+export const FILES = [
+  'web',
+  'web-stages',
+  'web-documents',
+  'web-passkeys',
+  'web-devices',
+  'web-help',
+  'web-check',
+];
 
 /** The entries of one language, without comments, and what could not be read. */
 export function read(locale, files = FILES) {

@@ -30,6 +30,8 @@ const calendar = () => import('./pages/calendar').then((found) => ({ Page: found
 const event = () => import('./pages/event').then((found) => ({ Page: found.EventPage }));
 
 /** Those that have sentences of their own. */
+const matter = () =>
+  withWords(import('./pages/matter'), 'stages').then((found) => ({ Page: found.MatterPage }));
 const documents = () =>
   withWords(import('./pages/documents'), 'documents').then((found) => ({ Page: found.DocumentsPage }));
 const send = () => withWords(import('./pages/send'), 'documents').then((found) => ({ Page: found.SendPage }));
@@ -113,6 +115,7 @@ const PAGES: Record<Exclude<RouteName, 'link' | 'sessionReport'>, (id: string) =
   messages: () => <Later load={messages} />,
   conversation: (id) => <Later load={conversation} given={{ id }} />,
   entry: (id) => <Later load={entry} given={{ id }} />,
+  matter: (id) => <Later load={matter} given={{ id }} />,
   documents: () => <Later load={documents} />,
   send: () => <Later load={send} />,
   bills: () => <Later load={bills} />,

@@ -17,6 +17,7 @@ import './styles/forms.css';
 import './styles/pages.css';
 import './styles/bills-and-events.css';
 import './styles/documents.css';
+import './styles/stages.css';
 import { speak } from './text/text';
 
 function firstLanguage() {

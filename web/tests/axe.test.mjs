@@ -6,7 +6,17 @@ import { signIn } from './browser.mjs';
 import { journeys } from './journey.mjs';
 import { assertAccessible, assertFits, assertPressable, bringAxe } from './look.mjs';
 import { held, takePhotograph } from './photographs.mjs';
-import { ANA, playFirm, shareBill, shareDocument, shareEvent, shareFolder, writeMessage } from './portal.mjs';
+import {
+  ANA,
+  changeStage,
+  day,
+  playFirm,
+  shareBill,
+  shareDocument,
+  shareEvent,
+  shareFolder,
+  writeMessage,
+} from './portal.mjs';
 import { allowNotifications, blockNotifications, playPushService } from './push-service.mjs';
 
 const looked = { pages: 0 };
@@ -21,10 +31,27 @@ const journey = journeys(async (portal) => {
   await shareFolder(portal, { client_ids: ['ana', 'ben'] });
   await shareDocument(portal, { folder_id: 'f1' });
   await writeMessage(portal, { message_id: 'x2', attachments: [{ kind: 'document', id: 'd1' }] });
+  await changeStage(portal, { stage_id: 'evidence' });
+  await changeStage(portal, { waiting_for: 'client', next_update_by: day(-3) });
 });
 
 const named = (name, text) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(text) });
 const EICAR = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
+
+/** Where a case stands, with all that can be unfolded; and a case of which the firm has said nothing. */
+async function lookAtStages(page) {
+  const { matters } = await (await page.request.get('/v1/me')).json();
+  const address = (name) => `/matters/${matters.find((one) => one.name === name).id}`;
+  await page.goto(address('Reyes v. Northgate'));
+  await page.locator('.stages').waitFor();
+  await look(page, 'where a case stands');
+  for (const summary of await page.locator('main summary').all()) await summary.click();
+  await still(page);
+  await look(page, 'where a case stands, unfolded');
+  await page.goto(address('Estate of Luis Reyes'));
+  await page.locator('.empty').waitFor();
+  await look(page, 'nothing said of a case');
+}
 
 /** Every state of the pages about documents and sending. */
 async function lookAtSending(page, context, portal) {
@@ -238,6 +265,7 @@ for (const [language, colorScheme] of [
         await page.locator('.back').waitFor();
         await look(page, `${path}/one`);
       }
+      await lookAtStages(page);
       await page.goto('/settings');
       await page.locator('[aria-labelledby=sessions] button').click();
       await page.locator('.session').first().waitFor();

@@ -36,6 +36,8 @@ export async function playCrowd(portal) {
     ...Array.from({ length: MESSAGES - 1 }, (_, number) => message(number)),
     ...Array.from({ length: BILLS }, (_, number) => bill(number)),
     ...[2, 2, 5, 40, -30].map(calendarEvent),
+    ...[1, 2, 3].map((number) => standing('m1', number)),
+    standing('m2', 2, { waiting_for: 'client' }),
     ['folder.shared', { folder_id: 'f1', matter_id: 'm1', name: FOLDER, ...ida }],
     ['folder.shared', { folder_id: 'f2', matter_id: 'm1', name: 'Photos', client_ids: ['ida', 'ben'] }],
     ['document.shared', screenshot('d1', { folder_id: 'f1' })],
@@ -49,6 +51,7 @@ export async function playCrowd(portal) {
       { client_id: 'ida', email: IDA, name: 'Ida Montgomery-Featherstonehaugh', locale: 'en' },
     ],
     ['matter.updated', { matter_id: 'm1', name: 'Immigration', status: 'open', ...ida }],
+    standing('m1', 3, { next_update_by: undefined }),
     ['bill.shared', { ...bill(2)[1], number: 'O-1', matter_id: 'm1', due_on: day(9) }],
     ['message.sent', message(1)[1]],
   ]);
@@ -111,6 +114,33 @@ function calendarEvent(days, number) {
     ...ida,
   };
   return ['event.shared', data];
+}
+
+const STAGES = 20;
+
+/** Each stage is a long word, and the firm writes as much as it may. It has been silent for longer than it said. */
+function standing(matter_id, number, more = {}) {
+  const text = (words, most = 1000) => {
+    const whole = `${words} `.repeat(most).slice(0, most).trim();
+    return { en: whole, es: whole };
+  };
+  const stages = Array.from({ length: STAGES }, (_, place) => ({
+    id: `s${place + 1}`,
+    name: text(place % 2 === 0 ? `Stage_${place + 1}_${FOLDER}` : `Discovery ${place + 1}.`, 100),
+    explanation: text(`Please read the letter about ${SCREENSHOT}.`, 300),
+    usual_duration: text('Between four and eight weeks, or', 100),
+  }));
+  const data = {
+    matter_id,
+    stage_id: `s${number * 4}`,
+    stages,
+    what_happens_now: text(`${CALL} Both sides exchange documents.`, 2000),
+    waiting_for: 'firm',
+    next_step: text(`We send you ${SCREENSHOT}.`),
+    next_update_by: day(-4),
+    ...more,
+  };
+  return ['matter.stage_changed', data];
 }
 
 function screenshot(document_id, more = {}) {

@@ -77,6 +77,11 @@ for (const language of ['en-US', 'es-US']) {
       await page.goto(`/messages/${long.id}`);
       await page.locator('.log').waitFor();
       await look(page, 'conversation');
+      await page.goto(`/matters/${long.id}`);
+      await page.locator('.stages').waitFor();
+      await look(page, 'where a case stands');
+      for (const summary of await page.locator('main summary').all()) await summary.click();
+      await look(page, 'where a case stands, unfolded');
       for (const [list, what] of [
         ['/bills', 'bill'],
         ['/calendar', 'event'],

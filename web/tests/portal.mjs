@@ -199,7 +199,7 @@ class Portal {
 const DAY = 86_400_000;
 const at = (days, hour = 15) =>
   new Date(Math.floor(Date.now() / DAY) * DAY + days * DAY + hour * 3_600_000).toISOString();
-const day = (days) => at(days).slice(0, 10);
+export const day = (days) => at(days).slice(0, 10);
 
 export const LOGO = readFileSync(new URL('../public/icon-192.png', import.meta.url), 'base64');
 
@@ -290,6 +290,18 @@ export const message = (more = {}) => ({
 
 export async function writeMessage(portal, more = {}) {
   await portal.tell('message.sent', message(more));
+}
+
+const SAMPLE = JSON.parse(
+  readFileSync(new URL('../../events/apply-firm-event/matter-stage-changed.json', import.meta.url), 'utf8'),
+).detail.data;
+
+/** What the firm says of where Ana's and Ben's case stands, in both languages. */
+export const standing = (more = {}) => ({ ...SAMPLE, matter_id: 'm1', next_update_by: day(9), ...more });
+
+/** `time` is when the case came there. */
+export async function changeStage(portal, more = {}, time = undefined) {
+  await portal.tellAll('matter.stage_changed', [standing(more)], 'hale', time ? [time] : []);
 }
 
 export async function shareFolder(portal, more = {}) {

@@ -5,6 +5,7 @@ import { newPerson, signIn, startBrowser } from './browser.mjs';
 import { held, takePhotograph } from './photographs.mjs';
 import {
   ANA,
+  changeStage,
   playFirm,
   shareBill,
   shareDocument,
@@ -70,6 +71,8 @@ await writeMessage(portal, {
   text: 'The complaint as we filed it is attached.',
   attachments: [{ kind: 'document', id: 'd1' }],
 });
+await changeStage(portal, { stage_id: 'evidence' }, '2026-10-05T15:00:00Z');
+await changeStage(portal);
 const file = (name, bytes) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(bytes) });
 const photograph = await takePhotograph(browser, 800, 600);
 const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
@@ -125,6 +128,9 @@ for (const language of ['en-US', 'es-US']) {
       await page.reload();
       await page.locator('.rows').first().waitFor();
       await shoot('10-home');
+      await page.locator('[aria-labelledby=standing] a').first().click();
+      await page.locator('.stages').waitFor();
+      await shoot('32-where-the-case-stands');
       const open = async (path, what, full) => {
         await page.goto(path);
         await page.locator('.inside h1').waitFor();

@@ -4,16 +4,22 @@ import { addAuthenticator } from './authenticator.mjs';
 import { newPerson, signIn } from './browser.mjs';
 import { journeys } from './journey.mjs';
 import { assertFits } from './look.mjs';
-import { ANA, playFirm, shareBill, shareEvent, writeMessage } from './portal.mjs';
+import { ANA, changeStage, playFirm, shareBill, shareEvent, writeMessage } from './portal.mjs';
 
 const journey = journeys(async (portal) => {
   await playFirm(portal);
   await shareBill(portal);
   await shareEvent(portal);
   await writeMessage(portal);
+  await changeStage(portal, { waiting_for: 'client' });
 });
 
 const PLACES = ['/', '/messages', '/bills', '/calendar', '/documents', '/send', '/settings'];
+/** The same and the page of a case, whose address has its id. */
+async function placesOf(page) {
+  const { data } = await (await page.request.get('/v1/matters')).json();
+  return [...PLACES, `/matters/${data.find(({ progress }) => progress).id}`];
+}
 const speak = (page, portal, locale) =>
   page.request.patch('/v1/me', { data: { locale }, headers: { origin: portal.origin } });
 
@@ -31,7 +37,7 @@ for (const locale of ['en', 'es']) {
       await devtools.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
       await signIn(page, portal, ANA);
       await speak(page, portal, locale);
-      for (const path of PLACES) {
+      for (const path of await placesOf(page)) {
         await open(page, path);
         const letters = await page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
         assert.equal(letters, '32px', 'the letters of the device');
@@ -46,7 +52,7 @@ journey(
   'a page four times as large is not covered by its bar',
   async ({ page, portal }) => {
     await signIn(page, portal, ANA);
-    for (const path of PLACES) {
+    for (const path of await placesOf(page)) {
       await open(page, path);
       await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight / 2));
       const covered = await page.evaluate(() =>
@@ -69,7 +75,7 @@ journey(
       const { y, height } = await page.locator('h1').boundingBox();
       assert.ok(y >= 0 && y + height <= 256, `${what}: the heading stands at ${y}, ${height} high`);
     };
-    for (const path of PLACES) {
+    for (const path of await placesOf(page)) {
       await open(page, path);
       await assertInSight(path);
       await assertTabsAtEnd(page);
@@ -143,7 +149,7 @@ journey(
     await devtools.send('Emulation.setSafeAreaInsetsOverride', { insets });
     for (const width of [844, 932]) {
       await page.setViewportSize({ width, height: 430 });
-      for (const path of PLACES) {
+      for (const path of await placesOf(page)) {
         await open(page, path);
         const hidden = await page.evaluate(({ left, right }) => {
           const words = [...document.querySelectorAll('a, button, input, select, textarea, h1, h2, p, li')];

@@ -123,6 +123,10 @@ offer-no = Keep Spanish
 ## Home
 home-title = Home
 home-greeting = Hello, { $name }
+standing-title = { $count ->
+    [one] Where your case stands
+   *[other] Where your cases stand
+}
 home-new = New since your last visit
 home-new-first = New for you
 home-new-none = Nothing new. When { $firm } shares something, it appears here and we email you.
@@ -169,6 +173,7 @@ messages-unread = { $count ->
     [one] 1 new
    *[other] { $count } new
 }
+messages-standing = Where this case stands
 messages-log = Conversation
 entry-bill = Bill { $number }
 entry-bill-gone = A bill that was here is no longer shared.
@@ -276,6 +281,7 @@ settings-notifications-hint = Every email says only what kind of thing is new, n
 settings-notifications-confirm = You came in by a link from an email. These choices count for all your firms, so confirm that it is you to change them.
 settings-notifications-change = Choose which emails I get
 settings-messages = Messages
+settings-stages = Where your case stands
 settings-documents = Documents and folders
 settings-bills = Bills
 settings-events = Calendar events

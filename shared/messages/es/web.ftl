@@ -123,6 +123,10 @@ offer-no = Seguir en inglés
 ## Inicio
 home-title = Inicio
 home-greeting = Hola, { $name }
+standing-title = { $count ->
+    [one] Cómo va su caso
+   *[other] Cómo van sus casos
+}
 home-new = Novedades desde su última visita
 home-new-first = Novedades para usted
 home-new-none = No hay novedades. Cuando { $firm } comparta algo, aparecerá aquí y le enviaremos un correo.
@@ -169,6 +173,7 @@ messages-unread = { $count ->
     [one] 1 novedad
    *[other] { $count } novedades
 }
+messages-standing = Cómo va este caso
 messages-log = Conversación
 entry-bill = Factura { $number }
 entry-bill-gone = Una factura que estaba aquí ya no se comparte.
@@ -276,6 +281,7 @@ settings-notifications-hint = Cada correo dice solo qué tipo de cosa es nueva, 
 settings-notifications-confirm = Usted entró con el enlace de un correo. Estas opciones valen para todos sus bufetes; confirme que es usted para cambiarlas.
 settings-notifications-change = Elegir qué correos recibo
 settings-messages = Mensajes
+settings-stages = Cómo va su caso
 settings-documents = Documentos y carpetas
 settings-bills = Facturas
 settings-events = Eventos del calendario

@@ -302,6 +302,63 @@ async fn promise_closed(portal: &TestPortal, firm: &Firm<'_>) {
 }
 
 #[tokio::test]
+async fn a_day_that_passed_meanwhile_counts_when_the_matter_is_open_again() {
+    let portal = start().await;
+    let firm = portal.firm(FIRM);
+    promise_closed(&portal, &firm).await;
+    // The stage of a matter that is not known yet.
+    let mut early = stage_data("m-3", "a", "We wait.");
+    early["next_update_by"] = day(&portal, 1).await.into();
+    firm.send("matter.stage_changed", early).await;
+    portal.advance(4 * DAY).await;
+    assert!(portal.told("matter.silent").await.is_empty());
+    firm.put_on_matter("m-2", &["c-1"]).await;
+    firm.put_on_matter("m-3", &["c-1"]).await;
+    for _ in 0..2 {
+        portal.advance(120).await;
+        portal.settle().await;
+    }
+    let told = portal.told("matter.silent").await;
+    let mut matters: Vec<_> = told
+        .iter()
+        .map(|event| text(&event["detail"]["data"]["matter_id"]))
+        .collect();
+    matters.sort();
+    assert_eq!(matters, ["m-2", "m-3"]);
+    // Not once more with each change of the matter.
+    firm.put_on_matter("m-2", &["c-1", "c-2"]).await;
+    portal.advance(120).await;
+    portal.settle().await;
+    assert_eq!(portal.told("matter.silent").await.len(), 2);
+}
+
+#[tokio::test]
+async fn the_firm_finds_what_it_said_and_who_sees_it() {
+    let portal = start().await;
+    let firm = portal.firm(FIRM);
+    let data = stage_data("m-1", "b", "The judge reads our brief.");
+    firm.send_version("matter.stage_changed", 7, data).await;
+    let bearer = portal.make_key(FIRM).await.bearer(&portal).await;
+    let found = bearer.get("/v1/firm/resources/stage/m-1").await;
+    assert_eq!(found.status, 200, "{found:?}");
+    assert_eq!(
+        (&found.body["version"], &found.body["shared_with"]),
+        (&json!(7), &json!(1))
+    );
+    let client = &found.body["clients"][0];
+    assert_eq!(client["client_id"], "c-1");
+    assert_eq!(client["visibility"], "visible");
+    firm.send("client.removed", json!({"client_id": "c-1"}))
+        .await;
+    let found = bearer.get("/v1/firm/resources/stage/m-1").await;
+    let client = &found.body["clients"][0];
+    assert_eq!(
+        (&client["client_id"], &client["visibility"]),
+        (&json!("c-1"), &json!("no-client"))
+    );
+}
+
+#[tokio::test]
 async fn the_day_ends_where_the_firm_is_by_then() {
     let portal = start().await;
     let firm = portal.firm(FIRM);

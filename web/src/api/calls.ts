@@ -16,6 +16,11 @@ export const readMe = (asking: Asking = {}) => call('get', '/v1/me', asking);
 export const changeMe = (body: { locale?: Locale; notifications?: Notifications }) =>
   call('patch', '/v1/me', { body });
 
+export const readMatters = (asking: Asking = {}) => call('get', '/v1/matters', asking);
+
+export const readStages = (id: string, asking: Asking = {}) =>
+  call('get', '/v1/matters/{id}/stages', { path: { id }, ...asking });
+
 export const readBills = (query: Listing, asking: Asking = {}) =>
   call('get', '/v1/bills', { query, ...asking });
 

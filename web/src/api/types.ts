@@ -18,6 +18,9 @@ export type Firm = Schemas['Firm'];
 export type Folder = Schemas['Folder'];
 export type Locale = Schemas['Locale'];
 export type Matter = Schemas['Matter'];
+export type MatterProgress = Schemas['MatterProgress'];
+export type MatterStage = Schemas['MatterStage'];
+export type MatterStages = Schemas['MatterStages'];
 export type Me = Schemas['Me'];
 export type Message = Schemas['Message'];
 export type Money = Schemas['Money'];
@@ -36,10 +39,12 @@ export type SessionRow = Schemas['SessionRow'];
 export type SharedBill = Schemas['SharedBill'];
 export type SharedDocument = Schemas['SharedDocument'];
 export type SharedEvent = Schemas['SharedEvent'];
+export type StandingMatter = Schemas['StandingMatter'];
 export type StartedUpload = Schemas['StartedUpload'];
 export type Upload = Schemas['Upload'];
 export type UploadFile = Schemas['UploadFile'];
 export type UploadRequest = Schemas['UploadRequest'];
+export type WaitingFor = Schemas['WaitingFor'];
 
 export interface Page<T> {
   data: T[];

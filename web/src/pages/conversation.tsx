@@ -13,6 +13,7 @@ import { attachedTo, isUnreadMessage, readBack, withoutAttached } from '../state
 import { type Loaded, useLoad } from '../state/load';
 import { place } from '../state/router';
 import { to } from '../state/routes';
+import { hasStanding, learnStanding } from '../state/standing';
 import { isolate, t } from '../text/text';
 import { useMarkRead } from './conversation/mark-read';
 import { around, PAGE, placeOf, type Span, withNewer, withOlder } from './conversation/span';
@@ -25,7 +26,9 @@ export function ConversationPage({ id, alone }: { id: string; alone?: boolean })
   const entries = useLoad(`conversation ${id}`, (asking) => {
     // Reads at least what is shown, and as far back as what somebody came for.
     const least = Math.max(PAGE, shownBefore.current);
-    return readBack({ matter_id: id, least, enough: (read) => isThere(id, read) }, asking);
+    const read = readBack({ matter_id: id, least, enough: (some) => isThere(id, some) }, asking);
+    // At once with it, so that nothing moves.
+    return Promise.all([read, learnStanding()]).then(([first]) => first);
   });
   shownBefore.current = entries.data?.data.length ?? 0;
   // Messages sent from this page stay on it, even if a read that began earlier lacks them.
@@ -63,6 +66,11 @@ export function ConversationPage({ id, alone }: { id: string; alone?: boolean })
       <Show of={entries} rows={4}>
         {(read) => (
           <>
+            {hasStanding(id) && (
+              <a class="more" href={to('matter', { id })}>
+                {t('messages-standing')}
+              </a>
+            )}
             <Older id={id} read={read} change={entries.change} log={log} span={span} onSpan={setSpan} />
             {log.length === 0 ? (
               <Empty icon="message">

@@ -1,3 +1,4 @@
+import type { ComponentType } from 'preact';
 import { readEvents } from '../api/calls';
 import type { Bill, CalendarEvent, Entry, Page as Listed } from '../api/types';
 import { Icon, type IconName } from '../parts/icon';
@@ -9,8 +10,9 @@ import { isDue, readAllBills, type Sum, sumsOf } from '../state/bill';
 import { readBack, withoutAttached } from '../state/entries';
 import { type Loaded, useLoad } from '../state/load';
 import { type Address, to } from '../state/routes';
+import { readStanding, type Standing } from '../state/standing';
 import { dayOf, showCancelled, showDay, showMoment, showSum, todayIn } from '../text/format';
-import { isolate, t } from '../text/text';
+import { isolate, locale, t, withWords } from '../text/text';
 
 /** How many new entries the page lists; the rest are under Messages. At least one of each kind. */
 const MOST_NEW = 5;
@@ -27,30 +29,50 @@ export function HomePage() {
     const { readUnfinished, UnfinishedLine } = await import('../parts/unfinished');
     return { uploads: await readUnfinished(), Line: UnfinishedLine };
   });
+  // The firm's texts come in the language that they were asked for in.
+  const standing = useLoad<Cases>(`home-standing ${locale.value}`, async (asking) => {
+    const part = withWords(import('../parts/standing'), 'stages');
+    const [cases, { StandingCards }] = await Promise.all([readStanding(asking), part]);
+    return { cases: cases.filter(({ status }) => status === 'open'), Cards: StandingCards };
+  });
   const name = me.value?.name ?? '';
   // All at once, so that nothing moves while somebody reads.
-  const ready = [entries, events, bills, unfinished].every(
+  const ready = [standing, entries, events, bills, unfinished].every(
     (one) => one.data !== undefined || one.problem !== undefined,
   );
   const { uploads, Line } = unfinished.data ?? {};
   return (
     <Page title={t('home-title')} heading={name === '' ? undefined : t('home-greeting', { name })}>
       {ready && Line && uploads && <Line uploads={uploads} />}
-      {ready ? <Sections entries={entries} events={events} bills={bills} /> : <Skeleton rows={5} />}
+      {ready ? (
+        <Sections standing={standing} entries={entries} events={events} bills={bills} />
+      ) : (
+        <Skeleton rows={5} />
+      )}
     </Page>
   );
 }
 
+interface Cases {
+  cases: Standing[];
+  /** Fetched with them, because not every firm says where its cases stand. */
+  Cards: ComponentType<{ cases: Standing[] }>;
+}
+
 interface SectionsProps {
+  standing: Loaded<Cases>;
   entries: Loaded<Listed<Entry>>;
   events: Loaded<Listed<CalendarEvent>>;
   bills: Loaded<Bill[]>;
 }
 
-function Sections({ entries, events, bills }: SectionsProps) {
+function Sections({ standing, entries, events, bills }: SectionsProps) {
   return (
     <div class="home">
-      <WhatIsNew entries={entries} />
+      <div class="home-news">
+        <WhereCasesStand standing={standing} />
+        <WhatIsNew entries={entries} />
+      </div>
       <div class="actions">
         <a class="button button-main button-wide" href={to('send')}>
           <Icon name="send" />
@@ -66,6 +88,20 @@ function Sections({ entries, events, bills }: SectionsProps) {
         <AmountDue bills={bills} />
       </div>
     </div>
+  );
+}
+
+/** First, because it is what people call their firm about. Absent while no firm has said it. */
+function WhereCasesStand({ standing }: { standing: Loaded<Cases> }) {
+  const count = standing.data?.cases.length ?? 0;
+  if (count === 0 && !standing.problem) return null;
+  return (
+    <section aria-labelledby="standing">
+      <h2 id="standing">{t('standing-title', { count: Math.max(count, 1) })}</h2>
+      <Show of={standing} rows={1}>
+        {({ cases, Cards }) => <Cards cases={cases} />}
+      </Show>
+    </section>
   );
 }
 

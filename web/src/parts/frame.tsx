@@ -139,10 +139,13 @@ export function Inside({ children }: { children: ComponentChildren }) {
   );
 }
 
+/** The pages of the first tab; those of the others begin with their addresses. */
+const OF_HOME: (RouteName | undefined)[] = ['home', 'matter'];
+
 function TabLink({ tab }: { tab: Tab }) {
   const { path, page } = place.value;
   const address = to(tab.page);
-  const here = tab.page === 'home' ? page?.name === 'home' : path.startsWith(address);
+  const here = tab.page === 'home' ? OF_HOME.includes(page?.name) : path.startsWith(address);
   const count = tab.unread?.() ?? 0;
   return (
     <a class="tab" href={address} aria-current={here ? 'page' : undefined}>

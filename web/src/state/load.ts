@@ -67,6 +67,16 @@ export function useLoad<T>(key: string, read: (asking: Asking) => Promise<T>): L
   };
 }
 
+/** What was read under a key, whoever read it. */
+export function recall<T>(key: string): T | undefined {
+  return kept.get(key) as T | undefined;
+}
+
+/** Keeps what was read elsewhere than by a page's own reading. */
+export function keep<T>(key: string, data: T): void {
+  kept.set(key, data);
+}
+
 /** Forgets all that was read. */
 export function forgetAll(): void {
   kept.clear();

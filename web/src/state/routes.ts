@@ -16,6 +16,7 @@ const ROUTES = {
   conversation: { path: '/messages/:id', ids: 'matter_', query: ['at'] },
   /** Redirects to the conversation that contains the entry. */
   entry: { path: '/messages/:id' },
+  matter: { path: '/matters/:id', ids: 'matter_' },
   documents: { path: '/documents', query: ['folder', 'q', 'sender', 'sort', 'first', 'upload'] },
   send: { path: '/send', query: ['matter', 'folder'] },
   bills: { path: '/bills', query: ['first'] },

@@ -27,6 +27,11 @@ export function showDay(day: string): string {
   return format({ ...DAY, timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`));
 }
 
+/** The same with the day of the week. */
+export function showWeekday(day: string): string {
+  return format({ ...WEEKDAY, timeZone: 'UTC' }).format(new Date(`${day}T12:00:00Z`));
+}
+
 /** A moment in the reader's own zone, without naming the zone: when a message came. */
 export function showMoment(moment: string): string {
   return t('moment', {

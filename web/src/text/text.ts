@@ -28,6 +28,7 @@ export function tagOf(language: Locale): string {
 const bundles = new Map<Locale, FluentBundle>();
 
 const CHUNKS: Record<Chunk, Record<Locale, () => Promise<{ default: string }>>> = {
+  stages: { en: () => import('./stages.en'), es: () => import('./stages.es') },
   documents: { en: () => import('./documents.en'), es: () => import('./documents.es') },
   passkeys: { en: () => import('./passkeys.en'), es: () => import('./passkeys.es') },
   devices: { en: () => import('./devices.en'), es: () => import('./devices.es') },

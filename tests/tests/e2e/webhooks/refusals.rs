@@ -157,6 +157,10 @@ async fn one_event_that_does_not_fit_keeps_back_the_whole_message() {
     let answer = key.send(&portal, "msg-1", &several).await;
     assert_eq!(answer.status, 422);
     assert_eq!(answer.field(), ("/events/2/data/bill_id", "type"));
+    let mut both = invitation(1);
+    both["events"] = json!([invitation(2)]);
+    let answer = key.send(&portal, "msg-0", &both).await;
+    assert_eq!(answer.field(), ("/events", "beside-event"));
     let many: Vec<_> = (1..=11).map(invitation).collect();
     let answer = key.send(&portal, "msg-2", &json!({"events": many})).await;
     assert_eq!(answer.field(), ("/events", "too-many"));
