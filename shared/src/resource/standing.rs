@@ -124,8 +124,7 @@ pub async fn read_standing(
     let pieces = audience::read_until(table, &holder, until).await?;
     let shared_with = match state {
         StandsAs::Shared if until == version => audience::clients_of(&pieces, version),
-        StandsAs::Shared => audience::clients(&pieces),
-        StandsAs::Unshared | StandsAs::Cancelled => audience::clients(&pieces),
+        StandsAs::Shared | StandsAs::Unshared | StandsAs::Cancelled => audience::clients(&pieces),
     };
     let asked = match &filter.client_id {
         Some(id) if id.is_empty() => return Err(FieldError::new("?client_id", "empty").into()),

@@ -115,8 +115,14 @@ impl World {
             }
             50..58 if kind != Kind::Message => Said::Unshared(kind, resource),
             58..66 if kind == Kind::Event => Said::Cancelled(resource),
-            66..71 => Said::Stage(*self.dice.pick(&MATTERS)),
-            71..73 => Said::StageUnshared(*self.dice.pick(&MATTERS)),
+            stage @ 66..73 => {
+                let matter = *self.dice.pick(&MATTERS);
+                if stage < 71 {
+                    Said::Stage(matter)
+                } else {
+                    Said::StageUnshared(matter)
+                }
+            }
             73..78 => Said::Removed(who),
             78..86 => Said::Invited(who, self.address(who, second)),
             86..92 => Said::Updated(who, self.address(who, second)),

@@ -88,7 +88,7 @@ impl MatterStageChanged {
             current: self.stage_id,
             what_happens_now: now?,
             waiting_for: self.waiting_for,
-            next_step: next?,
+            next_step: next,
             next_update_by: self.next_update_by,
         };
         if !Locale::ALL.iter().any(|locale| progress.is_in(*locale)) {
@@ -120,9 +120,12 @@ fn accept_stages(checks: &mut Checks, stages: &[DescribedStage]) -> Option<Vec<S
     let mut accepted = Vec::new();
     for (place, stage) in stages.iter().enumerate() {
         let pointer = format!("/data/stages/{place}");
-        let id = check::id(&stage.id).and_then(|()| match seen.insert(&stage.id) {
-            true => Ok(()),
-            false => Err("duplicate"),
+        let id = check::id(&stage.id).and_then(|()| {
+            if seen.insert(&stage.id) {
+                Ok(())
+            } else {
+                Err("duplicate")
+            }
         });
         checks.take(&format!("{pointer}/id"), id);
         let at = |field: &str| format!("{pointer}/{field}");
@@ -131,12 +134,12 @@ fn accept_stages(checks: &mut Checks, stages: &[DescribedStage]) -> Option<Vec<S
         let what = take(checks, &at("explanation"), what, explanation);
         let lasts = stage.usual_duration.as_ref();
         let lasts = take(checks, &at("usual_duration"), lasts, short);
-        if let (Some(name), Some(explanation), Some(usual_duration)) = (name, what, lasts) {
+        if let Some(name) = name {
             accepted.push(Stage {
                 id: stage.id.clone(),
                 name,
-                explanation,
-                usual_duration,
+                explanation: what,
+                usual_duration: lasts,
             });
         }
     }
@@ -151,17 +154,14 @@ fn explanation(text: &str) -> Result<String, Code> {
     check::lines(text, MAX_EXPLANATION)
 }
 
-/// Checks a text that may be absent; `None` if it does not fit.
+/// Checks a text that may be absent. One that does not fit is a fault, and absent too.
 fn take(
     checks: &mut Checks,
     pointer: &str,
     text: Option<&InLanguages>,
     check: fn(&str) -> Result<String, Code>,
-) -> Option<Option<InLanguages>> {
-    match text {
-        None => Some(None),
-        Some(text) => text.accept(checks, pointer, check).map(Some),
-    }
+) -> Option<InLanguages> {
+    text.and_then(|text| text.accept(checks, pointer, check))
 }
 
 /// Names a matter whose stages are no longer shown.
