@@ -9,6 +9,9 @@ import unicodedata
 from importer.currencies import MINOR_DIGITS, SIGNS
 from importer.faults import Misfit
 
+# The languages of the portal.
+LOCALES = ("en", "es")
+
 MAX_ID = 200
 MAX_NAME = 200
 MAX_TEXT = 10_000
@@ -51,10 +54,10 @@ def identifier(text: str) -> str:
     return text
 
 
-def name(text: str) -> str:
+def name(text: str, most: int = MAX_NAME) -> str:
     whole(text)
-    if len(text) > MAX_NAME:
-        raise Misfit(f"it has {len(text)} characters, and {MAX_NAME} are the most.")
+    if len(text) > most:
+        raise Misfit(f"it has {len(text)} characters, and {most} are the most.")
     return text
 
 
@@ -67,9 +70,9 @@ def number(text: str) -> str:
     return name(text)
 
 
-def text(given: str) -> str:
-    if len(given) > MAX_TEXT:
-        raise Misfit(f"it has {len(given)} characters, and {MAX_TEXT} are the most.")
+def text(given: str, most: int = MAX_TEXT) -> str:
+    if len(given) > most:
+        raise Misfit(f"it has {len(given)} characters, and {most} are the most.")
     return given
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Callable
 
 from importer.faults import Faults, Place, Stop
-from importer.rows import FILES, Folder, Reading, Row
+from importer.rows import FILES, NAMES, Folder, Reading, Row
+from importer.stages import FILE as STAGES
 
 # Notes of one kind repeat; what is beyond is left out.
 MAX_NOTES = 20
@@ -20,7 +21,7 @@ class Contents:
     folder: Folder
     # The digest of each row, by its kind and id.
     digests: dict[tuple[str, str], bytes] = field(default_factory=dict)
-    # How many rows there are of each kind.
+    # How many rows there are in each file.
     counts: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
@@ -31,14 +32,18 @@ def check(path: Path, reading: Reading, faults: Faults, step: Callable[[], None]
     contents = Contents(Folder(path, reading, faults))
     contents.notes += contents.folder.notes
     relations = Relations(contents, faults)
+    if contents.folder.plans.there:
+        contents.counts[STAGES] = contents.folder.plans.count
     for kind in contents.folder.tables:
-        contents.counts[kind] = 0
+        contents.counts[FILES[kind]] = 0
         for row in contents.folder.rows(kind):
             step()
-            contents.counts[kind] += 1
+            contents.counts[FILES[kind]] += 1
             if row.id is not None:
                 relations.look_at(row)
                 contents.digests.setdefault(row.key, row.digest())
+            if row.stage:
+                contents.digests.setdefault(row.stage.key, row.stage.digest())
     contents.notes += relations.notes
     return contents
 
@@ -49,10 +54,10 @@ def check_names(path: Path, faults: Faults) -> None:
         raise Stop(f"{path} is not a folder.")
     names = sorted(other.name for other in path.iterdir() if other.suffix.lower() == ".csv")
     for name in names:
-        if name not in FILES.values():
-            faults.add(name, "", f"the import reads {', '.join(FILES.values())} alone. Rename the file, or move it away.")
+        if name not in NAMES:
+            faults.add(name, "", f"the import reads {', '.join(NAMES)} alone. Rename the file, or move it away.")
     if not names:
-        raise Stop(f"{path} has none of {', '.join(FILES.values())}.")
+        raise Stop(f"{path} has none of {', '.join(NAMES)}.")
 
 
 class Relations:

@@ -17,7 +17,7 @@ from importer.plan import Plan, make_plan
 from importer.portal import Portal, read_origin, read_secret
 from importer.progress import Progress
 from importer.report import Report
-from importer.rows import FILES, Reading
+from importer.rows import Reading
 from importer.send import Sender
 from importer.tables import ENCODINGS
 from importer.verify import Verification
@@ -31,13 +31,13 @@ MESSAGES_PER_MINUTE = 300
 def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="import.py",
-        description="Loads clients.csv, matters.csv and bills.csv of a folder into the portal. Nobody gets a mail unless "
-        "--invite or --announce is given, or a client's address changes.",
+        description="Loads clients.csv, matters.csv (with stages.csv, where they stand) and bills.csv of a folder into the "
+        "portal. Nobody gets a mail unless --invite or --announce is given, or a client's address changes.",
         epilog="The secret of the key comes from the environment variable PORTICO_SECRET. Exit codes: 0, everything is in; "
         "1, some rows were refused; 2, it could not start or finish.",
     )
     parser.add_argument(
-        "folder", type=Path, metavar="FOLDER", help="the folder with the files; each of the three may be missing"
+        "folder", type=Path, metavar="FOLDER", help="the folder with the files; each of them may be missing"
     )
     parser.add_argument("--portal", metavar="URL", help="the address of the portal: https://portal.example.com")
     parser.add_argument("--key-id", metavar="ID", help="the key of your firm, as it was shown when it was made")
@@ -157,7 +157,7 @@ def read_folder(options: argparse.Namespace) -> Contents | None:
     progress.close()
     for note in contents.notes[:MAX_NOTES]:
         print(f"Note: {note}")
-    rows = ", ".join(f"{contents.counts[kind]} in {FILES[kind]}" for kind in contents.counts)
+    rows = ", ".join(f"{count} in {name}" for name, count in contents.counts.items())
     print(f"Rows: {rows}.")
     if faults.count:
         print("\n".join(faults.lines()))

@@ -45,15 +45,23 @@ class Plan:
     def lines(self, contents: Contents) -> Iterator[str]:
         for kind, name in FILES.items():
             if kind in contents.folder.tables:
-                yield f"{name}: {self.new[kind]} new, {self.changed[kind]} changed, {self.unchanged[kind]} already there"
+                yield f"{name}: {self._counts(kind)}"
+            elif kind == "stage" and any(counts[kind] for counts in (self.new, self.changed, self.unchanged)):
+                yield f"{name}, where matters stand: {self._counts(kind)}"
         if self.gone:
             gone = numbered(self.gone, "row")
-            yield f"Not in the files any more: {gone}. The import takes nothing back: send bill.unshared or client.removed."
+            yield (
+                f"Not in the files any more: {gone}. The import takes nothing back: send bill.unshared, "
+                "matter.stage_unshared or client.removed."
+            )
         for place, client in self.removed[:MAX_NOTES]:
             yield f"{place}: your firm removed {client!r}. An event client.invited of your own brings a client back."
         if self.removed[MAX_NOTES:]:
             yield f"... and {len(self.removed) - MAX_NOTES} more whom your firm removed"
         yield self._mails()
+
+    def _counts(self, kind: str) -> str:
+        return f"{self.new[kind]} new, {self.changed[kind]} changed, {self.unchanged[kind]} already there"
 
     def _mails(self) -> str:
         if not self.mailed:

@@ -1,4 +1,4 @@
-"""The three files, their columns, and the event that each row becomes."""
+"""The files of clients, matters and bills, their columns, and the events that each row becomes."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable
 
-from importer import cells
-from importer.faults import Faults, Misfit, Place
+from importer import cells, stages
+from importer.faults import Faults, Place
+from importer.line import Cells
 from importer.pdfs import Pdf, look
 from importer.tables import Table
 
 # Whether each row needs a value in the column.
 COLUMNS = {
     "client": {"client_id": True, "email": True, "name": True, "locale": False},
-    "matter": {"matter_id": True, "name": True, "status": True, "client_ids": True},
+    "matter": {"matter_id": True, "name": True, "status": True, "client_ids": True, **stages.OF_A_MATTER},
     "bill": {
         "bill_id": True,
         "matter_id": True,
@@ -34,11 +34,19 @@ COLUMNS = {
         "message": False,
     },
 }
-# Clients come first and bills last, so that each row finds in the portal what it names.
-FILES = {"client": "clients.csv", "matter": "matters.csv", "bill": "bills.csv"}
-TYPES = {"client": "client.updated", "matter": "matter.updated", "bill": "bill.shared", "invitation": "client.invited"}
+# What is sent, and the file that it is in. Clients come first and bills last, so that each row finds in the portal what
+# it names. Where a matter stands is in the row of the matter.
+FILES = {"client": "clients.csv", "matter": "matters.csv", "stage": "matters.csv", "bill": "bills.csv"}
+# Every file that is read.
+NAMES = ("clients.csv", stages.FILE, "matters.csv", "bills.csv")
+TYPES = {
+    "client": "client.updated",
+    "matter": "matter.updated",
+    "stage": "matter.stage_changed",
+    "bill": "bill.shared",
+    "invitation": "client.invited",
+}
 
-LOCALES = ("en", "es")
 STATUSES = ("open", "closed")
 STATES = ("awaiting_payment", "paid", "void")
 
@@ -53,10 +61,17 @@ class Row:
     # The `data` of its event, without the key of its file.
     data: dict
     pdf: Pdf | None = None
+    # Of a matter: where it stands. It is sent on its own, because the portal counts its versions on their own.
+    stage: Row | None = None
 
     @property
     def key(self) -> tuple[str, str]:
         return self.kind, self.id
+
+    @property
+    def where(self) -> str:
+        """Its place. Two rows are in the line of a matter."""
+        return f"{self.place}, where the matter stands" if self.kind == "stage" else str(self.place)
 
     def digest(self) -> bytes:
         """What the row says. Two spellings of one amount or day are the same."""
@@ -74,7 +89,7 @@ class Reading:
 
 
 class Folder:
-    """A folder with some of the three files."""
+    """A folder with some of the files."""
 
     def __init__(self, path: Path, reading: Reading, faults: Faults) -> None:
         self.path = path
@@ -85,15 +100,30 @@ class Folder:
         self.tables = {
             kind: Table(path / name, COLUMNS[kind], reading.encoding, faults)
             for kind, name in FILES.items()
-            if (path / name).is_file()
+            if kind in COLUMNS and (path / name).is_file()
         }
-        self.notes += [table.note for table in self.tables.values() if table.note]
+        described = path / stages.FILE
+        described = Table(described, stages.COLUMNS, reading.encoding, faults) if described.is_file() else None
+        self.plans = stages.Plans(described, faults)
+        self.notes += [table.note for table in (*self.tables.values(), described) if table and table.note]
 
     def rows(self, kind: str) -> Iterator[Row]:
-        """The rows of a file. What does not fit is among the faults."""
+        """The rows of a kind. What does not fit is among the faults."""
+        if kind == "stage":
+            yield from (row.stage for row in self.rows("matter") if row.stage)
+            return
         table = self.tables.get(kind)
         for place, given in table.rows() if table else ():
             yield READERS[kind](Cells(place, given, self.faults), self)
+
+    def saved(self, row: Row) -> int:
+        """When the newest of the files that a row comes from was saved, in microseconds since 1970."""
+        saved = [self.tables["matter" if row.kind == "stage" else row.kind].saved]
+        if row.pdf:
+            saved.append(row.pdf.saved)
+        if row.kind == "stage":
+            saved.append(self.plans.saved)
+        return max(saved)
 
     def pdf(self, name: str) -> Pdf:
         """A file of a bill. It is read once."""
@@ -102,55 +132,30 @@ class Folder:
         return self._pdfs[name]
 
 
-class Cells:
-    """The cells of one row."""
-
-    def __init__(self, place: Place, given: dict[str, str], faults: Faults) -> None:
-        self.place = place
-        self.given = given
-        self.faults = faults
-
-    def take(self, column: str, rule: Callable, *more: object, needed: bool = True):
-        """The value of a cell; None when it is empty or does not fit."""
-        text = self.given.get(column)
-        if not text:
-            # A column that is missing was reported with the header.
-            if needed and text is not None:
-                self.faults.add(self.place, column, "it is empty, and every row needs it.")
-            return None
-        try:
-            return rule(text, *more)
-        except Misfit as misfit:
-            self.faults.add(self.place, column, misfit)
-            return None
-
-    def clients(self) -> list[str]:
-        ids = self.take("client_ids", cells.names_of)
-        if ids == []:
-            self.faults.add(self.place, "client_ids", 'it names nobody. Divide ids with "|".')
-        return ids or []
-
-
 def read_client(row: Cells, _folder: Folder) -> Row:
     data = {
         "client_id": row.take("client_id", cells.identifier),
         "email": row.take("email", cells.email),
         "name": row.take("name", cells.name),
     }
-    locale = row.take("locale", cells.choice, LOCALES, needed=False)
+    locale = row.take("locale", cells.choice, cells.LOCALES, needed=False)
     if locale:
         data["locale"] = locale
     return Row("client", data["client_id"], row.place, data)
 
 
-def read_matter(row: Cells, _folder: Folder) -> Row:
+def read_matter(row: Cells, folder: Folder) -> Row:
     data = {
         "matter_id": row.take("matter_id", cells.identifier),
         "name": row.take("name", cells.name),
         "status": row.take("status", cells.choice, STATUSES),
         "client_ids": row.clients(),
     }
-    return Row("matter", data["matter_id"], row.place, data)
+    standing = stages.read_standing(row, folder.plans, folder.reading.dates)
+    stage = None
+    if standing is not None and data["matter_id"] is not None:
+        stage = Row("stage", data["matter_id"], row.place, {"matter_id": data["matter_id"], **standing})
+    return Row("matter", data["matter_id"], row.place, data, stage=stage)
 
 
 def read_bill(row: Cells, folder: Folder) -> Row:
@@ -195,4 +200,8 @@ def column_of(kind: str, pointer: str) -> str:
         return "currency"
     if parts[1] == "content":
         return "file"
+    if kind == "stage":
+        # /data/what_happens_now/en is `what_happens_now_en`. What is about the stages themselves is in another file.
+        column = "_".join(parts[1:])
+        return column if column in COLUMNS["matter"] else ""
     return parts[1] if parts[1] in COLUMNS["client" if kind == "invitation" else kind] else ""

@@ -16,6 +16,7 @@ from importer.portal import Portal
 from importer.progress import Progress
 from importer.report import Report
 from importer.rows import FILES, TYPES, Row, column_of
+from importer.stages import FILE as STAGES
 
 # What a message takes, and how many bytes of it: the portal takes 512 KB.
 MAX_EVENTS = 10
@@ -42,7 +43,7 @@ class Sender:
         self._bytes = 0
 
     def run(self) -> None:
-        """Sends clients, matters and bills, and the invitations last: who follows one at once finds everything."""
+        """Sends the rows, and the invitations last: who follows one at once finds everything."""
         for kind in FILES:
             for row in self._rows(kind):
                 if is_due(self.report, row.key, self.contents.digests[row.key]):
@@ -144,7 +145,7 @@ class Sender:
             columns = [column_of(row.kind, error["field"]) for error in errors]
             noted = [{"column": column, "code": error.get("code", "")} for column, error in zip(columns, errors)]
             said = [
-                f"{in_words(column, error)}{error.get('detail', '')} ({error.get('code', '')})"
+                f"{in_words(row, column, error)}{error.get('detail', '')} ({error.get('code', '')})"
                 for column, error in zip(columns, errors)
             ]
             self._refuse(row, noted, said)
@@ -168,9 +169,7 @@ class Sender:
         """The time when the row's file was saved: what your own system said later wins. It grows when the row changes."""
         if row.kind == "invitation":
             return self.report.rows["client", row.id].version
-        table = self.contents.folder.tables[row.kind]
-        saved = max(table.saved, row.pdf.saved if row.pdf else 0)
-        saved = max(1, min(saved, time.time_ns() // 1000))
+        saved = max(1, min(self.contents.folder.saved(row), time.time_ns() // 1000))
         mark = self.report.rows.get(row.key)
         if mark is None:
             return saved
@@ -188,12 +187,18 @@ class Sender:
             "version": version,
             "data": data,
         }
-        if row.kind in ("matter", "bill") and not self.announce:
+        # Where a matter has stood for long is no news, also when bills are.
+        if row.kind == "stage" or (row.kind in ("matter", "bill") and not self.announce):
             event["quiet"] = True
         return event
 
 
-def in_words(column: str, error: dict) -> str:
+def in_words(row: Row, column: str, error: dict) -> str:
     if column:
         return f'column "{column}": '
+    parts = error["field"].split("/")
+    if row.kind == "stage" and parts[:2] == ["data", "stages"] and len(parts) > 3:
+        # The matter's row has it from the other file.
+        stage = row.data["stages"][int(parts[2])]["id"]
+        return f'the stage {stage!r} of {STAGES}, column "{"_".join(parts[3:])}": '
     return f"{error['field']}: " if error["field"] else ""

@@ -46,7 +46,7 @@ class Verification:
             missing = self._ask(missing)
         for row in self._rows(missing):
             self.wanting.append(
-                f"{row.place}: the portal has not applied it. Its operator finds the reason among the dead letters."
+                f"{row.where}: the portal has not applied it. Its operator finds the reason among the dead letters."
             )
 
     def _ask(self, keys: set[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -55,12 +55,12 @@ class Verification:
         for row, known in each(lambda row: (row, self.portal.ask(path(row))), self._rows(keys)):
             mark = self.report.rows.get(row.key)
             if mark is None or mark.state != "taken" or mark.says != self.report.keyed(row.digest()):
-                self.wanting.append(f"{row.place}: it was not sent as it is now.")
+                self.wanting.append(f"{row.where}: it was not sent as it is now.")
             elif known is None or known["version"] < mark.version:
                 missing.add(row.key)
                 continue
             elif known["version"] > mark.version:
-                self.later.append(f"{row.place}: the portal has a later version, from another system.")
+                self.later.append(f"{row.where}: the portal has a later version, from another system.")
             else:
                 self._look_at(row, known)
             self.progress.step()
@@ -78,7 +78,7 @@ class Verification:
             why = WHY_UNSEEN.get(client["visibility"])
             if why:
                 wanting.append(f"{client['client_id']!r} does not see it: {why}")
-        self.wanting += [f"{row.place}: {what}." for what in wanting]
+        self.wanting += [f"{row.where}: {what}." for what in wanting]
         self.right += not wanting
 
 
