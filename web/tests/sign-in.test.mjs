@@ -43,8 +43,11 @@ journey(
     assert.match(file.suggestedFilename(), /\.ics$/);
 
     await page.getByRole('link', { name: /^Messages/ }).click();
+    // The page marks the message as read by itself, which the firm hears below.
+    const read = page.waitForResponse((answer) => answer.url().endsWith('/read') && answer.ok());
     await page.getByRole('link', { name: /Reyes v\. Northgate/ }).click();
     await page.getByText('the court has set a date').waitFor();
+    await read;
     await page.getByLabel('Your message to Hale & Ortiz LLP').fill('Thank you. I will be there.');
     await press(page, 'Send to Hale & Ortiz LLP');
     await page.locator('.entry-mine', { hasText: 'I will be there.' }).waitFor();
