@@ -74,7 +74,7 @@ async fn run(state: &State, invocation: Invocation, body: &str) -> Result<(), Fa
     }
 }
 
-/// Settles what is due, page by page. An entry that fails holds up no other; the sweep then fails, and is repeated.
+/// Settles what is due, page by page. An entry that fails holds up none of its page; the sweep then fails, and the next one begins with that page again.
 async fn sweep(state: &State, invocation: Invocation) -> Result<(), Failure> {
     let (table, now) = (&state.table, invocation.now);
     loop {
