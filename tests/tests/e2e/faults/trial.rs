@@ -43,6 +43,8 @@ pub(super) struct What {
     flow: Flow,
     nth: usize,
     pub(super) fault: Fault,
+    /// The operations that were not performed.
+    pub(super) denied: Vec<String>,
     /// The call that failed; `None` when there were fewer.
     pub(super) operation: Option<String>,
     /// Whether it was the first call of that operation.
@@ -56,6 +58,7 @@ impl fmt::Display for What {
             nth,
             fault,
             operation,
+            denied: _,
             first: _,
         } = self;
         write!(f, "{flow:?}, {fault:?} at call {nth}, {operation:?}")
@@ -130,6 +133,7 @@ pub(super) async fn run(flow: Flow, faults: &[Fault]) -> Tally {
             nth: target.0,
             fault: target.1,
             operation: fired.operation.clone(),
+            denied: fired.denied.clone(),
             first: !fired
                 .operations
                 .iter()

@@ -47,6 +47,8 @@ pub struct Fired {
     pub operations: Vec<String>,
     /// The operation that failed; `None` when there were too few calls.
     pub operation: Option<String>,
+    /// The operations that were not performed, because of the fault or because their process was dead.
+    pub denied: Vec<String>,
     /// How many mails were sent without a response.
     unanswered_mails: usize,
 }
@@ -156,6 +158,9 @@ impl Plan {
         };
         if verdict == Verdict::Lose && operation == "SendEmail" {
             self.fired.unanswered_mails += 1;
+        }
+        if matches!(verdict, Verdict::Fail | Verdict::Refuse | Verdict::Close) {
+            self.fired.denied.push(operation.to_owned());
         }
         verdict
     }
