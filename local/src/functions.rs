@@ -80,6 +80,7 @@ pub(crate) use function;
 /// All functions of the workspace, by crate name.
 pub(crate) const FUNCTIONS: Registry = &[
     ("answer-firm", function!(http answer_firm)),
+    ("answer-request", function!(http answer_request)),
     ("apply-firm-event", function!(queue apply_firm_event)),
     ("deliver-webhook", function!(queue deliver_webhook)),
     ("firm-keys", function!(direct firm_keys)),

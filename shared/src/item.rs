@@ -25,6 +25,12 @@ with_all! {
         Document,
         /// A client's copy of where a matter stands, or its tombstone.
         Stage,
+        /// A client's copy of a request, or its tombstone.
+        ClientRequest,
+        /// What became of a request: the answer, and the firm's word on it.
+        RequestState,
+        /// A reminder of a request that is due.
+        ReminderDue,
         /// A stage that a matter was in.
         StageEntry,
         /// The day by which a firm said that it would write again.
@@ -131,6 +137,7 @@ impl ItemKind {
             Kind::Folder => Self::Folder,
             Kind::Document => Self::Document,
             Kind::Stage => Self::Stage,
+            Kind::ClientRequest => Self::ClientRequest,
         }
     }
 }
@@ -140,7 +147,7 @@ mod tests {
     use super::*;
 
     /// The texts in the tables of deployed portals. They must never change.
-    const STORED: [(ItemKind, &str); 50] = [
+    const STORED: [(ItemKind, &str); 53] = [
         (ItemKind::Matter, "MATTER"),
         (ItemKind::Bill, "BILL"),
         (ItemKind::Event, "EVENT"),
@@ -148,6 +155,9 @@ mod tests {
         (ItemKind::Folder, "FOLDER"),
         (ItemKind::Document, "DOCUMENT"),
         (ItemKind::Stage, "STAGE"),
+        (ItemKind::ClientRequest, "CLIENT_REQUEST"),
+        (ItemKind::RequestState, "REQUEST_STATE"),
+        (ItemKind::ReminderDue, "REMINDER_DUE"),
         (ItemKind::StageEntry, "STAGE_ENTRY"),
         (ItemKind::UpdateDue, "UPDATE_DUE"),
         (ItemKind::Silence, "SILENCE"),

@@ -51,15 +51,19 @@
 //! | the stages that a matter was in, newest first | Put [`stage_entry`], Query `R`, [`stage_entries`] |
 //! | that a firm said nothing by its day | Put [`silence`] |
 //! | the days by which firms write again, of all firms | Put/Delete [`update_due`], Query [`updates_due`] |
+//! | what became of a request | Get/Put [`request_state`] |
+//! | the reminders that are due, of all firms | Put/Delete [`reminder_due`], Query [`reminders_due`] |
 //! | all clients of a firm | Put [`firm_client`], Query `F`, [`FIRM_CLIENTS`] |
 //! | one firm's memberships at an address | Query `E`, [`memberships_at`] |
 //!
 //! `E` is [`person`], `C` is [`client`], `R` is [`resource`], `F` is [`firm_partition`], `O` is [`outbox`], `W` is [`endpoint_deliveries`].
 
+mod asked;
 mod firm;
 mod stage;
 mod told;
 
+pub use asked::{reminder_due, reminders_due, request_state};
 pub use firm::{
     firm, firm_activity, firm_client, firm_keys, firm_partition, sign_in_failure, sign_in_failures,
     webhook_message,

@@ -49,7 +49,7 @@ pub use sent::{note_sent, was_sent};
 #[cfg(feature = "table")]
 pub use told::{note_all_told, note_passed, note_told};
 #[cfg(feature = "table")]
-pub use waiting::{note_none_waiting, note_waiting, read_pace};
+pub use waiting::{note_none_waiting, note_reminded, note_waiting, read_pace};
 
 use crate::resource::SharedCopy;
 use crate::value::variants::with_all;
@@ -68,6 +68,12 @@ with_all! {
         Changed,
         /// Changed calendar events that the client is not invited to.
         ChangedAside,
+        /// Requests whose answers the firm returned.
+        Returned,
+        /// Requests.
+        Request,
+        /// Requests that still wait for their answers.
+        Reminder,
         /// Where matters stand.
         Stage,
         /// Messages.
@@ -94,6 +100,9 @@ impl Topic {
             Self::Cancelled => "cancelled",
             Self::Changed => "changed",
             Self::ChangedAside => "changed-aside",
+            Self::Returned => "returned",
+            Self::Request => "request",
+            Self::Reminder => "reminder",
             Self::Stage => "stage",
             Self::Message => "message",
             Self::Bill => "bill",

@@ -20,6 +20,8 @@ pub mod opening;
 pub mod page;
 #[cfg(feature = "table")]
 pub mod preview;
+mod prompt;
+pub mod request;
 #[cfg(feature = "table")]
 mod share;
 mod sharing;
@@ -30,6 +32,7 @@ pub mod standing;
 #[cfg(feature = "table")]
 mod tombstones;
 
+pub use prompt::{Prompt, PromptReason};
 #[cfg(feature = "table")]
 pub use share::{is_known, is_stale, share};
 pub use sharing::{Applied, MatterName, Recipient, Resource, Share, View, Withdraw};
@@ -103,6 +106,13 @@ pub struct SharedCopy<D> {
     /// The id of the client's address at the time of the skip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passed_for: Option<AddressId>,
+    /// Why the client is told of it once more although it did not change; the newest one counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<Prompt>,
+    /// The time of the newest prompt that a mail followed, or that needed no mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "told_prompt")]
+    pub notified_prompt: Option<Timestamp>,
     /// Sparse sort key on the index `unread`: present until opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(rename = "lu")]
@@ -176,6 +186,8 @@ impl<D> SharedCopy<D> {
             notified_hash: None,
             passed_hash: None,
             passed_for: None,
+            prompt: None,
+            notified_prompt: None,
             unread_key: None,
         }
     }

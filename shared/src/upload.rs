@@ -2,6 +2,8 @@
 //!
 //! Three facts settle a file, in any order: the client completed it, the object's size and hash are known, and the scanner gave a verdict on that version of the object. A conditional write on the file's item records each fact, and the call that records the last one concludes.
 
+#[cfg(feature = "table")]
+pub mod asked;
 #[cfg(all(feature = "table", feature = "object_store"))]
 pub mod complete;
 #[cfg(all(feature = "table", feature = "object_store"))]
@@ -70,6 +72,9 @@ pub struct Upload {
     /// The message that the files are attached to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<ResourceId>,
+    /// The request that the files answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<ResourceId>,
     /// The files that were not withdrawn, in the order of the announcement.
     pub document_ids: Vec<ResourceId>,
     /// How many of them have no outcome yet. When it falls to 0, the firm hears that the upload is complete.

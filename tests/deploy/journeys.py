@@ -210,11 +210,13 @@ for walk in (phone.associations, phone.passkeys, phone.devices, phone.pushes):
     journey(walk)
 
 
-def announce(world, name, size, message=None, key=None):
+def announce(world, name, size, message=None, key=None, request_id=None):
     """Announces one file; the upload and the file as they were answered."""
     body = {"matter_id": world.matter, "files": [{"name": name, "size": size, "content_type": "text/plain"}]}
     headers = {"Idempotency_Key": key} if key else {}
-    upload = world.ben.expect(201, "POST", "/v1/uploads", body | ({"message": message} if message else {}), **headers)
+    more = {"message": message, "request_id": request_id}
+    body |= {name: value for name, value in more.items() if value}
+    upload = world.ben.expect(201, "POST", "/v1/uploads", body, **headers)
     return upload, upload["files"][0]
 
 
@@ -225,9 +227,9 @@ def send(part, data):
     return {"part_number": part["part_number"], "etag": answer.headers["ETag"].strip('"')}
 
 
-def send_whole(world, name, data):
+def send_whole(world, name, data, **more):
     """Announces a small file, sends it and completes it; its upload and document."""
-    upload, file = announce(world, name, len(data))
+    upload, file = announce(world, name, len(data), **more)
     parts = [send(file["part_urls"][0], data)]
     path = f"/v1/uploads/{upload['id']}/files/{file['document_id']}/complete"
     Client(world.deployment, upload["grant"]).expect(200, "POST", path, {"parts": parts})
@@ -249,6 +251,43 @@ def document_sent(world):
     assert world.ben.fetch(f"/v1/documents/{document}/content") == data
     world.heard("upload.completed", firm_id="hale-ortiz")
     world.ben.all("/v1/uploads")
+
+
+@journey
+def requests(world):
+    """what a firm asks is answered by a tap or an upload, and reminded of until then"""
+    asked = {"matter_id": "northgate", "client_ids": ["ben-okafor"], "title": {"en": "Deployed"}}
+    mailbox = world.mailbox(BEN)
+    for name, kind in (("deployed-yes", "confirmation"), ("deployed-paper", "document")):
+        world.hale.says("request.made", request_id=name, kind=kind, **asked)
+    named = {"title": "Deployed", "state": "open"}
+
+    def waiting():
+        return [row for row in world.ben.all("/v1/requests") if named.items() <= row.items()]
+
+    wait("both are asked", lambda: len(waiting()) == 2)
+    world.quiet()
+    world.let_news_go()
+    mailbox.drop()
+    world.remind_now("deployed-paper")
+    world.run_job("RemindQueue", "sweep")
+    mailbox.next("the reminder", "token=")
+    kinds = {row["kind"]: f"/v1/requests/{row['id']}" for row in waiting()}
+    world.ben.get(kinds["confirmation"])
+    said = world.ben.expect(201, "POST", f"{kinds['confirmation']}/answers", {"confirmed": True})
+    assert said["state"] == "sent", said
+    world.heard("request.fulfilled", firm_id="hale-ortiz", request_id="deployed-yes")
+    world.hale.says("request.accepted", request_id="deployed-yes")
+    wait("it is accepted", lambda: world.ben.get(kinds["confirmation"])["state"] == "accepted")
+    paper = kinds["document"].rsplit("/", 1)[1]
+    _, document = send_whole(world, "Paper.txt", b"Signed.", request_id=paper)
+    world.scanner_says(document, "NO_THREATS_FOUND")
+    told = world.heard("request.fulfilled", firm_id="hale-ortiz", request_id="deployed-paper")
+    assert [one["name"] for one in told["documents"]] == ["Paper.txt"], told
+    world.hale.says("request.returned", request_id="deployed-paper")
+    wait("it is returned", lambda: world.ben.get(kinds["document"])["state"] == "returned")
+    world.hale.says("request.withdrawn", request_id="deployed-paper")
+    wait("it is gone", lambda: world.ben.call("GET", kinds["document"]).status == 410)
 
 
 @journey

@@ -151,6 +151,21 @@ class World:
                 if key["SK"]["S"] == "PACE":
                     client.delete_item(TableName=table, Key=key)
 
+    def remind_now(self, request):
+        """The next reminder of a request is due, as if its day had come: no journey waits a week."""
+        table, client = self.deployment.names["Table"], self.deployment.client("dynamodb")
+        key = {":pk": {"S": "DUE#REMINDER"}}
+
+        def look():
+            found = client.query(TableName=table, KeyConditionExpression="PK = :pk", ExpressionAttributeValues=key)
+            return [item for item in found["Items"] if item["request"]["S"] == request]
+
+        [entry] = wait(f"a reminder of {request}", look)
+        client.delete_item(TableName=table, Key={"PK": entry["PK"], "SK": entry["SK"]})
+        rest = entry["SK"]["S"].split("#", 1)[1]
+        at = {"SK": {"S": f"2026-11-20T14:00:00.000Z#{rest}"}, "at": {"N": "1795183200000"}}
+        client.put_item(TableName=table, Item=entry | at)
+
     def put_off(self, queue):
         """How many messages of a queue wait for a time that has not come."""
         name = "ApproximateNumberOfMessagesDelayed"

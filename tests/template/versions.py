@@ -216,7 +216,7 @@ class Shifts(unittest.TestCase):
             for event in stack.template["Resources"][name]["Properties"].get("Events", {}).values()
             if event["Type"] == "HttpApi"
         }
-        self.assertEqual(len(over_http), 15)
+        self.assertEqual(len(over_http), 16)
         self.assertEqual(self.gradual(stack), over_http)
 
     def test_every_kind_of_shift_reaches_codedeploy(self):

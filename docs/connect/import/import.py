@@ -1,4 +1,4 @@
-"""Loads a folder with clients.csv, stages.csv, matters.csv and bills.csv into the portal: python3 import.py --help."""
+"""Loads a folder with clients.csv, stages.csv, matters.csv, bills.csv and requests.csv into the portal: python3 import.py --help."""
 
 import os
 import sys

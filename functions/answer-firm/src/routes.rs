@@ -39,7 +39,7 @@ pub(crate) async fn announce_firm_file(state: &State, call: &mut Call) -> Result
 
 /// List the clients
 ///
-/// All clients of the firm, active and removed, each as `GET /v1/firm/clients/{client_id}` tells of it. The order stays the same while clients are added.
+/// All clients of the firm, active and removed, each as `GET /v1/firm/clients/{client_id}` tells of it, but for whether mails reach it. The order stays the same while clients are added.
 #[utoipa::path(get, path = "/v1/firm/clients", tag = "Firms' systems", security(("firm" = [])), params(ClientFilter), responses(
     (status = 200, description = "A page of clients", body = Page<FirmClient>),
     Refusals<(from::FirmToken, from::Query, from::Cursor)>,
@@ -92,7 +92,7 @@ pub(crate) async fn list_firm_client_deliveries(
 ///
 /// Whether the portal applied what the firm sent about a resource, and for each client whether it is visible, or why not, which version the client was told of, and when the client opened it.
 #[utoipa::path(get, path = "/v1/firm/resources/{kind}/{firm_ref}", tag = "Firms' systems", security(("firm" = [])), params(
-    ("kind" = String, Path, description = "`matter`, `bill`, `event`, `message`, `folder` or `document`"),
+    ("kind" = String, Path, description = "`matter`, `bill`, `event`, `message`, `folder`, `document`, `stage` (with the id of the matter) or `request`"),
     ("firm_ref" = String, Path, description = "The firm's own id of the resource"),
     StandingFilter,
 ), responses(

@@ -165,9 +165,13 @@ impl Jobs {
             PortalEvent::DocumentRejected(event) => {
                 self.act(message, body, &event.time, &event.data.firm_id)?;
             }
+            PortalEvent::RequestFulfilled(event) => {
+                self.act(message, body, &event.time, &event.data.firm_id)?;
+            }
             // The files of an upload were reported one by one; dropped files are handled by settle-upload. What became of a notice is no activity of the client.
             PortalEvent::UploadCompleted(_)
             | PortalEvent::FileDropped(_)
+            | PortalEvent::UploadSettled(_)
             | PortalEvent::DeliveryChanged(_)
             | PortalEvent::ClientUnreachable(_)
             | PortalEvent::MatterSilent(_) => {}

@@ -12,7 +12,7 @@ use shared::notice::alert::Alert;
 use shared::notice::letter::{self, Addressee, Announcement, Languages, Sender};
 use shared::notice::{
     Bundle, Found, Lease, Look, Pace, bundle, deliver, find, note_all_told, note_none_waiting,
-    note_waiting, read_lead, read_pace, read_sender,
+    note_reminded, note_waiting, read_lead, read_pace, read_sender,
 };
 use shared::people::client::{Member, Membership, Profile, PushChoice, read_member};
 use shared::people::delivery::{NoticeKind, NoticeSubject, Outgoing, read_unreachable};
@@ -84,7 +84,11 @@ async fn send_or_wait(
     } else {
         Look::Around
     };
-    let found = find(&state.table, who, &member, &job.named, look).await?;
+    let mut found = find(&state.table, who, &member, &job.named, look).await?;
+    if let Some(found) = found.as_mut().filter(|_| pace.has_reminded(invocation.now)) {
+        // One mail a day reminds of all that waits.
+        note_all_told(&state.table, who, found.take_reminders().iter()).await?;
+    }
     let found = found.filter(|found| !found.is_empty());
     let Some(found) = found else {
         // The waiting news was opened or withdrawn, or another invocation sent it.
@@ -216,6 +220,9 @@ async fn tell(
     if unreachable.is_some() && taken == 0 {
         // Nobody was told. When the firm gives another address, everything is announced there.
         return Ok(());
+    }
+    if found.reminds() {
+        note_reminded(&state.table, who, now).await?;
     }
     let told = notices.iter().map(|(copy, _)| copy);
     note_all_told(&state.table, who, told).await?;

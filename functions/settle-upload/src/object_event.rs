@@ -1,7 +1,7 @@
 //! The messages of the queue: events of S3 and `GuardDuty` as their rules deliver them, and the portal's own events about dropped files.
 
 use serde::Deserialize;
-use shared::exchange::portal_event::{Envelope, FileDropped};
+use shared::exchange::portal_event::{Envelope, FileDropped, UploadSettled};
 use shared::upload::Verdict;
 
 /// An event about an object or a file.
@@ -17,6 +17,9 @@ pub(crate) enum ObjectEvent {
     /// A file that was unfinished or never released is gone from the table.
     #[serde(rename = "file.dropped")]
     Dropped(Envelope<FileDropped>),
+    /// Every file of an upload for a request has its outcome.
+    #[serde(rename = "upload.settled")]
+    Settled(Envelope<UploadSettled>),
 }
 
 /// Amazon S3 user guide, "`EventBridge` event message structure".
@@ -95,6 +98,7 @@ mod tests {
     use super::*;
     use aws_lambda_events::event::sqs::SqsEvent;
     use shared::upload::object_key::ObjectKey;
+    use shared::value::id::Id;
     use std::collections::BTreeSet;
     use std::path::Path;
 
@@ -127,11 +131,21 @@ mod tests {
                         };
                         at.to_string()
                     }
+                    ObjectEvent::Settled(settled) => {
+                        said.insert("settled".to_owned());
+                        let data = settled.data;
+                        let at = ObjectKey {
+                            client: data.who(),
+                            document: Id::derive(&["any"]),
+                            upload: data.upload,
+                        };
+                        at.to_string()
+                    }
                 };
                 assert!(ObjectKey::parse(&key).is_some(), "{key}");
             }
         }
-        assert_eq!(said.len(), 7, "{said:?}");
+        assert_eq!(said.len(), 8, "{said:?}");
     }
 
     #[test]

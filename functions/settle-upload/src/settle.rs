@@ -4,6 +4,7 @@ use crate::State;
 use crate::object_event::{ObjectCreated, ObjectEvent};
 use shared::engine::object_store::ObjectStoreError;
 use shared::failure::Failure;
+use shared::upload::asked::fulfil_by_upload;
 use shared::upload::object_key::ObjectKey;
 use shared::upload::settle::{conclude, count_out, note_object, note_verdict, read_file};
 use shared::upload::{FileState, PATIENCE, StoredObject, UploadFile};
@@ -58,6 +59,11 @@ pub(crate) async fn settle(
             };
             drop_bytes(state, &at, data.multipart.as_deref()).await?;
             count_out(&state.table, &at).await?;
+            Ok(Settled::Done)
+        }
+        ObjectEvent::Settled(settled) => {
+            let data = &settled.data;
+            fulfil_by_upload(&state.table, &data.who(), &data.upload, now).await?;
             Ok(Settled::Done)
         }
     }

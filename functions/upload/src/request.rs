@@ -26,6 +26,9 @@ pub(crate) struct UploadRequest {
     /// A folder of that matter that the firm shared with the client.
     #[schema(pattern = "^folder_[0-9A-HJKMNP-TV-Z]{26}$")]
     folder_id: Option<String>,
+    /// A request of that matter that waits for documents. Once each file has its outcome, those that were not refused are its answer.
+    #[schema(pattern = "^request_[0-9A-HJKMNP-TV-Z]{26}$")]
+    request_id: Option<String>,
     /// A message that has the files attached: plain text, 1 to 10,000 characters, cleaned like every message. It is sent at once.
     #[schema(min_length = 1, max_length = 10_000)]
     message: Option<String>,
@@ -108,6 +111,11 @@ impl UploadRequest {
         if folder == Some(None) {
             errors.push(FieldError::new("/folder_id", "id"));
         }
+        let request = self.request_id.as_deref();
+        let request = request.map(|id| Kind::ClientRequest.parse(id));
+        if request == Some(None) {
+            errors.push(FieldError::new("/request_id", "id"));
+        }
         let message = self.message.as_deref().and_then(|text| {
             let cleaned = check::text(text);
             cleaned
@@ -119,6 +127,7 @@ impl UploadRequest {
             Some(matter) if errors.is_empty() => Ok(StartUpload {
                 matter,
                 folder: folder.flatten(),
+                request: request.flatten(),
                 message,
                 files,
                 idempotency_key,
@@ -276,6 +285,7 @@ mod tests {
         let request = UploadRequest {
             matter_id: Kind::Matter.name(&ResourceId::derive(&["m"])),
             folder_id: None,
+            request_id: None,
             message: None,
             files: std::iter::repeat_with(file).take(files).collect(),
         };

@@ -18,7 +18,7 @@ use shared::upload::{complete, parts, start};
     ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]*$", description = "1 to 255 visible characters, another one for each upload"),
 ), responses(
     (status = 201, description = "Begin to send", body = StartedUpload),
-    Refusals<(from::Session, from::Origin, from::Body, from::UploadKey, from::OpenMatter)>,
+    Refusals<(from::Session, from::Origin, from::Body, from::UploadKey, from::OpenMatter, from::AskingUpload)>,
 ))]
 pub(crate) async fn start_upload(state: &State, call: &mut Call) -> Result<Answer, Problem> {
     let caller = Caller::read(call, &state.keys, &state.origin)?;

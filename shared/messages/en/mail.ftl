@@ -68,6 +68,33 @@ mail-news-changed-aside-many-title = Calendar events changed
 mail-news-changed-aside-many-body = Calendar events that { $firm } shared for your information have changed.
 mail-news-changed-aside-many-button = Read messages
 
+mail-news-returned-subject = { $firm } asks you to look at something again
+mail-news-returned-title = What you sent came back to you
+mail-news-returned-body = { $firm } looked at what you sent and needs something else. Your portal says what is missing, and you can send it there.
+mail-news-returned-button = See what is missing
+mail-news-returned-many-subject = { $firm } asks you to look at some things again
+mail-news-returned-many-title = Some of what you sent came back to you
+mail-news-returned-many-body = { $firm } looked at what you sent and needs something else. Your portal says what is missing, and you can send it there.
+mail-news-returned-many-button = See what is missing
+
+mail-news-request-subject = { $firm } needs something from you
+mail-news-request-title = Something is asked of you
+mail-news-request-body = { $firm } asks you for something. Your portal says what it is and by when, and you can do it there.
+mail-news-request-button = See what is asked of me
+mail-news-request-many-subject = { $firm } needs some things from you
+mail-news-request-many-title = Some things are asked of you
+mail-news-request-many-body = { $firm } asks you for some things. Your portal says what they are and by when, and you can do them there.
+mail-news-request-many-button = See what is asked of me
+
+mail-news-reminder-subject = A reminder: { $firm } still needs something from you
+mail-news-reminder-title = Something still waits for you
+mail-news-reminder-body = { $firm } asked you for something, and it is still open. Your portal says what it is and by when. If you have done it already, there is nothing else to do.
+mail-news-reminder-button = See what is still open
+mail-news-reminder-many-subject = A reminder: { $firm } still needs some things from you
+mail-news-reminder-many-title = Some things still wait for you
+mail-news-reminder-many-body = { $firm } asked you for some things, and they are still open. Your portal says what they are and by when.
+mail-news-reminder-many-button = See what is still open
+
 mail-news-stage-subject = { $firm } wrote where your case stands
 mail-news-stage-title = Where your case stands
 mail-news-stage-body = { $firm } wrote what happens now in your case, and what comes next.

@@ -68,6 +68,33 @@ mail-news-changed-aside-many-title = Eventos del calendario modificados
 mail-news-changed-aside-many-body = Han cambiado eventos del calendario que { $firm } compartió para su información.
 mail-news-changed-aside-many-button = Leer los mensajes
 
+mail-news-returned-subject = { $firm } le pide revisar algo otra vez
+mail-news-returned-title = Le devolvieron lo que envió
+mail-news-returned-body = { $firm } revisó lo que usted envió y necesita otra cosa. Su portal dice qué falta, y allí mismo puede enviarlo.
+mail-news-returned-button = Ver qué falta
+mail-news-returned-many-subject = { $firm } le pide revisar algunas cosas otra vez
+mail-news-returned-many-title = Le devolvieron parte de lo que envió
+mail-news-returned-many-body = { $firm } revisó lo que usted envió y necesita otra cosa. Su portal dice qué falta, y allí mismo puede enviarlo.
+mail-news-returned-many-button = Ver qué falta
+
+mail-news-request-subject = { $firm } necesita algo de usted
+mail-news-request-title = Se le pide algo
+mail-news-request-body = { $firm } le pide algo. Su portal dice qué es y para cuándo, y allí mismo puede hacerlo.
+mail-news-request-button = Ver qué se me pide
+mail-news-request-many-subject = { $firm } necesita algunas cosas de usted
+mail-news-request-many-title = Se le piden algunas cosas
+mail-news-request-many-body = { $firm } le pide algunas cosas. Su portal dice cuáles son y para cuándo, y allí mismo puede hacerlas.
+mail-news-request-many-button = Ver qué se me pide
+
+mail-news-reminder-subject = Recordatorio: { $firm } todavía necesita algo de usted
+mail-news-reminder-title = Todavía hay algo pendiente
+mail-news-reminder-body = { $firm } le pidió algo y sigue pendiente. Su portal dice qué es y para cuándo. Si ya lo hizo, no tiene que hacer nada más.
+mail-news-reminder-button = Ver qué está pendiente
+mail-news-reminder-many-subject = Recordatorio: { $firm } todavía necesita algunas cosas de usted
+mail-news-reminder-many-title = Todavía hay cosas pendientes
+mail-news-reminder-many-body = { $firm } le pidió algunas cosas y siguen pendientes. Su portal dice cuáles son y para cuándo.
+mail-news-reminder-many-button = Ver qué está pendiente
+
 mail-news-stage-subject = { $firm } le escribe cómo va su caso
 mail-news-stage-title = Cómo va su caso
 mail-news-stage-body = { $firm } ha escrito qué ocurre ahora en su caso y qué viene después.

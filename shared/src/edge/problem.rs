@@ -69,6 +69,10 @@ problems! {
     NotFound = "not-found", NOT_FOUND;
     /// The matter is closed and accepts no files.
     MatterClosed = "matter-closed", CONFLICT;
+    /// The request was answered.
+    RequestAnswered = "request-answered", CONFLICT;
+    /// The firm withdrew the request.
+    RequestWithdrawn = "request-withdrawn", GONE;
     /// Files are being sent with grants of the session that is to end.
     UploadsUnderWay = "uploads-under-way", CONFLICT;
     /// The upload's seven days are over, or S3 discarded it.

@@ -13,6 +13,7 @@ mod firm;
 mod folder;
 mod matter;
 mod message;
+mod request;
 mod span;
 mod stage;
 
@@ -27,6 +28,7 @@ pub use firm::FirmUpdated;
 pub use folder::{FolderName, FolderShared};
 pub use matter::MatterUpdated;
 pub use message::{MessageAttachment, MessageSent};
+pub use request::{DescribedChoice, RequestAccepted, RequestMade, RequestName, RequestReturned};
 pub use stage::{MatterStageChanged, MatterStageName};
 
 use crate::people::client::ClientChange;
@@ -36,6 +38,7 @@ use crate::resource::event::Event;
 use crate::resource::folder::Folder;
 use crate::resource::matter::Matter;
 use crate::resource::message::Message;
+use crate::resource::request::{ClientRequest, SaidOfAnswer};
 use crate::resource::stage::Progress;
 use crate::resource::{Resource, Share, Withdraw};
 use crate::value::check::{Checks, Fault, read};
@@ -85,6 +88,10 @@ pub enum Says {
     Stage(Box<Share<Progress>>, Timestamp),
     /// Where a matter stands is no longer shared.
     StageUnshared(Withdraw),
+    /// Something is asked of clients.
+    Asked(Box<Share<ClientRequest>>),
+    /// The firm's word on the answer to a request.
+    Judged(SaidOfAnswer),
 }
 
 /// Parses an event that the bus delivered (`source`, `detail-type`, `detail`) and that was received at `now`.
@@ -197,6 +204,11 @@ firm_events! {
     "firm.updated": FirmUpdated => FirmUpdated::accept,
     "matter.stage_changed": MatterStageChanged => MatterStageChanged::accept,
     "matter.stage_unshared": MatterStageName => MatterStageName::accept,
+    "request.made": RequestMade => RequestMade::accept,
+    "request.changed": RequestMade => RequestMade::accept,
+    "request.withdrawn": RequestName => RequestName::accept,
+    "request.accepted": RequestAccepted => |data, context| Some(data.accept(context)),
+    "request.returned": RequestReturned => |data, context| Some(data.accept(context)),
 }
 
 fn schema<D: JsonSchema>(detail_type: &'static str) -> (&'static str, Value) {

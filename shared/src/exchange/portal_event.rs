@@ -9,6 +9,7 @@ mod internal;
 mod of_deliveries;
 mod of_files;
 mod of_matters;
+mod of_requests;
 
 pub use crate::people::client::AddressChanged;
 pub use for_firms::{
@@ -23,9 +24,10 @@ pub use internal::{
 pub use of_deliveries::{ClientUnreachable, DeliveryChanged, DeliveryResource};
 pub use of_files::{
     ArrivedDocument, DocumentContent, DocumentQuarantined, DocumentReceived, DocumentRejected,
-    FileDropped, FileRejected, UploadCompleted,
+    FileDropped, FileRejected, UploadCompleted, UploadSettled,
 };
 pub use of_matters::MatterSilent;
+pub use of_requests::{FulfilledDocument, RequestFulfilled};
 
 use crate::value::id::EventId;
 use schemars::JsonSchema;
@@ -138,12 +140,16 @@ portal_events! {
         ClientUnreachable = "client.unreachable",
         /// A firm did not write by the day that it had named.
         MatterSilent = "matter.silent",
+        /// A client answered a request.
+        RequestFulfilled = "request.fulfilled",
     }
     internal {
         /// A client's file was rejected; the client is to be told.
         FileRejected = "file.rejected",
         /// A file that was unfinished or never released is gone from the table.
         FileDropped = "file.dropped",
+        /// Every file of an upload for a request has its outcome.
+        UploadSettled = "upload.settled",
         /// A client's copy of a resource is new, changed or withdrawn.
         ResourceChanged = "thing.changed",
         /// A client is new, or has a new address.

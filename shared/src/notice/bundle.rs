@@ -16,6 +16,19 @@ pub struct Told {
     pub version: i64,
     /// When it was first shared.
     pub shared_at: Timestamp,
+    /// The moment of its newest prompt.
+    pub prompted_at: Option<Timestamp>,
+}
+
+impl Told {
+    /// What is told: the same version without a new prompt is the same news.
+    fn state(&self) -> String {
+        let name = self.kind.name(&self.id);
+        match self.prompted_at {
+            Some(at) => format!("{name}@{}+{}", self.version, at.sortable()),
+            None => format!("{name}@{}", self.version),
+        }
+    }
 }
 
 /// One section of a mail: resources of one topic, newest first, under one button.
@@ -39,6 +52,7 @@ pub fn bundle<'a>(notices: impl IntoIterator<Item = (&'a AnyCopy, Notice)>) -> V
             id: copy.id.clone(),
             version: copy.version,
             shared_at: copy.shared_at,
+            prompted_at: copy.prompt.map(|prompt| prompt.at),
         });
     }
     let mut bundles: Vec<_> = topics
@@ -58,10 +72,13 @@ fn topic(copy: &AnyCopy, notice: Notice) -> Option<Topic> {
     Some(match notice {
         Notice::Cancelled => Topic::Cancelled,
         Notice::Withdrawn => Topic::Withdrawn,
+        Notice::Returned => Topic::Returned,
+        Notice::Reminder => Topic::Reminder,
         Notice::Changed => match copy.kind {
             Kind::Event if attends(copy) => Topic::Changed,
             Kind::Event => Topic::ChangedAside,
             Kind::Stage => Topic::Stage,
+            Kind::ClientRequest => Topic::Request,
             // None of these is told again when it looks different.
             Kind::Matter | Kind::Bill | Kind::Message | Kind::Folder | Kind::Document => {
                 return None;
@@ -75,6 +92,7 @@ fn topic(copy: &AnyCopy, notice: Notice) -> Option<Topic> {
             Kind::Event => Topic::Aside,
             Kind::Message => Topic::Message,
             Kind::Stage => Topic::Stage,
+            Kind::ClientRequest => Topic::Request,
             Kind::Matter => return None,
         },
     })
@@ -114,6 +132,7 @@ impl Bundle {
                 format!("/matters/{}", Kind::Matter.name(&only.id))
             }
             (Topic::Stage, _) => "/".to_owned(),
+            (Topic::Returned | Topic::Request | Topic::Reminder, _) => format!("/requests{one}"),
             (
                 Topic::Message
                 | Topic::Aside
@@ -127,11 +146,7 @@ impl Bundle {
 
     /// The id of the link behind the button. The same news to the same address always gets the same id.
     pub fn link_id(&self, who: &ClientRef, address: &AddressId) -> LinkId {
-        let what: Vec<_> = self
-            .resources
-            .iter()
-            .map(|resource| format!("{}@{}", resource.kind.name(&resource.id), resource.version))
-            .collect();
+        let what: Vec<_> = self.resources.iter().map(Told::state).collect();
         let mut parts = vec![
             "notice",
             who.firm.as_str(),

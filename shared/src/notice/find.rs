@@ -7,6 +7,7 @@ use crate::engine::table::{Index, Query, Range, Table, TableError};
 use crate::key;
 use crate::people::access::{read_account, read_matters};
 use crate::people::client::{Member, Membership, Profile};
+use crate::resource::request::read_state;
 use crate::value::id::{AddressId, ClientRef, Kind, ResourceId};
 use futures::future::{try_join, try_join_all, try_join3};
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +53,19 @@ impl Found {
     /// Whether there is nothing to send and nothing to skip.
     pub fn is_empty(&self) -> bool {
         self.notices.is_empty() && self.passed.is_empty()
+    }
+
+    /// Takes the reminders out.
+    pub fn take_reminders(&mut self) -> Vec<AnyCopy> {
+        let is_reminder = |(_, notice): &mut (AnyCopy, Notice)| *notice == Notice::Reminder;
+        let taken = self.notices.extract_if(.., is_reminder);
+        taken.map(|(copy, _)| copy).collect()
+    }
+
+    /// Whether there is a reminder among the notices.
+    pub fn reminds(&self) -> bool {
+        let mut notices = self.notices.iter();
+        notices.any(|(_, notice)| *notice == Notice::Reminder)
     }
 
     /// Whether a notice is urgent, including those that are turned off: skipping waits as long as sending would.
@@ -127,6 +141,9 @@ pub async fn find(
         }
         let seen = others.join(table, (who, &member.address_id), &own).await?;
         match judge(&seen, found.profile.notifications) {
+            Verdict::Tell(_) | Verdict::PassOver(_) if !still_wanted(table, who, &seen).await? => {
+                note_told(table, who, &seen).await?;
+            }
             Verdict::Tell(notice) => found.notices.push((seen, notice)),
             Verdict::PassOver(notice) => found.passed.push(Passed { own, seen, notice }),
             // The person skipped it, or knows it, as another client: record that here too, so that it is not checked again.
@@ -137,6 +154,24 @@ pub async fn find(
         }
     }
     Ok(Some(found))
+}
+
+/// Whether there is still something to tell of: a request that was answered meanwhile, perhaps by somebody else, needs no notice.
+async fn still_wanted(table: &Table, who: &ClientRef, copy: &AnyCopy) -> Result<bool, TableError> {
+    match copy.kind {
+        Kind::ClientRequest if copy.withdrawn.is_none() => {
+            let state = read_state(table, &who.firm, &copy.id).await?;
+            Ok(state.is_none_or(|state| state.stands().is_waiting()))
+        }
+        Kind::ClientRequest
+        | Kind::Matter
+        | Kind::Bill
+        | Kind::Event
+        | Kind::Message
+        | Kind::Folder
+        | Kind::Document
+        | Kind::Stage => Ok(true),
+    }
 }
 
 /// Reads the copies that events name, and those of each kind that `look` requires.

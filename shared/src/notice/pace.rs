@@ -9,6 +9,9 @@ pub const QUIET: i64 = 5 * MINUTE;
 /// Maximum time that news waits while more keeps arriving, in milliseconds.
 pub const LONGEST: i64 = HOUR;
 
+/// How long after a reminder there is no other one to the same client about the same firm, in milliseconds. Reminders are due at one hour of the day, and clocks may go forward or mails be late in between.
+const REMINDER_GAP: i64 = 20 * HOUR;
+
 /// What was last sent to one client about one firm, and what is waiting.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct Pace {
@@ -19,6 +22,9 @@ pub struct Pace {
     pub waiting_since: Option<Timestamp>,
     /// When the newest waiting news arrived.
     pub came_at: Option<Timestamp>,
+    /// When the last mail or push with a reminder was sent.
+    #[serde(default)]
+    pub reminded_at: Option<Timestamp>,
     /// Whether any of the waiting news is urgent ([`super::Topic::urgent`]).
     #[serde(default)]
     pub urgent: bool,
@@ -62,6 +68,12 @@ impl Pace {
     pub fn wakes(&self, now: Timestamp) -> bool {
         self.wake_at
             .is_some_and(|wake_at| now < wake_at && wake_at <= self.due())
+    }
+
+    /// Whether a reminder went out so recently that another one would be the second of a day.
+    pub fn has_reminded(&self, now: Timestamp) -> bool {
+        self.reminded_at
+            .is_some_and(|at| now < at.plus(REMINDER_GAP))
     }
 
     fn quiet_until(&self) -> Timestamp {

@@ -12,6 +12,7 @@ pub fn as_one(own: (&ClientRef, AnyCopy), others: &[(&ClientRef, AnyCopy)]) -> A
         return own.1;
     };
     AnyCopy {
+        notified_prompt: all().filter_map(|(_, copy)| copy.notified_prompt).max(),
         notified_version: told.notified_version,
         notified_shared: told.notified_shared,
         notified_hash: told.notified_hash.clone(),

@@ -2,7 +2,7 @@
 
 use super::AnyCopy;
 use crate::people::client::Notifications;
-use crate::resource::{CANCELLED, Withdrawal};
+use crate::resource::{CANCELLED, PromptReason, Withdrawal};
 use crate::value::id::{AddressId, Kind};
 
 /// What to tell a client about a resource.
@@ -16,6 +16,10 @@ pub enum Notice {
     Cancelled,
     /// It is a calendar event that is no longer shared.
     Withdrawn,
+    /// It is a request whose answer the firm returned.
+    Returned,
+    /// It is a request that still waits for its answer.
+    Reminder,
 }
 
 /// The result of checking a copy.
@@ -57,7 +61,11 @@ pub fn judge(copy: &AnyCopy, choices: Notifications) -> Verdict {
         {
             Notice::Changed
         }
-        (true, Some(true)) => return Verdict::Nothing,
+        (true, Some(true)) => match prompted(copy) {
+            Some(PromptReason::Returned) => Notice::Returned,
+            Some(PromptReason::Reminder) => Notice::Reminder,
+            None => return Verdict::Nothing,
+        },
         (true, _) => Notice::New,
         (false, told) => return judge_withdrawn(copy, told),
     };
@@ -104,6 +112,12 @@ fn passed_over(copy: &AnyCopy) -> bool {
     copy.passed_hash.is_some() && copy.passed_hash == copy.content_hash
 }
 
+/// The reason of a prompt that the client was not told of.
+fn prompted(copy: &AnyCopy) -> Option<PromptReason> {
+    let prompt = copy.prompt?;
+    (copy.notified_prompt < Some(prompt.at)).then_some(prompt.why)
+}
+
 fn notified_hash(copy: &AnyCopy) -> Option<&str> {
     copy.notified_hash.as_deref()
 }
@@ -119,6 +133,7 @@ fn wants(choices: Notifications, kind: Kind) -> bool {
         Kind::Event => choices.events,
         Kind::Folder | Kind::Document => choices.documents,
         Kind::Stage => choices.stages,
+        Kind::ClientRequest => choices.requests,
         Kind::Matter => false,
     }
 }
@@ -193,6 +208,7 @@ mod tests {
             events: false,
             documents: false,
             stages: false,
+            requests: false,
             ..Notifications::default()
         }
     }

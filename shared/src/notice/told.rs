@@ -14,17 +14,27 @@ const IN_FLIGHT: usize = 16;
 pub async fn note_told(table: &Table, who: &ClientRef, copy: &AnyCopy) -> Result<(), TableError> {
     let shared = shared(copy);
     let newer = if shared { "<" } else { "<=" };
+    // The same version is told again where there is a prompt that nobody was told of.
+    let prompted = match copy.prompt {
+        Some(_) => {
+            " OR (#told_version = :told_version AND (attribute_not_exists(#told_prompt) OR #told_prompt < :told_prompt))"
+        }
+        None => "",
+    };
     let condition = format!(
-        "attribute_exists(#PK) AND (attribute_not_exists(#told_version) OR #told_version {newer} :told_version)"
+        "attribute_exists(#PK) AND (attribute_not_exists(#told_version) OR #told_version {newer} :told_version{prompted})"
     );
     let write = Write::update(&key::shared_copy(who, copy.kind, &copy.id))
         .set("told_version", copy.version)
         .set("told_shared", shared)
         .set_or_remove("told_face", content_hash(copy))
         .remove("passed_face")
-        .remove("passed_for")
-        .when(&condition);
-    table.write(write).await?;
+        .remove("passed_for");
+    let write = match copy.prompt {
+        Some(prompt) => write.set("told_prompt", prompt.at),
+        None => write,
+    };
+    table.write(write.when(&condition)).await?;
     Ok(())
 }
 

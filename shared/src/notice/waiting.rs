@@ -53,6 +53,18 @@ pub async fn note_none_waiting(
     Ok(())
 }
 
+/// Records that a reminder was sent at `now`.
+pub async fn note_reminded(
+    table: &Table,
+    who: &ClientRef,
+    now: Timestamp,
+) -> Result<(), TableError> {
+    table
+        .write(update(who, now).set("reminded_at", now))
+        .await?;
+    Ok(())
+}
+
 fn update(who: &ClientRef, now: Timestamp) -> Update {
     Write::update(&key::pace(who))
         .set("kind", ItemKind::Pace)

@@ -51,9 +51,21 @@ pub struct Member {
     /// Version of the newest `client.invited`; 0 before the first. The stream sends an invitation when it grows.
     #[serde(default)]
     pub invited_version: i64,
+    /// How often the firm asked for an invitation again. Each time mails to an address that took none are tried once more.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub invited_again: i64,
     /// Version of the newest `client.removed`; 0 before the first. Only a newer invitation revives the client.
     #[serde(default)]
     pub removed_version: i64,
+}
+
+/// A count of nothing is not stored.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+pub(crate) fn is_zero(count: &i64) -> bool {
+    *count == 0
 }
 
 /// A client of a firm under a person's address, in the person's partition (`A#MEM#...`).
@@ -176,6 +188,10 @@ pub struct Notifications {
     #[serde(default = "wanted")]
     #[schema(default = true)]
     pub stages: bool,
+    /// Whether to announce requests, and to remind of them. True if an older choice or caller leaves it out.
+    #[serde(default = "wanted")]
+    #[schema(default = true)]
+    pub requests: bool,
     /// Whether pushes come beside mails, instead of them, or not at all. `beside` if an older choice or caller leaves it out.
     #[serde(default)]
     #[schema(default = "beside")]
@@ -194,6 +210,7 @@ impl Default for Notifications {
             events: true,
             documents: true,
             stages: true,
+            requests: true,
             push: PushChoice::Beside,
         }
     }

@@ -263,6 +263,9 @@ pub struct Delivery {
     pub address_id: AddressId,
     /// The version of the client's newest invitation when it was sent.
     pub invited_version: i64,
+    /// How often the firm had asked for an invitation again.
+    #[serde(default, skip_serializing_if = "crate::people::client::is_zero")]
+    pub invited_again: i64,
     /// The resources that it is about, at most [`MAX_SUBJECTS`].
     pub subjects: Vec<NoticeSubject>,
     /// How far it has come.

@@ -7,6 +7,7 @@ use super::folder::read::{self as folders, FolderView};
 use super::message::ConversationEntry;
 use super::message::read::{self as messages, ConversationFilter};
 use super::page::{ListContext, Page};
+use super::request::read::{self as requests, RequestView};
 use super::stage::read::{self as stages, StandingMatterView};
 use crate::edge::problem::Problem;
 use crate::engine::table::Table;
@@ -14,20 +15,21 @@ use crate::people::access::{Preview, Viewer};
 use crate::people::client::{ListedClient, find_member};
 use crate::people::firm::client::FirmClient;
 use crate::people::me::{MatterView, list_matters};
+use crate::upload::asked::read_under_way;
 use crate::value::id::ClientRef;
 use crate::value::secret::Keys;
 use crate::value::text::Locale;
 use crate::value::time::Timestamp;
 use futures::TryFutureExt as _;
-use futures::future::{try_join, try_join3, try_join4};
+use futures::future::{try_join, try_join4};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 /// Most entries of each list.
 const MAX_ENTRIES: usize = 200;
 
-/// Most bytes of each list as JSON. Seven lists of this size fit into Lambda's response limit of 6 MB, even if they are escaped once more on the way.
-const MAX_BYTES: usize = 400_000;
+/// Most bytes of each list as JSON. Eight lists of this size fit into Lambda's response limit of 6 MB, even if they are escaped once more on the way.
+const MAX_BYTES: usize = 350_000;
 
 /// What a client sees of the firm at this moment.
 #[derive(Debug, Serialize, ToSchema)]
@@ -40,6 +42,8 @@ pub struct ClientPreview {
     pub matters: PreviewList<MatterView>,
     /// The matters with where each stands, as in `GET /v1/matters`.
     pub progress: PreviewList<StandingMatterView>,
+    /// What is asked of the client, as in `GET /v1/requests`.
+    pub requests: PreviewList<RequestView>,
     /// The folders, as in `GET /v1/folders`.
     pub folders: PreviewList<FolderView>,
     /// The bills, as in `GET /v1/bills`.
@@ -55,7 +59,7 @@ pub struct ClientPreview {
 /// The first page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PreviewList<T> {
-    /// The entries, in the order of the client's own list: at most 200, and 400 KB.
+    /// The entries, in the order of the client's own list: at most 200, and 350 KB.
     pub data: Vec<T>,
     /// Whether the client has more of them.
     pub truncated: bool,
@@ -76,7 +80,7 @@ impl<T: Serialize> From<Page<T>> for PreviewList<T> {
     }
 }
 
-/// What a client sees of its firm. Takes three rounds of calls, and more where the client may not see what was read.
+/// What a client sees of its firm. Takes four rounds of calls, and more where the client may not see what was read.
 ///
 /// # Errors
 /// When the firm never had such a client, or the table cannot be reached.
@@ -104,10 +108,12 @@ pub async fn preview_client(
         ConversationFilter::first(MAX_ENTRIES),
         DocumentFilter::first(MAX_ENTRIES),
     );
-    let places = try_join3(
+    let under_way = |client| read_under_way(table, client, now);
+    let places = try_join4(
         list_matters(table, viewer, now).map_ok(Page::whole),
         stages::list_matters(table, viewer, locale, now).map_ok(Page::whole),
         folders::list(reading),
+        requests::list_requests(table, viewer, under_way, locale, now).map_ok(Page::whole),
     );
     let shared = try_join4(
         bills::list(reading, &bill_filter),
@@ -115,7 +121,7 @@ pub async fn preview_client(
         messages::list(reading, &conversation_filter),
         documents::list(reading, &document_filter),
     );
-    let ((matters, progress, folders), (bills, events, messages, documents)) =
+    let ((matters, progress, folders, requests), (bills, events, messages, documents)) =
         Box::pin(try_join(places, shared)).await?;
     let memberships = preview.memberships().iter();
     Ok(ClientPreview {
@@ -123,6 +129,7 @@ pub async fn preview_client(
         client_ids: memberships.map(|one| one.client_id.clone()).collect(),
         matters: matters.into(),
         progress: progress.into(),
+        requests: requests.into(),
         folders: folders.into(),
         bills: bills.into(),
         events: events.into(),

@@ -16,7 +16,7 @@ pub mod read;
 #[cfg(feature = "table")]
 pub use change::{change_stage, follow_matter, unshare_stage};
 #[cfg(feature = "table")]
-pub use overdue::{Silence, find_overdue, settle_overdue};
+pub use overdue::{Silence, UpdateDue, find_overdue, settle_overdue};
 
 use crate::value::id::{FirmId, Kind};
 use crate::value::in_languages::InLanguages;

@@ -43,7 +43,7 @@ pub enum ResourceState {
 /// A resource of the firm, and where it stands with its clients.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FirmResource {
-    /// The kind: `matter`, `bill`, `event`, `message`, `folder` or `document`.
+    /// The kind: `matter`, `bill`, `event`, `message`, `folder`, `document`, `stage` or `request`.
     pub kind: &'static str,
     /// The firm's own id.
     pub firm_ref: String,
@@ -164,9 +164,13 @@ fn audience_of(resource: &Resource, version: i64) -> (Resource, i64) {
             };
             (matter, i64::MAX)
         }
-        Kind::Matter | Kind::Bill | Kind::Event | Kind::Message | Kind::Folder | Kind::Document => {
-            (resource.clone(), version)
-        }
+        Kind::Matter
+        | Kind::Bill
+        | Kind::Event
+        | Kind::Message
+        | Kind::Folder
+        | Kind::Document
+        | Kind::ClientRequest => (resource.clone(), version),
     }
 }
 

@@ -8,6 +8,7 @@ pub use request::{NewFile, StartUpload};
 use super::FileState;
 use super::Stores;
 use super::UploadFile;
+use super::asked::takes_upload;
 use super::hand_out::{grant_of, put_grant};
 use super::open::{Files, read_upload};
 use super::parts::{FIRST_URLS, urls};
@@ -17,14 +18,14 @@ use crate::edge::problem::Problem;
 use crate::engine::table::{Table, TableError, Transaction};
 use crate::key;
 use crate::people::access::grant::GrantToken;
-use crate::people::access::{self, Access, Caller};
+use crate::people::access::{self, Access, Caller, PerMembership};
 use crate::resource::SharedCopy;
 use crate::resource::folder::Folder;
 use crate::value::id::{ClientRef, Kind, ResourceId};
 use crate::value::time::Timestamp;
-use announced::{Announced, StartRefused};
+use announced::{Announced, Known, StartRefused};
 use futures::TryFutureExt as _;
-use futures::future::try_join;
+use futures::future::{try_join, try_join3};
 use request::RememberedUpload;
 
 /// Announces an upload. A repeated call with the same idempotency key and content returns the first call's upload.
@@ -40,8 +41,12 @@ pub async fn start(
     let table = stores.table;
     let key_hash = wanted.key_hash();
     let find = |client: ClientRef| {
-        let folder = read_folder(table, client.clone(), wanted);
-        try_join(recall(table, client, key_hash.as_deref()), folder)
+        let (wanted, key_hash) = (&wanted, key_hash.as_deref());
+        async move {
+            let asked = takes_upload(table, &client, wanted.request.as_ref(), &wanted.matter);
+            let folder = read_folder(table, client.clone(), wanted);
+            try_join3(recall(table, client.clone(), key_hash), folder, asked).await
+        }
     };
     let (access, seen) = access::read(table, caller, invocation.now, find).await?;
     let fresh = |remembered: &&RememberedUpload| remembered.expires_at > invocation.now;
@@ -52,8 +57,9 @@ pub async fn start(
             return repeat(stores, who, wanted, remembered, invocation.now).await;
         }
     }
-    // If a person is two clients of a firm, the folder may be shared with only one of them.
-    let (with_folder, without): (Vec<_>, Vec<_>) = seen.iter().partition(|seen| seen.found.1);
+    // If a person is two clients of a firm, the folder or the request may be shared with only one of them.
+    let fits = |seen: &&PerMembership<Known>| seen.found.1 && seen.found.2.require().is_ok();
+    let (with_folder, without): (Vec<_>, Vec<_>) = seen.iter().partition(fits);
     let mut announced = with_folder
         .into_iter()
         .chain(without)

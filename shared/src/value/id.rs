@@ -6,10 +6,10 @@ mod schema;
 
 pub use kind::{Announced, Kind, Opening, SecondOrder, Tab};
 pub use noun::{
-    Address, AddressId, Attempt, AttemptId, Ceremony, CeremonyId, Client, ClientId, Delivery,
-    DeliveryId, Device, DeviceId, Endpoint, EndpointId, Event, EventId, FirmKey, FirmKeyId, Line,
-    LineId, Link, LinkId, Noun, Passkey, PasskeyId, Request, RequestId, Resource, ResourceId,
-    Session, SessionId, Upload, UploadId,
+    Address, AddressId, Answer, AnswerId, Attempt, AttemptId, Ceremony, CeremonyId, Client,
+    ClientId, Delivery, DeliveryId, Device, DeviceId, Endpoint, EndpointId, Event, EventId,
+    FirmKey, FirmKeyId, Line, LineId, Link, LinkId, Noun, Passkey, PasskeyId, Request, RequestId,
+    Resource, ResourceId, Session, SessionId, Upload, UploadId,
 };
 
 use crate::edge::invocation::Invocation;

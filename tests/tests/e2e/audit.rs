@@ -5,6 +5,7 @@ mod firms;
 mod phone;
 
 use crate::harness::{Answer, Client, TestPortal};
+use crate::requests::request_data;
 use local::Options;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -151,6 +152,8 @@ async fn set_up(portal: &TestPortal) {
     firm.share_bill("m-1", "b-1", &["c-1"]).await;
     firm.share_event("m-1", "e-1", &["c-1"], &["c-1"]).await;
     firm.send_message("m-1", "t-1", TEXT, &["c-1"]).await;
+    firm.send("request.made", request_data("r-1", "answer", &["c-1"]))
+        .await;
 }
 
 /// Ana signs in: refused with a used link, with a wrong code, with a wrong address; allowed with a link.
@@ -203,6 +206,21 @@ async fn read_and_write(watched: &mut Watched, ana: &Client) {
             ana,
             "/v1/messages",
             json!({"matter_id": matter, "text": TEXT}),
+            201,
+        )
+        .await;
+    let requests = watched.get(ana, "/v1/requests", "/v1/requests", 200).await;
+    let request = requests.rows()[0]["id"].as_str().unwrap().to_owned();
+    let route = "/v1/requests/{id}";
+    watched
+        .get(ana, &format!("/v1/requests/{request}"), route, 200)
+        .await;
+    watched
+        .call(
+            ana,
+            (Method::POST, &format!("/v1/requests/{request}/answers")),
+            Some(json!({"text": TEXT})),
+            "POST /v1/requests/{id}/answers",
             201,
         )
         .await;

@@ -205,6 +205,24 @@ async fn an_address_that_bounced_is_not_mailed_until_the_firm_corrects_it() {
 }
 
 #[tokio::test]
+async fn an_invitation_that_is_asked_for_again_tries_again() {
+    let (portal, key) = start(GONE).await;
+    let firm = portal.firm(FIRM);
+    firm.put_on_matter("m-1", &["c-1"]).await;
+    firm.share_bill("m-1", "b-1", &["c-1"]).await;
+    assert_eq!(portal.mails(GONE).await.len(), 1, "the bill waits");
+    let path = "/v1/firm/clients/c-1/invitations";
+    let bearer = key.bearer(&portal).await;
+    assert_eq!(bearer.post(path, json!({})).await.status, 202);
+    portal.settle().await;
+    let mails = portal.mails(GONE).await;
+    assert_eq!(mails.len(), 2, "the invitation");
+    // It came back again: that is another cause.
+    assert_eq!(portal.told("client.unreachable").await.len(), 2);
+    assert_eq!(client(&portal, &key).await["reachable"], false);
+}
+
+#[tokio::test]
 async fn a_new_invitation_tries_again() {
     let (portal, key) = start(GONE).await;
     let firm = portal.firm(FIRM);

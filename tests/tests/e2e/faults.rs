@@ -58,8 +58,8 @@ async fn disturb(name: &str, flows: &[Flow]) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_fault_loses_or_doubles_what_a_firm_shares() {
-    use Flow::{Bill, Cancel, Document, Event, Message, Stage};
-    let flows = [Bill, Event, Message, Document, Cancel, Stage];
+    use Flow::{Ask, Bill, Cancel, Document, Event, Message, Stage};
+    let flows = [Bill, Event, Message, Document, Cancel, Stage, Ask];
     disturb("what a firm shares", &flows).await;
 }
 
@@ -71,13 +71,14 @@ async fn no_fault_loses_or_doubles_an_invitation_a_move_or_a_misfit() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_fault_loses_or_doubles_what_a_client_does() {
-    use Flow::{AskForLink, AskForThirdLink, Open, SignInByCode, SignInByLink, Write};
+    use Flow::{Answer, AskForLink, AskForThirdLink, Open, SignInByCode, SignInByLink, Write};
     let flows = [
         AskForLink,
         AskForThirdLink,
         SignInByLink,
         SignInByCode,
         Write,
+        Answer,
         Open,
     ];
     disturb("what a client does", &flows).await;

@@ -57,6 +57,7 @@ mod product;
 mod pushes;
 mod races;
 mod refused;
+mod requests;
 mod rounds;
 mod routes;
 mod same_work;

@@ -7,6 +7,7 @@ use crate::devices::app;
 use crate::harness::proxy::Proxy;
 use crate::harness::{Client, Device, TestPortal, text};
 use crate::races::{KEYS, make_links};
+use crate::requests::request_data;
 use acts::{Act, Prepared};
 use local::Options;
 use serde_json::{Value, json};
@@ -50,6 +51,9 @@ impl Person {
         firm.share_bill(&name, &name, &who).await;
         firm.send_message(&name, &name, "We filed the motion.", &who)
             .await;
+        let mut request = request_data(&name, "answer", &who);
+        request["matter_id"] = json!(name);
+        firm.send("request.made", request).await;
         let link = make_links(portal, &email, 1).await.remove(0);
         let stays = sign_in(portal, &email, &link).await;
         let mut phone = Device::new(portal);

@@ -24,7 +24,13 @@ struct Story {
 impl Story {
     fn new(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
-        let kind = *dice.pick(&[Kind::Bill, Kind::Event, Kind::Event, Kind::Message]);
+        let kind = *dice.pick(&[
+            Kind::Bill,
+            Kind::Event,
+            Kind::Event,
+            Kind::Message,
+            Kind::ClientRequest,
+        ]);
         let said: Vec<_> = (0..2 + dice.below(3))
             .map(|_| say(&mut dice, kind))
             .collect();
@@ -165,7 +171,7 @@ fn read(firm: &str, items: &[Value]) -> Live {
                 let version = item["version"].as_i64().unwrap();
                 stages.push((who_has(&text("PK")), text("their_id"), version));
             }
-            "BILL" | "EVENT" | "MESSAGE" if !item["data"].is_null() => {
+            "BILL" | "EVENT" | "MESSAGE" | "CLIENT_REQUEST" if !item["data"].is_null() => {
                 assert!(
                     item["withdrawn"].is_null() && !item["lt"].is_null(),
                     "{item}"

@@ -9,6 +9,7 @@ mod phone;
 
 use crate::harness::proxy::Proxy;
 use crate::harness::{Client, TestPortal, project, text};
+use crate::requests::request_data;
 use crate::stages::stage_data;
 use local::Options;
 use meter::{Meter, TRIES};
@@ -32,6 +33,8 @@ async fn meter() -> Meter {
             firm.share_bill("m-1", &name("b"), &["c-1"]).await;
             firm.share_event("m-1", &name("e"), &["c-1"], &["c-1"])
                 .await;
+            let request = request_data(&name("r"), "answer", &["c-1"]);
+            firm.send("request.made", request).await;
             firm.send_message("m-1", &name("t"), "We filed the motion.", &["c-1"])
                 .await;
         }
@@ -94,6 +97,8 @@ async fn reading(meter: &mut Meter, ana: &Client) {
         ("GET /v1/events", 1),
         ("GET /v1/messages", 1),
         ("GET /v1/matters", 1),
+        // What became of each request stands with the request.
+        ("GET /v1/requests", 2),
         ("GET /v1/session", 1),
         ("GET /v1/sessions", 1),
         ("GET /v1/health", 0),
@@ -115,6 +120,13 @@ async fn reading(meter: &mut Meter, ana: &Client) {
     let path = format!("/v1/matters/{}/stages", matter.as_str().unwrap());
     meter
         .call(("GET /v1/matters/{id}/stages", ""), 1, 200, async |_| {
+            ana.get(&path).await
+        })
+        .await;
+    let request = ana.get("/v1/requests").await.rows()[0]["id"].clone();
+    let path = format!("/v1/requests/{}", request.as_str().unwrap());
+    meter
+        .call(("GET /v1/requests/{id}", ""), 2, 200, async |_| {
             ana.get(&path).await
         })
         .await;
@@ -196,6 +208,13 @@ async fn opening_and_writing(meter: &mut Meter, ana: &Client) {
                 json!({"matter_id": matter, "text": format!("Message {n}")}),
             )
             .await
+        })
+        .await;
+    let requests = ids("/v1/requests", "request_").await;
+    meter
+        .call(("POST /v1/requests/{id}/answers", ""), 2, 201, async |n| {
+            let path = format!("/v1/requests/{}/answers", requests[n]);
+            ana.post(&path, json!({"text": "Monday"})).await
         })
         .await;
     let keyed = ana.with("idempotency-key", "one");

@@ -16,12 +16,13 @@ const STEPS: usize = 25;
 const BETWEEN_LOOKS: usize = 5;
 const CLIENTS: [Who; 3] = [0, 1, 2];
 const MATTERS: [&str; 2] = ["m-0", "m-1"];
-const THINGS: [(Kind, &str); 5] = [
+const THINGS: [(Kind, &str); 6] = [
     (Kind::Bill, "x-0"),
     (Kind::Bill, "x-1"),
     (Kind::Event, "x-0"),
     (Kind::Event, "x-1"),
     (Kind::Message, "x-0"),
+    (Kind::ClientRequest, "x-0"),
 ];
 
 /// Two firms, and the people around them.
@@ -207,9 +208,10 @@ fn opens_everything(mail: &Mail) -> bool {
 
 /// What somebody is shown, in the words of the model.
 async fn look(session: &Client) -> View {
-    let (me, standing, bills, events, messages) = tokio::join!(
+    let (me, standing, requests, bills, events, messages) = tokio::join!(
         session.get("/v1/me"),
         session.get("/v1/matters"),
+        session.get("/v1/requests"),
         session.get("/v1/bills?limit=200"),
         session.get("/v1/events?limit=200"),
         session.get("/v1/messages?limit=200"),
@@ -242,6 +244,7 @@ async fn look(session: &Client) -> View {
         stages: standing.rows().iter().filter_map(stage_line).collect(),
         bills: once(bills.rows()),
         events: once(events.rows()),
+        requests: once(requests.rows()),
         messages: once(messages.rows()),
     }
 }
@@ -313,17 +316,18 @@ async fn open_all(world: &World, address: &str, session: &Client) -> usize {
     for firm in &world.firms {
         for (kind, resource) in THINGS.iter().filter(|(kind, _)| *kind != Kind::Message) {
             let name = firm.name(*kind, resource);
-            let (path, rows) = if *kind == Kind::Bill {
-                ("bills", &view.bills)
-            } else {
-                ("events", &view.events)
-            };
-            let expected = if rows.iter().any(|row| row.starts_with(&name)) {
-                200
-            } else {
-                404
+            let (path, rows) = match kind {
+                Kind::Bill => ("bills", &view.bills),
+                Kind::ClientRequest => ("requests", &view.requests),
+                _ => ("events", &view.events),
             };
             let answer = polling.get(&format!("/v1/{path}/{name}")).await;
+            let expected = match kind {
+                _ if rows.iter().any(|row| row.starts_with(&name)) => 200,
+                // Who had a request learns that it is no longer needed, and no more.
+                Kind::ClientRequest if answer.problem() == "request-withdrawn" => 410,
+                _ => 404,
+            };
             assert_eq!(
                 answer.status, expected,
                 "world {}, {address}: {answer:?}",

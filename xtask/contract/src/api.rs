@@ -34,6 +34,7 @@ use utoipa::{Modify, OpenApi};
         (name = "Session", description = "The caller's sessions: how long they last, and how they end."),
         (name = "Profile", description = "The person who calls: firms, matters, unread counts and choices."),
         (name = "Matters", description = "Where the client's matters stand."),
+        (name = "Requests", description = "What firms ask of the client, and the client's answers."),
         (name = "Messages", description = "The conversation with the firms."),
         (name = "Bills", description = "Bills that firms shared."),
         (name = "Calendar events", description = "Appointments and dates that firms shared."),
@@ -92,6 +93,7 @@ fn functions() -> Vec<Document> {
         receive_webhook::Api::openapi(),
         answer_firm::Api::openapi(),
         list_matters::Api::openapi(),
+        answer_request::Api::openapi(),
     ]
 }
 

@@ -100,6 +100,10 @@ def choice(given: str, allowed: tuple[str, ...]) -> str:
     return value
 
 
+def yes_or_no(given: str) -> bool:
+    return choice(given, ("yes", "no")) == "yes"
+
+
 def names_of(given: str) -> list[str]:
     """The ids of a list, each once, in its order."""
     ids = [identifier(one) for one in (part.strip() for part in given.split("|")) if one]

@@ -87,7 +87,7 @@ class Relations:
         if row.kind == "matter":
             self.on_matter[row.id] = audience
         else:
-            self._look_at_bill(row, audience)
+            self._look_at_share(row, audience)
 
     def _knows(self, kind: str) -> bool:
         return kind in self.tables and self.tables[kind].whole
@@ -105,7 +105,8 @@ class Relations:
                 "shared with either."
             )
 
-    def _look_at_bill(self, row: Row, audience: frozenset[str]) -> None:
+    def _look_at_share(self, row: Row, audience: frozenset[str]) -> None:
+        """A bill or a request: its matter, and whether its clients are on it."""
         matter = row.data["matter_id"]
         if self._knows("matter") and matter is not None:
             if ("matter", matter) not in self.places:
@@ -118,8 +119,8 @@ class Relations:
                     self.faults.add(
                         row.place,
                         "client_ids",
-                        f"{other!r} is not on the matter {matter!r}, and would not see the bill. Add the client to the "
-                        "matter, or take it out here.",
+                        f"{other!r} is not on the matter {matter!r}, and would not see the {row.kind}. Add the client "
+                        "to the matter, or take it out here.",
                     )
         if row.pdf:
             readers, first = self.readers_of.setdefault(row.pdf.sha256, (audience, row.place))

@@ -31,8 +31,9 @@ MESSAGES_PER_MINUTE = 300
 def arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="import.py",
-        description="Loads clients.csv, matters.csv (with stages.csv, where they stand) and bills.csv of a folder into the "
-        "portal. Nobody gets a mail unless --invite or --announce is given, or a client's address changes.",
+        description="Loads clients.csv, matters.csv (with stages.csv, where they stand), bills.csv and requests.csv of a "
+        "folder into the portal. Nobody gets a mail unless --invite or --announce is given, or a client's address changes. "
+        "Later, the portal reminds clients of requests, unless their row says no.",
         epilog="The secret of the key comes from the environment variable PORTICO_SECRET. Exit codes: 0, everything is in; "
         "1, some rows were refused; 2, it could not start or finish.",
     )
@@ -46,7 +47,7 @@ def arguments() -> argparse.ArgumentParser:
     what.add_argument("--verify", action="store_true", help="send nothing, and ask the portal what became of each row")
     parser.add_argument("--invite", action="store_true", help="mail an invitation to each client who has none yet")
     parser.add_argument(
-        "--announce", action="store_true", help="let the portal tell clients of new bills, by mail and push"
+        "--announce", action="store_true", help="let the portal tell clients of new bills and of requests, by mail and push"
     )
     parser.add_argument("--yes", action="store_true", help="do not ask before people get mails")
     parser.add_argument(

@@ -30,10 +30,12 @@ class Cells:
             self.faults.add(self.place, column, misfit)
             return None
 
-    def clients(self) -> list[str]:
+    def clients(self, most: int | None = None) -> list[str]:
         ids = self.take("client_ids", cells.names_of)
         if ids == []:
             self.faults.add(self.place, "client_ids", 'it names nobody. Divide ids with "|".')
+        if ids and most and len(ids) > most:
+            self.fault("client_ids", f"it names {len(ids)} clients, and {most} are the most. Make several rows.")
         return ids or []
 
     def has(self, column: str) -> bool:

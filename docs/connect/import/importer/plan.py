@@ -27,6 +27,10 @@ class Plan:
     invite: set[str] = field(default_factory=set)
     # Clients to whom a new bill is announced; at most so many, because each person chooses what to be told of.
     told: set[str] = field(default_factory=set)
+    # Clients to whom a new or changed request is announced; at most so many.
+    asked: set[str] = field(default_factory=set)
+    # Clients whom the portal reminds of requests later, also of quiet ones; at most so many.
+    reminded: set[str] = field(default_factory=set)
     # Clients whose address changes: the old one gets a warning.
     warned: int = 0
     # Clients whom the firm removed in the portal.
@@ -36,7 +40,7 @@ class Plan:
 
     @property
     def mailed(self) -> int:
-        return len(self.invite) + len(self.told - self.invite) + self.warned
+        return len(self.invite | self.told | self.asked) + self.warned
 
     def rows(self) -> int:
         """How many events go out."""
@@ -52,13 +56,16 @@ class Plan:
             gone = numbered(self.gone, "row")
             yield (
                 f"Not in the files any more: {gone}. The import takes nothing back: send bill.unshared, "
-                "matter.stage_unshared or client.removed."
+                "request.withdrawn, matter.stage_unshared or client.removed."
             )
         for place, client in self.removed[:MAX_NOTES]:
             yield f"{place}: your firm removed {client!r}. An event client.invited of your own brings a client back."
         if self.removed[MAX_NOTES:]:
             yield f"... and {len(self.removed) - MAX_NOTES} more whom your firm removed"
         yield self._mails()
+        if self.reminded:
+            people = f"{len(self.reminded)} {'person' if len(self.reminded) == 1 else 'people'}"
+            yield f"Later, the portal reminds up to {people} of these requests by mail, until they are answered."
 
     def _counts(self, kind: str) -> str:
         return f"{self.new[kind]} new, {self.changed[kind]} changed, {self.unchanged[kind]} already there"
@@ -69,8 +76,9 @@ class Plan:
         mails = []
         if self.invite:
             mails.append(numbered(len(self.invite), "invitation"))
-        if self.told:
-            mails.append(f"up to {numbered(len(self.told), 'notice')} of new bills")
+        news = [name for name, told in (("new bills", self.told), ("requests", self.asked)) if told]
+        if news:
+            mails.append(f"up to {numbered(len(self.told | self.asked), 'notice')} of {' and '.join(news)}")
         if self.warned:
             mails.append(f"{numbered(self.warned, 'warning')} at an old address, because the files have another one")
         return f"Mails to {self.mailed} {'person' if self.mailed == 1 else 'people'}: {', '.join(mails)}."
@@ -93,6 +101,10 @@ def make_plan(contents: Contents, report: Report, portal: Portal, invite: bool, 
             mark = report.rows.get(row.key)
             if mark is None or mark.state != "taken":
                 plan.told.update(row.data["client_ids"])
+    for row in contents.folder.rows("request"):
+        if is_due(report, row.key, row.digest()):
+            plan.asked.update(row.data["client_ids"] if announce else ())
+            plan.reminded.update(row.data["client_ids"] if row.data.get("reminders", True) else ())
     look_at_clients(plan, contents, report, portal, invite, progress)
     return plan
 

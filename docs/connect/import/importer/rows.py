@@ -1,4 +1,4 @@
-"""The files of clients, matters and bills, their columns, and the events that each row becomes."""
+"""The files of clients, matters, bills and requests, their columns, and the events that each row becomes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from importer import cells, stages
+from importer import cells, requests, stages
 from importer.faults import Faults, Place
 from importer.line import Cells
 from importer.pdfs import Pdf, look
@@ -33,17 +33,25 @@ COLUMNS = {
         "payment_url": False,
         "message": False,
     },
+    "request": requests.COLUMNS,
 }
-# What is sent, and the file that it is in. Clients come first and bills last, so that each row finds in the portal what
+# What is sent, and the file that it is in. Clients come first and matters next, so that each row finds in the portal what
 # it names. Where a matter stands is in the row of the matter.
-FILES = {"client": "clients.csv", "matter": "matters.csv", "stage": "matters.csv", "bill": "bills.csv"}
+FILES = {
+    "client": "clients.csv",
+    "matter": "matters.csv",
+    "stage": "matters.csv",
+    "bill": "bills.csv",
+    "request": "requests.csv",
+}
 # Every file that is read.
-NAMES = ("clients.csv", stages.FILE, "matters.csv", "bills.csv")
+NAMES = ("clients.csv", stages.FILE, "matters.csv", "bills.csv", "requests.csv")
 TYPES = {
     "client": "client.updated",
     "matter": "matter.updated",
     "stage": "matter.stage_changed",
     "bill": "bill.shared",
+    "request": "request.made",
     "invitation": "client.invited",
 }
 
@@ -188,7 +196,12 @@ def read_bill(row: Cells, folder: Folder) -> Row:
     return Row("bill", data["bill_id"], row.place, data, pdf)
 
 
-READERS = {"client": read_client, "matter": read_matter, "bill": read_bill}
+def read_request(row: Cells, folder: Folder) -> Row:
+    data = requests.read_data(row, folder.reading.dates)
+    return Row("request", data["request_id"], row.place, data)
+
+
+READERS = {"client": read_client, "matter": read_matter, "bill": read_bill, "request": read_request}
 
 
 def column_of(kind: str, pointer: str) -> str:
@@ -200,8 +213,6 @@ def column_of(kind: str, pointer: str) -> str:
         return "currency"
     if parts[1] == "content":
         return "file"
-    if kind == "stage":
-        # /data/what_happens_now/en is `what_happens_now_en`. What is about the stages themselves is in another file.
-        column = "_".join(parts[1:])
-        return column if column in COLUMNS["matter"] else ""
-    return parts[1] if parts[1] in COLUMNS["client" if kind == "invitation" else kind] else ""
+    columns = COLUMNS[{"invitation": "client", "stage": "matter"}.get(kind, kind)]
+    # /data/title/en is `title_en`, and /data/choices/1/text/en is `choices_en`. The stages themselves are in another file.
+    return next((column for column in (f"{parts[1]}_{parts[-1]}", parts[1]) if column in columns), "")

@@ -187,8 +187,8 @@ class Sender:
             "version": version,
             "data": data,
         }
-        # Where a matter has stood for long is no news, also when bills are.
-        if row.kind == "stage" or (row.kind in ("matter", "bill") and not self.announce):
+        # Where a matter has stood for long is no news, also when bills and requests are.
+        if row.kind == "stage" or (row.kind in ("matter", "bill", "request") and not self.announce):
             event["quiet"] = True
         return event
 

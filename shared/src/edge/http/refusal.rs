@@ -26,7 +26,9 @@ pub(super) fn answer(problem: &Problem, call: &Call) -> Answer {
         | Problem::TooManyInvitations(exceeded) => limit(answer, exceeded),
         Problem::MethodNotAllowed(methods) => answer.allow(methods),
         Problem::Unavailable(_) => answer.header(RETRY_AFTER, &RETRY_SECONDS.to_string()),
-        Problem::SessionRequired if call.header(AUTHORIZATION.as_str()).is_some() => {
+        Problem::SessionRequired | Problem::FirmTokenRequired
+            if call.header(AUTHORIZATION.as_str()).is_some() =>
+        {
             let challenge = format!("{CHALLENGE}, error=\"invalid_token\"");
             answer.header(WWW_AUTHENTICATE, &challenge)
         }

@@ -9,6 +9,7 @@ use crate::people::firm::record_firm;
 use crate::resource::bill::{Bill, Content};
 use crate::resource::content::StoredContent;
 use crate::resource::message::Message;
+use crate::resource::request::{SaidOfAnswer, follow_request, judge_answer};
 use crate::resource::stage::{change_stage, follow_matter, unshare_stage};
 use crate::resource::{Applied, Resource, Share, is_known, is_stale, share, withdraw};
 use crate::upload::settle::{Release, release_by_firm};
@@ -84,6 +85,16 @@ pub async fn apply(
             follow_matter(table, matter, now).await?;
             Ok(applied)
         }
+        Says::Asked(request) => {
+            let applied = share(table, request, version, now).await?;
+            // Also after a repetition: an earlier attempt may have ended between the two.
+            follow_request(table, &request.resource, now).await?;
+            Ok(applied)
+        }
+        Says::Judged(said) => {
+            let applied = judge_answer(table, said, version, now).await?;
+            return find_asked(table, said).await.map(|()| applied);
+        }
         Says::Stage(stage, since) => change_stage(table, stage, version, *since, now).await,
         Says::StageUnshared(what) => unshare_stage(table, what, version, now).await,
         Says::Bill(bill) => return share_bill(stores, bill, version, now).await,
@@ -123,6 +134,16 @@ pub async fn apply(
         Says::Firm(firm) => record_firm(table, &event.firm, firm, version).await,
     };
     Ok(applied?)
+}
+
+/// Checks that the firm has asked what it says that it has an answer to.
+async fn find_asked(table: &Table, said: &SaidOfAnswer) -> Result<(), ApplyError> {
+    let Resource { firm, kind, id, .. } = &said.request;
+    if is_known(table, firm, *kind, id).await? {
+        return Ok(());
+    }
+    let fault = Fault::new("/detail/data/request_id", "not-shared");
+    Err(ApplyError::Early(vec![fault]))
 }
 
 /// Checks that the firm has shared every attachment of a message at some time. A withdrawn attachment is no fault: clients see only the attachments that are shared with them.

@@ -1,3 +1,5 @@
+mod requests;
+
 use super::*;
 use crate::people::client::Contact;
 use crate::resource::View;
@@ -213,6 +215,7 @@ fn each_kind_is_shared_with_what_its_second_order_needs() {
             }),
         ),
         ("matter.stage_changed", stage()),
+        ("request.made", requests::made()),
     ];
     let mut shared = BTreeSet::new();
     for (name, data) in said {
@@ -224,6 +227,7 @@ fn each_kind_is_shared_with_what_its_second_order_needs() {
             Says::Folder(share) => second_order(&share),
             Says::Document(share) => second_order(&share),
             Says::Stage(share, _) => second_order(&share),
+            Says::Asked(share) => second_order(&share),
             other => panic!("{other:?}"),
         };
         assert_eq!(order, kind.second_order(), "{kind:?}");

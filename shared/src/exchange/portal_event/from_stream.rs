@@ -7,6 +7,7 @@ mod deliveries;
 mod devices;
 mod image;
 mod record;
+mod requests;
 mod sessions;
 mod stages;
 mod uploads;
@@ -34,6 +35,7 @@ enum Source {
     Delivery,
     Unreachable,
     Silence,
+    RequestState,
 }
 
 /// The source of events that items of this kind are; `None` if no event follows from them.
@@ -51,7 +53,9 @@ fn source(kind: ItemKind) -> Option<Source> {
         ItemKind::Folder => Source::Copy(Kind::Folder),
         ItemKind::Document => Source::Copy(Kind::Document),
         ItemKind::Stage => Source::Copy(Kind::Stage),
+        ItemKind::ClientRequest => Source::Copy(Kind::ClientRequest),
         ItemKind::Silence => Source::Silence,
+        ItemKind::RequestState => Source::RequestState,
         ItemKind::Upload => Source::Upload,
         ItemKind::UploadFile => Source::UploadFile,
         ItemKind::Delivery => Source::Delivery,
@@ -59,6 +63,7 @@ fn source(kind: ItemKind) -> Option<Source> {
         ItemKind::Head
         | ItemKind::StageEntry
         | ItemKind::UpdateDue
+        | ItemKind::ReminderDue
         | ItemKind::Audience
         | ItemKind::Quarantine
         | ItemKind::Profile
@@ -104,7 +109,8 @@ impl Source {
             | Self::Copy(_)
             | Self::Upload
             | Self::Delivery
-            | Self::Unreachable => &[Inserted, Modified],
+            | Self::Unreachable
+            | Self::RequestState => &[Inserted, Modified],
             Self::UploadFile => &[Inserted, Modified, Removed],
             Self::Device | Self::MailBudget => &[Removed],
         }
@@ -148,6 +154,7 @@ pub fn events_of(
         Source::Delivery => deliveries::of_delivery(record),
         Source::Unreachable => deliveries::of_unreachable(record),
         Source::Silence => stages::of_silence(record),
+        Source::RequestState => requests::of_state(record),
     }
 }
 

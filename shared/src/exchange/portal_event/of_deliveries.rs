@@ -34,7 +34,7 @@ pub struct DeliveryChanged {
 /// A resource that a notice is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DeliveryResource {
-    /// The kind: `bill`, `event`, `message`, `folder`, `document` or `stage`.
+    /// The kind: `bill`, `event`, `message`, `folder`, `document`, `stage` or `request`.
     pub kind: String,
     /// The firm's own name for the resource.
     pub firm_ref: String,

@@ -149,3 +149,24 @@ impl FileDropped {
         }
     }
 }
+
+/// Every file of an upload that names a request has its outcome; its documents become the answer. Internal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadSettled {
+    /// The firm's id.
+    pub firm_id: FirmId,
+    /// The client's id, as in its partition key.
+    pub client: ClientId,
+    /// The upload's id.
+    pub upload: UploadId,
+}
+
+impl UploadSettled {
+    /// The client who sent it.
+    pub fn who(&self) -> ClientRef {
+        ClientRef {
+            firm: self.firm_id.clone(),
+            client: self.client.clone(),
+        }
+    }
+}

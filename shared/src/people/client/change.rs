@@ -52,6 +52,7 @@ impl Member {
             version: 0,
             active: false,
             invited_version: 0,
+            invited_again: 0,
             removed_version: 0,
         }
     }

@@ -66,7 +66,9 @@ pub async fn invite_again(
         at: now,
         ttl: now.plus(REMEMBERED).ttl(),
     };
-    let active = Write::check(&key::member(who))
+    // An address that took no mail is tried once more.
+    let active = Write::update(&key::member(who))
+        .add("invited_again", 1)
         .when("#active = :active")
         .with("active", true);
     let whom = format!("{}#{}", who.firm, who.client);

@@ -66,14 +66,25 @@ impl ClientStep<'_> {
         self.new.active && (!self.old.active || self.moved())
     }
 
-    /// The three versions only grow and determine everything else, so an item with the same versions is the same item.
+    /// The three versions and the count only grow and determine everything else, so an item with the same ones is the same item.
     fn member(&self, stored: bool) -> Put {
         let write = Write::put(&key::member(self.who), &self.new);
         if !stored {
             return write.when_new();
         }
+        let again = match self.old.invited_again {
+            0 => "attribute_not_exists(#invited_again)",
+            _ => "#invited_again = :again",
+        };
+        let unchanged = format!(
+            "#version = :version AND #invited_version = :invited AND #removed_version = :removed AND {again}"
+        );
+        let write = match self.old.invited_again {
+            0 => write,
+            again => write.with("again", again),
+        };
         write
-            .when("#version = :version AND #invited_version = :invited AND #removed_version = :removed")
+            .when(&unchanged)
             .with("version", self.old.version)
             .with("invited", self.old.invited_version)
             .with("removed", self.old.removed_version)

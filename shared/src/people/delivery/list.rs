@@ -54,7 +54,7 @@ pub struct FirmDelivery {
 /// A resource that a notice is about.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FirmDeliveryResource {
-    /// The kind: `bill`, `event`, `message`, `folder` or `document`.
+    /// The kind: `bill`, `event`, `message`, `folder`, `document`, `stage` or `request`.
     pub kind: &'static str,
     /// The firm's own id, as `GET /v1/firm/resources/{kind}/{firm_ref}` takes it.
     pub firm_ref: String,

@@ -24,6 +24,7 @@ pub struct Outgoing {
     channel: Channel,
     address_id: AddressId,
     invited_version: i64,
+    invited_again: i64,
     subjects: Vec<NoticeSubject>,
     known_to_firm: bool,
 }
@@ -32,7 +33,8 @@ impl Outgoing {
     /// The notice with this id to the client's address. News that was suppressed is another delivery when the firm has invited the client again.
     pub fn new(who: &ClientRef, member: &Member, kind: NoticeKind, notice: &EventId) -> Self {
         let version = match kind {
-            NoticeKind::News => member.invited_version.to_string(),
+            NoticeKind::News if member.invited_again == 0 => member.invited_version.to_string(),
+            NoticeKind::News => format!("{}+{}", member.invited_version, member.invited_again),
             NoticeKind::Invitation | NoticeKind::FileRejected | NoticeKind::AddressChanged => {
                 String::new()
             }
@@ -47,6 +49,7 @@ impl Outgoing {
             channel: Channel::Mail,
             address_id: member.address_id.clone(),
             invited_version: member.invited_version,
+            invited_again: member.invited_again,
             subjects: Vec::new(),
             known_to_firm: true,
         }
@@ -210,6 +213,7 @@ impl Outgoing {
             channel: self.channel,
             address_id: self.address_id.clone(),
             invited_version: self.invited_version,
+            invited_again: self.invited_again,
             subjects: self.subjects.clone(),
             state,
             reason,

@@ -20,6 +20,9 @@ pub struct Unreachable {
     pub address_id: AddressId,
     /// The version of the client's newest invitation at that time.
     pub invited_version: i64,
+    /// How often the firm had asked for an invitation again.
+    #[serde(default, skip_serializing_if = "crate::people::client::is_zero")]
+    pub invited_again: i64,
     /// Why it cannot be reached.
     pub reason: DeliveryReason,
     /// Since when.
@@ -31,7 +34,8 @@ pub struct Unreachable {
 impl Unreachable {
     /// Whether it is about the address that the firm holds now, and no newer invitation asks to try again.
     pub fn applies(&self, member: &Member) -> bool {
-        self.address_id == member.address_id && self.invited_version == member.invited_version
+        let of = (self.invited_version, self.invited_again);
+        self.address_id == member.address_id && of == (member.invited_version, member.invited_again)
     }
 }
 
@@ -56,21 +60,40 @@ pub(super) async fn mark(
         client_id: delivery.client_id.clone(),
         address_id: delivery.address_id.clone(),
         invited_version: delivery.invited_version,
+        invited_again: delivery.invited_again,
         reason,
         since: at,
         delivery: delivery.id.clone(),
     };
+    let (other, same) = match delivery.invited_again {
+        0 => (
+            "attribute_exists(#invited_again)",
+            "attribute_not_exists(#invited_again)",
+        ),
+        _ => (
+            "attribute_not_exists(#invited_again) OR #invited_again <> :again",
+            "#invited_again = :again",
+        ),
+    };
+    let new = format!(
+        "attribute_not_exists(#PK) OR #address_id <> :address OR #invited_version <> :invited OR {other}"
+    );
     let put = Write::put(&key::unreachable(who), &unreachable)
-        .when(
-            "attribute_not_exists(#PK) OR #address_id <> :address OR #invited_version <> :invited",
-        )
+        .when(&new)
         .with("address", &delivery.address_id)
         .with("invited", delivery.invited_version);
+    let now = format!(
+        "#active = :active AND #address_id = :address AND #invited_version = :invited AND {same}"
+    );
     let held = Write::check(&key::member(who))
-        .when("#active = :active AND #address_id = :address AND #invited_version = :invited")
+        .when(&now)
         .with("active", true)
         .with("address", &delivery.address_id)
         .with("invited", delivery.invited_version);
+    let (put, held) = match delivery.invited_again {
+        0 => (put, held),
+        again => (put.with("again", again), held.with("again", again)),
+    };
     table.transact(vec![put.into(), held.into()]).await?;
     Ok(())
 }

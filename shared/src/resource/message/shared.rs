@@ -51,7 +51,9 @@ impl Listed for Shared {
             Kind::Event => Self::Event(item.read()?),
             Kind::Document => Self::Document(item.read()?),
             Kind::Message => Self::Message(item.read()?),
-            Kind::Matter | Kind::Folder | Kind::Stage => return Err(TableError::stray(kind)),
+            Kind::Matter | Kind::Folder | Kind::Stage | Kind::ClientRequest => {
+                return Err(TableError::stray(kind));
+            }
         })
     }
 

@@ -49,6 +49,11 @@ pub struct Silence {
 }
 
 impl UpdateDue {
+    /// Its place among those that are due.
+    pub fn place(&self) -> String {
+        self.key().sk
+    }
+
     fn key(&self) -> key::Key {
         let matter = Kind::Stage.derive(&self.firm, &self.matter);
         key::update_due(self.at, &self.firm, &matter, self.version)
@@ -79,14 +84,15 @@ pub(super) async fn expect_update(
     Ok(())
 }
 
-/// What is due at `now`, at most `limit`, the longest overdue first.
+/// What is due at `now`, at most `limit`, the longest overdue first; only what is behind the [place](UpdateDue::place) `after`.
 pub async fn find_overdue(
     table: &Table,
+    after: &str,
     now: Timestamp,
     limit: usize,
 ) -> Result<Vec<UpdateDue>, TableError> {
     let (pk, until) = key::updates_due(now);
-    let query = Query::new(pk, Range::Between("0".to_owned(), until));
+    let query = Query::new(pk, Range::Between(format!("{after}#"), until));
     Ok(table.query(&query.limit(limit)).await?.items)
 }
 

@@ -11,6 +11,7 @@ use crate::people::access::grant::GrantToken;
 use crate::people::access::{Access, Caller, PerMembership};
 use crate::resource::matter::MatterStatus;
 use crate::resource::message::send::MessageDraft;
+use crate::upload::asked::AskingUpload;
 use crate::upload::hand_out::{grant_of, put_grant};
 use crate::upload::open::Files;
 use crate::upload::{FileState, KEPT, LIFE, Upload, UploadFile};
@@ -35,19 +36,25 @@ pub(super) enum StartRefused {
     Problem(Problem),
 }
 
+/// What is read for each client: the upload of an earlier call, whether the folder is shared, and the request.
+pub(super) type Known = (Option<RememberedUpload>, bool, AskingUpload);
+
 impl Announced {
     /// Prepares an upload; `None` if this client is not on the matter.
     pub(super) fn new(
         wanted: &StartUpload,
         caller: &Caller,
         access: &Access,
-        seen: &PerMembership<(Option<RememberedUpload>, bool)>,
+        seen: &PerMembership<Known>,
         invocation: Invocation,
     ) -> Option<Result<Self, Problem>> {
         let matter = seen.matters.get(&wanted.matter)?;
         let closed = |status| status == MatterStatus::Closed;
         if matter.data.as_ref().is_some_and(|data| closed(data.status)) {
             return Some(Err(Problem::MatterClosed));
+        }
+        if let Err(problem) = seen.found.2.require() {
+            return Some(Err(problem));
         }
         let membership = &seen.membership;
         let (id, now) = (Id::generate(invocation), invocation.now);
@@ -95,6 +102,7 @@ impl Announced {
             origin: Some(access.session.origin()),
             folder: wanted.folder.clone(),
             message: message.as_ref().map(|draft| draft.id().clone()),
+            request: wanted.request.clone(),
             left: i64::try_from(files.len()).unwrap_or_default(),
             document_ids,
             created_at: now,

@@ -13,6 +13,9 @@ pub struct StartUpload {
     pub matter: ResourceId,
     /// A folder of that matter that the firm shared with the client.
     pub folder: Option<ResourceId>,
+    /// The request of that matter that the files answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request: Option<ResourceId>,
     /// A message to attach the files to.
     pub message: Option<String>,
     /// 1 to 20 files.

@@ -25,6 +25,8 @@ with_all! {
         Document,
         /// Where a matter stands. A matter has one of it, with the matter's own id, and every client on the matter sees it.
         Stage,
+        /// A request: what the firm asks of clients.
+        ClientRequest,
     }
 }
 
@@ -171,6 +173,17 @@ impl Kind {
                 tag: "STAGE",
                 prefix: "stage",
                 derived_as: Self::Matter.row().tag,
+                listed: true,
+                second_order: None,
+                announced: Announced::WhenUpdated,
+                opening: None,
+                tab: None,
+                conversation: false,
+            },
+            Self::ClientRequest => Row {
+                tag: "CLIENT_REQUEST",
+                prefix: "request",
+                derived_as: "CLIENT_REQUEST",
                 listed: true,
                 second_order: None,
                 announced: Announced::WhenUpdated,

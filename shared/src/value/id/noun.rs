@@ -56,6 +56,8 @@ nouns! {
     Attempt: AttemptId = "attempt",
     /// An upload.
     Upload: UploadId = "upload",
+    /// A client's answer to a request.
+    Answer: AnswerId = "answer",
     /// One notice to a client, by mail or push, and what became of it.
     Delivery: DeliveryId = "delivery",
     /// An event that the portal publishes, and the mail that follows from it.

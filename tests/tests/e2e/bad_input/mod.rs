@@ -42,6 +42,11 @@ pub(super) fn calls(matter: &str) -> Vec<(Method, &'static str, Value)> {
         ),
         (
             Method::POST,
+            "/v1/requests/request_00000000000000000000000000/answers",
+            json!({"text": "Hello."}),
+        ),
+        (
+            Method::POST,
             "/v1/uploads",
             json!({"matter_id": matter, "message": "Hello.", "files": [{"name": "a.pdf", "size": 4, "content_type": "application/pdf"}]}),
         ),

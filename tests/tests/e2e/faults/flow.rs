@@ -19,6 +19,8 @@ pub(super) enum Flow {
     Cancel,
     /// A firm says where a matter stands.
     Stage,
+    /// A firm asks something of a client.
+    Ask,
     /// A firm invites a client.
     Invite,
     /// A firm holds another address of a client.
@@ -35,6 +37,8 @@ pub(super) enum Flow {
     SignInByCode,
     /// A client writes to the firm.
     Write,
+    /// A client answers a request.
+    Answer,
     /// A client opens a bill.
     Open,
     /// A client announces files, with a message.
@@ -84,13 +88,15 @@ impl Flow {
             | Self::Message
             | Self::Document
             | Self::Cancel
-            | Self::Stage => Part::Things,
+            | Self::Stage
+            | Self::Ask => Part::Things,
             Self::Invite | Self::Move | Self::Misfit => Part::Clients,
             Self::AskForLink
             | Self::AskForThirdLink
             | Self::SignInByLink
             | Self::SignInByCode
             | Self::Write
+            | Self::Answer
             | Self::Open => Part::Sessions,
             Self::Announce
             | Self::MoreUrls
@@ -151,7 +157,7 @@ impl Flow {
     /// How many mails an undisturbed run sends.
     pub(super) fn wanted_mails(self) -> usize {
         match (self, self.part()) {
-            (Self::Misfit | Self::Write | Self::Open, _) | (_, Part::Files) => 0,
+            (Self::Misfit | Self::Write | Self::Answer | Self::Open, _) | (_, Part::Files) => 0,
             // An unknown browser is warned about.
             (Self::Push | Self::SignInByPasskey, _) => 1,
             (_, Part::Phone) => 0,
@@ -172,6 +178,7 @@ impl Flow {
         match (self, self.part()) {
             (
                 Self::Write
+                | Self::Answer
                 | Self::Open
                 | Self::AskForThirdLink
                 | Self::SignInByLink

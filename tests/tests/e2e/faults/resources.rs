@@ -3,6 +3,7 @@
 use super::flow::Flow;
 use super::trial::{Case, Trial};
 use crate::harness::{bill_data, event_data};
+use crate::requests::request_data;
 use crate::stages::stage_data;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -88,6 +89,13 @@ async fn data(flow: Flow, trial: &Trial, case: Case) -> Value {
             stage["next_update_by"] = now.strftime("%Y-%m-%d").to_string().into();
             stage
         }
+        Flow::Ask => {
+            let mut request = request_data(&resource, "answer", &clients);
+            request["title"] = json!({"en": resource, "es": resource});
+            // Not reminded of while the other cases let time go on.
+            request["reminders"] = json!(false);
+            request
+        }
         _ => json!({"event_id": resource}),
     }
 }
@@ -99,6 +107,7 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case) {
         Flow::Document => "document.shared",
         Flow::Message => "message.sent",
         Flow::Stage => "matter.stage_changed",
+        Flow::Ask => "request.made",
         _ => "event.cancelled",
     };
     trial.tell(2, [(kind, data(flow, trial, case).await)]).await;
@@ -111,6 +120,7 @@ pub(super) async fn check_all(flow: Flow, trial: &Trial, cases: usize) {
         Flow::Message => ("/v1/messages?limit=200", "text"),
         Flow::Document => ("/v1/documents?limit=200", "name"),
         Flow::Stage => ("/v1/matters", "name"),
+        Flow::Ask => ("/v1/requests", "title"),
         _ => ("/v1/events?limit=200", "title"),
     };
     for number in 0..READERS {

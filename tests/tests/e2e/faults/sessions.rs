@@ -3,6 +3,7 @@
 use super::flow::Flow;
 use super::trial::{Case, Trial, What};
 use crate::harness::{Client, Mail, bill_data};
+use crate::requests::request_data;
 use serde_json::{Value, json};
 
 pub(super) async fn prepare(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Value> {
@@ -18,6 +19,12 @@ pub(super) async fn prepare(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Va
             "matter.updated",
             json!({"matter_id": matter, "name": "Matter", "status": "open", "client_ids": clients}),
         ));
+        if flow == Flow::Answer {
+            let mut request = request_data(&case.resource(), "answer", &clients);
+            request["matter_id"] = json!(matter);
+            request["reminders"] = json!(false);
+            events.push(("request.made", request));
+        }
         if flow == Flow::Open {
             events.push((
                 "bill.shared",
@@ -79,11 +86,12 @@ async fn prepare_case(flow: Flow, trial: &Trial, case: Case) -> Value {
                 .to_owned();
             let client = anyone.with_token(&token);
             let me = client.get("/v1/me").await;
-            let bill = match flow {
+            let thing = match flow {
                 Flow::Open => client.get("/v1/bills").await.rows()[0]["id"].clone(),
+                Flow::Answer => client.get("/v1/requests").await.rows()[0]["id"].clone(),
                 _ => Value::Null,
             };
-            json!({"session": token, "matter": me.body["matters"][0]["id"], "bill": bill})
+            json!({"session": token, "matter": me.body["matters"][0]["id"], "thing": thing})
         }
     }
 }
@@ -135,9 +143,17 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case, prepared: &Value)
                 201,
             )
         }
+        Flow::Answer => {
+            let client = trial.keyed(&signed_in(trial, prepared), case);
+            let request = prepared["thing"].as_str().expect("a request");
+            let path = format!("/v1/requests/{request}/answers");
+            let body = json!({"text": "Monday"});
+            let answer = trial.insist(|| client.post(&path, body.clone())).await;
+            (answer, 201)
+        }
         _ => {
             let reader = signed_in(trial, prepared);
-            let path = format!("/v1/bills/{}", prepared["bill"].as_str().expect("a bill"));
+            let path = format!("/v1/bills/{}", prepared["thing"].as_str().expect("a bill"));
             (trial.insist(|| reader.get(&path)).await, 200)
         }
     };
@@ -164,6 +180,7 @@ pub(super) async fn check(flow: Flow, trial: &Trial, case: Case, prepared: &Valu
             assert_eq!(heard("client.signed_in").await, 1, "{what}");
         }
         Flow::Write => assert_eq!(heard("message.received").await, 1, "{what}"),
+        Flow::Answer => assert_eq!(heard("request.fulfilled").await, 1, "{what}"),
         _ => {
             assert_eq!(heard("bill.viewed").await, 1, "{what}");
             let reader = signed_in(trial, prepared);

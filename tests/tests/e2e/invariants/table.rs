@@ -58,7 +58,7 @@ fn nothing_scans_and_every_read_is_strong() {
 }
 
 /// Where the table is written without the authority of a session, and why none is asked: a file or a folder, how often at most where sessions write there too, and the reason.
-const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 29] = [
+const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 33] = [
     (
         "shared/src/people/access/authority.rs",
         Some(1),
@@ -151,6 +151,26 @@ const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 29] = [
     ("shared/src/resource/audience.rs", None, "a firm's event"),
     ("shared/src/resource/copies.rs", None, "a firm's event"),
     ("shared/src/resource/head.rs", None, "a firm's event"),
+    (
+        "shared/src/resource/prompt.rs",
+        Some(1),
+        "a firm's event, or the clock",
+    ),
+    (
+        "shared/src/upload/asked.rs",
+        Some(1),
+        "an upload was settled",
+    ),
+    (
+        "shared/src/resource/request/remind.rs",
+        Some(3),
+        "a firm's event, or the clock",
+    ),
+    (
+        "shared/src/resource/request/verdict.rs",
+        Some(1),
+        "a firm's event",
+    ),
     (
         "shared/src/resource/stage/history.rs",
         Some(1),

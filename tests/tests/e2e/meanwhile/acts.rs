@@ -17,6 +17,7 @@ pub(super) enum Act {
     OpenBill,
     ReadMessage,
     SendMessage,
+    Answer,
     StartUpload,
     StartUploadAgain,
     LookAtUpload,
@@ -34,11 +35,12 @@ pub(super) enum Act {
 }
 
 impl Act {
-    pub(super) const ALL: [Self; 18] = [
+    pub(super) const ALL: [Self; 19] = [
         Self::Choices,
         Self::OpenBill,
         Self::ReadMessage,
         Self::SendMessage,
+        Self::Answer,
         Self::StartUpload,
         Self::StartUploadAgain,
         Self::LookAtUpload,
@@ -97,6 +99,11 @@ impl Prepared {
                     who: keyed,
                     ..call(Method::POST, path, Some(body))
                 }
+            }
+            Act::Answer => {
+                let request = person.id("/v1/requests", "request_").await;
+                let path = format!("/v1/requests/{request}/answers");
+                call(Method::POST, path, Some(json!({"text": "Monday"})))
             }
             Act::Device => {
                 let body = app("apns", number);

@@ -50,6 +50,7 @@ pub struct View {
     pub stages: BTreeSet<String>,
     pub bills: BTreeSet<String>,
     pub events: BTreeSet<String>,
+    pub requests: BTreeSet<String>,
     pub messages: BTreeSet<String>,
 }
 
@@ -266,6 +267,9 @@ impl View {
                 self.events.insert(row(&format!("v{version} {more}")));
                 self.messages.insert(row(&format!("v{version} {more}")));
             }
+            (Kind::ClientRequest, State::Shared { version, .. }) => {
+                self.requests.insert(row(&format!("v{version}")));
+            }
             (_, State::Shared { version, .. }) => {
                 self.messages.insert(row(&format!("v{version}")));
             }
@@ -273,7 +277,7 @@ impl View {
                 let how = if *cancelled { "cancelled" } else { "withdrawn" };
                 self.messages.insert(row(how));
             }
-            // Of a message that was withdrawn nothing is left.
+            // Of a message or a request that was withdrawn nothing is left.
             (_, State::Withdrawn { .. }) => {}
         }
     }

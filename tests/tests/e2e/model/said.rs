@@ -2,6 +2,7 @@
 
 use super::Who;
 use crate::harness::{Firm, bill_data, event_data};
+use crate::requests::request_data;
 use crate::stages::stage_data;
 use serde_json::{Value, json};
 use shared::value::id::Kind;
@@ -61,6 +62,9 @@ impl Said {
             ),
             Self::StageUnshared(matter) => ("matter.stage_unshared", json!({"matter_id": matter})),
             Self::Unshared(Kind::Bill, resource) => ("bill.unshared", json!({"bill_id": resource})),
+            Self::Unshared(Kind::ClientRequest, resource) => {
+                ("request.withdrawn", json!({"request_id": resource}))
+            }
             Self::Unshared(_, resource) => ("event.unshared", json!({"event_id": resource})),
             Self::Cancelled(resource) => ("event.cancelled", json!({"event_id": resource})),
         };
@@ -98,6 +102,12 @@ fn share(
             let mut event = event_data(matter, resource, start, clients, attendees);
             event["title"] = json!(label);
             ("event.shared", event)
+        }
+        Kind::ClientRequest => {
+            let mut request = request_data(resource, "answer", clients);
+            request["matter_id"] = json!(matter);
+            request["title"] = json!({"en": label, "es": label});
+            ("request.made", request)
         }
         _ => (
             "message.sent",

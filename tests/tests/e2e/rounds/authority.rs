@@ -14,7 +14,7 @@ const OPEN: [&str; 7] = [
 ];
 
 /// The routes by which a session writes.
-pub(super) const WRITING: [&str; 18] = [
+pub(super) const WRITING: [&str; 19] = [
     "DELETE /v1/devices/{id}",
     "DELETE /v1/passkeys/{id}",
     "DELETE /v1/sessions/{id}",
@@ -30,6 +30,7 @@ pub(super) const WRITING: [&str; 18] = [
     "POST /v1/messages",
     "POST /v1/passkeys",
     "POST /v1/passkeys/options",
+    "POST /v1/requests/{id}/answers",
     "POST /v1/uploads",
     "POST /v1/uploads/{id}/files/{document_id}/complete",
     "PUT /v1/messages/{id}/read",

@@ -154,7 +154,7 @@ async fn acting(meter: &mut Meter, bearer: &crate::harness::Client) {
         .await;
     let route = "POST /v1/firm/clients/{client_id}/previews";
     meter
-        .call((route, ""), 4, 200, async |_| {
+        .call((route, ""), 5, 200, async |_| {
             let path = "/v1/firm/clients/c-1/previews";
             bearer.post(path, json!({})).await
         })

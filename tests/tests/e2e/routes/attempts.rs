@@ -15,6 +15,7 @@ pub(super) fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
         message,
         folder,
         document,
+        request,
         sent,
         session,
         link,
@@ -181,6 +182,14 @@ pub(super) fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
         "GET /v1/matters/{id}/stages" => {
             vec![get(&format!("/v1/matters/{matter}/stages"), NotFound)]
         }
+        "GET /v1/requests" => vec![get("/v1/requests", Own)],
+        "GET /v1/requests/{id}" => vec![get(&format!("/v1/requests/{request}"), NotFound)],
+        "POST /v1/requests/{id}/answers" => vec![with(
+            Method::POST,
+            &format!("/v1/requests/{request}/answers"),
+            json!({"text": "It was me."}),
+            NotFound,
+        )],
         "GET /v1/folders" => vec![get("/v1/folders", List)],
         "GET /v1/documents" => {
             let mut lists = list("/v1/documents");

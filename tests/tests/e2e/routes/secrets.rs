@@ -3,6 +3,7 @@
 use super::ANA;
 use super::phone::Phone;
 use crate::harness::{Client, TestPortal, bill_data};
+use crate::requests::request_data;
 use crate::stages::stage_data;
 use serde_json::{Value, json};
 use shared::value::id::{FirmId, Kind};
@@ -15,6 +16,7 @@ pub(super) struct Secrets {
     pub(super) message: String,
     pub(super) folder: String,
     pub(super) document: String,
+    pub(super) request: String,
     pub(super) sent: Sent,
     pub(super) session: String,
     /// The token of a link that was mailed to her.
@@ -40,6 +42,7 @@ impl Secrets {
             message: name(Kind::Message, "t-1"),
             folder: name(Kind::Folder, "f-1"),
             document: name(Kind::Document, "d-1"),
+            request: name(Kind::ClientRequest, "r-1"),
             sent,
             session,
             link,
@@ -48,7 +51,7 @@ impl Secrets {
     }
 
     /// What no answer to anyone else may contain.
-    pub(super) fn words(&self) -> [&str; 21] {
+    pub(super) fn words(&self) -> [&str; 23] {
         [
             &self.matter,
             &self.bill,
@@ -56,6 +59,8 @@ impl Secrets {
             &self.message,
             &self.folder,
             &self.document,
+            &self.request,
+            "Title r-1",
             &self.sent.upload,
             &self.sent.arrived,
             &self.sent.open,
@@ -91,6 +96,9 @@ pub(super) async fn furnish(portal: &TestPortal) {
     hale.send("bill.shared", data).await;
     let stage = stage_data("m-ana", "b", "Quintero is heard.");
     hale.send("matter.stage_changed", stage).await;
+    let mut request = request_data("r-1", "answer", &["c-1"]);
+    request["matter_id"] = json!("m-both");
+    hale.send("request.made", request).await;
     hale.share_folder("m-both", "f-1", "For the settlement", &["c-1"])
         .await;
     let draft = ("m-both", "d-1", "Settlement draft.pdf");

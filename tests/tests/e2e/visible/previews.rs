@@ -5,9 +5,10 @@ use crate::harness::{Client, TestPortal};
 use serde_json::{Value, json};
 
 /// The lists of a preview, with where a session finds each.
-const LISTS: [(&str, &str); 7] = [
+const LISTS: [(&str, &str); 8] = [
     ("matters", "/v1/me"),
     ("progress", "/v1/matters"),
+    ("requests", "/v1/requests"),
     ("folders", "/v1/folders"),
     ("bills", "/v1/bills?limit=200"),
     ("events", "/v1/events?limit=200"),

@@ -74,6 +74,22 @@ sets! {
         Problem::NotFound => "the client is on no matter of that id",
         Problem::MatterClosed => "a closed matter takes no files",
     }
+    /// Looking for a request of the firm.
+    Request {
+        Problem::NotFound => "there is no such request, or it is not shared with this client",
+        Problem::RequestWithdrawn => "the firm no longer needs it",
+    }
+    /// Answering a request of the firm.
+    OpenRequest {
+        Problem::NotFound => "there is no such request, or it is not shared with this client",
+        Problem::RequestAnswered => "it was answered, perhaps by somebody else of whom the same is asked",
+        Problem::RequestWithdrawn => "the firm no longer needs it",
+    }
+    /// Looking at the request that an upload names.
+    AskingUpload {
+        Problem::RequestAnswered => "the request was answered",
+        Problem::RequestWithdrawn => "the firm no longer needs what it asked for",
+    }
     /// Opening a resource that a firm shared.
     Opening {
         Problem::NotFound => "there is no such thing, or it is not (or no longer) shared with this client",

@@ -12,18 +12,24 @@ pub(super) fn of_member(record: &Record) -> Result<Vec<PortalEvent>, Unreadable>
     let stayed = before
         .as_ref()
         .is_some_and(|old| old.address_id == member.address_id);
-    if !member.active || stayed {
+    let again = before
+        .as_ref()
+        .is_some_and(|old| old.invited_again < member.invited_again);
+    if !member.active || (stayed && !again) {
         return Ok(Vec::new());
     }
     let who = client(record)?;
     // An invitation that comes late makes a client active again without being the newest word about it.
-    let what = member.invited_version.to_string();
+    let what = match member.invited_again {
+        0 => member.invited_version.to_string(),
+        again => format!("{}+{again}", member.invited_version),
+    };
     let stamp = Stamp::apart(record, what, record.at, member.version);
     let mut events = vec![stamp.seal(ClientAppeared {
         firm_id: who.firm.clone(),
         client: who.client.clone(),
     })];
-    if let Some(old) = before {
+    if let Some(old) = before.filter(|_| !stayed) {
         events.push(stamp.seal(AddressChanged {
             firm_id: who.firm,
             client: who.client,

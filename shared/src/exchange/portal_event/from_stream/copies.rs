@@ -39,13 +39,15 @@ pub(super) fn of_copy(record: &Record, kind: Kind) -> Result<Vec<PortalEvent>, U
             | Kind::Bill
             | Kind::Event
             | Kind::Folder
-            | Kind::Stage => Ok(Vec::new()),
+            | Kind::Stage
+            | Kind::ClientRequest => Ok(Vec::new()),
         };
     }
     let old = record.old_image::<CopyImage>()?;
     let mut events = Vec::new();
     if changed(old.as_ref(), &copy) && !is_quiet(old.as_ref(), &copy) {
-        events.push(resource_changed(record, kind, &copy)?);
+        let prompted = old.as_ref().is_some_and(|old| old.prompt != copy.prompt);
+        events.push(resource_changed(record, kind, &copy, prompted)?);
     }
     let opened_before = old.and_then(|old| old.opened_version);
     if let Some(opening) = kind.opening()
@@ -57,9 +59,11 @@ pub(super) fn of_copy(record: &Record, kind: Kind) -> Result<Vec<PortalEvent>, U
     Ok(events)
 }
 
-/// Whether a write changes what the client is told: a new version, or, at equal versions, a withdrawal or a cancellation, which win in that order.
+/// Whether a write changes what the client is told: a new version, or, at equal versions, a withdrawal or a cancellation, which win in that order; or a prompt.
 fn changed(old: Option<&CopyImage>, new: &CopyImage) -> bool {
-    old.is_none_or(|old| new.version > old.version || state(new) != state(old))
+    old.is_none_or(|old| {
+        new.version > old.version || state(new) != state(old) || new.prompt != old.prompt
+    })
 }
 
 /// Whether the write itself records that the client was told: a quiet version.
@@ -80,9 +84,14 @@ fn resource_changed(
     record: &Record,
     kind: Kind,
     copy: &CopyImage,
+    prompted: bool,
 ) -> Result<PortalEvent, Unreadable> {
     let who = client(record)?;
-    let stamp = Stamp::apart(record, state(copy), record.at, copy.version);
+    let what = match copy.prompt {
+        Some(prompt) if prompted => format!("{} {}", state(copy), prompt.at.sortable()),
+        _ => state(copy).to_owned(),
+    };
+    let stamp = Stamp::apart(record, what, record.at, copy.version);
     Ok(stamp.seal(ResourceChanged {
         firm_id: who.firm,
         client: who.client,

@@ -1,6 +1,6 @@
 //! The attributes of a client's copy that events need.
 
-use crate::resource::Withdrawal;
+use crate::resource::{Prompt, Withdrawal};
 use crate::value::time::Timestamp;
 use serde::Deserialize;
 
@@ -21,6 +21,7 @@ pub(super) struct CopyImage {
     pub(super) notified_version: Option<i64>,
     #[serde(rename = "told_face")]
     pub(super) notified_hash: Option<String>,
+    pub(super) prompt: Option<Prompt>,
     #[serde(default)]
     pub(super) author_client: bool,
     pub(super) data: Option<Written>,

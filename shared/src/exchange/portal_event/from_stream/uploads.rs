@@ -4,7 +4,7 @@ use super::record::{Stamp, client, removed, written};
 use crate::engine::stream::{Record, Unreadable};
 use crate::exchange::portal_event::{
     ArrivedDocument, DocumentContent, DocumentQuarantined, DocumentReceived, DocumentRejected,
-    FileDropped, FileRejected, PortalEvent, UploadCompleted,
+    FileDropped, FileRejected, PortalEvent, UploadCompleted, UploadSettled,
 };
 use crate::upload::{FileState, Upload, UploadFile};
 
@@ -89,8 +89,15 @@ pub(super) fn of_upload(record: &Record) -> Result<Vec<PortalEvent>, Unreadable>
     if upload.left != 0 || before == 0 || upload.document_ids.is_empty() {
         return Ok(Vec::new());
     }
+    let who = client(record)?;
+    let stamp = Stamp::new(record, record.at, 1);
+    let settled = upload.request.as_ref().map(|_| UploadSettled {
+        firm_id: who.firm.clone(),
+        client: who.client.clone(),
+        upload: upload.id.clone(),
+    });
     let data = UploadCompleted {
-        firm_id: client(record)?.firm,
+        firm_id: who.firm,
         client_id: upload.client_id,
         matter_id: upload.matter_ref,
         upload_id: upload.id.to_string(),
@@ -101,7 +108,9 @@ pub(super) fn of_upload(record: &Record) -> Result<Vec<PortalEvent>, Unreadable>
             .map(ToString::to_string)
             .collect(),
     };
-    Ok(vec![Stamp::new(record, record.at, 1).seal(data)])
+    let mut events = vec![stamp.seal(data)];
+    events.extend(settled.map(|data| stamp.seal(data)));
+    Ok(events)
 }
 
 /// A file went before it was released: given up, or cleaned up when its time was over.

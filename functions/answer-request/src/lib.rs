@@ -1,0 +1,39 @@
+//! Answers `GET /v1/requests` and `GET /v1/requests/{id}`, what firms ask of a client, and `POST /v1/requests/{id}/answers`.
+
+mod request;
+mod routes;
+
+use shared::edge::http::Routes;
+use shared::engine::aws::Aws;
+use shared::engine::table::Table;
+use shared::env::{Env, EnvError};
+use shared::value::secret::Keys;
+
+/// What the function needs, built once.
+pub struct State {
+    routes: Routes<Self>,
+    table: Table,
+    keys: Keys,
+    origin: String,
+}
+
+impl State {
+    /// Reads the function's variables.
+    pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
+        Ok(Self {
+            routes: routes(),
+            table: Table::new(env, aws)?,
+            keys: Keys::from_env(env)?,
+            origin: env.origin("PORTAL_ORIGIN")?,
+        })
+    }
+}
+
+shared::routes!(
+    State,
+    [
+        routes::list_requests,
+        routes::read_request,
+        routes::answer_request
+    ]
+);

@@ -1,0 +1,12 @@
+//! The function as Lambda starts it: `bootstrap` under the runtime API.
+
+use answer_request::{State, handle};
+use shared::edge::bootstrap::run_http;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    run_http(State::new, |state, invocation, request| {
+        Box::pin(handle(state, invocation, request))
+    })
+    .await
+}
