@@ -52,6 +52,12 @@ NO_FAULT_OF_TYPE = {
     "matter-stage-twice.json": "compares two fields",
     "matter-stage-unknown.json": "compares two fields",
     "message-empty.json": "the portal drops spaces around a text first",
+    "request-choice-twice.json": "compares two fields",
+    "request-choices-of-a-document.json": "compares two fields",
+    "request-no-common-language.json": "compares all texts",
+    "request-page-of-an-answer.json": "compares two fields",
+    "request-reason-empty.json": "the types do not count the languages of a text",
+    "request-signature-without-page.json": "compares two fields",
     "source.json": "the source is no part of the detail",
     "version-of-the-future.json": "compares with the clock",
 }
