@@ -111,6 +111,8 @@ pub struct SaidOfAnswer {
     pub answer: Option<AnswerId>,
     /// Why it is returned.
     pub reason: Option<InLanguages>,
+    /// Whether clients are told nothing.
+    pub quiet: bool,
 }
 
 /// The request that `firm` calls `request_ref`, as a resource.

@@ -241,7 +241,6 @@ struct Judged {
 
 impl Judged {
     fn accept(self, context: &mut Context) -> Says {
-        context.refuse_quiet();
         let checks = &mut context.checks;
         checks.take("/data/request_id", check::id(&self.request_id));
         let answer = self.answer_id.as_ref();
@@ -252,6 +251,7 @@ impl Judged {
             accepted: self.accepted,
             answer,
             reason: self.reason,
+            quiet: context.quiet,
         })
     }
 }

@@ -105,6 +105,9 @@ pub struct Verdict {
     pub reason: Option<InLanguages>,
     /// When the portal learned of it.
     pub at: Timestamp,
+    /// Whether clients are told nothing.
+    #[serde(default)]
+    pub quiet: bool,
 }
 
 /// Where a request stands.
@@ -211,6 +214,7 @@ mod tests {
             answer: about.map(|name| Id::derive(&[name])),
             reason: None,
             at: Timestamp(6),
+            quiet: false,
         }
     }
 

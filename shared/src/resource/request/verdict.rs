@@ -25,6 +25,7 @@ pub async fn judge_answer(
             answer: said.answer.clone(),
             reason: said.reason.clone(),
             at: now,
+            quiet: said.quiet,
         };
         let Some(next) = state.judged(verdict) else {
             // An earlier attempt may have ended before the clients were prompted.
@@ -67,13 +68,13 @@ async fn follow_state(
     prompt_returned(table, resource, state).await
 }
 
-/// Prompts every client who has the request, when its answer was returned.
+/// Prompts every client who has the request, when its answer was returned and not quietly.
 async fn prompt_returned(
     table: &Table,
     resource: &Resource,
     state: &RequestState,
 ) -> Result<(), TableError> {
-    let Some(verdict) = &state.verdict else {
+    let Some(verdict) = state.verdict.as_ref().filter(|verdict| !verdict.quiet) else {
         return Ok(());
     };
     if state.stands() != Stands::Returned {
