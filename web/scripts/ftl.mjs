@@ -13,6 +13,7 @@ const folder = new URL('../../shared/messages/', import.meta.url);
 export const FILES = [
   'web',
   'web-stages',
+  'web-requests',
   'web-documents',
   'web-passkeys',
   'web-devices',

@@ -31,10 +31,15 @@ const event = () => import('./pages/event').then((found) => ({ Page: found.Event
 
 /** Those that have sentences of their own. */
 const matter = () =>
-  withWords(import('./pages/matter'), 'stages').then((found) => ({ Page: found.MatterPage }));
+  withWords(import('./pages/matter'), 'stages', 'requests').then((found) => ({ Page: found.MatterPage }));
+const requests = () =>
+  withWords(import('./pages/requests'), 'requests').then((found) => ({ Page: found.RequestsPage }));
+const request = () =>
+  withWords(import('./pages/request'), 'requests').then((found) => ({ Page: found.RequestPage }));
 const documents = () =>
   withWords(import('./pages/documents'), 'documents').then((found) => ({ Page: found.DocumentsPage }));
-const send = () => withWords(import('./pages/send'), 'documents').then((found) => ({ Page: found.SendPage }));
+const send = () =>
+  withWords(import('./pages/send'), 'documents', 'requests').then((found) => ({ Page: found.SendPage }));
 const help = () => withWords(import('./pages/help'), 'help').then((found) => ({ Page: found.HelpPage }));
 const report = () =>
   withWords(import('./pages/sign-in/report'), 'check').then((found) => ({ Page: found.ReportPage }));
@@ -116,6 +121,8 @@ const PAGES: Record<Exclude<RouteName, 'link' | 'sessionReport'>, (id: string) =
   conversation: (id) => <Later load={conversation} given={{ id }} />,
   entry: (id) => <Later load={entry} given={{ id }} />,
   matter: (id) => <Later load={matter} given={{ id }} />,
+  requests: () => <Later load={requests} />,
+  request: (id) => <Later load={request} given={{ id }} />,
   documents: () => <Later load={documents} />,
   send: () => <Later load={send} />,
   bills: () => <Later load={bills} />,

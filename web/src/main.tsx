@@ -18,6 +18,7 @@ import './styles/pages.css';
 import './styles/bills-and-events.css';
 import './styles/documents.css';
 import './styles/stages.css';
+import './styles/requests.css';
 import { speak } from './text/text';
 
 function firstLanguage() {

@@ -10,6 +10,7 @@ import {
   ANA,
   changeStage,
   day,
+  makeRequest,
   playFirm,
   shareBill,
   shareDocument,
@@ -33,6 +34,19 @@ const journey = journeys(async (portal) => {
   await writeMessage(portal, { message_id: 'x2', attachments: [{ kind: 'document', id: 'd1' }] });
   await changeStage(portal, { stage_id: 'evidence' });
   await changeStage(portal, { waiting_for: 'client', next_update_by: day(-3) });
+  const text = (en, es) => ({ en, es });
+  const choices = ['a', 'b'].map((id) => ({ id, text: text(`Choice ${id}`, `Opción ${id}`) }));
+  await makeRequest(portal, { due_on: day(3) });
+  await makeRequest(portal, { request_id: 'q2', kind: 'answer', title: text('When?', '¿Cuándo?') });
+  await makeRequest(portal, { request_id: 'q3', kind: 'answer', title: text('Which?', '¿Cuál?'), choices });
+  await makeRequest(portal, { request_id: 'q4', kind: 'confirmation', title: { en: 'It is right' } });
+  const url = 'https://sign.example/letter';
+  await makeRequest(portal, {
+    request_id: 'q5',
+    kind: 'signature_elsewhere',
+    title: text('Sign', 'Firme'),
+    url,
+  });
 });
 
 const named = (name, text) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(text) });
@@ -51,6 +65,40 @@ async function lookAtStages(page) {
   await page.goto(address('Estate of Luis Reyes'));
   await page.locator('.empty').waitFor();
   await look(page, 'nothing said of a case');
+}
+
+/** What the firm needs, of each kind; then one that is done, sent back and accepted. */
+async function lookAtRequests(page, portal) {
+  await page.goto('/requests');
+  await page.locator('.row').first().waitFor();
+  await look(page, 'what the firm needs');
+  const { data } = await (await page.request.get('/v1/requests')).json();
+  for (const { id, kind, choices } of data) {
+    await page.goto(`/requests/${id}`);
+    await page.locator('form button[type=submit], .request-done').waitFor();
+    await look(page, `a request: ${kind}`);
+    if (kind === 'document') continue;
+    if (choices) {
+      await page.locator('button[type=submit]').click();
+      await page.locator('.summary').waitFor();
+      await still(page);
+      await look(page, 'a choice without one');
+    }
+  }
+  const one = data.find(({ kind }) => kind === 'confirmation');
+  await page.goto(`/requests/${one.id}`);
+  await page.locator('button[type=submit]').click();
+  await page.locator('.request-done').waitFor();
+  await still(page);
+  await look(page, 'a request that is done');
+  const reason = { en: 'Please read it again.', es: 'Por favor, léalo otra vez.' };
+  await portal.tell('request.returned', { request_id: 'q4', reason });
+  await page.reload();
+  await page.locator('.standing-box').waitFor();
+  await look(page, 'a request that was sent back');
+  await page.goto('/requests/request_00000000000000000000000000');
+  await page.locator('h1 + .lead').waitFor();
+  await look(page, 'no such request');
 }
 
 /** Every state of the pages about documents and sending. */
@@ -266,6 +314,7 @@ for (const [language, colorScheme] of [
         await look(page, `${path}/one`);
       }
       await lookAtStages(page);
+      await lookAtRequests(page, portal);
       await page.goto('/settings');
       await page.locator('[aria-labelledby=sessions] button').click();
       await page.locator('.session').first().waitFor();

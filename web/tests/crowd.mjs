@@ -38,6 +38,7 @@ export async function playCrowd(portal) {
     ...[2, 2, 5, 40, -30].map(calendarEvent),
     ...[1, 2, 3].map((number) => standing('m1', number)),
     standing('m2', 2, { waiting_for: 'client' }),
+    ...Array.from({ length: REQUESTS }, (_, number) => request(number)),
     ['folder.shared', { folder_id: 'f1', matter_id: 'm1', name: FOLDER, ...ida }],
     ['folder.shared', { folder_id: 'f2', matter_id: 'm1', name: 'Photos', client_ids: ['ida', 'ben'] }],
     ['document.shared', screenshot('d1', { folder_id: 'f1' })],
@@ -114,6 +115,41 @@ function calendarEvent(days, number) {
     ...ida,
   };
   return ['event.shared', data];
+}
+
+const REQUESTS = 40;
+
+const KINDS = ['document', 'answer', 'confirmation', 'signature_elsewhere'];
+
+/** Everything that a firm may ask, in long words. */
+function request(number) {
+  const text = (words, most) => {
+    const whole = `${words} `.repeat(most).slice(0, most).trim();
+    return { en: whole, es: whole };
+  };
+  const kind = KINDS[number % KINDS.length];
+  const long = number % 3 === 0;
+  const data = {
+    request_id: `q${number}`,
+    matter_id: number % 5 === 0 ? 'm2' : 'm1',
+    kind,
+    title: text(long ? `${number}_${FOLDER}` : `${number}. The letter of the insurance company.`, 60),
+    explanation: text(`${CALL} We need all of its pages.`, 900),
+    ...(number % 8 === 1
+      ? {
+          choices: Array.from({ length: 8 }, (_, id) => ({
+            id: `c${id}`,
+            text: text(`${id}_${FOLDER}`, 90),
+          })),
+        }
+      : {}),
+    ...(kind === 'signature_elsewhere'
+      ? { url: `https://${'featherstonehaugh-'.repeat(3)}sign.example/` }
+      : {}),
+    ...(number % 2 === 0 ? { due_on: day(number + 1) } : {}),
+    ...ida,
+  };
+  return ['request.made', data];
 }
 
 const STAGES = 20;

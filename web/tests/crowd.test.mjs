@@ -82,6 +82,16 @@ for (const language of ['en-US', 'es-US']) {
       await look(page, 'where a case stands');
       for (const summary of await page.locator('main summary').all()) await summary.click();
       await look(page, 'where a case stands, unfolded');
+      await page.goto('/requests');
+      await page.locator('.row').first().waitFor();
+      await look(page, 'what firms need');
+      const { data } = await (await page.request.get('/v1/requests')).json();
+      for (const kind of ['document', 'answer', 'confirmation', 'signature_elsewhere']) {
+        const { id } = data.find((one) => one.kind === kind);
+        await page.goto(`/requests/${id}`);
+        await page.locator('form button[type=submit]').waitFor();
+        await look(page, `a request: ${kind}`);
+      }
       for (const [list, what] of [
         ['/bills', 'bill'],
         ['/calendar', 'event'],

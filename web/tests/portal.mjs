@@ -304,6 +304,24 @@ export async function changeStage(portal, more = {}, time = undefined) {
   await portal.tellAll('matter.stage_changed', [standing(more)], 'hale', time ? [time] : []);
 }
 
+/** What the firm asks of Ana, in both languages: a document, if nothing else is said. */
+export const request = (more = {}) => ({
+  request_id: 'q1',
+  matter_id: 'm1',
+  kind: 'document',
+  title: { en: 'Your pay stubs', es: 'Sus recibos de nómina' },
+  explanation: {
+    en: 'Of the last three months. A photo of each is enough.',
+    es: 'De los últimos tres meses. Basta una foto de cada uno.',
+  },
+  client_ids: ['ana'],
+  ...more,
+});
+
+export async function makeRequest(portal, more = {}) {
+  await portal.tell('request.made', request(more));
+}
+
 export async function shareFolder(portal, more = {}) {
   await portal.tell('folder.shared', {
     folder_id: 'f1',

@@ -6,6 +6,8 @@ import { held, takePhotograph } from './photographs.mjs';
 import {
   ANA,
   changeStage,
+  day,
+  makeRequest,
   playFirm,
   shareBill,
   shareDocument,
@@ -73,6 +75,26 @@ await writeMessage(portal, {
 });
 await changeStage(portal, { stage_id: 'evidence' }, '2026-10-05T15:00:00Z');
 await changeStage(portal);
+const text = (en, es) => ({ en, es });
+await makeRequest(portal, { due_on: day(3) });
+await makeRequest(portal, {
+  request_id: 'q2',
+  kind: 'answer',
+  title: text('How do you want to attend the hearing?', '¿Cómo quiere asistir a la audiencia?'),
+  explanation: undefined,
+  choices: [
+    { id: 'person', text: text('In person, in Albany', 'En persona, en Albany') },
+    { id: 'video', text: text('By video', 'Por video') },
+    { id: 'not', text: text('I cannot attend', 'No puedo asistir') },
+  ],
+});
+await makeRequest(portal, {
+  request_id: 'q3',
+  kind: 'signature_elsewhere',
+  title: text('Sign the engagement letter', 'Firme la carta de contratación'),
+  explanation: undefined,
+  url: 'https://sign.example/letter',
+});
 const file = (name, bytes) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(bytes) });
 const photograph = await takePhotograph(browser, 800, 600);
 const eicar = ['X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR', '-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*'].join('');
@@ -131,6 +153,15 @@ for (const language of ['en-US', 'es-US']) {
       await page.locator('[aria-labelledby=standing] a').first().click();
       await page.locator('.stages').waitFor();
       await shoot('32-where-the-case-stands');
+      const { data } = await (await page.request.get('/v1/requests')).json();
+      await page.goto('/requests');
+      await page.locator('.row').first().waitFor();
+      await shoot('33-what-the-firm-needs');
+      for (const [row, { id, kind }] of data.entries()) {
+        await page.goto(`/requests/${id}`);
+        await page.locator('form button[type=submit]').waitFor();
+        await shoot(`${34 + row}-request-${kind}`);
+      }
       const open = async (path, what, full) => {
         await page.goto(path);
         await page.locator('.inside h1').waitFor();

@@ -4,7 +4,16 @@ import { addAuthenticator } from './authenticator.mjs';
 import { newPerson, signIn } from './browser.mjs';
 import { journeys } from './journey.mjs';
 import { assertFits } from './look.mjs';
-import { ANA, changeStage, playFirm, shareBill, shareEvent, writeMessage } from './portal.mjs';
+import {
+  ANA,
+  changeStage,
+  day,
+  makeRequest,
+  playFirm,
+  shareBill,
+  shareEvent,
+  writeMessage,
+} from './portal.mjs';
 
 const journey = journeys(async (portal) => {
   await playFirm(portal);
@@ -12,13 +21,16 @@ const journey = journeys(async (portal) => {
   await shareEvent(portal);
   await writeMessage(portal);
   await changeStage(portal, { waiting_for: 'client' });
+  await makeRequest(portal, { due_on: day(3) });
 });
 
 const PLACES = ['/', '/messages', '/bills', '/calendar', '/documents', '/send', '/settings'];
-/** The same and the page of a case, whose address has its id. */
+/** The same and the pages of a case and of a request, whose addresses have their ids. */
 async function placesOf(page) {
-  const { data } = await (await page.request.get('/v1/matters')).json();
-  return [...PLACES, `/matters/${data.find(({ progress }) => progress).id}`];
+  const read = async (path) => (await (await page.request.get(path)).json()).data;
+  const matter = (await read('/v1/matters')).find(({ progress }) => progress);
+  const [request] = await read('/v1/requests');
+  return [...PLACES, `/matters/${matter.id}`, '/requests', `/requests/${request.id}`];
 }
 const speak = (page, portal, locale) =>
   page.request.patch('/v1/me', { data: { locale }, headers: { origin: portal.origin } });

@@ -123,6 +123,7 @@ offer-no = Keep Spanish
 ## Home
 home-title = Home
 home-greeting = Hello, { $name }
+requests-title = What your firm needs from you
 standing-title = { $count ->
     [one] Where your case stands
    *[other] Where your cases stand

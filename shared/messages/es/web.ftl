@@ -123,6 +123,7 @@ offer-no = Seguir en inglés
 ## Inicio
 home-title = Inicio
 home-greeting = Hola, { $name }
+requests-title = Lo que su bufete necesita de usted
 standing-title = { $count ->
     [one] Cómo va su caso
    *[other] Cómo van sus casos

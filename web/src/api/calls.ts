@@ -21,6 +21,17 @@ export const readMatters = (asking: Asking = {}) => call('get', '/v1/matters', a
 export const readStages = (id: string, asking: Asking = {}) =>
   call('get', '/v1/matters/{id}/stages', { path: { id }, ...asking });
 
+export const readRequests = (asking: Asking = {}) => call('get', '/v1/requests', asking);
+
+export const readRequest = (id: string, asking: Asking = {}) =>
+  call('get', '/v1/requests/{id}', { path: { id }, ...asking });
+
+/** What answers a request; documents do it by an upload. */
+export type Answer = { text: string } | { choice: string } | { confirmed: true };
+
+export const answerRequest = (id: string, body: Answer, key: string) =>
+  call('post', '/v1/requests/{id}/answers', { path: { id }, body, key });
+
 export const readBills = (query: Listing, asking: Asking = {}) =>
   call('get', '/v1/bills', { query, ...asking });
 

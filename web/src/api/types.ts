@@ -14,6 +14,8 @@ export type DocumentSort = Schemas['DocumentSort'];
 /** One entry of a conversation. */
 export type Entry = Schemas['ConversationEntry'];
 export type FileState = Schemas['FileState'];
+/** What a firm asks of a client. */
+export type FirmRequest = Schemas['Request'];
 export type Firm = Schemas['Firm'];
 export type Folder = Schemas['Folder'];
 export type Locale = Schemas['Locale'];

@@ -10,10 +10,10 @@ import { firmName, StateMark } from '../parts/rows';
 import { Show } from '../parts/states';
 import { Written } from '../parts/written';
 import { matterOf, recount, severalFirms } from '../state/account';
-import { figureOf, isDue, paymentHost } from '../state/bill';
+import { figureOf, isDue } from '../state/bill';
 import { useLoad } from '../state/load';
 import { to } from '../state/routes';
-import { showDate, showDay, showMoney, showSize } from '../text/format';
+import { showDate, showDay, showHost, showMoney, showSize } from '../text/format';
 import { t } from '../text/text';
 import { GonePage } from './gone';
 
@@ -98,7 +98,7 @@ function DownloadBill({ id, file }: { id: string; file: NonNullable<Bill['conten
 
 /** The link to the firm's own payment page. Its host is shown first, and the portal sends it nothing. */
 function Pay({ bill, firm }: { bill: Bill; firm: string }) {
-  const host = paymentHost(bill.payment_url);
+  const host = showHost(bill.payment_url);
   const address = bill.payment_url;
   if (host === undefined || !address) return <p>{t('bill-pay-none', { firm })}</p>;
   return (

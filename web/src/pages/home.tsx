@@ -1,14 +1,15 @@
 import type { ComponentType } from 'preact';
 import { readEvents } from '../api/calls';
-import type { Bill, CalendarEvent, Entry, Page as Listed } from '../api/types';
+import type { Bill, CalendarEvent, Entry, FirmRequest, Page as Listed } from '../api/types';
 import { Icon, type IconName } from '../parts/icon';
 import { Page } from '../parts/page';
 import { anyFirm, BillAmount, caseLine, EventRow, firmName, Row, Rows, StateMark } from '../parts/rows';
-import { Show, Skeleton } from '../parts/states';
+import { Failure, Show, Skeleton } from '../parts/states';
 import { firmOf, me, severalFirms } from '../state/account';
 import { isDue, readAllBills, type Sum, sumsOf } from '../state/bill';
 import { readBack, withoutAttached } from '../state/entries';
 import { type Loaded, useLoad } from '../state/load';
+import { useRequests } from '../state/requests';
 import { type Address, to } from '../state/routes';
 import { readStanding, type Standing } from '../state/standing';
 import { dayOf, showCancelled, showDay, showMoment, showSum, todayIn } from '../text/format';
@@ -35,9 +36,11 @@ export function HomePage() {
     const [cases, { StandingCards }] = await Promise.all([readStanding(asking), part]);
     return { cases: cases.filter(({ status }) => status === 'open'), Cards: StandingCards };
   });
+  const requests = useRequests();
+  const needed = useLoad<Needed>('home-needed', () => withWords(import('../requests/home'), 'requests'));
   const name = me.value?.name ?? '';
   // All at once, so that nothing moves while somebody reads.
-  const ready = [standing, entries, events, bills, unfinished].every(
+  const ready = [requests, needed, standing, entries, events, bills, unfinished].every(
     (one) => one.data !== undefined || one.problem !== undefined,
   );
   const { uploads, Line } = unfinished.data ?? {};
@@ -45,13 +48,16 @@ export function HomePage() {
     <Page title={t('home-title')} heading={name === '' ? undefined : t('home-greeting', { name })}>
       {ready && Line && uploads && <Line uploads={uploads} />}
       {ready ? (
-        <Sections standing={standing} entries={entries} events={events} bills={bills} />
+        <Sections {...{ requests, needed, standing, entries, events, bills }} />
       ) : (
         <Skeleton rows={5} />
       )}
     </Page>
   );
 }
+
+/** Fetched with Home, because not every firm asks for something. */
+type Needed = Record<'Needed' | 'Before', ComponentType<{ requests: FirmRequest[] }>>;
 
 interface Cases {
   cases: Standing[];
@@ -60,16 +66,23 @@ interface Cases {
 }
 
 interface SectionsProps {
+  requests: Loaded<FirmRequest[]>;
+  needed: Loaded<Needed>;
   standing: Loaded<Cases>;
   entries: Loaded<Listed<Entry>>;
   events: Loaded<Listed<CalendarEvent>>;
   bills: Loaded<Bill[]>;
 }
 
-function Sections({ standing, entries, events, bills }: SectionsProps) {
+function Sections({ requests, needed, standing, entries, events, bills }: SectionsProps) {
+  const { Needed, Before } = needed.data ?? {};
+  const asked = requests.data;
+  const failed = [requests, needed].find(({ problem }) => problem);
   return (
     <div class="home">
       <div class="home-news">
+        {failed?.problem && <Failure problem={failed.problem} again={failed.again} />}
+        {Needed && asked && <Needed requests={asked} />}
         <WhereCasesStand standing={standing} />
         <WhatIsNew entries={entries} />
       </div>
@@ -86,6 +99,7 @@ function Sections({ standing, entries, events, bills }: SectionsProps) {
       <div class="pair">
         <NextEvent events={events} />
         <AmountDue bills={bills} />
+        {Before && asked && <Before requests={asked} />}
       </div>
     </div>
   );

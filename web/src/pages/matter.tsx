@@ -1,16 +1,19 @@
 import { readStages } from '../api/calls';
-import type { MatterStages } from '../api/types';
+import type { FirmRequest, MatterStages } from '../api/types';
 import { Icon } from '../parts/icon';
 import { Page } from '../parts/page';
 import { firmName } from '../parts/rows';
-import { foreign, StepCount, WaitingMark } from '../parts/standing';
+import { StepCount, WaitingMark } from '../parts/standing';
 import { Empty, Show } from '../parts/states';
 import { Written } from '../parts/written';
+import { RequestRows } from '../requests/rows';
+import { isToDo } from '../requests/standing';
 import { chosenMatter, matterOf, severalFirms, severalMatters } from '../state/account';
 import { useLoad } from '../state/load';
+import { useRequests } from '../state/requests';
 import { to } from '../state/routes';
 import { showWeekday } from '../text/format';
-import { isolate, locale, wordsOf } from '../text/text';
+import { foreign, isolate, locale, wordsOf } from '../text/text';
 import { NotFoundPage } from './gone';
 import { History, StageList } from './matter/stages';
 
@@ -21,8 +24,13 @@ export function MatterPage({ id }: { id: string }) {
   const matter = matterOf(id);
   // The texts come in the language that they were asked for in.
   const stages = useLoad(`stages ${id} ${locale.value}`, (asking) => readStages(id, asking));
+  const requests = useRequests();
+  const needed = (requests.data ?? []).filter((one) => one.matter_id === id && isToDo(one));
+  // Both at once, so that nothing moves. Without the requests there is still where the case stands.
+  const asked = requests.data !== undefined || requests.problem !== undefined;
+  const ready = asked ? stages : { ...stages, data: undefined, problem: undefined };
   // The portal answers the same for a case that is not the reader's and for one of which the firm has said nothing.
-  const nothing = stages.problem?.status === 404;
+  const nothing = ready.problem?.status === 404;
   if (nothing && !matter) return <NotFoundPage />;
   const firm_id = stages.data?.firm_id ?? matter?.firm_id ?? '';
   const firm = firmName(firm_id);
@@ -41,6 +49,7 @@ export function MatterPage({ id }: { id: string }) {
       {about.length > 0 && <p class="quiet standing-about">{about.join(' · ')}</p>}
       {nothing ? (
         <>
+          <Needed requests={needed} />
           <Empty icon="clock">{t('stage-none', { firm })}</Empty>
           <div class="actions">
             <Write id={id} firm={firm} main />
@@ -48,10 +57,11 @@ export function MatterPage({ id }: { id: string }) {
           </div>
         </>
       ) : (
-        <Show of={stages} rows={5}>
+        <Show of={ready} rows={5}>
           {(shown) => (
             <>
-              <Now stages={shown} firm={firm} closed={closed} />
+              <Needed requests={needed} />
+              <Now stages={shown} firm={firm} closed={closed} asked={needed.length > 0} />
               <StageList stages={shown} />
               <History stages={shown} />
               <Ways id={id} />
@@ -63,14 +73,27 @@ export function MatterPage({ id }: { id: string }) {
   );
 }
 
+/** What there is to do in this case stands first: it is the reader's turn. */
+function Needed({ requests }: { requests: FirmRequest[] }) {
+  if (requests.length === 0) return null;
+  return (
+    <section aria-labelledby="needed">
+      <h2 id="needed">{t('requests-title')}</h2>
+      <RequestRows requests={requests} ofCase />
+    </section>
+  );
+}
+
 interface NowProps {
   stages: MatterStages;
   firm: string;
   closed: boolean;
+  /** Whether the firm says elsewhere on the page what it waits for. */
+  asked: boolean;
 }
 
 /** What somebody reads in ten seconds. */
-function Now({ stages, firm, closed }: NowProps) {
+function Now({ stages, firm, closed, asked }: NowProps) {
   const lang = foreign(stages);
   return (
     <section class="card standing" aria-labelledby="stage">
@@ -86,7 +109,7 @@ function Now({ stages, firm, closed }: NowProps) {
           <Written text={stages.what_happens_now} />
         </p>
       </div>
-      {!closed && <Waiting stages={stages} firm={firm} />}
+      {!closed && <Waiting stages={stages} firm={firm} asked={asked} />}
       {stages.overdue && <Overdue stages={stages} firm={firm} />}
       {stages.next_step !== undefined && (
         <div>
@@ -102,19 +125,22 @@ function Now({ stages, firm, closed }: NowProps) {
   );
 }
 
-type Said = Omit<NowProps, 'closed'>;
+type Said = Omit<NowProps, 'closed' | 'asked'>;
 
 /** Who is waited for. The reader's own turn comes with what firms mostly wait for: a document or an answer. */
-function Waiting({ stages: { matter_id, waiting_for, overdue }, firm }: Said) {
+function Waiting({ stages, firm, asked }: Omit<NowProps, 'closed'>) {
+  const { matter_id, waiting_for, overdue } = stages;
   const mark = <WaitingMark waiting={waiting_for} firm={firm} />;
   if (waiting_for !== 'client') return mark;
   return (
     <div class="standing-box standing-turn">
       {mark}
-      <a class="button button-main button-wide" href={to('send', { matter: matter_id })}>
-        <Icon name="send" />
-        {t('send-document')}
-      </a>
+      {!asked && (
+        <a class="button button-main button-wide" href={to('send', { matter: matter_id })}>
+          <Icon name="send" />
+          {t('send-document')}
+        </a>
+      )}
       {!overdue && <Write id={matter_id} firm={firm} />}
     </div>
   );

@@ -8,8 +8,10 @@ import { findOpen } from '../sending/begin';
 import { sendings } from '../sending/outgoing';
 import { me } from '../state/account';
 import { useLoad } from '../state/load';
+import { useRequests } from '../state/requests';
 import { to } from '../state/routes';
 import { wordsOf } from '../text/text';
+import { Awaited } from './send/awaited';
 import { SendForm } from './send/form';
 import { SendingCard } from './send/sending';
 
@@ -20,6 +22,7 @@ export function SendPage() {
   const [problem, setProblem] = useState<Problem>();
   const [looked, setLooked] = useState(false);
   const folders = useLoad('folders', readFolders);
+  const requests = useRequests();
   const look = () => {
     setProblem(undefined);
     Promise.all([findOpen(), recallPages()])
@@ -30,7 +33,8 @@ export function SendPage() {
   const mine = sendings.value.filter((sending) => sending.owner === me.value?.id);
   const back = { to: to('documents'), label: t('documents-title') };
   // All at once, so that nothing moves while somebody reads.
-  if (!looked || (folders.data === undefined && folders.problem === undefined)) {
+  const ready = [folders, requests].every((one) => one.data !== undefined || one.problem !== undefined);
+  if (!looked || !ready) {
     return (
       <Page title={t('send-document')} back={back}>
         <Skeleton rows={5} />
@@ -40,6 +44,7 @@ export function SendPage() {
   return (
     <Page title={t('send-document')} back={back}>
       {problem && <Failure problem={problem} again={look} />}
+      <Awaited requests={requests.data ?? []} />
       {mine.map((sending) => (
         <SendingCard key={sending.id} sending={sending} />
       ))}

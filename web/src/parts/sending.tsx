@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { signOut } from '../state/account';
 import { place } from '../state/router';
-import { to } from '../state/routes';
+import { type RouteName, to } from '../state/routes';
 import { stopAsked, underway } from '../state/sending';
 import { t } from '../text/text';
 import { Dialog } from './dialog';
@@ -29,10 +29,13 @@ export function SendingOutside() {
   );
 }
 
+/** The pages that show it themselves. */
+const SENDING_PAGES: (RouteName | undefined)[] = ['send', 'request'];
+
 /** On other pages of the portal: the progress, and a link to it. */
 export function SendingInside() {
   const now = underway.value;
-  if (!now || place.value.page?.name === 'send') return null;
+  if (!now || SENDING_PAGES.includes(place.value.page?.name)) return null;
   return (
     <a class="notice notice-plain sending-line" href={to('send')}>
       <Icon name="send" />

@@ -4,7 +4,7 @@ import type { MatterProgress, WaitingFor } from '../api/types';
 import { to } from '../state/routes';
 import type { Standing } from '../state/standing';
 import { showWeekday } from '../text/format';
-import { isolate, locale, wordsOf } from '../text/text';
+import { foreign, isolate, wordsOf } from '../text/text';
 import { Icon, type IconName } from './icon';
 import { caseLine, firmName, Rows } from './rows';
 
@@ -12,11 +12,6 @@ const t = wordsOf('stages');
 
 /** How many cases Home shows at first. */
 const MOST = 3;
-
-/** The language of the firm's texts, where it is not the page's: screen readers change their voice for it. */
-export function foreign({ language }: Pick<MatterProgress, 'language'>): string | undefined {
-  return language === locale.value ? undefined : language;
-}
 
 const ICONS: Readonly<Record<WaitingFor, IconName>> = {
   firm: 'firm',

@@ -4,6 +4,7 @@ import { effect, signal } from '@preact/signals';
 import { offline, Problem } from '../api/problem';
 import { add } from '../sending/begin';
 import { changePage, cutPage, dropKept, keepPage, recallKept } from '../sending/kept';
+import { requestHere } from '../sending/tray';
 import { ended, me, phase } from '../state/account';
 import { today } from '../text/format';
 import { wordsOf } from '../text/text';
@@ -19,6 +20,8 @@ export const MOST_PAGES = 50;
 export interface ScannedPage {
   key: number;
   owner: string;
+  /** The request that the scan is for. */
+  request: string | null;
   /** What the camera saw, the right way up. */
   photograph: Blob;
   /** What of it goes into the PDF; the photograph itself where nothing was cut. */
@@ -56,8 +59,9 @@ effect(() => {
   }
 });
 
-export function ownPages(): ScannedPage[] {
-  return pages.value.filter((page) => page.owner === me.value?.id);
+/** The reader's scan for a request, or for none. */
+export function ownPages(request = requestHere.value): ScannedPage[] {
+  return pages.value.filter((page) => page.owner === me.value?.id && page.request === request);
 }
 
 let keys = 0;
@@ -74,9 +78,10 @@ export function photograph(files: File[]): Promise<void> {
   reading.value += files.length;
   unread.value = [];
   const owner = me.value?.id ?? '';
+  const request = requestHere.value;
   queue = queue.then(async () => {
     for (const file of files) {
-      const why = await readPage(file, owner);
+      const why = await readPage(file, owner, request);
       if (why) unread.value = [...unread.value, { name: file.name, why }];
       reading.value -= 1;
     }
@@ -84,15 +89,17 @@ export function photograph(files: File[]): Promise<void> {
   return queue;
 }
 
-async function readPage(file: File, owner: string): Promise<Unread['why'] | null> {
-  if (ownPages().length >= MOST_PAGES) return 'pages';
+async function readPage(file: File, owner: string, request: string | null): Promise<Unread['why'] | null> {
+  if (ownPages(request).length >= MOST_PAGES) return 'pages';
   try {
     const shrunk = await shrink(file);
     const found = await cutOut(shrunk);
     // Somebody signed out meanwhile: nothing is kept.
     if (me.value?.id !== owner) return null;
-    const page = { key: nextKey(), owner, turn: 0 as Turn, kept: null, photograph: shrunk.bytes, ...found };
-    const kept = await keepPage(owner, page.photograph, rowOf(page, ownPages().length), madeOf(page));
+    const whose = { key: nextKey(), owner, request, kept: null };
+    const page = { ...whose, turn: 0 as Turn, photograph: shrunk.bytes, ...found };
+    const row = rowOf(page, ownPages(request).length);
+    const kept = await keepPage(owner, request, page.photograph, row, madeOf(page));
     pages.value = [...pages.value, { ...page, kept }];
     return null;
   } catch {
@@ -154,7 +161,7 @@ export function movePage(page: ScannedPage, by: -1 | 1): number | null {
   const to = from + by;
   if (from < 0 || to < 0 || to >= own.length) return null;
   own.splice(to, 0, ...own.splice(from, 1));
-  pages.value = [...pages.value.filter((one) => one.owner !== page.owner), ...own];
+  pages.value = [...pages.value.filter((one) => !own.includes(one)), ...own];
   void keepOrder();
   return to + 1;
 }
@@ -178,17 +185,27 @@ async function keepOrder(): Promise<void> {
 /** Finds the pages that this device kept when its browser was closed, or lost the page. */
 export async function recallPages(): Promise<void> {
   const owner = me.value?.id ?? '';
-  if (ownPages().length > 0) return;
+  const request = requestHere.value;
+  if (ownPages(request).length > 0) return;
   const rows = (await recallKept(owner)).flatMap(({ page, ...row }) =>
-    page === undefined ? [] : [{ ...row, page: page as KeptPage }],
+    page === undefined || (row.request ?? null) !== request ? [] : [{ ...row, page: page as KeptPage }],
   );
   rows.sort((one, other) => one.page.place - other.page.place);
   const found = rows.map(({ key, bytes, page, made }) => {
     const { turn, width, height, cut = AS_TAKEN } = page;
     const size = { width, height, turn };
-    return { key: nextKey(), owner, photograph: bytes, bytes: made ?? bytes, ...size, cut, kept: key };
+    return {
+      key: nextKey(),
+      owner,
+      request,
+      photograph: bytes,
+      bytes: made ?? bytes,
+      ...size,
+      cut,
+      kept: key,
+    };
   });
-  if (ownPages().length === 0) pages.value = [...pages.value, ...found];
+  if (ownPages(request).length === 0) pages.value = [...pages.value, ...found];
 }
 
 /** What the PDF has in bytes, but for a few hundred around each page. */
@@ -222,16 +239,17 @@ export function finishScan(): Promise<void> {
 }
 
 async function addPdf(): Promise<void> {
+  const request = requestHere.value;
   await queue;
-  if (ownPages().length === 0) return;
+  if (ownPages(request).length === 0) return;
   await useShown().catch(notAdjusted);
-  const own = ownPages();
+  const own = ownPages(request);
   const { makePdf } = await import('./pdf').catch(() => {
     throw offline();
   });
   const title = t('scan-name', { day: today() });
   const pdf = await makePdf(own, title);
-  const [unfit] = await add([new File([pdf], `${title}.pdf`, { type: 'application/pdf' })], true);
+  const [unfit] = await add([new File([pdf], `${title}.pdf`, { type: 'application/pdf' })], true, request);
   if (unfit) throw new Problem('scan', 0, t('scan-not-made'), t('refused-many'));
   for (const page of own) removePage(page);
 }

@@ -20,6 +20,7 @@ import {
   type Sending,
   sendings,
 } from './outgoing';
+import { requestHere } from './tray';
 
 /** The most that one upload takes, and how large a file may be. */
 export const MOST_FILES = 20;
@@ -29,6 +30,8 @@ export const LARGEST = 5 * 1024 ** 3;
 export interface Chosen {
   key: number;
   owner: string;
+  /** The request that it is for. */
+  request: string | null;
   bytes: Blob;
   /** As it was chosen, and as it is to be called. */
   given: string;
@@ -51,25 +54,25 @@ export type Unfit = { name: string; why: 'empty' | 'large' | 'many' | 'twice' | 
 /** What could not be added or sent the last time, by name. */
 export const unfit = signal<Unfit[]>([]);
 
-/** What another person chose on this page before is theirs. */
-export function ownChosen(): Chosen[] {
-  return chosen.value.filter((file) => file.owner === me.value?.id);
+/** What the reader chose for a request, or for none. What another person chose on this page before is theirs. */
+export function ownChosen(request = requestHere.value): Chosen[] {
+  return chosen.value.filter((file) => file.owner === me.value?.id && file.request === request);
 }
 
 let keys = 0;
 
 /** Adds files to those that are to be sent; answers with those that cannot be. A photograph that was just taken is kept on this device. */
-export async function add(files: File[], taken: boolean): Promise<Unfit[]> {
+export async function add(files: File[], taken: boolean, request = requestHere.value): Promise<Unfit[]> {
   const owner = me.value?.id ?? '';
   const refused: Unfit[] = [];
   for (const file of files) {
-    const why = await whyUnfit(file);
+    const why = await whyUnfit(file, request);
     if (why) {
       refused.push({ name: file.name, why });
       continue;
     }
-    const kept = taken ? await keepPhoto(owner, file) : null;
-    put({ owner, bytes: file, given: file.name, name: unslashed(file.name), kept });
+    const kept = taken ? await keepPhoto(owner, request, file) : null;
+    put({ owner, request, bytes: file, given: file.name, name: unslashed(file.name), kept });
   }
   return refused;
 }
@@ -79,14 +82,14 @@ function put(file: Omit<Chosen, 'key'>): void {
   chosen.value = [...chosen.value, { ...file, key: keys }];
 }
 
-async function whyUnfit(file: File): Promise<Unfit['why'] | null> {
+async function whyUnfit(file: File, request: string | null): Promise<Unfit['why'] | null> {
   if (file.size > LARGEST) return 'large';
   // Its first bytes are read at once: what a phone or a cloud does not hand out is known before anything is sent.
   const print = await tryFingerprint(file);
   if (print === null) return 'unreadable';
   if (file.size === 0) return 'empty';
-  if (ownChosen().length >= MOST_FILES) return 'many';
-  const again = ownChosen().find((one) => one.given === file.name && one.bytes.size === file.size);
+  if (ownChosen(request).length >= MOST_FILES) return 'many';
+  const again = ownChosen(request).find((one) => one.given === file.name && one.bytes.size === file.size);
   if (again && (await tryFingerprint(again.bytes)) === print) return 'twice';
   return null;
 }
@@ -103,10 +106,12 @@ export function remove(file: Chosen): void {
   chosen.value = chosen.value.filter((one) => one.key !== file.key);
 }
 
-interface Wish {
+/** What is to become of the files. */
+export interface Wish {
   matter_id: string;
   folder_id: string | null;
   message: string;
+  request_id?: string;
 }
 
 /** A file that can be read, with the hash of its beginning. */
@@ -137,6 +142,7 @@ export async function begin(wish: Wish, ready: Ready[]): Promise<Sending> {
   const body = {
     matter_id: wish.matter_id,
     ...(wish.folder_id === null ? {} : { folder_id: wish.folder_id }),
+    ...(wish.request_id === undefined ? {} : { request_id: wish.request_id }),
     ...(wish.message.trim() === '' ? {} : { message: wish.message }),
     files: ready.map(({ file, print }) => ({
       name: finalName(file),
@@ -165,7 +171,7 @@ function finalName({ name, given }: Chosen): string {
 function fromStarted(
   started: StartedUpload,
   owner: string,
-  about: { matter_id: string; folder_id?: string },
+  about: { matter_id: string; folder_id?: string; request_id?: string },
   ready: Ready[],
 ): Sending {
   const sending = makeSending(started.id, owner, about);
@@ -205,8 +211,11 @@ async function takeKept(owner: string): Promise<void> {
       const file = waitingFiles(owner).find((one) => one.document === row.document);
       if (file) lay(file, row.bytes, row.key);
       else if (!isBeingSent(row.document)) await dropKept(row.key);
-    } else if (chosen.value.every((one) => one.kept !== row.key) && ownChosen().length < MOST_FILES) {
-      put({ owner, bytes: row.bytes, given: row.name, name: unslashed(row.name), kept: row.key });
+      continue;
+    }
+    const request = row.request ?? null;
+    if (chosen.value.every((one) => one.kept !== row.key) && ownChosen(request).length < MOST_FILES) {
+      put({ owner, request, bytes: row.bytes, given: row.name, name: unslashed(row.name), kept: row.key });
     }
   }
 }

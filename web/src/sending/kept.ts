@@ -11,6 +11,8 @@ const LIFE = 7 * 86_400_000;
 export interface Kept {
   key: number;
   owner: string;
+  /** The request that it is for; rows of an older build have none. */
+  request?: string | null;
   name: string;
   type: string;
   bytes: Blob;
@@ -66,9 +68,10 @@ async function use<T>(
   }
 }
 
-export async function keepPhoto(owner: string, file: File): Promise<number | null> {
+export async function keepPhoto(owner: string, request: string | null, file: File): Promise<number | null> {
   const row: Omit<Kept, 'key'> = {
     owner,
+    request,
     name: file.name,
     type: file.type,
     bytes: file,
@@ -80,12 +83,14 @@ export async function keepPhoto(owner: string, file: File): Promise<number | nul
 
 export async function keepPage(
   owner: string,
+  request: string | null,
   bytes: Blob,
   page: unknown,
   made: Blob | undefined,
 ): Promise<number | null> {
   const row: Omit<Kept, 'key'> = {
     owner,
+    request,
     name: '',
     type: bytes.type,
     bytes,

@@ -53,6 +53,8 @@ export interface Sending {
   owner: string;
   matter: string;
   folder: string | null;
+  /** The request that it is for, where that is known. */
+  request: string | null;
   grant: string | null;
   createdAt: string;
   files: Outgoing[];
@@ -121,13 +123,14 @@ export function fromPortal(upload: Upload, owner: string): Sending {
 export function makeSending(
   id: string,
   owner: string,
-  about: { matter_id: string; folder_id?: string | null },
+  about: { matter_id: string; folder_id?: string | null; request_id?: string | null },
 ): Sending {
   return {
     id,
     owner,
     matter: about.matter_id,
     folder: about.folder_id ?? null,
+    request: about.request_id ?? null,
     grant: null,
     createdAt: new Date().toISOString(),
     files: [],

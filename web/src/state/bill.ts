@@ -85,10 +85,3 @@ export async function readAllBills(filter: { matter_id?: string }, asking: Askin
   } while (cursor !== null);
   return bills;
 }
-
-/** The host of a payment page, where it is one over https. */
-export function paymentHost(address: string | null | undefined): string | undefined {
-  if (!address || !URL.canParse(address)) return undefined;
-  const url = new URL(address);
-  return url.protocol === 'https:' ? url.host : undefined;
-}

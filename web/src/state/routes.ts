@@ -17,6 +17,8 @@ const ROUTES = {
   /** Redirects to the conversation that contains the entry. */
   entry: { path: '/messages/:id' },
   matter: { path: '/matters/:id', ids: 'matter_' },
+  requests: { path: '/requests' },
+  request: { path: '/requests/:id' },
   documents: { path: '/documents', query: ['folder', 'q', 'sender', 'sort', 'first', 'upload'] },
   send: { path: '/send', query: ['matter', 'folder'] },
   bills: { path: '/bills', query: ['first'] },

@@ -219,3 +219,10 @@ export function showSize(bytes: number): string {
   const number = new Intl.NumberFormat(tag(), { maximumFractionDigits: digits }).format(Math.max(size, 1));
   return `${number} ${UNITS[unit]}`;
 }
+
+/** The host of a page that the portal leads to, where it is one over https. */
+export function showHost(address: string | null | undefined): string | undefined {
+  if (!address || !URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  return url.protocol === 'https:' ? url.host : undefined;
+}

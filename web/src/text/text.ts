@@ -29,6 +29,7 @@ const bundles = new Map<Locale, FluentBundle>();
 
 const CHUNKS: Record<Chunk, Record<Locale, () => Promise<{ default: string }>>> = {
   stages: { en: () => import('./stages.en'), es: () => import('./stages.es') },
+  requests: { en: () => import('./requests.en'), es: () => import('./requests.es') },
   documents: { en: () => import('./documents.en'), es: () => import('./documents.es') },
   passkeys: { en: () => import('./passkeys.en'), es: () => import('./passkeys.es') },
   devices: { en: () => import('./devices.en'), es: () => import('./devices.es') },
@@ -88,6 +89,11 @@ export const t: Say = wordsOf();
 export async function sayIn(wanted: Locale, id: PlainId): Promise<string> {
   await load(wanted);
   return say(wanted, id, undefined);
+}
+
+/** The language of a firm's texts, where it is not the page's: screen readers change their voice for it. */
+export function foreign({ language }: { language: Locale }): Locale | undefined {
+  return language === locale.value ? undefined : language;
 }
 
 /** Letters that run from right to left (Unicode: the blocks of Hebrew, Arabic, their neighbours and their presentation forms), and the marks for them. */

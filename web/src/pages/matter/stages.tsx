@@ -1,10 +1,9 @@
 // The stages of a case, and how it came through them.
 import type { MatterStage, MatterStages } from '../../api/types';
 import { Icon } from '../../parts/icon';
-import { foreign } from '../../parts/standing';
 import { Written } from '../../parts/written';
 import { showShortDate } from '../../text/format';
-import { isolate, wordsOf } from '../../text/text';
+import { foreign, isolate, wordsOf } from '../../text/text';
 
 const t = wordsOf('stages');
 

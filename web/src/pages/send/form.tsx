@@ -2,11 +2,9 @@ import { useRef, useState } from 'preact/hooks';
 import type { Folder, Page as Listed, Matter } from '../../api/types';
 import { useReturn } from '../../parts/compose';
 import { FieldFrame, Form, fieldProblem, SendButton, Summary, useSubmit } from '../../parts/form';
-import { announce } from '../../parts/live';
 import { anyFirm, firmName, onlyFirm } from '../../parts/rows';
 import { Empty, Notice } from '../../parts/states';
-import { finishScan, ownPages, reading } from '../../scanning/pages';
-import { begin, findReadable, ownChosen, unfit } from '../../sending/begin';
+import { ownChosen } from '../../sending/begin';
 import { firmOf, matterOf, me } from '../../state/account';
 import { dropDraft, keepDraft, recallDraft } from '../../state/drafts';
 import type { Loaded } from '../../state/load';
@@ -15,6 +13,7 @@ import { to } from '../../state/routes';
 import { wordsOf } from '../../text/text';
 import { ChooseFiles } from './choose';
 import { ChosenFiles } from './chosen';
+import { countChosen, fileFields, focusSending, requireChosen, sendChosen, sendWords } from './go';
 import { ScanCard } from './scan';
 import { CaseField, FolderField } from './where';
 
@@ -35,12 +34,6 @@ export function SendForm({ folders }: { folders: Loaded<Listed<Folder>> }) {
       <OpenForm open={open} first={wanted ?? (open.length === 1 ? open[0] : undefined)} folders={folders} />
     </>
   );
-}
-
-/** The button's label: how many files go, and to which firm as soon as it is known. */
-function sendWords(count: number, firm: string | undefined): string {
-  if (count === 0) return t('send-button');
-  return firm === undefined ? t('send-button-count', { count }) : t('send-button-firm', { count, firm });
 }
 
 function NothingOpen({ closed }: { closed: Matter | undefined }) {
@@ -76,8 +69,6 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
   const box = useRef<HTMLTextAreaElement>(null);
   const [restored] = useState(message !== '');
   useReturn(box, restored);
-  const files = ownChosen();
-  const count = files.length + (ownPages().length > 0 ? 1 : 0);
 
   const write = (typed: string) => {
     setMessage(typed);
@@ -105,35 +96,23 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
 
   const sending = useSubmit(async () => {
     // Nothing is made of a scan's pages while something is missing.
-    if (ownChosen().length + ownPages().length + reading.value === 0)
-      throw fieldProblem('/files', t('send-empty'));
+    requireChosen();
     if (!matter) throw fieldProblem('/matter_id', t('send-case-empty'));
-    // Pressing Send during a scan sends its pages, too.
-    await finishScan();
-    const before = unfit.value;
-    const chosen = ownChosen().length;
-    const ready = await findReadable();
-    if (ready.length === 0)
-      throw fieldProblem('/files', chosen === 0 ? t('send-empty') : t('send-unreadable'));
-    await begin({ matter_id: matter.id, folder_id: folder, message }, ready);
-    unfit.value = unfit.value.filter((one) => !before.includes(one));
+    await sendChosen({ matter_id: matter.id, folder_id: folder, message });
     dropDraft(person, slot, message);
     // What was typed while the files were announced stays.
     setMessage((now) => (now === message ? '' : now));
     setBound(false);
-    announce(t('send-begun', { count: ready.length }));
-    document.querySelector<HTMLElement>('.sending:last-of-type h2')?.focus();
+    focusSending();
   });
 
   // With one firm, the firm is known before the case is chosen.
   const firm = firmOf(matter?.firm_id ?? '')?.name ?? onlyFirm();
-  const names = Object.fromEntries(files.map((file, row) => [`/files/${row}/name`, `name-${file.key}`]));
   const fields = {
-    '/files': 'choose-files',
+    ...fileFields(),
     '/matter_id': 'send-case',
     '/message': 'send-message',
     '/folder_id': 'send-folder',
-    ...names,
   };
   const error = sending.problem?.field('/message');
   return (
@@ -141,7 +120,7 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
       <Summary problem={sending.problem} fields={fields} />
       <ChooseFiles error={sending.problem?.field('/files')} />
       <ScanCard />
-      <ChosenFiles files={files} problem={sending.problem} />
+      <ChosenFiles files={ownChosen()} problem={sending.problem} />
       <CaseField
         open={open}
         matter={matter}
@@ -161,7 +140,7 @@ function OpenForm({ open, first, folders }: OpenFormProps) {
           />
         )}
       </FieldFrame>
-      <SendButton busy={sending.busy}>{sendWords(count, firm)}</SendButton>
+      <SendButton busy={sending.busy}>{sendWords(countChosen(), firm)}</SendButton>
       {firm !== undefined && <p class="hint">{t('send-hint', { firm })}</p>}
     </Form>
   );

@@ -3,7 +3,7 @@ import { Icon } from '../../parts/icon';
 import { announce } from '../../parts/live';
 import { caseLine, firmName } from '../../parts/rows';
 import { forget, giveUp, pause, resume } from '../../sending/engine';
-import { isMoving, isOpen, percentOf, type Sending } from '../../sending/outgoing';
+import { isMoving, isOpen, percentOf, type Sending, type Stage } from '../../sending/outgoing';
 import { speed } from '../../sending/telling';
 import { matterOf } from '../../state/account';
 import { to } from '../../state/routes';
@@ -14,8 +14,14 @@ import { SentFile } from './file';
 
 const t = wordsOf('documents');
 
+interface CardProps {
+  sending: Sending;
+  /** The page is about it: it says itself which case it is, and it cannot be taken off. */
+  stays?: boolean;
+}
+
 /** One upload: its progress, what holds it up, and its receipts at the end. */
-export function SendingCard({ sending }: { sending: Sending }) {
+export function SendingCard({ sending, stays = false }: CardProps) {
   const { files } = sending;
   const open = files.filter(isOpen);
   const moving = files.filter(isMoving);
@@ -28,7 +34,7 @@ export function SendingCard({ sending }: { sending: Sending }) {
       <h2 id={sending.id} tabIndex={-1}>
         {title(sending)}
       </h2>
-      {about !== '' && <p class="quiet">{about}</p>}
+      {!stays && about !== '' && <p class="quiet">{about}</p>}
       {moving.length > 0 && <Progress sending={sending} />}
       <Hold sending={sending} />
       {files.some((file) => file.stage.value === 'choose') && <AskAgain sending={sending} />}
@@ -37,7 +43,7 @@ export function SendingCard({ sending }: { sending: Sending }) {
           <SentFile key={file.document} file={file} firm={firm} paused={sending.paused.value} />
         ))}
       </ul>
-      {open.length === 0 ? <Finished sending={sending} /> : <Tools sending={sending} />}
+      {open.length === 0 ? <Finished sending={sending} stays={stays} /> : <Tools sending={sending} />}
     </section>
   );
 }
@@ -152,19 +158,24 @@ function focus(button: HTMLButtonElement | null): void {
   button?.focus();
 }
 
-function Finished({ sending }: { sending: Sending }) {
-  const checking = sending.files.some((file) => file.stage.value === 'checking');
+function Finished({ sending, stays }: { sending: Sending; stays: boolean }) {
+  const has = (stage: Stage) => sending.files.some((file) => file.stage.value === stage);
+  const checking = has('checking');
   return (
     <>
       {checking && <p class="hint">{t('sending-checking-note')}</p>}
-      <div class="buttons">
-        <a class="button" href={to('documents', { sender: 'client' })} onClick={() => forget(sending)}>
-          {t('sending-see')}
-        </a>
-        <button type="button" class="button button-quiet" onClick={() => forget(sending)}>
-          {t('sending-close')}
-        </button>
-      </div>
+      {(!stays || (has('received') && !checking)) && (
+        <div class="buttons">
+          <a class="button" href={to('documents', { sender: 'client' })} onClick={() => forget(sending)}>
+            {t('sending-see')}
+          </a>
+          {!stays && (
+            <button type="button" class="button button-quiet" onClick={() => forget(sending)}>
+              {t('sending-close')}
+            </button>
+          )}
+        </div>
+      )}
     </>
   );
 }

@@ -11,6 +11,7 @@ type Kind = Exclude<keyof Notifications, 'push'>;
 
 const CHOICES: { name: Kind; words: PlainId }[] = [
   { name: 'messages', words: 'settings-messages' },
+  { name: 'requests', words: 'requests-title' },
   { name: 'stages', words: 'settings-stages' },
   { name: 'documents', words: 'settings-documents' },
   { name: 'bills', words: 'settings-bills' },
