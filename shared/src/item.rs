@@ -29,14 +29,16 @@ with_all! {
         ClientRequest,
         /// What became of a request: the answer, and the firm's word on it.
         RequestState,
-        /// A reminder of a request that is due.
-        ReminderDue,
         /// A stage that a matter was in.
         StageEntry,
-        /// The day by which a firm said that it would write again.
-        UpdateDue,
+        /// What the clock makes due about a resource.
+        Due,
         /// That a firm said nothing by that day.
         Silence,
+        /// That a firm says that it matters who looks at a resource.
+        Important,
+        /// That a client has not opened it.
+        Unread,
         /// A resource's newest version.
         Head,
         /// A piece of a resource's audience.
@@ -147,7 +149,7 @@ mod tests {
     use super::*;
 
     /// The texts in the tables of deployed portals. They must never change.
-    const STORED: [(ItemKind, &str); 53] = [
+    const STORED: [(ItemKind, &str); 54] = [
         (ItemKind::Matter, "MATTER"),
         (ItemKind::Bill, "BILL"),
         (ItemKind::Event, "EVENT"),
@@ -157,10 +159,11 @@ mod tests {
         (ItemKind::Stage, "STAGE"),
         (ItemKind::ClientRequest, "CLIENT_REQUEST"),
         (ItemKind::RequestState, "REQUEST_STATE"),
-        (ItemKind::ReminderDue, "REMINDER_DUE"),
         (ItemKind::StageEntry, "STAGE_ENTRY"),
-        (ItemKind::UpdateDue, "UPDATE_DUE"),
+        (ItemKind::Due, "DUE"),
         (ItemKind::Silence, "SILENCE"),
+        (ItemKind::Important, "IMPORTANT"),
+        (ItemKind::Unread, "UNREAD"),
         (ItemKind::Head, "HEAD"),
         (ItemKind::Audience, "AUDIENCE"),
         (ItemKind::Quarantine, "QUARANTINE"),

@@ -50,25 +50,28 @@
 //! | who sent a document | Put/Get [`document_sender`] |
 //! | the stages that a matter was in, newest first | Put [`stage_entry`], Query `R`, [`stage_entries`] |
 //! | that a firm said nothing by its day | Put [`silence`] |
-//! | the days by which firms write again, of all firms | Put/Delete [`update_due`], Query [`updates_due`] |
+//! | whether it matters who looks at a resource | Put [`important`] |
+//! | that a client has not opened it | Put [`unopened`] |
+//! | what the clock makes due, of all firms | Put/Delete [`due`], Query [`due_until`] |
 //! | what became of a request | Get/Put [`request_state`] |
-//! | the reminders that are due, of all firms | Put/Delete [`reminder_due`], Query [`reminders_due`] |
 //! | all clients of a firm | Put [`firm_client`], Query `F`, [`FIRM_CLIENTS`] |
 //! | one firm's memberships at an address | Query `E`, [`memberships_at`] |
 //!
 //! `E` is [`person`], `C` is [`client`], `R` is [`resource`], `F` is [`firm_partition`], `O` is [`outbox`], `W` is [`endpoint_deliveries`].
 
 mod asked;
+mod due;
 mod firm;
 mod stage;
 mod told;
 
-pub use asked::{reminder_due, reminders_due, request_state};
+pub use asked::request_state;
+pub use due::{due, due_until, important, unopened};
 pub use firm::{
     firm, firm_activity, firm_client, firm_keys, firm_partition, sign_in_failure, sign_in_failures,
     webhook_message,
 };
-pub use stage::{silence, stage_entries, stage_entry, update_due, updates_due};
+pub use stage::{silence, stage_entries, stage_entry};
 pub use told::{
     ATTEMPTS, ENDPOINTS, LINES, OUTBOX_COUNT, attempt, by_client, due_line, due_lines, endpoint,
     endpoint_count, endpoint_deliveries, endpoint_request, line, outbox, outbox_count,

@@ -41,13 +41,13 @@ pub use lease::Lease;
 pub use others::read_lead;
 pub use pace::{LONGEST, Pace, QUIET};
 pub use person::as_one;
-pub use rule::{Notice, Verdict, judge, known_at};
+pub use rule::{Notice, Verdict, judge, known_at, without_past_prompt};
 #[cfg(all(feature = "table", feature = "mail"))]
 pub use senders::{read_sender, read_senders};
 #[cfg(feature = "table")]
 pub use sent::{note_sent, was_sent};
 #[cfg(feature = "table")]
-pub use told::{note_all_told, note_passed, note_told};
+pub use told::{note_all_told, note_passed, note_prompt_told, note_told};
 #[cfg(feature = "table")]
 pub use waiting::{note_none_waiting, note_reminded, note_waiting, read_pace};
 
@@ -66,6 +66,10 @@ with_all! {
         Cancelled,
         /// Changed calendar events that the client attends.
         Changed,
+        /// Calendar events that begin within an hour.
+        HourBefore,
+        /// Calendar events that begin within a day.
+        DayBefore,
         /// Changed calendar events that the client is not invited to.
         ChangedAside,
         /// Requests whose answers the firm returned.
@@ -74,6 +78,8 @@ with_all! {
         Request,
         /// Requests that still wait for their answers.
         Reminder,
+        /// Something important that was not opened.
+        Unread,
         /// Where matters stand.
         Stage,
         /// Messages.
@@ -99,10 +105,13 @@ impl Topic {
         match self {
             Self::Cancelled => "cancelled",
             Self::Changed => "changed",
+            Self::HourBefore => "hour-before",
+            Self::DayBefore => "day-before",
             Self::ChangedAside => "changed-aside",
             Self::Returned => "returned",
             Self::Request => "request",
             Self::Reminder => "reminder",
+            Self::Unread => "unread",
             Self::Stage => "stage",
             Self::Message => "message",
             Self::Bill => "bill",
@@ -114,8 +123,11 @@ impl Topic {
         }
     }
 
-    /// Whether this topic becomes the subject of a mail with several topics.
+    /// Whether this topic becomes the subject of a mail with several topics, and waits for no digest.
     pub fn urgent(self) -> bool {
-        matches!(self, Self::Cancelled | Self::Changed)
+        matches!(
+            self,
+            Self::Cancelled | Self::Changed | Self::HourBefore | Self::DayBefore
+        )
     }
 }

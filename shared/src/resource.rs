@@ -7,10 +7,14 @@ pub mod content;
 #[cfg(feature = "table")]
 mod copies;
 pub mod document;
+#[cfg(feature = "table")]
+pub mod due;
 pub mod event;
 pub mod folder;
 #[cfg(feature = "table")]
 mod head;
+#[cfg(feature = "table")]
+mod held;
 #[cfg(feature = "table")]
 mod label;
 pub mod matter;
@@ -31,6 +35,8 @@ pub mod stage;
 pub mod standing;
 #[cfg(feature = "table")]
 mod tombstones;
+#[cfg(feature = "table")]
+pub mod unread;
 
 pub use prompt::{Prompt, PromptReason};
 #[cfg(feature = "table")]

@@ -46,6 +46,8 @@ NO_FAULT_OF_TYPE = {
     "event-zone.json": "the list of zones grows",
     "firm-logo-no-base64.json": "contentEncoding describes, and checks nothing",
     "firm-logo-not-an-image.json": "needs the bytes of the image",
+    "important-folder.json": "every event has the same fields around its data",
+    "important-quietly.json": "compares two fields",
     "folder-name-invisible.json": "the portal drops invisible characters first",
     "matter-stage-no-common-language.json": "compares all texts",
     "matter-stage-no-language.json": "the types do not count the languages of a text",

@@ -269,7 +269,7 @@ def requests(world):
     world.quiet()
     world.let_news_go()
     mailbox.drop()
-    world.remind_now("deployed-paper")
+    world.make_due("REMINDER", "deployed-paper")
     world.run_job("RemindQueue", "sweep")
     mailbox.next("the reminder", "token=")
     kinds = {row["kind"]: f"/v1/requests/{row['id']}" for row in waiting()}
@@ -288,6 +288,23 @@ def requests(world):
     wait("it is returned", lambda: world.ben.get(kinds["document"])["state"] == "returned")
     world.hale.says("request.withdrawn", request_id="deployed-paper")
     wait("it is gone", lambda: world.ben.call("GET", kinds["document"]).status == 410)
+
+
+@journey
+def unread(world):
+    """what is important and not opened is told once more, and the firm hears of it"""
+    [sent] = sample("message-important.json")
+    mailbox = world.mailbox(BEN)
+    world.hale.puts([sent])
+    wait("it is there", lambda: any("settlement offer" in row.get("text", "") for row in world.ben.all("/v1/messages")))
+    world.quiet()
+    world.let_news_go()
+    mailbox.drop()
+    world.make_due("UNREAD", sent["detail"]["data"]["message_id"])
+    world.run_job("RemindQueue", "sweep")
+    told = world.heard("resource.unread", firm_id="hale-ortiz", client_id="ben-okafor")
+    assert (told["kind"], told["firm_ref"]) == ("message", "m-11"), told
+    mailbox.next("it is told once more", "token=")
 
 
 @journey

@@ -151,16 +151,16 @@ class World:
                 if key["SK"]["S"] == "PACE":
                     client.delete_item(TableName=table, Key=key)
 
-    def remind_now(self, request):
-        """The next reminder of a request is due, as if its day had come: no journey waits a week."""
+    def make_due(self, sort, firm_ref):
+        """What the clock makes due about a resource is due, as if its time had come: no journey waits a day."""
         table, client = self.deployment.names["Table"], self.deployment.client("dynamodb")
-        key = {":pk": {"S": "DUE#REMINDER"}}
+        key = {":pk": {"S": f"DUE#{sort}"}}
 
         def look():
             found = client.query(TableName=table, KeyConditionExpression="PK = :pk", ExpressionAttributeValues=key)
-            return [item for item in found["Items"] if item["request"]["S"] == request]
+            return [item for item in found["Items"] if item["firm_ref"]["S"] == firm_ref]
 
-        [entry] = wait(f"a reminder of {request}", look)
+        [entry] = wait(f"what is due of {firm_ref}", look)
         client.delete_item(TableName=table, Key={"PK": entry["PK"], "SK": entry["SK"]})
         rest = entry["SK"]["S"].split("#", 1)[1]
         at = {"SK": {"S": f"2026-11-20T14:00:00.000Z#{rest}"}, "at": {"N": "1795183200000"}}

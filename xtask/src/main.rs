@@ -53,11 +53,14 @@ enum Task {
         /// Only sends a real file of 5 GiB, kills its sender and the portal on the way, and measures the speed: takes minutes, and 16 GB of disk
         #[arg(long, conflicts_with_all = ["filter", "no_journeys"])]
         big_upload: bool,
-        /// Only deploys the portal to an AWS emulator that enforces IAM, and runs the main journeys there: takes some minutes
+        /// Only reminds 10,000 clients of an event at the same minute, and measures how fast: takes minutes
         #[arg(long, conflicts_with_all = ["filter", "no_journeys", "big_upload"])]
+        many_reminders: bool,
+        /// Only deploys the portal to an AWS emulator that enforces IAM, and runs the main journeys there: takes some minutes
+        #[arg(long, conflicts_with_all = ["filter", "no_journeys", "big_upload", "many_reminders"])]
         deploy: bool,
         /// Only makes clients of docs/openapi.json in TypeScript, Python and Rust, and lets each use a local portal: needs Java and Python, and takes some minutes
-        #[arg(long, conflicts_with_all = ["filter", "no_journeys", "big_upload", "deploy"])]
+        #[arg(long, conflicts_with_all = ["filter", "no_journeys", "big_upload", "many_reminders", "deploy"])]
         clients: bool,
         /// With --deploy: how the template gets there
         #[arg(long, requires = "deploy", value_enum, default_value_t = Road::Quick)]
@@ -104,6 +107,10 @@ fn run(task: Task) -> Result<(), Failure> {
         Task::Test {
             big_upload: true, ..
         } => tests::run_big_upload(),
+        Task::Test {
+            many_reminders: true,
+            ..
+        } => tests::run_many_reminders(),
         Task::Test {
             deploy: true,
             road,

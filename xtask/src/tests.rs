@@ -54,6 +54,17 @@ pub(crate) fn run_big_upload() -> Result<(), Failure> {
     Ok(())
 }
 
+/// Reminds many clients at once.
+pub(crate) fn run_many_reminders() -> Result<(), Failure> {
+    let mut test = cargo_test(&["--test", "e2e"]);
+    test.args(["--", "many_reminders", "--ignored", "--show-output"]);
+    // One after the other, so that neither slows the other one down.
+    test.arg("--test-threads=1");
+    let report = report_on(test)?;
+    println!("\n{report}");
+    Ok(())
+}
+
 /// Runs the tests whose names contain `filter`, without the other checks.
 pub(crate) fn run_filtered(filter: &str) -> Result<(), Failure> {
     let report = run_tests(&[filter])?;

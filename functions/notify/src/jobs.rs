@@ -174,7 +174,8 @@ impl Jobs {
             | PortalEvent::UploadSettled(_)
             | PortalEvent::DeliveryChanged(_)
             | PortalEvent::ClientUnreachable(_)
-            | PortalEvent::MatterSilent(_) => {}
+            | PortalEvent::MatterSilent(_)
+            | PortalEvent::ResourceUnread(_) => {}
             PortalEvent::FileRejected(event) => {
                 // One mail per upload: its link shows the outcome of each file.
                 let upload = Id::derive(&["file.rejected", event.data.upload.as_str()]);

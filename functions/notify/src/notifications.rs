@@ -11,14 +11,15 @@ use shared::failure::Failure;
 use shared::notice::alert::Alert;
 use shared::notice::letter::{self, Addressee, Announcement, Languages, Sender};
 use shared::notice::{
-    Bundle, Found, Lease, Look, Pace, bundle, deliver, find, note_all_told, note_none_waiting,
-    note_reminded, note_waiting, read_lead, read_pace, read_sender,
+    AnyCopy, Bundle, Found, Lease, Look, Pace, bundle, deliver, find, note_all_told,
+    note_none_waiting, note_reminded, note_waiting, read_lead, read_pace, read_sender,
 };
-use shared::people::client::{Member, Membership, Profile, PushChoice, read_member};
+use shared::people::client::{Member, Membership, PushChoice, read_member};
 use shared::people::delivery::{NoticeKind, NoticeSubject, Outgoing, read_unreachable};
 use shared::people::device::{self, Device};
 use shared::people::link::{MintLink, Occasion, mint};
 use shared::people::me::count_unread;
+use shared::resource::unread::expect_opening_later;
 use shared::value::id::{AddressId, ClientRef, EventId, Id, LinkId};
 use shared::value::time::Timestamp;
 
@@ -60,9 +61,11 @@ async fn send_or_wait(
     let Some(member) = member else {
         return Ok(());
     };
+    let find_news =
+        async |look| find(&state.table, who, &member, &job.named, look, invocation.now).await;
     let waited = !pace.free(invocation.now);
     if waited {
-        let named = find(&state.table, who, &member, &job.named, Look::Named).await?;
+        let named = find_news(Look::Named).await?;
         let urgent = named.as_ref().is_some_and(Found::is_urgent);
         let new = named.as_ref().is_some_and(|found| !found.is_empty());
         if job.appeared || new {
@@ -84,10 +87,9 @@ async fn send_or_wait(
     } else {
         Look::Around
     };
-    let mut found = find(&state.table, who, &member, &job.named, look).await?;
-    if let Some(found) = found.as_mut().filter(|_| pace.has_reminded(invocation.now)) {
-        // One mail a day reminds of all that waits.
-        note_all_told(&state.table, who, found.take_reminders().iter()).await?;
+    let mut found = find_news(look).await?;
+    if let (Some(found), Some(until)) = (&mut found, pace.reminded_until(invocation.now)) {
+        put_off(state, who, &found.take_reminders(), until).await?;
     }
     let found = found.filter(|found| !found.is_empty());
     let Some(found) = found else {
@@ -105,6 +107,19 @@ async fn send_or_wait(
     let (table, address) = (&state.table, &member.address_id);
     found.pass_over(table, who, address).await?;
     Ok(())
+}
+
+/// Puts off what would be the second reminder of a day. The mail about requests leads to all that wait, so others need none; what is unread is looked at again when a reminder may go out.
+async fn put_off(
+    state: &State,
+    who: &ClientRef,
+    copies: &[AnyCopy],
+    until: Timestamp,
+) -> Result<(), TableError> {
+    for copy in copies.iter().filter(|copy| copy.unread()) {
+        expect_opening_later(&state.table, &who.firm, copy, until).await?;
+    }
+    note_all_told(&state.table, who, copies.iter()).await
 }
 
 /// Records that news is waiting, and makes sure that the queue delivers a message when it is due.
@@ -157,10 +172,11 @@ async fn tell(
         ..
     } = found;
     let languages = Languages::of(profile.language, member.locale);
+    let choice = channel(found);
     let bundles = bundle(notices.iter().map(|(copy, notice)| (copy, *notice)));
     let (sender, devices, unreachable) = try_join3(
         read_sender(&state.table, &who.firm),
-        read_devices(state, &member.address_id, profile),
+        read_devices(state, &member.address_id, choice),
         read_unreachable(&state.table, who),
     )
     .await?;
@@ -191,7 +207,6 @@ async fn tell(
     let alert = compose(state, &notification, memberships, &devices).await?;
     let push =
         async || alerting::push(state, invocation, &member.address_id, &devices, &alert).await;
-    let choice = profile.notifications.push;
     let now = invocation.now;
     // A push instead of a mail comes first, and a push beside a mail last: then only the mail is ever retried.
     let mut taken = match choice {
@@ -227,6 +242,14 @@ async fn tell(
     let told = notices.iter().map(|(copy, _)| copy);
     note_all_told(&state.table, who, told).await?;
     Ok(())
+}
+
+/// Whether pushes are sent. What was told by push alone and not opened goes out by the other channel.
+fn channel(found: &Found) -> PushChoice {
+    match found.profile.notifications.push {
+        PushChoice::Instead if found.repeats() => PushChoice::Off,
+        choice => choice,
+    }
 }
 
 /// The news for one client.
@@ -318,9 +341,9 @@ async fn compose(
 async fn read_devices(
     state: &State,
     address: &AddressId,
-    profile: &Profile,
+    choice: PushChoice,
 ) -> Result<Vec<Device>, TableError> {
-    match profile.notifications.push {
+    match choice {
         PushChoice::Off => Ok(Vec::new()),
         PushChoice::Beside | PushChoice::Instead => device::read_all(&state.table, address).await,
     }

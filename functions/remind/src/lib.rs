@@ -3,7 +3,7 @@
 //! A sweep only compares what is due with the newest state and records what follows. Doubled, late or left out sweeps therefore do no harm: the next one finds the rest.
 
 use aws_lambda_events::event::sqs::SqsEvent;
-use futures::future::join;
+use futures::future::join_all;
 use futures::{StreamExt as _, stream};
 use serde::Deserialize;
 use shared::edge::batch::BatchResponse;
@@ -13,8 +13,10 @@ use shared::engine::aws::Aws;
 use shared::engine::table::{Table, TableError};
 use shared::env::{Env, EnvError};
 use shared::failure::Failure;
-use shared::resource::request::{ReminderDue, find_reminders, settle_reminder};
-use shared::resource::stage::{UpdateDue, find_overdue, settle_overdue};
+use shared::resource::due::{Due, DueSort, find_due};
+use shared::resource::stage::settle_overdue;
+use shared::resource::unread::settle_unread;
+use shared::resource::{event, request};
 use shared::value::time::Timestamp;
 use std::time::Duration;
 
@@ -77,77 +79,38 @@ async fn run(state: &State, invocation: Invocation, body: &str) -> Result<(), Fa
     }
 }
 
-/// What the clock makes due.
-#[derive(Clone, Copy)]
-enum Sort {
-    /// Days by which firms write where their matters stand.
-    Updates,
-    /// Reminders of requests.
-    Reminders,
-}
-
-/// An entry that is due.
-enum Due {
-    Update(UpdateDue),
-    Reminder(ReminderDue),
-}
-
-impl Sort {
-    /// A page of what is due, behind a place.
-    async fn find(
-        self,
-        table: &Table,
-        after: &str,
-        now: Timestamp,
-    ) -> Result<Vec<Due>, TableError> {
-        Ok(match self {
-            Self::Updates => {
-                let due = find_overdue(table, after, now, PAGE).await?;
-                due.into_iter().map(Due::Update).collect()
-            }
-            Self::Reminders => {
-                let due = find_reminders(table, after, now, PAGE).await?;
-                due.into_iter().map(Due::Reminder).collect()
-            }
-        })
-    }
-}
-
-impl Due {
-    fn place(&self) -> String {
-        match self {
-            Self::Update(due) => due.place(),
-            Self::Reminder(due) => due.place(),
-        }
-    }
-
-    async fn settle(&self, table: &Table, now: Timestamp) -> Result<(), TableError> {
-        match self {
-            Self::Update(due) => settle_overdue(table, due, now).await,
-            Self::Reminder(due) => settle_reminder(table, due, now).await,
-        }
-    }
-}
-
 /// Settles what is due. What fails holds up nothing else; the sweep then fails at its end.
 async fn sweep(state: &State, invocation: Invocation) -> Result<(), Failure> {
-    let updates = settle_all(state, invocation, Sort::Updates);
-    let reminders = settle_all(state, invocation, Sort::Reminders);
-    let (updates, reminders) = join(updates, reminders).await;
-    Ok(updates.and(reminders)?)
+    let sorts = DueSort::ALL.iter();
+    let sweeps = sorts.map(|sort| settle_all(state, invocation, *sort));
+    let settled = join_all(sweeps).await.into_iter();
+    Ok(settled.fold(Ok(()), Result::and)?)
+}
+
+async fn settle(table: &Table, due: &Due, now: Timestamp) -> Result<(), TableError> {
+    match due.sort {
+        DueSort::Update => settle_overdue(table, due, now).await,
+        DueSort::Reminder => request::settle_reminder(table, due, now).await,
+        DueSort::Event => event::remind::settle_reminder(table, due, now).await,
+        DueSort::Unread => settle_unread(table, due).await,
+    }
 }
 
 /// Settles what is due of one sort, page by page.
-async fn settle_all(state: &State, invocation: Invocation, sort: Sort) -> Result<(), TableError> {
+async fn settle_all(
+    state: &State,
+    invocation: Invocation,
+    sort: DueSort,
+) -> Result<(), TableError> {
     let (table, now) = (&state.table, invocation.now);
     let (mut after, mut outcome) = (String::new(), Ok(()));
     loop {
-        let page = sort.find(table, &after, now).await?;
+        let page = find_due(table, sort, &after, now, PAGE).await?;
         let places: Vec<_> = page.iter().map(Due::place).collect();
         // Each future owns its entry: one that borrows it is not general enough for the runtime.
         let settled = page
             .into_iter()
-            .map(|due| async move { due.settle(table, now).await });
+            .map(|due| async move { settle(table, &due, now).await });
         let settled: Vec<_> = stream::iter(settled)
             .buffer_unordered(IN_FLIGHT)
             .collect()

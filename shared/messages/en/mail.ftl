@@ -59,6 +59,24 @@ mail-news-changed-many-title = Calendar events changed
 mail-news-changed-many-body = Calendar events have changed. Please look at them before you go.
 mail-news-changed-many-button = View events in secure portal
 
+mail-news-hour-before-subject = Within the hour: a calendar event with { $firm }
+mail-news-hour-before-title = A calendar event begins within the hour
+mail-news-hour-before-body = A calendar event that you are invited to begins soon. Your portal says when and where.
+mail-news-hour-before-button = See when and where
+mail-news-hour-before-many-subject = Within the hour: calendar events with { $firm }
+mail-news-hour-before-many-title = Calendar events begin within the hour
+mail-news-hour-before-many-body = Calendar events that you are invited to begin soon. Your portal says when and where.
+mail-news-hour-before-many-button = See when and where
+
+mail-news-day-before-subject = A reminder: a calendar event with { $firm } within a day
+mail-news-day-before-title = A calendar event begins within a day
+mail-news-day-before-body = A calendar event that you are invited to begins within a day. Your portal says when and where.
+mail-news-day-before-button = See when and where
+mail-news-day-before-many-subject = A reminder: calendar events with { $firm } within a day
+mail-news-day-before-many-title = Calendar events begin within a day
+mail-news-day-before-many-body = Calendar events that you are invited to begin within a day. Your portal says when and where.
+mail-news-day-before-many-button = See when and where
+
 mail-news-changed-aside-subject = { $firm } changed a calendar event
 mail-news-changed-aside-title = Calendar event changed
 mail-news-changed-aside-body = A calendar event that { $firm } shared for your information has changed.
@@ -94,6 +112,15 @@ mail-news-reminder-many-subject = A reminder: { $firm } still needs some things 
 mail-news-reminder-many-title = Some things still wait for you
 mail-news-reminder-many-body = { $firm } asked you for some things, and they are still open. Your portal says what they are and by when.
 mail-news-reminder-many-button = See what is still open
+
+mail-news-unread-subject = { $firm } asks you to look at something
+mail-news-unread-title = Something important waits for you
+mail-news-unread-body = { $firm } shared something important with you, and you have not opened it yet. Please look at it when you can.
+mail-news-unread-button = Open it in secure portal
+mail-news-unread-many-subject = { $firm } asks you to look at some things
+mail-news-unread-many-title = Some important things wait for you
+mail-news-unread-many-body = { $firm } shared some important things with you, and you have not opened them yet. Please look at them when you can.
+mail-news-unread-many-button = See what is new in secure portal
 
 mail-news-stage-subject = { $firm } wrote where your case stands
 mail-news-stage-title = Where your case stands

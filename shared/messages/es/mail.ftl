@@ -59,6 +59,24 @@ mail-news-changed-many-title = Eventos del calendario modificados
 mail-news-changed-many-body = Algunos eventos del calendario han cambiado. Por favor, revíselos antes de ir.
 mail-news-changed-many-button = Ver los eventos en el portal seguro
 
+mail-news-hour-before-subject = En menos de una hora: un evento del calendario con { $firm }
+mail-news-hour-before-title = Un evento empieza en menos de una hora
+mail-news-hour-before-body = Pronto empieza un evento del calendario al que usted está invitado. Su portal dice cuándo y dónde.
+mail-news-hour-before-button = Ver cuándo y dónde
+mail-news-hour-before-many-subject = En menos de una hora: eventos del calendario con { $firm }
+mail-news-hour-before-many-title = Varios eventos empiezan en menos de una hora
+mail-news-hour-before-many-body = Pronto empiezan eventos del calendario a los que usted está invitado. Su portal dice cuándo y dónde.
+mail-news-hour-before-many-button = Ver cuándo y dónde
+
+mail-news-day-before-subject = Recordatorio: en menos de un día, un evento con { $firm }
+mail-news-day-before-title = Un evento empieza en menos de un día
+mail-news-day-before-body = En menos de un día empieza un evento del calendario al que usted está invitado. Su portal dice cuándo y dónde.
+mail-news-day-before-button = Ver cuándo y dónde
+mail-news-day-before-many-subject = Recordatorio: en menos de un día, eventos con { $firm }
+mail-news-day-before-many-title = Varios eventos empiezan en menos de un día
+mail-news-day-before-many-body = En menos de un día empiezan eventos del calendario a los que usted está invitado. Su portal dice cuándo y dónde.
+mail-news-day-before-many-button = Ver cuándo y dónde
+
 mail-news-changed-aside-subject = { $firm } cambió un evento del calendario
 mail-news-changed-aside-title = Evento del calendario modificado
 mail-news-changed-aside-body = Ha cambiado un evento del calendario que { $firm } compartió para su información.
@@ -94,6 +112,15 @@ mail-news-reminder-many-subject = Recordatorio: { $firm } todavía necesita algu
 mail-news-reminder-many-title = Todavía hay cosas pendientes
 mail-news-reminder-many-body = { $firm } le pidió algunas cosas y siguen pendientes. Su portal dice cuáles son y para cuándo.
 mail-news-reminder-many-button = Ver qué está pendiente
+
+mail-news-unread-subject = { $firm } le pide que revise algo
+mail-news-unread-title = Hay algo importante para usted
+mail-news-unread-body = { $firm } compartió algo importante con usted y todavía no lo ha abierto. Por favor, revíselo cuando pueda.
+mail-news-unread-button = Abrirlo en el portal seguro
+mail-news-unread-many-subject = { $firm } le pide que revise algunas cosas
+mail-news-unread-many-title = Hay cosas importantes para usted
+mail-news-unread-many-body = { $firm } compartió cosas importantes con usted y todavía no las ha abierto. Por favor, revíselas cuando pueda.
+mail-news-unread-many-button = Ver las novedades en el portal seguro
 
 mail-news-stage-subject = { $firm } le escribe cómo va su caso
 mail-news-stage-title = Cómo va su caso

@@ -9,15 +9,23 @@ use crate::value::address::Address;
 use crate::value::id::EventId;
 use aws_sdk_sesv2::Client;
 use aws_sdk_sesv2::config::retry::RetryConfig;
-use aws_sdk_sesv2::error::BuildError;
+use aws_sdk_sesv2::error::{BuildError, SdkError};
+use aws_sdk_sesv2::operation::send_email::SendEmailError;
 use aws_sdk_sesv2::types::{
     Body, Content, Destination, EmailContent, Message, MessageHeader, MessageTag,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use std::time::Duration;
 
 /// Most attempts to send one mail. SES cannot recognise a repeated send, so after a lost reply the second attempt may be an extra mail; a third would be another.
 const ATTEMPTS: u32 = 2;
+
+/// Most times that one mail is offered while SES sends as many a second as the account may. It took none of these, so none of them is an extra mail.
+const OFFERS: u32 = 5;
+
+/// How much longer each time an offer waits than the one before, in milliseconds: five seconds for all of them, within the time of every function that sends.
+const PAUSE: u64 = 500;
 
 /// Longest encoded word with its delimiters, in characters (RFC 2047, section 2).
 const ENCODED_WORD: usize = 75;
@@ -85,7 +93,7 @@ impl Mail {
             .map(message_tags)
             .transpose()
             .map_err(|_| Failure::permanent("SendEmail: a tag lacks a part"))?;
-        let answer = self
+        let mail = self
             .client
             .send_email()
             .from_email_address(mailbox(&letter.from_name, &self.from))
@@ -96,12 +104,26 @@ impl Mail {
                     .map_err(|_| Failure::permanent("SendEmail: a letter lacks a part"))?,
             )
             .set_email_tags(tags)
-            .set_configuration_set_name(self.configuration_set.clone())
-            .send()
-            .await
-            .map_err(|error| failure_of("SendEmail", &error))?;
+            .set_configuration_set_name(self.configuration_set.clone());
+        let mut offers = 1;
+        let answer = loop {
+            match mail.clone().send().await {
+                Err(error) if is_too_fast(&error) && offers < OFFERS => {
+                    let pause = Duration::from_millis(PAUSE * u64::from(offers));
+                    tokio::time::sleep(pause).await;
+                    offers += 1;
+                }
+                answer => break answer.map_err(|error| failure_of("SendEmail", &error))?,
+            }
+        };
         Ok(MessageId(answer.message_id.unwrap_or_default()))
     }
+}
+
+/// Whether SES did not take a mail because the account sends as many a second as it may.
+fn is_too_fast(error: &SdkError<SendEmailError>) -> bool {
+    let refused = error.as_service_error();
+    refused.is_some_and(SendEmailError::is_too_many_requests_exception)
 }
 
 fn message_tags(tags: &DeliveryTags) -> Result<Vec<MessageTag>, BuildError> {

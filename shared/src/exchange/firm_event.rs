@@ -23,7 +23,7 @@ pub use bill::{BillName, BillShared};
 pub use calendar::{EventName, EventShared};
 pub use client::{ClientDetails, ClientName};
 pub use document::{DescribedDocument, DocumentName, DocumentReleased, DocumentShared};
-pub use envelope::Envelope;
+pub use envelope::{Envelope, Important};
 pub use firm::FirmUpdated;
 pub use folder::{FolderName, FolderShared};
 pub use matter::MatterUpdated;
@@ -57,6 +57,8 @@ pub struct FirmEvent {
     pub detail_type: &'static str,
     /// The version; it grows with each event about the same resource.
     pub version: i64,
+    /// After how long what it shares is told once more to who has not opened it, in milliseconds; `None` unless the firm says that it is important.
+    pub unread_after: Option<i64>,
     /// The content.
     pub says: Says,
 }
@@ -94,6 +96,28 @@ pub enum Says {
     Judged(SaidOfAnswer),
 }
 
+impl Says {
+    /// What is shared, if clients open it.
+    fn opened(&self) -> Option<&Resource> {
+        match self {
+            Self::Bill(bill) => Some(&bill.resource),
+            Self::Event(event) => Some(&event.resource),
+            Self::Message(message) => Some(&message.resource),
+            Self::Document(document) => Some(&document.resource),
+            Self::Client(..)
+            | Self::Matter(_)
+            | Self::Folder(_)
+            | Self::Withdrawn(_)
+            | Self::Released(_)
+            | Self::Firm(_)
+            | Self::Stage(..)
+            | Self::StageUnshared(_)
+            | Self::Asked(_)
+            | Self::Judged(_) => None,
+        }
+    }
+}
+
 /// Parses an event that the bus delivered (`source`, `detail-type`, `detail`) and that was received at `now`.
 ///
 /// # Errors
@@ -127,6 +151,14 @@ pub fn parse_detail(
         .unwrap_or_else(|| Err(vec![Fault::new("/detail-type", "detail-type")]))
 }
 
+/// The events that share what clients open.
+const OPENED: [&str; 4] = [
+    "bill.shared",
+    "event.shared",
+    "message.sent",
+    "document.shared",
+];
+
 /// An event whose firm is known.
 struct EventParser {
     firm: FirmId,
@@ -151,10 +183,13 @@ impl EventParser {
             quiet: envelope.quiet,
             checks,
         };
+        let opened = OPENED.contains(&detail_type);
+        let unread_after = envelope.check_important(&mut context.checks, opened);
         let says = accept(envelope.data, &mut context);
         let checks = context.checks;
         Ok(FirmEvent {
             says: checks.finish(says)?,
+            unread_after,
             firm: self.firm,
             detail_type,
             version: envelope.version,

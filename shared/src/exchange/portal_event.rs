@@ -10,6 +10,7 @@ mod of_deliveries;
 mod of_files;
 mod of_matters;
 mod of_requests;
+mod of_unread;
 
 pub use crate::people::client::AddressChanged;
 pub use for_firms::{
@@ -28,6 +29,7 @@ pub use of_files::{
 };
 pub use of_matters::MatterSilent;
 pub use of_requests::{FulfilledDocument, RequestFulfilled};
+pub use of_unread::{ResourceUnread, SentNotice};
 
 use crate::value::id::EventId;
 use schemars::JsonSchema;
@@ -142,6 +144,8 @@ portal_events! {
         MatterSilent = "matter.silent",
         /// A client answered a request.
         RequestFulfilled = "request.fulfilled",
+        /// A client has not opened something important.
+        ResourceUnread = "resource.unread",
     }
     internal {
         /// A client's file was rejected; the client is to be told.

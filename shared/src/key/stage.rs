@@ -2,7 +2,6 @@
 
 use super::{Key, resource};
 use crate::value::id::{FirmId, Kind, ResourceId};
-use crate::value::time::Timestamp;
 
 /// The stage that one version says a matter is in. Versions sort as numbers.
 pub fn stage_entry(firm: &FirmId, matter: &ResourceId, version: i64) -> Key {
@@ -20,15 +19,4 @@ pub fn stage_entries(firm: &FirmId, matter: &ResourceId) -> (String, String) {
 pub fn silence(firm: &FirmId, matter: &ResourceId, version: i64) -> Key {
     let partition = resource(firm, Kind::Stage, matter);
     Key::new(partition, format!("SILENCE#{version:020}"))
-}
-
-/// The day that one version names. Days sort by their end.
-pub fn update_due(at: Timestamp, firm: &FirmId, matter: &ResourceId, version: i64) -> Key {
-    let (partition, at) = updates_due(at);
-    Key::new(partition, format!("{at}#{firm}#{matter}#{version:020}"))
-}
-
-/// The partition of all such days, and the bound of those that end before `at`.
-pub fn updates_due(at: Timestamp) -> (String, String) {
-    ("DUE#UPDATE".to_owned(), at.sortable())
 }

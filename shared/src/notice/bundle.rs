@@ -74,6 +74,9 @@ fn topic(copy: &AnyCopy, notice: Notice) -> Option<Topic> {
         Notice::Withdrawn => Topic::Withdrawn,
         Notice::Returned => Topic::Returned,
         Notice::Reminder => Topic::Reminder,
+        Notice::Unread => Topic::Unread,
+        Notice::HourBefore => Topic::HourBefore,
+        Notice::DayBefore => Topic::DayBefore,
         Notice::Changed => match copy.kind {
             Kind::Event if attends(copy) => Topic::Changed,
             Kind::Event => Topic::ChangedAside,
@@ -104,7 +107,29 @@ fn attends(copy: &AnyCopy) -> bool {
     data.is_some_and(|data| data["attending"] == true)
 }
 
+/// The topic of something new that the client opens.
+fn new_topic(kind: Kind) -> Topic {
+    match kind {
+        Kind::Bill => Topic::Bill,
+        Kind::Document => Topic::Document,
+        Kind::Event => Topic::Event,
+        Kind::Folder => Topic::Folder,
+        Kind::Message | Kind::Matter => Topic::Message,
+        Kind::Stage => Topic::Stage,
+        Kind::ClientRequest => Topic::Request,
+    }
+}
+
 impl Bundle {
+    /// The page of the same resources as another topic.
+    fn of_topic(&self, topic: Topic) -> String {
+        let other = Self {
+            topic,
+            ..self.clone()
+        };
+        other.return_to()
+    }
+
     /// Whether it has several resources.
     pub fn several(&self) -> bool {
         self.resources.len() > 1
@@ -126,12 +151,15 @@ impl Bundle {
                 format!("/documents?folder={}", only.kind.name(&only.id))
             }
             (Topic::Document | Topic::Folder, _) => "/documents".to_owned(),
-            (Topic::Event | Topic::Changed, _) => format!("/calendar{one}"),
+            (Topic::Event | Topic::Changed | Topic::HourBefore | Topic::DayBefore, _) => {
+                format!("/calendar{one}")
+            }
             // Where a matter stands has the matter's id. Several are on the first page.
             (Topic::Stage, Some(only)) if !self.several() => {
                 format!("/matters/{}", Kind::Matter.name(&only.id))
             }
-            (Topic::Stage, _) => "/".to_owned(),
+            (Topic::Unread, Some(only)) if !self.several() => self.of_topic(new_topic(only.kind)),
+            (Topic::Stage | Topic::Unread, _) => "/".to_owned(),
             (Topic::Returned | Topic::Request | Topic::Reminder, _) => format!("/requests{one}"),
             (
                 Topic::Message

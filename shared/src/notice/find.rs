@@ -2,13 +2,17 @@
 
 use super::others::Others;
 use super::told::all;
-use super::{AnyCopy, Notice, Verdict, bundle, judge, known_at, note_passed, note_told};
+use super::{
+    AnyCopy, Notice, Verdict, bundle, judge, known_at, note_passed, note_prompt_told, note_told,
+    without_past_prompt,
+};
 use crate::engine::table::{Index, Query, Range, Table, TableError};
 use crate::key;
 use crate::people::access::{read_account, read_matters};
 use crate::people::client::{Member, Membership, Profile};
 use crate::resource::request::read_state;
 use crate::value::id::{AddressId, ClientRef, Kind, ResourceId};
+use crate::value::time::Timestamp;
 use futures::future::{try_join, try_join_all, try_join3};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,17 +59,24 @@ impl Found {
         self.notices.is_empty() && self.passed.is_empty()
     }
 
-    /// Takes the reminders out.
+    /// Takes out what is sent at most once a day.
     pub fn take_reminders(&mut self) -> Vec<AnyCopy> {
-        let is_reminder = |(_, notice): &mut (AnyCopy, Notice)| *notice == Notice::Reminder;
-        let taken = self.notices.extract_if(.., is_reminder);
+        let taken = self
+            .notices
+            .extract_if(.., |(_, notice)| notice.once_a_day());
         taken.map(|(copy, _)| copy).collect()
     }
 
-    /// Whether there is a reminder among the notices.
+    /// Whether there is something among the notices that is sent at most once a day.
     pub fn reminds(&self) -> bool {
         let mut notices = self.notices.iter();
-        notices.any(|(_, notice)| *notice == Notice::Reminder)
+        notices.any(|(_, notice)| notice.once_a_day())
+    }
+
+    /// Whether there is something among the notices that the client was told of before and did not open.
+    pub fn repeats(&self) -> bool {
+        let mut notices = self.notices.iter();
+        notices.any(|(_, notice)| *notice == Notice::Unread)
     }
 
     /// Whether a notice is urgent, including those that are turned off: skipping waits as long as sending would.
@@ -83,8 +94,17 @@ impl Found {
         who: &ClientRef,
         address: &AddressId,
     ) -> Result<(), TableError> {
-        let passed = self.passed.iter();
-        all(passed.map(|one| note_passed(table, who, &one.own, address))).await
+        let pass = async |one: &Passed| match one.notice {
+            Notice::DayBefore | Notice::HourBefore => note_prompt_told(table, who, &one.own).await,
+            Notice::New
+            | Notice::Changed
+            | Notice::Cancelled
+            | Notice::Withdrawn
+            | Notice::Returned
+            | Notice::Reminder
+            | Notice::Unread => note_passed(table, who, &one.own, address).await,
+        };
+        all(self.passed.iter().map(pass)).await
     }
 
     /// Records the calendar events among the waiting news as skipped, because the client may already know them from the portal. If one is cancelled before it was announced, the client is then still told.
@@ -110,6 +130,7 @@ pub async fn find(
     member: &Member,
     named: &BTreeSet<(Kind, ResourceId)>,
     look: Look,
+    now: Timestamp,
 ) -> Result<Option<Found>, TableError> {
     let ((profile, memberships), matters, copies) = try_join3(
         read_account(table, &member.address_id),
@@ -135,11 +156,12 @@ pub async fn find(
         if matters.get(&copy.matter).is_none() {
             continue;
         }
-        let own = known_at(copy, &member.address_id);
+        let own = without_past_prompt(known_at(copy, &member.address_id), now);
         if judge(&own, found.profile.notifications) == Verdict::Nothing {
             continue;
         }
         let seen = others.join(table, (who, &member.address_id), &own).await?;
+        let seen = without_past_prompt(seen, now);
         match judge(&seen, found.profile.notifications) {
             Verdict::Tell(_) | Verdict::PassOver(_) if !still_wanted(table, who, &seen).await? => {
                 note_told(table, who, &seen).await?;

@@ -70,10 +70,10 @@ impl Pace {
             .is_some_and(|wake_at| now < wake_at && wake_at <= self.due())
     }
 
-    /// Whether a reminder went out so recently that another one would be the second of a day.
-    pub fn has_reminded(&self, now: Timestamp) -> bool {
-        self.reminded_at
-            .is_some_and(|at| now < at.plus(REMINDER_GAP))
+    /// Until when another reminder would be the second of a day; `None` if one may go out.
+    pub fn reminded_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let until = self.reminded_at?.plus(REMINDER_GAP);
+        (now < until).then_some(until)
     }
 
     fn quiet_until(&self) -> Timestamp {

@@ -2,8 +2,11 @@
 
 use super::AnyCopy;
 use crate::people::client::Notifications;
-use crate::resource::{CANCELLED, PromptReason, Withdrawal};
+use crate::resource::event::Event;
+use crate::resource::{CANCELLED, Prompt, PromptReason, Withdrawal};
 use crate::value::id::{AddressId, Kind};
+use crate::value::time::Timestamp;
+use serde::Deserialize as _;
 
 /// What to tell a client about a resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +23,28 @@ pub enum Notice {
     Returned,
     /// It is a request that still waits for its answer.
     Reminder,
+    /// It is important, and the client has not opened it since the last notice.
+    Unread,
+    /// It is a calendar event that begins within a day.
+    DayBefore,
+    /// It is a calendar event that begins within an hour.
+    HourBefore,
+}
+
+impl Notice {
+    /// Whether it says nothing new, so that one mail a day is enough for all such notices.
+    pub(super) fn once_a_day(self) -> bool {
+        match self {
+            Self::Reminder | Self::Unread => true,
+            Self::New
+            | Self::Changed
+            | Self::Cancelled
+            | Self::Withdrawn
+            | Self::Returned
+            | Self::DayBefore
+            | Self::HourBefore => false,
+        }
+    }
 }
 
 /// The result of checking a copy.
@@ -50,11 +75,45 @@ pub fn known_at(copy: AnyCopy, address: &AddressId) -> AnyCopy {
     }
 }
 
-/// Decides what to do about a copy for a person with these choices. The choices apply to new and changed resources; withdrawn events are always announced. A client who opened the current content knows it.
+/// A copy without a reminder that came too late: the event has begun, or is at another time by now.
+#[must_use]
+pub fn without_past_prompt(copy: AnyCopy, now: Timestamp) -> AnyCopy {
+    let stands = |prompt: &Prompt| match prompt.why {
+        PromptReason::Returned | PromptReason::Reminder | PromptReason::Unread => true,
+        PromptReason::DayBefore | PromptReason::HourBefore => {
+            let event = copy.data.as_ref().map(Event::deserialize);
+            event.is_some_and(|event| event.is_ok_and(|event| event.is_reminded_by(prompt, now)))
+        }
+    };
+    let prompt = copy.prompt.filter(stands);
+    AnyCopy { prompt, ..copy }
+}
+
+/// Decides what to do about a copy for a person with these choices. The choices apply to new and changed resources; withdrawn events are always announced. A client who opened the current content knows it, but is still reminded of an event.
 pub fn judge(copy: &AnyCopy, choices: Notifications) -> Verdict {
     if copy.author_client || !copy.kind.is_announced() {
         return Verdict::Nothing;
     }
+    let news = judge_news(copy, choices);
+    match (news, event_reminder(copy, choices)) {
+        // A change that is told leads to the same page.
+        (Verdict::Tell(Notice::Changed), _) | (_, None) => news,
+        (_, Some((notice, true))) => Verdict::Tell(notice),
+        (Verdict::Nothing, Some((notice, false))) => Verdict::PassOver(notice),
+        (_, Some((_, false))) => news,
+    }
+}
+
+/// The reminder of a calendar event that the client was not told of, and whether the client wants it.
+fn event_reminder(copy: &AnyCopy, choices: Notifications) -> Option<(Notice, bool)> {
+    match prompted(copy).filter(|_| shared(copy))? {
+        PromptReason::DayBefore => Some((Notice::DayBefore, choices.day_before)),
+        PromptReason::HourBefore => Some((Notice::HourBefore, choices.hour_before)),
+        PromptReason::Returned | PromptReason::Reminder | PromptReason::Unread => None,
+    }
+}
+
+fn judge_news(copy: &AnyCopy, choices: Notifications) -> Verdict {
     let notice = match (shared(copy), copy.notified_shared) {
         (true, Some(true))
             if copy.kind.announces_changes() && content_hash(copy) != notified_hash(copy) =>
@@ -64,7 +123,10 @@ pub fn judge(copy: &AnyCopy, choices: Notifications) -> Verdict {
         (true, Some(true)) => match prompted(copy) {
             Some(PromptReason::Returned) => Notice::Returned,
             Some(PromptReason::Reminder) => Notice::Reminder,
-            None => return Verdict::Nothing,
+            Some(PromptReason::Unread) => Notice::Unread,
+            Some(PromptReason::DayBefore | PromptReason::HourBefore) | None => {
+                return Verdict::Nothing;
+            }
         },
         (true, _) => Notice::New,
         (false, told) => return judge_withdrawn(copy, told),
@@ -139,208 +201,4 @@ fn wants(choices: Notifications, kind: Kind) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::resource::{CancelledDate, Withdrawal};
-    use crate::value::id::{Id, ResourceId};
-    use crate::value::time::Timestamp;
-    use serde_json::json;
-
-    fn copy(kind: Kind) -> AnyCopy {
-        let id = ResourceId::derive(&["x"]);
-        serde_json::from_value(json!({
-            "kind": kind, "id": id, "their_id": "x", "matter": id, "version": 1,
-            "data": {"title": "Hearing"}, "face": "one", "lu": "unread",
-        }))
-        .unwrap()
-    }
-
-    fn told(kind: Kind) -> AnyCopy {
-        AnyCopy {
-            notified_shared: Some(true),
-            notified_hash: Some("one".into()),
-            ..copy(kind)
-        }
-    }
-
-    #[test]
-    fn what_another_address_was_spared_counts_as_told() {
-        let (earlier, now) = (Id::derive(&["earlier"]), Id::derive(&["now"]));
-        let passed = |kind| AnyCopy {
-            passed_hash: Some("one".into()),
-            passed_for: Some(earlier.clone()),
-            ..copy(kind)
-        };
-        for kind in [Kind::Message, Kind::Bill, Kind::Event] {
-            let verdict = |address| all(&known_at(passed(kind), address));
-            assert_eq!(verdict(&now), Verdict::Nothing, "{kind:?}");
-            assert_eq!(verdict(&earlier), Verdict::Tell(Notice::New), "{kind:?}");
-        }
-        let moved = AnyCopy {
-            content_hash: Some("two".into()),
-            ..passed(Kind::Event)
-        };
-        assert_eq!(all(&known_at(moved, &now)), Verdict::Tell(Notice::Changed));
-    }
-
-    fn withdrawn(copy: AnyCopy, cancelled: bool) -> AnyCopy {
-        let date = CancelledDate {
-            starts_at: Timestamp(5),
-            time_zone: "UTC".into(),
-            all_day: false,
-        };
-        AnyCopy {
-            withdrawn: Some(Withdrawal {
-                at: Timestamp(9),
-                cancelled: cancelled.then_some(date),
-            }),
-            data: None,
-            content_hash: None,
-            unread_key: None,
-            ..copy
-        }
-    }
-
-    fn none() -> Notifications {
-        Notifications {
-            messages: false,
-            bills: false,
-            events: false,
-            documents: false,
-            stages: false,
-            requests: false,
-            ..Notifications::default()
-        }
-    }
-
-    fn all(copy: &AnyCopy) -> Verdict {
-        judge(copy, Notifications::default())
-    }
-
-    /// The kinds that are announced.
-    fn kinds() -> impl Iterator<Item = Kind> {
-        let all = Kind::ALL.iter().copied();
-        all.filter(|kind| kind.is_announced())
-    }
-
-    #[test]
-    fn what_is_shared_is_announced_once() {
-        for kind in kinds() {
-            assert_eq!(all(&copy(kind)), Verdict::Tell(Notice::New));
-            assert_eq!(all(&told(kind)), Verdict::Nothing);
-        }
-        let mut newer = told(Kind::Bill);
-        newer.version = 7;
-        newer.content_hash = Some("other".into());
-        assert_eq!(all(&newer), Verdict::Nothing);
-    }
-
-    #[test]
-    fn an_event_is_told_again_when_it_looks_different() {
-        let mut newer = told(Kind::Event);
-        newer.version = 7;
-        assert_eq!(all(&newer), Verdict::Nothing);
-        newer.content_hash = Some("other".into());
-        assert_eq!(all(&newer), Verdict::Tell(Notice::Changed));
-    }
-
-    #[test]
-    fn only_an_announced_event_is_told_to_be_gone() {
-        for cancelled in [false, true] {
-            for kind in kinds() {
-                let unknown = withdrawn(copy(kind), cancelled);
-                assert_eq!(all(&unknown), Verdict::Nothing);
-            }
-        }
-        let gone = |cancelled| all(&withdrawn(told(Kind::Event), cancelled));
-        assert_eq!(gone(false), Verdict::Tell(Notice::Withdrawn));
-        assert_eq!(gone(true), Verdict::Tell(Notice::Cancelled));
-        assert_eq!(all(&withdrawn(told(Kind::Bill), false)), Verdict::Settle);
-    }
-
-    #[test]
-    fn a_cancellation_is_told_even_after_a_withdrawal_and_once() {
-        let mut gone = withdrawn(told(Kind::Event), true);
-        gone.notified_shared = Some(false);
-        gone.notified_hash = Some("withdrawn".into());
-        assert_eq!(all(&gone), Verdict::Tell(Notice::Cancelled));
-        gone.notified_hash = Some(CANCELLED.into());
-        assert_eq!(all(&gone), Verdict::Nothing);
-        let mut gone = withdrawn(told(Kind::Event), false);
-        gone.notified_shared = Some(false);
-        for content_hash in ["withdrawn", CANCELLED] {
-            gone.notified_hash = Some(content_hash.into());
-            assert_eq!(all(&gone), Verdict::Nothing);
-        }
-    }
-
-    #[test]
-    fn what_the_client_opened_is_known() {
-        for kind in [Kind::Message, Kind::Bill, Kind::Event, Kind::Document] {
-            let mut opened = copy(kind);
-            opened.unread_key = None;
-            assert_eq!(all(&opened), Verdict::Settle);
-        }
-        let mut folder = copy(Kind::Folder);
-        folder.unread_key = None;
-        assert_eq!(all(&folder), Verdict::Tell(Notice::New));
-    }
-
-    #[test]
-    fn what_comes_back_is_new_again() {
-        for kind in kinds() {
-            let mut back = copy(kind);
-            back.notified_shared = Some(false);
-            assert_eq!(all(&back), Verdict::Tell(Notice::New));
-        }
-    }
-
-    #[test]
-    fn choices_silence_what_is_new_but_not_what_is_withdrawn() {
-        for kind in kinds() {
-            assert_eq!(judge(&copy(kind), none()), Verdict::PassOver(Notice::New));
-        }
-        let gone = withdrawn(told(Kind::Event), true);
-        assert_eq!(judge(&gone, none()), Verdict::Tell(Notice::Cancelled));
-    }
-
-    #[test]
-    fn what_was_passed_over_is_told_once_such_news_is_wanted() {
-        for kind in kinds() {
-            let mut passed = copy(kind);
-            passed.passed_hash = Some("one".into());
-            assert_eq!(judge(&passed, none()), Verdict::Nothing);
-            assert_eq!(all(&passed), Verdict::Tell(Notice::New));
-            passed.content_hash = Some("other".into());
-            assert_eq!(judge(&passed, none()), Verdict::PassOver(Notice::New));
-        }
-        let mut changed = told(Kind::Event);
-        changed.content_hash = Some("other".into());
-        changed.passed_hash = changed.content_hash.clone();
-        assert_eq!(all(&changed), Verdict::Tell(Notice::Changed));
-    }
-
-    #[test]
-    fn an_event_that_was_opened_before_it_was_told_is_told_to_be_gone() {
-        let mut opened = copy(Kind::Event);
-        opened.opened_version = Some(1);
-        let gone = withdrawn(opened, true);
-        assert_eq!(all(&gone), Verdict::Tell(Notice::Cancelled));
-    }
-
-    #[test]
-    fn an_event_that_was_passed_over_is_told_to_be_gone() {
-        let mut passed = copy(Kind::Event);
-        passed.passed_hash = Some("one".into());
-        let gone = |cancelled| judge(&withdrawn(passed.clone(), cancelled), none());
-        assert_eq!(gone(true), Verdict::Tell(Notice::Cancelled));
-        assert_eq!(gone(false), Verdict::Tell(Notice::Withdrawn));
-    }
-
-    #[test]
-    fn nobody_is_told_of_their_own_message() {
-        let mut own = copy(Kind::Message);
-        own.author_client = true;
-        assert_eq!(all(&own), Verdict::Nothing);
-    }
-}
+mod tests;

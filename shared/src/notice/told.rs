@@ -38,6 +38,22 @@ pub async fn note_told(table: &Table, who: &ClientRef, copy: &AnyCopy) -> Result
     Ok(())
 }
 
+/// Records that the client needs no notice of the prompt of a copy as it was read. What the client knows of its content stays.
+pub async fn note_prompt_told(
+    table: &Table,
+    who: &ClientRef,
+    copy: &AnyCopy,
+) -> Result<(), TableError> {
+    let Some(prompt) = copy.prompt else {
+        return Ok(());
+    };
+    let write = Write::update(&key::shared_copy(who, copy.kind, &copy.id))
+        .set("told_prompt", prompt.at)
+        .when("attribute_exists(#PK) AND (attribute_not_exists(#told_prompt) OR #told_prompt < :told_prompt)");
+    table.write(write).await?;
+    Ok(())
+}
+
 /// Records several copies like [`note_told`].
 pub async fn note_all_told(
     table: &Table,

@@ -192,6 +192,14 @@ pub struct Notifications {
     #[serde(default = "wanted")]
     #[schema(default = true)]
     pub requests: bool,
+    /// Whether to remind of calendar events a day before. True if an older choice or caller leaves it out.
+    #[serde(default = "wanted")]
+    #[schema(default = true)]
+    pub day_before: bool,
+    /// Whether to remind of calendar events an hour before. True if an older choice or caller leaves it out.
+    #[serde(default = "wanted")]
+    #[schema(default = true)]
+    pub hour_before: bool,
     /// Whether pushes come beside mails, instead of them, or not at all. `beside` if an older choice or caller leaves it out.
     #[serde(default)]
     #[schema(default = "beside")]
@@ -211,6 +219,8 @@ impl Default for Notifications {
             documents: true,
             stages: true,
             requests: true,
+            day_before: true,
+            hour_before: true,
             push: PushChoice::Beside,
         }
     }

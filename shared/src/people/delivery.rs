@@ -14,7 +14,7 @@ mod words;
 #[cfg(feature = "table")]
 pub use feedback::{Feedback, Noted, note_feedback};
 #[cfg(feature = "table")]
-pub use list::{DeliveryFilter, FirmDelivery, list_deliveries};
+pub use list::{DeliveryFilter, FirmDelivery, list_deliveries, read_deliveries_about};
 #[cfg(feature = "table")]
 pub use outgoing::Outgoing;
 pub use tags::DeliveryTags;

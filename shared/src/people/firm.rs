@@ -23,6 +23,8 @@ use crate::engine::table::{Table, TableError, Write};
 use crate::key;
 #[cfg(feature = "table")]
 use crate::resource::Applied;
+#[cfg(feature = "table")]
+use jiff::tz::TimeZone;
 
 /// Largest logo, in bytes.
 pub const MAX_LOGO: usize = 32 * 1024;
@@ -51,6 +53,14 @@ pub struct Firm {
     /// The address that is told when its clients were active.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notify_email: Option<String>,
+}
+
+#[cfg(feature = "table")]
+impl Firm {
+    /// The time zone of the firm's clocks; UTC if the zone is unknown here.
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
 }
 
 /// A firm's logo: a PNG or JPEG of at most 32 kB.
@@ -100,6 +110,13 @@ struct FirmItem {
 pub async fn read_firm(table: &Table, firm: &FirmId) -> Result<Option<Firm>, TableError> {
     let head: Option<FirmItem> = table.get(&key::firm(firm)).await?;
     Ok(head.map(|head| head.firm))
+}
+
+/// The time zone of the firm's clocks; UTC if it is unknown.
+#[cfg(feature = "table")]
+pub async fn read_time_zone(table: &Table, firm: &FirmId) -> Result<TimeZone, TableError> {
+    let firm = read_firm(table, firm).await?;
+    Ok(firm.map_or(TimeZone::UTC, |firm| firm.zone()))
 }
 
 /// Records a firm's statement about itself, unless a newer one is stored.

@@ -4,6 +4,7 @@
 pub mod file;
 #[cfg(feature = "table")]
 pub mod read;
+pub mod remind;
 
 use crate::resource::Detail;
 use crate::resource::{CancelledDate, View};

@@ -4,6 +4,9 @@ use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "table")]
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+
+#[cfg(feature = "table")]
 use super::Resource;
 #[cfg(feature = "table")]
 use crate::engine::table::{Table, TableError, Write};
@@ -29,6 +32,32 @@ pub enum PromptReason {
     Returned,
     /// A request still waits for its answer.
     Reminder,
+    /// Something important was not opened.
+    Unread,
+    /// A calendar event begins within a day.
+    DayBefore,
+    /// A calendar event begins within an hour.
+    HourBefore,
+}
+
+/// Prompts that are written at the same time.
+#[cfg(feature = "table")]
+const IN_FLIGHT: usize = 16;
+
+/// Puts prompts on the copies of several clients, like [`put_prompt`].
+#[cfg(feature = "table")]
+pub(super) async fn put_prompts(
+    table: &Table,
+    resource: &Resource,
+    prompts: Vec<(ClientRef, Prompt)>,
+) -> Result<(), TableError> {
+    let writes = prompts
+        .into_iter()
+        .map(|(who, prompt)| async move { put_prompt(table, &who, resource, prompt).await });
+    stream::iter(writes.collect::<Vec<_>>())
+        .buffer_unordered(IN_FLIGHT)
+        .try_for_each(|()| std::future::ready(Ok(())))
+        .await
 }
 
 /// Puts a prompt on a client's copy, unless the copy is a tombstone, or has this prompt or a newer one.

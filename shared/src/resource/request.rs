@@ -15,7 +15,7 @@ mod store;
 mod verdict;
 
 #[cfg(feature = "table")]
-pub use remind::{ReminderDue, find_reminders, settle_reminder};
+pub use remind::settle_reminder;
 pub use state::{Answer, AnsweredDocument, Answerer, Content, RequestState, Stands, Verdict};
 #[cfg(feature = "table")]
 pub use store::read_state;
@@ -26,7 +26,7 @@ pub use verdict::{follow_request, judge_answer};
 
 use super::{Detail, Resource};
 use crate::value::id::{AnswerId, FirmId, Kind};
-use crate::value::in_languages::InLanguages;
+use crate::value::in_languages::{InLanguages, choose_language};
 use crate::value::text::Locale;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -92,11 +92,7 @@ impl ClientRequest {
 
     /// The language in which all of it is shown: the reader's where every text has it, or else the other one.
     pub fn language(&self, reader: Locale) -> Locale {
-        match (self.is_in(reader), reader) {
-            (true, reader) => reader,
-            (false, Locale::En) => Locale::Es,
-            (false, Locale::Es) => Locale::En,
-        }
+        choose_language(|locale| self.is_in(locale), reader)
     }
 }
 

@@ -218,7 +218,7 @@ async fn read_client(
 }
 
 /// Whether the client is on the matter of a copy, as readers ask it.
-async fn is_on_matter(
+pub(super) async fn is_on_matter(
     table: &Table,
     who: &ClientRef,
     copy: &SharedCopy<Value>,

@@ -5,7 +5,7 @@ use super::{FileState, UploadFile};
 use crate::edge::problem::{FieldError, Problem};
 use crate::engine::table::{Table, TableError};
 use crate::key;
-use crate::people::client::read_member;
+use crate::people::client::find_member;
 use crate::resource::content::StoredContent;
 use crate::resource::request::read::{RequestUploadState, UnderWay};
 use crate::resource::request::{
@@ -67,7 +67,9 @@ pub async fn takes_upload(
         read_state(table, &client.firm, request),
     )
     .await?;
-    let Some(copy) = copy.filter(|copy| copy.matter == *matter) else {
+    let arrived =
+        |copy: &SharedCopy<ClientRequest>| copy.matter == *matter && copy.shows(client).anything();
+    let Some(copy) = copy.filter(arrived) else {
         return Ok(AskingUpload::Unknown);
     };
     let answered = state.is_some_and(|state| !state.stands().is_waiting());
@@ -109,7 +111,8 @@ pub async fn fulfil_by_upload(
         id: request,
         firm_ref: copy.firm_ref,
     };
-    let member = read_member(table, client).await?;
+    // Also a client who was removed while the files were checked sent what was asked for.
+    let member = find_member(table, client).await?;
     let answer = Answer {
         id: Id::derive(&["answer", upload.id.as_str()]),
         at: now,

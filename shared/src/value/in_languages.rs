@@ -17,6 +17,15 @@ pub struct InLanguages {
     pub es: Option<String>,
 }
 
+/// The language in which texts that belong together are shown: the reader's where all of them have it, or else the other one.
+pub fn choose_language(all_are_in: impl Fn(Locale) -> bool, reader: Locale) -> Locale {
+    match (all_are_in(reader), reader) {
+        (true, reader) => reader,
+        (false, Locale::En) => Locale::Es,
+        (false, Locale::Es) => Locale::En,
+    }
+}
+
 impl InLanguages {
     /// Checks and cleans each text; `None` when one does not fit, or there is none.
     pub fn accept(

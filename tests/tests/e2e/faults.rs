@@ -64,6 +64,11 @@ async fn no_fault_loses_or_doubles_what_a_firm_shares() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn no_fault_loses_or_doubles_a_reminder_or_what_is_told_once_more() {
+    disturb("reminders", &[Flow::Remind, Flow::Repeat]).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn no_fault_loses_or_doubles_an_invitation_a_move_or_a_misfit() {
     use Flow::{Invite, Misfit, Move};
     disturb("clients", &[Invite, Move, Misfit]).await;

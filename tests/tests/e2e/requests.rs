@@ -360,6 +360,44 @@ async fn what_is_withdrawn_is_gone_and_says_so() {
 }
 
 #[tokio::test]
+async fn what_was_withdrawn_before_it_arrived_was_never_there() {
+    let portal = start().await;
+    let firm = portal.firm(FIRM);
+    ask(&firm, request_data("r-1", "document", &["c-1"])).await;
+    let ana = portal.sign_in(ANA).await;
+    let asked = only(&ana).await;
+    firm.send("request.withdrawn", json!({"request_id": "r-1"}))
+        .await;
+    let mut body = announcement(&text(&asked["matter_id"]), &[("one.pdf", 5)]);
+    body["request_id"] = asked["id"].clone();
+    let gone = ana.post("/v1/uploads", body.clone()).await;
+    assert_eq!((gone.status, gone.problem()), (410, "request-withdrawn"));
+    portal.forget_arrivals("CLIENT_REQUEST").await;
+    let path = format!("/v1/requests/{}", text(&asked["id"]));
+    assert_eq!(ana.get(&path).await.status, 404);
+    let late = answer(&ana, &asked, json!({"confirmed": true})).await;
+    assert_eq!(late.status, 404);
+    let unknown = ana.post("/v1/uploads", body).await;
+    assert_eq!(unknown.field(), ("/request_id", "id"));
+}
+
+#[tokio::test]
+async fn nothing_is_overdue_in_a_closed_case() {
+    let portal = start().await;
+    let firm = portal.firm(FIRM);
+    let mut data = request_data("r-1", "answer", &["c-1"]);
+    data["due_on"] = json!("2026-11-01");
+    ask(&firm, data).await;
+    let ana = portal.sign_in(ANA).await;
+    assert_eq!(only(&ana).await["overdue"], true);
+    let closed = json!({
+        "matter_id": "m-1", "name": "Matter", "status": "closed", "client_ids": ["c-1", "c-2"],
+    });
+    firm.send("matter.updated", closed).await;
+    assert_eq!(only(&ana).await["overdue"], false);
+}
+
+#[tokio::test]
 async fn what_was_met_in_another_way_is_neither_announced_nor_reminded_of() {
     let portal = start().await;
     let firm = portal.firm(FIRM);

@@ -8,9 +8,11 @@ use crate::people::client::record_client;
 use crate::people::firm::record_firm;
 use crate::resource::bill::{Bill, Content};
 use crate::resource::content::StoredContent;
+use crate::resource::event::remind::expect_reminders;
 use crate::resource::message::Message;
 use crate::resource::request::{SaidOfAnswer, follow_request, judge_answer};
 use crate::resource::stage::{change_stage, follow_matter, unshare_stage};
+use crate::resource::unread::expect_opening;
 use crate::resource::{Applied, Resource, Share, is_known, is_stale, share, withdraw};
 use crate::upload::settle::{Release, release_by_firm};
 use crate::value::check::Fault;
@@ -75,6 +77,10 @@ pub async fn apply(
 ) -> Result<Applied, ApplyError> {
     let Stores { table, keys, .. } = stores;
     let version = event.version;
+    if let (Some(after), Some(resource)) = (event.unread_after, event.says.opened()) {
+        // Before it is shared: a repetition finds nothing left to share.
+        expect_opening(table, resource, version, now.plus(after)).await?;
+    }
     let applied = match &event.says {
         Says::Client(client_id, change) => {
             record_client(table, keys, &event.firm, client_id, change, version, now).await
@@ -98,7 +104,12 @@ pub async fn apply(
         Says::Stage(stage, since) => change_stage(table, stage, version, *since, now).await,
         Says::StageUnshared(what) => unshare_stage(table, what, version, now).await,
         Says::Bill(bill) => return share_bill(stores, bill, version, now).await,
-        Says::Event(event) => share(table, event, version, now).await,
+        Says::Event(event) => {
+            let applied = share(table, event, version, now).await?;
+            // Also after a repetition: an earlier attempt may have ended between the two.
+            expect_reminders(table, event, version, now).await?;
+            Ok(applied)
+        }
         Says::Message(message) => {
             let applied = share(table, message, version, now).await?;
             return find_attached(table, message).await.map(|()| applied);

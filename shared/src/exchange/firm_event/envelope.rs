@@ -1,7 +1,7 @@
 //! The envelope of every event: the `detail` on the bus, around its data.
 
 use crate::value::check::{self, Checks};
-use crate::value::time::{DAY, Timestamp};
+use crate::value::time::{DAY, HOUR, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -23,11 +23,52 @@ pub struct Envelope<D> {
     /// Whether to send no notification, neither mail nor push, now or later. What the event shares appears in the portal as unread. Use it to load existing data. An invitation is a mail, so `client.invited` cannot be quiet; `client.updated` adds a client without a mail.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub quiet: bool,
+    /// That it matters that clients look at what the event shares: a message, a bill, a calendar event or a document. Who has not opened it after some hours is told once more, and the firm hears `resource.unread`. It cannot be quiet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub important: Option<Important>,
     /// The content of the event.
     pub data: D,
 }
 
+/// That it matters that clients look at something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Important {
+    /// After how many hours a client who has not opened it is told once more.
+    #[serde(default = "a_day")]
+    #[schemars(range(min = 1, max = MAX_UNREAD_HOURS))]
+    pub unread_after_hours: i64,
+}
+
+/// Most hours after which something unread is told once more: 30 days.
+const MAX_UNREAD_HOURS: i64 = 720;
+
+fn a_day() -> i64 {
+    24
+}
+
+impl Important {
+    /// After how long something is unread, in milliseconds.
+    fn unread_after(self, checks: &mut Checks) -> Option<i64> {
+        let hours = self.unread_after_hours;
+        let fits = (1..=MAX_UNREAD_HOURS).contains(&hours);
+        let fits = if fits { Ok(hours * HOUR) } else { Err("range") };
+        checks.take("/important/unread_after_hours", fits)
+    }
+}
+
 impl<D> Envelope<D> {
+    /// After how long what the event shares is told once more to who has not opened it, in milliseconds. `opened` is whether clients open what it shares.
+    pub(super) fn check_important(&self, checks: &mut Checks, opened: bool) -> Option<i64> {
+        let important = self.important?;
+        if !opened {
+            return checks.take("/important", Err("not-opened"));
+        }
+        if self.quiet {
+            return checks.take("/quiet", Err("quiet-important"));
+        }
+        important.unread_after(checks)
+    }
+
     /// Checks everything but the data; returns the time.
     pub(super) fn check(&self, checks: &mut Checks, now: Timestamp) -> Option<Timestamp> {
         checks.take("/id", check::id(&self.id));

@@ -10,6 +10,7 @@ mod record;
 mod requests;
 mod sessions;
 mod stages;
+mod unread;
 mod uploads;
 
 pub use sessions::person_signed_in;
@@ -35,6 +36,7 @@ enum Source {
     Delivery,
     Unreachable,
     Silence,
+    Unread,
     RequestState,
 }
 
@@ -55,6 +57,7 @@ fn source(kind: ItemKind) -> Option<Source> {
         ItemKind::Stage => Source::Copy(Kind::Stage),
         ItemKind::ClientRequest => Source::Copy(Kind::ClientRequest),
         ItemKind::Silence => Source::Silence,
+        ItemKind::Unread => Source::Unread,
         ItemKind::RequestState => Source::RequestState,
         ItemKind::Upload => Source::Upload,
         ItemKind::UploadFile => Source::UploadFile,
@@ -62,8 +65,8 @@ fn source(kind: ItemKind) -> Option<Source> {
         ItemKind::Unreachable => Source::Unreachable,
         ItemKind::Head
         | ItemKind::StageEntry
-        | ItemKind::UpdateDue
-        | ItemKind::ReminderDue
+        | ItemKind::Due
+        | ItemKind::Important
         | ItemKind::Audience
         | ItemKind::Quarantine
         | ItemKind::Profile
@@ -102,7 +105,7 @@ impl Source {
     fn changes(&self) -> &'static [Change] {
         use Change::{Inserted, Modified, Removed};
         match self {
-            Self::Session | Self::Silence => &[Inserted],
+            Self::Session | Self::Silence | Self::Unread => &[Inserted],
             Self::Member
             | Self::Membership
             | Self::Matter
@@ -154,6 +157,7 @@ pub fn events_of(
         Source::Delivery => deliveries::of_delivery(record),
         Source::Unreachable => deliveries::of_unreachable(record),
         Source::Silence => stages::of_silence(record),
+        Source::Unread => unread::of_unread(record),
         Source::RequestState => requests::of_state(record),
     }
 }

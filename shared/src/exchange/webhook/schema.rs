@@ -35,7 +35,19 @@ pub struct EventBody {
     /// Whether clients are not notified.
     #[serde(default)]
     pub quiet: bool,
+    /// That it matters that clients look at what the event shares: who has not opened it after some hours is told once more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub important: Option<ImportantBody>,
     /// What it says, which depends on `type`.
     #[schema(value_type = Object)]
     pub data: Value,
+}
+
+/// That it matters that clients look at something.
+#[derive(Serialize, Deserialize, utoipa::ToSchema)]
+pub struct ImportantBody {
+    /// After how many hours a client who has not opened it is told once more.
+    #[serde(default)]
+    #[schema(minimum = 1, maximum = 720, default = 24)]
+    pub unread_after_hours: Option<i64>,
 }

@@ -7,7 +7,7 @@ use crate::key;
 use crate::people::client::{Membership, Profile};
 use crate::people::session::{self, Session};
 use crate::resource::SharedCopy;
-use crate::resource::matter::Matter;
+use crate::resource::matter::{Matter, MatterStatus};
 use crate::value::id::{AddressId, ClientRef, FirmId, Kind, ResourceId};
 use crate::value::time::Timestamp;
 use futures::future::{try_join, try_join_all, try_join3};
@@ -47,6 +47,12 @@ impl Matters {
     /// The matter `id`; `None` if the client is not on it.
     pub fn get(&self, id: &ResourceId) -> Option<&SharedCopy<Matter>> {
         self.0.get(id)
+    }
+
+    /// Whether the client is on the matter `id`, and the firm still works on it.
+    pub fn is_open(&self, id: &ResourceId) -> bool {
+        let matter = self.get(id).and_then(|matter| matter.data.as_ref());
+        matter.is_some_and(|matter| matter.status == MatterStatus::Open)
     }
 
     /// All matters that the client is on.

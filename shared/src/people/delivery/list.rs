@@ -1,10 +1,11 @@
 //! The deliveries to one client, as the client's firm lists them.
 
 use super::{
-    Channel, Delivery, DeliveryReason, DeliveryState, DeliveryTimes, NoticeKind, Sentences,
+    Channel, Delivery, DeliveryReason, DeliveryState, DeliveryTimes, NoticeKind, NoticeSubject,
+    Sentences,
 };
 use crate::edge::problem::Problem;
-use crate::engine::table::{Index, Query, Range, Table};
+use crate::engine::table::{Index, Query, Range, Table, TableError};
 use crate::key;
 use crate::people::client::find_member;
 use crate::resource::page::{List, Page, Position};
@@ -140,6 +141,23 @@ pub async fn list_deliveries(
         views.collect(),
         next.map(|next| list.cursor(&next)),
     ))
+}
+
+/// How many of the newest deliveries are looked through for those about one resource.
+const LOOKED_THROUGH: usize = 100;
+
+/// The deliveries about one resource that the firm may know of, oldest first, among the 100 newest to the client.
+pub async fn read_deliveries_about(
+    table: &Table,
+    who: &ClientRef,
+    subject: &NoticeSubject,
+) -> Result<Vec<Delivery>, TableError> {
+    let query = Query::new(key::client(who), range(None));
+    let query = query.on(Index::ByTime).newest_first().limit(LOOKED_THROUGH);
+    let mut about = table.query::<Delivery>(&query).await?.items;
+    about.retain(|delivery| delivery.subjects.contains(subject));
+    about.reverse();
+    Ok(about)
 }
 
 /// Everything up to a place, or everything.

@@ -11,7 +11,7 @@ use crate::key;
 use crate::people::access::{self, Access, Caller, PerMembership};
 use crate::people::firm::{Firm, read_firm};
 use crate::resource::SharedCopy;
-use crate::value::id::{AnswerId, ClientRef, Id, Kind, ResourceId};
+use crate::value::id::{ClientRef, Id, Kind, ResourceId};
 use crate::value::secret::hash;
 use crate::value::text::Locale;
 use crate::value::time::{DAY, Timestamp};
@@ -53,7 +53,6 @@ impl AnswerRequest {
 struct RememberedAnswer {
     kind: ItemKind,
     fingerprint: String,
-    answer: AnswerId,
     expires_at: Timestamp,
     ttl: i64,
 }
@@ -156,7 +155,9 @@ fn find<'a>(
     let held = |seen: &&PerMembership<Known>| {
         let copy = seen.found.copy.as_ref();
         copy.is_some_and(|copy| {
-            copy.id == wanted.request && seen.matters.get(&copy.matter).is_some()
+            copy.id == wanted.request
+                && copy.shows(&seen.membership.client).anything()
+                && seen.matters.get(&copy.matter).is_some()
         })
     };
     let shows = |seen: &&PerMembership<Known>| {
@@ -179,8 +180,9 @@ impl Place<'_> {
         }
         Ok(Seen {
             client: membership.client.clone(),
-            copy,
+            open: self.seen.matters.is_open(&copy.matter),
             zone: found.firm.as_ref().map(|firm| firm.time_zone.clone()),
+            copy,
         })
     }
 
@@ -272,11 +274,10 @@ async fn commit(
         Write::check(&matter).when("attribute_exists(#data)").into(),
         put_state(next, &wanted.request).into(),
     ];
-    if let (Some(hash), Some(answer)) = (wanted.key_hash(), &next.answer) {
+    if let Some(hash) = wanted.key_hash() {
         let remembered = RememberedAnswer {
             kind: ItemKind::Idempotency,
             fingerprint: wanted.fingerprint(),
-            answer: answer.id.clone(),
             expires_at: now.plus(REMEMBERED),
             ttl: now.plus(REMEMBERED).ttl(),
         };

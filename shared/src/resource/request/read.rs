@@ -13,7 +13,6 @@ use crate::value::id::{ClientRef, Kind, ResourceId, UploadId};
 use crate::value::text::Locale;
 use crate::value::time::Timestamp;
 use futures::future::{try_join, try_join_all};
-use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -158,6 +157,8 @@ pub enum RequestUploadState {
 pub(super) struct Seen {
     pub(super) client: ClientRef,
     pub(super) copy: SharedCopy<ClientRequest>,
+    /// Whether the firm still works on its matter.
+    pub(super) open: bool,
     pub(super) zone: Option<String>,
 }
 
@@ -254,6 +255,7 @@ fn once(seen: Vec<PerMembership<Found>>) -> Vec<Seen> {
             }
             let seen = Seen {
                 client: membership.client.clone(),
+                open: matters.is_open(&copy.matter),
                 copy,
                 zone: found.zone.clone(),
             };
@@ -313,7 +315,12 @@ pub(super) fn show(
     locale: Locale,
     now: Timestamp,
 ) -> Option<RequestView> {
-    let Seen { client, copy, zone } = seen;
+    let Seen {
+        client,
+        copy,
+        open,
+        zone,
+    } = seen;
     let data = copy.data.as_ref()?;
     let language = data.language(locale);
     let stands = state.map_or(Stands::Open, RequestState::stands);
@@ -334,7 +341,9 @@ pub(super) fn show(
         title: data.title.say(language),
         explanation: data.explanation.as_ref().map(|text| text.say(language)),
         due_on: data.due_on.clone(),
-        overdue: stands.is_waiting() && is_over(data.due_on.as_deref(), zone.as_deref(), now),
+        overdue: *open
+            && stands.is_waiting()
+            && is_over(data.due_on.as_deref(), zone.as_deref(), now),
         choices: (!data.choices.is_empty()).then(|| choices.collect()),
         url: data.url.clone(),
         state: stands,
@@ -383,13 +392,8 @@ fn show_answer(answer: &Answer, reader: &ClientRef) -> AnswerView {
 
 /// Whether a day is over in the firm's time zone, UTC if that is unknown.
 fn is_over(day: Option<&str>, zone: Option<&str>, now: Timestamp) -> bool {
-    let zone = zone.and_then(|zone| TimeZone::get(zone).ok());
-    let zone = zone.unwrap_or(TimeZone::UTC);
-    let today = jiff::Timestamp::from_millisecond(now.0).map(|now| now.to_zoned(zone).date());
-    match (day.map(str::parse), today) {
-        (Some(Ok(day)), Ok(today)) => today > day,
-        _ => false,
-    }
+    let today = now.day_in(zone.unwrap_or("UTC"));
+    day.is_some_and(|day| day < today.as_str())
 }
 
 /// The place of a request in the list.

@@ -1,67 +1,28 @@
 //! Reminders of requests: seven days and one day before the due day, then each week, at nine in the morning of the firm's time zone, until the request is answered.
 //!
-//! Each version of a request leaves one entry, for its next reminder. A sweep finds what is due, compares it with the request as it is by then, prompts its clients, and leaves the entry after it.
+//! Each version of a request leaves one entry that is [due](crate::resource::due), for its next reminder. When it is settled, the entry after it takes its place.
 
-use super::store::{read_audience, read_or_new};
-use super::{ClientRequest, resource_of};
-use crate::engine::table::{Query, Range, Table, TableError, Write};
-use crate::item::ItemKind;
+use super::ClientRequest;
+use super::store::read_or_new;
+use crate::engine::table::{Table, TableError};
 use crate::key;
-use crate::people::firm::read_firm;
+use crate::people::firm::read_time_zone;
+use crate::resource::due::{Due, DueSort};
+use crate::resource::held::{HeldCopy, read_held};
 use crate::resource::matter::{Matter, MatterStatus};
 use crate::resource::prompt::put_prompt;
 use crate::resource::{Prompt, PromptReason, Resource, SharedCopy};
-use crate::value::id::{ClientRef, FirmId, Kind, ResourceId};
-use crate::value::time::{DAY, Timestamp};
+use crate::value::id::Kind;
+use crate::value::time::Timestamp;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde::{Deserialize, Serialize};
 
 /// The hour of the day at which reminders go out, in the firm's time zone.
 const HOUR_OF_DAY: i8 = 9;
 
 /// How many days before the due day there are reminders, the first one first.
 const DAYS_BEFORE: [i64; 2] = [7, 1];
-
-/// How long an entry is kept that no sweep took, in milliseconds.
-const KEPT: i64 = 30 * DAY;
-
-/// A reminder that is due (`DUE#REMINDER`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReminderDue {
-    kind: ItemKind,
-    firm: FirmId,
-    /// The firm's own name for the request.
-    request: String,
-    /// The version that it is about.
-    version: i64,
-    at: Timestamp,
-    ttl: i64,
-}
-
-impl ReminderDue {
-    fn new(resource: &Resource, version: i64, at: Timestamp) -> Self {
-        Self {
-            kind: ItemKind::ReminderDue,
-            firm: resource.firm.clone(),
-            request: resource.firm_ref.clone(),
-            version,
-            at,
-            ttl: at.plus(KEPT).ttl(),
-        }
-    }
-
-    /// Its place among those that are due.
-    pub fn place(&self) -> String {
-        self.key().sk
-    }
-
-    fn key(&self) -> key::Key {
-        let request = Kind::ClientRequest.derive(&self.firm, &self.request);
-        key::reminder_due(self.at, &self.firm, &request, self.version)
-    }
-}
 
 /// The first reminder after a moment. `since` is the day from which the weeks count where there is no due day.
 fn next_reminder(
@@ -83,22 +44,14 @@ fn next_reminder(
         }
     }
     let from = due_on.unwrap_or(since);
-    let weeks = (day_of(after, zone)? - from).get_days() / 7;
-    let mut weeks = i64::from(weeks.max(1))..;
-    // The first of these weeks may be over, the second one is not.
-    let mut coming = weeks.by_ref().take(3);
-    coming.find_map(|week| on(from.checked_add(week.weeks()).ok()?))
+    let weeks = i64::from((day_of(after, zone)? - from).get_days() / 7).max(1);
+    // The hour of this week may be over, that of the next one is not.
+    (weeks..=weeks + 1).find_map(|week| on(from.checked_add(week.weeks()).ok()?))
 }
 
 fn day_of(at: Timestamp, zone: &TimeZone) -> Option<Date> {
     let at = jiff::Timestamp::from_millisecond(at.0).ok()?;
     Some(at.to_zoned(zone.clone()).date())
-}
-
-async fn zone_of(table: &Table, firm: &FirmId) -> Result<TimeZone, TableError> {
-    let firm = read_firm(table, firm).await?;
-    let zone = firm.and_then(|firm| TimeZone::get(&firm.time_zone).ok());
-    Ok(zone.unwrap_or(TimeZone::UTC))
 }
 
 /// Enters the next reminder of a request as its clients have it, unless the firm wants none. Safe to repeat: the same reminder is the same entry.
@@ -107,22 +60,22 @@ pub(super) async fn expect_reminder(
     resource: &Resource,
     now: Timestamp,
 ) -> Result<(), TableError> {
-    let copies = read_copies(table, resource).await?;
-    let Some(version) = copies.iter().map(|copy| copy.version).max() else {
+    let held = read_held(table, resource).await?;
+    let Some(version) = held.iter().map(|held| held.copy.version).max() else {
         return Ok(());
     };
-    let Some(asked) = Asked::of(&copies, version).filter(|asked| asked.request.reminders) else {
+    let Some(asked) = Asked::of(&held, version).filter(|asked| asked.request.reminders) else {
         return Ok(());
     };
-    let zone = zone_of(table, &resource.firm).await?;
+    let zone = read_time_zone(table, &resource.firm).await?;
     if let Some(at) = asked.next_reminder(&zone, now) {
-        let due = ReminderDue::new(resource, version, at);
-        table.write(Write::put(&due.key(), &due)).await?;
+        let due = Due::new(DueSort::Reminder, resource, version, at);
+        table.write(due.put()).await?;
     }
     Ok(())
 }
 
-/// A client who has a version of a request.
+/// What a version of a request asks.
 struct Asked<'a> {
     request: &'a ClientRequest,
     /// When it was first shared with anybody who has it.
@@ -131,13 +84,13 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     /// What a version asks; `None` when nobody has it.
-    fn of(copies: &'a [HeldCopy], version: i64) -> Option<Self> {
-        let current = copies.iter().filter(|copy| copy.version == version);
-        let first = current.filter(|copy| copy.data.is_some());
-        let first = first.min_by_key(|copy| copy.since)?;
+    fn of(held: &'a [HeldCopy<ClientRequest>], version: i64) -> Option<Self> {
+        let copies = held.iter().map(|held| &held.copy);
+        let current = copies.filter(|copy| copy.version == version && copy.data.is_some());
+        let first = current.min_by_key(|copy| copy.shared_at)?;
         Some(Self {
             request: first.data.as_ref()?,
-            since: first.since,
+            since: first.shared_at,
         })
     }
 
@@ -148,78 +101,34 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// A client's copy of a request.
-struct HeldCopy {
-    client: ClientRef,
-    matter: ResourceId,
-    version: i64,
-    since: Timestamp,
-    data: Option<ClientRequest>,
-}
-
-/// The copies of the clients who have a request.
-async fn read_copies(table: &Table, resource: &Resource) -> Result<Vec<HeldCopy>, TableError> {
-    let mut copies = Vec::new();
-    for client in read_audience(table, resource).await? {
-        let key = key::shared_copy(&client, Kind::ClientRequest, &resource.id);
-        let copy: Option<SharedCopy<ClientRequest>> = table.get(&key).await?;
-        copies.extend(copy.map(|copy| HeldCopy {
-            client,
-            matter: copy.matter,
-            version: copy.version,
-            since: copy.shared_at,
-            data: copy.data,
-        }));
-    }
-    Ok(copies)
-}
-
-/// The reminders that are due at `now`, at most `limit`, the longest overdue first; only those behind the [place](ReminderDue::place) `after`.
-pub async fn find_reminders(
-    table: &Table,
-    after: &str,
-    now: Timestamp,
-    limit: usize,
-) -> Result<Vec<ReminderDue>, TableError> {
-    let (pk, until) = key::reminders_due(now);
-    let query = Query::new(pk, Range::Between(format!("{after}#"), until));
-    Ok(table.query(&query.limit(limit)).await?.items)
-}
-
 /// Settles a reminder that is due: prompts the clients, and enters the next one; unless the request was answered, withdrawn or changed. While the matter is closed nobody is reminded. Safe to repeat.
-pub async fn settle_reminder(
-    table: &Table,
-    due: &ReminderDue,
-    now: Timestamp,
-) -> Result<(), TableError> {
-    let resource = resource_of(&due.firm, &due.request);
-    let done = Write::delete(&due.key());
-    let copies = read_copies(table, &resource).await?;
-    let asked = Asked::of(&copies, due.version);
+pub async fn settle_reminder(table: &Table, due: &Due, now: Timestamp) -> Result<(), TableError> {
+    let resource = due.resource();
+    let held = read_held(table, &resource).await?;
+    let asked = Asked::of(&held, due.version);
     let state = read_or_new(table, &resource).await?;
     let Some(asked) = asked.filter(|_| state.stands().is_waiting()) else {
-        table.write(done).await?;
+        table.write(due.delete()).await?;
         return Ok(());
     };
-    let zone = zone_of(table, &due.firm).await?;
+    let zone = read_time_zone(table, &resource.firm).await?;
     let next = asked.next_reminder(&zone, now.max(due.at));
     let prompt = Prompt {
         at: due.at,
         why: PromptReason::Reminder,
     };
-    let current = copies.iter().filter(|copy| copy.version == due.version);
-    for HeldCopy { client, matter, .. } in current {
-        let key = key::shared_copy(client, Kind::Matter, matter);
+    let current = held.iter().filter(|held| held.copy.version == due.version);
+    for HeldCopy { client, copy } in current {
+        let key = key::shared_copy(client, Kind::Matter, &copy.matter);
         let matter: Option<SharedCopy<Matter>> = table.get(&key).await?;
         let matter = matter.and_then(|copy| copy.data);
         if matter.is_some_and(|matter| matter.status == MatterStatus::Open) {
             put_prompt(table, client, &resource, prompt).await?;
         }
     }
-    let mut writes = vec![done.into()];
+    let mut writes = vec![due.delete().into()];
     if let Some(at) = next {
-        let next = ReminderDue::new(&resource, due.version, at);
-        writes.push(Write::put(&next.key(), &next).into());
+        writes.push(due.moved_to(at).put().into());
     }
     table.transact(writes).await?;
     Ok(())

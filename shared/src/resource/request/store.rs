@@ -3,8 +3,8 @@
 use super::RequestState;
 use crate::engine::table::{Put, Table, TableError, Write};
 use crate::key;
-use crate::resource::{Resource, audience};
-use crate::value::id::{ClientRef, FirmId, ResourceId};
+use crate::resource::Resource;
+use crate::value::id::{FirmId, ResourceId};
 
 /// What became of a request; `None` when nothing happened yet.
 pub async fn read_state(
@@ -31,18 +31,4 @@ pub(crate) fn put_state(next: &RequestState, request: &ResourceId) -> Put {
         1 => put.when_new(),
         count => put.when("#count = :before").with("before", count - 1),
     }
-}
-
-/// The clients who have the request, or may have it.
-pub(super) async fn read_audience(
-    table: &Table,
-    resource: &Resource,
-) -> Result<Vec<ClientRef>, TableError> {
-    let pieces = audience::read_until(table, resource, i64::MAX).await?;
-    let clients = audience::clients(&pieces).into_iter();
-    let who = |client| ClientRef {
-        firm: resource.firm.clone(),
-        client,
-    };
-    Ok(clients.map(who).collect())
 }

@@ -1,8 +1,9 @@
 //! The firm's word on an answer, and what follows from it for the clients.
 
-use super::store::{put_state, read_audience, read_or_new};
+use super::store::{put_state, read_or_new};
 use super::{RequestState, SaidOfAnswer, Stands, Verdict, remind};
 use crate::engine::table::{Table, TableError};
+use crate::resource::held::read_holders;
 use crate::resource::prompt::put_prompt;
 use crate::resource::{Applied, Prompt, PromptReason, Resource};
 use crate::value::time::Timestamp;
@@ -84,7 +85,7 @@ async fn prompt_returned(
         at: verdict.at,
         why: PromptReason::Returned,
     };
-    for client in read_audience(table, resource).await? {
+    for client in read_holders(table, resource).await? {
         put_prompt(table, &client, resource, prompt).await?;
     }
     Ok(())

@@ -36,7 +36,7 @@ pub async fn change_stage(
     if head::raise_kept(table, share, version).await?.is_none() {
         return Ok(Applied::Stale);
     }
-    overdue::expect_update(table, resource, version, progress, now).await?;
+    overdue::expect_update(table, resource, version, progress).await?;
     let recipients = read_recipients(table, &resource.firm, &share.matter).await?;
     let share = Share {
         audience: recipients,
@@ -91,7 +91,7 @@ pub async fn follow_matter(
     };
     if let Some(progress) = kept.data {
         // The day may have passed while the matter was closed, or nobody was on it.
-        overdue::expect_update(table, &resource, kept.version, &progress, now).await?;
+        overdue::expect_update(table, &resource, kept.version, &progress).await?;
         let share = Share {
             resource,
             quiet: kept.quiet,

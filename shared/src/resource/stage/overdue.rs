@@ -1,34 +1,19 @@
 //! Silence: the day by which a firm said that it would write again has passed, and it said nothing new.
 //!
-//! Each version with such a day leaves an entry that is due at the end of the day. A sweep finds what is due, and compares it with the matter as it is by then.
+//! Each version with such a day leaves an entry that is [due](crate::resource::due) at the end of the day.
 
 use super::kept::{read_audience, read_kept};
 use super::{Progress, matter_of};
-use crate::engine::table::{Query, Range, Table, TableError, Transaction, Write};
+use crate::engine::table::{Table, TableError, Transaction, Write};
 use crate::item::ItemKind;
 use crate::key;
-use crate::people::firm::read_firm;
+use crate::people::firm::read_time_zone;
+use crate::resource::due::{Due, DueSort};
 use crate::resource::matter::{Matter, MatterStatus};
 use crate::resource::{MatterName, Resource, SharedCopy};
 use crate::value::id::{ClientRef, FirmId, Kind};
-use crate::value::time::{DAY, Timestamp};
+use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
-
-/// How long an entry is kept that no sweep took, in milliseconds.
-const KEPT: i64 = 30 * DAY;
-
-/// A day that is due (`DUE#UPDATE`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UpdateDue {
-    kind: ItemKind,
-    firm: FirmId,
-    /// The firm's own name for the matter.
-    matter: String,
-    /// The version that names the day.
-    version: i64,
-    at: Timestamp,
-    ttl: i64,
-}
 
 /// That a firm said nothing by the day that it had named (`R#...`, `SILENCE#...`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,115 +33,72 @@ pub struct Silence {
     pub since: Timestamp,
 }
 
-impl UpdateDue {
-    /// Its place among those that are due.
-    pub fn place(&self) -> String {
-        self.key().sk
-    }
-
-    fn key(&self) -> key::Key {
-        let matter = Kind::Stage.derive(&self.firm, &self.matter);
-        key::update_due(self.at, &self.firm, &matter, self.version)
-    }
-}
-
 /// Enters the day that a version names.
 pub(super) async fn expect_update(
     table: &Table,
     resource: &Resource,
     version: i64,
     progress: &Progress,
-    now: Timestamp,
 ) -> Result<(), TableError> {
-    let zone = zone_of(table, &resource.firm).await?;
-    let Some(at) = progress.overdue_at(&zone) else {
-        return Ok(());
-    };
-    let due = UpdateDue {
-        kind: ItemKind::UpdateDue,
-        firm: resource.firm.clone(),
-        matter: resource.firm_ref.clone(),
-        version,
-        at,
-        ttl: at.max(now).plus(KEPT).ttl(),
-    };
-    table.write(Write::put(&due.key(), &due)).await?;
+    let zone = read_time_zone(table, &resource.firm).await?;
+    if let Some(at) = progress.overdue_at(&zone) {
+        let due = Due::new(DueSort::Update, resource, version, at);
+        table.write(due.put()).await?;
+    }
     Ok(())
 }
 
-/// What is due at `now`, at most `limit`, the longest overdue first; only what is behind the [place](UpdateDue::place) `after`.
-pub async fn find_overdue(
-    table: &Table,
-    after: &str,
-    now: Timestamp,
-    limit: usize,
-) -> Result<Vec<UpdateDue>, TableError> {
-    let (pk, until) = key::updates_due(now);
-    let query = Query::new(pk, Range::Between(format!("{after}#"), until));
-    Ok(table.query(&query.limit(limit)).await?.items)
-}
-
-/// Settles what is due: records the silence, from which the firm is told, unless the firm wrote again, the matter is closed, or nobody is on it. Safe to repeat.
-pub async fn settle_overdue(
-    table: &Table,
-    due: &UpdateDue,
-    now: Timestamp,
-) -> Result<(), TableError> {
-    let resource = super::resource_of(&due.firm, &due.matter);
-    let done = Write::delete(&due.key());
+/// Settles a day that is over: records the silence, from which the firm is told, unless the firm wrote again, the matter is closed, or nobody is on it. Safe to repeat.
+pub async fn settle_overdue(table: &Table, due: &Due, now: Timestamp) -> Result<(), TableError> {
+    let resource = due.resource();
     let kept = read_kept(table, &resource).await?;
     let current = kept.filter(|kept| kept.version == due.version);
     let Some(progress) = current.and_then(|kept| kept.data) else {
-        table.write(done).await?;
+        table.write(due.delete()).await?;
         return Ok(());
     };
-    let zone = zone_of(table, &due.firm).await?;
+    let zone = read_time_zone(table, &resource.firm).await?;
     match progress.overdue_at(&zone) {
         // The firm's time zone is another one by now.
         Some(at) if now < at => {
-            let later = UpdateDue {
-                at,
-                ttl: at.plus(KEPT).ttl(),
-                ..due.clone()
-            };
-            let put = Write::put(&later.key(), &later);
-            table.transact(vec![done.into(), put.into()]).await?;
+            let writes = vec![due.delete().into(), due.moved_to(at).put().into()];
+            table.transact(writes).await?;
             return Ok(());
         }
-        Some(_) if is_open(table, due).await? => {}
+        Some(_) if is_open(table, &resource).await? => {}
         Some(_) | None => {
-            table.write(done).await?;
+            table.write(due.delete()).await?;
             return Ok(());
         }
     }
     let silence = Silence {
         kind: ItemKind::Silence,
-        firm: due.firm.clone(),
-        matter: due.matter.clone(),
+        firm: resource.firm.clone(),
+        matter: resource.firm_ref.clone(),
         version: due.version,
         stage_id: progress.current,
         next_update_by: progress.next_update_by.unwrap_or_default(),
         since: due.at,
     };
-    let key = key::silence(&due.firm, &resource.id, due.version);
+    let key = key::silence(&resource.firm, &resource.id, due.version);
     let put = Write::put(&key, &silence).when_new();
     if let Transaction::Refused(_) = table
-        .transact(vec![put.into(), done.clone().into()])
+        .transact(vec![put.into(), due.delete().into()])
         .await?
     {
         // An earlier sweep recorded it, and could not delete the entry.
-        table.write(done).await?;
+        table.write(due.delete()).await?;
     }
     Ok(())
 }
 
 /// Whether somebody is on the matter, and the firm still works on it.
-async fn is_open(table: &Table, due: &UpdateDue) -> Result<bool, TableError> {
-    let matter = MatterName::new(&due.firm, &due.matter);
-    let clients = read_audience(table, &matter_of(&due.firm, &matter)).await?;
+async fn is_open(table: &Table, stage: &Resource) -> Result<bool, TableError> {
+    let matter = MatterName::new(&stage.firm, &stage.firm_ref);
+    let clients = read_audience(table, &matter_of(&stage.firm, &matter)).await?;
     for client in clients {
         let who = ClientRef {
-            firm: due.firm.clone(),
+            firm: stage.firm.clone(),
             client,
         };
         let key = key::shared_copy(&who, Kind::Matter, &matter.id);
@@ -166,9 +108,4 @@ async fn is_open(table: &Table, due: &UpdateDue) -> Result<bool, TableError> {
         }
     }
     Ok(false)
-}
-
-async fn zone_of(table: &Table, firm: &FirmId) -> Result<String, TableError> {
-    let firm = read_firm(table, firm).await?;
-    Ok(firm.map_or_else(|| "UTC".to_owned(), |firm| firm.time_zone))
 }

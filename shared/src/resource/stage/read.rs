@@ -13,6 +13,7 @@ use crate::value::id::{ClientRef, FirmId, Kind, ResourceId};
 use crate::value::text::Locale;
 use crate::value::time::Timestamp;
 use futures::future::try_join;
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -218,17 +219,17 @@ async fn find(table: &Table, client: &ClientRef) -> Result<Found, TableError> {
 /// A matter that one client is on, with where it stands.
 struct Standing<'a> {
     firm: &'a FirmId,
-    zone: &'a str,
+    zone: TimeZone,
     matter: &'a SharedCopy<Matter>,
     stage: Option<&'a SharedCopy<Progress>>,
 }
 
 fn standings(seen: &PerMembership<Found>) -> impl Iterator<Item = Standing<'_>> {
     let found = &seen.found;
-    let zone = found.firm.as_ref().map_or("UTC", |firm| &firm.time_zone);
+    let zone = found.firm.as_ref().map_or(TimeZone::UTC, Firm::zone);
     seen.matters.iter().map(move |matter| Standing {
         firm: &seen.membership.client.firm,
-        zone,
+        zone: zone.clone(),
         matter,
         stage: found.stages.iter().find(|stage| stage.id == matter.id),
     })
@@ -262,7 +263,7 @@ impl Standing<'_> {
         let (place, stage) = progress.current()?;
         let language = progress.language(locale);
         let open = self.matter.data.as_ref()?.status == MatterStatus::Open;
-        let overdue_at = progress.overdue_at(self.zone);
+        let overdue_at = progress.overdue_at(&self.zone);
         Some(ProgressView {
             language,
             stage: stage.name.say(language),

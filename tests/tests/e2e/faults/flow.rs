@@ -21,6 +21,10 @@ pub(super) enum Flow {
     Stage,
     /// A firm asks something of a client.
     Ask,
+    /// A client is reminded of a calendar event.
+    Remind,
+    /// A client is told once more of something important.
+    Repeat,
     /// A firm invites a client.
     Invite,
     /// A firm holds another address of a client.
@@ -89,7 +93,9 @@ impl Flow {
             | Self::Document
             | Self::Cancel
             | Self::Stage
-            | Self::Ask => Part::Things,
+            | Self::Ask
+            | Self::Remind
+            | Self::Repeat => Part::Things,
             Self::Invite | Self::Move | Self::Misfit => Part::Clients,
             Self::AskForLink
             | Self::AskForThirdLink
@@ -160,6 +166,8 @@ impl Flow {
             (Self::Misfit | Self::Write | Self::Answer | Self::Open, _) | (_, Part::Files) => 0,
             // An unknown browser is warned about.
             (Self::Push | Self::SignInByPasskey, _) => 1,
+            // At first, and once more.
+            (Self::Repeat, _) => 2,
             (_, Part::Phone) => 0,
             _ => 1,
         }
@@ -196,7 +204,7 @@ impl Flow {
     pub(super) async fn check(self, trial: &Trial, case: Case, prepared: &[Value], what: &What) {
         let prepared = &prepared[case.0];
         match self.part() {
-            Part::Things => {}
+            Part::Things => resources::check(self, trial, case, what).await,
             Part::Clients => clients::check(self, trial, case, what).await,
             Part::Sessions => sessions::check(self, trial, case, prepared, what).await,
             Part::Files => files::check(self, trial, case, prepared, what).await,

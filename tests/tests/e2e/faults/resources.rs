@@ -1,7 +1,7 @@
 //! What a firm shares with a client, and takes back.
 
 use super::flow::Flow;
-use super::trial::{Case, Trial};
+use super::trial::{Case, Trial, What};
 use crate::harness::{bill_data, event_data};
 use crate::requests::request_data;
 use crate::stages::stage_data;
@@ -10,6 +10,9 @@ use std::collections::BTreeSet;
 
 /// How many clients the cases are shared out among; each case has a thing of its own. Fewer would have long lists of mails, more would have to be invited.
 const READERS: usize = 8;
+
+/// In how many minutes a reminder is due: more than the time that goes on after a fault.
+const REMINDED_AFTER: i64 = 20;
 
 /// The client of a case.
 fn reader(case: Case) -> Case {
@@ -69,7 +72,12 @@ async fn data(flow: Flow, trial: &Trial, case: Case) -> Value {
         Flow::Bill => bill_data("m-1", &resource, &clients),
         Flow::Event => {
             // Far enough ahead to be on the calendar still when all cases are through.
-            let start = trial.portal.now().await + jiff::Span::new().hours(240);
+            let start = trial.portal.now().await + jiff::Span::new().hours(2_400);
+            event_data("m-1", &resource, start, &clients, &clients)
+        }
+        Flow::Remind => {
+            // The reminder of the hour is still to come when the event is delivered a second time.
+            let start = trial.portal.now().await + jiff::Span::new().minutes(60 + REMINDED_AFTER);
             event_data("m-1", &resource, start, &clients, &clients)
         }
         Flow::Document => {
@@ -80,7 +88,7 @@ async fn data(flow: Flow, trial: &Trial, case: Case) -> Value {
                 .await;
             firm.document_data("m-1", &resource, &resource, 1, &clients)
         }
-        Flow::Message => {
+        Flow::Message | Flow::Repeat => {
             json!({"message_id": resource, "matter_id": "m-1", "author": "Dana", "text": resource, "client_ids": clients, "attachments": []})
         }
         Flow::Stage => {
@@ -103,24 +111,56 @@ async fn data(flow: Flow, trial: &Trial, case: Case) -> Value {
 pub(super) async fn act(flow: Flow, trial: &Trial, case: Case) {
     let kind = match flow {
         Flow::Bill => "bill.shared",
-        Flow::Event => "event.shared",
+        Flow::Event | Flow::Remind => "event.shared",
         Flow::Document => "document.shared",
-        Flow::Message => "message.sent",
+        Flow::Message | Flow::Repeat => "message.sent",
         Flow::Stage => "matter.stage_changed",
         Flow::Ask => "request.made",
         _ => "event.cancelled",
     };
-    trial.tell(2, [(kind, data(flow, trial, case).await)]).await;
+    let firm = trial.portal.firm("hale-ortiz");
+    let mut event = firm.event(kind, 2, data(flow, trial, case).await);
+    match flow {
+        Flow::Remind => event["detail"]["quiet"] = json!(true),
+        Flow::Repeat => event["detail"]["important"] = json!({"unread_after_hours": 1}),
+        _ => {}
+    }
+    trial.portal.put_events(json!([event])).await;
+    match flow {
+        Flow::Remind => {
+            trial.portal.settle().await;
+            trial.portal.advance((REMINDED_AFTER + 1) * 60).await;
+        }
+        Flow::Repeat => {
+            trial.portal.settle().await;
+            trial.portal.advance(3_660).await;
+            trial.portal.settle().await;
+            // The next case of the same reader is on another day.
+            trial.portal.advance(22 * 3_600).await;
+        }
+        _ => {}
+    }
+}
+
+/// The firm hears once of what is unread.
+pub(super) async fn check(flow: Flow, trial: &Trial, case: Case, what: &What) {
+    if flow == Flow::Repeat {
+        let resource = case.resource();
+        let told = trial.heard("resource.unread", "firm_ref", &resource).await;
+        assert_eq!(told.len(), 1, "{what}");
+    }
 }
 
 /// Each thing is there once, and once only; what was cancelled is gone.
 pub(super) async fn check_all(flow: Flow, trial: &Trial, cases: usize) {
     let (list, part) = match flow {
         Flow::Bill => ("/v1/bills?limit=200", "number"),
-        Flow::Message => ("/v1/messages?limit=200", "text"),
+        Flow::Message | Flow::Repeat => ("/v1/messages?limit=200", "text"),
         Flow::Document => ("/v1/documents?limit=200", "name"),
         Flow::Stage => ("/v1/matters", "name"),
         Flow::Ask => ("/v1/requests", "title"),
+        // Those of the first cases are over.
+        Flow::Remind => return,
         _ => ("/v1/events?limit=200", "title"),
     };
     for number in 0..READERS {

@@ -194,7 +194,15 @@ impl Trial {
         }
         self.proxy.healed().await;
         self.portal.settle().await;
-        self.proxy.disarm()
+        let fired = self.proxy.disarm();
+        // What another function began after time went on, and before the dead were back, failed too and comes again.
+        for _ in 0..PATIENCE {
+            if flow.later(LATER) == 0 || self.portal.waiting().await == 0 {
+                break;
+            }
+            self.portal.advance(LATER).await;
+        }
+        fired
     }
 
     /// A person's call, tried again with the same key while the portal cannot answer.

@@ -88,6 +88,13 @@ impl TestPortal {
         settled["waiting"][function].as_u64().unwrap_or_default()
     }
 
+    /// Settles, and returns the number of messages for any function that are not due yet.
+    pub async fn waiting(&self) -> u64 {
+        let settled = self.local("settle", Some(json!({}))).await;
+        let waiting = settled["waiting"].as_object().expect("functions");
+        waiting.values().filter_map(Value::as_u64).sum()
+    }
+
     /// Settles until clients are told: moves the clock five minutes forward while news is waiting because other news was sent just before.
     pub async fn settle_news(&self) {
         while self.waiting_for("notify").await > 0 {

@@ -141,6 +141,11 @@ impl Proxy {
         self.shared.collide.begin(takes);
     }
 
+    /// From now on, a call of the table and one of the mail system take so long.
+    pub fn take_time(&self, table: Duration, mail: Duration) {
+        *lock(&self.shared.takes) = [table, mail];
+    }
+
     /// The number of writes that met a transaction, since the last take.
     pub fn take_collisions(&self) -> usize {
         self.shared.collide.take()

@@ -58,7 +58,7 @@ fn nothing_scans_and_every_read_is_strong() {
 }
 
 /// Where the table is written without the authority of a session, and why none is asked: a file or a folder, how often at most where sessions write there too, and the reason.
-const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 33] = [
+const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 35] = [
     (
         "shared/src/people/access/authority.rs",
         Some(1),
@@ -155,6 +155,16 @@ const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 33] = [
         "shared/src/resource/prompt.rs",
         Some(1),
         "a firm's event, or the clock",
+    ),
+    (
+        "shared/src/resource/event/remind.rs",
+        Some(2),
+        "a firm's event, or the clock",
+    ),
+    (
+        "shared/src/resource/unread.rs",
+        Some(4),
+        "a firm's event, the clock, or what is put off",
     ),
     (
         "shared/src/upload/asked.rs",

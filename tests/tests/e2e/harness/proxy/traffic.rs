@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
@@ -35,6 +36,8 @@ pub(super) struct Shared {
     pub(super) collide: Collide,
     pub(super) units: AtomicBool,
     pub(super) twice: AtomicBool,
+    /// How long a call of the table and of the mail system takes.
+    pub(super) takes: Mutex<[Duration; 2]>,
     pub(super) conflicts: AtomicUsize,
     pub(super) events: Mutex<Vec<Message>>,
 }
@@ -68,6 +71,7 @@ impl Shared {
             collide: Collide::default(),
             units: AtomicBool::new(false),
             twice: AtomicBool::new(false),
+            takes: Mutex::default(),
             conflicts: AtomicUsize::new(0),
             events: Mutex::default(),
         }
@@ -119,6 +123,12 @@ impl Shared {
             Verdict::Refuse => return Ok(Some(fault::refusal(&operation, tongue))),
             Verdict::Throttle => return Ok(Some(fault::throttle(&operation, tongue))),
             Verdict::Close => return Ok(None),
+        }
+        let [table, mail] = *lock(&self.takes);
+        match (side, operation.as_str()) {
+            (Side::Engine, _) if !table.is_zero() => tokio::time::sleep(table).await,
+            (_, "SendEmail") if !mail.is_zero() => tokio::time::sleep(mail).await,
+            _ => {}
         }
         let measured = side == Side::Engine && self.units.load(Ordering::SeqCst);
         if measured {

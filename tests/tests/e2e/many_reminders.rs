@@ -1,0 +1,122 @@
+//! Ten thousand people who are reminded of an event at the same minute: nobody is left out, and nobody is reminded twice.
+
+mod week;
+
+use crate::harness::proxy::Proxy;
+use crate::harness::{TestPortal, event_data};
+use local::Options;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+const FIRM: &str = "hale-ortiz";
+const SUBJECT: &str = "A reminder: a calendar event with Hale & Ortiz LLP within a day";
+
+/// Firms' events that are put onto the bus at once.
+const BATCH: usize = 500;
+
+/// How many batches `notify` works on at a time (`MaximumConcurrency` in template.yaml); the local portal works on one.
+const BATCHES: f64 = 5.0;
+
+fn email(number: usize) -> String {
+    format!("client-{number}@example.com")
+}
+
+/// A portal whose clients all attend one event, a minute before they are reminded of it.
+async fn a_minute_before(clients: usize) -> (TestPortal, Proxy) {
+    let (portal, proxy) = Proxy::portal(Options::default()).await;
+    let firm = portal.firm(FIRM);
+    firm.introduce("Hale & Ortiz LLP").await;
+    let names: Vec<_> = (0..clients).map(|number| format!("c-{number}")).collect();
+    let joined: Vec<Value> = (0..clients)
+        .map(|number| {
+            let data = json!({
+                "client_id": names[number], "email": email(number), "name": "Client",
+                "locale": "en",
+            });
+            firm.event("client.updated", 1, data)
+        })
+        .collect();
+    for batch in joined.chunks(BATCH) {
+        portal.put_events(json!(batch)).await;
+        portal.settle().await;
+    }
+    let names: Vec<_> = names.iter().map(String::as_str).collect();
+    let at = portal.now().await + jiff::Span::new().hours(24).minutes(30);
+    let events = [
+        firm.event(
+            "matter.updated",
+            1,
+            json!({"matter_id": "m-1", "name": "Matter", "status": "open", "client_ids": names}),
+        ),
+        firm.event(
+            "event.shared",
+            1,
+            event_data("m-1", "e-1", at, &names, &names),
+        ),
+    ];
+    for mut event in events {
+        event["detail"]["quiet"] = json!(true);
+        portal.put_events(json!([event])).await;
+        portal.settle().await;
+    }
+    portal.advance(29 * 60).await;
+    assert!(reminders(&portal).await.is_empty());
+    (portal, proxy)
+}
+
+/// How many reminders each address got.
+async fn reminders(portal: &TestPortal) -> BTreeMap<String, usize> {
+    let mut counts = BTreeMap::new();
+    for mail in portal.all_mails().await {
+        if mail.subject == SUBJECT {
+            *counts.entry(mail.to).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// Lets the minute come; how long everything took that followed, in seconds.
+async fn remind(portal: &TestPortal, clients: usize) -> f64 {
+    let began = Instant::now();
+    portal.advance(2 * 60).await;
+    portal.settle().await;
+    let took = began.elapsed().as_secs_f64();
+    let once: BTreeMap<_, _> = (0..clients).map(|number| (email(number), 1)).collect();
+    assert_eq!(reminders(portal).await, once);
+    assert!(portal.dead_letters().await.is_empty());
+    took
+}
+
+#[expect(clippy::cast_precision_loss, reason = "figures are rounded")]
+fn per_second(clients: usize, took: f64) -> f64 {
+    clients as f64 / took
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "takes minutes: cargo xtask test --many-reminders"]
+async fn ten_thousand_are_reminded_once() {
+    let clients = 10_000;
+    let (portal, _proxy) = a_minute_before(clients).await;
+    let took = remind(&portal, clients).await;
+    println!(
+        "figure: 10,000 reminders due at once: none lost, none twice, all sent after {took:.0} s by a local portal, one batch at a time"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "takes minutes: cargo xtask test --many-reminders"]
+async fn reminders_where_calls_take_as_long_as_in_aws() {
+    let clients = 500;
+    let (portal, proxy) = a_minute_before(clients).await;
+    proxy.take();
+    proxy.take_time(Duration::from_millis(5), Duration::from_millis(60));
+    let took = remind(&portal, clients).await;
+    let calls = proxy.take();
+    let each = per_second(calls.len(), 1.0) / per_second(clients, 1.0);
+    let speed = per_second(clients, took);
+    println!(
+        "figure: {clients} reminders where a call of the table takes 5 ms and SendEmail 60 ms: {speed:.1} a second by one batch at a time, {:.0} by five; {each:.1} calls each",
+        speed * BATCHES
+    );
+}
