@@ -64,12 +64,17 @@ class Portal {
     await this.tellAll(type, [data], firm);
   }
 
-  /** The same for many events of one type, announced together. `times` are when each happened. */
-  async tellAll(type, all, firm = 'hale', times = []) {
+  /** The same of what clients have to open within some hours. */
+  async tellImportant(type, data, hours) {
+    await this.tellAll(type, [data], 'hale', [], { important: { unread_after_hours: hours } });
+  }
+
+  /** The same for many events of one type, announced together. `times` are when each happened, and `more` is beside their data. */
+  async tellAll(type, all, firm = 'hale', times = [], more = {}) {
     for (const [row, data] of all.entries()) {
       this.version += 1;
       const time = times[row] ?? '2026-11-23T09:00:00Z';
-      const detail = { id: `e-${this.version}`, time, version: this.version, data };
+      const detail = { id: `e-${this.version}`, time, version: this.version, data, ...more };
       await this.post('/local/events', { source: `firm.${firm}`, 'detail-type': type, detail });
     }
     while ((await this.settle()).waiting.notify) await this.advance(300);

@@ -16,6 +16,8 @@ const CHOICES: { name: Kind; words: PlainId }[] = [
   { name: 'documents', words: 'settings-documents' },
   { name: 'bills', words: 'settings-bills' },
   { name: 'events', words: 'settings-events' },
+  { name: 'day_before', words: 'settings-day-before' },
+  { name: 'hour_before', words: 'settings-hour-before' },
 ];
 
 /** Which news of all firms are announced by mail. */
