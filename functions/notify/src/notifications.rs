@@ -11,7 +11,7 @@ use shared::failure::Failure;
 use shared::notice::alert::Alert;
 use shared::notice::letter::{self, Addressee, Announcement, Languages, Sender};
 use shared::notice::{
-    AnyCopy, Bundle, Found, Lease, Look, Pace, bundle, deliver, find, note_all_told,
+    Bundle, Found, Lease, Look, Notice, Pace, bundle, deliver, find, note_all_told,
     note_none_waiting, note_reminded, note_waiting, read_lead, read_pace, read_sender,
 };
 use shared::people::client::{Member, Membership, PushChoice, read_member};
@@ -19,9 +19,10 @@ use shared::people::delivery::{NoticeKind, NoticeSubject, Outgoing, read_unreach
 use shared::people::device::{self, Device};
 use shared::people::link::{MintLink, Occasion, mint};
 use shared::people::me::count_unread;
-use shared::resource::unread::expect_opening_later;
+use shared::resource::request::expect_reminder_later;
+use shared::resource::unread::{expect_opening_later, put_off_opening};
 use shared::value::id::{AddressId, ClientRef, EventId, Id, LinkId};
-use shared::value::time::Timestamp;
+use shared::value::time::{DAY, Timestamp};
 
 /// Tells one client what is new at one firm.
 pub(crate) async fn send(
@@ -88,8 +89,8 @@ async fn send_or_wait(
         Look::Around
     };
     let mut found = find_news(look).await?;
-    if let (Some(found), Some(until)) = (&mut found, pace.reminded_until(invocation.now)) {
-        put_off(state, who, &found.take_reminders(), until).await?;
+    if let Some(found) = &mut found {
+        put_off(state, invocation.now, who, &pace, found).await?;
     }
     let found = found.filter(|found| !found.is_empty());
     let Some(found) = found else {
@@ -109,17 +110,32 @@ async fn send_or_wait(
     Ok(())
 }
 
-/// Puts off what would be the second reminder of a day. The mail about requests leads to all that wait, so others need none; what is unread is looked at again when a reminder may go out.
+/// Puts off what says nothing new, where such a mail went out on that day. It is entered again for the next day, and stays untold, so that a mail that goes out before then takes it along. Where that mail led to the requests, others need no reminder.
 async fn put_off(
     state: &State,
+    now: Timestamp,
     who: &ClientRef,
-    copies: &[AnyCopy],
-    until: Timestamp,
+    pace: &Pace,
+    found: &mut Found,
 ) -> Result<(), TableError> {
-    for copy in copies.iter().filter(|copy| copy.unread()) {
-        expect_opening_later(&state.table, &who.firm, copy, until).await?;
+    if pace.has_reminded(now) {
+        let requests = found.take(Notice::Reminder);
+        if pace.has_reminded_of_requests(now) {
+            note_all_told(&state.table, who, requests.iter()).await?;
+        } else {
+            for copy in &requests {
+                expect_reminder_later(&state.table, &who.firm, copy).await?;
+            }
+        }
     }
-    note_all_told(&state.table, who, copies.iter()).await
+    if let Some(at) = pace.repeats_at(now)
+        && !found.has(Notice::Reminder)
+    {
+        for copy in &found.take(Notice::Unread) {
+            put_off_opening(&state.table, &who.firm, copy, at).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Records that news is waiting, and makes sure that the queue delivers a message when it is due.
@@ -236,8 +252,12 @@ async fn tell(
         // Nobody was told. When the firm gives another address, everything is announced there.
         return Ok(());
     }
-    if found.reminds() {
-        note_reminded(&state.table, who, now).await?;
+    let requests = found.has(Notice::Reminder);
+    if requests || found.has(Notice::Unread) {
+        note_reminded(&state.table, who, requests, now).await?;
+    }
+    for copy in found.announced_late() {
+        expect_opening_later(&state.table, &who.firm, copy, now.plus(DAY)).await?;
     }
     let told = notices.iter().map(|(copy, _)| copy);
     note_all_told(&state.table, who, told).await?;
@@ -247,7 +267,7 @@ async fn tell(
 /// Whether pushes are sent. What was told by push alone and not opened goes out by the other channel.
 fn channel(found: &Found) -> PushChoice {
     match found.profile.notifications.push {
-        PushChoice::Instead if found.repeats() => PushChoice::Off,
+        PushChoice::Instead if found.has(Notice::Unread) => PushChoice::Off,
         choice => choice,
     }
 }

@@ -1,6 +1,6 @@
 # What went wrong with a call: what happened, and what to do.
 problem-malformed-json-title = The request could not be read.
-problem-malformed-json-detail = The body is not valid JSON. Correct it and send it again.
+problem-malformed-json-detail = The body is not valid JSON, which is UTF-8 without a byte order mark. Correct it and send it again.
 problem-invalid-cursor-title = This page of the list could not be found.
 problem-invalid-cursor-detail = Start again from the first page of the list.
 problem-conflicting-credentials-title = Two ways of signing in were sent at once.

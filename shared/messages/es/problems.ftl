@@ -1,6 +1,6 @@
 # Qué falló en una llamada: qué pasó y qué hacer.
 problem-malformed-json-title = No se pudo leer la solicitud.
-problem-malformed-json-detail = El contenido no es JSON válido. Corríjalo y envíelo de nuevo.
+problem-malformed-json-detail = El contenido no es JSON válido, que es UTF-8 sin marca de orden de bytes. Corríjalo y envíelo de nuevo.
 problem-invalid-cursor-title = No se encontró esta página de la lista.
 problem-invalid-cursor-detail = Empiece de nuevo desde la primera página de la lista.
 problem-conflicting-credentials-title = Se enviaron dos formas de iniciar sesión a la vez.

@@ -261,6 +261,11 @@ fn objects(detail: &Value) -> Result<(), Fault> {
     if !detail.is_object() {
         return Err(Fault::new("/detail", "type"));
     }
+    for (name, pointer) in [("data", "/detail/data"), ("important", "/detail/important")] {
+        if detail.get(name).is_some_and(Value::is_array) {
+            return Err(Fault::new(pointer, "type"));
+        }
+    }
     match detail.get("data") {
         Some(data) if !data.is_object() => Err(Fault::new("/detail/data", "type")),
         _ => Ok(()),

@@ -1,6 +1,7 @@
 //! Finding what to tell a client, from the newest state of each resource.
 
 use super::others::Others;
+use super::rule::is_news;
 use super::told::all;
 use super::{
     AnyCopy, Notice, Verdict, bundle, judge, known_at, note_passed, note_prompt_told, note_told,
@@ -11,6 +12,7 @@ use crate::key;
 use crate::people::access::{read_account, read_matters};
 use crate::people::client::{Member, Membership, Profile};
 use crate::resource::request::read_state;
+use crate::resource::{Prompt, PromptReason};
 use crate::value::id::{AddressId, ClientRef, Kind, ResourceId};
 use crate::value::time::Timestamp;
 use futures::future::{try_join, try_join_all, try_join3};
@@ -59,24 +61,26 @@ impl Found {
         self.notices.is_empty() && self.passed.is_empty()
     }
 
-    /// Takes out what is sent at most once a day.
-    pub fn take_reminders(&mut self) -> Vec<AnyCopy> {
-        let taken = self
-            .notices
-            .extract_if(.., |(_, notice)| notice.once_a_day());
+    /// Takes out the notices of a kind.
+    pub fn take(&mut self, wanted: Notice) -> Vec<AnyCopy> {
+        let taken = self.notices.extract_if(.., |(_, notice)| *notice == wanted);
         taken.map(|(copy, _)| copy).collect()
     }
 
-    /// Whether there is something among the notices that is sent at most once a day.
-    pub fn reminds(&self) -> bool {
-        let mut notices = self.notices.iter();
-        notices.any(|(_, notice)| notice.once_a_day())
+    /// Whether there is a notice of a kind.
+    pub fn has(&self, wanted: Notice) -> bool {
+        self.notices.iter().any(|(_, notice)| *notice == wanted)
     }
 
-    /// Whether there is something among the notices that the client was told of before and did not open.
-    pub fn repeats(&self) -> bool {
-        let mut notices = self.notices.iter();
-        notices.any(|(_, notice)| *notice == Notice::Unread)
+    /// What is important, and announced only now: the hours were over while the notice waited.
+    pub fn announced_late(&self) -> impl Iterator<Item = &AnyCopy> {
+        let new = self.notices.iter();
+        let new = new.filter(|(_, notice)| *notice == Notice::New);
+        new.map(|(copy, _)| copy).filter(|copy| {
+            let untold = |prompt: &Prompt| copy.notified_prompt < Some(prompt.at);
+            let prompt = copy.prompt.filter(untold);
+            prompt.is_some_and(|prompt| prompt.why == PromptReason::Unread)
+        })
     }
 
     /// Whether a notice is urgent, including those that are turned off: skipping waits as long as sending would.
@@ -166,7 +170,12 @@ pub async fn find(
             Verdict::Tell(_) | Verdict::PassOver(_) if !still_wanted(table, who, &seen).await? => {
                 note_told(table, who, &seen).await?;
             }
-            Verdict::Tell(notice) => found.notices.push((seen, notice)),
+            Verdict::Tell(notice) => {
+                let also = notice != Notice::New && is_news(&seen, found.profile.notifications);
+                let new = also.then(|| (seen.clone(), Notice::New));
+                found.notices.push((seen, notice));
+                found.notices.extend(new);
+            }
             Verdict::PassOver(notice) => found.passed.push(Passed { own, seen, notice }),
             // The person skipped it, or knows it, as another client: record that here too, so that it is not checked again.
             Verdict::Nothing if seen.passed_hash.is_some() => {

@@ -1,6 +1,6 @@
 //! When news is sent. The first news is sent at once. Then the portal stays quiet to that client about that firm and collects further news into one digest. A bulk load of any size thus causes one mail and one digest, and a single share is announced without delay.
 
-use crate::value::time::{HOUR, MINUTE, Timestamp};
+use crate::value::time::{DAY, HOUR, MINUTE, Timestamp};
 use serde::Deserialize;
 
 /// In milliseconds: how long the portal stays quiet after a mail, and how long no further news must arrive before a digest is sent.
@@ -9,7 +9,7 @@ pub const QUIET: i64 = 5 * MINUTE;
 /// Maximum time that news waits while more keeps arriving, in milliseconds.
 pub const LONGEST: i64 = HOUR;
 
-/// How long after a reminder there is no other one to the same client about the same firm, in milliseconds. Reminders are due at one hour of the day, and clocks may go forward or mails be late in between.
+/// How long after a mail that says nothing new requests are not reminded of, in milliseconds, for one client and firm. Reminders are due at one hour of the day, and clocks may go forward or mails be late in between.
 const REMINDER_GAP: i64 = 20 * HOUR;
 
 /// What was last sent to one client about one firm, and what is waiting.
@@ -22,9 +22,12 @@ pub struct Pace {
     pub waiting_since: Option<Timestamp>,
     /// When the newest waiting news arrived.
     pub came_at: Option<Timestamp>,
-    /// When the last mail or push with a reminder was sent.
+    /// When the last mail or push that reminded of requests, or repeated what is unread, was sent.
     #[serde(default)]
     pub reminded_at: Option<Timestamp>,
+    /// When the last one that reminded of requests was sent.
+    #[serde(default)]
+    pub reminded_of_requests_at: Option<Timestamp>,
     /// Whether any of the waiting news is urgent ([`super::Topic::urgent`]).
     #[serde(default)]
     pub urgent: bool,
@@ -70,10 +73,22 @@ impl Pace {
             .is_some_and(|wake_at| now < wake_at && wake_at <= self.due())
     }
 
-    /// Until when another reminder would be the second of a day; `None` if one may go out.
-    pub fn reminded_until(&self, now: Timestamp) -> Option<Timestamp> {
-        let until = self.reminded_at?.plus(REMINDER_GAP);
-        (now < until).then_some(until)
+    /// Whether a reminder of requests would be the second mail of a day that says nothing new.
+    pub fn has_reminded(&self, now: Timestamp) -> bool {
+        let recent = |at: Timestamp| now < at.plus(REMINDER_GAP);
+        self.reminded_at.is_some_and(recent)
+    }
+
+    /// Whether the mail of that day led to the requests.
+    pub fn has_reminded_of_requests(&self, now: Timestamp) -> bool {
+        let recent = |at: Timestamp| now < at.plus(REMINDER_GAP);
+        self.reminded_of_requests_at.is_some_and(recent)
+    }
+
+    /// When what is unread may be repeated, a day after such a mail; `None` if it may now.
+    pub fn repeats_at(&self, now: Timestamp) -> Option<Timestamp> {
+        let then = self.reminded_at?.plus(DAY);
+        (now < then).then_some(then)
     }
 
     fn quiet_until(&self) -> Timestamp {

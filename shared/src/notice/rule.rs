@@ -31,22 +31,6 @@ pub enum Notice {
     HourBefore,
 }
 
-impl Notice {
-    /// Whether it says nothing new, so that one mail a day is enough for all such notices.
-    pub(super) fn once_a_day(self) -> bool {
-        match self {
-            Self::Reminder | Self::Unread => true,
-            Self::New
-            | Self::Changed
-            | Self::Cancelled
-            | Self::Withdrawn
-            | Self::Returned
-            | Self::DayBefore
-            | Self::HourBefore => false,
-        }
-    }
-}
-
 /// The result of checking a copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -102,6 +86,11 @@ pub fn judge(copy: &AnyCopy, choices: Notifications) -> Verdict {
         (Verdict::Nothing, Some((notice, false))) => Verdict::PassOver(notice),
         (_, Some((_, false))) => news,
     }
+}
+
+/// Whether the client is also told that it is new: who is reminded of an event before it was announced hears both.
+pub(super) fn is_news(copy: &AnyCopy, choices: Notifications) -> bool {
+    judge_news(copy, choices) == Verdict::Tell(Notice::New)
 }
 
 /// The reminder of a calendar event that the client was not told of, and whether the client wants it.

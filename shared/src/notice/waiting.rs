@@ -7,8 +7,8 @@ use crate::key;
 use crate::value::id::ClientRef;
 use crate::value::time::{DAY, Timestamp};
 
-/// How long the item is kept after its last change, in milliseconds: longer than any quiet period or wait.
-const KEPT: i64 = DAY;
+/// How long the item is kept after its last change, in milliseconds: longer than any quiet period or wait, and than the day between two reminders.
+const KEPT: i64 = 2 * DAY;
 
 /// Reads the pace of a client.
 pub async fn read_pace(table: &Table, who: &ClientRef) -> Result<Pace, TableError> {
@@ -53,15 +53,20 @@ pub async fn note_none_waiting(
     Ok(())
 }
 
-/// Records that a reminder was sent at `now`.
+/// Records that a mail that says nothing new was sent at `now`, and whether it reminded of requests.
 pub async fn note_reminded(
     table: &Table,
     who: &ClientRef,
+    of_requests: bool,
     now: Timestamp,
 ) -> Result<(), TableError> {
-    table
-        .write(update(who, now).set("reminded_at", now))
-        .await?;
+    let write = update(who, now).set("reminded_at", now);
+    let write = if of_requests {
+        write.set("reminded_of_requests_at", now)
+    } else {
+        write
+    };
+    table.write(write).await?;
     Ok(())
 }
 

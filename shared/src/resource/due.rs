@@ -56,6 +56,9 @@ pub struct Due {
     pub version: i64,
     /// The moment.
     pub at: Timestamp,
+    /// Whether it concerns only clients who were not told of the prompt that came of an earlier entry.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub put_off: bool,
     ttl: i64,
 }
 
@@ -70,6 +73,7 @@ impl Due {
             firm_ref: resource.firm_ref.clone(),
             version,
             at,
+            put_off: false,
             ttl: at.plus(KEPT).ttl(),
         }
     }

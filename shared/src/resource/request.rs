@@ -15,7 +15,7 @@ mod store;
 mod verdict;
 
 #[cfg(feature = "table")]
-pub use remind::settle_reminder;
+pub use remind::{expect_reminder_later, settle_reminder};
 pub use state::{Answer, AnsweredDocument, Answerer, Content, RequestState, Stands, Verdict};
 #[cfg(feature = "table")]
 pub use store::read_state;

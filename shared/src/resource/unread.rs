@@ -87,17 +87,33 @@ pub async fn expect_opening(
     Ok(())
 }
 
-/// Enters that clients are to be prompted later than [`settle_unread`] did: a notice that may not go out now is not lost.
+/// Enters that a client is to be prompted once more, because the notice that told of something new said nothing of its importance.
 pub async fn expect_opening_later(
     table: &Table,
     firm: &FirmId,
     copy: &SharedCopy<Value>,
     at: Timestamp,
 ) -> Result<(), TableError> {
-    let resource = Resource::new(firm, copy.kind, &copy.firm_ref);
-    let due = Due::new(DueSort::Unread, &resource, copy.version, at);
+    table.write(due_later(firm, copy, at).put()).await?;
+    Ok(())
+}
+
+/// Enters that a client is to be prompted later, if nothing tells of the prompt until then: a notice that may not go out now is not lost.
+pub async fn put_off_opening(
+    table: &Table,
+    firm: &FirmId,
+    copy: &SharedCopy<Value>,
+    at: Timestamp,
+) -> Result<(), TableError> {
+    let mut due = due_later(firm, copy, at);
+    due.put_off = true;
     table.write(due.put()).await?;
     Ok(())
+}
+
+fn due_later(firm: &FirmId, copy: &SharedCopy<Value>, at: Timestamp) -> Due {
+    let resource = Resource::new(firm, copy.kind, &copy.firm_ref);
+    Due::new(DueSort::Unread, &resource, copy.version, at)
 }
 
 /// Settles an entry that is due: prompts each client who has not opened the version, and records it for the firm. Safe to repeat.
@@ -106,7 +122,13 @@ pub async fn settle_unread(table: &Table, due: &Due) -> Result<(), TableError> {
     let held = read_held::<Value>(table, &resource).await?;
     let unread = held.into_iter().filter(|held| {
         let copy = &held.copy;
-        copy.version == due.version && copy.unread() && is_for_reader(copy)
+        let told = copy
+            .prompt
+            .is_none_or(|one| copy.notified_prompt >= Some(one.at));
+        copy.version == due.version
+            && copy.unread()
+            && is_for_reader(copy)
+            && !(due.put_off && told)
     });
     // Each future owns its copy: one that borrows it is not general enough for the runtime.
     let settled = unread.map(|held| settle_one(table, due, held));

@@ -163,6 +163,25 @@ async fn an_event_that_ends_while_its_reminder_waits_is_not_reminded_of() {
 }
 
 #[tokio::test]
+async fn who_hears_of_an_event_for_the_first_time_when_it_is_near_hears_both() {
+    let portal = start().await;
+    let firm = portal.firm(FIRM);
+    firm.put_on_matter("m-1", &["c-2"]).await;
+    let at = portal.now().await + Span::new().hours(30);
+    share(&portal, hearing(at)).await;
+    come_to(&portal, at, 20 * 60).await;
+    assert_eq!(subjects(&portal, ANA).await, [""; 0]);
+    firm.put_on_matter("m-1", &["c-1", "c-2"]).await;
+    let mail = portal.last_mail(ANA).await;
+    assert_eq!(mail.subject, DAY_BEFORE);
+    for title in ["A calendar event begins within a day", "New calendar event"] {
+        assert!(mail.text.contains(title), "{title}: {}", mail.text);
+    }
+    come_to(&portal, at, 59).await;
+    assert_eq!(subjects(&portal, ANA).await, [DAY_BEFORE, HOUR_BEFORE]);
+}
+
+#[tokio::test]
 async fn reminders_come_by_choice() {
     let portal = start().await;
     let at = portal.now().await + Span::new().hours(30);

@@ -76,12 +76,16 @@ async fn reminders(portal: &TestPortal) -> BTreeMap<String, usize> {
     counts
 }
 
-/// Lets the minute come; how long everything took that followed, in seconds.
-async fn remind(portal: &TestPortal, clients: usize) -> f64 {
+/// Lets the minute come; after how many seconds the last mail was handed to the mail system.
+async fn remind(portal: &TestPortal, proxy: &Proxy, clients: usize) -> f64 {
+    proxy.take();
     let began = Instant::now();
     portal.advance(2 * 60).await;
     portal.settle().await;
-    let took = began.elapsed().as_secs_f64();
+    let calls = proxy.take();
+    let mut mails = calls.iter().filter(|call| call.operation == "SendEmail");
+    let last = mails.next_back().expect("a mail");
+    let took = last.at.duration_since(began).as_secs_f64();
     let once: BTreeMap<_, _> = (0..clients).map(|number| (email(number), 1)).collect();
     assert_eq!(reminders(portal).await, once);
     assert!(portal.dead_letters().await.is_empty());
@@ -97,26 +101,23 @@ fn per_second(clients: usize, took: f64) -> f64 {
 #[ignore = "takes minutes: cargo xtask test --many-reminders"]
 async fn ten_thousand_are_reminded_once() {
     let clients = 10_000;
-    let (portal, _proxy) = a_minute_before(clients).await;
-    let took = remind(&portal, clients).await;
+    let (portal, proxy) = a_minute_before(clients).await;
+    let took = remind(&portal, &proxy, clients).await;
     println!(
-        "figure: 10,000 reminders due at once: none lost, none twice, all sent after {took:.0} s by a local portal, one batch at a time"
+        "figure: 10,000 reminders due at once: none lost, none twice, the last one handed over after {took:.0} s by a local portal, one batch at a time (debug build)"
     );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "takes minutes: cargo xtask test --many-reminders"]
 async fn reminders_where_calls_take_as_long_as_in_aws() {
-    let clients = 500;
+    let clients = 300;
     let (portal, proxy) = a_minute_before(clients).await;
-    proxy.take();
     proxy.take_time(Duration::from_millis(5), Duration::from_millis(60));
-    let took = remind(&portal, clients).await;
-    let calls = proxy.take();
-    let each = per_second(calls.len(), 1.0) / per_second(clients, 1.0);
+    let took = remind(&portal, &proxy, clients).await;
     let speed = per_second(clients, took);
     println!(
-        "figure: {clients} reminders where a call of the table takes 5 ms and SendEmail 60 ms: {speed:.1} a second by one batch at a time, {:.0} by five; {each:.1} calls each",
+        "figure: {clients} reminders where a call of the table takes 5 ms and SendEmail 60 ms: {speed:.1} a second by one batch at a time, {:.0} by five (debug build)",
         speed * BATCHES
     );
 }

@@ -10,6 +10,7 @@ const BEN: &str = "ben@example.com";
 const FIRM: &str = "hale-ortiz";
 const HOUR: i64 = 3_600;
 
+const REMINDER: &str = "A reminder: Hale & Ortiz LLP still needs something from you";
 const AGAIN: &str = "Hale & Ortiz LLP asks you to look at something";
 
 async fn introduce(portal: &TestPortal) {
@@ -191,17 +192,76 @@ async fn reminders_and_what_is_unread_are_one_mail_a_day_and_nothing_is_lost() {
     }
     send(&portal, "message.sent", 1, message("t-1"), Some(26)).await;
     let count = async |subject: &str| with_subject(&portal, ANA, subject).await.len();
-    let reminder = "A reminder: Hale & Ortiz LLP still needs something from you";
     portal.advance(25 * HOUR).await;
-    assert_eq!((count(reminder).await, count(AGAIN).await), (1, 0));
+    assert_eq!((count(REMINDER).await, count(AGAIN).await), (1, 0));
     portal.advance(2 * HOUR).await;
     assert_eq!(heard(&portal).await.len(), 2, "the firm hears in time");
     assert_eq!(count(AGAIN).await, 0, "the second one of that day");
     portal.advance(20 * HOUR).await;
-    assert_eq!((count(reminder).await, count(AGAIN).await), (1, 1));
+    assert_eq!(count(AGAIN).await, 0, "less than a day after it");
+    portal.advance(3 * HOUR).await;
+    assert_eq!((count(REMINDER).await, count(AGAIN).await), (1, 1));
     portal.advance(72 * HOUR).await;
     assert_eq!(count(AGAIN).await, 1);
     assert_eq!(heard(&portal).await.len(), 2);
+}
+
+#[tokio::test]
+async fn what_is_told_once_more_each_day_does_not_starve_a_reminder() {
+    let portal = start().await;
+    let firm = portal.firm(FIRM);
+    portal.wait_until("America/New_York", 7).await;
+    let today = portal.now().await.in_tz("America/New_York").unwrap().date();
+    let mut data = request_data("r-1", "answer", &["c-1"]);
+    data["due_on"] = json!((today + Span::new().days(8)).to_string());
+    firm.send("request.made", data).await;
+    // An hour before the reminder of the week, and then each day at the same time.
+    for (number, hours) in (0..5).map(|day| (day, 25 + 24 * day)) {
+        let bill = bill_data("m-1", &format!("b-{number}"), &["c-1"]);
+        send(&portal, "bill.shared", number + 1, bill, Some(hours)).await;
+    }
+    let mut days = Vec::new();
+    for _ in 0..8 * 24 {
+        portal.advance(HOUR).await;
+        let mails = portal.mails(ANA).await;
+        let says = |mail: &&Mail| {
+            ["Something still waits", "important waits"]
+                .iter()
+                .any(|title| mail.text.contains(title))
+        };
+        days.push(mails.iter().filter(says).count());
+    }
+    let a_day = days.windows(20).map(|hours| hours[19] - hours[0]).max();
+    assert_eq!(a_day, Some(1), "{days:?}");
+    let mails = portal.mails(ANA).await;
+    let reminded = mails
+        .iter()
+        .filter(|mail| mail.text.contains("Something still waits"));
+    assert_eq!(reminded.count(), 2, "a week before and a day before");
+    assert_eq!(heard(&portal).await.len(), 5);
+    assert!(with_subject(&portal, ANA, REMINDER).await.len() <= 2);
+}
+
+#[tokio::test]
+async fn what_was_announced_when_its_hours_were_over_is_told_once_more_a_day_later() {
+    let portal = start().await;
+    portal.sign_in(ANA).await;
+    send(&portal, "message.sent", 1, message("t-1"), Some(700)).await;
+    let bill = bill_data("m-1", "b-1", &["c-1"]);
+    let mut event = portal.firm(FIRM).event("bill.shared", 1, bill);
+    event["detail"]["important"] = json!({"unread_after_hours": 1});
+    portal.put_events(json!([event])).await;
+    portal.settle().await;
+    // Over the end of the quiet and over the hour at once.
+    portal.advance(2 * HOUR).await;
+    portal.settle_news().await;
+    assert!(with_subject(&portal, ANA, AGAIN).await.is_empty());
+    assert_eq!(heard(&portal).await.len(), 1);
+    portal.advance(25 * HOUR).await;
+    assert_eq!(with_subject(&portal, ANA, AGAIN).await.len(), 1);
+    portal.advance(50 * HOUR).await;
+    assert_eq!(with_subject(&portal, ANA, AGAIN).await.len(), 1);
+    assert_eq!(heard(&portal).await.len(), 1);
 }
 
 #[tokio::test]

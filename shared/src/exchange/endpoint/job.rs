@@ -220,7 +220,9 @@ async fn span(table: &Table, firm: &FirmId, ask: &AskReplay) -> Result<(i64, i64
         None => read_count(table, firm).await?,
     };
     if after >= until {
-        return Err(FieldError::new("/until", "empty-span").into());
+        // Without an end, the start is the newest event.
+        let field = ask.until.as_ref().map_or("/after", |_| "/until");
+        return Err(FieldError::new(field, "empty-span").into());
     }
     Ok((after, until))
 }

@@ -2,8 +2,8 @@
 //!
 //! Each version of a request leaves one entry that is [due](crate::resource::due), for its next reminder. When it is settled, the entry after it takes its place.
 
-use super::ClientRequest;
 use super::store::read_or_new;
+use super::{ClientRequest, resource_of};
 use crate::engine::table::{Table, TableError};
 use crate::key;
 use crate::people::firm::read_time_zone;
@@ -12,11 +12,12 @@ use crate::resource::held::{HeldCopy, read_held};
 use crate::resource::matter::{Matter, MatterStatus};
 use crate::resource::prompt::put_prompt;
 use crate::resource::{Prompt, PromptReason, Resource, SharedCopy};
-use crate::value::id::Kind;
-use crate::value::time::Timestamp;
+use crate::value::id::{FirmId, Kind};
+use crate::value::time::{DAY, Timestamp};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use serde_json::Value;
 
 /// The hour of the day at which reminders go out, in the firm's time zone.
 const HOUR_OF_DAY: i8 = 9;
@@ -72,6 +73,22 @@ pub(super) async fn expect_reminder(
         let due = Due::new(DueSort::Reminder, resource, version, at);
         table.write(due.put()).await?;
     }
+    Ok(())
+}
+
+/// Enters that clients are to be reminded a day later than [`settle_reminder`] did.
+pub async fn expect_reminder_later(
+    table: &Table,
+    firm: &FirmId,
+    copy: &SharedCopy<Value>,
+) -> Result<(), TableError> {
+    let Some(prompt) = copy.prompt else {
+        return Ok(());
+    };
+    let resource = resource_of(firm, &copy.firm_ref);
+    let at = prompt.at.plus(DAY);
+    let due = Due::new(DueSort::Reminder, &resource, copy.version, at);
+    table.write(due.put()).await?;
     Ok(())
 }
 

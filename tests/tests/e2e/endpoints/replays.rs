@@ -65,6 +65,7 @@ async fn one_event_or_a_span_is_sent_again_with_the_same_ids() {
             json!({"after": first[1].id, "until": first[0].id}),
             ("/until", "empty-span"),
         ),
+        (json!({"after": first[2].id}), ("/after", "empty-span")),
     ] {
         let refused = bearer.post(&path, ask).await;
         assert_eq!((refused.status, refused.field()), (422, field));

@@ -14,7 +14,7 @@ use fault::Plan;
 use local::Options;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use traffic::{Shared, Side, listen};
 
 /// One attempt of a call, as it passed the proxy.
@@ -22,6 +22,8 @@ use traffic::{Shared, Side, listen};
 pub struct Call {
     /// The operation: `GetItem`, `SendEmail`...
     pub operation: String,
+    /// When it came.
+    pub at: Instant,
     /// The round that it belongs to; 0 unless rounds are measured.
     pub round: u32,
     /// Read units, as the engine reports them; 0 unless units are measured.

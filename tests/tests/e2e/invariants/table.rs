@@ -163,7 +163,7 @@ const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 35] = [
     ),
     (
         "shared/src/resource/unread.rs",
-        Some(4),
+        Some(5),
         "a firm's event, the clock, or what is put off",
     ),
     (
@@ -173,8 +173,8 @@ const WITHOUT_AUTHORITY: [(&str, Option<usize>, &str); 35] = [
     ),
     (
         "shared/src/resource/request/remind.rs",
-        Some(3),
-        "a firm's event, or the clock",
+        Some(4),
+        "a firm's event, the clock, or what is put off",
     ),
     (
         "shared/src/resource/request/verdict.rs",

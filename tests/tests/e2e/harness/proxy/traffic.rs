@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
@@ -168,6 +168,7 @@ impl Shared {
         let mut calls = lock(&self.calls);
         calls.push(Call {
             operation: operation.to_owned(),
+            at: Instant::now(),
             round,
             read: 0.0,
             write: 0.0,
