@@ -76,14 +76,14 @@ fn request(firm: &Firm<'_>, number: usize, name: &str, due: Timestamp) -> Value 
     firm.event("request.made", 1, data)
 }
 
-/// What the firm shares with one client in an hour, if anything.
+/// What the firm shares with one client.
 fn share(
     portal: &TestPortal,
     dice: &mut Dice,
     now: Timestamp,
     number: usize,
     hour: usize,
-) -> Option<Value> {
+) -> Value {
     let firm = portal.firm(FIRM);
     let (client, matter) = (format!("c-{number}"), format!("m-{number}"));
     let (name, clients) = (format!("{number}-{hour}"), [client.as_str()]);
@@ -95,7 +95,7 @@ fn share(
             1,
             event_data(&matter, &name, later, &clients, &clients),
         ),
-        2 => return Some(request(&firm, number, &name, later)),
+        2 => return request(&firm, number, &name, later),
         _ => {
             let data = json!({
                 "message_id": name, "matter_id": matter, "author": "Dana Hale", "text": "Hello.",
@@ -107,7 +107,7 @@ fn share(
     if dice.chance(30) {
         event["detail"]["important"] = json!({"unread_after_hours": 12 + dice.below(36)});
     }
-    Some(event)
+    event
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -123,7 +123,7 @@ async fn a_week_of_a_thousand_clients() {
         if (9..18).contains(&(hour % 24)) {
             for number in 0..CLIENTS {
                 if dice.below(27) == 0 {
-                    shared.extend(share(&portal, &mut dice, now, number, hour));
+                    shared.push(share(&portal, &mut dice, now, number, hour));
                 }
             }
             portal.put_events(json!(shared)).await;
