@@ -16,11 +16,11 @@ use futures::future::join_all;
 use std::time::Instant;
 use trial::{Tally, run};
 
-/// Which faults are tried on a flow, by portal: deaths take as long as all others together. A calendar event, a message and a document go the way of a bill, so for them two faults do: one that leaves nothing and one that leaves everything in doubt.
+/// Which faults are tried on a flow, by portal: deaths take as long as all others together. A calendar event, a message and a document go the way of a bill, and what is told once more goes the way of a reminder, so for them two faults do: one that leaves nothing and one that leaves everything in doubt.
 fn portals(flow: Flow) -> &'static [&'static [Fault]] {
     use Fault::{Death, Error, LostReply, Throttle, TimeOut};
     match flow {
-        Flow::Event | Flow::Message => &[&[Death, TimeOut]],
+        Flow::Event | Flow::Message | Flow::Repeat => &[&[Death, TimeOut]],
         Flow::Document => &[&[Death, Error]],
         // What follows is the same as after giving up.
         Flow::Expire => &[&[Death], &[Error, TimeOut]],
