@@ -75,12 +75,18 @@ pub async fn apply(
     event: &FirmEvent,
     now: Timestamp,
 ) -> Result<Applied, ApplyError> {
+    let applied = change(stores, event, now).await;
+    let shared = matches!(applied, Ok(_) | Err(ApplyError::Early(_)));
+    if let (true, Some(after), Some(resource)) = (shared, event.unread_after, event.says.opened()) {
+        // Also after a repetition: an earlier attempt may have ended between the two.
+        expect_opening(&stores.table, resource, event.version, now.plus(after)).await?;
+    }
+    applied
+}
+
+async fn change(stores: &Stores, event: &FirmEvent, now: Timestamp) -> Result<Applied, ApplyError> {
     let Stores { table, keys, .. } = stores;
     let version = event.version;
-    if let (Some(after), Some(resource)) = (event.unread_after, event.says.opened()) {
-        // Before it is shared: a repetition finds nothing left to share.
-        expect_opening(table, resource, version, now.plus(after)).await?;
-    }
     let applied = match &event.says {
         Says::Client(client_id, change) => {
             record_client(table, keys, &event.firm, client_id, change, version, now).await

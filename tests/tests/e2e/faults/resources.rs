@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 const READERS: usize = 8;
 
 /// In how many minutes a reminder is due: more than the time that goes on after a fault.
-const REMINDED_AFTER: i64 = 20;
+const REMINDED_AFTER: i64 = 180;
 
 /// The client of a case.
 fn reader(case: Case) -> Case {
@@ -126,17 +126,16 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case) {
         _ => {}
     }
     trial.portal.put_events(json!([event])).await;
+    let wait = async |minutes: i64| {
+        trial.come_to_rest().await;
+        trial.portal.advance(minutes * 60).await;
+    };
     match flow {
-        Flow::Remind => {
-            trial.portal.settle().await;
-            trial.portal.advance((REMINDED_AFTER + 1) * 60).await;
-        }
+        Flow::Remind => wait(REMINDED_AFTER + 1).await,
         Flow::Repeat => {
-            trial.portal.settle().await;
-            trial.portal.advance(3_660).await;
-            trial.portal.settle().await;
-            // The next case of the same reader is on another day.
-            trial.portal.advance(22 * 3_600).await;
+            wait(61).await;
+            // What was announced when its hours were over is told once more a day later. The next case of the same reader is on another day.
+            wait(26 * 60).await;
         }
         _ => {}
     }

@@ -195,14 +195,21 @@ impl Trial {
         self.proxy.healed().await;
         self.portal.settle().await;
         let fired = self.proxy.disarm();
-        // What another function began after time went on, and before the dead were back, failed too and comes again.
-        for _ in 0..PATIENCE {
-            if flow.later(LATER) == 0 || self.portal.waiting().await == 0 {
-                break;
-            }
-            self.portal.advance(LATER).await;
+        if flow.later(LATER) > 0 {
+            self.come_to_rest().await;
         }
         fired
+    }
+
+    /// Lets time go on until nothing waits: what a function began before the dead were back failed too, and comes again.
+    pub(super) async fn come_to_rest(&self) {
+        for _ in 0..PATIENCE {
+            if self.portal.waiting().await == 0 {
+                break;
+            }
+            self.proxy.healed().await;
+            self.portal.advance(LATER).await;
+        }
     }
 
     /// A person's call, tried again with the same key while the portal cannot answer.
