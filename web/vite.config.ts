@@ -24,10 +24,31 @@ const FOR_SCANS = /^assets\/(pdf|paper-worker|adjust)-/;
 /** Whether a module belongs to the first load: the frame of all pages, and no page that is fetched on demand. */
 function isFirst(id: string): boolean {
   const later =
-    /\/src\/parts\/(agent|code|compose|download|entry|facts|month|standing|step-up|unfinished|written)\.tsx?$|\/src\/pages\/sign-in\/(check|report)/;
+    /\/src\/parts\/(agent|code|compose|download|entry|facts|month|share|standing|step-up|unfinished|written)\.tsx?$|\/src\/pages\/sign-in\/(check|report)/;
   const first =
     /\/node_modules\/(@?preact|@fluent)\/|\/src\/(api|parts|state)\/|\/src\/pages\/(gone|sign-in)|\/src\/text\/(text|format)\.ts$/;
   return first.test(id) && !later.test(id);
+}
+
+/** What starts before the app is there, and what it imports: one small script (src/state/early.ts). */
+const EARLY = /\/src\/state\/(early|routes|store)\.ts$|vite\/preload-helper/;
+
+/** Lets the page run that script at once: the app's own tag waits for all scripts and for the styles. */
+function early(): Plugin {
+  return {
+    name: 'early',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(page) {
+        const tag = /<link rel="modulepreload" crossorigin href="(\/assets\/early-[^"]+)">\s*/;
+        const name = tag.exec(page)?.[1];
+        if (!name) throw new Error('The page names no script that starts early.');
+        const first = `<script type="module" async crossorigin fetchpriority="high" src="${name}"></script>`;
+        return page.replace(tag, '').replace('<script', `${first}\n    <script`);
+      },
+    },
+  };
 }
 
 /** The service worker, told which files are the shell of this build. */
@@ -59,7 +80,7 @@ function hash(text: string): string {
 }
 
 export default defineConfig({
-  plugins: [messages(), serviceWorker()],
+  plugins: [messages(), early(), serviceWorker()],
   build: {
     target: 'es2022',
     // Vite's own polyfill for preloading would be an inline script.
@@ -71,7 +92,14 @@ export default defineConfig({
     rolldownOptions: {
       external: ['canvg', 'dompurify', 'html2canvas'],
       // What every page needs is one script: small ones compress worse, and each is a request.
-      output: { codeSplitting: { groups: [{ name: 'app', test: isFirst }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'early', test: EARLY, priority: 1 },
+            { name: 'app', test: isFirst },
+          ],
+        },
+      },
     },
   },
 });

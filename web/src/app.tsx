@@ -1,8 +1,7 @@
-import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { offline } from './api/problem';
+import { PAGES } from './pages';
 import { NotFoundPage } from './pages/gone';
-import { HomePage } from './pages/home';
 import { AskPage, check } from './pages/sign-in/ask';
 import { LinkPage } from './pages/sign-in/link';
 import { Inside, Outside } from './parts/frame';
@@ -13,44 +12,16 @@ import { SessionWatch } from './parts/session-watch';
 import { Failure, Skeleton } from './parts/states';
 import { phase, start } from './state/account';
 import { go, place } from './state/router';
-import { type Found, type RouteName, to } from './state/routes';
+import { type Found, SILENT, to } from './state/routes';
 import { waiting } from './state/sign-in';
 import { t, withWords } from './text/text';
 
-/** Pages that make no call when they are opened. */
-const SILENT: (RouteName | undefined)[] = ['link', 'sessionReport'];
-
-/** Pages whose scripts are fetched on demand. */
-const messages = () => import('./pages/messages').then((found) => ({ Page: found.MessagesPage }));
-const conversation = () => import('./pages/conversation').then((found) => ({ Page: found.ConversationPage }));
-const entry = () => import('./pages/messages').then((found) => ({ Page: found.FindEntryPage }));
-const bills = () => import('./pages/bills').then((found) => ({ Page: found.BillsPage }));
-const bill = () => import('./pages/bill').then((found) => ({ Page: found.BillPage }));
-const calendar = () => import('./pages/calendar').then((found) => ({ Page: found.CalendarPage }));
-const event = () => import('./pages/event').then((found) => ({ Page: found.EventPage }));
-
-/** Those that have sentences of their own. */
-const matter = () =>
-  withWords(import('./pages/matter'), 'stages', 'requests').then((found) => ({ Page: found.MatterPage }));
-const requests = () =>
-  withWords(import('./pages/requests'), 'requests').then((found) => ({ Page: found.RequestsPage }));
-const request = () =>
-  withWords(import('./pages/request'), 'requests').then((found) => ({ Page: found.RequestPage }));
-const documents = () =>
-  withWords(import('./pages/documents'), 'documents').then((found) => ({ Page: found.DocumentsPage }));
-const send = () =>
-  withWords(import('./pages/send'), 'documents', 'requests').then((found) => ({ Page: found.SendPage }));
-const help = () => withWords(import('./pages/help'), 'help').then((found) => ({ Page: found.HelpPage }));
 const report = () =>
   withWords(import('./pages/sign-in/report'), 'check').then((found) => ({ Page: found.ReportPage }));
-const settings = () =>
-  withWords(import('./pages/settings'), 'passkeys', 'devices', 'check').then((found) => ({
-    Page: found.SettingsPage,
-  }));
 
 export function App() {
   const { path, page } = place.value;
-  const silent = SILENT.includes(page?.name);
+  const silent = page !== undefined && SILENT.includes(page.name);
   const unknown = phase.value === 'starting' && !silent;
   useEffect(() => {
     if (unknown) void start();
@@ -83,7 +54,7 @@ function Current({ path, page }: Props) {
       </Inside>
     );
   }
-  if (page?.name === 'help') return outside(<Later load={help} />);
+  if (page?.name === 'help') return outside(<Later load={PAGES.help} given={{ id: '' }} />);
   return outside(<AskPage />);
 }
 
@@ -114,29 +85,10 @@ function UnreachablePage() {
   );
 }
 
-/** The pages of somebody who is signed in. A link and the report of a session look the same for everybody. */
-const PAGES: Record<Exclude<RouteName, 'link' | 'sessionReport'>, (id: string) => JSX.Element> = {
-  home: () => <HomePage />,
-  messages: () => <Later load={messages} />,
-  conversation: (id) => <Later load={conversation} given={{ id }} />,
-  entry: (id) => <Later load={entry} given={{ id }} />,
-  matter: (id) => <Later load={matter} given={{ id }} />,
-  requests: () => <Later load={requests} />,
-  request: (id) => <Later load={request} given={{ id }} />,
-  documents: () => <Later load={documents} />,
-  send: () => <Later load={send} />,
-  bills: () => <Later load={bills} />,
-  bill: (id) => <Later load={bill} given={{ id }} />,
-  calendar: () => <Later load={calendar} />,
-  event: (id) => <Later load={event} given={{ id }} />,
-  settings: () => <Later load={settings} />,
-  help: () => <Later load={help} />,
-  checkMail: () => <Arrived />,
-};
-
 function Place({ page }: { page: Found | undefined }) {
-  if (!page || page.name === 'link' || page.name === 'sessionReport') return <NotFoundPage />;
-  return PAGES[page.name](page.id);
+  if (page?.name === 'checkMail') return <Arrived />;
+  const load = page && PAGES[page.name];
+  return load ? <Later load={load} given={{ id: page.id }} /> : <NotFoundPage />;
 }
 
 /** Somebody who is signed in does not wait for a mail. */

@@ -1,15 +1,15 @@
 import { render } from 'preact';
 import { App } from './app';
 import { endPushes, refreshPushes } from './devices/here';
+import { fetchAhead, prepare } from './pages';
 import { findPasskeyOffer, refreshPasskeys } from './passkeys/here';
-import { listen } from './state/account';
+import { listen, start } from './state/account';
 import { dropOldDrafts } from './state/drafts';
+import { early, firstLanguage } from './state/early';
 import { listenForInstaller } from './state/install';
-import { opened } from './state/link';
 import { go, listenForLinks } from './state/router';
 import { inside } from './state/routes';
 import { scriptAddress } from './state/script';
-import { deviceLanguage } from './state/sign-in';
 import './styles/base.css';
 import './styles/frame.css';
 import './styles/parts.css';
@@ -21,17 +21,13 @@ import './styles/stages.css';
 import './styles/requests.css';
 import { speak } from './text/text';
 
-function firstLanguage() {
-  const browser = navigator.languages.find((tag) => /^(en|es)\b/i.test(tag));
-  // A language chosen on this device goes before the language of a mail.
-  return deviceLanguage() ?? opened.language ?? (browser?.toLowerCase().startsWith('es') ? 'es' : 'en');
-}
-
 dropOldDrafts();
-listen({ findPasskeyOffer, refreshPasskeys, refreshPushes, endPushes });
+listen({ findPasskeyOffer, refreshPasskeys, refreshPushes, endPushes, fetchAhead, prepare });
 listenForLinks();
 listenForInstaller();
-await speak(firstLanguage());
+await speak(firstLanguage);
+// Mostly it is known by now who is here: then no placeholder comes first.
+if (early) await Promise.race([start(), new Promise((resolve) => setTimeout(resolve, 50))]);
 const root = document.getElementById('app');
 if (root) render(<App />, root);
 void import('./parts/focus').then(

@@ -101,6 +101,41 @@ async function lookAtRequests(page, portal) {
   await look(page, 'no such request');
 }
 
+/** Documents as one file: the choice, and every state of what comes of it. */
+async function lookAtTakingAlong(page, portal) {
+  const one = { document_id: 'd-taken', name: 'Taken along.pdf', matter_id: 'm2' };
+  await shareDocument(portal, one);
+  await page.goto('/documents');
+  await page.locator('.take button').first().click();
+  await page.locator('.chosen button').click();
+  await page.locator('.summary').waitFor();
+  await look(page, 'no document chosen');
+  await page.locator('.take button').last().click();
+  await look(page, 'all documents chosen');
+  const state = { making: true };
+  await page.route('**/v1/archives', async (route) => {
+    if (route.request().method() !== 'GET' || !state.making) return route.continue();
+    const answer = await route.fetch();
+    const list = await answer.json();
+    for (const one of list.data) Object.assign(one, { state: 'making', written: 1 });
+    const failed = { ...list.data[0], id: 'archive_failed', state: 'failed' };
+    return route.fulfill({ response: answer, json: { ...list, data: [...list.data, failed] } });
+  });
+  await page.locator('.chosen button').click();
+  await page.locator('.archive .progress').first().waitFor();
+  await look(page, 'a download that is prepared and one that failed');
+  await portal.settle();
+  state.making = false;
+  const ready = page.locator('.archive .button-main').first();
+  await ready.waitFor();
+  await look(page, 'a download');
+  await page.unroute('**/v1/archives');
+  await portal.tell('document.unshared', { document_id: one.document_id });
+  await ready.click();
+  await page.locator('.archive .notice').waitFor();
+  await look(page, 'a download that is out of date');
+}
+
 /** Every state of the pages about documents and sending. */
 async function lookAtSending(page, context, portal) {
   await page.goto('/documents');
@@ -299,6 +334,9 @@ for (const [language, colorScheme] of [
         '/calendar',
         '/calendar?show=past',
         '/calendar?month=2026-11',
+        '/calendar-app',
+        '/downloads',
+        '/drafts',
         '/settings',
         '/help',
         '/nowhere',
@@ -324,6 +362,7 @@ for (const [language, colorScheme] of [
       await lookAtSettings(page, context);
       await lookAtScan(page, browser);
       await lookAtSending(page, context, portal);
+      await lookAtTakingAlong(page, portal);
     },
     { language, colorScheme, width: 320, height: 640 },
   );

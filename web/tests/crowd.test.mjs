@@ -46,7 +46,10 @@ const PLACES = [
   '/bills',
   '/calendar',
   '/calendar?show=past',
+  '/calendar-app',
+  '/drafts',
   '/documents',
+  '/downloads',
   '/settings',
   '/help',
 ];
@@ -109,10 +112,23 @@ for (const language of ['en-US', 'es-US']) {
       await page.locator('main a.row-link').first().click();
       await page.locator('main h1').waitFor();
       await look(page, 'folder');
+      await lookAtTakingAlong(page, portal);
       await lookAtSending(page, long);
     },
     { language },
   );
+}
+
+/** Documents of two firms, marked in a long list, and those of a folder as one file. */
+async function lookAtTakingAlong(page, portal) {
+  await page.locator('.take button').last().click();
+  await portal.settle();
+  await page.locator('.archive .button-main').waitFor();
+  await look(page, 'a download');
+  await page.goto('/documents');
+  await page.locator('.take button').first().click();
+  await page.locator('.take button').last().click();
+  await look(page, 'documents chosen');
 }
 
 /** Files with the names that phones give them, from the choice to the receipt. */

@@ -160,10 +160,10 @@ journey(
     const news = mails.findLast((mail) => mail.subject.startsWith('New ') && mail.subject.includes(FIRM));
     assert.ok(news.subject.endsWith(`from \u2068${FIRM}\u2069`), news.subject);
     assert.ok(!news.from.includes('\u2068'));
-    assert.ok(news.text.includes(`it goes to \u2068${FIRM}\u2069.`), news.text);
+    assert.ok(news.text.includes(`in the conversation with \u2068${FIRM}\u2069.`), news.text);
     assert.ok(!news.html.includes('\u2068'), 'HTML has its own way');
     await page.setContent(news.html);
-    await inOrder(page.getByText('it goes to'), ['it goes to ', FIRM]);
+    await inOrder(page.getByText('in the conversation with'), ['in the conversation with ', FIRM]);
     const invitation = mails.find((mail) => mail.subject.includes('invites you'));
     await page.setContent(invitation.html);
     assert.equal(await page.locator('h1').textContent(), 'Welcome to your secure portal');

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newPerson, signIn } from './browser.mjs';
-import { choose, heading, journeys, receivedMark, send } from './journey.mjs';
+import { choose, heading, journeys, receivedMark, send, sendFirstPart } from './journey.mjs';
 import { ANA, playFirm } from './portal.mjs';
 
 const journey = journeys(playFirm);
@@ -60,10 +60,8 @@ async function outcome(portal) {
 async function breakOff(page, context, portal, path) {
   await page.goto('/send');
   const held = await gate(context, portal);
-  const first = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.ok());
   await choose(page, path);
-  await send(page);
-  await first;
+  await sendFirstPart(page, portal, () => send(page));
   await card(page).getByText('40 %').first().waitFor();
   await page.goto('/documents');
   await context.unroute(`${portal.storage}/**`);
@@ -185,10 +183,8 @@ journey(
     const bytes = readFileSync(large);
     const small = makeFile('beside.pdf', 4000);
     const held = await gate(context, portal);
-    const first = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.ok());
     await choose(page, [large, small]);
-    await send(page, 2);
-    await first;
+    await sendFirstPart(page, portal, () => send(page, 2));
     rmSync(large);
     held.open();
     await card(page).getByText('midway.mov cannot be read on your device any more.').waitFor();

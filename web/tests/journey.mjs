@@ -1,7 +1,7 @@
 // One journey: somebody with a browser of their own, which must keep the rules all along.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { newPerson, startBrowser } from './browser.mjs';
+import { newPerson, PATIENCE, startBrowser } from './browser.mjs';
 import { playFirm, startPortal } from './portal.mjs';
 
 /** A portal and a browser for the journeys of one file. `prepare` plays the firm. */
@@ -61,6 +61,21 @@ export async function signOut(page) {
 export async function choose(page, files, button = 'Choose files') {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), press(page, button)]);
   await chooser.setFiles(files);
+}
+
+/**
+ * Does what sends a large file, and waits until its first part is with the storage. The storage itself is asked: an answer that the
+ * page lost is none to wait for. Call it before the request can be made.
+ */
+export async function sendFirstPart(page, portal, act) {
+  const isFirst = (request) =>
+    request.method() === 'PUT' && new URL(request.url()).searchParams.get('partNumber') === '1';
+  const [request] = await Promise.all([page.waitForRequest(isFirst), act()]);
+  const until = Date.now() + PATIENCE;
+  while (!(await portal.holdsPart(request.url(), 1))) {
+    assert.ok(Date.now() < until, 'the first part did not arrive');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }
 
 /** The mark of what the firm has, where files are sent. */

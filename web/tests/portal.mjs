@@ -108,6 +108,13 @@ class Portal {
     return Buffer.from(await answer.arrayBuffer());
   }
 
+  /** Whether the storage has a part of an unfinished file, by the address that its parts are put to. */
+  async holdsPart(address, number) {
+    const { pathname, searchParams } = new URL(address);
+    const answer = await this.askStorage('GET', pathname, { uploadId: searchParams.get('uploadId') });
+    return (await answer.text()).includes(`<PartNumber>${number}</PartNumber>`);
+  }
+
   /** Asks the storage with a signed address. */
   async askStorage(method, path, query, body) {
     const url = new URL(path, this.storage);
@@ -338,7 +345,10 @@ export async function shareFolder(portal, more = {}) {
 }
 
 /** Shares a file with these bytes. */
-export async function shareDocument(portal, { bytes = 'Minutes of the meeting', ...more } = {}) {
+export async function shareDocument(
+  portal,
+  { bytes = 'Minutes of the meeting', firm = 'hale', ...more } = {},
+) {
   const document = {
     document_id: 'd1',
     matter_id: 'm1',
@@ -347,7 +357,8 @@ export async function shareDocument(portal, { bytes = 'Minutes of the meeting', 
     client_ids: ['ana'],
     ...more,
   };
-  const key = `firm/hale/${document.document_id}`;
+  const key = `firm/${firm}/${document.document_id}`;
   await portal.putObject(key, bytes);
-  await portal.tell('document.shared', { ...document, size: Buffer.byteLength(bytes), content: { key } });
+  const about = { ...document, size: Buffer.byteLength(bytes), content: { key } };
+  await portal.tell('document.shared', about, firm);
 }

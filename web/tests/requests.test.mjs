@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { newPerson, signIn } from './browser.mjs';
-import { choose, heading, journeys, press, receivedMark } from './journey.mjs';
+import { choose, heading, journeys, press, receivedMark, sendFirstPart } from './journey.mjs';
 import { ANA, BEN, inviteSomebody, makeRequest, playFirm } from './portal.mjs';
 
 const PHONE = { width: 360, height: 740 };
@@ -143,9 +143,7 @@ journey(
     await heading(page, 'El video');
     const held = await gate(context, portal);
     await choose(page, path, 'Elegir archivos');
-    const first = page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.ok());
-    await press(page, `Enviar 1 archivo a ${FIRM}`);
-    await first;
+    await sendFirstPart(page, portal, () => press(page, `Enviar 1 archivo a ${FIRM}`));
     await page.locator('.sending').getByText('Enviando 40 %').waitFor();
     page.on('dialog', (dialog) => dialog.accept());
     await page.reload();

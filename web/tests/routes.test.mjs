@@ -17,6 +17,7 @@ const ADDRESSES = [
   ['/documents?folder=folder_1', 'documents', { folder: 'folder_1' }],
   ['/documents?first=doc_1', 'documents', { first: 'doc_1' }],
   ['/documents?sender=client', 'documents', { sender: 'client', q: undefined }],
+  ['/downloads', 'downloads'],
   ['/send?matter=matter_1&folder=folder_1', 'send', { matter: 'matter_1', folder: 'folder_1' }],
   ['/send', 'send', { matter: undefined }],
   ['/bills?first=bill_1', 'bills', { first: 'bill_1' }],

@@ -56,6 +56,12 @@ export const markRead = (id: string) => call('put', '/v1/messages/{id}/read', { 
 export const sendMessage = (body: { matter_id: string; text: string }, key: string) =>
   call('post', '/v1/messages', { body, key });
 
+export const readDrafts = (asking: Asking = {}) => call('get', '/v1/drafts', asking);
+
+export const sendDraft = (id: string) => call('post', '/v1/drafts/{id}/send', { path: { id } });
+
+export const discardDraft = (id: string) => call('delete', '/v1/drafts/{id}', { path: { id } });
+
 export const readFolders = (asking: Asking = {}) => call('get', '/v1/folders', asking);
 
 export const readDocuments = (

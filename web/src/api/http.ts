@@ -1,4 +1,4 @@
-// The only place that calls the portal. Paths, bodies and answers have the types of docs/openapi.json: the compiler refuses what
+// The only place that calls the portal, but for the first question, who is signed in, which state/early.ts asks before this is here. Paths, bodies and answers have the types of docs/openapi.json: the compiler refuses what
 // does not fit, so the browser checks nothing.
 import { locale } from '../text/text';
 import { observeAnswer } from './clock';
@@ -27,6 +27,14 @@ type Answer<P extends Path, V extends Verb> =
 export interface Asking {
   /** Nobody asked for it just now: it must not prolong the session. */
   background?: boolean;
+  /** The first attempt, where it is under way. */
+  begun?: Begun | undefined;
+}
+
+/** A call that is under way, and since when. */
+export interface Begun {
+  answer: Promise<Response>;
+  at: number;
 }
 
 interface Options<P extends Path, V extends Verb> extends Asking {
@@ -74,7 +82,12 @@ export async function call<P extends Path, V extends Verb>(
     ...(options.body === undefined ? {} : { body: JSON.stringify(options.body, whole) }),
   } as const;
   const url = address(path, options.path ?? {}, options.query ?? {});
-  const ask = () => askOnce<P, V>(url, path, request, options);
+  let { begun } = options;
+  const ask = () => {
+    const first = begun;
+    begun = undefined;
+    return askOnce<P, V>(url, path, request, options, first);
+  };
   try {
     return await ask().catch((thrown: unknown) => {
       if (!(thrown instanceof Lost) || options.once || !navigator.onLine) throw thrown;
@@ -95,9 +108,10 @@ async function askOnce<P extends Path, V extends Verb>(
   path: P,
   request: RequestInit,
   options: Options<P, V>,
+  begun?: Begun,
 ): Promise<Answer<P, V>> {
-  const asked = performance.now();
-  const response = await send(url, request);
+  const asked = begun?.at ?? performance.now();
+  const response = await send(url, request, begun);
   if (!response.ok) {
     const problem = await readProblem(response);
     if (problem.kind === 'session-required' && !options.grant) onSignedOut();
@@ -127,10 +141,10 @@ export function address(path: Path, places: object, query: object = {}): string 
   return text === '' ? filled : `${filled}?${text}`;
 }
 
-async function send(url: string, request: RequestInit): Promise<Response> {
+async function send(url: string, request: RequestInit, begun?: Begun): Promise<Response> {
   const patience = AbortSignal.timeout(PATIENCE);
   try {
-    return await fetch(url, { ...request, signal: patience });
+    return await (begun?.answer ?? fetch(url, { ...request, signal: patience }));
   } catch {
     // After such a long wait there is no second attempt.
     throw patience.aborted ? offline() : new Lost();

@@ -3,11 +3,15 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 
+export type Archive = Schemas['Archive'];
 export type Attachment = Schemas['Attachment'];
 export type Bill = Schemas['Bill'];
 export type BillState = Schemas['BillState'];
 export type CalendarEvent = Schemas['Event'];
+export type CalendarFeed = Schemas['CalendarFeed'];
 
+/** An answer by mail that waits for its writer. */
+export type Draft = Schemas['Draft'];
 export type Document = Schemas['Document'];
 export type DocumentSender = Schemas['DocumentSender'];
 export type DocumentSort = Schemas['DocumentSort'];

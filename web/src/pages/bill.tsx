@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { fetchBill, readBill } from '../api/calls';
 import type { Bill } from '../api/types';
-import { DownloadProblem, useDownload } from '../parts/download';
+import { DownloadOutcome, useDownload } from '../parts/download';
 import { Facts } from '../parts/facts';
 import { BusyButton } from '../parts/form';
 import { Icon } from '../parts/icon';
@@ -10,6 +10,7 @@ import { firmName, StateMark } from '../parts/rows';
 import { Show } from '../parts/states';
 import { Written } from '../parts/written';
 import { matterOf, recount, severalFirms } from '../state/account';
+import { billKey } from '../state/ahead';
 import { figureOf, isDue } from '../state/bill';
 import { useLoad } from '../state/load';
 import { to } from '../state/routes';
@@ -20,7 +21,7 @@ import { GonePage } from './gone';
 const BACK = to('bills');
 
 export function BillPage({ id }: { id: string }) {
-  const bill = useLoad(`bill ${id}`, (asking) => readBill(id, asking));
+  const bill = useLoad(billKey(id), (asking) => readBill(id, asking));
   const opened = bill.data?.id;
   // Opening a bill marks it as read: the tabs' counts change.
   useEffect(() => {
@@ -82,7 +83,7 @@ function Details({ bill }: { bill: Bill }) {
 }
 
 function DownloadBill({ id, file }: { id: string; file: NonNullable<Bill['content']> }) {
-  const download = useDownload(() => fetchBill(id));
+  const download = useDownload({ ask: () => fetchBill(id), file });
   const kind = /\.(\w{1,5})$/.exec(file.name)?.[1]?.toUpperCase();
   const about = [kind, file.size && showSize(file.size)].filter(Boolean).join(', ');
   return (
@@ -91,7 +92,7 @@ function DownloadBill({ id, file }: { id: string; file: NonNullable<Bill['conten
         <Icon name="download" />
         {about === '' ? t('bill-download') : t('bill-download-file', { about })}
       </BusyButton>
-      <DownloadProblem problem={download.problem} />
+      <DownloadOutcome of={download} />
     </>
   );
 }

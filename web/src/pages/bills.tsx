@@ -4,6 +4,7 @@ import { Page } from '../parts/page';
 import { anyFirm, BillRow, CaseFilter, firmName, narrowed, Rows } from '../parts/rows';
 import { Empty, Show } from '../parts/states';
 import { severalFirms } from '../state/account';
+import { billsKey } from '../state/ahead';
 import { isDue, readAllBills, sumsOf } from '../state/bill';
 import { useLoad } from '../state/load';
 import { place } from '../state/router';
@@ -17,7 +18,7 @@ const AT_ONCE = 50;
 export function BillsPage() {
   const named = place.value.query.get('first');
   const filter = narrowed();
-  const bills = useLoad(`bills ${filter.matter_id ?? ''}`, (asking) => readAllBills(filter, asking));
+  const bills = useLoad(billsKey(filter.matter_id), (asking) => readAllBills(filter, asking));
   return (
     <Page title={t('bills-title')}>
       <CaseFilter />

@@ -37,6 +37,9 @@ export function CalendarPage() {
         </nav>
       </div>
       {month === null ? <ListView past={past} /> : <MonthView month={month} />}
+      <p>
+        <a href={to('subscribe')}>{t('events-subscribe')}</a>
+      </p>
     </Page>
   );
 }

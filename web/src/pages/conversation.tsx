@@ -3,6 +3,7 @@ import { readEntries } from '../api/calls';
 import { asProblem, type Problem } from '../api/problem';
 import type { Entry, Page as Listed, Message, SharedDocument } from '../api/types';
 import { Compose } from '../parts/compose';
+import { DraftsLine } from '../parts/drafts';
 import { EntryCard } from '../parts/entry';
 import { announce } from '../parts/live';
 import { Page } from '../parts/page';
@@ -11,6 +12,7 @@ import { Empty, Failure, Show } from '../parts/states';
 import { matterOf, severalFirms } from '../state/account';
 import { attachedTo, isUnreadMessage, readBack, withoutAttached } from '../state/entries';
 import { type Loaded, useLoad } from '../state/load';
+import { learnDrafts } from '../state/mailed';
 import { place } from '../state/router';
 import { to } from '../state/routes';
 import { hasStanding, learnStanding } from '../state/standing';
@@ -28,7 +30,7 @@ export function ConversationPage({ id, alone }: { id: string; alone?: boolean })
     const least = Math.max(PAGE, shownBefore.current);
     const read = readBack({ matter_id: id, least, enough: (some) => isThere(id, some) }, asking);
     // At once with it, so that nothing moves.
-    return Promise.all([read, learnStanding()]).then(([first]) => first);
+    return Promise.all([read, learnStanding(), learnDrafts()]).then(([first]) => first);
   });
   shownBefore.current = entries.data?.data.length ?? 0;
   // Messages sent from this page stay on it, even if a read that began earlier lacks them.
@@ -66,6 +68,7 @@ export function ConversationPage({ id, alone }: { id: string; alone?: boolean })
       <Show of={entries} rows={4}>
         {(read) => (
           <>
+            <DraftsLine />
             {hasStanding(id) && (
               <a class="more" href={to('matter', { id })}>
                 {t('messages-standing')}

@@ -13,9 +13,11 @@ import { type Loaded, useLoad } from '../state/load';
 import { place } from '../state/router';
 import { to } from '../state/routes';
 import { isolate, wordsOf } from '../text/text';
+import { type Choosing, useChoosing } from './documents/choosing';
 import { asked, Filters, isNarrowed, type Query, SearchForm } from './documents/filters';
 import { FirstDocument } from './documents/first';
-import { DocumentRow } from './documents/row';
+import { DocumentChoice, DocumentRow } from './documents/row';
+import { Chosen, TakeAlong } from './documents/take';
 import { OneUpload } from './documents/uploads';
 import { GonePage } from './gone';
 
@@ -55,6 +57,7 @@ interface ListingProps {
 
 function Listing({ folder, folders }: ListingProps) {
   const query = asked();
+  const choosing = useChoosing();
   const named = place.value.query.get('upload');
   const upload = useLoad(`upload ${named}`, async () => (named === null ? null : await readUpload(named)));
   const back = folder ? { back: { to: to('documents'), label: t('documents-all') } } : {};
@@ -82,7 +85,7 @@ function Listing({ folder, folders }: ListingProps) {
       <section aria-label={t('documents-list')}>
         {!folder && <h2>{t('documents-list')}</h2>}
         <Filters query={query} />
-        <List query={query} folder={folder} folders={folders.data?.data ?? []} />
+        <List query={query} folder={folder} folders={folders.data?.data ?? []} choosing={choosing} />
       </section>
     </Page>
   );
@@ -145,9 +148,10 @@ interface ListProps {
   query: Query;
   folder: Folder | undefined;
   folders: Folder[];
+  choosing: Choosing;
 }
 
-function List({ query, folder, folders }: ListProps) {
+function List({ query, folder, folders, choosing }: ListProps) {
   const first = place.value.query.get('first');
   const filter = { ...query, ...(folder ? { folder_id: folder.id } : narrowed()) };
   const documents = useLoad(`documents ${JSON.stringify(filter)}`, (asking: Asking) =>
@@ -179,20 +183,36 @@ function List({ query, folder, folders }: ListProps) {
     <Show of={documents} rows={4}>
       {(shown) => (
         <>
+          {(shown.data.length > 0 || choosing.on) && (
+            <TakeAlong folder={folder} choosing={choosing} shown={shown.data} />
+          )}
           {first !== null && !shown.data.some((one) => one.id === first) && <FirstDocument id={first} />}
           {shown.data.length === 0 ? (
             <Nothing query={query} folder={folder} />
           ) : (
             <Rows>
-              {inOrder(shown.data, first).map((document) => (
-                <DocumentRow
-                  key={document.id}
-                  document={document}
-                  folder={folder ? undefined : folders.find((one) => one.id === document.folder_id)?.name}
-                  first={document.id === first}
-                  onOpened={() => opened(shown, document.id)}
-                />
-              ))}
+              {inOrder(shown.data, first).map((document) => {
+                const within = folder
+                  ? undefined
+                  : folders.find((one) => one.id === document.folder_id)?.name;
+                return choosing.on ? (
+                  <DocumentChoice
+                    key={document.id}
+                    document={document}
+                    folder={within}
+                    chosen={choosing.has(document)}
+                    onChange={() => choosing.toggle(document)}
+                  />
+                ) : (
+                  <DocumentRow
+                    key={document.id}
+                    document={document}
+                    folder={within}
+                    first={document.id === first}
+                    onOpened={() => opened(shown, document.id)}
+                  />
+                );
+              })}
             </Rows>
           )}
           {problem && <Failure problem={problem} again={() => more(shown)} />}
@@ -201,6 +221,7 @@ function List({ query, folder, folders }: ListProps) {
               {t('show-more')}
             </button>
           )}
+          {choosing.on && <Chosen choosing={choosing} />}
         </>
       )}
     </Show>

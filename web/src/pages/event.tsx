@@ -8,6 +8,7 @@ import { firmName } from '../parts/rows';
 import { Show } from '../parts/states';
 import { Written } from '../parts/written';
 import { matterOf, recount, severalFirms } from '../state/account';
+import { eventKey } from '../state/ahead';
 import { useLoad } from '../state/load';
 import { to } from '../state/routes';
 import { showEventDays, showEventHours, showHoursHere } from '../text/format';
@@ -17,7 +18,7 @@ import { GonePage } from './gone';
 const BACK = to('calendar');
 
 export function EventPage({ id }: { id: string }) {
-  const event = useLoad(`event ${id}`, (asking) => readEvent(id, asking));
+  const event = useLoad(eventKey(id), (asking) => readEvent(id, asking));
   const opened = event.data?.id;
   useEffect(() => {
     if (opened) void recount();

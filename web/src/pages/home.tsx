@@ -1,15 +1,18 @@
 import type { ComponentType } from 'preact';
-import { readEvents } from '../api/calls';
-import type { Bill, CalendarEvent, Entry, FirmRequest, Page as Listed } from '../api/types';
+import { type Asking, readEvents } from '../api/calls';
+import type { Bill, CalendarEvent, Entry, FirmRequest, Page as Listed, Me } from '../api/types';
 import { Icon, type IconName } from '../parts/icon';
 import { Page } from '../parts/page';
 import { anyFirm, BillAmount, caseLine, EventRow, firmName, Row, Rows, StateMark } from '../parts/rows';
 import { Failure, Show, Skeleton } from '../parts/states';
+import { readOpenUploads } from '../sending/calls';
 import { firmOf, me, severalFirms } from '../state/account';
+import { billsKey } from '../state/ahead';
 import { isDue, readAllBills, type Sum, sumsOf } from '../state/bill';
 import { readBack, withoutAttached } from '../state/entries';
-import { type Loaded, useLoad } from '../state/load';
-import { useRequests } from '../state/requests';
+import { beginLoad, type Loaded, useLoad } from '../state/load';
+import { learnDrafts } from '../state/mailed';
+import { beginRequests, useRequests } from '../state/requests';
 import { type Address, to } from '../state/routes';
 import { readStanding, type Standing } from '../state/standing';
 import { dayOf, showCancelled, showDay, showMoment, showSum, todayIn } from '../text/format';
@@ -20,33 +23,64 @@ const MOST_NEW = 5;
 /** How many entries are read, and more where something new is older. As many as one call answers with, because a cancelled event may have been shared long ago. */
 const RECENT = 200;
 
+const readNextEvent = (asking: Asking) => readEvents({ limit: 1 }, asking);
+const readHomeBills = (asking: Asking) => readAllBills({}, asking);
+const fetchNeeded = (): Promise<Needed> => withWords(import('../requests/home'), 'requests');
+
+async function readUploads() {
+  const [{ data }, part] = await Promise.all([readOpenUploads(), import('../parts/unfinished')]);
+  return { uploads: await part.leaveOthers(data), Line: part.UnfinishedLine };
+}
+
+async function readDraftsLine() {
+  const part = withWords(import('../parts/drafts'), 'drafts');
+  const [{ DraftsLine }] = await Promise.all([part, learnDrafts(true)]);
+  return DraftsLine;
+}
+
+async function readCases(asking: Asking): Promise<Cases> {
+  const part = withWords(import('../parts/standing'), 'stages');
+  const [cases, { StandingCards }] = await Promise.all([readStanding(asking), part]);
+  return { cases: cases.filter(({ status }) => status === 'open'), Cards: StandingCards };
+}
+
+/** The firm's texts come in the language that they were asked for in. */
+const standingKey = () => `home-standing ${locale.value}`;
+
+export function begin(knowing: Promise<Me>): void {
+  const enough = async (read: Entry[]) => hasEachKind(read, await knowing);
+  beginLoad('home-entries', (asking) => readBack({ least: RECENT, enough }, asking));
+  beginLoad('home-events', readNextEvent);
+  beginLoad(billsKey(), readHomeBills);
+  beginLoad('home-unfinished', readUploads);
+  beginLoad('home-drafts', readDraftsLine);
+  beginLoad(standingKey(), readCases);
+  beginRequests();
+  beginLoad('home-needed', fetchNeeded);
+}
+
 export function HomePage() {
   const entries = useLoad('home-entries', (asking) =>
-    readBack({ least: RECENT, enough: hasEachKind }, asking),
+    readBack({ least: RECENT, enough: (read) => hasEachKind(read, me.value) }, asking),
   );
-  const events = useLoad('home-events', (asking) => readEvents({ limit: 1 }, asking));
-  const bills = useLoad('bills ', (asking) => readAllBills({}, asking));
-  const unfinished = useLoad('home-unfinished', async () => {
-    const { readUnfinished, UnfinishedLine } = await import('../parts/unfinished');
-    return { uploads: await readUnfinished(), Line: UnfinishedLine };
-  });
-  // The firm's texts come in the language that they were asked for in.
-  const standing = useLoad<Cases>(`home-standing ${locale.value}`, async (asking) => {
-    const part = withWords(import('../parts/standing'), 'stages');
-    const [cases, { StandingCards }] = await Promise.all([readStanding(asking), part]);
-    return { cases: cases.filter(({ status }) => status === 'open'), Cards: StandingCards };
-  });
+  const events = useLoad('home-events', readNextEvent);
+  const bills = useLoad(billsKey(), readHomeBills);
+  const unfinished = useLoad('home-unfinished', readUploads);
+  const drafts = useLoad('home-drafts', readDraftsLine);
+  const standing = useLoad(standingKey(), readCases);
   const requests = useRequests();
-  const needed = useLoad<Needed>('home-needed', () => withWords(import('../requests/home'), 'requests'));
+  const needed = useLoad('home-needed', fetchNeeded);
   const name = me.value?.name ?? '';
   // All at once, so that nothing moves while somebody reads.
-  const ready = [requests, needed, standing, entries, events, bills, unfinished].every(
+  const ready = [requests, needed, standing, entries, events, bills, unfinished, drafts].every(
     (one) => one.data !== undefined || one.problem !== undefined,
   );
   const { uploads, Line } = unfinished.data ?? {};
+  const Drafts = drafts.data;
   return (
     <Page title={t('home-title')} heading={name === '' ? undefined : t('home-greeting', { name })}>
       {ready && Line && uploads && <Line uploads={uploads} />}
+      {ready && Drafts && <Drafts />}
       {ready ? (
         <Sections {...{ requests, needed, standing, entries, events, bills }} />
       ) : (
@@ -167,8 +201,8 @@ function isCancelledAhead(entry: Entry): boolean {
 }
 
 /** Whether these include the newest entry of every kind that has unread ones. */
-function hasEachKind(read: Entry[]): boolean {
-  const { messages = 0, bills = 0, events = 0, documents = 0 } = me.value?.unread ?? {};
+function hasEachKind(read: Entry[], person: Me | null): boolean {
+  const { messages = 0, bills = 0, events = 0, documents = 0 } = person?.unread ?? {};
   const counts: Record<Entry['kind'], number> = {
     message: messages,
     bill: bills,

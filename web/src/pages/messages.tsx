@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { type Asking, readEntries } from '../api/calls';
 import type { Entry, Matter } from '../api/types';
+import { DraftsLine } from '../parts/drafts';
 import { Icon } from '../parts/icon';
 import { Page } from '../parts/page';
 import { anyFirm, firmName, Row, Rows } from '../parts/rows';
@@ -8,6 +9,7 @@ import { Empty, Show } from '../parts/states';
 import { me, severalFirms } from '../state/account';
 import { readBack } from '../state/entries';
 import { useLoad } from '../state/load';
+import { learnDrafts } from '../state/mailed';
 import { go } from '../state/router';
 import { to } from '../state/routes';
 import { showCancelled, showMoment } from '../text/format';
@@ -24,7 +26,10 @@ export function MessagesPage() {
 }
 
 function CasesPage({ matters }: { matters: Matter[] }) {
-  const entries = useLoad('cases', (asking) => readNewest(matters, asking));
+  const entries = useLoad('cases', (asking) =>
+    // At once with them, so that nothing moves.
+    Promise.all([readNewest(matters, asking), learnDrafts()]).then(([newest]) => newest),
+  );
   if (matters.length === 0) {
     return (
       <Page title={t('messages-title')}>
@@ -36,11 +41,14 @@ function CasesPage({ matters }: { matters: Matter[] }) {
     <Page title={t('messages-title')}>
       <Show of={entries} rows={matters.length}>
         {(newest) => (
-          <Rows>
-            {byNews(matters, newest).map(({ matter, last }) => (
-              <CaseRow key={matter.id} matter={matter} last={last} />
-            ))}
-          </Rows>
+          <>
+            <DraftsLine />
+            <Rows>
+              {byNews(matters, newest).map(({ matter, last }) => (
+                <CaseRow key={matter.id} matter={matter} last={last} />
+              ))}
+            </Rows>
+          </>
         )}
       </Show>
     </Page>

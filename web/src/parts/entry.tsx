@@ -5,7 +5,7 @@ import { isDue } from '../state/bill';
 import { type Address, to } from '../state/routes';
 import { showCancelled, showDay, showEventDays, showEventHours, showMoment, showSize } from '../text/format';
 import { type PlainId, t } from '../text/text';
-import { DownloadProblem, useDownload } from './download';
+import { DownloadOutcome, useDownload } from './download';
 import { Icon } from './icon';
 import { BillAmount, firmName, StateMark } from './rows';
 import { NewMark } from './states';
@@ -139,10 +139,11 @@ function EventBody({ entry }: { entry: SharedEvent }) {
 
 function DocumentBody({ entry }: { entry: SharedDocument }) {
   const { document } = entry;
-  const download = useDownload(
-    () => fetchDocument(entry.id),
-    () => void recount(),
-  );
+  const download = useDownload({
+    ask: () => fetchDocument(entry.id),
+    file: document,
+    onDone: () => void recount(),
+  });
   if (!document) return <Gone words={t('entry-document-gone')} />;
   return (
     <>
@@ -157,7 +158,7 @@ function DocumentBody({ entry }: { entry: SharedDocument }) {
         </span>
         <Icon name="download" />
       </button>
-      <DownloadProblem problem={download.problem} />
+      <DownloadOutcome of={download} />
     </>
   );
 }

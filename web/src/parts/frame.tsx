@@ -139,13 +139,18 @@ export function Inside({ children }: { children: ComponentChildren }) {
   );
 }
 
-/** The pages of the first tab; those of the others begin with their addresses. */
-const OF_HOME: (RouteName | undefined)[] = ['home', 'matter'];
+/** The pages of a tab; other pages begin with the addresses of theirs. */
+const OF_TABS: Partial<Record<RouteName, Tab['page']>> = {
+  home: 'home',
+  matter: 'home',
+  downloads: 'documents',
+};
 
 function TabLink({ tab }: { tab: Tab }) {
   const { path, page } = place.value;
   const address = to(tab.page);
-  const here = tab.page === 'home' ? OF_HOME.includes(page?.name) : path.startsWith(address);
+  const own = page && OF_TABS[page.name];
+  const here = own ? own === tab.page : tab.page !== 'home' && path.startsWith(address);
   const count = tab.unread?.() ?? 0;
   return (
     <a class="tab" href={address} aria-current={here ? 'page' : undefined}>

@@ -7,6 +7,13 @@ type Load<Given> = () => Promise<{ Page: ComponentType<Given> }>;
 
 const loaded = new Map<unknown, ComponentType<never>>();
 
+/** Fetches a page; once it is here, it is shown without a placeholder. */
+export async function fetchPage<Found extends { Page: unknown }>(load: () => Promise<Found>): Promise<Found> {
+  const found = await load();
+  loaded.set(load, found.Page as ComponentType<never>);
+  return found;
+}
+
 interface Props<Given> {
   load: Load<Given>;
   given?: Given;
@@ -21,11 +28,8 @@ export function Later<Given extends object>({ load, given, rows = 10 }: Props<Gi
   const Found = loaded.get(load) as ComponentType<Given> | undefined;
   const fetchIt = () => {
     setFailed(false);
-    load().then(
-      ({ Page }) => {
-        loaded.set(load, Page as ComponentType<never>);
-        draw((count) => count + 1);
-      },
+    fetchPage(load).then(
+      () => draw((count) => count + 1),
       () => setFailed(true),
     );
   };

@@ -3,7 +3,7 @@ import type { Problem } from '../api/problem';
 import { BusyButton, Summary } from '../parts/form';
 import { Icon } from '../parts/icon';
 import { arrive, me } from '../state/account';
-import { go, moved, returnTo } from '../state/router';
+import { moved, returnTo } from '../state/router';
 import { inside } from '../state/routes';
 import { rememberAddress } from '../state/sign-in';
 import { wordsOf } from '../text/text';
@@ -20,9 +20,8 @@ export function PasskeyEntry() {
     entry.current = offerEntry(async (session) => {
       const to = session.return_to ? inside(session.return_to) : returnTo();
       moved.yet = true;
-      await arrive(session);
+      await arrive(session, to);
       if (me.value) rememberAddress(me.value.address);
-      go(to, 'replace');
     }, setProblem);
     return () => entry.current?.stop();
   }, []);

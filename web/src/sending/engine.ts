@@ -295,9 +295,12 @@ export function forget(sending: Sending): void {
   tell();
 }
 
-/** The connection is back: all waiting ends. */
+/** The connection is back: all waiting ends, and the failures before it make no later one wait longer. */
 function hurry(): void {
-  for (const sending of sendings.value) sending.restUntil = 0;
+  for (const sending of sendings.value) {
+    sending.restUntil = 0;
+    sending.failures = 0;
+  }
   goOn();
 }
 

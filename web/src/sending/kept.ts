@@ -50,6 +50,29 @@ function done<T>(request: IDBRequest<T>): Promise<T> {
   });
 }
 
+/** The transactions that are not over. */
+const running = new Set<IDBTransaction>();
+
+function begin(database: IDBDatabase, name: string, mode: IDBTransactionMode): IDBObjectStore {
+  const transaction = database.transaction(name, mode);
+  running.add(transaction);
+  for (const end of ['complete', 'abort'])
+    transaction.addEventListener(end, () => running.delete(transaction));
+  return transaction.objectStore(name);
+}
+
+// WebKit keeps a page that was left whole, with the transactions that it was in the middle of: the next page would wait for them
+// without end. What they were to change is lost either way.
+addEventListener('pagehide', () => {
+  for (const transaction of running) {
+    try {
+      transaction.abort();
+    } catch {
+      // It is being committed.
+    }
+  }
+});
+
 async function use<T>(
   mode: IDBTransactionMode,
   act: (store: IDBObjectStore) => IDBRequest<T>,
@@ -58,7 +81,7 @@ async function use<T>(
   try {
     const database = await open();
     try {
-      return await done(act(database.transaction(name, mode).objectStore(name)));
+      return await done(act(begin(database, name, mode)));
     } finally {
       database.close();
     }

@@ -1,4 +1,5 @@
 // Tabs of one browser leave each other's uploads alone: a tab that sends holds a lock named after the upload.
+import type { Upload } from '../api/types';
 import { LOCK } from '../state/sending';
 import { readOpenUploads } from './calls';
 
@@ -21,10 +22,14 @@ export function holdLocks(uploads: string[]): void {
 }
 
 /** The uploads that can be resumed and that no other tab is sending. */
-export async function readUnfinished() {
-  const { data } = await readOpenUploads();
-  if (!('locks' in navigator)) return data;
+export async function readUnfinished(): Promise<Upload[]> {
+  return leaveOthers((await readOpenUploads()).data);
+}
+
+/** Leaves out those that another tab is sending. */
+export async function leaveOthers(open: Upload[]): Promise<Upload[]> {
+  if (!('locks' in navigator)) return open;
   const locks = (await navigator.locks.query()).held ?? [];
   const busy = new Set(locks.map((lock) => lock.name));
-  return data.filter((upload) => held.has(upload.id) || !busy.has(nameOf(upload.id)));
+  return open.filter((upload) => held.has(upload.id) || !busy.has(nameOf(upload.id)));
 }

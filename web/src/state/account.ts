@@ -1,5 +1,5 @@
 // Who is signed in, and how that begins and ends.
-import { computed, signal } from '@preact/signals';
+import { batch, computed, signal } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { changeMe, signOut as endSession, readMe, readSession } from '../api/calls';
 import { learn, noteSlide, resetClock, sinceSlide } from '../api/clock';
@@ -9,13 +9,15 @@ import { Problem } from '../api/problem';
 import type { Firm, Locale, Matter, Me, SessionCreated } from '../api/types';
 import { locale, speak } from '../text/text';
 import { dropAllDrafts } from './drafts';
+import { deviceLanguage, early } from './early';
+import { opened } from './link';
 import { forgetAll, news } from './load';
 import { closePasskeyOffer, passkeyOffer } from './passkey';
 import { pushesHere } from './push';
 import { go, place, steps, turnOver } from './router';
+import type { Address } from './routes';
 import { dropKeptFiles, isAnybodySending, stopAsked, underway } from './sending';
 import {
-  deviceLanguage,
   forgetAddress,
   forgetLanguageHere,
   languageHere,
@@ -58,15 +60,33 @@ export interface Companions {
   refreshPasskeys: () => Promise<void>;
   refreshPushes: () => Promise<void>;
   endPushes: () => Promise<void>;
+  /** Fetches the script of a page. */
+  fetchAhead: (to: Address) => Promise<void>;
+  /** The same, and begins to read what the page shows. */
+  prepare: (to: Address, knowing: Promise<Me>) => Promise<void>;
 }
 
 let companions: Companions;
 
+/** The answer that was asked for before the app was there. It counts once. */
+let begun = early;
+
+let starting: Promise<void> | undefined;
+
 /** Finds out whether somebody is signed in. */
-export async function start(): Promise<void> {
+export function start(): Promise<void> {
+  starting ??= findOut().finally(() => {
+    starting = undefined;
+  });
+  return starting;
+}
+
+async function findOut(): Promise<void> {
   phase.value = 'starting';
   try {
-    await welcome(await readMe());
+    const reading = readMe({ begun });
+    begun = undefined;
+    await welcome(await reading);
   } catch (thrown) {
     if (thrown instanceof Problem && thrown.kind === 'session-required') leave(null);
     else phase.value = 'unreachable';
@@ -78,13 +98,20 @@ let arrivedAt: number | undefined;
 /** Whether somebody has just signed in here and has not moved to another page since. */
 export const hasArrived = () => arrivedAt === steps;
 
-/** Somebody has just signed in here. */
-export async function arrive(session: Pick<SessionCreated, 'method'>): Promise<void> {
+/** Somebody who is signing in will come to this page. */
+export function expect(to: Address): void {
+  void companions.fetchAhead(to);
+}
+
+/** Somebody has just signed in here, and goes to a page. */
+export async function arrive(session: Pick<SessionCreated, 'method'>, to: Address): Promise<void> {
   ended.value = null;
   arrivedAt = steps;
   const spoken = locale.value;
+  const reading = readMe();
+  void companions.prepare(to, reading);
   // Both at once, so that the offer is on the page from the start and nothing moves.
-  const [read, offer] = await Promise.all([readMe(), companions.findPasskeyOffer(session.method)]).catch(
+  const [read, offer] = await Promise.all([reading, companions.findPasskeyOffer(session.method)]).catch(
     (thrown: unknown) => {
       // There is a session, but the browser did not send its cookie.
       const lost = thrown instanceof Problem && thrown.kind === 'session-required';
@@ -92,22 +119,30 @@ export async function arrive(session: Pick<SessionCreated, 'method'>): Promise<v
     },
   );
   passkeyOffer.value = offer;
-  await welcome(read);
+  await welcome(read, () => {
+    stopWaiting();
+    opened.token = null;
+    go(to, 'replace');
+  });
   // A link from a notice does not open the passkeys.
   if (!cameByNotice.value) void companions.refreshPasskeys();
   if (locale.value !== spoken) offered.value = spoken;
-  stopWaiting();
   tellTabs({ kind: 'signed-in' });
 }
 
-async function welcome(read: Me): Promise<void> {
-  me.value = read;
-  const here = cameByNotice.value ? languageHere() : undefined;
+/** Shows the pages of somebody, in one step with moving on. */
+async function welcome(read: Me, moveOn = () => {}): Promise<void> {
+  const here = read.session.firm_id !== undefined ? languageHere() : undefined;
   const wanted = here ?? read.locale ?? read.suggested_locale ?? locale.value;
   if (wanted !== locale.value) await speak(wanted);
-  phase.value = 'in';
+  batch(() => {
+    me.value = read;
+    phase.value = 'in';
+    moveOn();
+  });
   void companions.refreshPushes();
-  await look();
+  // Nothing waits for it: until it is there, the time since the last call counts.
+  void look();
 }
 
 /** Asks how much of the session is left, without prolonging it. */

@@ -12,7 +12,7 @@ interface Wish {
   /** At least this many, if there are so many. */
   least: number;
   /** Whether these are enough. */
-  enough: (read: Entry[]) => boolean;
+  enough: (read: Entry[]) => boolean | Promise<boolean>;
 }
 
 /** Reads entries, newest first, as far back as needed. */
@@ -27,7 +27,7 @@ export async function readBack({ least, enough, ...of }: Wish, asking: Asking): 
     read.meta = page.meta;
   } while (
     read.meta.paging.next !== null &&
-    (read.data.length < least || (read.data.length < FARTHEST && !enough(read.data)))
+    (read.data.length < least || (read.data.length < FARTHEST && !(await enough(read.data))))
   );
   return read;
 }

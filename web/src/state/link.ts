@@ -1,13 +1,12 @@
 // What an address brought that must not stay in it, such as a link's token: removed at once and kept only in this page's memory.
 import { signal } from '@preact/signals';
 import { readFirm } from '../api/calls';
-import type { Locale, PublicFirm } from '../api/types';
+import type { PublicFirm } from '../api/types';
 import { findRoute } from './routes';
 
 interface Opened {
   token: string | null;
   report: string | null;
-  language: Locale | null;
   /** The address typed at another region's portal. It comes after the '#', which no server sees. */
   email: string | null;
 }
@@ -15,13 +14,11 @@ interface Opened {
 function take(): Opened {
   const query = new URLSearchParams(location.search);
   const page = findRoute(location.pathname)?.name;
-  const language = query.get('lang');
   const email = new URLSearchParams(location.hash.slice(1)).get('email');
   const opened = {
     email,
     token: page === 'link' ? query.get('token') : null,
     report: page === 'sessionReport' ? query.get('report') : null,
-    language: language === 'en' || language === 'es' ? language : null,
   } as const;
   query.delete('lang');
   query.delete('token');

@@ -6,6 +6,25 @@ import { asProblem, type Problem } from '../api/problem';
 
 const kept = new Map<string, unknown>();
 
+/** What was begun before the page is there that shows it. */
+const begun = new Map<string, { reading: Promise<unknown>; at: number }>();
+/** For how long a page takes it over, in milliseconds. */
+const FRESH = 10_000;
+
+/** Reads for a page that is about to be shown. */
+export function beginLoad<T>(key: string, read: (asking: Asking) => Promise<T>): void {
+  const reading = read({});
+  begun.set(key, { reading, at: Date.now() });
+  // The page asks again.
+  reading.catch(() => begun.delete(key));
+}
+
+function takeOver<T>(key: string): Promise<T> | undefined {
+  const found = begun.get(key);
+  begun.delete(key);
+  return found && Date.now() - found.at < FRESH ? (found.reading as Promise<T>) : undefined;
+}
+
 /** Grows when something new arrived: lists then refresh themselves in the background. */
 export const news = signal(0);
 
@@ -34,7 +53,7 @@ export function useLoad<T>(key: string, read: (asking: Asking) => Promise<T>): L
     const background = seen.current.news !== news.value && seen.current.attempt === attempt;
     seen.current = { news: news.value, attempt };
     mine.loading = true;
-    read({ background })
+    (takeOver<T>(key) ?? read({ background }))
       .then((data) => {
         kept.set(key, data);
         mine.problem = undefined;
@@ -80,4 +99,5 @@ export function keep<T>(key: string, data: T): void {
 /** Forgets all that was read. */
 export function forgetAll(): void {
   kept.clear();
+  begun.clear();
 }

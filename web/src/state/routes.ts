@@ -20,11 +20,14 @@ const ROUTES = {
   requests: { path: '/requests' },
   request: { path: '/requests/:id' },
   documents: { path: '/documents', query: ['folder', 'q', 'sender', 'sort', 'first', 'upload'] },
+  downloads: { path: '/downloads' },
   send: { path: '/send', query: ['matter', 'folder'] },
   bills: { path: '/bills', query: ['first'] },
   bill: { path: '/bills/:id' },
   calendar: { path: '/calendar', query: ['month', 'show'] },
   event: { path: '/calendar/:id' },
+  drafts: { path: '/drafts' },
+  subscribe: { path: '/calendar-app' },
   settings: { path: '/settings' },
   help: { path: '/help' },
   link: { path: '/link' },
@@ -77,6 +80,9 @@ export interface Found {
   /** The id of the resource that the page shows; empty where it shows none. */
   id: string;
 }
+
+/** Pages that make no call when they are opened. */
+export const SILENT: readonly RouteName[] = ['link', 'sessionReport'];
 
 /** The page at a path without a trailing slash. */
 export function findRoute(path: string): Found | undefined {

@@ -110,12 +110,6 @@ export function forgetAddress(): void {
   forget('local', 'requests');
 }
 
-/** The language of this device's sign-in pages, where somebody chose one. */
-export function deviceLanguage(): Locale | undefined {
-  const kept = text(recall('local', 'language'), 'locale');
-  return kept === 'en' || kept === 'es' ? kept : undefined;
-}
-
 /** The language that somebody chose for this visit alone. */
 export function languageHere(): Locale | undefined {
   const kept = text(recall('session', 'language'), 'locale');

@@ -7,14 +7,20 @@ function tag(): string {
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
+const numbers = new Map<string, Intl.NumberFormat>();
 
-function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+/** Making a format takes a phone about as long as a row of a list, so each is made once. */
+function format(options: Intl.DateTimeFormatOptions, locale = tag()): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options);
+  const found = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(key, found);
+  return found;
+}
+
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = tag() + JSON.stringify(options);
-  let found = formats.get(key);
-  if (!found) {
-    found = new Intl.DateTimeFormat(tag(), options);
-    formats.set(key, found);
-  }
+  const found = numbers.get(key) ?? new Intl.NumberFormat(tag(), options);
+  numbers.set(key, found);
   return found;
 }
 
@@ -34,10 +40,10 @@ export function showWeekday(day: string): string {
 
 /** A moment in the reader's own zone, without naming the zone: when a message came. */
 export function showMoment(moment: string): string {
-  return t('moment', {
-    day: format(DAY).format(new Date(moment)),
-    time: format(CLOCK).format(new Date(moment)),
-  });
+  const at = new Date(moment);
+  const words = { day: format(DAY).format(at), time: format(CLOCK).format(at) };
+  // Spanish: 'a la 1:05', and 'a las 2:05'.
+  return at.getHours() % 12 === 1 ? t('moment-one', words) : t('moment', words);
 }
 
 export function showTime(moment: string): string {
@@ -64,7 +70,7 @@ interface Span {
 /** The day of a moment in a zone, or in the reader's own: `2026-11-30`. Built from parts, because the format of a whole date differs between versions of ICU in any language. */
 export function isoDay(moment: Date, timeZone?: string): string {
   const options = { year: 'numeric', month: '2-digit', day: '2-digit', timeZone } as const;
-  const parts = new Intl.DateTimeFormat('en-u-ca-gregory-nu-latn', options).formatToParts(moment);
+  const parts = format(options, 'en-u-ca-gregory-nu-latn').formatToParts(moment);
   const digits = (type: Intl.DateTimeFormatPartTypes, length: number) =>
     (parts.find((part) => part.type === type)?.value ?? '').padStart(length, '0');
   return `${digits('year', 4)}-${digits('month', 2)}-${digits('day', 2)}`;
@@ -141,7 +147,7 @@ function nameOf(timeZone: string, moment: string): string {
 /** A zone that this browser knows; the reader's own in place of one that it does not. */
 function zone(name: string): string {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
+    format({ timeZone: name }, 'en');
     return name;
   } catch {
     return Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -183,9 +189,9 @@ export function showMoney({ amount_minor, currency }: Money): string {
   const amount = amount_minor / 10 ** digits;
   const exact = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   try {
-    return new Intl.NumberFormat(tag(), { style: 'currency', currency, ...exact }).format(amount);
+    return numberFormat({ style: 'currency', currency, ...exact }).format(amount);
   } catch {
-    return `${new Intl.NumberFormat(tag(), exact).format(amount)} ${currency}`;
+    return `${numberFormat(exact).format(amount)} ${currency}`;
   }
 }
 
@@ -207,7 +213,7 @@ export function showRegion({ id, name }: { id: string; name: string }): string {
 
 const UNITS = ['KB', 'MB', 'GB'];
 
-/** A size as file managers show it: `210 KB`. */
+/** A size as file managers show it: `210 KB`, never broken between the two. */
 export function showSize(bytes: number): string {
   let size = bytes / 1024;
   let unit = 0;
@@ -216,13 +222,21 @@ export function showSize(bytes: number): string {
     unit += 1;
   }
   const digits = size < 10 && unit > 0 ? 1 : 0;
-  const number = new Intl.NumberFormat(tag(), { maximumFractionDigits: digits }).format(Math.max(size, 1));
-  return `${number} ${UNITS[unit]}`;
+  const number = numberFormat({ maximumFractionDigits: digits }).format(Math.max(size, 1));
+  return `${number}\u00a0${UNITS[unit]}`;
+}
+
+/** Null where it is no address. `URL.canParse` is missing in Safari 16, the last one for some iPhones. */
+export function readAddress(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
 }
 
 /** The host of a page that the portal leads to, where it is one over https. */
 export function showHost(address: string | null | undefined): string | undefined {
-  if (!address || !URL.canParse(address)) return undefined;
-  const url = new URL(address);
-  return url.protocol === 'https:' ? url.host : undefined;
+  const url = readAddress(address ?? '');
+  return url?.protocol === 'https:' ? url.host : undefined;
 }

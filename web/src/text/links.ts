@@ -1,6 +1,7 @@
 // Finds links in a text that somebody wrote: pages, mail addresses, telephone numbers. A link must never lead elsewhere than its
 // words say.
 import { LinkifyIt } from 'linkify-it';
+import { readAddress } from './format';
 
 export interface Link {
   /** As it was written. */
@@ -41,8 +42,8 @@ function page(raw: string, schema: string): Link | null {
   // Without a scheme, `in.Then` may be the end of one sentence and the beginning of another.
   if (scheme === '' && (schema !== '' || !/^www\.|\//i.test(raw))) return null;
   const address = scheme === '' ? `https://${raw}` : raw;
-  if (!URL.canParse(address)) return null;
-  const url = new URL(address);
+  const url = readAddress(address);
+  if (!url) return null;
   const written = raw.slice(scheme.length).split(/[/?#]/, 1)[0] ?? '';
   if (!/^https?:$/.test(url.protocol) || url.username + url.password !== '' || !url.hostname.includes('.'))
     return null;
@@ -64,8 +65,7 @@ function mail(raw: string): Link | null {
 }
 
 function hostOf(written: string): string | null {
-  const address = `https://${written}`;
-  return URL.canParse(address) ? new URL(address).host : null;
+  return readAddress(`https://${written}`)?.host ?? null;
 }
 
 /** A host as it is shown: in the letters of English and Spanish, and otherwise as Punycode (RFC 3492), because letters of other alphabets look like these. */

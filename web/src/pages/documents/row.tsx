@@ -1,6 +1,7 @@
+import type { ComponentChildren } from 'preact';
 import { fetchDocument } from '../../api/calls';
 import type { Document, Receipt } from '../../api/types';
-import { DownloadProblem, useDownload } from '../../parts/download';
+import { DownloadOutcome, useDownload } from '../../parts/download';
 import { Facts } from '../../parts/facts';
 import { Icon } from '../../parts/icon';
 import { caseLine, firmName } from '../../parts/rows';
@@ -22,13 +23,59 @@ interface Props {
 
 /** A document: pressing it saves it. What the client sent has a receipt. */
 export function DocumentRow({ document, folder, first, onOpened }: Props) {
-  const download = useDownload(
-    () => fetchDocument(document.id),
-    () => {
+  const download = useDownload({
+    ask: () => fetchDocument(document.id),
+    file: document,
+    onDone: () => {
       onOpened();
       void recount();
     },
+  });
+  return (
+    <li class={first ? 'row row-marked' : 'row'} id={document.id}>
+      <button type="button" class="row-link" aria-busy={download.busy || undefined} onClick={download.run}>
+        <span class="row-icon">
+          <Icon name="document" />
+        </span>
+        <DocumentText document={document} folder={folder} first={first}>
+          <span class="unseen">{t('download')} </span>
+        </DocumentText>
+        <Icon name="download" />
+      </button>
+      <DownloadOutcome of={download} />
+      {document.receipt && <ReceiptDetails receipt={document.receipt} />}
+    </li>
   );
+}
+
+interface ChoiceProps {
+  document: Document;
+  folder: string | undefined;
+  chosen: boolean;
+  onChange: () => void;
+}
+
+/** The same document while somebody chooses some: pressing it marks it. */
+export function DocumentChoice({ document, folder, chosen, onChange }: ChoiceProps) {
+  return (
+    <li class="row">
+      <label class="row-link row-choice">
+        <input type="checkbox" checked={chosen} onChange={onChange} />
+        <DocumentText document={document} folder={folder} first={false} />
+      </label>
+    </li>
+  );
+}
+
+interface TextProps {
+  document: Document;
+  folder: string | undefined;
+  first: boolean;
+  /** What comes before the name. */
+  children?: ComponentChildren;
+}
+
+function DocumentText({ document, folder, first, children }: TextProps) {
   const by =
     document.sender === 'client'
       ? t('document-by-me')
@@ -40,30 +87,20 @@ export function DocumentRow({ document, folder, first, onOpened }: Props) {
     `${showShortDate(document.shared_at)} · ${showSize(document.size)}`,
   ];
   return (
-    <li class={first ? 'row row-marked' : 'row'} id={document.id}>
-      <button type="button" class="row-link" aria-busy={download.busy || undefined} onClick={download.run}>
-        <span class="row-icon">
-          <Icon name="document" />
+    <span class="row-body">
+      <span class="row-text">
+        <span class="row-title">
+          {children}
+          {document.unread && <NewMark />} <bdi>{document.name}</bdi>
         </span>
-        <span class="row-body">
-          <span class="row-text">
-            <span class="row-title">
-              <span class="unseen">{t('download')} </span>
-              {document.unread && <NewMark />} <bdi>{document.name}</bdi>
-            </span>
-            {first && <span class="row-line from-mail">{t('bill-from-mail')}</span>}
-            {lines.filter(Boolean).map((line) => (
-              <span key={line} class="row-line">
-                {line}
-              </span>
-            ))}
+        {first && <span class="row-line from-mail">{t('bill-from-mail')}</span>}
+        {lines.filter(Boolean).map((line) => (
+          <span key={line} class="row-line">
+            {line}
           </span>
-        </span>
-        <Icon name="download" />
-      </button>
-      <DownloadProblem problem={download.problem} />
-      {document.receipt && <ReceiptDetails receipt={document.receipt} />}
-    </li>
+        ))}
+      </span>
+    </span>
   );
 }
 

@@ -5,7 +5,7 @@ import { announce } from '../../parts/live';
 import { Page } from '../../parts/page';
 import { Regions } from '../../parts/regions';
 import { Notice } from '../../parts/states';
-import { arrive, joinIfIn } from '../../state/account';
+import { arrive, expect, joinIfIn } from '../../state/account';
 import { opened } from '../../state/link';
 import { go } from '../../state/router';
 import { inside, to } from '../../state/routes';
@@ -19,6 +19,7 @@ export function CheckPage() {
   const [again, setAgain] = useState(false);
   const asked = waiting.value;
   useEffect(() => {
+    if (asked) expect(asked.returnTo);
     const look = () => {
       if (document.visibilityState === 'visible') void joinIfIn();
     };
@@ -53,11 +54,7 @@ export function CheckPage() {
         key={asked.requestId}
         requestId={asked.requestId}
         button={t('check-code-button')}
-        onSignedIn={async (session) => {
-          await arrive(session);
-          opened.token = null;
-          go(session.return_to ? inside(session.return_to) : returnTo, 'replace');
-        }}
+        onSignedIn={({ method, return_to }) => arrive({ method }, return_to ? inside(return_to) : returnTo)}
         onUsed={() => void joinIfIn()}
       />
       <section class="aside">

@@ -71,9 +71,7 @@ function ConfirmPage({ token, onOver }: { token: string; onOver: (over: Over) =>
     try {
       const session = await signIn({ email, token }, key.current);
       rememberAddress(email);
-      await arrive(session);
-      opened.token = null;
-      go(inside(session.return_to), 'replace');
+      await arrive(session, inside(session.return_to));
     } catch (thrown) {
       if (!(thrown instanceof Problem)) throw thrown;
       if (thrown.kind === 'link-expired' || thrown.kind === 'link-used') {

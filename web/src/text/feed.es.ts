@@ -1,0 +1,1 @@
+export { default } from 'messages:es/web-feed';
