@@ -32,8 +32,12 @@ export const OUTPUTS = {
   notifyDeadLettersUrl: 'NotifyDeadLettersUrl',
   streamReaderDeadLettersUrl: 'StreamReaderDeadLettersUrl',
   settleUploadDeadLettersUrl: 'SettleUploadDeadLettersUrl',
+  makeArchiveDeadLettersUrl: 'MakeArchiveDeadLettersUrl',
   webhookDeadLettersUrl: 'WebhookDeadLettersUrl',
   trackDeliveryDeadLettersUrl: 'TrackDeliveryDeadLettersUrl',
+  receiveMailDeadLettersUrl: 'ReceiveMailDeadLettersUrl',
+  /** The MX record of `replyDomain`, as name and value; only where that is given. */
+  replyRecord: 'ReplyRecord',
   remindDeadLettersUrl: 'RemindDeadLettersUrl',
   streamDeadLettersBucketName: 'StreamDeadLettersBucket',
 } as const;

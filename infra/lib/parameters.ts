@@ -16,6 +16,8 @@ export const SOURCES: Readonly<Record<string, Source>> = {
   PortalOrigin: ['origin', origin],
   MailFrom: ['mailFrom', ({ mailFrom }) => mailFrom],
   MailDomain: ['mailDomain', ({ mailDomain }) => mailDomain],
+  ReplyDomain: ['replyDomain', ({ replyDomain }) => replyDomain],
+  ReplyRuleSet: ['replyRuleSet', ({ replyRuleSet }) => replyRuleSet],
   IosApps: ['iosApps', ({ iosApps }) => list(iosApps)],
   AndroidApps: ['androidApps', ({ androidApps }) => list(androidApps)],
   PasskeyOrigins: ['passkeyOrigins', ({ passkeyOrigins }) => list(passkeyOrigins)],

@@ -58,6 +58,18 @@ export interface PortalProps {
    */
   readonly mailDomain?: 'create' | 'existing';
   /**
+   * A domain for nothing but answers by mail, whose MX record leads to SES in this region; with `replyRuleSet`.
+   *
+   * @default - replies go to the firm's own address
+   */
+  readonly replyDomain?: string;
+  /**
+   * The name of the account's active receipt rule set of SES in this region, which gets a rule for `replyDomain`.
+   *
+   * @default - none
+   */
+  readonly replyRuleSet?: string;
+  /**
    * The host that clients open.
    *
    * @default - CloudFront's own name; deploy once, then write the output PortalAddress as `origin` and deploy again

@@ -42,6 +42,8 @@ pub(crate) struct Assembly {
     /// The functions that an operator calls, by name.
     pub(crate) direct: BTreeMap<String, DirectFunction>,
     pub(crate) sinks_url: String,
+    /// The variables of every function, by its name.
+    pub(crate) variables: BTreeMap<String, BTreeMap<String, String>>,
     /// The task of the sinks' server.
     pub(crate) sinks: JoinHandle<()>,
     /// The portal's own client for the table engine.
@@ -88,6 +90,7 @@ pub(crate) async fn assemble(
         log: log.path(),
     };
     let variables = Variables::new(&template, options, engines, &roads);
+    let variables = variables_of(&template.functions, &variables)?;
     let built = build_all(template.functions, &variables, registry, &common.clock)?;
     let callers = join(built, |name, function, source| {
         let file = files.path(&format!("stream-{name}.json"));
@@ -139,6 +142,7 @@ pub(crate) async fn assemble(
         routes: callers.routes,
         direct: callers.direct,
         sinks_url,
+        variables,
         sinks,
         tables,
         table,
@@ -184,10 +188,20 @@ fn engine(endpoint: &Endpoint, table: &str) -> Result<(Aws, Table), StartError> 
     Ok((aws, table))
 }
 
+/// The variables of every function, by its name.
+fn variables_of(
+    definitions: &[FunctionDefinition],
+    variables: &Variables,
+) -> Result<BTreeMap<String, BTreeMap<String, String>>, StartError> {
+    let of =
+        |definition: &FunctionDefinition| Ok((definition.name.clone(), variables.of(definition)?));
+    definitions.iter().map(of).collect()
+}
+
 /// Builds every function with its own variables; all share one HTTP client.
 fn build_all(
     definitions: Vec<FunctionDefinition>,
-    variables: &Variables,
+    variables: &BTreeMap<String, BTreeMap<String, String>>,
     registry: Registry,
     clock: &Arc<Clock>,
 ) -> Result<Vec<(FunctionDefinition, Function)>, StartError> {
@@ -199,7 +213,7 @@ fn build_all(
             function: definition.name.clone(),
             error,
         };
-        let env = variables.of(&definition)?;
+        let env = Env::from_pairs(variables.get(&definition.name).cloned().unwrap_or_default());
         let aws = Aws::with_http_client(&env, http.clone()).map_err(failed)?;
         let function = functions::build(registry, &definition.name, &env, &aws, clock)
             .ok_or_else(|| {

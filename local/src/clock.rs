@@ -2,18 +2,25 @@
 
 use crate::kept::write_whole;
 use serde::{Deserialize, Serialize};
-use shared::edge::invocation::Invocation;
+use shared::edge::invocation::{self, Invocation};
 use shared::value::time::Timestamp;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 /// The clock of one portal.
 pub(crate) struct Clock {
-    state: Mutex<State>,
+    /// Never freed, because invocations copy the way to it: some 50 bytes for each portal of a process.
+    face: &'static Face,
+    /// Reads it.
+    reading: invocation::Clock,
     file: Option<PathBuf>,
     moved: watch::Sender<()>,
 }
+
+/// What a clock shows.
+#[derive(Debug, Default)]
+struct Face(Mutex<State>);
 
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct State {
@@ -37,8 +44,10 @@ impl Clock {
             },
             None => kept.unwrap_or_default(),
         };
+        let face: &'static Face = Box::leak(Box::new(Face(Mutex::new(state))));
         Self {
-            state: Mutex::new(state),
+            face,
+            reading: invocation::Clock(Box::leak(Box::new(move || face.now()))),
             file,
             moved: watch::Sender::new(()),
         }
@@ -46,13 +55,12 @@ impl Clock {
 
     /// The portal's time.
     pub(crate) fn now(&self) -> Timestamp {
-        let state = self.state();
-        state.held.unwrap_or_else(|| system().plus(state.ahead))
+        self.face.now()
     }
 
     /// The portal's time and the system's randomness, for one invocation.
     pub(crate) fn invocation(&self) -> Invocation {
-        Invocation::at(self.now())
+        Invocation::by(self.reading)
     }
 
     /// Whether the clock is stopped.
@@ -99,8 +107,19 @@ impl Clock {
         self.moved.send_replace(());
     }
 
-    fn state(&self) -> std::sync::MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.face.state()
+    }
+}
+
+impl Face {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) -> Timestamp {
+        let state = self.state();
+        state.held.unwrap_or_else(|| system().plus(state.ahead))
     }
 }
 

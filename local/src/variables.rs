@@ -6,7 +6,7 @@ use crate::names::{ACCOUNT, BUS, CREDENTIAL, REGION};
 use crate::options::Options;
 use crate::template::{FunctionDefinition, Template, scalar};
 use serde_json::{Value, json};
-use shared::env::{Env, EnvError};
+use shared::env::EnvError;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -82,7 +82,10 @@ impl Variables {
     }
 
     /// The variables of one function: the common ones and those that the template defines for it, overridden by the given ones.
-    pub(crate) fn of(&self, function: &FunctionDefinition) -> Result<Env, StartError> {
+    pub(crate) fn of(
+        &self,
+        function: &FunctionDefinition,
+    ) -> Result<BTreeMap<String, String>, StartError> {
         let mut variables = self.common.clone();
         for (name, value) in &function.variables {
             let value = self.resolve(value).ok_or_else(|| StartError::Variable {
@@ -95,7 +98,7 @@ impl Variables {
             variables.insert(name.clone(), value);
         }
         variables.extend(self.given.iter().cloned());
-        Ok(Env::from_pairs(variables))
+        Ok(variables)
     }
 
     fn resolve(&self, value: &Value) -> Option<String> {
@@ -141,7 +144,7 @@ fn resource(name: &str, kind: &str, options: &Options, sinks: &str) -> Option<St
 }
 
 /// The parameters that a firm would set when deploying the template.
-fn parameters(origin: &str) -> [(String, String); 7] {
+fn parameters(origin: &str) -> [(String, String); 8] {
     let other = |id: &str, name: &str| json!({"id": id, "name": name, "origin": format!("https://{id}.portal.example")});
     let regions = json!([
         {"id": "us", "name": "United States", "origin": origin},
@@ -157,6 +160,8 @@ fn parameters(origin: &str) -> [(String, String); 7] {
         ("Regions", regions.to_string()),
         ("PortalOrigin", origin.to_owned()),
         ("MailFrom", "portal@portico.example".to_owned()),
+        // Nothing receives mail there: `/local/mail-in` takes it.
+        ("ReplyDomain", "reply.portico.example".to_owned()),
         // A firm's system that runs on the same machine.
         ("WebhookTestHosts", "localhost,127.0.0.1".to_owned()),
     ]
@@ -174,6 +179,7 @@ fn development_secret(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use shared::env::Env;
 
     const TEMPLATE: &str = r#"
 Parameters:
@@ -230,7 +236,7 @@ Resources:
     #[test]
     fn references_are_worked_out() {
         let (template, variables) = variables(&Options::default());
-        let env = variables.of(&template.functions[0]).unwrap();
+        let env = Env::from_pairs(variables.of(&template.functions[0]).unwrap());
         for (name, value) in [
             ("TABLE_NAME", "portico"),
             ("PORTAL_ORIGIN", "http://localhost:1"),
@@ -271,7 +277,7 @@ Resources:
             ..Options::default()
         };
         let (template, variables) = variables(&given);
-        let env = variables.of(&template.functions[0]).unwrap();
+        let env = Env::from_pairs(variables.of(&template.functions[0]).unwrap());
         assert_eq!(
             (env.get("LINKS"), env.get("AWS_ENDPOINT_URL_DYNAMODB")),
             (Some("2"), Some("http://local:local@127.0.0.1:9"))

@@ -67,6 +67,12 @@ with_all! {
         Ceremony,
         /// A device that takes pushes.
         Device,
+        /// The calendar feed of a person.
+        Feed,
+        /// Documents that a person takes along as one file.
+        Archive,
+        /// The documents of such an archive.
+        ArchiveContents,
         /// The owner of a device.
         Claim,
         /// An upload.
@@ -119,6 +125,10 @@ with_all! {
         Rate,
         /// A firm's budget of mails to an address.
         MailBudget,
+        /// An address that takes a client's answer by mail.
+        ReplyAddress,
+        /// An answer by mail that waits for its writer.
+        MailDraft,
     }
 }
 
@@ -149,7 +159,7 @@ mod tests {
     use super::*;
 
     /// The texts in the tables of deployed portals. They must never change.
-    const STORED: [(ItemKind, &str); 54] = [
+    const STORED: [(ItemKind, &str); 59] = [
         (ItemKind::Matter, "MATTER"),
         (ItemKind::Bill, "BILL"),
         (ItemKind::Event, "EVENT"),
@@ -178,6 +188,9 @@ mod tests {
         (ItemKind::Passkey, "PASSKEY"),
         (ItemKind::Ceremony, "CEREMONY"),
         (ItemKind::Device, "DEVICE"),
+        (ItemKind::Feed, "FEED"),
+        (ItemKind::Archive, "ARCHIVE"),
+        (ItemKind::ArchiveContents, "ARCHIVE_CONTENTS"),
         (ItemKind::Claim, "CLAIM"),
         (ItemKind::Upload, "UPLOAD"),
         (ItemKind::UploadFile, "UPLOAD_FILE"),
@@ -204,6 +217,8 @@ mod tests {
         (ItemKind::FirmClient, "FIRM_CLIENT"),
         (ItemKind::Rate, "RATE"),
         (ItemKind::MailBudget, "MAIL_BUDGET"),
+        (ItemKind::ReplyAddress, "REPLY_ADDRESS"),
+        (ItemKind::MailDraft, "MAIL_DRAFT"),
     ];
 
     #[test]

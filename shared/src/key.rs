@@ -26,6 +26,8 @@
 //! | a grant, the grants of a session | Get/Update `E` + [`grant`], Query `E`, [`grants`] |
 //! | a passkey, a person's passkeys | Get/Update `E` + [`passkey`], Query `E`, [`PASSKEYS`] |
 //! | a device for pushes, a person's devices | Get/Update `E` + [`device`], Query `E`, [`DEVICES`] |
+//! | the calendar feed of a person | Get/Put/Update `E` + [`feed`] |
+//! | an archive, a person's archives, the documents of one | Get/Put/Update `E` + [`archive`], Query `E`, [`ARCHIVES`], Get/Put `E` + [`archive_contents`] |
 //! | the owner of a device | Get/Update [`device_claim`] |
 //! | a ceremony of a passkey | Put/Get/Update [`ceremony`] |
 //! | when a client was last told of news, and how long more has been waiting | Get/Update `C` + [`pace`] |
@@ -55,6 +57,8 @@
 //! | what the clock makes due, of all firms | Put/Delete [`due`], Query [`due_until`] |
 //! | what became of a request | Get/Put [`request_state`] |
 //! | all clients of a firm | Put [`firm_client`], Query `F`, [`FIRM_CLIENTS`] |
+//! | where an answer to an address of a notice belongs | Get/Put [`reply_address`] |
+//! | an answer by mail that waits for its writer, all of a client | Get/Put/Delete `C` + [`mail_draft`], Query `C`, [`MAIL_DRAFTS`] |
 //! | one firm's memberships at an address | Query `E`, [`memberships_at`] |
 //!
 //! `E` is [`person`], `C` is [`client`], `R` is [`resource`], `F` is [`firm_partition`], `O` is [`outbox`], `W` is [`endpoint_deliveries`].
@@ -79,8 +83,8 @@ pub use told::{
 };
 
 use crate::value::id::{
-    AddressId, CeremonyId, ClientRef, DeliveryId, DeviceId, EventId, FirmId, Id, Kind, LinkId,
-    PasskeyId, RequestId, ResourceId, SessionId, UploadId,
+    AddressId, ArchiveId, CeremonyId, ClientRef, DeliveryId, DeviceId, DraftId, EventId, FirmId,
+    Id, Kind, LinkId, PasskeyId, RequestId, ResourceId, SessionId, UploadId,
 };
 use crate::value::time::{DAY, Timestamp};
 
@@ -111,6 +115,8 @@ pub const SESSIONS: &str = "SESS#";
 pub const LINKS: &str = "LINK#";
 /// Prefix of a person's passkeys.
 pub const PASSKEYS: &str = "KEY#";
+/// Prefix of a person's archives.
+pub const ARCHIVES: &str = "ARCHIVE#";
 /// Prefix of a person's devices that take pushes.
 pub const DEVICES: &str = "DEV#";
 /// Sort key of a client's address and version.
@@ -125,6 +131,9 @@ pub const FIRM_CLIENTS: &str = "CLIENT#";
 
 /// Prefix of a firm's links that did not sign in.
 pub const SIGN_IN_FAILURES: &str = "FAIL#";
+
+/// Prefix of a client's answers by mail that wait.
+pub const MAIL_DRAFTS: &str = "DRAFT#";
 
 /// Prefix of a client's uploads.
 pub const UPLOADS: &str = "UP#";
@@ -175,6 +184,21 @@ pub fn passkey(address: &AddressId, passkey: &PasskeyId) -> Key {
 /// A device that takes pushes.
 pub fn device(address: &AddressId, device: &DeviceId) -> Key {
     Key::new(person(address), format!("{DEVICES}{device}"))
+}
+
+/// The calendar feed of a person.
+pub fn feed(address: &AddressId) -> Key {
+    Key::new(person(address), "FEED")
+}
+
+/// Documents that a person takes along as one file.
+pub fn archive(address: &AddressId, archive: &ArchiveId) -> Key {
+    Key::new(person(address), format!("{ARCHIVES}{archive}"))
+}
+
+/// The documents of an archive, apart from how far it is, which changes often.
+pub fn archive_contents(address: &AddressId, archive: &ArchiveId) -> Key {
+    Key::new(person(address), format!("ARCHIVED#{archive}"))
 }
 
 /// The owner of a device. A device belongs to one person at a time.
@@ -275,6 +299,16 @@ pub fn unreachable(who: &ClientRef) -> Key {
 /// The stored answer to a call with an idempotency key.
 pub fn idempotency(who: &ClientRef, hash: &str) -> Key {
     Key::new(client(who), format!("IDEM#{hash}"))
+}
+
+/// Where an answer by mail belongs, by the hash of the token in the address that it was sent to.
+pub fn reply_address(token_hash: &str) -> Key {
+    Key::new(format!("REPLY#{token_hash}"), "-")
+}
+
+/// An answer by mail that waits for its writer.
+pub fn mail_draft(who: &ClientRef, draft: &DraftId) -> Key {
+    Key::new(client(who), format!("{MAIL_DRAFTS}{draft}"))
 }
 
 /// Prefix of an upload and its files.

@@ -7,6 +7,8 @@ pub mod exchange;
 pub mod failure;
 pub mod item;
 pub mod key;
+#[cfg(feature = "table")]
+pub mod mail_in;
 pub mod notice;
 pub mod people;
 pub mod resource;

@@ -8,6 +8,8 @@ pub mod client;
 pub mod delivery;
 #[cfg(feature = "table")]
 pub mod device;
+#[cfg(feature = "table")]
+pub mod feed;
 pub mod firm;
 pub mod link;
 #[cfg(feature = "table")]

@@ -1,5 +1,6 @@
 //! What a firm shares: one head per resource, and one copy per client it is shared with.
 
+pub mod archive;
 #[cfg(feature = "table")]
 mod audience;
 pub mod bill;
@@ -74,6 +75,9 @@ pub struct SharedCopy<D> {
     /// When it was first shared with this client; for a message, when it was sent. 0 in a tombstone for a copy that never arrived; such a tombstone is in no index.
     #[serde(default)]
     pub shared_at: Timestamp,
+    /// When what the client sees of it last changed, from the first time on; absent in what the client wrote or sent, and in copies older than this field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_at: Option<Timestamp>,
     /// Whether the client wrote or sent it through the portal.
     #[serde(default)]
     pub author_client: bool,
@@ -181,6 +185,7 @@ impl<D> SharedCopy<D> {
             matter_ref: None,
             client_id: None,
             shared_at: at,
+            changed_at: None,
             author_client: true,
             withdrawn: None,
             data: Some(data),

@@ -75,6 +75,9 @@ pub struct Upload {
     /// The request that the files answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<ResourceId>,
+    /// Whether the files came with an answer by mail. While they are open they wait with its draft, and no upload can go on with them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_mail: bool,
     /// The files that were not withdrawn, in the order of the announcement.
     pub document_ids: Vec<ResourceId>,
     /// How many of them have no outcome yet. When it falls to 0, the firm hears that the upload is complete.

@@ -9,6 +9,7 @@ pub mod id;
 pub mod in_languages;
 pub mod network;
 pub mod region;
+pub mod scrub;
 pub mod secret;
 pub mod text;
 pub mod time;

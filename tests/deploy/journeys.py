@@ -1,9 +1,12 @@
 """The main journeys through a deployed portal, in the order in which they build on each other."""
 
 import hashlib
+import io
 import re
+import zipfile
 
 import endpoints
+import mail_in
 import phone
 import signed
 from portal import Client, request, sample, token_of, wait
@@ -329,6 +332,24 @@ def pinned_version(world):
 
 
 @journey
+def archives(world):
+    """a whole case is one ZIP, which `zipfile` reads"""
+    documents = world.ben.all("/v1/documents")
+    matter = next(row["matter_id"] for row in documents if row["name"] == "Letter.txt")
+    wanted = [row["name"] for row in documents if row["matter_id"] == matter]
+    made = world.ben.expect(201, "POST", "/v1/archives", {"matter_id": matter})
+    path = f"/v1/archives/{made['id']}"
+    wait("the archive is ready", lambda: world.ben.get(path)["state"] == "ready")
+    assert [row["id"] for row in world.ben.all("/v1/archives")] == [made["id"]]
+    with zipfile.ZipFile(io.BytesIO(world.ben.fetch(f"{path}/content"))) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        letter = next(name for name in names if name.endswith("Letter.txt"))
+        assert archive.read(letter) == b"as meant"
+    assert len(names) == len(wanted) + 1, (names, wanted)
+
+
+@journey
 def malware(world):
     """a large file goes in parts and after a break; malware is refused and deleted"""
     data = bytes(range(256)) * (17 * 4096)
@@ -390,6 +411,7 @@ def withdrawal(world):
     wait("the folder is gone", lambda: not any(named.items() <= row.items() for row in world.ben.all("/v1/folders")))
 
 
+journey(mail_in.walk)
 journey(signed.walk)
 journey(endpoints.walk)
 
@@ -451,6 +473,27 @@ def not_me(world):
     Client(world.deployment).expect(204, "POST", "/v1/session-reports", {"token": token_of(mail, "report")})
     assert stranger.call("GET", "/v1/me").status == 401
     assert world.ben.all("/v1/passkeys") == world.ben.all("/v1/devices") == []
+
+
+@journey
+def calendar_feed(world):
+    """a calendar program reads the events at a secret address, until it is changed or stopped"""
+    program = Client(world.deployment)
+
+    def path_of(feed):
+        return "/v1/" + feed["url"].split("/v1/", 1)[1]
+
+    first = path_of(world.ben.expect(201, "POST", "/v1/calendar-feed", {}))
+    events = world.ben.all("/v1/events")
+    text = program.call("GET", first).text.replace("\r\n ", "")
+    assert events and all(event["id"] in text for event in events), text
+    world.ben.expect(200, "PATCH", "/v1/calendar-feed", {"details": True})
+    assert "fetched_at" in world.ben.get("/v1/calendar-feed")
+    second = path_of(world.ben.expect(201, "POST", "/v1/calendar-feed", {"details": True}))
+    program.expect(404, "GET", first)
+    program.expect(200, "GET", second)
+    world.ben.expect(204, "DELETE", "/v1/calendar-feed")
+    program.expect(404, "GET", second)
 
 
 @journey

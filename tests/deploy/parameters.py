@@ -12,6 +12,8 @@ WRONG = {
     "WebAclArn": "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/a/1",
     "MailFrom": "Portal <portal@example.com>",
     "MailDomain": "maybe",
+    "ReplyDomain": "Reply Example",
+    "ReplyRuleSet": "no such name",
     "IosApps": "com.example.portal",
     "AndroidApps": "com.example.portal",
     "PasskeyOrigins": "clients.example.com",

@@ -22,6 +22,7 @@ UNSEEN = {
 UNSEEN_STATEMENTS = {
     "ApnsEndpointsOfNobody": "a registration must be refused after SNS made an endpoint for it: a race",
     "FcmEndpointsOfNobody": "a registration must be refused after SNS made an endpoint for it: a race",
+    "GoOn": "an archive must have more than 4 GiB",
     "PutAside": "a service must refuse something for good first",
     "StreamDeadLetterObjects": "a stream record must fail ten times first",
 }

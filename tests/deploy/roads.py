@@ -108,6 +108,8 @@ class Example(Deployment):
             "apnsApplicationArn": given["ApnsApplicationArn"],
             "fcmApplicationArn": given["FcmApplicationArn"],
             "webhookTestHosts": [given["WebhookTestHosts"]],
+            "replyDomain": given["ReplyDomain"],
+            "replyRuleSet": given["ReplyRuleSet"],
             "keyGeneration": generation,
         }
         props = json.dumps(own)[1:-1]

@@ -16,6 +16,8 @@ PARAMETERS = {
     "Regions": json.dumps([{"id": "us", "name": "United States", "origin": "https://portal.example.com"}]),
     "PortalOrigin": "https://portal.example.com",
     "MailFrom": "portal@portico.example",
+    "ReplyDomain": "reply.portico.example",
+    "ReplyRuleSet": "mail",
     "Architecture": "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64",
     "AlarmEmail": "operations@portico.example",
     "IosApps": "ABCDE12345.com.example.portal",

@@ -17,12 +17,14 @@ from stack import REGION, ROOT, SERVICES, yaml_template
 OPTIONAL = {
     "ANDROID_APPS",
     "APNS_APPLICATION_ARN",
+    "ARCHIVE_STRETCH_MIB",
     "FCM_APPLICATION_ARN",
     "IOS_APPS",
     "LINKS_PER_MINUTE",
     "LINKS_PER_NETWORK_HOUR",
     "MAIL_CONFIGURATION_SET",
     "PASSKEY_ORIGINS",
+    "REPLY_DOMAIN",
     "WEBHOOK_TEST_HOSTS",
 }
 # Values that are there and make no sense.

@@ -177,7 +177,8 @@ class Callers(unittest.TestCase):
     def test_event_sources_name_the_alias(self):
         sources = self.stack.of("AWS::Lambda::EventSourceMapping")
         called = [source["Properties"]["FunctionName"]["Ref"] for _, source in sources]
-        events = ["ApplyFirmEvent", "DeliverWebhook", "Notify", "PublishEvent", "Remind"]
+        events = ["ApplyFirmEvent", "DeliverWebhook", "MakeArchive", "Notify", "PublishEvent", "ReceiveMail"]
+        events += ["Remind"]
         events += ["SendLink", "SettleUpload", "TrackDelivery"]
         self.assertEqual(sorted(called), [f"{name}Aliaslive" for name in events])
 
@@ -216,7 +217,7 @@ class Shifts(unittest.TestCase):
             for event in stack.template["Resources"][name]["Properties"].get("Events", {}).values()
             if event["Type"] == "HttpApi"
         }
-        self.assertEqual(len(over_http), 16)
+        self.assertEqual(len(over_http), 18)
         self.assertEqual(self.gradual(stack), over_http)
 
     def test_every_kind_of_shift_reaches_codedeploy(self):

@@ -86,6 +86,17 @@ pub(crate) fn webhooks() -> Result<(), Failure> {
     run(command(python, &["tests/contract/stock_verifiers.py"]))
 }
 
+/// Has other people's library read the calendars of a local portal. The portal is built already.
+pub(crate) fn calendars() -> Result<(), Failure> {
+    let python = tools::CONTRACT.python()?;
+    run(command(python, &["tests/contract/stock_calendar.py"]))
+}
+
+/// Has Python's own library read the e-mails from which the tests of `reply` learn.
+pub(crate) fn replies() -> Result<(), Failure> {
+    run(command("python3", &["-B", "reply/tests/check_corpus.py"]))
+}
+
 /// Runs the importer's own tests of its rules; the end-to-end tests run the importer itself.
 pub(crate) fn importer() -> Result<(), Failure> {
     let mut tests = command("python3", &["-B", "-m", "unittest", "discover", "tests"]);

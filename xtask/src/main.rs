@@ -1,5 +1,6 @@
-//! The project's automation, which needs nothing installed beyond cargo: `cargo xtask dev | test | deploy | firm | release | push-app | openapi | new`.
+//! The project's automation, which needs nothing installed beyond cargo: `cargo xtask dev | test | bench | deploy | firm | release | push-app | openapi | new`.
 
+mod bench;
 mod build;
 mod checks;
 mod clients;
@@ -62,6 +63,9 @@ enum Task {
         /// Only makes clients of docs/openapi.json in TypeScript, Python and Rust, and lets each use a local portal: needs Java and Python, and takes some minutes
         #[arg(long, conflicts_with_all = ["filter", "no_journeys", "big_upload", "many_reminders", "deploy"])]
         clients: bool,
+        /// Only walks the main journeys in three browser engines: needs their packages, which it names, and takes some minutes
+        #[arg(long, conflicts_with_all = ["filter", "no_journeys", "big_upload", "many_reminders", "deploy", "clients"])]
+        engines: bool,
         /// With --deploy: how the template gets there
         #[arg(long, requires = "deploy", value_enum, default_value_t = Road::Quick)]
         road: Road,
@@ -69,6 +73,8 @@ enum Task {
         #[arg(long, requires = "deploy")]
         no_build: bool,
     },
+    /// Measures every function beside references, and the web app on an emulated phone; fails when a budget is missed
+    Bench(bench::Bench),
     /// Builds the portal and deploys it to your AWS account; docs/operations.md says how to run it there
     Deploy(deploy::Deployment),
     /// Makes, lists, rotates and revokes the keys with which a firm's systems sign; docs/connect says what for
@@ -118,6 +124,7 @@ fn run(task: Task) -> Result<(), Failure> {
             ..
         } => deploy_test::run(road, !no_build),
         Task::Test { clients: true, .. } => clients::run(),
+        Task::Test { engines: true, .. } => tests::run_engines(),
         Task::Test {
             filter: Some(filter),
             ..
@@ -127,6 +134,7 @@ fn run(task: Task) -> Result<(), Failure> {
             no_journeys,
             ..
         } => tests::run_all(!no_journeys),
+        Task::Bench(bench) => bench::measure(&bench),
         Task::Deploy(deployment) => deploy::deploy(&deployment),
         Task::Release(release) => release::make(&release),
         Task::Firm(firm) => firm::keep_keys(&firm),

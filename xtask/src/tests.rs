@@ -2,7 +2,7 @@
 
 use crate::figures::Report;
 use crate::step::{Failure, Times, command, not_started, run};
-use crate::{checks, web};
+use crate::{bench, checks, web};
 use std::io::{BufRead, BufReader, IsTerminal};
 use std::num::NonZero;
 use std::process::{Command, Stdio};
@@ -17,8 +17,11 @@ pub(crate) fn run_all(journeys: bool) -> Result<(), Failure> {
     times.step("template", checks::template)?;
     times.step("documents", checks::documents)?;
     times.step("importer", checks::importer)?;
+    times.step("replies", checks::replies)?;
     times.step("build", build)?;
     times.step("webhooks", checks::webhooks)?;
+    times.step("calendars", checks::calendars)?;
+    times.step("benchmark", bench::measure_short)?;
     if web::exists() {
         times.step("web", web::check)?;
     }
@@ -39,30 +42,41 @@ fn build() -> Result<(), Failure> {
     checks::build_bin("local")
 }
 
-/// Sends a real file of 5 GiB through its own portal. Both are optimised like a release except for link-time optimisation.
-pub(crate) fn run_big_upload() -> Result<(), Failure> {
-    let profile = ["--quiet", "--locked", "--profile", "quick"];
-    let mut build = command("cargo", &["build"]);
-    build.args(profile).args(["-p", "local"]);
-    run(build)?;
+/// Optimised like a release except for link-time optimisation, for tests that move much.
+const QUICK: [&str; 4] = ["--quiet", "--locked", "--profile", "quick"];
+
+/// Ignored tests of one binary, optimised, one after the other, so that none slows another one down.
+fn quick_test(binary: &str) -> Command {
     let mut test = command("cargo", &["test"]);
-    test.args(profile)
-        .args(["-p", "tests", "--test", "big_upload"])
-        .args(["--", "--ignored", "--show-output"]);
-    let report = report_on(test)?;
+    test.args(QUICK)
+        .args(["-p", "tests", "--test", binary])
+        .args(["--", "--ignored", "--show-output", "--test-threads=1"]);
+    test
+}
+
+/// Sends a real file of 5 GiB through its own portal.
+pub(crate) fn run_big_upload() -> Result<(), Failure> {
+    let mut build = command("cargo", &["build"]);
+    build.args(QUICK).args(["-p", "local"]);
+    run(build)?;
+    let report = report_on(quick_test("big_upload"))?;
     println!("\n{report}");
     Ok(())
 }
 
 /// Reminds many clients at once.
 pub(crate) fn run_many_reminders() -> Result<(), Failure> {
-    let mut test = cargo_test(&["--test", "e2e"]);
-    test.args(["--", "many_reminders", "--ignored", "--show-output"]);
-    // One after the other, so that neither slows the other one down.
-    test.arg("--test-threads=1");
+    let mut test = quick_test("e2e");
+    test.arg("many_reminders");
     let report = report_on(test)?;
     println!("\n{report}");
     Ok(())
+}
+
+/// Walks the main journeys in three browser engines.
+pub(crate) fn run_engines() -> Result<(), Failure> {
+    checks::build_bin("local")?;
+    web::test_engines()
 }
 
 /// Runs the tests whose names contain `filter`, without the other checks.

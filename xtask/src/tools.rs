@@ -71,6 +71,7 @@ pub(crate) const CONTRACT: Tool = Tool {
     version: &["--version"],
     packages: &[
         "datamodel-code-generator==0.89.0",
+        "icalendar==6.3.2",
         "pydantic[email]==2.14.4",
         "standardwebhooks==1.1.0",
     ],

@@ -2,6 +2,7 @@
 
 use crate::npm::{install, npm};
 use crate::step::{Failure, answers, command, root, run};
+use std::path::Path;
 
 /// The app's folder.
 const FOLDER: &str = "web";
@@ -28,6 +29,21 @@ pub(crate) fn test() -> Result<(), Failure> {
     install(FOLDER)?;
     install_browser()?;
     npm(FOLDER, &["test"])
+}
+
+/// Builds the app and walks the main journeys in three browser engines, against the portal that was built before.
+pub(crate) fn test_engines() -> Result<(), Failure> {
+    install(FOLDER)?;
+    npm(FOLDER, &["run", "test:engines"])
+}
+
+/// Builds the app and measures it on an emulated phone, against the portal that was built before.
+pub(crate) fn measure(json: &Path) -> Result<(), Failure> {
+    build()?;
+    install_browser()?;
+    let mut measure = command("node", &["bench/phone.mjs", "--json"]);
+    measure.arg(json).current_dir(root().join(FOLDER));
+    run(measure)
 }
 
 /// The names of Chromium that the journeys look for; Debian's is the first.

@@ -2,6 +2,7 @@
 
 mod routes;
 
+use shared::edge::bootstrap::open_connections;
 use shared::edge::http::Routes;
 use shared::engine::aws::Aws;
 use shared::engine::outbound::TestHosts;
@@ -32,6 +33,11 @@ impl State {
             hosts: TestHosts::from_env(env),
             jobs: Jobs::new(env, aws)?,
         })
+    }
+
+    /// Opens as many connections as the widest round of calls takes.
+    pub async fn connect(&self) {
+        open_connections(&self.table, 1).await;
     }
 }
 

@@ -3,6 +3,7 @@
 mod request;
 mod routes;
 
+use shared::edge::bootstrap::open_connections;
 use shared::edge::http::Routes;
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
@@ -26,6 +27,11 @@ impl State {
             keys: Keys::from_env(env)?,
             origin: env.origin("PORTAL_ORIGIN")?,
         })
+    }
+
+    /// Opens as many connections as the widest round of calls for a client of one firm takes.
+    pub async fn connect(&self) {
+        open_connections(&self.table, 5).await;
     }
 }
 

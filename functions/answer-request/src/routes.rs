@@ -7,7 +7,8 @@ use shared::edge::problem::{Problem, Refusals, from};
 use shared::people::access::{Caller, Viewer};
 use shared::resource::page::Page;
 use shared::resource::request::answer::{self, AnswerRequest};
-use shared::resource::request::read::{self, RequestView};
+use shared::resource::request::read;
+use shared::resource::request::view::RequestView;
 use shared::upload::asked::read_under_way;
 use shared::value::id::{Kind, ResourceId};
 

@@ -2,7 +2,8 @@
 
 use aws_lambda_events::event::sqs::SqsEvent;
 use shared::exchange::portal_event::{
-    AddressChanged, DeviceDropped, FileRejected, PortalEvent, SessionStartedElsewhere,
+    AddressChanged, ArchiveReady, DeviceDropped, DraftWaiting, FileRejected, PortalEvent,
+    SessionStartedElsewhere,
 };
 use shared::value::id::{AddressId, ClientRef, DeviceId, EventId, FirmId, Id, Kind, ResourceId};
 use shared::value::time::Timestamp;
@@ -74,6 +75,10 @@ pub(crate) enum Warning {
     NewBrowser(SessionStartedElsewhere, Timestamp),
     /// A file that the client sent was rejected.
     FileRejected(FileRejected),
+    /// Documents that took long are one file now.
+    ArchiveReady(ArchiveReady),
+    /// An answer by mail waits for its writer.
+    DraftWaiting(DraftWaiting),
 }
 
 impl Jobs {
@@ -122,6 +127,9 @@ impl Jobs {
             }
             PortalEvent::AddressChanged(event) => {
                 self.warn(message, event.id, Warning::AddressChanged(event.data));
+            }
+            PortalEvent::DraftWaiting(event) => {
+                self.warn(message, event.id, Warning::DraftWaiting(event.data));
             }
             PortalEvent::SessionStartedElsewhere(event) => {
                 let at = read_time(&event.time)?;
@@ -172,10 +180,15 @@ impl Jobs {
             PortalEvent::UploadCompleted(_)
             | PortalEvent::FileDropped(_)
             | PortalEvent::UploadSettled(_)
+            | PortalEvent::ArchiveRequested(_)
+            | PortalEvent::DraftGone(_)
             | PortalEvent::DeliveryChanged(_)
             | PortalEvent::ClientUnreachable(_)
             | PortalEvent::MatterSilent(_)
             | PortalEvent::ResourceUnread(_) => {}
+            PortalEvent::ArchiveReady(event) => {
+                self.warn(message, event.id, Warning::ArchiveReady(event.data));
+            }
             PortalEvent::FileRejected(event) => {
                 // One mail per upload: its link shows the outcome of each file.
                 let upload = Id::derive(&["file.rejected", event.data.upload.as_str()]);

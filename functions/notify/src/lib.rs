@@ -4,8 +4,12 @@
 
 mod activity;
 mod alerting;
+mod answers;
+mod archive;
 mod jobs;
+mod link;
 mod notifications;
+mod ready;
 mod warning;
 
 use aws_lambda_events::event::sqs::SqsEvent;
@@ -43,6 +47,8 @@ pub struct State {
     dead_letters: DeadLetters,
     queues: Queues,
     queue_url: String,
+    /// The domain at which answers by mail are received; `None` where none are.
+    reply_domain: Option<String>,
 }
 
 impl State {
@@ -59,6 +65,7 @@ impl State {
             dead_letters: DeadLetters::new(env, aws, NAME)?,
             queues: Queues::new(aws),
             queue_url: env.require("QUEUE_URL")?.to_owned(),
+            reply_domain: env.get("REPLY_DOMAIN").map(str::to_owned),
         })
     }
 }

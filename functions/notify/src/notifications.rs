@@ -1,5 +1,6 @@
 //! One mail or push, or both, per client and firm with everything that the client has not been told yet. During the quiet period after it, news is only recorded as waiting.
 
+use crate::answers::{make_mailbox, matter_of};
 use crate::jobs::NotificationJob;
 use crate::{State, alerting};
 use futures::future::{try_join, try_join_all, try_join3};
@@ -19,9 +20,10 @@ use shared::people::delivery::{NoticeKind, NoticeSubject, Outgoing, read_unreach
 use shared::people::device::{self, Device};
 use shared::people::link::{MintLink, Occasion, mint};
 use shared::people::me::count_unread;
-use shared::resource::request::expect_reminder_later;
-use shared::resource::unread::{expect_opening_later, put_off_opening};
-use shared::value::id::{AddressId, ClientRef, EventId, Id, LinkId};
+use shared::resource::due::Apart;
+use shared::resource::request::put_off_reminder;
+use shared::resource::unread::expect_opening_apart;
+use shared::value::id::{AddressId, ClientRef, EventId, Id, LinkId, ResourceId};
 use shared::value::time::{DAY, Timestamp};
 
 /// Tells one client what is new at one firm.
@@ -124,7 +126,7 @@ async fn put_off(
             note_all_told(&state.table, who, requests.iter()).await?;
         } else {
             for copy in &requests {
-                expect_reminder_later(&state.table, &who.firm, copy).await?;
+                put_off_reminder(&state.table, who, copy).await?;
             }
         }
     }
@@ -132,7 +134,7 @@ async fn put_off(
         && !found.has(Notice::Reminder)
     {
         for copy in &found.take(Notice::Unread) {
-            put_off_opening(&state.table, &who.firm, copy, at).await?;
+            expect_opening_apart(&state.table, who, copy, (Apart::PutOff, at)).await?;
         }
     }
     Ok(())
@@ -208,6 +210,7 @@ async fn tell(
         languages,
         bundles: &bundles,
         sender: &sender,
+        matter: matter_of(notices.iter().map(|(copy, _)| copy)),
         id: Id::derive(&parts),
     };
     let subjects = notices.iter().map(|(copy, _)| NoticeSubject {
@@ -257,7 +260,13 @@ async fn tell(
         note_reminded(&state.table, who, requests, now).await?;
     }
     for copy in found.announced_late() {
-        expect_opening_later(&state.table, &who.firm, copy, now.plus(DAY)).await?;
+        expect_opening_apart(
+            &state.table,
+            who,
+            copy,
+            (Apart::AnnouncedLate, now.plus(DAY)),
+        )
+        .await?;
     }
     let told = notices.iter().map(|(copy, _)| copy);
     note_all_told(&state.table, who, told).await?;
@@ -279,6 +288,8 @@ struct Notification<'a> {
     languages: Languages,
     bundles: &'a [Bundle],
     sender: &'a Sender,
+    /// The matter that all of it is about, if it is one.
+    matter: Option<&'a ResourceId>,
     /// The same news to the same address always has the same id, by mail or push.
     id: EventId,
 }
@@ -302,7 +313,12 @@ async fn mail(
     )
     .await?;
     if unsent {
-        let letter = state.letters.news(&to, &news);
+        let whose = (notification.who, notification.member);
+        let (letter, matter) = (&notification.id, notification.matter);
+        let letter = match make_mailbox(state, letter, whose, matter, now).await? {
+            Some(mailbox) => state.letters.news_to_answer(&to, &news, mailbox),
+            None => state.letters.news(&to, &news),
+        };
         deliver(&state.table, &state.mail, &letter, delivery, now).await?;
     }
     Ok(())

@@ -1,36 +1,29 @@
-//! Warnings: the address changed, somebody signed in from a new browser, or a file was rejected. They are sent whatever mails the person has turned off.
+//! Warnings: the address changed, somebody signed in from a new browser, a file was rejected, or documents are ready to download. They are sent whatever mails the person has turned off.
 
 use crate::State;
+use crate::answers::tell_of_draft;
+use crate::archive::archive_ready;
 use crate::jobs::Warning;
+use crate::link::mint_link;
+use crate::ready::Ready;
 use futures::future::{try_join, try_join4};
 use shared::edge::log::{self, Withheld};
 use shared::engine::table::TableError;
 use shared::exchange::portal_event::{AddressChanged, FileRejected, SessionStartedElsewhere};
 use shared::failure::Failure;
-use shared::notice::letter::{Addressee, Languages, Letter};
+use shared::notice::letter::{Addressee, Languages};
 use shared::notice::mail_budget::{Caused, spend};
 use shared::notice::{deliver, note_sent, read_sender, read_senders, was_sent};
 use shared::people::access::{read_account, read_matters};
 use shared::people::client::{Membership, read_member};
-use shared::people::delivery::{NoticeKind, Outgoing, Unreachable, read_unreachable};
-use shared::people::link::{MintLink, Occasion, mint};
+use shared::people::delivery::{NoticeKind, Outgoing, read_unreachable};
 use shared::people::session::{self, report_token};
 use shared::value::address::Address;
-use shared::value::id::{ClientRef, EventId, Id};
+use shared::value::id::EventId;
 use shared::value::time::{DAY, Timestamp};
 
 /// How long a sent warning is remembered, in milliseconds: as long as a queue keeps a message (SQS, at most 14 days), plus a day.
 const REMEMBERED: i64 = 15 * DAY;
-
-/// A warning that is ready to be sent.
-enum Ready {
-    /// From one firm to its client. The firm is told what becomes of it.
-    OfFirm(Letter, Outgoing),
-    /// To a client whose address is known to be unreachable.
-    Unreachable(Unreachable, Outgoing),
-    /// From the portal to a person, who may be a client of several firms: none of them is told what becomes of it. The client's partition remembers that it was sent.
-    OfPortal(Letter, ClientRef),
-}
 
 /// Sends the warning for the event `id`, unless it was already sent.
 pub(crate) async fn send(
@@ -43,6 +36,8 @@ pub(crate) async fn send(
         Warning::AddressChanged(event) => address_changed(state, id, event).await?,
         Warning::NewBrowser(event, at) => new_browser(state, id, event, *at).await?,
         Warning::FileRejected(event) => file_rejected(state, now, id, event).await?,
+        Warning::ArchiveReady(event) => archive_ready(state, now, id, event).await?,
+        Warning::DraftWaiting(event) => return tell_of_draft(state, now, id, event).await,
     };
     match ready {
         None => Ok(()),
@@ -156,23 +151,21 @@ async fn file_rejected(
         return Ok(Some(Ready::Unreachable(cause, delivery)));
     }
     let languages = Languages::of(profile.language, member.locale);
-    let upload = event.upload.as_str();
-    let link = MintLink {
-        address: member.address_id.clone(),
-        id: Id::derive(&["file.rejected", upload, member.address_id.as_str()]),
-        occasion: Occasion::Notice,
-        client: Some(who.clone()),
-        return_to: Some(format!("/documents?upload={}", event.upload.name())),
-        locale: languages.known(),
-    };
-    let token = mint(&state.table, &state.keys, &link, now).await?;
+    let about = [
+        "file.rejected",
+        event.upload.as_str(),
+        member.address_id.as_str(),
+    ];
+    let page = format!("/documents?upload={}", event.upload.name());
+    let about = (&about[..], page);
+    let token = mint_link(state, (&who, &member), &languages, about, now).await?;
     let to = Addressee {
         address: &member.address,
         languages,
         sender: &sender,
         letter: id,
     };
-    let letter = state.letters.file_rejected(&to, &token.encode());
+    let letter = state.letters.file_rejected(&to, &token);
     Ok(Some(Ready::OfFirm(letter, delivery)))
 }
 

@@ -4,6 +4,7 @@ mod request;
 mod routes;
 mod sign_in;
 
+use shared::edge::bootstrap::open_connections;
 use shared::edge::http::Routes;
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
@@ -30,6 +31,11 @@ impl State {
             origin: env.origin("PORTAL_ORIGIN")?,
             party: Party::from_env(env)?,
         })
+    }
+
+    /// Opens as many connections as the widest round of calls for a client of one firm takes.
+    pub async fn connect(&self) {
+        open_connections(&self.table, 1).await;
     }
 }
 

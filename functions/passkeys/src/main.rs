@@ -5,8 +5,10 @@ use shared::edge::bootstrap::run_http;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), lambda_http::Error> {
-    run_http(State::new, |state, invocation, request| {
-        Box::pin(handle(state, invocation, request))
-    })
+    run_http(
+        State::new,
+        |state| Box::pin(state.connect()),
+        |state, invocation, request| Box::pin(handle(state, invocation, request)),
+    )
     .await
 }

@@ -4,6 +4,7 @@ mod public;
 mod routes;
 mod unknown;
 
+use shared::edge::bootstrap::open_connections;
 use shared::edge::http::Routes;
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
@@ -33,6 +34,11 @@ impl State {
             regions: read_regions(env)?,
             apps: Apps::from_env(env)?,
         })
+    }
+
+    /// Opens as many connections as the widest round of calls for a client of one firm takes.
+    pub async fn connect(&self) {
+        open_connections(&self.table, 5).await;
     }
 }
 

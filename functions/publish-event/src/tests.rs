@@ -104,7 +104,15 @@ fn sample(name: &str) -> Event {
 }
 
 /// What each file in events/publish-event/ puts on the bus.
-const SAMPLES: [(&str, &[&str]); 27] = [
+const SAMPLES: [(&str, &[&str]); 29] = [
+    ("answer-waits", &["portico-internal draft.waiting"]),
+    (
+        "archive-requested-and-ready",
+        &[
+            "portico-internal archive.requested",
+            "portico-internal archive.ready",
+        ],
+    ),
     ("client-invited", &["portico-internal client.appeared"]),
     (
         "client-moved",

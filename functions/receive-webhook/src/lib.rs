@@ -2,6 +2,7 @@
 
 mod routes;
 
+use shared::edge::bootstrap::open_connections;
 use shared::edge::http::Routes;
 use shared::engine::aws::Aws;
 use shared::engine::bus::Bus;
@@ -26,6 +27,11 @@ impl State {
             keys: Keys::from_env(env)?,
             bus: Bus::new(env, aws)?,
         })
+    }
+
+    /// Opens as many connections as the widest round of calls takes.
+    pub async fn connect(&self) {
+        open_connections(&self.table, 1).await;
     }
 }
 

@@ -3,6 +3,7 @@
 mod request;
 mod routes;
 
+use shared::edge::bootstrap::open_connections;
 use shared::edge::http::Routes;
 use shared::engine::aws::Aws;
 use shared::engine::push::Push;
@@ -35,6 +36,11 @@ impl State {
             hosts: Hosts::from_env(env)?,
             vapid: Vapid::from_env(env)?,
         })
+    }
+
+    /// Opens as many connections as the widest round of calls for a client of one firm takes.
+    pub async fn connect(&self) {
+        open_connections(&self.table, 3).await;
     }
 }
 

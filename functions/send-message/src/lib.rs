@@ -1,8 +1,10 @@
-//! Answers `POST /v1/messages`: a client writes to the firm.
+//! Answers `POST /v1/messages`: a client writes to the firm. Also answers `/v1/drafts`: what a client wrote by mail and is asked about.
 
+mod drafts;
 mod request;
 mod routes;
 
+use shared::edge::bootstrap::open_connections;
 use shared::edge::http::Routes;
 use shared::engine::aws::Aws;
 use shared::engine::table::Table;
@@ -27,6 +29,19 @@ impl State {
             origin: env.origin("PORTAL_ORIGIN")?,
         })
     }
+
+    /// Opens as many connections as the widest round of calls for a client of one firm takes.
+    pub async fn connect(&self) {
+        open_connections(&self.table, 3).await;
+    }
 }
 
-shared::routes!(State, [routes::send_message]);
+shared::routes!(
+    State,
+    [
+        routes::send_message,
+        drafts::list_drafts,
+        drafts::send_draft,
+        drafts::discard_draft,
+    ]
+);

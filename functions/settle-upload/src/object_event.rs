@@ -1,7 +1,7 @@
 //! The messages of the queue: events of S3 and `GuardDuty` as their rules deliver them, and the portal's own events about dropped files.
 
 use serde::Deserialize;
-use shared::exchange::portal_event::{Envelope, FileDropped, UploadSettled};
+use shared::exchange::portal_event::{DraftGone, Envelope, FileDropped, UploadSettled};
 use shared::upload::Verdict;
 
 /// An event about an object or a file.
@@ -20,6 +20,9 @@ pub(crate) enum ObjectEvent {
     /// Every file of an upload for a request has its outcome.
     #[serde(rename = "upload.settled")]
     Settled(Envelope<UploadSettled>),
+    /// An answer by mail with files was sent, discarded or forgotten.
+    #[serde(rename = "draft.gone")]
+    DraftGone(Envelope<DraftGone>),
 }
 
 /// Amazon S3 user guide, "`EventBridge` event message structure".
@@ -141,11 +144,21 @@ mod tests {
                         };
                         at.to_string()
                     }
+                    ObjectEvent::DraftGone(gone) => {
+                        said.insert("draft gone".to_owned());
+                        let data = gone.data;
+                        let at = ObjectKey {
+                            client: data.who(),
+                            document: Id::derive(&["any"]),
+                            upload: data.upload,
+                        };
+                        at.to_string()
+                    }
                 };
                 assert!(ObjectKey::parse(&key).is_some(), "{key}");
             }
         }
-        assert_eq!(said.len(), 8, "{said:?}");
+        assert_eq!(said.len(), 9, "{said:?}");
     }
 
     #[test]

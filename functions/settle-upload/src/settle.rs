@@ -6,7 +6,9 @@ use shared::engine::object_store::ObjectStoreError;
 use shared::failure::Failure;
 use shared::upload::asked::fulfil_by_upload;
 use shared::upload::object_key::ObjectKey;
-use shared::upload::settle::{conclude, count_out, note_object, note_verdict, read_file};
+use shared::upload::settle::{
+    conclude, conclude_all, count_out, note_object, note_verdict, read_file,
+};
 use shared::upload::{FileState, PATIENCE, StoredObject, UploadFile};
 use shared::value::time::Timestamp;
 
@@ -64,6 +66,13 @@ pub(crate) async fn settle(
         ObjectEvent::Settled(settled) => {
             let data = &settled.data;
             fulfil_by_upload(&state.table, &data.who(), &data.upload, now).await?;
+            Ok(Settled::Done)
+        }
+        ObjectEvent::DraftGone(gone) => {
+            let (client, upload) = (gone.data.who(), &gone.data.upload);
+            for file in conclude_all(&state.table, &client, upload, now).await? {
+                delete_rejected(state, &file.object_key(&client), &file).await?;
+            }
             Ok(Settled::Done)
         }
     }

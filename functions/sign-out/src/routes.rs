@@ -132,7 +132,7 @@ pub(crate) async fn end_session(state: &State, call: &mut Call) -> Result<Answer
 
 /// Report a session as 'This wasn't me'
 ///
-/// Ends the session that a mail asked about and everything that it left: the passkey that it began with, the passkeys and devices that it registered, and the unfinished uploads that it announced. Repeating the call changes nothing.
+/// Ends the session that a mail asked about and everything that it left: the passkey that it began with, the passkeys and devices that it registered, and the unfinished uploads that it announced. The addresses at which notices so far can be answered by mail end, and answers by mail that waited are no longer shown. Repeating the call changes nothing.
 #[utoipa::path(post, path = "/v1/session-reports", tag = "Session", security(()), request_body = SessionReport, responses(
     (status = 204, description = "That session is over"),
     Refusals<(from::Body, from::Engines)>,
@@ -142,6 +142,7 @@ pub(crate) async fn report_session(state: &State, call: &mut Call) -> Result<Ans
     let (address, session) = session::read_report(&state.keys, &report.token)
         .ok_or_else(|| FieldError::new("/token", "token"))?;
     call.identify(address.as_str(), Some(session.to_string()));
-    revocation::disown(&state.table, &address, &session).await?;
+    let now = call.invocation.now;
+    revocation::disown(&state.table, &address, &session, now).await?;
     Ok(Answer::no_content())
 }

@@ -3,6 +3,7 @@
 mod request;
 mod routes;
 
+use shared::edge::bootstrap::open_connections;
 use shared::edge::http::Routes;
 use shared::engine::aws::Aws;
 use shared::engine::object_store::ObjectStore;
@@ -33,6 +34,11 @@ impl State {
             keys: Keys::from_env(env)?,
             origin: env.origin("PORTAL_ORIGIN")?,
         })
+    }
+
+    /// Opens as many connections as the widest round of calls for a client of one firm takes.
+    pub async fn connect(&self) {
+        open_connections(&self.table, 3).await;
     }
 
     fn stores(&self) -> Stores<'_> {

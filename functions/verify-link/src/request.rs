@@ -49,7 +49,7 @@ impl SessionRequest {
             (Some(_), None, None, None) => Err(FieldError::new("/token", "missing").into()),
             (None, None, Some(_), None) => Err(FieldError::new("/code", "missing").into()),
             (None, None, None, Some(_)) => Err(FieldError::new("/request_id", "missing").into()),
-            _ => Err(FieldError::new("/request_id", "either").into()),
+            _ => Err(FieldError::new("/request_id", "one-credential").into()),
         }
     }
 }

@@ -104,6 +104,19 @@ impl Objects {
         self.common.activity.note();
     }
 
+    /// The bucket's name.
+    pub(crate) fn bucket(&self) -> &str {
+        &self.bucket
+    }
+
+    /// Writes an object, as a service of AWS does.
+    pub(crate) async fn write(&self, key: &str, bytes: Vec<u8>) -> Result<(), String> {
+        let sent = self.client.put_object().bucket(&self.bucket).key(key);
+        let sent = sent.body(bytes.into()).send().await;
+        sent.map(drop)
+            .map_err(|error| format!("The bucket does not take it: {error}."))
+    }
+
     fn put(&self, notice: Notice) {
         self.bus.put(Entry {
             source: notice.source.to_owned(),

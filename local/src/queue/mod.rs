@@ -186,17 +186,19 @@ impl Queue {
         reader.is_some_and(|reader| reader.name == function)
     }
 
-    /// Whether all its messages are delayed.
+    /// Whether all its messages are delayed: none is due, and none has failed.
     pub(crate) fn is_at_rest(&self) -> bool {
-        self.waiting() == self.state().messages.len()
+        let now = self.common.clock.now();
+        let state = self.state();
+        state.messages.values().all(|one| one.not_before > now)
     }
 
-    /// The number of delayed messages that are not due yet.
+    /// The number of messages that are not due yet: delayed ones, and those that failed and come again.
     pub(crate) fn waiting(&self) -> usize {
         let now = self.common.clock.now();
         let state = self.state();
         let messages = state.messages.values();
-        messages.filter(|message| message.not_before > now).count()
+        messages.filter(|message| message.visible > now).count()
     }
 
     /// Waits until the batch is full or its window ends.

@@ -2,6 +2,7 @@
 
 mod firm_keys;
 mod guard;
+mod mail_in;
 mod page;
 
 use crate::cleaning::Cleaning;
@@ -71,6 +72,7 @@ pub(crate) fn router(watch: Watch, port: u16) -> Router {
         .route("/local/firm-calls", get(firm_calls))
         .route("/local/events", post(events))
         .route("/local/firms/{firm_id}/keys", post(firm_keys::call))
+        .route("/local/mail-in", post(mail_in::take))
         .route("/local/samples", get(samples))
         .route("/local/settle", post(settle))
         .route("/local/clean-up", post(clean_up))

@@ -11,6 +11,7 @@ mail-for-you = This email is for you alone. Please do not forward it: its links 
 mail-discreet = To protect your privacy, it says nothing about your case.
 mail-choices = You choose which emails you get: in your portal, under Settings.
 mail-reply = Questions? Reply to this email: it goes to { $firm }.
+mail-reply-conversation = You can answer by replying to this email from this address: your answer appears in your portal, in the conversation with { $firm }.
 
 ## A time of day in subjects, with the zone of the firm.
 mail-clock-am = { $digits } AM { $zone }
@@ -233,6 +234,13 @@ mail-event-put-aside-what = The event is kept for 35 days. Whoever looks after y
 mail-endpoint-which = It is { $endpoint }.
 mail-endpoint-often = You get this email at most once a day for each endpoint, at the address that your firm gave to its clients.
 
+## Documents that took long to become one file; their button leads to it.
+mail-archive-ready-subject = Your documents from { $firm } are ready to download
+mail-archive-ready-preview = You can download them in one file until tomorrow.
+mail-archive-ready-title = Your download is ready
+mail-archive-ready-body = The documents that you chose in the portal of { $firm } are in one file now. You can download it for one day from the time when you asked for it; after that it is deleted, and you can have it prepared again.
+mail-archive-ready-button = Download in secure portal
+
 ## Files that the portal refused; their button leads to them.
 mail-file-rejected-subject = { $firm } could not take a file that you sent
 mail-file-rejected-preview = Open your secure portal to see which one.
@@ -240,3 +248,12 @@ mail-file-rejected-title = A file was not accepted
 mail-file-rejected-body = One or more files that you sent to { $firm } were not accepted and were deleted: they contained malware, or did not arrive as they were announced. What else you sent is not affected.
 mail-file-rejected-what = Please check the file on your device before you send it again, or ask { $firm } how to hand it over.
 mail-file-rejected-button = View documents in secure portal
+
+## An answer by mail that was not sent yet; its button leads to it.
+mail-answer-waiting-subject = Your answer to { $firm } waits for you
+mail-answer-waiting-preview = It has not been sent yet.
+mail-answer-waiting-title = Did you answer by email?
+mail-answer-waiting-body = An answer to an email of { $firm } arrived. The portal could not tell for certain that it is from you, or could not take all of it. So it has not been sent to { $firm } yet.
+mail-answer-waiting-what = In your portal you see what it says and why it waits. There you send it or discard it, with one press.
+mail-answer-waiting-button = Look at my answer
+mail-answer-waiting-not-you = You did not write it? Discard it there, or do nothing: it is deleted after 30 days, and nobody sees it.

@@ -45,7 +45,7 @@ upload-sent-on = What you sent on { $moment }
 receipt = Receipt
 receipt-received = Received
 receipt-size = Size
-receipt-bytes = { $size } ({ $bytes } bytes)
+receipt-bytes = { $size } ({ $bytes } bytes)
 receipt-hash = Fingerprint of the file (SHA-256)
 receipt-own = Fingerprint of the file on your device
 receipt-same = The two are the same: what arrived is what you have.
@@ -79,8 +79,8 @@ refused-empty = { $count ->
    *[other] these files are empty.
 }
 refused-large = { $count ->
-    [one] this file has more than 5 GB. Send it in parts, or ask your firm.
-   *[other] these files have more than 5 GB each. Send them in parts, or ask your firm.
+    [one] this file has more than 5 GB. Send it in parts, or ask your firm.
+   *[other] these files have more than 5 GB each. Send them in parts, or ask your firm.
 }
 refused-many = 20 files at a time are the most. Send these first, then the rest.
 refused-twice = { $count ->

@@ -7,6 +7,7 @@ skip = Skip to the content
 loading = Loading…
 try-again = Try again
 moment = { $day }, { $time }
+moment-one = { $day }, { $time }
 days = { $first } to { $last }
 hour = { $starts }, { $zone }
 hours = { $starts } to { $ends }, { $zone }
@@ -15,6 +16,8 @@ opens-new-tab = (opens in a new tab)
 new-mark = New
 download = Download
 download-gone = This file is no longer shared with you.
+download-held = Your file is ready.
+download-share = Save or share
 
 ## Moving about
 nav-label = Main pages
@@ -268,6 +271,7 @@ event-gone-title = This event is no longer shared
 event-gone-body = It may have been cancelled. If you meant to attend it, ask your firm first.
 event-gone-messages = Look under Messages
 events-back = All events
+events-subscribe = See these events in your own calendar app
 
 ## Settings
 settings-title = Settings

@@ -11,6 +11,7 @@ mail-for-you = Este correo es solo para usted. Por favor, no lo reenvíe: sus en
 mail-discreet = Para proteger su privacidad, no dice nada de su caso.
 mail-choices = Usted elige qué correos recibe: en su portal, en Configuración.
 mail-reply = ¿Tiene preguntas? Responda a este correo: le llega a { $firm }.
+mail-reply-conversation = Puede responder a este correo desde esta misma dirección: su respuesta aparece en su portal, en la conversación con { $firm }.
 
 ## Una hora en los asuntos, con la zona horaria del bufete.
 mail-clock-am = { $digits } a.m. { $zone }
@@ -233,6 +234,13 @@ mail-event-put-aside-what = El evento se guarda 35 días. Quien se ocupa de sus 
 mail-endpoint-which = Es { $endpoint }.
 mail-endpoint-often = Recibe este correo como máximo una vez al día por cada punto de conexión, en la dirección que su bufete dio a sus clientes.
 
+## Documents that took long to become one file; their button leads to it.
+mail-archive-ready-subject = Sus documentos de { $firm } están listos para descargar
+mail-archive-ready-preview = Puede descargarlos en un solo archivo hasta mañana.
+mail-archive-ready-title = Su descarga está lista
+mail-archive-ready-body = Los documentos que eligió en el portal de { $firm } ya están en un solo archivo. Puede descargarlo durante un día desde que lo pidió; después se borra, y puede pedir que se prepare de nuevo.
+mail-archive-ready-button = Descargar en el portal seguro
+
 ## Files that the portal refused; their button leads to them.
 mail-file-rejected-subject = { $firm } no pudo recibir un archivo que usted envió
 mail-file-rejected-preview = Abra su portal seguro para ver cuál.
@@ -240,3 +248,12 @@ mail-file-rejected-title = No se aceptó un archivo
 mail-file-rejected-body = Uno o más archivos que envió a { $firm } no se aceptaron y se borraron: contenían un programa malicioso o no llegaron como se anunciaron. Lo demás que envió no está afectado.
 mail-file-rejected-what = Por favor, revise el archivo en su dispositivo antes de enviarlo de nuevo, o pregunte a { $firm } cómo entregarlo.
 mail-file-rejected-button = Ver los documentos en el portal seguro
+
+## An answer by mail that was not sent yet; its button leads to it.
+mail-answer-waiting-subject = Su respuesta a { $firm } le espera
+mail-answer-waiting-preview = Todavía no se ha enviado.
+mail-answer-waiting-title = ¿Respondió usted por correo?
+mail-answer-waiting-body = Llegó una respuesta a un correo de { $firm }. El portal no pudo saber con certeza si es de usted, o no pudo recibirla completa. Por eso todavía no se ha enviado a { $firm }.
+mail-answer-waiting-what = En su portal ve qué dice y por qué espera. Allí la envía o la descarta con un solo toque.
+mail-answer-waiting-button = Ver mi respuesta
+mail-answer-waiting-not-you = ¿No la escribió usted? Descártela allí o no haga nada: se borra a los 30 días y nadie la ve.

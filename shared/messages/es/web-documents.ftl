@@ -45,7 +45,7 @@ upload-sent-on = Lo que envió el { $moment }
 receipt = Recibo
 receipt-received = Recibido
 receipt-size = Tamaño
-receipt-bytes = { $size } ({ $bytes } bytes)
+receipt-bytes = { $size } ({ $bytes } bytes)
 receipt-hash = Huella del archivo (SHA-256)
 receipt-own = Huella del archivo en su dispositivo
 receipt-same = Las dos son iguales: lo que llegó es lo que usted tiene.
@@ -79,8 +79,8 @@ refused-empty = { $count ->
    *[other] estos archivos están vacíos.
 }
 refused-large = { $count ->
-    [one] este archivo tiene más de 5 GB. Envíelo por partes o pregunte a su bufete.
-   *[other] estos archivos tienen más de 5 GB cada uno. Envíelos por partes o pregunte a su bufete.
+    [one] este archivo tiene más de 5 GB. Envíelo por partes o pregunte a su bufete.
+   *[other] estos archivos tienen más de 5 GB cada uno. Envíelos por partes o pregunte a su bufete.
 }
 refused-many = 20 archivos a la vez son el máximo. Envíe primero estos y después los demás.
 refused-twice = { $count ->

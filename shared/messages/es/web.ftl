@@ -6,7 +6,8 @@ page-title = { $page } – { $portal }
 skip = Ir al contenido
 loading = Cargando…
 try-again = Intentar de nuevo
-moment = { $day }, { $time }
+moment = { $day } a las { $time }
+moment-one = { $day } a la { $time }
 days = { $first } a { $last }
 hour = { $starts }, { $zone }
 hours = { $starts } a { $ends }, { $zone }
@@ -15,6 +16,8 @@ opens-new-tab = (se abre en otra pestaña)
 new-mark = Nuevo
 download = Descargar
 download-gone = Este archivo ya no se comparte con usted.
+download-held = Su archivo está listo.
+download-share = Guardar o compartir
 
 ## Moverse por el portal
 nav-label = Páginas principales
@@ -268,6 +271,7 @@ event-gone-title = Este evento ya no se comparte
 event-gone-body = Puede que se haya cancelado. Si pensaba asistir, pregunte antes a su bufete.
 event-gone-messages = Ver en Mensajes
 events-back = Todos los eventos
+events-subscribe = Ver estos eventos en su propia app de calendario
 
 ## Configuración
 settings-title = Configuración

@@ -69,6 +69,12 @@ problems! {
     NotFound = "not-found", NOT_FOUND;
     /// The matter is closed and accepts no files.
     MatterClosed = "matter-closed", CONFLICT;
+    /// The archive is still being made.
+    ArchiveNotReady = "archive-not-ready", CONFLICT;
+    /// A document in the archive is not what the caller sees now, or the archive could not be made.
+    ArchiveOutdated = "archive-outdated", CONFLICT;
+    /// The draft has nothing that could be sent.
+    DraftEmpty = "draft-empty", CONFLICT;
     /// The request was answered.
     RequestAnswered = "request-answered", CONFLICT;
     /// The firm withdrew the request.
@@ -113,6 +119,10 @@ problems! {
     TooManyInvitations(Exceeded) = "too-many-invitations", TOO_MANY_REQUESTS;
     /// Too many wrong tokens came from one network address.
     TooManyRequests(Exceeded) = "too-many-requests", TOO_MANY_REQUESTS;
+    /// Calendars asked for a feed too often.
+    TooManyFetches(Exceeded) = "too-many-fetches", TOO_MANY_REQUESTS;
+    /// The person asked for too many archives.
+    TooManyArchives(Exceeded) = "too-many-archives", TOO_MANY_REQUESTS;
     /// There is such a path, but not with this method.
     MethodNotAllowed(Vec<String>) = "method-not-allowed", METHOD_NOT_ALLOWED;
     /// An engine could not be reached. The text is for the log only.

@@ -42,10 +42,16 @@ const LONGEST_SUBJECT: usize = 996 - "Subject".len() - ENCODED_WORD;
 /// Headers that mark a mail as written by no person, so that absence notes do not answer it (RFC 3834, section 5; Microsoft's X-Auto-Response-Suppress, without NDR because bounces are wanted).
 ///
 /// With simple content SES accepts up to 15 fields, and none that it sets itself: `From`, `To`, `Cc`, `Bcc`, `Reply-To`, `Return-Path`, `Subject`, `Date`, `Message-ID`, `MIME-Version`, `Content-Type`, `Content-Disposition` (SES developer guide, "Amazon SES header fields").
-const HEADERS: [(&str, &str); 2] = [
+///
+/// [`LOOP_FIELD`] marks the portal's own mails: one that comes in carries an answer of no person.
+const HEADERS: [(&str, &str); 3] = [
     ("Auto-Submitted", "auto-generated"),
     ("X-Auto-Response-Suppress", "DR, RN, NRN, OOF, AutoReply"),
+    (LOOP_FIELD, "1"),
 ];
+
+/// The field in the portal's own mails by which it knows them when they come back.
+pub const LOOP_FIELD: &str = "X-Portico-Loop";
 
 /// Sends the mails of one portal.
 #[derive(Clone)]
@@ -304,9 +310,9 @@ mod tests {
         assert_eq!(message.body().unwrap().html().unwrap().data(), "<p>html");
         let fields = message.headers().iter();
         let fields: Vec<_> = fields.map(|field| (field.name(), field.value())).collect();
-        assert_eq!(fields[..2], HEADERS);
+        assert_eq!(fields[..3], HEADERS);
         assert_eq!(
-            fields[2..],
+            fields[3..],
             [
                 ("References", &*format!("<{id}@example.com>")),
                 ("X-Entity-Ref-ID", id.as_str())

@@ -2,8 +2,11 @@
 
 mod digest;
 mod multipart;
+mod read;
+mod whole;
 
-pub use multipart::Completed;
+pub use multipart::{COMPLETION_TIMEOUT, Completed};
+pub use whole::Whole;
 
 use crate::engine::aws::{Aws, failure_of};
 use crate::env::{Env, EnvError};

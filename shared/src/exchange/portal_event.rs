@@ -19,8 +19,8 @@ pub use for_firms::{
 #[cfg(feature = "table")]
 pub use from_stream::{events_of, heard, person_signed_in};
 pub use internal::{
-    ClientAppeared, DeviceDropped, MatterAppeared, MembershipEnded, NewsWaiting, ResourceChanged,
-    SessionStartedElsewhere,
+    ArchiveReady, ArchiveRequested, ClientAppeared, DeviceDropped, DraftGone, DraftWaiting,
+    MatterAppeared, MembershipEnded, NewsWaiting, ResourceChanged, SessionStartedElsewhere,
 };
 pub use of_deliveries::{ClientUnreachable, DeliveryChanged, DeliveryResource};
 pub use of_files::{
@@ -154,6 +154,10 @@ portal_events! {
         FileDropped = "file.dropped",
         /// Every file of an upload for a request has its outcome.
         UploadSettled = "upload.settled",
+        /// A person asked for documents as one file.
+        ArchiveRequested = "archive.requested",
+        /// That file is ready, and took so long that the person is told.
+        ArchiveReady = "archive.ready",
         /// A client's copy of a resource is new, changed or withdrawn.
         ResourceChanged = "thing.changed",
         /// A client is new, or has a new address.
@@ -170,6 +174,10 @@ portal_events! {
         MembershipEnded = "membership.ended",
         /// A person no longer has an app's device.
         DeviceDropped = "device.dropped",
+        /// An answer by mail waits for its writer.
+        DraftWaiting = "draft.waiting",
+        /// An answer by mail with files waits no more.
+        DraftGone = "draft.gone",
     }
 }
 

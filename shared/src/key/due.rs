@@ -4,10 +4,20 @@ use super::{Key, resource};
 use crate::value::id::{ClientId, FirmId, Kind, ResourceId};
 use crate::value::time::Timestamp;
 
-/// What is due about one version of a resource. Within a sort, entries are in the order of their moments.
-pub fn due(sort: &str, at: Timestamp, firm: &FirmId, resource: &ResourceId, version: i64) -> Key {
+/// What is due about one version of a resource, for all who have it or for one client. Within a sort, entries are in the order of their moments.
+pub fn due(
+    sort: &str,
+    at: Timestamp,
+    (firm, resource, version): (&FirmId, &ResourceId, i64),
+    only: Option<&ClientId>,
+) -> Key {
     let (partition, at) = due_until(sort, at);
-    Key::new(partition, format!("{at}#{firm}#{resource}#{version:020}"))
+    let all = format!("{at}#{firm}#{resource}#{version:020}");
+    let place = match only {
+        Some(client) => format!("{all}#{client}"),
+        None => all,
+    };
+    Key::new(partition, place)
 }
 
 /// The partition of a sort, and the bound of what is due before `at`.

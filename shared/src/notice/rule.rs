@@ -59,18 +59,41 @@ pub fn known_at(copy: AnyCopy, address: &AddressId) -> AnyCopy {
     }
 }
 
-/// A copy without a reminder that came too late: the event has begun, or is at another time by now.
+/// A copy without a prompt that came too late: it was about another version, or the event has begun, is over, or is at another time by now.
 #[must_use]
 pub fn without_past_prompt(copy: AnyCopy, now: Timestamp) -> AnyCopy {
-    let stands = |prompt: &Prompt| match prompt.why {
-        PromptReason::Returned | PromptReason::Reminder | PromptReason::Unread => true,
-        PromptReason::DayBefore | PromptReason::HourBefore => {
-            let event = copy.data.as_ref().map(Event::deserialize);
-            event.is_some_and(|event| event.is_ok_and(|event| event.is_reminded_by(prompt, now)))
-        }
+    let stands = |prompt: &Prompt| {
+        let of_version = prompt.version.is_none_or(|version| version == copy.version);
+        of_version
+            && match prompt.why {
+                PromptReason::Returned | PromptReason::Reminder => true,
+                PromptReason::Unread => !is_over(&copy, now),
+                PromptReason::DayBefore | PromptReason::HourBefore => {
+                    event_of(&copy).is_some_and(|event| event.is_reminded_by(prompt, now))
+                }
+            }
     };
     let prompt = copy.prompt.filter(stands);
     AnyCopy { prompt, ..copy }
+}
+
+/// Whether it is about a time that is over.
+fn is_over(copy: &AnyCopy, now: Timestamp) -> bool {
+    match copy.kind {
+        Kind::Event => event_of(copy).is_none_or(|event| event.ends_at <= now),
+        Kind::Matter
+        | Kind::Bill
+        | Kind::Message
+        | Kind::Folder
+        | Kind::Document
+        | Kind::Stage
+        | Kind::ClientRequest => false,
+    }
+}
+
+fn event_of(copy: &AnyCopy) -> Option<Event> {
+    let event = copy.data.as_ref().map(Event::deserialize)?;
+    event.ok()
 }
 
 /// Decides what to do about a copy for a person with these choices. The choices apply to new and changed resources; withdrawn events are always announced. A client who opened the current content knows it, but is still reminded of an event.

@@ -96,6 +96,13 @@ pub struct Membership {
     pub ttl: Option<i64>,
 }
 
+impl Membership {
+    /// Whether what began at that moment still opens it. A membership that ended and is active again needs something newer.
+    pub fn is_open_since(&self, moment: Timestamp) -> bool {
+        self.active && self.ended_at.is_none_or(|at| moment >= at)
+    }
+}
+
 /// The two newest visits by links that open a single firm (`A#VISIT#...`). On the first visit both are the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visits {
@@ -125,12 +132,20 @@ pub struct Profile {
     /// Sessions that began before this moment have been ended.
     #[serde(default)]
     pub not_before: Option<Timestamp>,
+    /// When the person last reported a stranger's session. It ends the addresses of notices that went out before, and hides the answers that wait since before; it ends no session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reported_at: Option<Timestamp>,
     /// Which news the person wants by mail and push.
     #[serde(default)]
     pub notifications: Notifications,
 }
 
 impl Profile {
+    /// Whether something was mailed or received before the person reported a stranger's session, so that the stranger may know it or have written it.
+    pub fn was_reported_since(&self, moment: Timestamp) -> bool {
+        self.reported_at.is_some_and(|at| moment < at)
+    }
+
     /// When the visit before the newest one to a firm began; what the firm shared later is new. `None` on the first visit. Visits that opened all firms count for each of them.
     pub fn previous_visit_to(&self, firm: &FirmId) -> Option<Timestamp> {
         let own = self.visits_to.get(firm).copied().unwrap_or_default();

@@ -50,6 +50,8 @@ pub enum NoticeKind {
     FileRejected,
     /// The warning to the previous address that the firm holds another one.
     AddressChanged,
+    /// The client answered by mail, and the answer waits for the client's word in the portal.
+    AnswerWaiting,
 }
 
 /// How a notice is sent.

@@ -142,9 +142,7 @@ impl Session {
 
     /// Whether it opens a membership. A membership that ended and is active again needs a new session.
     pub fn opens(&self, membership: &Membership) -> bool {
-        let ended = membership.ended_at;
-        membership.active
-            && ended.is_none_or(|at| self.created_at >= at)
+        membership.is_open_since(self.created_at)
             && self
                 .firm
                 .as_ref()

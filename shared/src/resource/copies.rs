@@ -111,6 +111,7 @@ impl<D: Serialize> NewCopy<'_, D> {
 
     fn plain(&self) -> Update {
         let write = self.body().set_once("shared_at", self.at);
+        let write = write.set("changed_at", self.at);
         let write = if self.is_listed() {
             write
                 .set_once("lt", self.by_time(self.at))
@@ -130,13 +131,18 @@ impl<D: Serialize> NewCopy<'_, D> {
     fn over(&self, standing: &Standing) -> Update {
         let at = standing.shared_at.unwrap_or(self.at);
         let write = self.body().set("shared_at", at);
+        let changed = standing.content_hash.as_ref() != Some(&self.content_hash());
+        let write = if changed {
+            write.set("changed_at", self.at)
+        } else {
+            write
+        };
         let write = if self.is_listed() {
             // A resource that moves to another matter keeps its time.
             let write = write
                 .set("lt", self.by_time(at))
                 .set("lm", self.by_matter(at));
-            let unread = standing.unread_key.is_some()
-                || standing.content_hash.as_ref() != Some(&self.content_hash());
+            let unread = standing.unread_key.is_some() || changed;
             write.set_or_remove("lu", self.unread().filter(|_| unread))
         } else {
             write

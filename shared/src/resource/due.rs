@@ -2,11 +2,11 @@
 //!
 //! A sweep finds the entries whose moment is over, and compares each with the resource as it is by then. Doubled, late or left out sweeps therefore do no harm.
 
-use super::Resource;
+use super::{Resource, SharedCopy};
 use crate::engine::table::{Delete, Put, Query, Range, Table, TableError, Write};
 use crate::item::ItemKind;
 use crate::key;
-use crate::value::id::{FirmId, Kind};
+use crate::value::id::{ClientId, FirmId, Kind};
 use crate::value::time::{DAY, Timestamp};
 use crate::value::variants::with_all;
 use serde::{Deserialize, Serialize};
@@ -56,10 +56,41 @@ pub struct Due {
     pub version: i64,
     /// The moment.
     pub at: Timestamp,
-    /// Whether it concerns only clients who were not told of the prompt that came of an earlier entry.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub put_off: bool,
+    /// The only client whom it concerns; `None` for all who have the resource.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<OneClient>,
     ttl: i64,
+}
+
+/// A client whose notice was late or had to wait, unlike those of the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OneClient {
+    /// The client.
+    pub client: ClientId,
+    /// Why the client is prompted apart from the others.
+    pub why: Apart,
+}
+
+/// Why a client is prompted apart from the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Apart {
+    /// The notice of a prompt had to wait for another day. If other news tells of the prompt before then, nothing is due.
+    PutOff,
+    /// What is new was announced only when the client would have been told once more.
+    AnnouncedLate,
+}
+
+impl OneClient {
+    /// Whether the client of this copy still has to be prompted, by an entry for `at`.
+    pub(super) fn is_due<D>(&self, client: &ClientId, copy: &SharedCopy<D>, at: Timestamp) -> bool {
+        let due = copy.prompt.is_some_and(|prompt| match self.why {
+            Apart::PutOff => copy.notified_prompt < Some(prompt.at),
+            // An attempt that died after it entered this leaves another entry a few minutes later.
+            Apart::AnnouncedLate => prompt.at <= at.plus(-DAY),
+        });
+        due && self.client == *client
+    }
 }
 
 impl Due {
@@ -73,9 +104,25 @@ impl Due {
             firm_ref: resource.firm_ref.clone(),
             version,
             at,
-            put_off: false,
+            only: None,
             ttl: at.plus(KEPT).ttl(),
         }
+    }
+
+    /// The same for one client alone.
+    #[must_use]
+    pub fn only(self, client: &ClientId, why: Apart) -> Self {
+        let client = client.clone();
+        Self {
+            only: Some(OneClient { client, why }),
+            ..self
+        }
+    }
+
+    /// Whether it concerns the client with this copy.
+    pub(super) fn concerns<D>(&self, client: &ClientId, copy: &SharedCopy<D>) -> bool {
+        let only = self.only.as_ref();
+        copy.version == self.version && only.is_none_or(|one| one.is_due(client, copy, self.at))
     }
 
     /// The same at another moment.
@@ -100,7 +147,13 @@ impl Due {
 
     fn key(&self) -> key::Key {
         let id = self.of.derive(&self.firm, &self.firm_ref);
-        key::due(self.sort.tag(), self.at, &self.firm, &id, self.version)
+        let only = self.only.as_ref().map(|one| &one.client);
+        key::due(
+            self.sort.tag(),
+            self.at,
+            (&self.firm, &id, self.version),
+            only,
+        )
     }
 
     /// The write that enters it. The same entry twice is one.

@@ -1,10 +1,16 @@
 //! Calendar events, as clients see them: in full for those who attend, and without the details for other clients on the matter.
 
 #[cfg(feature = "table")]
+mod entry;
+#[cfg(feature = "table")]
+pub mod feed;
+#[cfg(feature = "table")]
 pub mod file;
 #[cfg(feature = "table")]
 pub mod read;
 pub mod remind;
+#[cfg(feature = "table")]
+mod zone;
 
 use crate::resource::Detail;
 use crate::resource::{CancelledDate, View};

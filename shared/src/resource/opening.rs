@@ -1,12 +1,13 @@
 //! Opening one resource: the caller's own copy, on a matter that they are on. The first opening of each version is recorded; the table's stream then notifies the firm.
 
 use crate::edge::problem::Problem;
-use crate::engine::table::{Transaction, Write};
+use crate::engine::table::{Transaction, Update, Write};
 use crate::key;
 use crate::people::access::{self, Access};
 use crate::resource::page::ReadContext;
 use crate::resource::{Detail, SharedCopy};
 use crate::value::id::{ClientRef, FirmId, Kind, ResourceId};
+use crate::value::time::Timestamp;
 use serde::de::DeserializeOwned;
 use std::cmp::Reverse;
 
@@ -94,9 +95,26 @@ async fn find_all<D: DeserializeOwned + Detail>(
 }
 
 /// Whether this version was not opened yet. What clients wrote themselves is never unread.
-fn to_be_opened<D>(copy: &SharedCopy<D>) -> bool {
+pub(super) fn to_be_opened<D>(copy: &SharedCopy<D>) -> bool {
     let before = |opened| opened < copy.version;
     copy.unread() || copy.opened_version.is_some_and(before)
+}
+
+/// The write that records an opening, on the condition that this version was not opened yet.
+pub(super) fn record_opening<D>(
+    client: &ClientRef,
+    copy: &SharedCopy<D>,
+    now: Timestamp,
+) -> Update {
+    Write::update(&key::shared_copy(client, copy.kind, &copy.id))
+        .set("opened_version", copy.version)
+        .set("opened_at", now)
+        .remove("lu")
+        .when(
+            "#version = :version AND attribute_not_exists(#withdrawn) \
+             AND (attribute_not_exists(#opened_version) OR #opened_version < :version)",
+        )
+        .with("version", copy.version)
 }
 
 /// Records the opening, unless another call already did or the version has changed.
@@ -110,15 +128,7 @@ async fn mark<D>(
     copy: &mut SharedCopy<D>,
 ) -> Result<(), Problem> {
     let now = reading.now;
-    let write = Write::update(&key::shared_copy(client, copy.kind, &copy.id))
-        .set("opened_version", copy.version)
-        .set("opened_at", now)
-        .remove("lu")
-        .when(
-            "#version = :version AND attribute_not_exists(#withdrawn) \
-             AND (attribute_not_exists(#opened_version) OR #opened_version < :version)",
-        )
-        .with("version", copy.version);
+    let write = record_opening(client, copy, now);
     let authority = access.authority_for(client);
     let done = authority
         .transact(reading.table, vec![write.into()])

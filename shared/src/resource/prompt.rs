@@ -22,6 +22,9 @@ pub struct Prompt {
     pub at: Timestamp,
     /// The reason.
     pub why: PromptReason,
+    /// The only version that it is about: who gets another one before it is told is not told of it. `None` for a prompt that stands whatever version there is by then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
 }
 
 /// The reason of a prompt.

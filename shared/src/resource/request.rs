@@ -13,9 +13,11 @@ mod state;
 mod store;
 #[cfg(feature = "table")]
 mod verdict;
+#[cfg(feature = "table")]
+pub mod view;
 
 #[cfg(feature = "table")]
-pub use remind::{expect_reminder_later, settle_reminder};
+pub use remind::{put_off_reminder, settle_reminder};
 pub use state::{Answer, AnsweredDocument, Answerer, Content, RequestState, Stands, Verdict};
 #[cfg(feature = "table")]
 pub use store::read_state;

@@ -2,7 +2,7 @@
 //!
 //! The first time that a version is applied leaves an entry that is [due](super::due) after these hours. When it is settled, each client who has not opened that version gets a prompt and an item, from which the firm's event follows.
 
-use super::due::{Due, DueSort};
+use super::due::{Apart, Due, DueSort};
 use super::held::{HeldCopy, read_held};
 use super::prompt::put_prompt;
 use super::standing::is_on_matter;
@@ -87,33 +87,17 @@ pub async fn expect_opening(
     Ok(())
 }
 
-/// Enters that a client is to be prompted once more, because the notice that told of something new said nothing of its importance.
-pub async fn expect_opening_later(
+/// Enters that a client is to be prompted apart from the others, at a moment of its own.
+pub async fn expect_opening_apart(
     table: &Table,
-    firm: &FirmId,
+    who: &ClientRef,
     copy: &SharedCopy<Value>,
-    at: Timestamp,
+    (why, at): (Apart, Timestamp),
 ) -> Result<(), TableError> {
-    table.write(due_later(firm, copy, at).put()).await?;
+    let resource = Resource::new(&who.firm, copy.kind, &copy.firm_ref);
+    let due = Due::new(DueSort::Unread, &resource, copy.version, at);
+    table.write(due.only(&who.client, why).put()).await?;
     Ok(())
-}
-
-/// Enters that a client is to be prompted later, if nothing tells of the prompt until then: a notice that may not go out now is not lost.
-pub async fn put_off_opening(
-    table: &Table,
-    firm: &FirmId,
-    copy: &SharedCopy<Value>,
-    at: Timestamp,
-) -> Result<(), TableError> {
-    let mut due = due_later(firm, copy, at);
-    due.put_off = true;
-    table.write(due.put()).await?;
-    Ok(())
-}
-
-fn due_later(firm: &FirmId, copy: &SharedCopy<Value>, at: Timestamp) -> Due {
-    let resource = Resource::new(firm, copy.kind, &copy.firm_ref);
-    Due::new(DueSort::Unread, &resource, copy.version, at)
 }
 
 /// Settles an entry that is due: prompts each client who has not opened the version, and records it for the firm. Safe to repeat.
@@ -122,13 +106,7 @@ pub async fn settle_unread(table: &Table, due: &Due) -> Result<(), TableError> {
     let held = read_held::<Value>(table, &resource).await?;
     let unread = held.into_iter().filter(|held| {
         let copy = &held.copy;
-        let told = copy
-            .prompt
-            .is_none_or(|one| copy.notified_prompt >= Some(one.at));
-        copy.version == due.version
-            && copy.unread()
-            && is_for_reader(copy)
-            && !(due.put_off && told)
+        due.concerns(&held.client.client, copy) && copy.unread() && is_for_reader(copy)
     });
     // Each future owns its copy: one that borrows it is not general enough for the runtime.
     let settled = unread.map(|held| settle_one(table, due, held));
@@ -157,6 +135,7 @@ async fn settle_one(table: &Table, due: &Due, held: HeldCopy<Value>) -> Result<(
     let prompt = Prompt {
         at: due.at,
         why: PromptReason::Unread,
+        version: Some(due.version),
     };
     put_prompt(table, &client, &due.resource(), prompt).await
 }

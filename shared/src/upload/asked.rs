@@ -7,7 +7,8 @@ use crate::engine::table::{Table, TableError};
 use crate::key;
 use crate::people::client::find_member;
 use crate::resource::content::StoredContent;
-use crate::resource::request::read::{RequestUploadState, UnderWay};
+use crate::resource::request::read::UnderWay;
+use crate::resource::request::view::RequestUploadState;
 use crate::resource::request::{
     Answer, AnsweredDocument, Answerer, ClientRequest, Content, Wants, put_state, read_or_new,
     read_state,

@@ -6,7 +6,7 @@ use super::settle::conclude;
 use super::view::FileView;
 use super::{FileState, UploadFile};
 use crate::edge::problem::{FieldError, Problem};
-use crate::engine::object_store::Completed;
+use crate::engine::object_store::{COMPLETION_TIMEOUT, Completed};
 use crate::engine::table::{Refusal, Transaction, Update, Write};
 use crate::value::id::{ResourceId, UploadId};
 use crate::value::time::Timestamp;
@@ -149,7 +149,7 @@ async fn put_together(
     };
     let completed = stores
         .objects
-        .complete_multipart(&key, multipart, tags, file.size)
+        .complete_multipart(&key, multipart, tags, file.size, COMPLETION_TIMEOUT)
         .await?;
     if completed == Completed::Done {
         return Ok(());

@@ -114,7 +114,7 @@ async fn open_by_session(
     let (access, seen) = access::read(table, caller, now, find).await?;
     seen.into_iter()
         .find_map(|seen| {
-            let files = seen.found?;
+            let files = seen.found.filter(|files| !files.wait_with_draft())?;
             seen.matters.get(&files.upload.matter)?;
             let client = seen.membership.client;
             let authority = access.authority_for(&client);
@@ -233,6 +233,12 @@ pub async fn under_way(
 }
 
 impl Files {
+    /// Whether they wait with the draft of an answer by mail, or went with it: what is sent or given up is the draft.
+    pub(crate) fn wait_with_draft(&self) -> bool {
+        let open = |file: &UploadFile| file.state == FileState::Open;
+        self.upload.by_mail && (self.files.is_empty() || self.files.iter().any(open))
+    }
+
     /// Whether any of its files can still be resumed.
     pub fn open(&self, now: Timestamp) -> bool {
         let open = |file: &UploadFile| file.state == FileState::Open;
@@ -260,7 +266,7 @@ pub(crate) async fn withdraw(
 }
 
 /// Deletes every open file, if it is still open, and updates the upload's list and count.
-pub(super) fn withdrawal(client: &ClientRef, files: &Files) -> Vec<Write> {
+pub(crate) fn withdrawal(client: &ClientRef, files: &Files) -> Vec<Write> {
     let upload = &files.upload;
     let open: Vec<_> = files
         .files

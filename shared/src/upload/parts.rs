@@ -185,8 +185,9 @@ pub async fn list(
         let firm = &seen.membership.client.firm;
         for files in &seen.found {
             let upload = &files.upload;
-            let theirs =
-                upload.address == access.address && seen.matters.get(&upload.matter).is_some();
+            let theirs = upload.address == access.address
+                && seen.matters.get(&upload.matter).is_some()
+                && !files.wait_with_draft();
             if theirs && (files.open(now) || !only_open) {
                 let view = UploadView::new(firm, upload, &files.files);
                 uploads.push((upload.created_at, view));

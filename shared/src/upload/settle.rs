@@ -1,6 +1,7 @@
 //! Settles files: records facts as they come, and concludes once, in one transaction.
 
 use super::object_key::ObjectKey;
+use super::open::read_upload;
 use super::rule::{Decision, judge};
 use super::sent::name_sender;
 use super::{FileState, KEPT, QUARANTINE, StoredObject, Upload, UploadFile, Verdict};
@@ -72,6 +73,23 @@ pub async fn conclude(
         Some(decision) => carry_out(table, client, file, decision, now).await,
         None => Ok(file),
     }
+}
+
+/// Gives every file of an upload that was sent its outcome, where all facts are known. Returns those files as they are afterwards. Safe to repeat.
+pub async fn conclude_all(
+    table: &Table,
+    client: &ClientRef,
+    upload: &UploadId,
+    now: Timestamp,
+) -> Result<Vec<UploadFile>, TableError> {
+    let files = read_upload(table, client, upload).await?;
+    let mut concluded = Vec::new();
+    for file in files.into_iter().flat_map(|files| files.files) {
+        if file.state != FileState::Open {
+            concluded.push(conclude(table, client, file, now).await?);
+        }
+    }
+    Ok(concluded)
 }
 
 /// Removes a file that is gone without an outcome from the upload's count, so that the firm hears of the other files when they have theirs. Repeating it changes nothing: a withdrawn file is no longer counted.

@@ -1,6 +1,7 @@
 //! File names: shown as given after Unicode normalisation, without characters that deceive or break. They are never part of a key.
 
 use crate::value::clean::{self, Direction};
+use crate::value::scrub;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// Longest name that is accepted for cleaning, in characters: the longest path on Linux.
@@ -15,6 +16,9 @@ const MAX_BYTES: usize = 240;
 /// Longest ending that is kept when a name is cut, in characters.
 const MAX_ENDING: usize = 16;
 
+/// Characters that Windows allows in no name ("Naming Files, Paths, and Namespaces"). Browsers too put `_` in their place when they save a file.
+pub const RESERVED: [char; 9] = ['<', '>', ':', '"', '/', '\\', '|', '?', '*'];
+
 /// Device names of Windows. A file there cannot have such a name, with or without an ending ("Naming Files, Paths, and Namespaces").
 const DEVICES: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
@@ -26,7 +30,9 @@ pub fn clean(given: &str) -> Result<String, &'static str> {
     if given.chars().count() > MAX_GIVEN {
         return Err("too-long");
     }
-    let visible = clean::line(given, Direction::Dropped);
+    // A page of a mail that was saved is named after its address.
+    let given = scrub::text(given);
+    let visible = clean::line(&given, Direction::Dropped);
     let normal: String = visible.nfc().collect();
     let last = normal
         .split(['/', '\\'])
@@ -43,6 +49,18 @@ pub fn clean(given: &str) -> Result<String, &'static str> {
     } else {
         Ok(name)
     }
+}
+
+/// The name of a file that is called like something which is no file, and may have a `/` in it: a matter `Pérez c/ Banco`. Reserved characters become `_`, as in the names of the folders of an archive, and the name does not begin with a dot, which would hide the file.
+///
+/// # Errors
+/// As [`clean`] has them.
+pub fn named_like(title: &str) -> Result<String, &'static str> {
+    let mut name = clean(&title.replace(RESERVED, "_"))?;
+    if name.starts_with('.') {
+        name = clean(&format!("_{name}"))?;
+    }
+    Ok(name)
 }
 
 /// Spaces and dots alone are not a name. Windows drops them at the end, so that `a.exe.` would run.
@@ -159,6 +177,22 @@ mod tests {
             assert_eq!(cleaned.as_deref().unwrap_or_default(), kept, "{given:?}");
         }
         assert_eq!(clean(&"x".repeat(4_097)), Err("too-long"));
+    }
+
+    #[test]
+    fn a_title_is_no_path() {
+        for (title, name) in [
+            ("Pérez c/ Banco Santander", "Pérez c_ Banco Santander"),
+            ("Renamed \"case\"/../é", "Renamed _case__.._é"),
+            ("Reyes v. Northgate: appeal", "Reyes v. Northgate_ appeal"),
+            ("..\\a", "_.._a"),
+            ("con", "_con"),
+            ("Oak Street closing", "Oak Street closing"),
+        ] {
+            assert_eq!(named_like(title).as_deref(), Ok(name));
+        }
+        assert_eq!(named_like("/").as_deref(), Ok("_"));
+        assert_eq!(named_like(" . "), Err("empty"));
     }
 
     #[test]

@@ -6,10 +6,11 @@ mod schema;
 
 pub use kind::{Announced, Kind, Opening, SecondOrder, Tab};
 pub use noun::{
-    Address, AddressId, Answer, AnswerId, Attempt, AttemptId, Ceremony, CeremonyId, Client,
-    ClientId, Delivery, DeliveryId, Device, DeviceId, Endpoint, EndpointId, Event, EventId,
-    FirmKey, FirmKeyId, Line, LineId, Link, LinkId, Noun, Passkey, PasskeyId, Request, RequestId,
-    Resource, ResourceId, Session, SessionId, Upload, UploadId,
+    Address, AddressId, Answer, AnswerId, Archive, ArchiveId, Attempt, AttemptId, Ceremony,
+    CeremonyId, Client, ClientId, Delivery, DeliveryId, Device, DeviceId, Draft, DraftId, Endpoint,
+    EndpointId, Event, EventId, Feed, FeedId, FirmKey, FirmKeyId, Line, LineId, Link, LinkId, Noun,
+    Passkey, PasskeyId, Request, RequestId, Resource, ResourceId, Session, SessionId, Upload,
+    UploadId,
 };
 
 use crate::edge::invocation::Invocation;

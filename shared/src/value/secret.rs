@@ -90,6 +90,10 @@ pub enum Purpose {
     Cursor,
     /// Network addresses in keys of budgets.
     Network,
+    /// The MAC in the address of a calendar feed.
+    Feed,
+    /// The token in the address that takes answers to a notice.
+    Reply,
     /// The secret of an upload's grant, derived from its session's secret.
     Grant,
     /// The MAC over a grant.
@@ -116,6 +120,8 @@ impl Purpose {
             Self::Report => "portico/report/1",
             Self::Cursor => "portico/cursor/1",
             Self::Network => "portico/network/1",
+            Self::Feed => "portico/feed/1",
+            Self::Reply => "portico/reply/1",
             Self::Grant => "portico/grant/1",
             Self::GrantToken => "portico/grant-token/1",
             Self::Passkey => "portico/passkey/1",

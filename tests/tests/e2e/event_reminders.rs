@@ -177,6 +177,16 @@ async fn who_hears_of_an_event_for_the_first_time_when_it_is_near_hears_both() {
     for title in ["A calendar event begins within a day", "New calendar event"] {
         assert!(mail.text.contains(title), "{title}: {}", mail.text);
     }
+    let items = portal.items().await;
+    let about = items.iter().filter(|item| item["kind"] == "DELIVERY");
+    let about = about.filter_map(|item| item["subjects"].as_array());
+    let about = about.filter(|subjects| !subjects.is_empty());
+    let event = vec![json!({"kind": "EVENT", "firm_ref": "e-1"})];
+    assert_eq!(
+        about.collect::<Vec<_>>(),
+        [&event, &event],
+        "Ana's and Ben's"
+    );
     come_to(&portal, at, 59).await;
     assert_eq!(subjects(&portal, ANA).await, [DAY_BEFORE, HOUR_BEFORE]);
 }

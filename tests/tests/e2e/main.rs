@@ -16,8 +16,10 @@
 )]
 
 mod again;
+mod archives;
 mod audit;
 mod bad_input;
+mod calendar_feed;
 mod circles;
 mod codes;
 mod connect;
@@ -40,6 +42,7 @@ mod invariants;
 mod journey;
 mod kept;
 mod links;
+mod mail_in;
 mod mailbox;
 mod many_reminders;
 mod meanwhile;

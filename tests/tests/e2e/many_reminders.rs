@@ -108,7 +108,7 @@ async fn ten_thousand_are_reminded_once() {
     let (portal, proxy) = a_minute_before(clients).await;
     let took = remind(&portal, &proxy, clients).await;
     println!(
-        "figure: 10,000 reminders due at once: none lost, none twice, the last one handed over after {took:.0} s by a local portal, one batch at a time (debug build)"
+        "figure: 10,000 reminders due at once: none lost, none twice, the last one handed over after {took:.0} s by a local portal, one batch at a time (optimised, without link-time optimisation)"
     );
 }
 

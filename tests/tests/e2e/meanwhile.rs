@@ -51,6 +51,8 @@ impl Person {
         firm.share_bill(&name, &name, &who).await;
         firm.send_message(&name, &name, "We filed the motion.", &who)
             .await;
+        let named = (name.as_str(), name.as_str(), "a.pdf");
+        firm.share_document(portal, named, b"%PDF", &who).await;
         let mut request = request_data(&name, "answer", &who);
         request["matter_id"] = json!(name);
         firm.send("request.made", request).await;

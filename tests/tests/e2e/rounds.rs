@@ -8,7 +8,7 @@ mod meter;
 mod phone;
 
 use crate::harness::proxy::Proxy;
-use crate::harness::{Client, TestPortal, project, text};
+use crate::harness::{Client, TestPortal, answer, project, text};
 use crate::requests::request_data;
 use crate::stages::stage_data;
 use local::Options;
@@ -156,6 +156,37 @@ async fn reading(meter: &mut Meter, ana: &Client) {
         .await;
 }
 
+/// Answers by mail that wait.
+async fn answering_by_mail(meter: &mut Meter, ana: &Client) {
+    let address = meter.portal.last_answerable(ANA).await.reply_to;
+    for number in 0..2 * TRIES {
+        let said = answer(ANA, &format!("Number {number}."));
+        meter.portal.deliver(&address, "dmarc=FAIL", said).await;
+    }
+    meter.portal.settle().await;
+    let list = ana.get("/v1/drafts").await;
+    let paths: Vec<_> = list
+        .rows()
+        .iter()
+        .map(|draft| format!("/v1/drafts/{}", text(&draft["id"])))
+        .collect();
+    meter
+        .call(("GET /v1/drafts", ""), 1, 200, async |_| {
+            ana.get("/v1/drafts").await
+        })
+        .await;
+    meter
+        .call(("POST /v1/drafts/{id}/send", ""), 2, 204, async |n| {
+            ana.post(&format!("{}/send", paths[n]), json!({})).await
+        })
+        .await;
+    meter
+        .call(("DELETE /v1/drafts/{id}", ""), 2, 204, async |n| {
+            ana.delete(&paths[TRIES + n]).await
+        })
+        .await;
+}
+
 async fn opening_and_writing(meter: &mut Meter, ana: &Client) {
     let ids = async |list: &str, kind: &str| {
         let rows = ana.get(list).await;
@@ -286,6 +317,7 @@ async fn every_route_makes_as_few_calls_in_sequence_as_the_contract_says() {
     opening_and_writing(&mut meter, &ana).await;
     files::measure(&mut meter, &ana).await;
     phone::measure(&mut meter, &ana).await;
+    answering_by_mail(&mut meter, &ana).await;
     signing_out(&mut meter, &ana).await;
     firms::measure(&mut meter).await;
     let missing: Vec<_> = project::routes()

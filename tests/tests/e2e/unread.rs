@@ -1,5 +1,7 @@
 //! What is important and unread: whoever has not opened it is told once more, by the other channel where there is one, and the firm hears what was told when.
 
+mod apart;
+
 use crate::harness::{Client, Mail, PushService, TestPortal, bill_data, event_data, text};
 use crate::requests::request_data;
 use jiff::Span;

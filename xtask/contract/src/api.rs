@@ -94,6 +94,8 @@ fn functions() -> Vec<Document> {
         answer_firm::Api::openapi(),
         list_matters::Api::openapi(),
         answer_request::Api::openapi(),
+        calendar_feed::Api::openapi(),
+        request_archive::Api::openapi(),
     ]
 }
 

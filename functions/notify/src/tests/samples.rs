@@ -11,7 +11,7 @@ use shared::value::id::Id;
 use std::path::{Path, PathBuf};
 
 /// Each file, with the subjects of the mails it causes and the number of messages to be delivered again.
-const SAMPLES: [(&str, &[&str], usize); 10] = [
+const SAMPLES: [(&str, &[&str], usize); 11] = [
     (
         "address-changed",
         &["Hale & Ortiz LLP cambió el correo de su portal"],
@@ -19,6 +19,8 @@ const SAMPLES: [(&str, &[&str], usize); 10] = [
     ),
     ("client-appeared", &["News from Hale & Ortiz LLP"], 0),
     ("device-dropped", &[], 0),
+    // The draft was sent or discarded meanwhile.
+    ("draft-waiting", &[], 0),
     (
         "firm-activity",
         &["Your clients were active in the portal / Sus clientes usaron el portal"],

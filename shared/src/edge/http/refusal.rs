@@ -23,7 +23,9 @@ pub(super) fn answer(problem: &Problem, call: &Call) -> Answer {
     match problem {
         Problem::TooManyRequests(exceeded)
         | Problem::TooManyMessages(exceeded)
-        | Problem::TooManyInvitations(exceeded) => limit(answer, exceeded),
+        | Problem::TooManyInvitations(exceeded)
+        | Problem::TooManyFetches(exceeded)
+        | Problem::TooManyArchives(exceeded) => limit(answer, exceeded),
         Problem::MethodNotAllowed(methods) => answer.allow(methods),
         Problem::Unavailable(_) => answer.header(RETRY_AFTER, &RETRY_SECONDS.to_string()),
         Problem::SessionRequired | Problem::FirmTokenRequired

@@ -1,16 +1,12 @@
 //! The SHA-256 of an object. S3 stores it only for an object from a single PUT, and only if the writer sent it; for objects from parts it stores hashes of hashes. The object is therefore read.
 
+use super::read::ATTEMPTS;
 use super::{ObjectStore, ObjectStoreError};
-use crate::engine::aws::failure_of;
-use crate::failure::Failure;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 
 /// Bytes that one GET reads. A broken connection costs this much again and not the whole file.
 const STRETCH: u64 = 64 * 1024 * 1024;
-
-/// Most attempts to read one stretch.
-const ATTEMPTS: u32 = 4;
 
 impl ObjectStore {
     /// SHA-256 of one version of an object of `size` bytes, as 64 hexadecimal digits. The object is streamed, so memory does not grow with its size.
@@ -48,46 +44,12 @@ impl ObjectStore {
         let mut attempt = 1;
         loop {
             let mut hash = before.clone();
-            match self.read_into(&mut hash, key, version_id, &stretch).await {
+            let update = |bytes: &[u8]| hash.update(bytes);
+            match self.read_stretch(update, key, version_id, &stretch).await {
                 Ok(()) => return Ok(hash),
                 Err(error) if attempt == ATTEMPTS => return Err(error),
                 Err(_) => attempt += 1,
             }
         }
     }
-
-    async fn read_into(
-        &self,
-        hash: &mut Sha256,
-        key: &str,
-        version_id: &str,
-        stretch: &std::ops::Range<u64>,
-    ) -> Result<(), ObjectStoreError> {
-        let mut answer = Box::pin(
-            self.client
-                .get_object()
-                .bucket(&self.bucket)
-                .key(key)
-                .version_id(version_id)
-                .range(format!("bytes={}-{}", stretch.start, stretch.end - 1))
-                .send(),
-        )
-        .await
-        .map_err(|error| ObjectStoreError(failure_of("GetObject", &error)))?;
-        let mut missing = stretch.end - stretch.start;
-        while let Some(bytes) = answer.body.next().await {
-            let bytes = bytes.map_err(|_| broken("GetObject: the body broke off"))?;
-            hash.update(&bytes);
-            missing = missing.saturating_sub(bytes.len() as u64);
-        }
-        if missing == 0 {
-            Ok(())
-        } else {
-            Err(broken("GetObject: fewer bytes than there should be"))
-        }
-    }
-}
-
-fn broken(cause: &str) -> ObjectStoreError {
-    ObjectStoreError(Failure::passing(cause))
 }

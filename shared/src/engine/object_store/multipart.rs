@@ -3,9 +3,11 @@
 use super::{ObjectStore, ObjectStoreError};
 use crate::engine::aws::failure_of;
 use crate::failure::Failure;
+use aws_sdk_s3::config::RequestChecksumCalculation;
 use aws_sdk_s3::config::retry::RetryConfig;
 use aws_sdk_s3::config::timeout::TimeoutConfig;
 use aws_sdk_s3::error::ProvideErrorMetadata as _;
+use aws_sdk_s3::primitives::ByteStream;
 use aws_sdk_s3::types::{CompletedMultipartUpload, CompletedPart};
 use std::time::Duration;
 
@@ -13,7 +15,10 @@ use std::time::Duration;
 const CONTENT_TYPE: &str = "application/octet-stream";
 
 /// Longest wait for S3 to assemble a large file: one attempt, within the gateway's 29 seconds. A caller that tries again finds the object.
-const COMPLETION_TIMEOUT: Duration = Duration::from_secs(20);
+pub const COMPLETION_TIMEOUT: Duration = Duration::from_secs(20);
+
+/// Longest wait for S3 to take one part that a function sends: 16 MiB, or a little more.
+const PART_TIMEOUT: Duration = Duration::from_mins(1);
 
 /// The outcome of assembling an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +95,42 @@ impl ObjectStore {
         }
     }
 
-    /// Assembles an object from all parts, given their tags in order. The object must have `size` bytes, and there must be none under its key.
+    /// Sends one part of at most 5 GiB and returns its tag, without quotes; `None` if there is no such multipart upload. A part with the same number is replaced.
+    ///
+    /// # Errors
+    /// When the bucket could not be reached or refused the call.
+    pub async fn upload_part(
+        &self,
+        key: &str,
+        multipart: &str,
+        number: u32,
+        bytes: Vec<u8>,
+    ) -> Result<Option<String>, ObjectStoreError> {
+        let call = "UploadPart";
+        let sent = Box::pin(
+            self.client
+                .upload_part()
+                .bucket(&self.bucket)
+                .key(key)
+                .upload_id(multipart)
+                .part_number(i32::try_from(number).unwrap_or(i32::MAX))
+                .body(ByteStream::from(bytes))
+                .customize()
+                .config_override(plain(PART_TIMEOUT))
+                .send(),
+        )
+        .await;
+        match sent {
+            Ok(part) => part.e_tag.map(|tag| Some(bare(&tag))).ok_or_else(|| {
+                let cause = format!("{call}: an answer without a tag");
+                ObjectStoreError(Failure::passing(cause))
+            }),
+            Err(error) if error.code() == Some("NoSuchUpload") => Ok(None),
+            Err(error) => Err(ObjectStoreError(failure_of(call, &error))),
+        }
+    }
+
+    /// Assembles an object from all parts, given their tags in order. The object must have `size` bytes, and there must be none under its key. Waits at most `patience` for S3, in one attempt.
     ///
     /// # Errors
     /// When the bucket could not be reached, refused the call, or did not answer in time.
@@ -100,6 +140,7 @@ impl ObjectStore {
         multipart: &str,
         tags: &[String],
         size: u64,
+        patience: Duration,
     ) -> Result<Completed, ObjectStoreError> {
         let part = |(number, tag): (i32, &String)| {
             let part = CompletedPart::builder().part_number(number);
@@ -107,11 +148,11 @@ impl ObjectStore {
         };
         let parts = (1..).zip(tags).map(part).collect();
         let list = CompletedMultipartUpload::builder().set_parts(Some(parts));
-        let patience = aws_sdk_s3::config::Builder::new()
+        let alone = aws_sdk_s3::config::Builder::new()
             .retry_config(RetryConfig::disabled())
             .timeout_config(
                 TimeoutConfig::builder()
-                    .operation_attempt_timeout(COMPLETION_TIMEOUT)
+                    .operation_attempt_timeout(patience)
                     .build(),
             );
         let sent = Box::pin(
@@ -124,7 +165,7 @@ impl ObjectStore {
                 .mpu_object_size(size.try_into().unwrap_or(i64::MAX))
                 .if_none_match("*")
                 .customize()
-                .config_override(patience)
+                .config_override(alone)
                 .send(),
         )
         .await;
@@ -195,6 +236,14 @@ impl ObjectStore {
             _ => Ok(()),
         }
     }
+}
+
+/// A call with a body whose integrity TLS and the signature protect. Without this the SDK adds a checksum to each part, which the completion would then have to repeat (Amazon S3 user guide, "Checking object integrity").
+pub(super) fn plain(timeout: Duration) -> aws_sdk_s3::config::Builder {
+    let timeouts = TimeoutConfig::builder().operation_attempt_timeout(timeout);
+    aws_sdk_s3::config::Builder::new()
+        .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+        .timeout_config(timeouts.build())
 }
 
 fn bare(tag: &str) -> String {

@@ -1,10 +1,12 @@
 //! From a record of the table's stream to the events that follow from it. Pure: the same record always gives the same events.
 
 mod acts;
+mod archives;
 mod clients;
 mod copies;
 mod deliveries;
 mod devices;
+mod drafts;
 mod image;
 mod record;
 mod requests;
@@ -28,6 +30,7 @@ enum Source {
     Membership,
     MailBudget,
     Device,
+    Archive,
     Matter,
     /// A copy of any other kind of resource.
     Copy(Kind),
@@ -38,6 +41,7 @@ enum Source {
     Silence,
     Unread,
     RequestState,
+    MailDraft,
 }
 
 /// The source of events that items of this kind are; `None` if no event follows from them.
@@ -48,6 +52,7 @@ fn source(kind: ItemKind) -> Option<Source> {
         ItemKind::Membership => Source::Membership,
         ItemKind::MailBudget => Source::MailBudget,
         ItemKind::Device => Source::Device,
+        ItemKind::Archive => Source::Archive,
         ItemKind::Matter => Source::Matter,
         ItemKind::Bill => Source::Copy(Kind::Bill),
         ItemKind::Event => Source::Copy(Kind::Event),
@@ -63,6 +68,7 @@ fn source(kind: ItemKind) -> Option<Source> {
         ItemKind::UploadFile => Source::UploadFile,
         ItemKind::Delivery => Source::Delivery,
         ItemKind::Unreachable => Source::Unreachable,
+        ItemKind::MailDraft => Source::MailDraft,
         ItemKind::Head
         | ItemKind::StageEntry
         | ItemKind::Due
@@ -77,6 +83,8 @@ fn source(kind: ItemKind) -> Option<Source> {
         | ItemKind::Passkey
         | ItemKind::Ceremony
         | ItemKind::Claim
+        | ItemKind::Feed
+        | ItemKind::ArchiveContents
         | ItemKind::Grant
         | ItemKind::Idempotency
         | ItemKind::Pace
@@ -96,6 +104,7 @@ fn source(kind: ItemKind) -> Option<Source> {
         | ItemKind::DocumentSender
         | ItemKind::SignInFailure
         | ItemKind::FirmClient
+        | ItemKind::ReplyAddress
         | ItemKind::Rate => return None,
     })
 }
@@ -106,10 +115,12 @@ impl Source {
         use Change::{Inserted, Modified, Removed};
         match self {
             Self::Session | Self::Silence | Self::Unread => &[Inserted],
+            Self::MailDraft => &[Inserted, Removed],
             Self::Member
             | Self::Membership
             | Self::Matter
             | Self::Copy(_)
+            | Self::Archive
             | Self::Upload
             | Self::Delivery
             | Self::Unreachable
@@ -148,6 +159,7 @@ pub fn events_of(
         Source::Member => clients::of_member(record),
         Source::Membership => clients::of_membership(record),
         Source::MailBudget => clients::of_gone_budget(record),
+        Source::Archive => archives::of_archive(record),
         Source::Device => devices::of_gone_device(record),
         Source::Matter => copies::of_matter(record),
         Source::Copy(kind) => copies::of_copy(record, kind),
@@ -159,6 +171,8 @@ pub fn events_of(
         Source::Silence => stages::of_silence(record),
         Source::Unread => unread::of_unread(record),
         Source::RequestState => requests::of_state(record),
+        Source::MailDraft if gone => drafts::of_gone_draft(record),
+        Source::MailDraft => drafts::of_draft(record),
     }
 }
 

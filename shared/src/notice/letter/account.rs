@@ -78,6 +78,40 @@ impl Letters {
         })
     }
 
+    /// Tells the client that the documents they chose are one file now. `token` opens the page with it.
+    pub fn archive_ready(&self, to: &Addressee, token: &str) -> Letter {
+        self.compose(to, |words, firm| {
+            let mut part = titled(words, firm, "archive-ready");
+            part.blocks = vec![say(words, firm, "archive-ready-body")];
+            let url = self.link(token, words.locale());
+            part.press(words, firm, "archive-ready-button", url);
+            part.notes = ["life", "for-you", "discreet"]
+                .map(|name| words.say(name, firm))
+                .into();
+            part.notes.extend(reply(words, firm, to));
+            (words.say("archive-ready-subject", firm), part)
+        })
+    }
+
+    /// Tells the client that an answer by mail was not sent yet. `token` opens the page where it waits.
+    pub fn answer_waiting(&self, to: &Addressee, token: &str) -> Letter {
+        self.compose(to, |words, firm| {
+            let mut part = titled(words, firm, "answer-waiting");
+            part.blocks = vec![
+                say(words, firm, "answer-waiting-body"),
+                say(words, firm, "answer-waiting-what"),
+            ];
+            let url = self.link(token, words.locale());
+            part.press(words, firm, "answer-waiting-button", url);
+            part.blocks.push(say(words, firm, "answer-waiting-not-you"));
+            part.notes = ["life", "for-you", "discreet"]
+                .map(|name| words.say(name, firm))
+                .into();
+            part.notes.extend(reply(words, firm, to));
+            (words.say("answer-waiting-subject", firm), part)
+        })
+    }
+
     /// Warns that somebody signed in from a browser without the marker of an earlier sign-in, and when. `report` is the token of 'This wasn't me'.
     pub fn new_browser(&self, to: &Addressee, report: &str, at: Timestamp) -> Letter {
         self.compose(to, |words, firm| {

@@ -50,6 +50,24 @@ impl Announcement {
 impl Letters {
     /// The letter with all news of one batch window for one client of one firm.
     pub fn news(&self, to: &Addressee, news: &News) -> Letter {
+        self.news_with(to, news, |words, firm| reply(words, firm, to))
+    }
+
+    /// The same about one matter: an answer to it goes to `mailbox`, which leads into the matter's conversation.
+    pub fn news_to_answer(&self, to: &Addressee, news: &News, mailbox: String) -> Letter {
+        let note = |words: &Words, firm: &str| Some(words.say("reply-conversation", firm));
+        Letter {
+            reply_to: Some(mailbox),
+            ..self.news_with(to, news, note)
+        }
+    }
+
+    fn news_with(
+        &self,
+        to: &Addressee,
+        news: &News,
+        answers: impl Fn(&Words, &str) -> Option<String>,
+    ) -> Letter {
         self.compose(to, |words, firm| {
             let mut part = titled(words, firm, "news");
             let life = match news {
@@ -68,7 +86,7 @@ impl Letters {
             part.notes = [life, "for-you", "discreet", "choices"]
                 .map(|name| words.say(name, firm))
                 .into();
-            part.notes.extend(reply(words, firm, to));
+            part.notes.extend(answers(words, firm));
             (subject(words, firm, news), part)
         })
     }

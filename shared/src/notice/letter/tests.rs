@@ -98,6 +98,22 @@ fn write_all(letters: &Letters, languages: Languages) -> Vec<(String, Letter)> {
             "file-rejected".to_owned(),
             letters.file_rejected(&ana, TOKEN),
         ),
+        (
+            "archive-ready".to_owned(),
+            letters.archive_ready(&ana, TOKEN),
+        ),
+        (
+            "answer-waiting".to_owned(),
+            letters.answer_waiting(&ana, TOKEN),
+        ),
+        (
+            "news-to-answer".to_owned(),
+            letters.news_to_answer(
+                &ana,
+                &News::One(announce(Topic::Message, false)),
+                "reply+01k0t0ken00000000000000000@reply.example.com".to_owned(),
+            ),
+        ),
         ("activity".to_owned(), letters.activity(&ana)),
         (
             "endpoint-disabled".to_owned(),

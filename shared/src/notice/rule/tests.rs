@@ -210,6 +210,7 @@ fn prompted(why: PromptReason) -> AnyCopy {
         prompt: Some(Prompt {
             at: Timestamp(5),
             why,
+            version: None,
         }),
         ..told(Kind::Event)
     }
@@ -300,6 +301,7 @@ fn a_reminder_of_another_moment_than_the_event_has_falls_away() {
         prompt: Some(Prompt {
             at,
             why: PromptReason::HourBefore,
+            version: None,
         }),
         ..told(Kind::Event)
     };

@@ -35,9 +35,10 @@ impl Outgoing {
         let version = match kind {
             NoticeKind::News if member.invited_again == 0 => member.invited_version.to_string(),
             NoticeKind::News => format!("{}+{}", member.invited_version, member.invited_again),
-            NoticeKind::Invitation | NoticeKind::FileRejected | NoticeKind::AddressChanged => {
-                String::new()
-            }
+            NoticeKind::Invitation
+            | NoticeKind::FileRejected
+            | NoticeKind::AddressChanged
+            | NoticeKind::AnswerWaiting => String::new(),
         };
         let (firm, client) = (who.firm.as_str(), who.client.as_str());
         let parts = ["delivery", firm, client, notice.as_str(), &version];
@@ -72,10 +73,14 @@ impl Outgoing {
         }
     }
 
-    /// Names the resources that the notice is about. Those after the first [`MAX_SUBJECTS`] are left out.
+    /// Names the resources that the notice is about, each once. Those after the first [`MAX_SUBJECTS`] are left out.
     #[must_use]
     pub fn about(mut self, subjects: impl IntoIterator<Item = NoticeSubject>) -> Self {
-        self.subjects = subjects.into_iter().take(MAX_SUBJECTS).collect();
+        for subject in subjects {
+            if self.subjects.len() < MAX_SUBJECTS && !self.subjects.contains(&subject) {
+                self.subjects.push(subject);
+            }
+        }
         self
     }
 

@@ -1,20 +1,22 @@
-//! Deletes what ends with the last membership of an address: its passkeys and devices. A later client with the same address begins without them.
+//! Deletes what ends with the last membership of an address: its passkeys, devices and calendar feed. A later client with the same address begins without them.
 
 use crate::engine::table::{Table, TableError, Write};
 use crate::key;
 use crate::people::access::read_account;
 use crate::people::device;
+use crate::people::feed::{end_feed, find_feed};
 use crate::people::passkey;
 use crate::value::id::AddressId;
-use futures::future::try_join;
+use futures::future::try_join3;
 
 /// Deletes what belongs to an address, if it is no longer any client's. It can be repeated, and can be interrupted anywhere.
 ///
-/// Passkeys and devices are read before the memberships. Those that existed when no membership was active any more came from an ended one, because what a session registers is conditional on a membership. This does not depend on any clock.
+/// Passkeys, devices and the feed are read before the memberships. Those that existed when no membership was active any more came from an ended one, because what a session registers is conditional on a membership. This does not depend on any clock.
 pub async fn forget_if_last(table: &Table, address: &AddressId) -> Result<(), TableError> {
-    let (passkeys, devices) = try_join(
+    let (passkeys, devices, feed) = try_join3(
         passkey::read_all(table, address),
         device::read_all(table, address),
+        find_feed(table, address),
     )
     .await?;
     let (_, memberships) = read_account(table, address).await?;
@@ -31,6 +33,9 @@ pub async fn forget_if_last(table: &Table, address: &AddressId) -> Result<(), Ta
     for device in devices {
         // A device that registered again meanwhile belongs to a person who is a client again.
         device::forget(table, address, &device).await?;
+    }
+    if let Some(feed) = feed {
+        end_feed(table, address, &feed).await?;
     }
     Ok(())
 }

@@ -148,10 +148,8 @@ async fn answer_ceremony(
 
 /// Whether the passkey still belongs to the address: a membership is active and has not ended since the passkey was registered. After the last membership a passkey is deleted; until then this check refuses it.
 fn belongs(passkey: &Passkey, memberships: &[Membership]) -> bool {
-    memberships.iter().any(|membership| {
-        let ended = membership.ended_at;
-        membership.active && ended.is_none_or(|at| passkey.created_at >= at)
-    })
+    let since = passkey.created_at;
+    memberships.iter().any(|one| one.is_open_since(since))
 }
 
 /// The credential from which a repeated call derives the same session: the signature, which is never made twice.

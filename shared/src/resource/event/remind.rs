@@ -29,10 +29,12 @@ impl Event {
         let day = self.day_before().map(|at| Prompt {
             at,
             why: PromptReason::DayBefore,
+            version: None,
         });
         let hour = (!self.all_day).then_some(Prompt {
             at: self.starts_at.plus(-HOUR),
             why: PromptReason::HourBefore,
+            version: None,
         });
         day.into_iter().chain(hour).collect()
     }

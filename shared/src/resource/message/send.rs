@@ -14,6 +14,7 @@ use crate::resource::SharedCopy;
 use crate::resource::document::Document;
 use crate::resource::matter::Matter;
 use crate::value::id::{ClientRef, Id, Kind, ResourceId};
+use crate::value::scrub;
 use crate::value::secret::hash;
 use crate::value::time::{DAY, Timestamp};
 use futures::future::{try_join, try_join_all};
@@ -195,6 +196,7 @@ fn repeat(
     show_message(&client.firm, copy).ok_or(Problem::NotFound)
 }
 
+/// The one place where words of a client become a message, by whatever way they came. Secret addresses of the portal in them go no further.
 fn write_down(text: &str, author: &str, documents: &[ResourceId]) -> Message {
     let attach = |id: &ResourceId| Attachment {
         kind: AttachmentKind::Document,
@@ -202,7 +204,7 @@ fn write_down(text: &str, author: &str, documents: &[ResourceId]) -> Message {
     };
     Message {
         author: author.to_owned(),
-        text: text.to_owned(),
+        text: scrub::text(text).into_owned(),
         attachments: documents.iter().map(attach).collect(),
     }
 }
@@ -235,6 +237,14 @@ impl MessageDraft {
             },
             their_documents,
         }
+    }
+
+    /// The same message under a given id, so that a repeated write finds it.
+    #[must_use]
+    pub(crate) fn under(mut self, id: ResourceId) -> Self {
+        self.copy.firm_ref = id.to_string();
+        self.copy.id = id;
+        self
     }
 
     /// The id of the new message.

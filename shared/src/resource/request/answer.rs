@@ -1,7 +1,8 @@
 //! A client's answer to a request, in one transaction. One answer meets a request for all of its clients: of two that come at once, one wins, and the other one is told so.
 
-use super::read::{RequestView, Seen, show};
+use super::read::{Seen, show};
 use super::store::put_state;
+use super::view::RequestView;
 use super::{Answer, Answerer, ClientRequest, Content, RequestState, Wants, read_state};
 use crate::edge::invocation::Invocation;
 use crate::edge::problem::{FieldError, Problem};
@@ -12,6 +13,7 @@ use crate::people::access::{self, Access, Caller, PerMembership};
 use crate::people::firm::{Firm, read_firm};
 use crate::resource::SharedCopy;
 use crate::value::id::{ClientRef, Id, Kind, ResourceId};
+use crate::value::scrub;
 use crate::value::secret::hash;
 use crate::value::text::Locale;
 use crate::value::time::{DAY, Timestamp};
@@ -220,8 +222,16 @@ impl Place<'_> {
             },
             matter: asked.copy.matter_ref.clone().unwrap_or_default(),
             wants,
-            content: wanted.content.clone(),
+            content: scrubbed(&wanted.content),
         }
+    }
+}
+
+/// What a client answers, without secret addresses of the portal: the firm gets it.
+fn scrubbed(content: &Content) -> Content {
+    match content {
+        Content::Text(text) => Content::Text(scrub::text(text).into_owned()),
+        other => other.clone(),
     }
 }
 

@@ -7,12 +7,12 @@ use super::{ClientRequest, resource_of};
 use crate::engine::table::{Table, TableError};
 use crate::key;
 use crate::people::firm::read_time_zone;
-use crate::resource::due::{Due, DueSort};
+use crate::resource::due::{Apart, Due, DueSort};
 use crate::resource::held::{HeldCopy, read_held};
 use crate::resource::matter::{Matter, MatterStatus};
 use crate::resource::prompt::put_prompt;
 use crate::resource::{Prompt, PromptReason, Resource, SharedCopy};
-use crate::value::id::{FirmId, Kind};
+use crate::value::id::{ClientRef, Kind};
 use crate::value::time::{DAY, Timestamp};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
@@ -76,18 +76,19 @@ pub(super) async fn expect_reminder(
     Ok(())
 }
 
-/// Enters that clients are to be reminded a day later than [`settle_reminder`] did.
-pub async fn expect_reminder_later(
+/// Enters that a client is to be reminded a day later than the others, unless other news takes the reminder along.
+pub async fn put_off_reminder(
     table: &Table,
-    firm: &FirmId,
+    who: &ClientRef,
     copy: &SharedCopy<Value>,
 ) -> Result<(), TableError> {
     let Some(prompt) = copy.prompt else {
         return Ok(());
     };
-    let resource = resource_of(firm, &copy.firm_ref);
+    let resource = resource_of(&who.firm, &copy.firm_ref);
     let at = prompt.at.plus(DAY);
     let due = Due::new(DueSort::Reminder, &resource, copy.version, at);
+    let due = due.only(&who.client, Apart::PutOff);
     table.write(due.put()).await?;
     Ok(())
 }
@@ -129,13 +130,19 @@ pub async fn settle_reminder(table: &Table, due: &Due, now: Timestamp) -> Result
         return Ok(());
     };
     let zone = read_time_zone(table, &resource.firm).await?;
-    let next = asked.next_reminder(&zone, now.max(due.at));
+    let next = match due.only {
+        Some(_) => None,
+        None => asked.next_reminder(&zone, now.max(due.at)),
+    };
     let prompt = Prompt {
         at: due.at,
         why: PromptReason::Reminder,
+        version: Some(due.version),
     };
-    let current = held.iter().filter(|held| held.copy.version == due.version);
-    for HeldCopy { client, copy } in current {
+    let reminded = held
+        .iter()
+        .filter(|held| due.concerns(&held.client.client, &held.copy));
+    for HeldCopy { client, copy } in reminded {
         let key = key::shared_copy(client, Kind::Matter, &copy.matter);
         let matter: Option<SharedCopy<Matter>> = table.get(&key).await?;
         let matter = matter.and_then(|copy| copy.data);

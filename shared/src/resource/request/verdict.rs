@@ -84,6 +84,7 @@ async fn prompt_returned(
     let prompt = Prompt {
         at: verdict.at,
         why: PromptReason::Returned,
+        version: None,
     };
     for client in read_holders(table, resource).await? {
         put_prompt(table, &client, resource, prompt).await?;

@@ -103,6 +103,7 @@ impl Announced {
             folder: wanted.folder.clone(),
             message: message.as_ref().map(|draft| draft.id().clone()),
             request: wanted.request.clone(),
+            by_mail: false,
             left: i64::try_from(files.len()).unwrap_or_default(),
             document_ids,
             created_at: now,

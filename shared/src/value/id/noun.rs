@@ -46,6 +46,8 @@ nouns! {
     Ceremony: CeremonyId = "ceremony",
     /// A device that takes pushes.
     Device: DeviceId = "device",
+    /// The calendar feed of a person.
+    Feed: FeedId,
     /// A key with which a firm signs.
     FirmKey: FirmKeyId,
     /// An address of a firm's system, to which the portal sends events.
@@ -54,8 +56,12 @@ nouns! {
     Line: LineId,
     /// One attempt to deliver an event to an endpoint.
     Attempt: AttemptId = "attempt",
+    /// Documents that a person takes along as one file.
+    Archive: ArchiveId = "archive",
     /// An upload.
     Upload: UploadId = "upload",
+    /// An answer by mail that waits for its writer.
+    Draft: DraftId = "draft",
     /// A client's answer to a request.
     Answer: AnswerId = "answer",
     /// One notice to a client, by mail or push, and what became of it.

@@ -55,6 +55,7 @@ pub(super) async fn send_and_fetch(watched: &mut Watched, ana: &Client) {
     watched
         .get(ana, "/v1/documents", "/v1/documents", 200)
         .await;
+    take_along(watched, ana, &document).await;
     let content = "/v1/documents/{id}/content";
     let path_of_content = format!("/v1/documents/{document}/content");
     watched.get(ana, &path_of_content, content, 303).await;
@@ -63,5 +64,26 @@ pub(super) async fn send_and_fetch(watched: &mut Watched, ana: &Client) {
     let route = "DELETE /v1/uploads/{id}";
     watched
         .call(&grant, (Method::DELETE, &path), None, route, 204)
+        .await;
+}
+
+/// Ana takes a document along as one file.
+async fn take_along(watched: &mut Watched, ana: &Client, document: &str) {
+    let body = json!({"document_ids": [document]});
+    let made = watched.post(ana, "/v1/archives", body, 201).await;
+    watched
+        .post(ana, "/v1/archives", json!({"document_ids": []}), 422)
+        .await;
+    watched.portal.settle().await;
+    let path = format!("/v1/archives/{}", text(&made.body["id"]));
+    watched.get(ana, "/v1/archives", "/v1/archives", 200).await;
+    watched.get(ana, &path, "/v1/archives/{id}", 200).await;
+    let content = format!("{path}/content");
+    watched
+        .get(ana, &content, "/v1/archives/{id}/content", 303)
+        .await;
+    let foreign = format!("/v1/archives/archive_{}/content", "0".repeat(26));
+    watched
+        .get(ana, &foreign, "/v1/archives/{id}/content", 404)
         .await;
 }

@@ -1,4 +1,4 @@
-//! Passkeys and devices.
+//! Passkeys, devices and calendar feeds.
 
 use super::Watched;
 use crate::devices::app;
@@ -44,6 +44,8 @@ pub(super) async fn register_and_sign_in(watched: &mut Watched, ana: &Client) {
     let unproved = phone.sign(&ceremony).await;
     watched.post(&anyone, sessions, unproved, 401).await;
 
+    follow_by_a_calendar(watched, ana).await;
+
     let body = app("apns", 0xab);
     watched.secrets.push(text(&body["token"]));
     let device = watched.post(ana, "/v1/devices", body, 201).await;
@@ -68,4 +70,25 @@ pub(super) async fn register_and_sign_in(watched: &mut Watched, ana: &Client) {
                 .await;
         }
     }
+}
+
+/// Ana's calendar asks for her events at an address that is a secret.
+async fn follow_by_a_calendar(watched: &mut Watched, ana: &Client) {
+    let path = "/v1/calendar-feed";
+    let made = watched.post(ana, path, json!({"details": true}), 201).await;
+    let url = text(&made.body["url"]);
+    let (_, token) = url.rsplit_once('/').unwrap();
+    // Its first two parts are ids.
+    let (_, secret) = token
+        .strip_suffix(".ics")
+        .unwrap()
+        .rsplit_once('.')
+        .unwrap();
+    watched.secrets.push(secret.to_owned());
+    let anyone = watched.portal.anonymous();
+    let route = "/v1/calendar/{feed_token}";
+    watched
+        .get(&anyone, &format!("/v1/calendar/{token}"), route, 200)
+        .await;
+    watched.get(ana, path, path, 200).await;
 }

@@ -147,6 +147,9 @@ async fn each_field_of_another_type_is_named() {
                 json!([{"more": SECRET}]),
                 json!([[]]),
             ] {
+                if wrong.is_boolean() && fits[field].is_boolean() {
+                    continue;
+                }
                 let mut body = fits.clone();
                 body[field] = wrong;
                 let answer = send(&ana, &method, path, body.to_string()).await;

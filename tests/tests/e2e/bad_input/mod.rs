@@ -35,6 +35,7 @@ pub(super) fn calls(matter: &str) -> Vec<(Method, &'static str, Value)> {
             "/v1/me",
             json!({"locale": "es", "notifications": {"messages": true, "bills": true, "events": true}}),
         ),
+        (Method::POST, "/v1/archives", json!({"matter_id": matter})),
         (
             Method::POST,
             "/v1/messages",

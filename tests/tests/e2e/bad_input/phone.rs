@@ -1,4 +1,4 @@
-//! The bodies of passkeys and devices.
+//! The bodies of passkeys, devices and calendar feeds.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -18,6 +18,8 @@ pub(super) fn calls() -> Vec<(Method, &'static str, Value)> {
     let keys = json!({"p256dh": format!("BA{}", "A".repeat(85)), "auth": "A".repeat(22)});
     let subscription = json!({"endpoint": "https://push.example.com/1", "keys": keys});
     vec![
+        (Method::POST, "/v1/calendar-feed", json!({"details": true})),
+        (Method::PATCH, "/v1/calendar-feed", json!({"details": true})),
         (
             Method::POST,
             "/v1/passkeys/sessions",

@@ -72,7 +72,7 @@ async fn each_value_that_does_not_fit_is_named() {
         (
             json!({"email": ANA, "token": "x", "code": "1"}),
             "/request_id",
-            "either",
+            "one-credential",
         ),
         (
             json!({"email": ANA, "token": "x", "transport": SECRET}),

@@ -1,5 +1,6 @@
 //! Files: what a client announces, sends, finishes and gives up, what is forgotten, and what a client fetches. Who gets no answer tries again, and asks what arrived before sending it once more.
 
+mod archives;
 mod bucket;
 
 use super::flow::Flow;
@@ -9,7 +10,13 @@ use crate::harness::{Client, Sending, announcement, text, try_put};
 use serde_json::{Value, json};
 use shared::value::id::{FirmId, Kind};
 
-pub(super) use bucket::check_all;
+/// What all cases together left; the number of objects that nothing names.
+pub(super) async fn check_all(flow: Flow, trial: &Trial) -> usize {
+    if flow == Flow::TakeAlong {
+        archives::check_all(trial).await;
+    }
+    bucket::check_all(flow, trial).await
+}
 
 /// The smallest file that has two parts, in bytes.
 const LARGE: usize = 16 * 1024 * 1024 + 1;
@@ -48,11 +55,16 @@ fn announced(flow: Flow) -> &'static [(&'static str, usize)] {
 
 pub(super) async fn prepare(flow: Flow, trial: &Trial, cases: &[Case]) -> Vec<Value> {
     let mut prepared = match flow {
-        Flow::Announce => sessions::prepare(flow, trial, cases).await,
+        Flow::Announce | Flow::TakeAlong | Flow::FetchArchive => {
+            sessions::prepare(flow, trial, cases).await
+        }
         _ => share_out(flow, trial, cases).await,
     };
     if flow == Flow::Download {
         share(trial, cases, &mut prepared).await;
+    }
+    if matches!(flow, Flow::TakeAlong | Flow::FetchArchive) {
+        archives::prepare(flow, trial, cases, &mut prepared).await;
     }
     for prepared in &mut prepared {
         let client = signed_in(trial, prepared);
@@ -151,6 +163,20 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case, prepared: &Value)
             let path = sending.path();
             (trial.insist(|| sending.grant.delete(&path)).await, 204)
         }
+        Flow::TakeAlong => {
+            let keyed = trial.keyed(&client, case);
+            let body = json!({"matter_id": prepared["matter"]});
+            (
+                trial
+                    .insist(|| keyed.post("/v1/archives", body.clone()))
+                    .await,
+                201,
+            )
+        }
+        Flow::FetchArchive => {
+            let path = text(&prepared["path"]);
+            (trial.insist(|| client.get(&path)).await, 303)
+        }
         Flow::Expire => {
             let sending = sending(trial, prepared);
             send(trial, &sending, 1).await;
@@ -198,6 +224,8 @@ pub(super) async fn check(flow: Flow, trial: &Trial, case: Case, prepared: &Valu
             assert_eq!(heard.len(), 1, "{what}");
             return bucket::check_announced(trial, case, what).await;
         }
+        Flow::TakeAlong => return archives::check_asked(&client, what).await,
+        Flow::FetchArchive => return archives::check_told(trial, case, what).await,
         Flow::Download => {
             let document = case.resource();
             let heard = trial.heard("document.downloaded", "document_id", &document);

@@ -1,7 +1,7 @@
 //! The flows: what is there before, what happens, how many mails are wanted, and what must be there afterwards.
 
 use super::trial::{Case, Trial, What};
-use super::{clients, files, phone, resources, sessions};
+use super::{clients, files, mail, phone, resources, sessions};
 use serde_json::Value;
 
 /// A flow from an action to its last consequence.
@@ -59,6 +59,10 @@ pub(super) enum Flow {
     Expire,
     /// A client fetches a document.
     Download,
+    /// A client asks for documents as one file.
+    TakeAlong,
+    /// A client fetches that file.
+    FetchArchive,
     /// A client registers a passkey.
     RegisterPasskey,
     /// A client signs in with one touch.
@@ -69,10 +73,20 @@ pub(super) enum Flow {
     RegisterDevice,
     /// A client removes an app.
     RemoveDevice,
+    /// A client makes a calendar feed.
+    MakeFeed,
+    /// A calendar program reads it.
+    ReadFeed,
     /// A firm shares a bill with a client who has an app.
     Push,
     /// The last membership of an address ends.
     Forget,
+    /// A client answers by mail, with a file.
+    TakeMail,
+    /// Somebody answers by mail who may not be the client.
+    KeepDraft,
+    /// A client sends an answer that waited, with a file.
+    SendDraft,
 }
 
 /// Which part of the flows one belongs to.
@@ -82,6 +96,7 @@ enum Part {
     Sessions,
     Files,
     Phone,
+    Mail,
 }
 
 impl Flow {
@@ -110,14 +125,19 @@ impl Flow {
             | Self::Settle
             | Self::GiveUp
             | Self::Expire
-            | Self::Download => Part::Files,
+            | Self::Download
+            | Self::TakeAlong
+            | Self::FetchArchive => Part::Files,
             Self::RegisterPasskey
             | Self::SignInByPasskey
             | Self::RevokePasskey
             | Self::RegisterDevice
             | Self::RemoveDevice
+            | Self::MakeFeed
+            | Self::ReadFeed
             | Self::Push
             | Self::Forget => Part::Phone,
+            Self::TakeMail | Self::KeepDraft | Self::SendDraft => Part::Mail,
         }
     }
 
@@ -129,6 +149,7 @@ impl Flow {
             Part::Sessions => sessions::prepare(self, trial, cases).await,
             Part::Files => files::prepare(self, trial, cases).await,
             Part::Phone => phone::prepare(self, trial, cases).await,
+            Part::Mail => mail::prepare(self, trial, cases).await,
         }
     }
 
@@ -141,6 +162,7 @@ impl Flow {
             Part::Sessions => sessions::act(self, trial, case, prepared).await,
             Part::Files => files::act(self, trial, case, prepared).await,
             Part::Phone => phone::act(self, trial, case, prepared).await,
+            Part::Mail => mail::act(self, trial, case, prepared).await,
         }
     }
 
@@ -163,7 +185,16 @@ impl Flow {
     /// How many mails an undisturbed run sends.
     pub(super) fn wanted_mails(self) -> usize {
         match (self, self.part()) {
-            (Self::Misfit | Self::Write | Self::Answer | Self::Open, _) | (_, Part::Files) => 0,
+            (
+                Self::Misfit
+                | Self::Write
+                | Self::Answer
+                | Self::Open
+                | Self::TakeMail
+                | Self::SendDraft,
+                _,
+            )
+            | (_, Part::Files) => 0,
             // An unknown browser is warned about.
             (Self::Push | Self::SignInByPasskey, _) => 1,
             // At first, and once more.
@@ -190,7 +221,8 @@ impl Flow {
                 | Self::Open
                 | Self::AskForThirdLink
                 | Self::SignInByLink
-                | Self::SignInByCode,
+                | Self::SignInByCode
+                | Self::SendDraft,
                 _,
             )
             | (_, Part::Files) => 0,
@@ -209,6 +241,7 @@ impl Flow {
             Part::Sessions => sessions::check(self, trial, case, prepared, what).await,
             Part::Files => files::check(self, trial, case, prepared, what).await,
             Part::Phone => phone::check(self, trial, case, prepared, what).await,
+            Part::Mail => mail::check(self, trial, case, what).await,
         }
     }
 

@@ -1,7 +1,8 @@
-//! Passkeys, devices and pushes. Who gets no answer tries the same call again.
+//! Passkeys, devices, calendar feeds and pushes. Who gets no answer tries the same call again.
 
 use super::flow::Flow;
 use super::trial::{Case, Trial, What};
+use crate::calendar_feed::{FEED, path_of};
 use crate::devices::register;
 use crate::harness::{Client, Device, bill_data, text};
 use reqwest::Method;
@@ -72,7 +73,16 @@ async fn prepare_case(flow: Flow, trial: &Trial, case: Case, client: &Client) ->
         Flow::Forget => {
             portal.register(client, &mut phone).await;
             register(client, app(case)).await;
+            client.post(FEED, json!({})).await;
             json!({})
+        }
+        Flow::MakeFeed => {
+            let before = client.post(FEED, json!({})).await;
+            json!({"session": session, "before": path_of(&before.body)})
+        }
+        Flow::ReadFeed => {
+            let made = client.post(FEED, json!({})).await;
+            json!({"session": session, "path": path_of(&made.body)})
         }
         _ => {
             let device = register(client, app(case)).await;
@@ -107,6 +117,15 @@ pub(super) async fn act(flow: Flow, trial: &Trial, case: Case, prepared: &Value)
             let client = who(trial, prepared, "session");
             let call = || client.post("/v1/passkeys", prepared["body"].clone());
             (trial.insist(call).await, 201)
+        }
+        Flow::MakeFeed => {
+            let client = trial.keyed(&who(trial, prepared, "session"), case);
+            let call = || client.post(FEED, json!({"details": true}));
+            (trial.insist(call).await, 201)
+        }
+        Flow::ReadFeed => {
+            let (calendar, path) = (trial.portal.anonymous(), text(&prepared["path"]));
+            (trial.insist(|| calendar.get(&path)).await, 200)
         }
         Flow::RegisterDevice => {
             let client = who(trial, prepared, "session");
@@ -158,6 +177,19 @@ pub(super) async fn check(flow: Flow, trial: &Trial, case: Case, prepared: &Valu
             assert_eq!(rows("session", "/v1/devices").await, 1, "{what}");
             assert_eq!(rows("former", "/v1/devices").await, 0, "{what}");
         }
+        Flow::MakeFeed => {
+            let shown = who(trial, prepared, "session").get(FEED).await;
+            assert_eq!(shown.body["details"], true, "{what}");
+            let calendar = trial.portal.anonymous();
+            let feed = calendar.get(&path_of(&shown.body)).await;
+            assert_eq!(feed.status, 200, "{what}");
+            let before = calendar.get(&text(&prepared["before"])).await;
+            assert_eq!(before.status, 404, "{what}");
+        }
+        Flow::ReadFeed => {
+            let shown = who(trial, prepared, "session").get(FEED).await;
+            assert!(shown.body["fetched_at"].is_string(), "{what}");
+        }
         Flow::RemoveDevice => assert_eq!(rows("session", "/v1/devices").await, 0, "{what}"),
         Flow::Push => check_pushes(trial, case, what).await,
         _ => {}
@@ -194,6 +226,7 @@ pub(super) async fn check_all(flow: Flow, trial: &Trial) {
     assert_eq!(counted("devices"), count("DEVICE"), "{flow:?}");
     assert_eq!(count("CLAIM"), count("DEVICE"), "{flow:?}");
     if flow == Flow::Forget {
-        assert_eq!((count("PASSKEY"), count("DEVICE")), (0, 0));
+        let left = (count("PASSKEY"), count("DEVICE"), count("FEED"));
+        assert_eq!(left, (0, 0, 0));
     }
 }

@@ -13,6 +13,8 @@ pub struct Mail {
     pub text: String,
     pub html: String,
     pub from: String,
+    /// Where an answer goes; empty where nothing is said.
+    pub reply_to: String,
     pub links: Vec<String>,
     /// Further header fields.
     pub headers: BTreeMap<String, String>,
@@ -29,6 +31,7 @@ impl Mail {
             text: part("text"),
             html: part("html"),
             from: part("from"),
+            reply_to: part("reply_to"),
             links: links
                 .iter()
                 .filter_map(Value::as_str)

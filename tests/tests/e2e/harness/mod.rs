@@ -9,6 +9,7 @@ mod firm;
 mod items;
 mod log;
 mod mail;
+mod mail_in;
 mod network;
 mod now;
 pub mod project;
@@ -24,6 +25,7 @@ pub use device::Device;
 pub use dice::Dice;
 pub use firm::{Firm, bill_data, event_data};
 pub use mail::Mail;
+pub use mail_in::{answer, attached};
 pub use push_service::{Browser, PushService};
 pub use sending::{Sending, announcement, put, text, try_put};
 

@@ -19,7 +19,7 @@ const LAMBDA: [(&str, &str); 3] = [
 ];
 
 /// A value that makes sense, for each variable of the template.
-const VALUES: [(&str, &str); 23] = [
+const VALUES: [(&str, &str); 25] = [
     ("ADDRESS_KEY", "an-address-key-of-at-least-32-characters"),
     (
         "ANDROID_APPS",
@@ -29,6 +29,7 @@ const VALUES: [(&str, &str); 23] = [
         "APNS_APPLICATION_ARN",
         "arn:aws:sns:us-east-1:000000000000:app/APNS/portico",
     ),
+    ("ARCHIVE_STRETCH_MIB", "4096"),
     ("BUS_NAME", "portico"),
     ("DEAD_LETTER_QUEUE_URL", "https://sqs.example.com/1/dead"),
     ("DOCUMENTS_BUCKET", "documents"),
@@ -49,6 +50,7 @@ const VALUES: [(&str, &str); 23] = [
         r#"[{"id":"us","name":"United States","origin":"https://portal.example.com"}]"#,
     ),
     ("REGION_ID", "us"),
+    ("REPLY_DOMAIN", "reply.example.com"),
     ("TABLE_NAME", "portico"),
     ("TOKEN_KEY", "a-token-key-of-at-least-32-characters-too"),
     ("VAPID_KEY", "a-vapid-key-of-at-least-32-characters-too"),
@@ -111,7 +113,7 @@ fn a_function_gets_the_variables_that_it_reads_and_no_others() {
 #[test]
 fn a_function_without_keys_gets_none() {
     let functions = granted();
-    for name in ["publish-event", "settle-upload"] {
+    for name in ["publish-event", "settle-upload", "make-archive"] {
         let keys: Vec<_> = functions[name]
             .iter()
             .filter(|variable| variable.ends_with("_KEY"))

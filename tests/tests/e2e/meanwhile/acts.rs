@@ -1,8 +1,12 @@
 //! Everything that a session or a grant writes.
 
 use super::{Person, path_of, sign_in};
+use crate::archives::ARCHIVES;
+use crate::calendar_feed::FEED;
 use crate::devices::{app, register};
-use crate::harness::{Answer, Client, Device, Sending, TestPortal, announcement, text};
+use crate::harness::{
+    Answer, Client, Device, Sending, TestPortal, announcement, answer as mailed, text,
+};
 use crate::races::make_links;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -17,6 +21,8 @@ pub(super) enum Act {
     OpenBill,
     ReadMessage,
     SendMessage,
+    SendDraft,
+    DiscardDraft,
     Answer,
     StartUpload,
     StartUploadAgain,
@@ -31,15 +37,22 @@ pub(super) enum Act {
     Passkey,
     RenamePasskey,
     RevokePasskey,
+    TakeAlong,
+    FetchArchive,
+    MakeFeed,
+    ChangeFeed,
+    StopFeed,
     EndAnother,
 }
 
 impl Act {
-    pub(super) const ALL: [Self; 19] = [
+    pub(super) const ALL: [Self; 26] = [
         Self::Choices,
         Self::OpenBill,
         Self::ReadMessage,
         Self::SendMessage,
+        Self::SendDraft,
+        Self::DiscardDraft,
         Self::Answer,
         Self::StartUpload,
         Self::StartUploadAgain,
@@ -54,6 +67,11 @@ impl Act {
         Self::Passkey,
         Self::RenamePasskey,
         Self::RevokePasskey,
+        Self::TakeAlong,
+        Self::FetchArchive,
+        Self::MakeFeed,
+        Self::ChangeFeed,
+        Self::StopFeed,
         Self::EndAnother,
     ];
 }
@@ -100,6 +118,17 @@ impl Prepared {
                     ..call(Method::POST, path, Some(body))
                 }
             }
+            Act::SendDraft | Act::DiscardDraft => {
+                let address = portal.last_answerable(&person.email).await.reply_to;
+                let said = mailed(&person.email, "On Monday.");
+                portal.deliver(&address, "dmarc=FAIL", said).await;
+                portal.settle().await;
+                let path = format!("/v1/drafts/{}", person.id("/v1/drafts", "draft_").await);
+                match act {
+                    Act::SendDraft => call(Method::POST, format!("{path}/send"), None),
+                    _ => call(Method::DELETE, path, None),
+                }
+            }
             Act::Answer => {
                 let request = person.id("/v1/requests", "request_").await;
                 let path = format!("/v1/requests/{request}/answers");
@@ -114,6 +143,29 @@ impl Prepared {
                 let device = register(&person.stays, app("fcm", number)).await;
                 let path = format!("/v1/devices/{}", text(&device["id"]));
                 call(Method::DELETE, path, None)
+            }
+            Act::TakeAlong => {
+                let body = json!({"matter_id": person.matter().await});
+                call(Method::POST, ARCHIVES.to_owned(), Some(body))
+            }
+            Act::FetchArchive => {
+                let body = json!({"matter_id": person.matter().await});
+                let made = person.stays.post(ARCHIVES, body).await;
+                portal.settle().await;
+                let path = format!("{ARCHIVES}/{}/content", text(&made.body["id"]));
+                call(Method::GET, path, None)
+            }
+            Act::MakeFeed => {
+                let body = json!({"details": true});
+                call(Method::POST, FEED.to_owned(), Some(body))
+            }
+            Act::ChangeFeed | Act::StopFeed => {
+                person.stays.post(FEED, json!({})).await;
+                let (method, body) = match act {
+                    Act::ChangeFeed => (Method::PATCH, Some(json!({"details": true}))),
+                    _ => (Method::DELETE, None),
+                };
+                call(method, FEED.to_owned(), body)
             }
             Act::EndAnother => {
                 let link = make_links(portal, &person.email, 2).await.remove(1);

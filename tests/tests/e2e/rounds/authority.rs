@@ -3,7 +3,8 @@
 use crate::harness::proxy::{Call, Written};
 
 /// The routes that no session calls.
-const OPEN: [&str; 7] = [
+const OPEN: [&str; 8] = [
+    "GET /v1/calendar/{feed_token}",
     "POST /v1/firm-events/{key_id}",
     "POST /v1/firm/clients/{client_id}/invitations",
     "POST /v1/passkeys/sessions",
@@ -14,19 +15,26 @@ const OPEN: [&str; 7] = [
 ];
 
 /// The routes by which a session writes.
-pub(super) const WRITING: [&str; 19] = [
+pub(super) const WRITING: [&str; 26] = [
+    "DELETE /v1/calendar-feed",
     "DELETE /v1/devices/{id}",
+    "DELETE /v1/drafts/{id}",
     "DELETE /v1/passkeys/{id}",
     "DELETE /v1/sessions/{id}",
     "DELETE /v1/uploads/{id}",
+    "GET /v1/archives/{id}/content",
     "GET /v1/bills/{id}",
     "GET /v1/bills/{id}/content",
     "GET /v1/documents/{id}/content",
     "GET /v1/events/{id}",
     "GET /v1/uploads/{id}",
+    "PATCH /v1/calendar-feed",
     "PATCH /v1/me",
     "PATCH /v1/passkeys/{id}",
+    "POST /v1/archives",
+    "POST /v1/calendar-feed",
     "POST /v1/devices",
+    "POST /v1/drafts/{id}/send",
     "POST /v1/messages",
     "POST /v1/passkeys",
     "POST /v1/passkeys/options",
@@ -74,7 +82,7 @@ fn reason(route: &str, write: &Written) -> Option<&'static str> {
         return Some("notify notes that the firm was told");
     }
     let of_files = of("UP#") || of("DOCUMENT#") || of("HEAD") || of("SENDER");
-    if route.ends_with("/complete") && of_files {
+    if (route.ends_with("/complete") || route.ends_with("/send")) && of_files {
         return Some("a conclusion from what was noted, whoever noted the last of it");
     }
     None

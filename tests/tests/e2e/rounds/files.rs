@@ -1,4 +1,4 @@
-//! What files take: announcing, finishing and fetching them.
+//! What files take: announcing, finishing and fetching them, and taking many along as one.
 
 use super::{Meter, TRIES};
 use crate::harness::{Client, Sending, announcement, bill_data, text};
@@ -11,6 +11,14 @@ const LARGE: usize = 16 * 1024 * 1024 + 1;
 async fn share(meter: &Meter, ana: &Client) {
     let firm = meter.portal.firm("hale-ortiz");
     firm.share_folder("m-1", "f-1", "Photos", &["c-1"]).await;
+    // The oldest are those that are taken along, so that the others are fetched for the first time.
+    for number in 0..TRIES {
+        let document = format!("along-{number}");
+        let named = ("m-1", document.as_str(), "along.pdf");
+        firm.share_document(&meter.portal, named, b"x", &["c-1"])
+            .await;
+        ana.get("/v1/me").await;
+    }
     for number in 0..TRIES {
         let (document, bill) = (format!("d-{number}"), format!("b-with-{number}"));
         let named = ("m-1", document.as_str(), "a.pdf");
@@ -54,6 +62,53 @@ async fn fetching(meter: &mut Meter, ana: &Client) {
             .call((route, ""), 1, 200, async |_| ana.get(path).await)
             .await;
     }
+}
+
+async fn archives(meter: &mut Meter, ana: &Client) {
+    let path = "/v1/archives";
+    let rows = ana.get("/v1/documents").await;
+    let documents: Vec<_> = rows.rows().iter().map(|row| row["id"].clone()).collect();
+    let mut made = Vec::new();
+    for document in &documents[TRIES..] {
+        let answer = ana.post(path, json!({"document_ids": [document]})).await;
+        made.push(text(&answer.body["id"]));
+    }
+    meter.portal.settle().await;
+    let some = json!({"document_ids": documents});
+    meter
+        .call(("POST /v1/archives", ""), 2, 201, async |_| {
+            ana.post(path, some.clone()).await
+        })
+        .await;
+    let keyed = ana.with("idempotency-key", "along");
+    keyed.post(path, some.clone()).await;
+    let again = ("POST /v1/archives", " with a key, again");
+    meter
+        .call(again, 1, 201, async |_| {
+            keyed.post(path, some.clone()).await
+        })
+        .await;
+    meter
+        .call(("GET /v1/archives", ""), 1, 200, async |_| {
+            ana.get(path).await
+        })
+        .await;
+    let of = |id: &str| format!("{path}/{id}");
+    meter
+        .call(("GET /v1/archives/{id}", ""), 1, 200, async |n| {
+            ana.get(&of(&made[n])).await
+        })
+        .await;
+    let content = "GET /v1/archives/{id}/content";
+    let fetch = async |id: &str| ana.get(&format!("{}/content", of(id))).await;
+    meter
+        .call((content, " for the first time"), 3, 303, async |n| {
+            fetch(&made[n]).await
+        })
+        .await;
+    meter
+        .call((content, " again"), 2, 303, async |_| fetch(&made[0]).await)
+        .await;
 }
 
 async fn sending(meter: &mut Meter, ana: &Client) {
@@ -145,6 +200,7 @@ async fn sending(meter: &mut Meter, ana: &Client) {
 /// Measures all calls about files.
 pub(super) async fn measure(meter: &mut Meter, ana: &Client) {
     share(meter, ana).await;
+    archives(meter, ana).await;
     fetching(meter, ana).await;
     sending(meter, ana).await;
 }

@@ -1,4 +1,4 @@
-//! What passkeys and devices take.
+//! What passkeys, devices and calendar feeds take.
 
 use super::{ANA, Meter, TRIES};
 use crate::devices::app;
@@ -20,6 +20,7 @@ pub(super) async fn measure(meter: &mut Meter, ana: &Client) {
     passkeys(meter, ana).await;
     signing_in(meter, ana).await;
     devices(meter, ana).await;
+    feed(meter, ana).await;
     for route in [
         "GET /.well-known/apple-app-site-association",
         "GET /.well-known/assetlinks.json",
@@ -31,6 +32,44 @@ pub(super) async fn measure(meter: &mut Meter, ana: &Client) {
             .call((route, ""), 0, 200, async |_| anyone.get(path).await)
             .await;
     }
+}
+
+async fn feed(meter: &mut Meter, ana: &Client) {
+    let path = "/v1/calendar-feed";
+    let body = || json!({"details": true});
+    meter
+        .call(("POST /v1/calendar-feed", ""), 2, 201, async |_| {
+            ana.post(path, body()).await
+        })
+        .await;
+    meter
+        .call(("GET /v1/calendar-feed", ""), 1, 200, async |_| {
+            ana.get(path).await
+        })
+        .await;
+    meter
+        .call(("PATCH /v1/calendar-feed", ""), 2, 200, async |_| {
+            ana.patch(path, body()).await
+        })
+        .await;
+    let feed = ana.get(path).await;
+    let (_, calendar) = feed.body["url"]
+        .as_str()
+        .unwrap()
+        .split_once("/v1/")
+        .unwrap();
+    let (calendar, program) = (format!("/v1/{calendar}"), meter.portal.anonymous());
+    meter
+        .call(("GET /v1/calendar/{feed_token}", ""), 2, 200, async |_| {
+            program.get(&calendar).await
+        })
+        .await;
+    // There is one, and the others find out that it is gone by the same calls.
+    meter
+        .call(("DELETE /v1/calendar-feed", ""), 2, 204, async |_| {
+            ana.delete(path).await
+        })
+        .await;
 }
 
 async fn passkeys(meter: &mut Meter, ana: &Client) {

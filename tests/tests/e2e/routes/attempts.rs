@@ -15,7 +15,9 @@ pub(super) fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
         message,
         folder,
         document,
+        archive,
         request,
+        draft,
         sent,
         session,
         link,
@@ -45,6 +47,18 @@ pub(super) fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
             json!({"email": ANA, "token": "x"}),
             Public(401),
         )],
+        // What becomes of one of her documents in the choice of somebody else is in archives.rs.
+        "POST /v1/archives" => vec![with(
+            Method::POST,
+            "/v1/archives",
+            json!({"matter_id": matter}),
+            NotFound,
+        )],
+        "GET /v1/archives" => vec![get("/v1/archives", List)],
+        "GET /v1/archives/{id}" => vec![get(&format!("/v1/archives/{archive}"), NotFound)],
+        "GET /v1/archives/{id}/content" => {
+            vec![get(&format!("/v1/archives/{archive}/content"), NotFound)]
+        }
         "POST /v1/link-places" => vec![with(
             Method::POST,
             "/v1/link-places",
@@ -170,6 +184,17 @@ pub(super) fn attempts(route: &str, ana: &Secrets) -> Option<Vec<Attempt>> {
             Method::POST,
             "/v1/messages",
             json!({"matter_id": matter, "text": "Who are you?"}),
+            NotFound,
+        )],
+        "GET /v1/drafts" => vec![get("/v1/drafts", List)],
+        "POST /v1/drafts/{id}/send" => vec![attempt(
+            Method::POST,
+            format!("/v1/drafts/{draft}/send"),
+            NotFound,
+        )],
+        "DELETE /v1/drafts/{id}" => vec![attempt(
+            Method::DELETE,
+            format!("/v1/drafts/{draft}"),
             NotFound,
         )],
         "PUT /v1/messages/{id}/read" => vec![attempt(

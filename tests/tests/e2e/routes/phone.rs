@@ -1,4 +1,4 @@
-//! Passkeys and devices, which belong to the address.
+//! Passkeys, devices and calendar feeds, which belong to the address.
 
 use super::{Attempt, Expect, attempt};
 use crate::harness::{Client, Device, PushService, TestPortal, text};
@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 pub(super) struct Phone {
     pub(super) passkey: String,
     pub(super) device: String,
+    /// The path of the address of her calendar feed.
+    pub(super) feed: String,
 }
 
 /// Ana has a passkey, and her browser takes pushes.
@@ -19,7 +21,16 @@ pub(super) async fn register(portal: &TestPortal, service: &PushService, ana: &C
         json!({"platform": "webpush", "subscription": subscription, "name": "Phone of Quintero"});
     let device = ana.post("/v1/devices", body).await;
     assert_eq!(device.status, 201, "{device:?}");
+    let feed = ana
+        .post("/v1/calendar-feed", json!({"details": true}))
+        .await;
+    let (_, feed) = feed.body["url"]
+        .as_str()
+        .unwrap()
+        .split_once("/v1/")
+        .unwrap();
     Phone {
+        feed: format!("/v1/{feed}"),
         passkey: text(&made["id"]),
         device: text(&device.body["id"]),
     }
@@ -54,7 +65,8 @@ pub(super) fn attempts(route: &str, phone: &Phone) -> Option<Vec<Attempt>> {
         }
         // Without an answer of an authenticator there is nothing to try: passkeys.rs has the ceremonies of others.
         // And whoever has the address of a subscription has the device: devices.rs moves one.
-        "POST /v1/passkeys" | "POST /v1/devices" => vec![],
+        // A feed is made for whoever asks: calendar_feed.rs has who may not.
+        "POST /v1/passkeys" | "POST /v1/devices" | "POST /v1/calendar-feed" => vec![],
         "GET /v1/passkeys" => vec![attempt(Method::GET, passkeys, List)],
         "PATCH /v1/passkeys/{id}" => {
             vec![with(
@@ -72,6 +84,23 @@ pub(super) fn attempts(route: &str, phone: &Phone) -> Option<Vec<Attempt>> {
             format!("{devices}/{}", phone.device),
             NotFound,
         )],
+        // Each has one feed at most, so that nobody can name another's.
+        "GET /v1/calendar-feed" | "DELETE /v1/calendar-feed" => {
+            let (method, path) = route.split_once(' ')?;
+            let method = Method::from_bytes(method.as_bytes()).ok()?;
+            vec![attempt(method, path, NotFound)]
+        }
+        "PATCH /v1/calendar-feed" => vec![with(
+            Method::PATCH,
+            "/v1/calendar-feed".to_owned(),
+            json!({"details": true}),
+            NotFound,
+        )],
+        // Whoever has the address has the feed. Another one is nobody's.
+        "GET /v1/calendar/{feed_token}" => {
+            let guess = phone.feed.replace(".ics", "A.ics");
+            vec![attempt(Method::GET, guess, Public(404))]
+        }
         "GET /.well-known/apple-app-site-association"
         | "GET /.well-known/assetlinks.json"
         | "GET /.well-known/webauthn" => {

@@ -2,7 +2,7 @@
 
 use super::ANA;
 use super::phone::Phone;
-use crate::harness::{Client, TestPortal, bill_data};
+use crate::harness::{Client, TestPortal, answer, bill_data};
 use crate::requests::request_data;
 use crate::stages::stage_data;
 use serde_json::{Value, json};
@@ -16,7 +16,11 @@ pub(super) struct Secrets {
     pub(super) message: String,
     pub(super) folder: String,
     pub(super) document: String,
+    /// Her documents as one file, which nobody has fetched.
+    pub(super) archive: String,
     pub(super) request: String,
+    /// An answer by mail that waits.
+    pub(super) draft: String,
     pub(super) sent: Sent,
     pub(super) session: String,
     /// The token of a link that was mailed to her.
@@ -32,7 +36,13 @@ pub(super) struct Sent {
 }
 
 impl Secrets {
-    pub(super) fn new(session: String, link: String, sent: Sent, phone: Phone) -> Self {
+    pub(super) fn new(
+        session: String,
+        (link, draft): (String, String),
+        archive: String,
+        sent: Sent,
+        phone: Phone,
+    ) -> Self {
         let firm = FirmId::parse("hale-ortiz").unwrap();
         let name = |kind: Kind, theirs: &str| kind.name(&kind.derive(&firm, theirs));
         Self {
@@ -42,7 +52,9 @@ impl Secrets {
             message: name(Kind::Message, "t-1"),
             folder: name(Kind::Folder, "f-1"),
             document: name(Kind::Document, "d-1"),
+            archive,
             request: name(Kind::ClientRequest, "r-1"),
+            draft,
             sent,
             session,
             link,
@@ -51,7 +63,7 @@ impl Secrets {
     }
 
     /// What no answer to anyone else may contain.
-    pub(super) fn words(&self) -> [&str; 23] {
+    pub(super) fn words(&self) -> [&str; 26] {
         [
             &self.matter,
             &self.bill,
@@ -59,8 +71,11 @@ impl Secrets {
             &self.message,
             &self.folder,
             &self.document,
+            &self.archive,
             &self.request,
             "Title r-1",
+            &self.draft,
+            "I never said that.",
             &self.sent.upload,
             &self.sent.arrived,
             &self.sent.open,
@@ -145,4 +160,27 @@ pub(super) async fn send_a_file(portal: &TestPortal, ana: &Client) -> Sent {
     assert_eq!(ana.post(&path, parts).await.status, 200);
     portal.settle().await;
     sent
+}
+
+/// Ana has her documents as one file.
+pub(super) async fn take_along(portal: &TestPortal, ana: &Client) -> String {
+    let documents = ana.get("/v1/documents").await;
+    let ids: Vec<_> = documents.rows().iter().map(|row| &row["id"]).collect();
+    let made = ana.post("/v1/archives", json!({"document_ids": ids})).await;
+    assert_eq!(made.status, 201, "{made:?}");
+    portal.settle().await;
+    let id = made.body["id"].as_str().unwrap().to_owned();
+    let shown = ana.get(&format!("/v1/archives/{id}")).await;
+    assert_eq!(shown.body["state"], "ready", "{shown:?}");
+    id
+}
+
+/// Ana answers a notice by mail, and the answer waits.
+pub(super) async fn answer_by_mail(portal: &TestPortal, ana: &Client) -> String {
+    let address = portal.last_answerable(ANA).await.reply_to;
+    let said = answer(ANA, "I never said that.");
+    portal.deliver(&address, "dmarc=FAIL", said).await;
+    portal.settle().await;
+    let drafts = ana.get("/v1/drafts").await;
+    drafts.rows()[0]["id"].as_str().unwrap().to_owned()
 }

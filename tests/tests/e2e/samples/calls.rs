@@ -2,9 +2,11 @@
 
 use super::json_files;
 use crate::harness::proxy::Proxy;
-use crate::harness::{Answer, Client, Sending, TestPortal, announcement, project, text};
+use crate::harness::{
+    Answer, Client, Sending, TestPortal, announcement, answer as mailed, project, text,
+};
 use local::Options;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::Path;
 
 /// Makes a sample's call to a portal, with the session in the place of `{{token}}` and the portal's own origin.
@@ -57,6 +59,37 @@ async fn name_an_upload(portal: &TestPortal, who: &Client, sample: &str) -> Stri
         .replace("{{etag}}", tag.trim_matches('"'))
 }
 
+/// An archive of a case, ready to be fetched, in the place of `{{archive}}`.
+async fn name_an_archive(portal: &TestPortal, who: &Client, sample: &str) -> String {
+    let documents = who.get("/v1/documents").await;
+    let matter = text(&documents.rows()[0]["matter_id"]);
+    let made = who.post("/v1/archives", json!({"matter_id": matter})).await;
+    portal.settle().await;
+    sample.replace("{{archive}}", &text(&made.body["id"]))
+}
+
+/// An answer by mail that waits, in the place of `{{draft}}`.
+async fn name_a_draft(portal: &TestPortal, who: &Client, sample: &str) -> String {
+    let email = "ben.okafor@example.com";
+    let mails = portal.mails(email).await;
+    if !mails.iter().any(|mail| mail.reply_to.starts_with("reply+")) {
+        let firm = portal.firm("hale-ortiz");
+        firm.send_message(
+            "northgate",
+            "by-mail",
+            "When can you come?",
+            &["ben-okafor"],
+        )
+        .await;
+    }
+    let address = portal.last_answerable(email).await.reply_to;
+    let said = mailed(email, "On Monday.");
+    portal.deliver(&address, "dmarc=FAIL", said).await;
+    portal.settle().await;
+    let drafts = who.get("/v1/drafts").await;
+    sample.replace("{{draft}}", &text(&drafts.rows()[0]["id"]))
+}
+
 /// The samples are calls of two clients of the demo firm; those that want a secret which only a mail, an authenticator or a firm has get what somebody without it gets.
 #[tokio::test]
 async fn every_call_of_the_samples_is_answered() {
@@ -78,6 +111,18 @@ async fn every_call_of_the_samples_is_answered() {
             let mut text = project::read(&file);
             if function.name == "upload" {
                 text = name_an_upload(&portal, &ben, &text).await;
+            }
+            if text.contains("{{draft}}") {
+                text = name_a_draft(&portal, &ben, &text).await;
+            }
+            if function.name == "calendar-feed" {
+                let feed = ben.post("/v1/calendar-feed", json!({})).await;
+                let url = feed.body["url"].as_str().unwrap();
+                let (_, token) = url.rsplit_once('/').unwrap();
+                text = text.replace("{{feed}}", token.strip_suffix(".ics").unwrap());
+            }
+            if function.name == "request-archive" {
+                text = name_an_archive(&portal, &ben, &text).await;
             }
             let sample: Value = serde_json::from_str(&text).unwrap();
             let mut answer = call(&portal, ben.token(), &sample).await;

@@ -74,6 +74,16 @@ sets! {
         Problem::NotFound => "the client is on no matter of that id",
         Problem::MatterClosed => "a closed matter takes no files",
     }
+    /// Looking for an answer by mail that waits.
+    OwnDraft {
+        Problem::NotFound => "the client has no such draft, or it has expired",
+    }
+    /// Sending an answer by mail that waits.
+    SendingDraft {
+        Problem::NotFound => "the client has no such draft, or it has expired",
+        Problem::DraftEmpty => "nothing of the mail could be read",
+        Problem::MatterClosed => "the draft has files, and a closed matter takes none",
+    }
     /// Looking for a request of the firm.
     Request {
         Problem::NotFound => "there is no such request, or it is not shared with this client",
@@ -107,6 +117,26 @@ sets! {
     /// Looking for the caller's own session, passkey or device by its id.
     Own {
         Problem::NotFound => "the client has nothing of that id",
+    }
+    /// Asking for an archive.
+    ArchiveBudget {
+        Problem::TooManyArchives(Exceeded::default()) => "the client asked for 20 archives today",
+    }
+    /// Looking for an archive that can be fetched.
+    ReadyArchive {
+        Problem::NotFound => "the client has no such archive, or its day is over",
+        Problem::ArchiveNotReady => "it is still being made",
+        Problem::ArchiveOutdated => "a document in it is not what the client sees now, or it could not be made",
+    }
+    /// Looking for the caller's own calendar feed.
+    OwnFeed {
+        Problem::NotFound => "the client has no calendar feed",
+    }
+    /// Asking for a calendar feed by its address.
+    Feed {
+        Problem::NotFound => "no feed has this address, or it has ended",
+        Problem::TooManyFetches(Exceeded::default()) => "calendars asked for this feed more than 60 times in an hour",
+        Problem::Unavailable(String::new()) => "try again in a moment",
     }
     /// Looking for what a firm published about itself.
     Firm {

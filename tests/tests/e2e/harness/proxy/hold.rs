@@ -1,4 +1,4 @@
-//! Holds one write, so that a test can finish other calls before it happens.
+//! Holds one call, so that a test can finish other calls before it happens.
 
 use super::lock;
 use super::wire::Message;
@@ -11,12 +11,14 @@ pub(super) const WRITES: [&str; 4] = ["TransactWriteItems", "UpdateItem", "PutIt
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum State {
-    /// Writes pass.
+    /// Calls pass.
     #[default]
     Open,
-    /// The next write is held.
+    /// The next write to the table is held.
     Armed,
-    /// A write is held.
+    /// The next call of an operation is held.
+    ArmedFor(&'static str),
+    /// A call is held.
     Holding,
 }
 
@@ -32,22 +34,31 @@ impl Hold {
         self.state.send_replace(State::Armed);
     }
 
+    pub(super) fn arm_for(&self, operation: &'static str) {
+        self.state.send_replace(State::ArmedFor(operation));
+    }
+
     pub(super) fn let_go(&self) {
         self.state.send_replace(State::Open);
         *lock(&self.held) = None;
     }
 
-    /// Waits until a write is held.
+    /// Waits until a call is held.
     pub(super) async fn holds(&self) {
         let mut state = self.state.subscribe();
         let held = state.wait_for(|state| *state == State::Holding).await;
         held.expect("the sender lives as long");
     }
 
-    /// Waits if the call is the one to hold. Calls that only extend or check a session or grant are not held.
+    /// Waits if the call is the one to hold. Calls that only extend or check a session or grant are no writes.
     pub(super) async fn pass(&self, invocation: &str, operation: &str, request: &Message) {
-        let armed = *self.state.borrow() == State::Armed;
-        if armed && WRITES.contains(&operation) && !checks_a_credential(request) {
+        let state = *self.state.borrow();
+        let wanted = match state {
+            State::Open | State::Holding => false,
+            State::Armed => WRITES.contains(&operation) && !checks_a_credential(request),
+            State::ArmedFor(wanted) => wanted == operation,
+        };
+        if wanted {
             *lock(&self.held) = Some(invocation.to_owned());
             self.state.send_replace(State::Holding);
         }

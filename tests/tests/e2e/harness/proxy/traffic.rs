@@ -135,8 +135,11 @@ impl Shared {
             request.set("ReturnConsumedCapacity", json!("TOTAL"));
         }
         let mut busy = Vec::new();
-        if side == Side::Engine && WRITES.contains(&operation.as_str()) {
+        let writes = side == Side::Engine && WRITES.contains(&operation.as_str());
+        if writes || side == Side::Objects {
             self.hold.pass(&invocation, &operation, &request).await;
+        }
+        if writes {
             match self.collide.enter(&request) {
                 Entry::Conflict => return Ok(Some(fault::conflict(&request))),
                 Entry::Pass(keys, takes) => {

@@ -1,0 +1,55 @@
+//! Answers `POST` and `GET /v1/archives`, `GET /v1/archives/{id}` and `GET /v1/archives/{id}/content`: documents that a client takes along as one ZIP file.
+
+mod request;
+mod routes;
+
+use shared::edge::bootstrap::open_connections;
+use shared::edge::http::{Call, Routes};
+use shared::engine::aws::Aws;
+use shared::engine::presign::Presigner;
+use shared::engine::table::Table;
+use shared::env::{Env, EnvError};
+use shared::people::access::Caller;
+use shared::resource::page::ReadContext;
+use shared::value::secret::Keys;
+
+/// What the function needs, built once.
+pub struct State {
+    routes: Routes<Self>,
+    table: Table,
+    keys: Keys,
+    presigner: Presigner,
+    origin: String,
+}
+
+impl State {
+    /// Reads the function's variables.
+    pub fn new(env: &Env, aws: &Aws) -> Result<Self, EnvError> {
+        Ok(Self {
+            routes: routes(),
+            table: Table::new(env, aws)?,
+            keys: Keys::from_env(env)?,
+            presigner: Presigner::new(env)?,
+            origin: env.origin("PORTAL_ORIGIN")?,
+        })
+    }
+
+    /// Opens as many connections as the widest round of calls for a client of one firm takes.
+    pub async fn connect(&self) {
+        open_connections(&self.table, 4).await;
+    }
+
+    fn reading<'a>(&'a self, caller: &'a Caller, call: &Call) -> ReadContext<'a> {
+        ReadContext::new(&self.table, &self.keys, caller, call)
+    }
+}
+
+shared::routes!(
+    State,
+    [
+        routes::request_archive,
+        routes::list_archives,
+        routes::read_archive,
+        routes::fetch_archive,
+    ]
+);

@@ -1,0 +1,14 @@
+//! The Lambda entry point (`bootstrap`): builds the state once, then serves invocations.
+
+use request_archive::{State, handle};
+use shared::edge::bootstrap::run_http;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), lambda_http::Error> {
+    run_http(
+        State::new,
+        |state| Box::pin(state.connect()),
+        |state, invocation, request| Box::pin(handle(state, invocation, request)),
+    )
+    .await
+}

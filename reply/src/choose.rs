@@ -1,0 +1,111 @@
+//! Chooses between the plain text and the HTML of a message.
+//!
+//! Plain text counts, as the form with the fewest surprises. But Gmail and others break its lines at 78 characters, and the HTML has the person's own lines. So each form is read and cut by its own signs; if both come to the same words, the HTML's lines are taken.
+
+use super::body::{Found, Segment};
+use super::line::{Line, join};
+use super::notice::Notice;
+use super::quote::{Fate, fates};
+
+/// How many times longer the HTML's text must be for the plain text to be a mere hint to view the HTML.
+const STUB: usize = 3;
+
+/// An image in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Image {
+    /// The content id without angle brackets.
+    pub(super) id: String,
+    /// Whether it stands in what the person wrote, and not in a signature or quotation.
+    pub(super) written: bool,
+}
+
+/// What a message says.
+#[derive(Debug, Default)]
+pub(super) struct Answer {
+    /// What the person wrote.
+    pub(super) text: String,
+    pub(super) images: Vec<Image>,
+}
+
+/// One form of a message.
+#[derive(Debug)]
+struct Form {
+    answer: Answer,
+    /// What the person wrote, and the signature.
+    signed: String,
+}
+
+/// Reads both forms of a message and takes one.
+pub(super) fn answer(found: &Found<'_>, notice: &Notice) -> Answer {
+    let plain = read(&found.segments, false, notice);
+    if !has_html(&found.segments) {
+        return plain.answer;
+    }
+    let html = read(&found.segments, true, notice);
+    if prefers_html(&plain, &html) {
+        return html.answer;
+    }
+    Answer {
+        images: html.answer.images,
+        ..plain.answer
+    }
+}
+
+fn has_html(segments: &[Segment]) -> bool {
+    segments.iter().any(|one| !matches!(one, Segment::Plain(_)))
+}
+
+fn read(segments: &[Segment], html: bool, notice: &Notice) -> Form {
+    let mut lines = Vec::new();
+    collect(segments, html, &mut lines);
+    let fates = fates(&lines, notice);
+    let kept = |wanted: &[Fate]| {
+        let kept = lines.iter().zip(&fates);
+        join(
+            kept.filter(|(_, fate)| wanted.contains(fate))
+                .map(|(line, _)| line),
+        )
+    };
+    let images = lines.iter().zip(&fates).flat_map(|(line, fate)| {
+        line.images.iter().map(|id| Image {
+            id: id.clone(),
+            written: matches!(fate, Fate::Written | Fate::Kept),
+        })
+    });
+    Form {
+        signed: kept(&[Fate::Written, Fate::Kept, Fate::Signature]),
+        answer: Answer {
+            text: kept(&[Fate::Written, Fate::Kept]),
+            images: images.collect(),
+        },
+    }
+}
+
+/// The lines of all segments in one form, or in the other where there is only that.
+fn collect(segments: &[Segment], html: bool, lines: &mut Vec<Line>) {
+    for segment in segments {
+        match segment {
+            Segment::Plain(own) | Segment::Html(own) => lines.extend_from_slice(own),
+            Segment::Either { html: own, .. } if html => collect(own, html, lines),
+            Segment::Either { plain: own, .. } => collect(own, html, lines),
+        }
+    }
+}
+
+/// Whether the HTML shows better what the person wrote.
+fn prefers_html(plain: &Form, html: &Form) -> bool {
+    let [in_plain, in_html] = [plain, html].map(|form| letters(&form.answer.text));
+    if in_plain.is_empty() || in_html.is_empty() {
+        return in_plain.is_empty();
+    }
+    in_plain == in_html
+        // The structure shows where a signature begins that no line divides.
+        || in_plain == letters(&html.signed)
+        || in_html.len() > STUB * in_plain.len()
+}
+
+/// What two forms of a text have in common: all but white space and ASCII punctuation, with which programs write emphasis and lists in plain text.
+fn letters(text: &str) -> String {
+    let counts = |c: &char| !c.is_whitespace() && !c.is_ascii_punctuation();
+    text.chars().filter(counts).collect()
+}
