@@ -21,6 +21,7 @@ use crate::table;
 use crate::variables::Engines;
 use crate::watch::{self, Watch};
 use axum::Router;
+use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
 use std::io;
 use std::net::SocketAddr;
@@ -39,6 +40,7 @@ pub struct Portal {
     origin: String,
     engines: Engines,
     sinks_url: String,
+    variables: BTreeMap<String, BTreeMap<String, String>>,
     table: String,
     documents_bucket: String,
     demo_clients: Vec<String>,
@@ -90,6 +92,7 @@ impl Portal {
             routes,
             direct,
             sinks_url,
+            variables,
             sinks,
             tables,
             table,
@@ -122,6 +125,7 @@ impl Portal {
             origin,
             engines,
             sinks_url,
+            variables,
             table: options.table,
             documents_bucket: options.documents_bucket,
             demo_clients,
@@ -164,6 +168,11 @@ impl Portal {
         &self.sinks_url
     }
 
+    /// The variables that a function has, by their names; `None` if the template has no such function.
+    pub fn variables_of(&self, function: &str) -> Option<&BTreeMap<String, String>> {
+        self.variables.get(function)
+    }
+
     /// The table's name.
     pub fn table(&self) -> &str {
         &self.table
@@ -182,6 +191,11 @@ impl Portal {
     /// The names and addresses of the clients that the demo firm invited at this start.
     pub fn demo_clients(&self) -> &[String] {
         &self.demo_clients
+    }
+
+    /// Waits until the functions that work on a batch have ended.
+    pub async fn rest(&self) {
+        drop(self.pipelines.rest().await);
     }
 
     /// Ends the portal: accepts no more requests, waits briefly for running functions, closes the database. With a data folder, whatever waits in streams and queues is delivered after the next start.

@@ -128,12 +128,17 @@ impl Proxy {
         self.shared.hold.arm();
     }
 
-    /// Waits until the write is held.
+    /// Holds the next call of an operation that changes the table, or of any that S3 has, until [`Self::let_go`].
+    pub fn hold_next(&self, operation: &'static str) {
+        self.shared.hold.arm_for(operation);
+    }
+
+    /// Waits until the call is held.
     pub async fn holds(&self) {
         self.shared.hold.holds().await;
     }
 
-    /// Releases the held write.
+    /// Releases the held call.
     pub fn let_go(&self) {
         self.shared.hold.let_go();
     }
@@ -184,6 +189,7 @@ impl Proxy {
     }
 
     /// Makes the first call of an operation from now on fail.
+    /// A process that it ends stays dead until [`Self::disarm`].
     pub fn arm_first(&self, operation: &'static str, fault: Fault) {
         *lock(&self.shared.plan) = Plan::first(operation, fault);
     }

@@ -94,6 +94,8 @@ pub(super) struct Plan {
     target: Option<(Target, Fault)>,
     seen: Vec<String>,
     fired: Fired,
+    /// Whether a dead process stays dead for as long as the plan lasts.
+    for_good: bool,
     /// Whether the process that makes the calls is dead.
     dead: bool,
     /// The calls of a dead process: they never succeed, not even on a later attempt.
@@ -110,9 +112,11 @@ impl Plan {
         }
     }
 
+    /// The first call of an operation fails. A process that it ends does not restart.
     pub(super) fn first(operation: &'static str, fault: Fault) -> Self {
         Self {
             target: Some((Target::First(operation), fault)),
+            for_good: true,
             ..Self::default()
         }
     }
@@ -180,7 +184,8 @@ impl Plan {
     fn judge_death(&mut self, id: &str, hit: bool, comes_again: bool) -> Verdict {
         self.heal();
         if hit {
-            self.dead = self.last.is_none() || self.dead;
+            // Its later attempts come from the same process, however long they took.
+            self.dead = true;
             self.last = Some((Instant::now(), comes_again));
         }
         if self.dead {
@@ -195,7 +200,9 @@ impl Plan {
 
     /// Lets the process restart once the dead one has ended; returns whether none is dead now.
     pub(super) fn heal(&mut self) -> bool {
-        if let Some((at, comes_again)) = self.last {
+        if let Some((at, comes_again)) = self.last
+            && !self.for_good
+        {
             let mail = self.fired.operation.as_deref() == Some("SendEmail");
             let wait = match (comes_again, mail) {
                 (false, _) => GRACE,
