@@ -6,6 +6,7 @@ mod cases;
 mod event;
 mod failure;
 mod figures;
+mod graph;
 mod growth;
 mod measure;
 mod process;
@@ -74,8 +75,11 @@ fn measure_all(arguments: &Arguments) -> Result<bool, Failure> {
         .worker_threads(2)
         .enable_all()
         .build()?;
-    let table = runtime.block_on(run::measure_all(arguments, cores))?;
+    let (table, graph) = runtime.block_on(run::measure_all(arguments, cores))?;
     std::fs::write(&arguments.json, format!("{:#}\n", table.to_json()))?;
+    if let Some(graph) = graph {
+        std::fs::write(arguments.json.with_extension("svg"), graph)?;
+    }
     if arguments.short && arguments.growth.is_none() {
         return show_that_it_works(&table);
     }

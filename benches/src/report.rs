@@ -125,7 +125,8 @@ impl Record {
             .insert(subject.to_owned(), Counts::of(exchanges));
     }
 
-    fn median(&self, subject: &str, aspect: Aspect) -> Option<f64> {
+    /// The median of all rounds; `None` if it was not measured.
+    pub(crate) fn median(&self, subject: &str, aspect: Aspect) -> Option<f64> {
         self.samples.median(subject, aspect)
     }
 

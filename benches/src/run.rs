@@ -6,7 +6,7 @@ use crate::bootstrap::{self, Bootstrap};
 use crate::cases::{self, APPLY, EVENTS, HTTP};
 use crate::failure::Failure;
 use crate::figures::Table;
-use crate::growth;
+use crate::{graph, growth};
 use crate::measure::{Answers, Effort, Measured, measure, measure_init};
 use crate::process::Cores;
 use crate::reference::{HELLO, OF_CALLS, PAGE, in_other_languages, recorded};
@@ -28,8 +28,11 @@ pub(crate) struct Bench<'a> {
     record: Record,
 }
 
-/// Measures all that `arguments` name.
-pub(crate) async fn measure_all(arguments: &Arguments, cores: Cores) -> Result<Table, Failure> {
+/// Measures all that `arguments` name; also returns the graph, if all that it shows was measured.
+pub(crate) async fn measure_all(
+    arguments: &Arguments,
+    cores: Cores,
+) -> Result<(Table, Option<String>), Failure> {
     let seed = Seed::start().await?;
     let engines = seed.variables(PAGE)?;
     let aws = Aws::open(|service| engine(&engines, service)).await?;
@@ -51,11 +54,12 @@ pub(crate) async fn measure_all(arguments: &Arguments, cores: Cores) -> Result<T
         bench.measure_round().await?;
     }
     if let Some(most) = arguments.growth {
-        return growth::measure(&mut bench, most).await;
+        return Ok((growth::measure(&mut bench, most).await?, None));
     }
     let functions: Vec<_> = all().filter(|name| bench.wanted(name)).collect();
     let programs = (!arguments.short).then_some(arguments.programs.as_path());
-    bench.record.table(&functions, programs)
+    let table = bench.record.table(&functions, programs)?;
+    Ok((table, graph::draw(&bench.record)))
 }
 
 /// All functions, those first that people wait for.

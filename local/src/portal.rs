@@ -193,6 +193,11 @@ impl Portal {
         &self.demo_clients
     }
 
+    /// How many batches the functions on events have finished.
+    pub fn batches(&self) -> u64 {
+        self.pipelines.common.activity.count()
+    }
+
     /// Waits until the functions that work on a batch have ended.
     pub async fn rest(&self) {
         drop(self.pipelines.rest().await);

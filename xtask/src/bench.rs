@@ -73,7 +73,7 @@ pub(crate) fn measure_short() -> Result<(), Failure> {
     run(measure)
 }
 
-/// Compiles the functions and references as a deployment does, for this machine's processor and C library.
+/// Compiles the functions as a deployment does, for this machine's processor and C library.
 fn build_release() -> Result<(), Failure> {
     let functions = build::functions()?;
     let mut cargo = command("cargo", &["build", "--release", "--locked", "--workspace"]);
@@ -83,8 +83,25 @@ fn build_release() -> Result<(), Failure> {
     ] {
         cargo.args(["--exclude", other]);
     }
-    for program in functions.iter().map(String::as_str).chain(REFERENCES) {
-        cargo.args(["--bin", program]);
+    for reference in REFERENCES {
+        cargo.args(["--exclude", reference]);
+    }
+    for function in &functions {
+        cargo.args(["--bin", function]);
+    }
+    run(cargo)?;
+    build_references()
+}
+
+/// Compiles the references by themselves, as somebody who takes the SDK as it comes: with its log and at full optimisation.
+fn build_references() -> Result<(), Failure> {
+    let mut cargo = command("cargo", &["build", "--release", "--locked"]);
+    for reference in REFERENCES {
+        cargo.args(["--package", reference]);
+    }
+    for client in ["aws-sdk-dynamodb", "aws-sdk-eventbridge", "aws-sdk-sqs"] {
+        cargo.arg("--config");
+        cargo.arg(format!("profile.release.package.{client}.opt-level=3"));
     }
     run(cargo)
 }

@@ -13,7 +13,7 @@ mod ready;
 mod warning;
 
 use aws_lambda_events::event::sqs::SqsEvent;
-use jobs::Jobs;
+use jobs::{Jobs, NotificationJob};
 use shared::edge::batch::BatchResponse;
 use shared::edge::dead_letter::DeadLetters;
 use shared::edge::invocation::Invocation;
@@ -28,9 +28,11 @@ use shared::env::{Env, EnvError};
 use shared::failure::Failure;
 use shared::notice::alert::Alerts;
 use shared::notice::letter::Letters;
+use shared::people::client::read_members;
 use shared::people::revocation::forget_if_last;
 use shared::value::secret::Keys;
-use std::collections::HashMap;
+use shared::value::id::ClientRef;
+use std::collections::{BTreeMap, HashMap};
 
 /// The function's name, in dead letters and in the log.
 const NAME: &str = "notify";
@@ -94,16 +96,36 @@ pub async fn handle(state: &State, invocation: Invocation, event: SqsEvent) -> B
         let done = warning::send(state, invocation.now, id, &job.event).await;
         outcome.note(&job.messages, done).await;
     }
-    for (client, job) in &jobs.clients {
-        let done = notifications::send(state, invocation, client, job).await;
-        outcome.note(&job.messages, done).await;
-    }
+    notify_clients(&mut outcome, invocation, &jobs.clients).await;
     for (firm, acts) in &jobs.firms {
         let messages: Vec<_> = acts.iter().map(|act| act.message.clone()).collect();
         let done = activity::send(state, invocation.now, firm, acts).await;
         outcome.note(&messages, done).await;
     }
     outcome.response
+}
+
+/// Tells each client what is new. Those whom their firm does not have, or no longer, are found by one read for all.
+async fn notify_clients(
+    outcome: &mut BatchOutcome<'_>,
+    invocation: Invocation,
+    clients: &BTreeMap<ClientRef, NotificationJob>,
+) {
+    let state = outcome.state;
+    let members = match read_members(&state.table, clients.keys()).await {
+        Ok(members) => members,
+        Err(error) => {
+            let messages: Vec<_> = clients.values().flat_map(|job| job.messages.clone()).collect();
+            return outcome.note(&messages, Err(error.into())).await;
+        }
+    };
+    for (client, job) in clients {
+        let Some(member) = members.get(client) else {
+            continue;
+        };
+        let done = notifications::send(state, invocation, (client, member), job).await;
+        outcome.note(&job.messages, done).await;
+    }
 }
 
 /// The outcome of a batch.

@@ -1,6 +1,7 @@
 //! What every call and every event asks of AWS: how many calls, how many of them one after the other, how many units of the table. Section 2 of the contract says how many rounds are allowed.
 
 mod authority;
+mod cost;
 mod events;
 mod files;
 mod firms;

@@ -1,8 +1,22 @@
-//! Queries within one partition.
+//! Queries within one partition, and reads of many items by their keys.
 
 use super::expression::Placeholders;
-use super::{Item, Table, TableError};
+use super::{Item, Table, TableError, attributes};
+use crate::failure::Failure;
+use crate::key::Key;
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+use std::time::Duration;
+
+/// Most keys of one call of `BatchGetItem` (`DynamoDB` API reference).
+const BATCH: usize = 100;
+
+/// Most calls for one batch, when the table returns some of its keys unread because its throughput is used up or the answer would exceed 16 MB.
+const BATCH_ATTEMPTS: u32 = 8;
+
+/// The wait before the second of them. It doubles each time.
+const BATCH_WAIT: Duration = Duration::from_millis(20);
 
 /// The local secondary indexes on a client's partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,6 +116,56 @@ pub struct QueryPage<T> {
 }
 
 impl Table {
+    /// The items under these keys, each with its key, in any order; a key without an item is left out. A hundred keys take one call. A key may be named once.
+    pub async fn get_all<T: DeserializeOwned>(
+        &self,
+        keys: &[Key],
+    ) -> Result<Vec<(Key, T)>, TableError> {
+        let mut found = Vec::new();
+        for batch in keys.chunks(BATCH) {
+            let mut left: Vec<_> = batch.iter().map(attributes).collect();
+            let mut wait = BATCH_WAIT;
+            for attempt in 1.. {
+                let (items, unread) = self.get_batch(left).await?;
+                for item in items {
+                    found.push((key_of(&item), item.read()?));
+                }
+                left = unread;
+                if left.is_empty() {
+                    break;
+                }
+                if attempt >= BATCH_ATTEMPTS {
+                    return Err(TableError(Failure::passing("BatchGetItem: keys unread")));
+                }
+                tokio::time::sleep(wait).await;
+                wait *= 2;
+            }
+        }
+        Ok(found)
+    }
+
+    /// The items under at most 100 keys, and the keys that the table did not read.
+    async fn get_batch(
+        &self,
+        keys: Vec<HashMap<String, AttributeValue>>,
+    ) -> Result<(Vec<Item>, Vec<HashMap<String, AttributeValue>>), TableError> {
+        let wanted = KeysAndAttributes::builder()
+            .set_keys(Some(keys))
+            .consistent_read(true)
+            .build()
+            .map_err(|error| TableError(Failure::permanent(format!("BatchGetItem: {error}"))))?;
+        let call = self.client.batch_get_item();
+        let answer = Box::pin(call.request_items(&self.name, wanted).send())
+            .await
+            .map_err(|error| TableError::call("BatchGetItem", &error))?;
+        let items = answer.responses.unwrap_or_default().remove(&self.name);
+        let unread = answer.unprocessed_keys.unwrap_or_default();
+        let unread = unread.into_values().next();
+        let unread = unread.map(|unread| unread.keys).unwrap_or_default();
+        let items = items.unwrap_or_default().into_iter().map(Item);
+        Ok((items.collect(), unread))
+    }
+
     /// All items in the range, or the first `limit` of them. Usually takes one call; more if the result exceeds the 1 MB of a call.
     pub async fn query<T: DeserializeOwned>(
         &self,
@@ -145,7 +209,7 @@ impl Table {
         &self,
         query: &Query,
         limit: Option<usize>,
-        start: Option<std::collections::HashMap<String, aws_sdk_dynamodb::types::AttributeValue>>,
+        start: Option<HashMap<String, AttributeValue>>,
     ) -> Result<aws_sdk_dynamodb::operation::query::QueryOutput, TableError> {
         let mut placeholders = Placeholders::default();
         let condition = condition(query, &mut placeholders);
@@ -166,6 +230,14 @@ impl Table {
         )
         .await
         .map_err(|error| TableError::call("Query", &error))
+    }
+}
+
+fn key_of(item: &Item) -> Key {
+    let part = |name| item.text(name).unwrap_or_default().to_owned();
+    Key {
+        pk: part("PK"),
+        sk: part("SK"),
     }
 }
 

@@ -56,14 +56,51 @@ impl Measured {
     }
 
     fn units(&self) -> String {
+        let (read, write) = self.sums();
+        format!("{read} read and {write} write units")
+    }
+
+    /// Read and write units.
+    fn sums(&self) -> (f64, f64) {
         let read: f64 = self.calls.iter().map(|call| call.read).sum();
         let write: f64 = self.calls.iter().map(|call| call.write).sum();
         // The sum of no floats is minus zero.
-        format!("{} read and {} write units", read + 0.0, write + 0.0)
+        (read + 0.0, write + 0.0)
     }
 }
 
+/// What a longer action took.
+pub(super) struct Taken {
+    pub(super) read: f64,
+    pub(super) write: f64,
+    pub(super) mails: u32,
+    /// Calls that put events on the bus.
+    pub(super) events: u32,
+}
+
 impl Meter {
+    /// From now on, what is done counts.
+    pub(super) fn begin(&self) {
+        self.proxy.take();
+    }
+
+    /// What was done since the beginning.
+    pub(super) fn end(&self) -> Taken {
+        let measured = Measured::of(self.proxy.take());
+        let count = |operation: &str| {
+            let calls = measured.calls.iter();
+            let count = calls.filter(|call| call.operation == operation).count();
+            u32::try_from(count).expect("few")
+        };
+        let (read, write) = measured.sums();
+        Taken {
+            read,
+            write,
+            mails: count("SendEmail"),
+            events: count("PutEvents"),
+        }
+    }
+
     /// Measures a portal behind its proxy, from now on with units.
     pub(super) fn new(portal: TestPortal, proxy: Proxy) -> Self {
         proxy.measure_units(true);

@@ -221,7 +221,7 @@ impl Shared {
         known.clone().unwrap_or_default()
     }
 
-    /// `GetItem` and `Query` use read units; every other operation uses write units.
+    /// `BatchGetItem`, `GetItem` and `Query` use read units; every other operation uses write units.
     fn count_units(&self, place: usize, operation: &str, reply: &Message) {
         let body = reply.json();
         let consumed = &body["ConsumedCapacity"];
@@ -231,7 +231,7 @@ impl Shared {
         };
         if let Some(call) = lock(&self.calls).get_mut(place) {
             match operation {
-                "GetItem" | "Query" => call.read = units,
+                "BatchGetItem" | "GetItem" | "Query" => call.read = units,
                 _ => call.write = units,
             }
         }
