@@ -12,6 +12,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 from aws_lambda_powertools.logging import correlation_paths
 from boto3.dynamodb.types import TypeDeserializer
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 
 def plain(value):
@@ -45,14 +46,25 @@ OPERATIONS = {
         client.batch_get_item,
         lambda answer: [item for items in answer["Responses"].values() for item in items],
     ),
+    "UpdateItem": (client.update_item, lambda answer: [answer["Attributes"]] if "Attributes" in answer else []),
 }
+
+
+def refused(error):
+    """A condition that failed is an answer: it has the item as it is."""
+    if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+        raise error
+    return {"Attributes": error.response["Item"]} if "Item" in error.response else {}
 
 
 def send(call):
     """Makes one call; returns its operation and its items as plain dictionaries."""
     operation = call["operation"]
     method, items = OPERATIONS[operation]
-    answer = method(**call["request"])
+    try:
+        answer = method(**call["request"])
+    except ClientError as error:
+        answer = refused(error)
     return operation, [{name: deserialize(value) for name, value in item.items()} for item in items(answer)]
 
 

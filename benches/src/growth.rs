@@ -20,7 +20,9 @@ pub(crate) async fn measure(bench: &mut Bench<'_>, most: usize) -> Result<Table,
     let sizes = std::iter::successors(Some(10), |size| Some(size * 10));
     for size in sizes.take_while(|size| *size <= most) {
         eprintln!("{size} of every kind");
-        bench.seed.grow(size).await?;
+        let rate = bench.seed.grow(size).await?;
+        let subject = format!("up to {size} of each");
+        figures.push(Figure::plain(&subject, "firm events a second", rate, ""));
         for page in PAGES {
             let (measured, exchanges) = bench.measure_alone(page).await?;
             let counts = Counts::of(&exchanges);

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// How long an endpoint takes while latency is measured.
-pub(crate) const DELAY: Duration = Duration::from_millis(4);
+const DELAY: Duration = Duration::from_millis(4);
 
 /// How long an endpoint takes while calls are recorded: long enough that calls of one round are all made before one of them is answered, on a busy machine as well.
 const APART: Duration = Duration::from_millis(50);

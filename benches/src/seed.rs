@@ -6,6 +6,7 @@ use local::{Options, Portal};
 use reqwest::Client;
 use serde_json::{Value, json};
 use standardwebhooks::Webhook;
+use std::time::Instant;
 
 const FIRM: &str = "hale-ortiz";
 
@@ -116,13 +117,17 @@ impl Seed {
         })).await
     }
 
-    /// Shares so many of every kind that there are `count`.
-    pub(crate) async fn grow(&mut self, count: usize) -> Result<(), Failure> {
+    /// Shares so many of every kind that there are `count`; returns how many firm events the portal takes and applies in a second meanwhile, with everything that follows from them.
+    pub(crate) async fn grow(&mut self, count: usize) -> Result<f64, Failure> {
+        let (begun, told) = (Instant::now(), self.version);
         for number in self.shared..count {
             self.share(number).await?;
         }
         self.shared = self.shared.max(count);
-        self.settle().await
+        self.settle().await?;
+        #[expect(clippy::cast_precision_loss, reason = "some ten thousand events")]
+        let events = (self.version - told) as f64;
+        Ok(events / begun.elapsed().as_secs_f64())
     }
 
     /// Puts an event of the firm on the bus.

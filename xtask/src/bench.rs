@@ -99,10 +99,7 @@ fn build_references() -> Result<(), Failure> {
     for reference in REFERENCES {
         cargo.args(["--package", reference]);
     }
-    for client in ["aws-sdk-dynamodb", "aws-sdk-eventbridge", "aws-sdk-sqs"] {
-        cargo.arg("--config");
-        cargo.arg(format!("profile.release.package.{client}.opt-level=3"));
-    }
+    cargo.args(["--config", "profile.release.opt-level=3"]);
     run(cargo)
 }
 

@@ -1,5 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { BatchGetItemCommand, DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 
 const operations = {
@@ -9,6 +15,7 @@ const operations = {
     Command: BatchGetItemCommand,
     items: ({ Responses }) => Object.values(Responses ?? {}).flat(),
   },
+  UpdateItem: { Command: UpdateItemCommand, items: ({ Attributes }) => (Attributes ? [Attributes] : []) },
 };
 
 const { rounds } = JSON.parse(readFileSync(process.env.BENCH_CALLS, 'utf8'));
@@ -16,10 +23,16 @@ const { rounds } = JSON.parse(readFileSync(process.env.BENCH_CALLS, 'utf8'));
 // The SDK's own agent keeps connections alive.
 const client = new DynamoDBClient({});
 
+/** A condition that failed is an answer: it has the item as it is. */
+function refused(error) {
+  if (error.name !== 'ConditionalCheckFailedException') throw error;
+  return { Attributes: error.Item };
+}
+
 /** Makes one call; resolves to its items as plain objects. */
 async function send({ operation, request }) {
   const { Command, items } = operations[operation];
-  const answer = await client.send(new Command(request));
+  const answer = await client.send(new Command(request)).catch(refused);
   return { operation, items: items(answer).map((item) => unmarshall(item)) };
 }
 

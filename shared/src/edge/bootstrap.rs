@@ -8,16 +8,26 @@ use crate::engine::aws::Aws;
 use crate::engine::table::Table;
 use crate::env::{Env, EnvError};
 use futures::future::BoxFuture;
-use lambda_http::{Body, Request, Response};
+use lambda_http::{Body, IntoResponse, Request, Response};
 use lambda_runtime::{Error, LambdaEvent, service_fn};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::pin::Pin;
 #[cfg(feature = "table")]
 use std::time::Duration;
 
 /// Longest wait for connections to open. An init that takes more than ten seconds is ended by Lambda.
 #[cfg(feature = "table")]
 const LONGEST_OPENING: Duration = Duration::from_secs(2);
+
+/// A response as it is. `lambda_http` would read the body once more and convert it by the charset of its content type, for which it carries the tables of all charsets; ours is UTF-8 or bytes.
+pub struct Whole(pub Response<Body>);
+
+impl IntoResponse for Whole {
+    fn into_response(self) -> Pin<Box<dyn Future<Output = Response<Body>> + Send>> {
+        Box::pin(std::future::ready(self.0))
+    }
+}
 
 /// Installs the log and builds the state. If a variable is missing or wrong, it logs one sentence, where an operator looks for faults, before the process ends.
 fn begin<S>(build: fn(&Env, &Aws) -> Result<S, EnvError>) -> Result<S, EnvError> {
@@ -40,7 +50,7 @@ pub async fn run_http<S: Send + Sync>(
     let state = &begin(build)?;
     connect(state).await;
     lambda_http::run(service_fn(move |request| async move {
-        Ok::<_, Error>(handle(state, Invocation::system(), request).await)
+        Ok::<_, Error>(Whole(handle(state, Invocation::system(), request).await))
     }))
     .await
 }

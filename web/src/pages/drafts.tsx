@@ -48,7 +48,7 @@ export function DraftsPage() {
     // The button that had the focus is gone.
     top.current?.focus();
   };
-  const own = (drafts.data ?? []).every(isOwn);
+  const own = drafts.data?.length !== 0 && (drafts.data ?? []).every(isOwn);
   return (
     <Page
       title={t(own ? 'drafts-title' : 'drafts-title-look')}

@@ -1,12 +1,12 @@
 //! Handing an archive out. Every document in it must be what the person sees now; each counts as downloaded.
 
 use super::choose::{ChosenDocument, choose_once, keep_visible, read_documents};
+use super::store::find_with_contents;
 use super::view::{is_visible, name_of};
 use super::{Archive, ArchiveContents, ArchiveState, seal};
 use crate::edge::problem::Problem;
 use crate::engine::presign::Presigner;
 use crate::engine::table::{Item, Refusal, Transaction};
-use crate::key;
 use crate::people::access::{self, Access, Matters};
 use crate::resource::SharedCopy;
 use crate::resource::content::{ContentView, hand_out};
@@ -14,7 +14,6 @@ use crate::resource::document::Document;
 use crate::resource::opening::{record_opening, to_be_opened};
 use crate::resource::page::ReadContext;
 use crate::value::id::{ArchiveId, ClientRef, ResourceId};
-use futures::future::try_join;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -32,15 +31,7 @@ pub async fn fetch_archive(
 ) -> Result<ContentView, Problem> {
     let ReadContext { table, caller, .. } = *reading;
     let address = &caller.token.address;
-    let (archive_key, contents_key) = (
-        key::archive(address, id),
-        key::archive_contents(address, id),
-    );
-    let (archive, contents) = try_join(
-        table.get::<Archive>(&archive_key),
-        table.get::<ArchiveContents>(&contents_key),
-    )
-    .await?;
+    let (archive, contents) = find_with_contents(table, address, id).await?;
     let ready = archive.as_ref().map(|archive| archive.state);
     let contents = contents.filter(|_| ready == Some(ArchiveState::Ready));
     let ids = contents.as_ref().map(|contents| {

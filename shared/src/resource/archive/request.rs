@@ -1,6 +1,7 @@
 //! Asking for an archive, in one transaction: a call with the same key finds the archive that the first one made.
 
 use super::choose::{Choice, ChosenDocument, Wish, choose_once, keep_visible, read_copies, select};
+use super::store::find_with_contents;
 use super::view::ArchiveView;
 use super::{Archive, ArchiveContents, ArchiveState, ArchivedDocument, LIFE};
 use crate::edge::invocation::Invocation;
@@ -87,15 +88,7 @@ async fn recall(
     id: &ArchiveId,
     now: Timestamp,
 ) -> Result<Choice, Problem> {
-    let (archive_key, contents_key) = (
-        key::archive(address, id),
-        key::archive_contents(address, id),
-    );
-    let (archive, contents) = try_join(
-        table.get::<Archive>(&archive_key),
-        table.get::<ArchiveContents>(&contents_key),
-    )
-    .await?;
+    let (archive, contents) = find_with_contents(table, address, id).await?;
     let archive = archive.filter(|archive| archive.is_kept(now));
     let (Some(archive), Some(contents)) = (archive, contents) else {
         return Err(Problem::NotFound);

@@ -65,6 +65,19 @@ pub async fn find_archive(
     table.get(&key::archive(address, id)).await
 }
 
+/// An archive with what is in it; either may be gone.
+pub(super) async fn find_with_contents(
+    table: &Table,
+    address: &AddressId,
+    id: &ArchiveId,
+) -> Result<(Option<Archive>, Option<ArchiveContents>), TableError> {
+    let (archive_key, contents_key) = (
+        key::archive(address, id),
+        key::archive_contents(address, id),
+    );
+    try_join(table.get(&archive_key), table.get(&contents_key)).await
+}
+
 /// Takes hold of an archive that is to be written.
 pub async fn hold(
     table: &Table,

@@ -52,9 +52,11 @@ fn nothing_scans_and_every_read_is_strong() {
     assert_eq!(naming(&[".scan("], &[]), NONE);
     let reads = project::read("shared/src/engine/table/read.rs")
         + &project::read("shared/src/engine/table.rs");
-    let asked = reads.matches(".get_item()").count() + reads.matches(".query()").count();
-    assert!(asked > 0);
-    assert_eq!(reads.matches(".consistent_read(true)").count(), asked);
+    let count = |call| reads.matches(call).count();
+    let asked = [".get_item()", ".batch_get_item()", ".query()"].map(count);
+    assert!(asked.iter().all(|calls| *calls > 0));
+    let asked: usize = asked.iter().sum();
+    assert_eq!(count(".consistent_read(true)"), asked);
 }
 
 /// Where the table is written without the authority of a session, and why none is asked: a file or a folder, how often at most where sessions write there too, and the reason.
