@@ -1,6 +1,5 @@
 //! The boundary between a function and its caller: requests, answers and problems, batches of records, the log, and the time and randomness of an invocation.
 
-mod allocator;
 pub mod batch;
 pub mod bootstrap;
 #[cfg(feature = "queue")]
