@@ -64,7 +64,11 @@ fn panel(svg: &mut String, top: f64, title: &str, bars: &[(&str, f64)]) -> Optio
     for (place, (name, value)) in (1_u8..).zip(bars) {
         let y = top + f64::from(place) * ROW;
         let length = (value / longest * LONGEST).max(1.0);
-        let class = if *name == "Portico" { "portico" } else { "other" };
+        let class = if *name == "Portico" {
+            "portico"
+        } else {
+            "other"
+        };
         let end = LEFT + length + 8.0;
         let digits = if *value < 10.0 { 2 } else { 0 };
         writeln!(

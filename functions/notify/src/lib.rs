@@ -30,8 +30,8 @@ use shared::notice::alert::Alerts;
 use shared::notice::letter::Letters;
 use shared::people::client::read_members;
 use shared::people::revocation::forget_if_last;
-use shared::value::secret::Keys;
 use shared::value::id::ClientRef;
+use shared::value::secret::Keys;
 use std::collections::{BTreeMap, HashMap};
 
 /// The function's name, in dead letters and in the log.
@@ -115,7 +115,10 @@ async fn notify_clients(
     let members = match read_members(&state.table, clients.keys()).await {
         Ok(members) => members,
         Err(error) => {
-            let messages: Vec<_> = clients.values().flat_map(|job| job.messages.clone()).collect();
+            let messages: Vec<_> = clients
+                .values()
+                .flat_map(|job| job.messages.clone())
+                .collect();
             return outcome.note(&messages, Err(error.into())).await;
         }
     };

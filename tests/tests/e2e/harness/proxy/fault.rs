@@ -34,7 +34,14 @@ pub enum Fault {
 impl Fault {
     /// Whether the fault differs from the others for this operation: a read whose response is lost has simply failed.
     pub fn matters_to(self, operation: &str) -> bool {
-        let reads = ["BatchGetItem", "GetItem", "Query", "GetObject", "HeadObject", "ListParts"];
+        let reads = [
+            "BatchGetItem",
+            "GetItem",
+            "Query",
+            "GetObject",
+            "HeadObject",
+            "ListParts",
+        ];
         let reads = reads.contains(&operation);
         !reads || matches!(self, Self::Error | Self::Refusal | Self::Death)
     }
