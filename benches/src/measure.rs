@@ -16,6 +16,12 @@ const DELAY: Duration = Duration::from_millis(4);
 /// How long an endpoint takes while calls are recorded: long enough that calls of one round are all made before one of them is answered, on a busy machine as well.
 const APART: Duration = Duration::from_millis(50);
 
+/// How many events a process gets before it is the turn of the next: at 1 ms each, a tenth of a second.
+const TURN: u32 = 100;
+
+/// The same while the endpoints are slow.
+const SLOW_TURN: u32 = 10;
+
 /// How many invocations one measurement takes.
 #[derive(Clone, Copy)]
 pub(crate) struct Effort {
@@ -52,13 +58,24 @@ pub(crate) enum Answers<'a> {
     None,
 }
 
-/// A running process that waits for its next event.
-struct Running<'a> {
+/// A running process that waits for its next event, with what it took so far.
+pub(crate) struct Lane<'a> {
+    /// What is measured.
+    pub(crate) subject: String,
+    /// The calls of an invocation, with their answers.
+    pub(crate) exchanges: Arc<Vec<Exchange>>,
     process: Process,
     runtime: Runtime,
     aws: &'a Aws,
-    exchanges: Arc<Vec<Exchange>>,
-    ask: Ask,
+    ask: Option<Ask>,
+    event: Vec<u8>,
+    init: Duration,
+    first: Duration,
+    /// CPU time of all events that count, and how many these are.
+    warm: (Duration, u32),
+    memory: u64,
+    slow: Vec<Duration>,
+    failure: Option<Failure>,
 }
 
 /// The CPU time of a process until it first asks for an event.
@@ -86,80 +103,71 @@ async fn start(
     Ok((process, runtime, ask))
 }
 
-/// Starts a process, gives it `event` many times, and returns what it took and the calls that it made.
-pub(crate) async fn measure(
-    cores: Cores,
-    bootstrap: &Bootstrap,
-    variables: &BTreeMap<String, String>,
-    event: &Value,
-    aws: &Aws,
-    answers: Answers<'_>,
-    effort: Effort,
-) -> Result<(Measured, Arc<Vec<Exchange>>), Failure> {
-    let event = event.to_string().into_bytes();
-    aws.forward();
-    let (process, runtime, ask) = start(cores, bootstrap, variables).await?;
-    let init = process.cpu()?;
-    let mut running = Running {
-        process,
-        runtime,
-        aws,
-        exchanges: Arc::default(),
-        ask,
-    };
-    match answers {
-        Answers::Recorded => {
-            aws.set_delay(APART);
-            aws.record();
-            running = running.invoke(&event).await?.1;
-            running.exchanges = Arc::new(aws.recorded());
-            aws.set_delay(Duration::ZERO);
+impl<'a> Lane<'a> {
+    /// Starts a process and gives it `event` once.
+    pub(crate) async fn open(
+        (subject, cores): (&str, Cores),
+        bootstrap: &Bootstrap,
+        variables: &BTreeMap<String, String>,
+        event: &Value,
+        (aws, answers): (&'a Aws, Answers<'_>),
+    ) -> Result<Self, Failure> {
+        aws.forward();
+        let (process, runtime, ask) = start(cores, bootstrap, variables).await?;
+        let init = process.cpu()?;
+        let mut lane = Self {
+            subject: subject.to_owned(),
+            exchanges: Arc::default(),
+            process,
+            runtime,
+            aws,
+            ask: Some(ask),
+            event: event.to_string().into_bytes(),
+            init,
+            first: Duration::ZERO,
+            warm: (Duration::ZERO, 0),
+            memory: 0,
+            slow: Vec::new(),
+            failure: None,
+        };
+        match answers {
+            Answers::Recorded => {
+                aws.set_delay(APART);
+                aws.record();
+                lane.invoke().await?;
+                lane.exchanges = Arc::new(aws.recorded());
+                aws.set_delay(Duration::ZERO);
+            }
+            Answers::Given(exchanges) => {
+                lane.exchanges = Arc::clone(exchanges);
+                lane.replay().await?;
+            }
+            Answers::None => drop(lane.replay().await?),
         }
-        Answers::Given(exchanges) => {
-            running.exchanges = Arc::clone(exchanges);
-            running = running.replay(&event).await?.1;
-        }
-        Answers::None => running = running.replay(&event).await?.1,
+        lane.first = lane.process.cpu()?.saturating_sub(init);
+        Ok(lane)
     }
-    let first = running.process.cpu()?.saturating_sub(init);
-    for _ in 0..effort.before {
-        running = running.replay(&event).await?.1;
-    }
-    let before = running.process.cpu()?;
-    for _ in 0..effort.counted {
-        running = running.replay(&event).await?.1;
-    }
-    let warm = running.process.cpu()?.saturating_sub(before) / effort.counted;
-    let memory = running.process.memory()?;
-    let (latency, running) = running.slow(&event, effort.slow).await?;
-    let measured = Measured {
-        init,
-        first,
-        warm,
-        memory,
-        latency,
-    };
-    Ok((measured, running.exchanges))
-}
 
-impl Running<'_> {
-    /// Hands out an event, and waits until the process asks for the next.
-    async fn invoke(mut self, event: &[u8]) -> Result<(Duration, Self), Failure> {
+    /// Hands out an event, and waits until the process asks for the next. Returns how long the answer took.
+    async fn invoke(&mut self) -> Result<Duration, Failure> {
+        let Some(ask) = self.ask.take() else {
+            return fail("it did not ask for an event");
+        };
         let given = Instant::now();
-        self.ask.give(event)?;
+        ask.give(&self.event)?;
         let answer = self.runtime.answered().await?;
         check(&answer)?;
-        self.ask = self.runtime.asked().await?;
-        Ok((answer.at - given, self))
+        self.ask = Some(self.runtime.asked().await?);
+        Ok(answer.at - given)
     }
 
     /// The same with the recorded answers.
-    async fn replay(self, event: &[u8]) -> Result<(Duration, Self), Failure> {
+    async fn replay(&mut self) -> Result<Duration, Failure> {
         self.aws.replay(&self.exchanges);
-        let answered = self.invoke(event).await?;
-        let unknown = answered.1.aws.unknown();
+        let took = self.invoke().await?;
+        let unknown = self.aws.unknown();
         if unknown.is_empty() {
-            return Ok(answered);
+            return Ok(took);
         }
         fail(format!(
             "it made calls that it did not make before: {}",
@@ -167,19 +175,78 @@ impl Running<'_> {
         ))
     }
 
-    /// The median time of an event while the endpoints are slow.
-    async fn slow(mut self, event: &[u8], times: u32) -> Result<(Duration, Self), Failure> {
-        self.aws.set_delay(DELAY);
-        let mut all = Vec::new();
+    async fn warm_up(&mut self, times: u32) -> Result<(), Failure> {
         for _ in 0..times {
-            let (took, running) = self.replay(event).await?;
-            all.push(took);
-            self = running;
+            self.replay().await?;
+        }
+        Ok(())
+    }
+
+    async fn count(&mut self, times: u32) -> Result<(), Failure> {
+        let before = self.process.cpu()?;
+        self.warm_up(times).await?;
+        let (all, events) = self.warm;
+        let took = self.process.cpu()?.saturating_sub(before);
+        self.warm = (all + took, events + times);
+        self.memory = self.process.memory()?;
+        Ok(())
+    }
+
+    async fn wait(&mut self, times: u32) -> Result<(), Failure> {
+        self.aws.set_delay(DELAY);
+        for _ in 0..times {
+            let took = self.replay().await?;
+            self.slow.push(took);
         }
         self.aws.set_delay(Duration::ZERO);
-        all.sort();
-        Ok((all.get(all.len() / 2).copied().unwrap_or_default(), self))
+        Ok(())
     }
+
+    fn end(mut self) -> (String, Result<Measured, Failure>) {
+        if let Some(failure) = self.failure {
+            return (self.subject, Err(failure));
+        }
+        self.slow.sort();
+        let (warm, events) = self.warm;
+        let measured = Measured {
+            init: self.init,
+            first: self.first,
+            warm: warm / events.max(1),
+            memory: self.memory,
+            latency: self
+                .slow
+                .get(self.slow.len() / 2)
+                .copied()
+                .unwrap_or_default(),
+        };
+        (self.subject, Ok(measured))
+    }
+}
+
+/// Gives all processes their events in turn, some at a time, so that whatever else the machine does meets all of them alike. Returns what each took; one that fails takes part no more.
+pub(crate) async fn race(
+    mut lanes: Vec<Lane<'_>>,
+    effort: Effort,
+) -> Vec<(String, Result<Measured, Failure>)> {
+    let turns = |all: u32, turn: u32| {
+        (0..all)
+            .step_by(turn as usize)
+            .map(move |done| turn.min(all - done))
+    };
+    for lane in &mut lanes {
+        lane.failure = lane.warm_up(effort.before).await.err();
+    }
+    for times in turns(effort.counted, TURN) {
+        for lane in lanes.iter_mut().filter(|lane| lane.failure.is_none()) {
+            lane.failure = lane.count(times).await.err();
+        }
+    }
+    for times in turns(effort.slow, SLOW_TURN) {
+        for lane in lanes.iter_mut().filter(|lane| lane.failure.is_none()) {
+            lane.failure = lane.wait(times).await.err();
+        }
+    }
+    lanes.into_iter().map(Lane::end).collect()
 }
 
 /// An answer that is no success would be measured for nothing.

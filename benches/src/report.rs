@@ -63,6 +63,14 @@ impl Aspect {
     }
 }
 
+/// What the bare function is called beside another one.
+const BESIDE_HELLO: &str = " hello";
+
+/// The bare function that was measured beside `function`.
+pub(crate) fn beside_hello(function: &str) -> String {
+    format!("{function}{BESIDE_HELLO}")
+}
+
 /// What the calls of one invocation come to.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Counts {
@@ -100,8 +108,15 @@ pub(crate) struct Record {
 }
 
 impl Record {
-    /// Adds what one process took.
+    /// Adds what one process took. The bare function beside any other counts for all, too.
     pub(crate) fn note(&mut self, subject: &str, measured: &Measured) {
+        self.add(subject, measured);
+        if subject.ends_with(BESIDE_HELLO) {
+            self.add(HELLO, measured);
+        }
+    }
+
+    fn add(&mut self, subject: &str, measured: &Measured) {
         let mut add =
             |aspect, time: Duration| self.samples.add(subject, aspect, time.as_secs_f64() * 1e3);
         add(Aspect::First, measured.first);
@@ -170,7 +185,9 @@ impl Record {
                 Aspect::Warm => self.median(&format!("{function} sdk"), aspect),
                 // How late a machine's clock wakes who waits for 4 ms is the machine's own.
                 Aspect::Latency => self.median(&format!("{function} raw"), aspect),
-                _ => self.median(HELLO, aspect),
+                _ => self
+                    .median(&beside_hello(function), aspect)
+                    .or_else(|| self.median(HELLO, aspect)),
             };
             let plain = Figure::plain(function, aspect.name(), value, aspect.unit());
             let Some(reference) = reference else {

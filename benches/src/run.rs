@@ -4,12 +4,12 @@ use crate::Arguments;
 use crate::aws::{Aws, Exchange};
 use crate::bootstrap::{self, Bootstrap};
 use crate::cases::{self, APPLY, EVENTS, HTTP};
-use crate::failure::Failure;
+use crate::failure::{Failure, fail};
 use crate::figures::Table;
-use crate::measure::{Answers, Effort, Measured, measure, measure_init};
+use crate::measure::{Answers, Effort, Lane, Measured, measure_init, race};
 use crate::process::Cores;
 use crate::reference::{HELLO, OF_CALLS, PAGE, in_other_languages, recorded};
-use crate::report::Record;
+use crate::report::{Record, beside_hello};
 use crate::seed::Seed;
 use crate::{graph, growth};
 use serde_json::{Value, json};
@@ -67,6 +67,11 @@ fn all() -> impl Iterator<Item = &'static str> {
     HTTP.into_iter().chain([APPLY]).chain(EVENTS)
 }
 
+/// A reference that cannot make a function's calls is left out, and the table shows no ratio.
+fn leave_out(subject: &str, Failure(cause): &Failure) {
+    eprintln!("{subject} is left out: {cause}");
+}
+
 /// The address of an engine without its keys.
 fn engine(variables: &BTreeMap<String, String>, service: &str) -> String {
     let url = variables.get(&format!("AWS_ENDPOINT_URL_{service}"));
@@ -103,13 +108,6 @@ impl Bench<'_> {
     }
 
     async fn measure_round(&mut self) -> Result<(), Failure> {
-        let hello = bootstrap::reference(&self.program(HELLO), self.folder.path());
-        let variables = self.variables(HELLO, BTreeMap::new());
-        let greeting = json!({"greet": true});
-        let (measured, _) = self
-            .measure(&hello, &variables, &greeting, Answers::None)
-            .await?;
-        self.record.note(HELLO, &measured);
         for function in HTTP
             .into_iter()
             .chain([APPLY])
@@ -134,101 +132,91 @@ impl Bench<'_> {
         Ok(())
     }
 
-    async fn measure(
-        &self,
-        bootstrap: &Bootstrap,
-        variables: &BTreeMap<String, String>,
-        event: &Value,
-        answers: Answers<'_>,
-    ) -> Result<(Measured, Arc<Vec<Exchange>>), Failure> {
-        measure(
-            self.cores,
-            bootstrap,
-            variables,
-            event,
-            &self.aws,
-            answers,
-            self.effort(),
-        )
-        .await
-    }
-
     /// A function without its references, and the calls that it made.
     pub(crate) async fn measure_alone(
         &mut self,
         function: &str,
     ) -> Result<(Measured, Arc<Vec<Exchange>>), Failure> {
         let event = cases::event_for(function, &mut self.seed).await?;
-        self.measure_with(function, &event).await
+        let lane = self.open(function, &event).await?;
+        let exchanges = Arc::clone(&lane.exchanges);
+        let mut outcomes = race(vec![lane], self.effort()).await;
+        let Some((_, outcome)) = outcomes.pop() else {
+            return fail("nothing was measured");
+        };
+        Ok((outcome?, exchanges))
     }
 
-    async fn measure_with(
-        &self,
-        function: &str,
-        event: &Value,
-    ) -> Result<(Measured, Arc<Vec<Exchange>>), Failure> {
+    async fn open(&self, function: &str, event: &Value) -> Result<Lane<'_>, Failure> {
         let copy = bootstrap::function(&self.program(function), self.folder.path())?;
         let variables = self.of_function(function)?;
-        self.measure(&copy, &variables, event, Answers::Recorded)
-            .await
+        let answers = (&self.aws, Answers::Recorded);
+        Lane::open((function, self.cores), &copy, &variables, event, answers).await
     }
 
     async fn measure_function(&mut self, function: &'static str) -> Result<(), Failure> {
         let event = cases::event_for(function, &mut self.seed).await?;
-        let (measured, exchanges) = self.measure_with(function, &event).await?;
-        self.record.note(function, &measured);
-        self.record.count(function, &exchanges);
+        let lane = self.open(function, &event).await?;
+        let exchanges = Arc::clone(&lane.exchanges);
+        let mut lanes = vec![lane, self.open_hello(function).await?];
         let calls = self.folder.path().join("calls.json");
         std::fs::write(&calls, recorded(&exchanges).to_string())?;
-        for (name, beside) in OF_CALLS {
-            let reference = bootstrap::reference(&self.program(name), self.folder.path());
-            self.measure_reference(function, beside, &reference, &calls, &event, &exchanges)
-                .await;
-        }
-        if function == PAGE {
-            for (language, reference) in in_other_languages(self.arguments) {
-                self.measure_reference(function, language, &reference, &calls, &event, &exchanges)
-                    .await;
+        for (beside, reference) in self.references(function) {
+            let own = self.of_reference(&calls);
+            let variables = self.variables(beside, own);
+            let answers = (&self.aws, Answers::Given(&exchanges));
+            let subject = (format!("{function} {beside}"), self.cores);
+            let subject = (subject.0.as_str(), subject.1);
+            match Lane::open(subject, &reference, &variables, &event, answers).await {
+                Ok(lane) => lanes.push(lane),
+                Err(failure) => leave_out(subject.0, &failure),
             }
         }
+        for (subject, outcome) in race(lanes, self.effort()).await {
+            match outcome {
+                Ok(measured) => self.record.note(&subject, &measured),
+                Err(failure) if subject == function => return Err(failure),
+                Err(failure) => leave_out(&subject, &failure),
+            }
+        }
+        self.record.count(function, &exchanges);
         Ok(())
     }
 
-    /// A reference that cannot make a function's calls is left out, and the table shows no ratio.
-    async fn measure_reference(
-        &mut self,
-        function: &str,
-        beside: &'static str,
-        reference: &Bootstrap,
-        calls: &Path,
-        event: &Value,
-        exchanges: &Arc<Vec<Exchange>>,
-    ) {
-        let own = BTreeMap::from([
-            ("BENCH_CALLS".to_owned(), calls.display().to_string()),
-            (
-                "BENCH_CA".to_owned(),
-                bootstrap::root().display().to_string(),
-            ),
-            (
-                "NODE_EXTRA_CA_CERTS".to_owned(),
-                bootstrap::root().display().to_string(),
-            ),
-            (
-                "AWS_CA_BUNDLE".to_owned(),
-                bootstrap::root().display().to_string(),
-            ),
-            ("HOME".to_owned(), self.folder.path().display().to_string()),
-            ("PATH".to_owned(), "/usr/local/bin:/usr/bin:/bin".to_owned()),
-        ]);
-        let variables = self.variables(beside, own);
-        match self
-            .measure(reference, &variables, event, Answers::Given(exchanges))
-            .await
-        {
-            Ok((measured, _)) => self.record.note(&format!("{function} {beside}"), &measured),
-            Err(Failure(cause)) => eprintln!("{function}: no reference {beside}: {cause}"),
-        }
+    /// The bare function beside another one.
+    async fn open_hello(&self, function: &str) -> Result<Lane<'_>, Failure> {
+        let hello = bootstrap::reference(&self.program(HELLO), self.folder.path());
+        let variables = self.variables(HELLO, BTreeMap::new());
+        let (subject, greeting) = (beside_hello(function), json!({"greet": true}));
+        let answers = (&self.aws, Answers::None);
+        let subject = (subject.as_str(), self.cores);
+        Lane::open(subject, &hello, &variables, &greeting, answers).await
+    }
+
+    /// What a function is measured beside, and how each is called there.
+    fn references(&self, function: &str) -> Vec<(&'static str, Bootstrap)> {
+        let of_calls = OF_CALLS.into_iter().map(|(name, beside)| {
+            let program = self.program(name);
+            (beside, bootstrap::reference(&program, self.folder.path()))
+        });
+        let others = (function == PAGE).then(|| in_other_languages(self.arguments));
+        of_calls.chain(others.into_iter().flatten()).collect()
+    }
+
+    /// The variables of a reference.
+    fn of_reference(&self, calls: &Path) -> BTreeMap<String, String> {
+        let root = bootstrap::root().display().to_string();
+        let home = self.folder.path().display().to_string();
+        [
+            ("BENCH_CALLS", calls.display().to_string()),
+            ("BENCH_CA", root.clone()),
+            ("NODE_EXTRA_CA_CERTS", root.clone()),
+            ("AWS_CA_BUNDLE", root),
+            ("HOME", home),
+            ("PATH", "/usr/local/bin:/usr/bin:/bin".to_owned()),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into()
     }
 
     /// The variables of Lambda and of the endpoints.
