@@ -165,11 +165,11 @@ impl Bench<'_> {
             let own = self.of_reference(&calls);
             let variables = self.variables(beside, own);
             let answers = (&self.aws, Answers::Given(&exchanges));
-            let subject = (format!("{function} {beside}"), self.cores);
-            let subject = (subject.0.as_str(), subject.1);
-            match Lane::open(subject, &reference, &variables, &event, answers).await {
+            let subject = format!("{function} {beside}");
+            let who = (subject.as_str(), self.cores);
+            match Lane::open(who, &reference, &variables, &event, answers).await {
                 Ok(lane) => lanes.push(lane),
-                Err(failure) => leave_out(subject.0, &failure),
+                Err(failure) => leave_out(&subject, &failure),
             }
         }
         for (subject, outcome) in race(lanes, self.effort()).await {
@@ -188,9 +188,9 @@ impl Bench<'_> {
         let hello = bootstrap::reference(&self.program(HELLO), self.folder.path());
         let variables = self.variables(HELLO, BTreeMap::new());
         let (subject, greeting) = (beside_hello(function), json!({"greet": true}));
+        let who = (subject.as_str(), self.cores);
         let answers = (&self.aws, Answers::None);
-        let subject = (subject.as_str(), self.cores);
-        Lane::open(subject, &hello, &variables, &greeting, answers).await
+        Lane::open(who, &hello, &variables, &greeting, answers).await
     }
 
     /// What a function is measured beside, and how each is called there.
