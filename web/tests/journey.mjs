@@ -70,7 +70,7 @@ export async function choose(page, files, button = 'Choose files') {
 export async function sendFirstPart(page, portal, act) {
   const isFirst = (request) =>
     request.method() === 'PUT' && new URL(request.url()).searchParams.get('partNumber') === '1';
-  const [request] = await Promise.all([page.waitForRequest(isFirst), act()]);
+  const [request] = await Promise.all([page.context().waitForEvent('request', isFirst), act()]);
   const until = Date.now() + PATIENCE;
   while (!(await portal.holdsPart(request.url(), 1))) {
     assert.ok(Date.now() < until, 'the first part did not arrive');
