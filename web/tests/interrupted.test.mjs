@@ -324,7 +324,7 @@ journey('a portal that fails and addresses that expired', async ({ page, context
     failed += 1;
     return failed > 2 ? route.continue() : route.fulfill({ status: 503, body: '{}' });
   });
-  const asked = page.waitForRequest((request) => request.url().endsWith('/parts'));
+  const asked = context.waitForEvent('request', (request) => request.url().endsWith('/parts'));
   await choose(page, path);
   await send(page);
   const renewed = await asked;
