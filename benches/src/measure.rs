@@ -193,12 +193,12 @@ impl<'a> Lane<'a> {
     }
 
     async fn wait(&mut self, times: u32) -> Result<(), Failure> {
-        self.aws.set_delay(DELAY);
         for _ in 0..times {
-            let took = self.replay().await?;
-            self.slow.push(took);
+            self.aws.set_delay(DELAY);
+            let took = self.replay().await;
+            self.aws.set_delay(Duration::ZERO);
+            self.slow.push(took?);
         }
-        self.aws.set_delay(Duration::ZERO);
         Ok(())
     }
 

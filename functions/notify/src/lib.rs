@@ -28,7 +28,7 @@ use shared::env::{Env, EnvError};
 use shared::failure::Failure;
 use shared::notice::alert::Alerts;
 use shared::notice::letter::Letters;
-use shared::people::client::read_members;
+use shared::people::client::keep_known;
 use shared::people::revocation::forget_if_last;
 use shared::value::id::ClientRef;
 use shared::value::secret::Keys;
@@ -112,8 +112,8 @@ async fn notify_clients(
     clients: &BTreeMap<ClientRef, NotificationJob>,
 ) {
     let state = outcome.state;
-    let members = match read_members(&state.table, clients.keys()).await {
-        Ok(members) => members,
+    let known = match keep_known(&state.table, clients.keys()).await {
+        Ok(known) => known,
         Err(error) => {
             let messages: Vec<_> = clients
                 .values()
@@ -123,10 +123,11 @@ async fn notify_clients(
         }
     };
     for (client, job) in clients {
-        let Some(member) = members.get(client) else {
+        // What is sent follows the record as it is then: an address may change while others of the batch have their turn.
+        if !known.contains(client) {
             continue;
-        };
-        let done = notifications::send(state, invocation, (client, member), job).await;
+        }
+        let done = notifications::send(state, invocation, client, job).await;
         outcome.note(&job.messages, done).await;
     }
 }

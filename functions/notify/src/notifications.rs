@@ -26,14 +26,14 @@ use shared::resource::unread::expect_opening_apart;
 use shared::value::id::{AddressId, ClientRef, EventId, Id, LinkId, ResourceId};
 use shared::value::time::{DAY, Timestamp};
 
-/// Tells one client what is new at one firm, which knew the client as `known` when the batch began.
+/// Tells one client what is new at one firm.
 pub(crate) async fn send(
     state: &State,
     invocation: Invocation,
-    (who, known): (&ClientRef, &Member),
+    who: &ClientRef,
     job: &NotificationJob,
 ) -> Result<(), Failure> {
-    let lead = read_lead(&state.table, who, known).await?;
+    let lead = read_lead(&state.table, who).await?;
     let Some(lease) = Lease::take(&state.table, invocation, &lead).await? else {
         // The other invocation may have read the copies already, so this news waits as in the quiet period.
         let pace = read_pace(&state.table, who).await?;

@@ -4,16 +4,15 @@ use super::{AnyCopy, as_one, known_at};
 use crate::engine::table::{Table, TableError};
 use crate::key;
 use crate::people::access::{Matters, read_account, read_matters};
-use crate::people::client::{Member, Membership};
+use crate::people::client::{Membership, read_member};
 use crate::value::id::{AddressId, ClientRef};
 use futures::future::try_join_all;
 
 /// The client that holds the lease for a person at a firm, the same for all of the person's clients there, so that only one invocation at a time writes to the person.
-pub async fn read_lead(
-    table: &Table,
-    who: &ClientRef,
-    member: &Member,
-) -> Result<ClientRef, TableError> {
+pub async fn read_lead(table: &Table, who: &ClientRef) -> Result<ClientRef, TableError> {
+    let Some(member) = read_member(table, who).await? else {
+        return Ok(who.clone());
+    };
     let (_, memberships) = read_account(table, &member.address_id).await?;
     let others = others(who, &memberships);
     Ok(others.chain([who]).min().unwrap_or(who).clone())

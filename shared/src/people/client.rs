@@ -18,7 +18,7 @@ pub use invitation::{InvitationAccepted, invite_again, read_asked_again};
 #[cfg(feature = "table")]
 pub use listed::ListedClient;
 #[cfg(feature = "table")]
-pub use member::{find_member, read_invited, read_member, read_members};
+pub use member::{find_member, keep_known, read_invited, read_member};
 #[cfg(feature = "table")]
 pub use record::record_client;
 

@@ -6,7 +6,7 @@ use crate::engine::table::{Table, TableError};
 use crate::item::ItemKind;
 use crate::key;
 use crate::value::id::ClientRef;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// What the firm records about its client; `None` if the firm has no such client, or no longer.
 pub async fn read_member(table: &Table, who: &ClientRef) -> Result<Option<Member>, TableError> {
@@ -14,17 +14,18 @@ pub async fn read_member(table: &Table, who: &ClientRef) -> Result<Option<Member
     Ok(member.filter(|member| member.active))
 }
 
-/// What firms record about many clients, by client; without those that a firm does not have, or no longer.
-pub async fn read_members<'a>(
+/// Those of the clients that their firms have.
+pub async fn keep_known<'a>(
     table: &Table,
     clients: impl Iterator<Item = &'a ClientRef>,
-) -> Result<BTreeMap<&'a ClientRef, Member>, TableError> {
+) -> Result<BTreeSet<&'a ClientRef>, TableError> {
     let by_key: HashMap<_, _> = clients.map(|who| (key::member(who), who)).collect();
     let keys: Vec<_> = by_key.keys().cloned().collect();
     let found: Vec<(_, Member)> = table.get_all(&keys).await?;
     let found = found.into_iter().filter(|(_, member)| member.active);
-    let found = found.filter_map(|(key, member)| Some((*by_key.get(&key)?, member)));
-    Ok(found.collect())
+    Ok(found
+        .filter_map(|(key, _)| by_key.get(&key).copied())
+        .collect())
 }
 
 /// What the firm records about its client, also for one that the firm removed.
