@@ -40,11 +40,24 @@ pub struct Arguments {
     #[arg(long, value_name = "PORT", default_value_t = 0)]
     aws_port: u16,
     /// Use this DynamoDB engine instead of the embedded one (http://KEY:SECRET@HOST:PORT, if it has its own keys).
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = read_engine)]
     dynamodb: Option<String>,
     /// Use this S3 engine instead of the embedded one (http://KEY:SECRET@HOST:PORT, if it has its own keys).
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = read_engine)]
     s3: Option<String>,
+}
+
+/// Checks the address of an engine.
+fn read_engine(url: &str) -> Result<String, String> {
+    let rest = url
+        .strip_prefix("http://")
+        .or_else(|| url.strip_prefix("https://"));
+    let host = rest.and_then(|rest| rest.rsplit('@').next());
+    let host = host.map(|host| host.trim_start_matches('[').trim_start_matches(':'));
+    match host {
+        Some(host) if !host.trim_matches('/').is_empty() => Ok(url.to_owned()),
+        _ => Err("write it as http://HOST:PORT or http://KEY:SECRET@HOST:PORT".to_owned()),
+    }
 }
 
 impl Arguments {

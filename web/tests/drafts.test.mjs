@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { signIn } from './browser.mjs';
 import { heading, journeys, press } from './journey.mjs';
-import { ANA, BEN, playFirm } from './portal.mjs';
+import { ANA, answerByMail, BEN, playFirm } from './portal.mjs';
 
 const PHONE = { width: 360, height: 740 };
 const DESK = { width: 1280, height: 800 };
@@ -25,32 +25,6 @@ const journey = journeys(async (portal) => {
   }
 });
 
-/** Answers the newest notice that can be answered, as a mail program does. */
-async function answer(portal, email, text, verdicts = 'dmarc=FAIL', from = email) {
-  const mails = await portal.mails(email);
-  const { reply_to } = mails.findLast((mail) => mail.reply_to.startsWith('reply+'));
-  const raw = [
-    `From: <${from}>`,
-    'Subject: Re: New message',
-    'Content-Type: multipart/mixed; boundary=b',
-    '',
-    '--b',
-    'Content-Type: text/plain; charset=utf-8',
-    '',
-    text,
-    '--b',
-    'Content-Type: application/pdf',
-    'Content-Disposition: attachment; filename="lease.pdf"',
-    '',
-    '%PDF-1.7',
-    '--b--',
-    '',
-  ].join('\r\n');
-  const to = encodeURIComponent(reply_to);
-  await portal.call(`/local/mail-in?to=${to}&${verdicts}`, { method: 'POST', body: raw });
-  await portal.settle();
-}
-
 /** Nothing is wider than the screen. */
 async function fits(page) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -65,8 +39,8 @@ for (const [device, size] of [
     `an answer that waits is sent with one press, and another one discarded, on ${device}`,
     async ({ page, portal }) => {
       const text = `On Monday, at nine, says ${device}.`;
-      await answer(portal, ANA, text);
-      await answer(portal, ANA, 'This is not from me.');
+      await answerByMail(portal, ANA, text);
+      await answerByMail(portal, ANA, 'This is not from me.');
       await signIn(page, portal, ANA);
       await page.getByRole('link', { name: 'You answered by email. Send your 2 answers?' }).click();
       await heading(page, TITLE);
@@ -96,7 +70,7 @@ journey(
   'the mail about it leads to it, in Spanish',
   async ({ page, portal }) => {
     await portal.advance(7 * 3600);
-    await answer(portal, BEN, 'El lunes, a las nueve.');
+    await answerByMail(portal, BEN, 'El lunes, a las nueve.');
     const mail = await portal.mail(BEN);
     assert.equal(mail.subject, 'Su respuesta a Hale & Ortiz LLP le espera');
     await page.goto(mail.links.find((link) => link.includes('/link?token=')));
@@ -115,7 +89,7 @@ journey(
   'a message of somebody else leads with Discard, and a long text is folded',
   async ({ page, portal }) => {
     const long = 'All that I remember of that day, as well as I can. '.repeat(60);
-    await answer(portal, ANA, long, '', 'eve@example.net');
+    await answerByMail(portal, ANA, long, '', 'eve@example.net');
     await signIn(page, portal, ANA);
     await page.getByRole('link', { name: 'A message by email waits. Look at it?' }).click();
     await heading(page, 'Messages by email that wait');
@@ -145,8 +119,8 @@ journey(
 journey(
   'what was sent or discarded in another tab says so, and its card goes away',
   async ({ page, portal }) => {
-    await answer(portal, ANA, 'On Tuesday.');
-    await answer(portal, ANA, 'On Wednesday.');
+    await answerByMail(portal, ANA, 'On Tuesday.');
+    await answerByMail(portal, ANA, 'On Wednesday.');
     await signIn(page, portal, ANA);
     await page.getByRole('link', { name: 'You answered by email. Send your 2 answers?' }).click();
     await heading(page, TITLE);

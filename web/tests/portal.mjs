@@ -362,3 +362,29 @@ export async function shareDocument(
   const about = { ...document, size: Buffer.byteLength(bytes), content: { key } };
   await portal.tell('document.shared', about, firm);
 }
+
+/** Answers the newest notice that can be answered, as a mail program does. */
+export async function answerByMail(portal, email, text, verdicts = 'dmarc=FAIL', from = email) {
+  const mails = await portal.mails(email);
+  const { reply_to } = mails.findLast((mail) => mail.reply_to.startsWith('reply+'));
+  const raw = [
+    `From: <${from}>`,
+    'Subject: Re: New message',
+    'Content-Type: multipart/mixed; boundary=b',
+    '',
+    '--b',
+    'Content-Type: text/plain; charset=utf-8',
+    '',
+    text,
+    '--b',
+    'Content-Type: application/pdf',
+    'Content-Disposition: attachment; filename="lease.pdf"',
+    '',
+    '%PDF-1.7',
+    '--b--',
+    '',
+  ].join('\r\n');
+  const to = encodeURIComponent(reply_to);
+  await portal.call(`/local/mail-in?to=${to}&${verdicts}`, { method: 'POST', body: raw });
+  await portal.settle();
+}

@@ -5,6 +5,7 @@ import { newPerson, signIn, startBrowser } from './browser.mjs';
 import { held, takePhotograph } from './photographs.mjs';
 import {
   ANA,
+  answerByMail,
   changeStage,
   day,
   makeRequest,
@@ -249,6 +250,27 @@ for (const language of ['en-US', 'es-US']) {
       await page.getByRole('link', { name: /2026-102/ }).click();
       await page.locator('.facts').waitFor();
       await shoot('28-bill-file');
+      await open('/calendar-app', '37-calendar-app');
+      await page.request.post('/v1/calendar-feed', {
+        data: { details: true },
+        headers: { origin: portal.origin },
+      });
+      await page.reload();
+      await page.locator('code').waitFor();
+      await shoot('38-calendar-app-address');
+      await page.goto('/documents');
+      await page.locator('.take button').first().click();
+      await page.locator('.row-choice input').first().check();
+      await shoot('39-documents-choosing');
+      await page.locator('.chosen .button-main').click();
+      await page.locator('.archive').first().waitFor();
+      await shoot('40-downloads-made');
+      await portal.settle();
+      await page.reload();
+      await page.locator('.archive .button-main').first().waitFor();
+      await shoot('41-downloads');
+      await answerByMail(portal, ANA, 'On Monday at nine, if that suits you.\n\nAna');
+      await open('/drafts', '42-drafts');
       if (faults.length > 0) console.error(faults);
       await context.close();
     }

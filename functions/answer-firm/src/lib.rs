@@ -45,10 +45,10 @@ shared::routes!(
     State,
     [
         routes::announce_firm_file,
-        routes::list_firm_clients,
+        routes::list_firm_clients(Query),
         routes::get_firm_client,
-        routes::list_firm_client_deliveries,
-        routes::get_firm_resource,
+        routes::list_firm_client_deliveries(Query),
+        routes::get_firm_resource(Query),
         routes::list_endpoints,
         routes::add_endpoint,
         routes::change_endpoint,
@@ -56,11 +56,11 @@ shared::routes!(
         routes::list_attempts,
         routes::ping_endpoint,
         routes::replay_events,
-        routes::list_firm_events,
+        routes::list_firm_events(Query),
         routes::get_firm_event,
         routes::invite_firm_client_again,
         routes::preview_firm_client,
-        routes::list_sign_in_failures,
+        routes::list_sign_in_failures(Query),
         routes::fetch_sent_document,
     ]
 );

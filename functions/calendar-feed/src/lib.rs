@@ -42,6 +42,6 @@ shared::routes!(
         routes::make_feed,
         routes::change_feed,
         routes::revoke_feed,
-        routes::read_feed,
+        routes::read_feed(Any),
     ]
 );

@@ -45,5 +45,9 @@ impl State {
 
 shared::routes!(
     State,
-    [routes::list_bills, routes::open_bill, routes::fetch_bill]
+    [
+        routes::list_bills(Query),
+        routes::open_bill,
+        routes::fetch_bill
+    ]
 );

@@ -47,7 +47,7 @@ shared::routes!(
     State,
     [
         routes::list_folders,
-        routes::list_documents,
+        routes::list_documents(Query),
         routes::fetch_document,
     ],
     schemas(shared::resource::document::read::DocumentSort)

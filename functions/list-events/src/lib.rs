@@ -43,7 +43,7 @@ impl State {
 shared::routes!(
     State,
     [
-        routes::list_events,
+        routes::list_events(Query),
         routes::open_event,
         routes::download_event
     ]

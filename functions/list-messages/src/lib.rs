@@ -40,4 +40,7 @@ impl State {
     }
 }
 
-shared::routes!(State, [routes::list_messages, routes::mark_message_read]);
+shared::routes!(
+    State,
+    [routes::list_messages(Query), routes::mark_message_read]
+);

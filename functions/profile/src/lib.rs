@@ -47,14 +47,14 @@ shared::routes!(
     [
         routes::show_me,
         routes::change_me,
-        public::show_health,
+        public::show_health(Any),
         public::show_open_api,
         public::list_regions,
-        public::show_apple_association,
-        public::show_asset_links,
-        public::show_related_origins,
+        public::show_apple_association(Any),
+        public::show_asset_links(Any),
+        public::show_related_origins(Any),
         public::show_firm,
-        public::show_logo,
+        public::show_logo(Any),
     ],
     default(unknown::answer_unknown)
 );

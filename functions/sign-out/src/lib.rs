@@ -38,7 +38,7 @@ shared::routes!(
     State,
     [
         routes::show_session,
-        routes::sign_out,
+        routes::sign_out(Query),
         routes::list_sessions,
         routes::end_session,
         routes::report_session,

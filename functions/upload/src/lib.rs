@@ -55,7 +55,7 @@ shared::routes!(
     State,
     [
         routes::start_upload,
-        routes::list_uploads,
+        routes::list_uploads(Query),
         routes::show_upload,
         routes::give_up_upload,
         routes::more_part_urls,

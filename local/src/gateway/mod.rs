@@ -18,6 +18,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use event::Call;
 use futures::future::BoxFuture;
+use http_body_util::LengthLimitError;
 use jiff::fmt::rfc2822::DateTimePrinter;
 use lambda_http::LambdaEvent;
 use route::Found;
@@ -113,6 +114,10 @@ impl Gateway {
         request: Request,
     ) -> Response {
         let (parts, body) = request.into_parts();
+        // RFC 9112, section 3.2. Over HTTP/2 the host is in the address.
+        if parts.headers.get_all(header::HOST).iter().count() != 1 && parts.uri.host().is_none() {
+            return message(StatusCode::BAD_REQUEST, "Bad Request");
+        }
         let line = parts
             .uri
             .path_and_query()
@@ -124,14 +129,12 @@ impl Gateway {
             .map(|(name, value)| name.as_str().len() + value.len())
             .sum();
         if line + fields > MAX_HEADERS {
-            return problem(
-                StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
-                "headers-too-large",
-                "The request's headers are longer than 10 KB.",
-            );
+            let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+            return message(status, "Request Header Fields Too Large");
         }
-        let Ok(body) = to_bytes(body, MAX_BODY).await else {
-            return too_large();
+        let body = match to_bytes(body, MAX_BODY).await {
+            Ok(body) => body,
+            Err(error) => return unreadable(error),
         };
         let said = parts.headers.get("portico-viewer");
         let said = said.and_then(|viewer| viewer.to_str().ok());
@@ -214,8 +217,17 @@ fn other_methods(methods: &[&str]) -> Response {
     answer
 }
 
+/// The answer to a body that is too long, or does not keep to HTTP.
+fn unreadable(error: axum::Error) -> Response {
+    if error.into_inner().is::<LengthLimitError>() {
+        too_large()
+    } else {
+        message(StatusCode::BAD_REQUEST, "Bad Request")
+    }
+}
+
 fn too_large() -> Response {
-    refuse(&Problem::TooLarge)
+    message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large")
 }
 
 /// A problem with the same words as in the functions.
@@ -242,7 +254,7 @@ fn respond(status: StatusCode, body: &Value) -> Response {
         .into_response()
 }
 
-/// API Gateway's response when a function fails.
+/// API Gateway's own response: docs/api.md lists them.
 fn message(status: StatusCode, text: &str) -> Response {
     (
         status,

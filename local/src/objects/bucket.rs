@@ -7,9 +7,9 @@ use aws_sdk_s3::Client;
 use aws_sdk_s3::config::{
     Builder, RequestChecksumCalculation, ResponseChecksumValidation, timeout::TimeoutConfig,
 };
-use aws_sdk_s3::error::{DisplayErrorContext, SdkError};
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::types::{BucketVersioningStatus, VersioningConfiguration};
-use shared::engine::aws::Aws;
+use shared::engine::aws::{Aws, failure_of};
 use shared::env::Env;
 use std::path::{Path, PathBuf};
 
@@ -21,7 +21,9 @@ pub(crate) fn connect(endpoint: &Endpoint) -> Result<Client, StartError> {
         ("AWS_SECRET_ACCESS_KEY", CREDENTIAL),
         ("AWS_ENDPOINT_URL_S3", &endpoint.variable()),
     ]);
-    let config = Aws::new(&env).map_err(fault)?.config_for("S3");
+    let config = Aws::new(&env)
+        .map_err(|error| broken(&error))?
+        .config_for("S3");
     // The senders are responsible for checksums, and a scan may take any time.
     let config = Builder::from(&config)
         .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
@@ -36,7 +38,7 @@ pub(crate) fn connect(endpoint: &Endpoint) -> Result<Client, StartError> {
 pub(crate) async fn open(client: &Client, bucket: &str) -> Result<(), StartError> {
     match client.create_bucket().bucket(bucket).send().await {
         Err(SdkError::ServiceError(error)) if error.err().is_bucket_already_owned_by_you() => {}
-        Err(error) => return Err(fault(DisplayErrorContext(error))),
+        Err(error) => return Err(fault("CreateBucket", &error)),
         Ok(_) => {}
     }
     let versions = VersioningConfiguration::builder()
@@ -49,7 +51,7 @@ pub(crate) async fn open(client: &Client, bucket: &str) -> Result<(), StartError
         .send()
         .await
         .map(drop)
-        .map_err(|error| fault(DisplayErrorContext(error)))
+        .map_err(|error| fault("PutBucketVersioning", &error))
 }
 
 /// Uploads every file of a folder under its relative path; does nothing if there is no folder.
@@ -73,7 +75,7 @@ pub(crate) async fn put_files(
             .body(bytes.into())
             .send()
             .await
-            .map_err(|error| fault(DisplayErrorContext(error)))?;
+            .map_err(|error| fault("PutObject", &error))?;
     }
     Ok(())
 }
@@ -95,7 +97,11 @@ fn list_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn fault(error: impl std::fmt::Display) -> StartError {
+fn fault<E: ProvideErrorMetadata, R>(call: &str, error: &SdkError<E, R>) -> StartError {
+    broken(&failure_of(call, error))
+}
+
+fn broken(error: &dyn std::fmt::Display) -> StartError {
     StartError::Storage {
         fault: error.to_string(),
     }

@@ -10,7 +10,7 @@ pub use answer::Answer;
 pub use cookie::{MARKER_COOKIE, SESSION_COOKIE, clear_session, set_marker, set_session};
 #[doc(hidden)]
 pub use pastey::paste;
-pub use route::{Handler, Route, Routes};
+pub use route::{Handler, Parameters, Route, Routes};
 
 use crate::edge::invocation::Invocation;
 use crate::edge::log::{self, Audit};
@@ -20,6 +20,7 @@ use crate::value::text::Locale;
 use http::Method;
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt, Response};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -137,6 +138,14 @@ impl Call {
         body::fields(&fields)
     }
 
+    /// Checks that the call has no query parameter, for a route that takes none.
+    fn refuse_query(&self) -> Result<(), Problem> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Nothing {}
+
+        self.query().map(|Nothing {}| ())
+    }
     /// The `Idempotency-Key`, if the caller sent one.
     ///
     /// # Errors

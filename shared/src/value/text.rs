@@ -45,21 +45,38 @@ impl Locale {
         Self::ALL.into_iter().find(spoken)
     }
 
-    /// The portal's language that an `Accept-Language` header weighs highest, the first of those with equal weight (RFC 9110, section 12.5.4); English if it names neither. `fluent-langneg`, which comes with Fluent, ignores weights.
+    /// The portal's language that an `Accept-Language` header weighs highest (RFC 9110, section 12.5.4): the first named of those with equal weight, English if none is named. `*` stands for each language that is not named. `fluent-langneg`, which comes with Fluent, ignores weights.
     pub fn from_header(header: &str) -> Self {
-        let weighed = header.split(',').filter_map(|range| {
-            let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
-            let weight = match parameters.trim().strip_prefix("q=") {
-                Some(weight) => weight.trim().parse::<f32>().ok()?,
-                None => 1.0,
-            };
-            let locale = Self::from_tag(tag.trim())?;
-            (weight > 0.0).then_some((locale, weight))
+        let ranges: Vec<_> = header.split(',').filter_map(weigh).collect();
+        let named = ranges.iter().filter_map(|(tag, weight)| {
+            let locale = Self::from_tag(tag)?;
+            Some((locale, *weight))
         });
-        weighed
+        let mut weighed: Vec<_> = named.collect();
+        let rest = ranges.iter().find(|(tag, _)| *tag == "*");
+        if let Some((_, weight)) = rest {
+            let unnamed = Self::ALL.into_iter().filter(|locale| {
+                let names = |(named, _): &(Self, f32)| named == locale;
+                !weighed.iter().any(names)
+            });
+            let unnamed: Vec<_> = unnamed.map(|locale| (locale, *weight)).collect();
+            weighed.extend(unnamed);
+        }
+        let accepted = weighed.into_iter().filter(|(_, weight)| *weight > 0.0);
+        accepted
             .reduce(|best, next| if next.1 > best.1 { next } else { best })
             .map_or(Self::En, |(locale, _)| locale)
     }
+}
+
+/// A range of `Accept-Language` and its weight; `None` if the weight is no number.
+fn weigh(range: &str) -> Option<(&str, f32)> {
+    let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
+    let weight = match parameters.trim().strip_prefix("q=") {
+        Some(weight) => weight.trim().parse::<f32>().ok()?,
+        None => 1.0,
+    };
+    Some((tag.trim(), weight))
 }
 
 /// Begins a part of a line with its own direction (first strong isolate, UAX #9).
@@ -153,6 +170,16 @@ mod tests {
         assert_eq!(Locale::from_header("es-MX,es;q=0.9,en;q=0.8"), Locale::Es);
         assert_eq!(Locale::from_header("fr, en;q=0.5"), Locale::En);
         assert_eq!(Locale::from_header("ü"), Locale::En);
+        for (header, spoken) in [
+            ("*", Locale::En),
+            ("en;q=0, *", Locale::Es),
+            ("*;q=0.9, en;q=0.1", Locale::Es),
+            ("es;q=0.3, *;q=0.5", Locale::En),
+            ("es;q=0, en;q=0", Locale::En),
+            ("es;q=0.8, *;q=0.5", Locale::Es),
+        ] {
+            assert_eq!(Locale::from_header(header), spoken, "{header}");
+        }
     }
 
     #[test]

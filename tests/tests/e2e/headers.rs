@@ -33,6 +33,11 @@ async fn a_401_says_how_a_session_is_shown() {
         wrong.header("www-authenticate"),
         "Bearer realm=\"Portico\", error=\"invalid_token\""
     );
+    for other in ["Basic eDp5", "Digest x=\"y\"", "Bearer"] {
+        let answer = anyone.with("authorization", other).get("/v1/me").await;
+        let challenge = answer.header("www-authenticate");
+        assert_eq!(challenge, "Bearer realm=\"Portico\"", "{other}");
+    }
     assert_ne!(wrong.body["request_id"], without.body["request_id"]);
     for answer in [without, wrong] {
         let id = answer.body["request_id"].as_str().expect("an id");
@@ -116,6 +121,8 @@ async fn the_language_with_the_greatest_weight_is_spoken() {
         ("es;q=0", "en"),
         ("de, *;q=0.5", "en"),
         ("es;q=much, en;q=0.1", "en"),
+        ("en;q=0, *", "es"),
+        ("*;q=0.9, en;q=0.1", "es"),
     ] {
         let reader = portal.anonymous().with("accept-language", accepts);
         let answer = reader.get("/v1/me").await;

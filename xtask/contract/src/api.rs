@@ -1,5 +1,6 @@
 //! The HTTP API, merged from what each function declares about its own routes.
 
+mod common;
 mod examples;
 mod headers;
 mod schemas;
@@ -108,6 +109,7 @@ pub fn openapi(events: &Path) -> io::Result<Value> {
     let document = functions.fold(Portal::openapi(), Document::merge_from);
     let mut document = serde_json::to_value(document)?;
     schemas::finish(&mut document);
+    common::add(&mut document);
     headers::describe(&mut document);
     examples::add(&mut document, events)?;
     Ok(document)

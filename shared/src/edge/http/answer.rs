@@ -130,9 +130,10 @@ impl Answer {
         if *method == Method::GET && self.status == StatusCode::OK {
             let etag = format!("\"{}\"", &secret::hash(&self.body)[..22]);
             let known = if_none_match.is_some_and(|known| {
-                known
-                    .split(',')
-                    .any(|one| one.trim().trim_start_matches("W/") == etag)
+                known.split(',').any(|one| {
+                    let one = one.trim();
+                    one == "*" || one.trim_start_matches("W/") == etag
+                })
             });
             if known {
                 self.status = StatusCode::NOT_MODIFIED;
@@ -163,6 +164,8 @@ mod tests {
         let again = Answer::ok(&[1]).respond(&Method::GET, Some(&format!("\"x\", W/{etag}")));
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
         assert!(matches!(again.body(), Body::Empty));
+        let any = Answer::ok(&[1]).respond(&Method::GET, Some("*"));
+        assert_eq!(any.status(), StatusCode::NOT_MODIFIED);
         let other = Answer::ok(&[2]).respond(&Method::GET, Some(&etag));
         assert_eq!(other.status(), StatusCode::OK);
     }

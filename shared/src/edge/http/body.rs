@@ -93,6 +93,7 @@ mod tests {
         assert_eq!(fault("{}"), "/a missing");
         assert_eq!(fault(r#"{"a":"x","c":1}"#), "/c unknown");
         assert_eq!(fault(r#"{"a":"x","b":[1,"secret"]}"#), "/b/1 type");
+        assert_eq!(fault(r#"{"a":"x","a":"y"}"#), "/a twice");
         assert_eq!(fault(r#"{"a":"x","d":7}"#), "/d type");
         assert_eq!(fault(r#"{"a":"x","d":"fr"}"#), "/d choice");
         for body in ["", "{", r#"{"z":"#, r#"{"a":"x"} more"#, "\u{0}"] {

@@ -29,7 +29,7 @@ pub(super) fn answer(problem: &Problem, call: &Call) -> Answer {
         Problem::MethodNotAllowed(methods) => answer.allow(methods),
         Problem::Unavailable(_) => answer.header(RETRY_AFTER, &RETRY_SECONDS.to_string()),
         Problem::SessionRequired | Problem::FirmTokenRequired
-            if call.header(AUTHORIZATION.as_str()).is_some() =>
+            if call.header(AUTHORIZATION.as_str()).is_some_and(shows_token) =>
         {
             let challenge = format!("{CHALLENGE}, error=\"invalid_token\"");
             answer.header(WWW_AUTHENTICATE, &challenge)
@@ -38,6 +38,12 @@ pub(super) fn answer(problem: &Problem, call: &Call) -> Answer {
         _ if body.status == 401 => answer.header(WWW_AUTHENTICATE, CHALLENGE),
         _ => answer,
     }
+}
+
+/// Whether credentials are a bearer token. Of any other scheme, RFC 6750 (section 3.1) wants no error code.
+fn shows_token(credentials: &str) -> bool {
+    let (scheme, token) = credentials.split_once(' ').unwrap_or((credentials, ""));
+    scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty()
 }
 
 /// The fields of a budget that is used up (draft-ietf-httpapi-ratelimit-headers-10).

@@ -16,19 +16,35 @@ const DEFAULT: &str = "$default";
 /// What answers a call: it reads the request, calls one operation, and says what came of it.
 pub type Handler<S> = for<'a> fn(&'a S, &'a mut Call) -> BoxFuture<'a, Result<Answer, Problem>>;
 
+/// What a route does with query parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parameters {
+    /// It has none: each is refused as unknown, before the handler runs.
+    None,
+    /// Its handler reads them with [`Call::query`], which refuses those that it does not know.
+    Query,
+    /// It ignores them: its callers are programs of others, which add parameters of their own.
+    Any,
+}
+
 /// A handler and the route keys that it answers.
 pub struct Route<S> {
     keys: Vec<String>,
+    parameters: Parameters,
     handler: Handler<S>,
 }
 
 impl<S> Route<S> {
     /// The route that `P`, the type which `#[utoipa::path]` makes beside a handler, describes.
-    pub fn of<P: Path>(handler: Handler<S>) -> Self {
+    pub fn of<P: Path>(parameters: Parameters, handler: Handler<S>) -> Self {
         let path = P::path();
         let methods = P::methods();
         let keys = methods.iter().map(|method| key(method, &path)).collect();
-        Self { keys, handler }
+        Self {
+            keys,
+            parameters,
+            handler,
+        }
     }
 }
 
@@ -77,11 +93,13 @@ impl<S> Routes<S> {
             .routes
             .iter()
             .find(|route| route.keys.iter().any(|one| one == key));
-        let handler = match route {
-            Some(route) => Some(route.handler),
-            None => self.otherwise.filter(|_| key == DEFAULT),
-        };
-        match handler {
+        if let Some(route) = route {
+            if route.parameters == Parameters::None {
+                call.refuse_query()?;
+            }
+            return (route.handler)(state, call).await;
+        }
+        match self.otherwise.filter(|_| key == DEFAULT) {
             Some(handler) => handler(state, call).await,
             None => Err(Problem::NotFound),
         }
@@ -107,14 +125,16 @@ fn key(method: &HttpMethod, path: &str) -> String {
 ///
 /// Each handler is written `module::function`, takes `&State` and `&mut Call`, has `#[utoipa::path]` above it, and gives a future of `Result<Answer, Problem>`. `State` has the field `routes`. Schemas that no body names follow after the handlers, and the handler of `$default` comes last.
 ///
+/// A route refuses every query parameter, unless `(Query)` or `(Any)` follows its handler: see [`Parameters`].
+///
 /// ```ignore
-/// shared::routes!(State, [routes::list_bills, routes::open_bill]);
+/// shared::routes!(State, [routes::list_bills(Query), routes::open_bill]);
 /// ```
 #[macro_export]
 macro_rules! routes {
     (
         $state:ident,
-        [$($module:ident :: $handler:ident),+ $(,)?]
+        [$($module:ident :: $handler:ident $(($parameters:ident))?),+ $(,)?]
         $(, schemas($($schema:path),+))?
         $(, default($default_module:ident :: $default:ident))?
         $(,)?
@@ -128,6 +148,7 @@ macro_rules! routes {
             fn routes() -> $crate::edge::http::Routes<$state> {
                 $crate::edge::http::Routes::new(::std::vec![
                     $($crate::edge::http::Route::of::<$module::[<__path_ $handler>]>(
+                        $crate::parameters!($($parameters)?),
                         |state, call| ::std::boxed::Box::pin($module::$handler(state, call)),
                     )),+
                 ])
@@ -145,5 +166,16 @@ macro_rules! routes {
         ) -> ::lambda_http::Response<::lambda_http::Body> {
             state.routes.respond(state, invocation, request).await
         }
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! parameters {
+    () => {
+        $crate::edge::http::Parameters::None
+    };
+    ($parameters:ident) => {
+        $crate::edge::http::Parameters::$parameters
     };
 }

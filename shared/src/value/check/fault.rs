@@ -106,6 +106,10 @@ pub(crate) fn describe(error: &serde_path_to_error::Error<serde_json::Error>) ->
         let field = message.split('`').nth(1).unwrap_or_default();
         at = format!("{at}/{field}");
         "missing"
+    } else if message.starts_with("duplicate field") {
+        let field = message.split('`').nth(1).unwrap_or_default();
+        at = format!("{at}/{field}");
+        "twice"
     } else if message.starts_with("unknown field") {
         "unknown"
     } else if message.starts_with("unknown variant") {

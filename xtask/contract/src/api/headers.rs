@@ -77,7 +77,7 @@ const HEADERS: [Header; 13] = [
         about: "The version of the answer. Sent back in `If-None-Match`, an unchanged answer is 304 without a body.",
         example: "\"J1yQ6xCzVq0m3tB9sKf2aA\"",
         always: true,
-        on: |response| response.method == "get" && response.status == "200",
+        on: |response| response.method == "get" && matches!(response.status, "200" | "304"),
     },
     Header {
         name: "Link",
