@@ -1,29 +1,24 @@
 //! Finds the text and the attachments among the parts of a message.
 
-use super::choose::Image;
-use super::field::Fields;
+use super::embedded::Shelf;
+use super::files::{File, stated_name};
+use super::lean::lean;
 use super::line::Line;
 use super::mime::{Content, Part};
 use super::notice::Notice;
-use super::{Attachment, MAX_ATTACHMENTS, decode, flowed, html, secret};
+use super::{decode, flowed, html};
 
-/// How much text of a message is read, in bytes as sent, all text parts together. Word's style sheets take up to 100 KB; a text of [`super::MAX_TEXT`] characters takes at most 240 KB in quoted-printable.
+/// How much text of a message is read, in bytes, all text parts together: plain text as sent, HTML without what is no text. A text of [`super::MAX_TEXT`] characters takes at most 240 KB in quoted-printable.
 const MAX_READ: usize = 2 * 1024 * 1024;
 
 /// How many lines of a message are read, all text parts together. A line of memory costs more than a byte of text: two million empty lines would take 150 MB.
 const MAX_LINES: usize = 50_000;
 
-/// Largest image in a signature or a quotation that is no attachment, in bytes. Logos are smaller and photos larger.
-const MAX_LOGO: usize = 100 * 1024;
-
-/// Largest image in the person's own text that is no attachment, in bytes. Outlook does not mark signatures, so their icons stand in the text; no photo or scan is this small.
-const MAX_ICON: usize = 2 * 1024;
-
 /// A piece of the text, in the order of the message. Photos on an iPhone divide the text into several.
 #[derive(Debug)]
 pub(super) enum Segment {
-    Plain(Vec<Line>),
-    Html(Vec<Line>),
+    Plain(Text),
+    Html(Text),
     /// The same in both forms (RFC 2046, section 5.1.4).
     Either {
         plain: Vec<Segment>,
@@ -31,14 +26,22 @@ pub(super) enum Segment {
     },
 }
 
+/// The text of a part.
+#[derive(Debug)]
+pub(super) struct Text {
+    pub(super) lines: Vec<Line>,
+    /// Bytes beyond [`MAX_READ`] and [`MAX_LINES`].
+    pub(super) unread: usize,
+}
+
 /// What a message holds.
 #[derive(Debug, Default)]
 pub(super) struct Found<'a> {
     pub(super) segments: Vec<Segment>,
-    /// Parts that are files, before images of signatures are left out.
-    files: Vec<&'a Part<'a>>,
-    /// Bytes of text beyond [`MAX_READ`] and [`MAX_LINES`].
-    pub(super) unread: usize,
+    /// The files, before images of signatures are left out.
+    pub(super) files: Vec<File<'a>>,
+    /// Where files that are written into the HTML are kept while it is read.
+    pub(super) shelf: Shelf,
     /// Whether a calendar program answers an invitation (RFC 6047, section 2.4).
     pub(super) accepts: bool,
     /// Bytes and lines that were read.
@@ -67,7 +70,7 @@ impl<'a> Found<'a> {
             Content::Leaf(body) if is_text(part) => self.text(part, body, notice),
             Content::Leaf(_) => {
                 self.accepts |= is_acceptance(part);
-                self.files.push(part);
+                self.files.push(File::Part(part));
                 Vec::new()
             }
         }
@@ -96,15 +99,14 @@ impl<'a> Found<'a> {
     }
 
     fn text(&mut self, part: &Part<'_>, body: &[u8], notice: &Notice) -> Vec<Segment> {
-        let length = body.len().min(MAX_READ - self.read);
-        self.read += length;
-        self.unread += body.len() - length;
-        let bytes = decode::bytes(&part.fields, &body[..length]);
-        let kind = &part.content_type;
-        let text = decode::text(&bytes, kind.parameter("charset"));
-        let text = notice.scrubbed(&text);
         let most = MAX_LINES - self.lines;
-        let is_html = kind.subtype == "html";
+        let is_html = part.content_type.subtype == "html";
+        let (text, mut unread) = if is_html {
+            self.html(part, body)
+        } else {
+            self.plain(part, body)
+        };
+        let text = notice.scrubbed(&text);
         let lines = if is_html {
             html::lines(&text, most)
         } else {
@@ -113,30 +115,37 @@ impl<'a> Found<'a> {
         self.lines += lines.len();
         if lines.len() == most {
             let seen: usize = lines.iter().map(|line| line.shown().len() + 1).sum();
-            self.unread += text.len().saturating_sub(seen);
+            unread += text.len().saturating_sub(seen);
         }
         let segment = if is_html {
             Segment::Html
         } else {
             Segment::Plain
         };
-        vec![segment(lines)]
+        vec![segment(Text { lines, unread })]
     }
 
-    /// Decodes the files, without the small images of signatures and quotations, and counts those beyond [`MAX_ATTACHMENTS`].
-    pub(super) fn attach(&self, images: &[Image], notice: &Notice) -> (Vec<Attachment>, usize) {
-        let attached = self
-            .files
-            .iter()
-            .filter(|part| !is_decoration(part, images));
-        let attached: Vec<_> = attached.collect();
-        let read = attached.iter().take(MAX_ATTACHMENTS).enumerate();
-        let files = read.map(|(at, part)| attachment(part, at + 1, notice));
-        (
-            files.collect(),
-            attached.len().saturating_sub(MAX_ATTACHMENTS),
-        )
+    /// Plain text, and how much of it is beyond [`MAX_READ`].
+    fn plain(&mut self, part: &Part<'_>, body: &[u8]) -> (String, usize) {
+        let length = body.len().min(MAX_READ - self.read);
+        self.read += length;
+        (decoded(part, &body[..length]), body.len() - length)
     }
+
+    /// The same of HTML, whose files are kept.
+    fn html(&mut self, part: &Part<'_>, body: &[u8]) -> (String, usize) {
+        let lean = lean(&decoded(part, body), MAX_READ - self.read, &mut self.shelf);
+        self.read += lean.html.len();
+        let files = self.shelf.files.drain(..);
+        self.files.extend(files.map(File::Embedded));
+        (lean.html, lean.unread)
+    }
+}
+
+/// The text of a part without its encodings.
+fn decoded(part: &Part<'_>, body: &[u8]) -> String {
+    let bytes = decode::bytes(&part.fields, body);
+    decode::text(bytes, part.content_type.parameter("charset"))
 }
 
 /// The lines of plain text, flowed if the part says so (RFC 3676, section 4.1).
@@ -175,72 +184,4 @@ fn is_acceptance(part: &Part<'_>) -> bool {
 fn is_seal(part: &Part<'_>) -> bool {
     let seals = ["pkcs7-signature", "x-pkcs7-signature", "pgp-signature"];
     part.content_type.kind == "application" && seals.contains(&part.content_type.subtype.as_str())
-}
-
-/// Whether a file is an image that belongs to a signature or to the answered message.
-fn is_decoration(part: &Part<'_>, images: &[Image]) -> bool {
-    let Content::Leaf(body) = &part.content else {
-        return false;
-    };
-    let Some(id) = part.fields.raw("Content-ID") else {
-        return false;
-    };
-    let id = String::from_utf8_lossy(id);
-    let id = id.trim().trim_start_matches('<').trim_end_matches('>');
-    let mut shown = images.iter().filter(|image| image.id == id).peekable();
-    if part.content_type.kind != "image" || shown.peek().is_none() {
-        return false;
-    }
-    let limit = if shown.any(|image| image.written) {
-        MAX_ICON
-    } else {
-        MAX_LOGO
-    };
-    // Base64 takes four bytes for three, and two more for each line of 76.
-    body.len() / 78 * 57 <= limit
-}
-
-/// The name that a header states.
-fn stated_name(part: &Part<'_>) -> Option<String> {
-    let disposition = part.fields.with_parameters("Content-Disposition");
-    let name = disposition
-        .as_ref()
-        .and_then(|stated| stated.attribute("filename"))
-        .or_else(|| part.content_type.parameter("name"))?;
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!name.is_empty()).then_some(name)
-}
-
-/// The name of a forwarded message: its subject. A slash would divide it.
-fn subject_of(message: &[u8]) -> Option<String> {
-    let subject = Fields::divide(message).0.text("Subject")?;
-    let subject = subject.replace(['/', '\\'], "-");
-    (!subject.is_empty()).then(|| format!("{subject}.eml"))
-}
-
-fn attachment(part: &Part<'_>, number: usize, notice: &Notice) -> Attachment {
-    let kind = &part.content_type;
-    let ending = match (kind.kind.as_str(), kind.subtype.as_str()) {
-        ("image", "jpeg") => "jpg",
-        ("image", subtype @ ("png" | "gif" | "heic" | "heif" | "webp" | "tiff"))
-        | ("application", subtype @ ("pdf" | "zip")) => subtype,
-        ("message", _) => "eml",
-        ("text", "calendar") => "ics",
-        ("text", "html") => "html",
-        ("text", _) => "txt",
-        _ => "bin",
-    };
-    let body = match &part.content {
-        Content::Leaf(body) => decode::bytes(&part.fields, body).into_owned(),
-        Content::Parts(_) => Vec::new(),
-    };
-    let subject = || subject_of(&body).filter(|_| kind.is("message", "rfc822"));
-    let name = stated_name(part).or_else(subject);
-    let name = name.unwrap_or_else(|| format!("attachment-{number}.{ending}"));
-    Attachment {
-        has_secret: secret::is_in(notice, (&kind.kind, &name), &body),
-        name,
-        content_type: format!("{}/{}", kind.kind, kind.subtype),
-        bytes: body,
-    }
 }

@@ -25,6 +25,8 @@ pub(super) struct Answer {
     /// What the person wrote.
     pub(super) text: String,
     pub(super) images: Vec<Image>,
+    /// Bytes of the text that were not read.
+    pub(super) unread: usize,
 }
 
 /// One form of a message.
@@ -43,12 +45,28 @@ pub(super) fn answer(found: &Found<'_>, notice: &Notice) -> Answer {
     }
     let html = read(&found.segments, true, notice);
     if prefers_html(&plain, &html) {
-        return html.answer;
+        return Answer {
+            unread: unread(&plain, &html),
+            ..html.answer
+        };
     }
     Answer {
         images: html.answer.images,
         ..plain.answer
     }
+}
+
+/// How much of the HTML was not read. What the plain text has as a whole is not missing.
+fn unread(plain: &Form, html: &Form) -> usize {
+    let whole = letters(&plain.answer.text);
+    let mut forms = [&html.answer.text, &html.signed].into_iter();
+    let known = forms.any(|form| letters(form) == whole);
+    let least = if known {
+        plain.answer.unread
+    } else {
+        usize::MAX
+    };
+    html.answer.unread.min(least)
 }
 
 fn has_html(segments: &[Segment]) -> bool {
@@ -57,7 +75,7 @@ fn has_html(segments: &[Segment]) -> bool {
 
 fn read(segments: &[Segment], html: bool, notice: &Notice) -> Form {
     let mut lines = Vec::new();
-    collect(segments, html, &mut lines);
+    let unread = collect(segments, html, &mut lines);
     let fates = fates(&lines, notice);
     let kept = |wanted: &[Fate]| {
         let kept = lines.iter().zip(&fates);
@@ -77,19 +95,22 @@ fn read(segments: &[Segment], html: bool, notice: &Notice) -> Form {
         answer: Answer {
             text: kept(&[Fate::Written, Fate::Kept]),
             images: images.collect(),
+            unread,
         },
     }
 }
 
-/// The lines of all segments in one form, or in the other where there is only that.
-fn collect(segments: &[Segment], html: bool, lines: &mut Vec<Line>) {
-    for segment in segments {
-        match segment {
-            Segment::Plain(own) | Segment::Html(own) => lines.extend_from_slice(own),
-            Segment::Either { html: own, .. } if html => collect(own, html, lines),
-            Segment::Either { plain: own, .. } => collect(own, html, lines),
+/// The lines of all segments in one form, or in the other where there is only that. Returns how much of them was not read.
+fn collect(segments: &[Segment], html: bool, lines: &mut Vec<Line>) -> usize {
+    let unread = segments.iter().map(|segment| match segment {
+        Segment::Plain(own) | Segment::Html(own) => {
+            lines.extend_from_slice(&own.lines);
+            own.unread
         }
-    }
+        Segment::Either { html: own, .. } if html => collect(own, html, lines),
+        Segment::Either { plain: own, .. } => collect(own, html, lines),
+    });
+    unread.sum()
 }
 
 /// Whether the HTML shows better what the person wrote.

@@ -51,21 +51,69 @@ fn soft_break(tail: &[u8]) -> Option<&[u8]> {
     tail[spaces.count()..].strip_prefix(b"\n")
 }
 
-/// Decodes text. A stated charset counts, except that unknown ones and ASCII with other bytes are read as UTF-8 if they are valid UTF-8 and as Windows-1252 if not: programs that state nothing or ASCII send one of the two.
-pub(super) fn text(bytes: &[u8], charset: Option<&str>) -> String {
+/// Decodes text. A stated charset counts, except where the bytes say that it is another: programs state UTF-8 or Latin-1 and send the other of the two. Where nothing, ASCII or an unknown charset is stated, it is also one of the two.
+pub(super) fn text(bytes: Cow<'_, [u8]>, charset: Option<&str>) -> String {
     let charset = charset.map(str::trim).unwrap_or_default();
     let charset = charset.trim_matches(['"', '\'']).to_ascii_lowercase();
-    if matches!(charset.as_str(), "utf-8" | "utf8") {
-        return String::from_utf8_lossy(bytes).into_owned();
+    let name = charset.as_str();
+    if LATIN.contains(&name) && !is_surely_utf8(&bytes) {
+        return latin(&bytes);
     }
-    let vague = matches!(charset.as_str(), "" | "us-ascii" | "ascii" | "default");
-    let stated = charset_decoder(charset.as_bytes()).filter(|_| !vague);
+    let unsure = LATIN.contains(&name) || UNSURE.contains(&name);
+    let stated = charset_decoder(charset.as_bytes()).filter(|_| !unsure);
     if let Some(decode) = stated {
-        return decode(bytes);
+        return decode(&bytes);
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return text.to_owned();
+    match String::from_utf8(bytes.into_owned()) {
+        Ok(text) => text,
+        Err(error) => either(error.as_bytes()),
     }
+}
+
+/// Charsets after which UTF-8 is tried first.
+const UNSURE: [&str; 6] = ["", "us-ascii", "ascii", "default", "utf-8", "utf8"];
+
+/// Names of Latin-1 and of what Windows made of it.
+const LATIN: [&str; 8] = [
+    "iso-8859-1",
+    "iso8859-1",
+    "iso_8859-1",
+    "iso-8859-15",
+    "latin1",
+    "windows-1252",
+    "cp1252",
+    "x-cp1252",
+];
+
+/// Whether bytes that are stated to be Latin-1 are UTF-8. Two letters of Latin-1 can look like one of UTF-8, as in `ASÍ…`, but not like one of Latin-1 or a long one.
+fn is_surely_utf8(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return false;
+    };
+    let is_sure = |c: char| matches!(c, '\u{80}'..='\u{ff}' | '\u{800}'..);
+    text.contains(is_sure)
+}
+
+/// Decodes what is no UTF-8 as a whole. If most of it is, the rest was pasted into it.
+fn either(bytes: &[u8]) -> String {
+    let (mut wide, mut odd) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        wide += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        odd += chunk.invalid().len();
+    }
+    if odd > wide {
+        return latin(bytes);
+    }
+    let mut out = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        out.push_str(chunk.valid());
+        out.push_str(&latin(chunk.invalid()));
+    }
+    out
+}
+
+/// Decodes Windows-1252, of which Latin-1 is a part.
+fn latin(bytes: &[u8]) -> String {
     match charset_decoder(b"windows-1252") {
         Some(decode) => decode(bytes),
         None => String::from_utf8_lossy(bytes).into_owned(),
@@ -83,6 +131,21 @@ mod tests {
             b"a=b == 5=ZZ c\xe9 ="
         );
         assert_eq!(base64(b"aGVs\r\nbG8=\r\n!?-"), b"hello");
+    }
+
+    fn text(bytes: &[u8], charset: Option<&str>) -> String {
+        super::text(bytes.into(), charset)
+    }
+
+    #[test]
+    fn charsets_that_cannot_be_right_are_not_believed() {
+        assert_eq!(text(b"se\xf1or", Some("UTF-8")), "señor");
+        assert_eq!(text(b"\x93S\xcd\x94 S\xed", Some("utf-8")), "“SÍ” Sí");
+        assert_eq!(text(b"\xc3\xb1\xc3\xb1 \xed", Some("utf-8")), "ññ í");
+        for stated in ["iso-8859-1", "Windows-1252"] {
+            assert_eq!(text("señor".as_bytes(), Some(stated)), "señor");
+            assert_eq!(text(b"AS\xcd\x85", Some(stated)), "ASÍ…");
+        }
     }
 
     #[test]

@@ -1,15 +1,17 @@
 //! HTML as lines, with what its structure says about quotations and signatures. Each program marks them in its own way.
 
+use super::block::{self, Break};
 use super::line::{Line, Mark};
 use super::render::Page;
-use super::role::{Role, role};
-use super::tag::{Tag, Token, tokens, unescape};
+use super::role::{Role, is_struck, role};
+use super::tag::{Tag, Token, is_data, tokens, unescape};
 
-/// An open element with a role. Of the elements in it only those of the same name are counted, which is enough to find its end and costs the same however deep they are nested.
+/// An open element with a role, or whose text is struck. Of the elements in it only those of the same name are counted, which is enough to find its end and costs the same however deep they are nested.
 #[derive(Debug)]
 struct Open {
     name: String,
-    role: Role,
+    role: Option<Role>,
+    struck: bool,
     inner: usize,
 }
 
@@ -40,6 +42,8 @@ struct Reader<'a> {
     attributions: usize,
     rest: bool,
     preformatted: usize,
+    /// Whether preformatted text begins, whose first line break is not shown.
+    fresh: bool,
     /// How many elements are open that nobody sees.
     hidden: usize,
     /// Whether letters have no size, for each open element that says something about it.
@@ -58,9 +62,14 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self, text: &str) {
-        if !self.is_hidden() {
-            self.page.add(&unescape(text), self.preformatted > 0);
+        let fresh = std::mem::take(&mut self.fresh);
+        if self.is_hidden() {
+            return;
         }
+        let text = unescape(text);
+        let first = text.strip_prefix("\r\n").or(text.strip_prefix('\n'));
+        let text = first.filter(|_| fresh).unwrap_or(&text);
+        self.page.add(text, self.preformatted > 0);
     }
 
     fn open(&mut self, tag: Tag<'a>) {
@@ -69,8 +78,7 @@ impl<'a> Reader<'a> {
         match name.as_str() {
             "br" => self.page.end_line(),
             "img" => self.image(tag),
-            "hr" => self.page.end_block(),
-            "pre" => self.preformatted += 1,
+            "sup" if !self.is_hidden() => self.page.raise(),
             "a" => self.link = tag.attribute("href").filter(|_| !self.is_hidden()),
             "td" | "th" => self.page.add(" ", false),
             _ => self.begin_block(&name, tag),
@@ -79,14 +87,15 @@ impl<'a> Reader<'a> {
             return;
         }
         self.list(&name);
-        if let Some(role) = role(&name, tag) {
-            self.count(role, true);
+        let (role, struck) = (role(&name, tag), is_struck(&name, tag));
+        if role.is_some() || struck {
+            self.begin(role, struck);
             self.open.push(Open {
                 name,
                 role,
+                struck,
                 inner: 0,
             });
-            self.enter();
         } else if let Some(top) = self.open.last_mut()
             && top.name == name
         {
@@ -96,8 +105,8 @@ impl<'a> Reader<'a> {
 
     fn close(&mut self, name: &str) {
         match name {
-            "pre" => self.preformatted = self.preformatted.saturating_sub(1),
             "a" => self.end_link(),
+            "sup" => self.page.lower(),
             "ul" | "ol" => {
                 self.lists.pop();
                 self.end_block(name);
@@ -115,18 +124,33 @@ impl<'a> Reader<'a> {
             return;
         }
         if let Some(closed) = self.open.pop() {
-            self.count(closed.role, false);
+            self.end(&closed);
+        }
+    }
+
+    fn begin(&mut self, role: Option<Role>, struck: bool) {
+        if let Some(role) = role {
+            self.count(role, true);
+            self.enter();
+        }
+        if struck {
+            self.page.strike();
+        }
+    }
+
+    fn end(&mut self, closed: &Open) {
+        if closed.struck {
+            self.page.end_strike();
+        }
+        if let Some(role) = closed.role {
+            self.count(role, false);
             self.enter();
         }
     }
 
     /// A paragraph ends where the next block begins, whether or not it is closed (HTML, section 13.1.2.4). Without this, one that is hidden would hide all that follows.
     fn end_paragraph_of(&mut self, name: &str) {
-        let block = matches!(
-            name,
-            "p" | "div" | "table" | "ul" | "ol" | "blockquote" | "pre" | "hr"
-        );
-        if block && self.open.last().is_some_and(|top| top.name == "p") {
+        if block::ends_paragraph(name) && self.open.last().is_some_and(|top| top.name == "p") {
             self.close("p");
         }
     }
@@ -156,25 +180,35 @@ impl<'a> Reader<'a> {
         if name == "p" {
             self.tight = is_tight(tag);
         }
-        self.end_block(name);
-    }
-
-    fn end_block(&mut self, name: &str) {
-        match name {
-            "p" if !self.tight => self.page.end_paragraph(),
-            "ul" | "ol" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.page.end_paragraph(),
-            "p" | "div" | "blockquote" | "li" | "table" | "tr" | "section" | "article"
-            | "header" | "footer" | "center" | "body" | "dl" | "dt" | "dd" | "pre" => {
-                self.page.end_block();
-            }
-            _ => {}
+        self.break_line(name);
+        if block::is_preformatted(name) {
+            self.preformatted += 1;
+            self.fresh = true;
         }
     }
 
-    /// Tells an image by its content id (RFC 2392). Pictures from the web are not shown: loading them would tell the sender who reads.
+    fn end_block(&mut self, name: &str) {
+        self.break_line(name);
+        if block::is_preformatted(name) {
+            self.preformatted = self.preformatted.saturating_sub(1);
+        }
+    }
+
+    fn break_line(&mut self, name: &str) {
+        match block::line_break(name) {
+            Break::Paragraph if name == "p" && self.tight => self.page.end_block(),
+            Break::Paragraph => self.page.end_paragraph(),
+            Break::Line => self.page.end_block(),
+            Break::None => {}
+        }
+    }
+
+    /// Tells an image by its content id (RFC 2392), or by what stands for it where it was written into the HTML. Pictures from the web are not shown: loading them would tell the sender who reads.
     fn image(&mut self, tag: Tag<'_>) {
         let source = tag.attribute("src").unwrap_or_default();
-        if let Some(id) = source.strip_prefix("cid:").filter(|_| !self.is_hidden()) {
+        let id = source.strip_prefix("cid:");
+        let id = id.or(Some(source).filter(|source| is_data(source)));
+        if let Some(id) = id.filter(|_| !self.is_hidden()) {
             self.page.add_image(id);
         }
     }
@@ -250,70 +284,4 @@ fn is_tight(tag: Tag<'_>) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(html: &str) -> Vec<(String, Mark)> {
-        let read = |line: Line| (line.text().to_owned(), line.mark);
-        lines(html, 100).into_iter().map(read).collect()
-    }
-
-    #[test]
-    fn paragraphs_lists_and_breaks_become_lines() {
-        let html = "<p>One\n two<br>three</p><ul><li>a</li><li>b</li></ul><div><br></div><div>x&nbsp;y</div>";
-        let texts: Vec<_> = read(html).into_iter().map(|(text, _)| text).collect();
-        assert_eq!(texts, ["One two", "three", "", "- a", "- b", "", "", "x y"]);
-    }
-
-    #[test]
-    fn quotations_end_and_indented_paragraphs_are_none() {
-        let html = "a<blockquote>mine</blockquote><blockquote type=cite><blockquote>q</blockquote>r</blockquote>b<div id=appendonsend></div>c";
-        let marks: Vec<_> = read(html).into_iter().map(|(_, mark)| mark).collect();
-        assert_eq!(
-            marks,
-            [
-                Mark::None,
-                Mark::None,
-                Mark::Quote,
-                Mark::Quote,
-                Mark::None,
-                Mark::Rest
-            ]
-        );
-    }
-
-    #[test]
-    fn what_nobody_sees_is_not_read() {
-        let texts = |html: &str| {
-            let lines = read(html).into_iter().map(|(text, _)| text);
-            lines.filter(|text| !text.is_empty()).collect::<Vec<_>>()
-        };
-        for hidden in [
-            "style='display:none'",
-            "style=\"color:red; DISPLAY: none !important\"",
-            "hidden",
-            "style='font-size:0px'",
-            "style='visibility:hidden'",
-            "style='mso-hide:all'",
-            "style='max-height:0; overflow:hidden'",
-            "style='opacity:0'",
-        ] {
-            let html = format!(
-                "<div>Yes.</div><div {hidden}><p>I accept <a href='https://x.example'>x</a><img src=cid:y></p></div><div>No.</div>"
-            );
-            assert_eq!(texts(&html), ["Yes.", "No."], "{hidden}");
-        }
-        // Letters get their size back, and what is never closed hides nothing after it.
-        let html = "<table style='font-size:0'><tr><td style='font-size:16px'>seen</td><td>not</td></tr></table>";
-        assert_eq!(texts(html), ["seen"]);
-        assert_eq!(texts("<p hidden>a<p>b"), ["b"]);
-        assert_eq!(texts("<input hidden>b"), ["b"]);
-    }
-
-    #[test]
-    fn a_link_keeps_its_address_unless_it_is_the_label() {
-        let html =
-            "<a href=\"https://a.example/x\">here</a> <a href='https://b.example/'>b.example</a>";
-        assert_eq!(read(html)[0].0, "here <https://a.example/x> b.example");
-    }
-}
+mod tests;

@@ -3,7 +3,7 @@
 //! Losing what a client wrote is the worst outcome. So nothing is cut but the portal's own words, which it knows, with what introduces them, and signatures: text of others in a conversation is a blemish, a lost sentence is a lost answer.
 //!
 //! - [`mime`] splits the message into parts (RFC 2046), [`field`] reads header fields, [`decode`] undoes encodings and charsets.
-//! - [`body`] finds the text and the attachments among the parts. [`html`] and [`flowed`] turn a part into lines.
+//! - [`body`] finds the text and the files among the parts, [`lean`] and [`embedded`] those that are written into HTML ([`data`]), and [`files`] makes attachments of them. [`html`] and [`flowed`] turn a part into lines.
 //! - [`notice`] knows the portal's words. [`quote`], [`attribution`] and [`signature`] decide the fate of each line; [`choose`] picks between the plain text and the HTML.
 //! - [`auto`] tells automatic messages (RFC 3834), [`subject`] reads subjects, and [`secret`] looks into files.
 //!
@@ -11,12 +11,17 @@
 
 mod attribution;
 mod auto;
+mod block;
 mod body;
 mod choose;
+mod data;
 mod decode;
+mod embedded;
 mod field;
+mod files;
 mod flowed;
 mod html;
+mod lean;
 mod line;
 mod mime;
 mod notice;
@@ -52,11 +57,11 @@ pub const MAX_TEXT: usize = 20_000;
 pub struct Reply {
     /// The text that the person wrote, with line feeds, at most one empty line in a row and [`MAX_TEXT`] characters. Empty if they wrote none. Not cleaned of invisible characters.
     pub text: String,
-    /// Characters of the text beyond [`MAX_TEXT`], which are not in `text`. What is not even read counts with its bytes: text parts beyond 2 MB or 50,000 lines.
+    /// Characters of the text beyond [`MAX_TEXT`], which are not in `text`. What is not even read counts with its bytes: text parts beyond 2 MB or 50,000 lines. Styles, scripts, comments and files in HTML are no text.
     pub left_out: usize,
     /// Whether the text was no text: bytes that no charset explains. It is left out then.
     pub is_noise: bool,
-    /// The files that the person attached, in the order of the message.
+    /// The files that the person attached, in the order of the message, with those that are written into the HTML. One of these that cannot be decoded is empty.
     pub attachments: Vec<Attachment>,
     /// How many files there are beyond [`MAX_ATTACHMENTS`].
     pub more_attachments: usize,
@@ -121,18 +126,19 @@ pub fn parse(raw: &[u8], notice: &Notice) -> Result<Reply, Unreadable> {
     let subject = notice.scrubbed(&subject).into_owned();
     let found = body::read(&root, notice);
     let answer = choose::answer(&found, notice);
-    let (attachments, more_attachments) = found.attach(&answer.images, notice);
+    let (attachments, more_attachments) = files::attach(found.files, &answer.images, notice);
     let is_noise = is_noise(&answer.text);
     let (text, left_out) = limit(if is_noise { String::new() } else { answer.text });
-    let accepts = found.accepts && text.is_empty() && !is_noise;
+    let is_empty = text.is_empty() && !is_noise && answer.unread == 0;
+    let accepts = found.accepts && is_empty;
     let automatic = auto::reason(&fields, &root.content_type);
     Ok(Reply {
-        left_out: left_out + found.unread,
+        left_out: left_out + answer.unread,
         is_noise,
         automatic: automatic.or(accepts.then_some(Automatic::CalendarReply)),
         text,
         attachments,
-        more_attachments,
+        more_attachments: more_attachments + found.shelf.more,
         from: fields.mailboxes("From"),
         message_id: fields.ids("Message-ID").into_iter().next(),
         in_reply_to: fields.ids("In-Reply-To"),

@@ -14,7 +14,24 @@ pub(super) struct Page {
     margin: bool,
     depth: usize,
     mark: Mark,
+    look: Look,
 }
+
+/// How the next text looks, as far as it changes what it says.
+#[derive(Debug, Default)]
+struct Look {
+    /// How many elements are open whose text is struck, and whether that is marked in the line.
+    struck: usize,
+    marked: bool,
+    /// Whether raised text begins.
+    raised: bool,
+}
+
+/// What stands around struck text.
+const STRUCK: char = '~';
+
+/// What stands before raised text.
+const RAISED: char = '^';
 
 impl Page {
     /// Sets what the format says about the text that follows.
@@ -40,11 +57,55 @@ impl Page {
 
     fn push(&mut self, c: char) {
         self.lay_margin();
-        if self.space && !self.text.is_empty() {
+        let spaced = std::mem::take(&mut self.space) && !self.text.is_empty();
+        let raised = std::mem::take(&mut self.look.raised) && !spaced && self.runs_into(c);
+        if spaced {
             self.text.push(' ');
         }
-        self.space = false;
+        if self.look.struck > 0 && !self.look.marked && !c.is_whitespace() {
+            self.text.push(STRUCK);
+            self.look.marked = true;
+        }
+        if raised {
+            self.text.push(RAISED);
+        }
         self.text.push(c);
+    }
+
+    /// Whether raised text would be read as a part of the word in front of it. Ordinals are: `1st`.
+    fn runs_into(&self, c: char) -> bool {
+        let before = self.text.chars().next_back();
+        let is_ordinal = before.is_some_and(char::is_numeric) && c.is_alphabetic();
+        before.is_some_and(char::is_alphanumeric) && !c.is_whitespace() && !is_ordinal
+    }
+
+    /// Begins text that is struck. It is marked in each line, since what does not count must not be read as if it did.
+    pub(super) fn strike(&mut self) {
+        self.look.struck += 1;
+    }
+
+    /// Ends text that is struck.
+    pub(super) fn end_strike(&mut self) {
+        self.look.struck = self.look.struck.saturating_sub(1);
+        if self.look.struck == 0 {
+            self.close_mark();
+        }
+    }
+
+    fn close_mark(&mut self) {
+        if std::mem::take(&mut self.look.marked) {
+            self.text.push(STRUCK);
+        }
+    }
+
+    /// Begins raised text, such as an exponent.
+    pub(super) fn raise(&mut self) {
+        self.look.raised = true;
+    }
+
+    /// Ends raised text.
+    pub(super) fn lower(&mut self) {
+        self.look.raised = false;
     }
 
     /// Whether the line ends with a text, but for a slash.
@@ -62,6 +123,7 @@ impl Page {
     /// Ends a line that may be empty.
     pub(super) fn end_line(&mut self) {
         self.lay_margin();
+        self.close_mark();
         let text = std::mem::take(&mut self.text).replace('\u{a0}', " ");
         let mut line = Line::marked(text, self.depth, self.mark);
         line.images = std::mem::take(&mut self.images);

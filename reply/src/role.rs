@@ -56,6 +56,19 @@ fn visibility(name: &str, tag: Tag<'_>) -> Option<Role> {
     size
 }
 
+/// Whether the text of an element is struck through: it does not count.
+pub(super) fn is_struck(name: &str, tag: Tag<'_>) -> bool {
+    if VOID.contains(&name) {
+        return false;
+    }
+    let style = tag.attribute("style").unwrap_or_default();
+    matches!(name, "s" | "strike" | "del")
+        || style.split(';').any(|one| {
+            let one = one.trim_ascii_start().to_ascii_lowercase();
+            one.starts_with("text-decoration") && one.contains("line-through")
+        })
+}
+
 /// Whether a length is nothing: `0`, `0px`, `0.0em`.
 fn is_zero(value: &str) -> bool {
     let digits = value.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '%');

@@ -6,8 +6,9 @@ use super::mime::{self, Content, Part};
 use super::notice::Notice;
 
 /// Endings of files whose text is read, whatever type they state.
-const ENDINGS: [&str; 11] = [
+const ENDINGS: [&str; 12] = [
     ".eml", ".msg", ".html", ".htm", ".mht", ".mhtml", ".txt", ".rtf", ".ics", ".url", ".webloc",
+    ".svg",
 ];
 
 /// Endings of files that are read as messages.

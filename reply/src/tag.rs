@@ -17,7 +17,7 @@ pub(super) struct Tag<'a>(&'a str);
 
 impl<'a> Tag<'a> {
     /// The name as written.
-    fn raw_name(self) -> &'a str {
+    pub(super) fn raw_name(self) -> &'a str {
         let end = self.0.find(|c: char| c.is_ascii_whitespace() || c == '/');
         &self.0[..end.unwrap_or(self.0.len())]
     }
@@ -29,6 +29,11 @@ impl<'a> Tag<'a> {
             return String::new();
         }
         name.to_ascii_lowercase()
+    }
+
+    /// The inside as written.
+    pub(super) fn inside(self) -> &'a str {
+        self.0
     }
 
     /// Whether the tag closes itself.
@@ -48,7 +53,8 @@ impl<'a> Tag<'a> {
         self.attribute(name).is_some()
     }
 
-    fn attributes(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+    /// The names and values of the attributes, as written.
+    pub(super) fn attributes(self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let mut rest = &self.0[self.raw_name().len()..];
         std::iter::from_fn(move || {
             rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
@@ -85,29 +91,64 @@ fn value(after: &str) -> (&str, &str) {
 const NO_TEXT: [&str; 5] = ["style", "script", "title", "template", "xml"];
 
 /// Divides HTML. Comments, declarations and elements without text are left out.
-pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token<'_>> {
-    let mut rest = html;
-    std::iter::from_fn(move || {
-        while !rest.is_empty() {
-            let Some(inside) = rest.strip_prefix('<') else {
-                let end = rest.find('<').unwrap_or(rest.len());
-                let (text, after) = rest.split_at(end);
-                rest = after;
+pub(super) fn tokens(html: &str) -> Tokens<'_> {
+    Tokens {
+        rest: html,
+        tries: MAX_TRIES,
+    }
+}
+
+/// The pieces of HTML that are still to come.
+#[derive(Debug)]
+pub(super) struct Tokens<'a> {
+    rest: &'a str,
+    /// How many tags may still be looked for in vain beyond the next `<`.
+    tries: usize,
+}
+
+/// How many tags are looked for in vain beyond the next `<`, so that the time stays in proportion to the size.
+const MAX_TRIES: usize = 16;
+
+impl<'a> Tokens<'a> {
+    /// What was not read yet.
+    pub(super) fn rest(&self) -> &'a str {
+        self.rest
+    }
+
+    /// The tag at a place, if there is one: its inside, and what follows it.
+    fn tag(&mut self, inside: &'a str) -> Option<(&'a str, &'a str)> {
+        let begins = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?');
+        if !inside.starts_with(begins) {
+            return None;
+        }
+        let end = end_of_tag(inside, &mut self.tries)?;
+        let after = &inside[end..];
+        Some((&inside[..end], after.strip_prefix('>').unwrap_or(after)))
+    }
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        while !self.rest.is_empty() {
+            let Some(inside) = self.rest.strip_prefix('<') else {
+                let end = self.rest.find('<').unwrap_or(self.rest.len());
+                let (text, after) = self.rest.split_at(end);
+                self.rest = after;
                 return Some(Token::Text(text));
             };
             if let Some(comment) = inside.strip_prefix("!--") {
-                rest = comment.split_once("-->").map_or("", |(_, after)| after);
+                self.rest = comment.split_once("-->").map_or("", |(_, after)| after);
                 continue;
             }
-            let begins = |c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?');
-            let Some(end) = end_of_tag(inside).filter(|_| inside.starts_with(begins)) else {
+            let Some((tag, after)) = self.tag(inside) else {
                 // A lone less-than sign is text.
-                let (sign, after) = rest.split_at(1);
-                rest = after;
+                let (sign, after) = self.rest.split_at(1);
+                self.rest = after;
                 return Some(Token::Text(sign));
             };
-            let tag = &inside[..end];
-            rest = &inside[end + 1..];
+            self.rest = after;
             if tag.starts_with(['!', '?']) {
                 continue;
             }
@@ -117,30 +158,78 @@ pub(super) fn tokens(html: &str) -> impl Iterator<Item = Token<'_>> {
             let tag = Tag(tag);
             let name = tag.name();
             if NO_TEXT.contains(&name.as_str()) && !tag.closes_itself() {
-                rest = after_element(rest, &name);
+                self.rest = after_element(self.rest, &name);
                 continue;
             }
             return Some(Token::Open(tag));
         }
         None
-    })
+    }
 }
 
 /// Where the tag ends whose inside begins here: at the first `>` outside of quotes. No further than the next `<` is looked, so that quotes that nothing closes cost no more than one search; then the first `>` counts.
-fn end_of_tag(inside: &str) -> Option<usize> {
-    let limit = inside.find('<').unwrap_or(inside.len());
-    let mut quote = None;
-    let mut first = None;
-    for (at, byte) in inside.bytes().enumerate().take(limit) {
-        match byte {
-            b'>' if quote.is_none() => return Some(at),
-            b'>' => first = first.or(Some(at)),
-            b'"' | b'\'' if quote == Some(byte) => quote = None,
-            b'"' | b'\'' if quote.is_none() => quote = Some(byte),
-            _ => {}
+///
+/// A file in quotes (`data:`) may have a `<` in it. If nothing ends such a tag, it ends there: what is in front of it is no text.
+fn end_of_tag(inside: &str, tries: &mut usize) -> Option<usize> {
+    let next = |from: usize| {
+        inside[from..]
+            .find('<')
+            .map_or(inside.len(), |at| from + at)
+    };
+    let (mut at, mut limit) = (0, next(0));
+    let mut scan = Scan::default();
+    let mut extended = false;
+    loop {
+        if let Some(end) = scan.run(inside, at, limit) {
+            return Some(end);
         }
+        let file = scan.quote.filter(|(_, start)| is_data(&inside[*start..]));
+        let Some((quote, start)) = file else {
+            *tries -= usize::from(extended);
+            return scan.first;
+        };
+        let is_base64 = inside[start..limit].contains(";base64,");
+        let end = inside[limit..].find(char::from(quote));
+        let Some(end) = end.filter(|_| !is_base64 && *tries > 0) else {
+            *tries -= usize::from(extended);
+            return scan.first.or(Some(limit));
+        };
+        scan.quote = None;
+        extended = true;
+        at = limit + end + 1;
+        limit = next(at);
     }
-    first
+}
+
+/// The search for the end of a tag.
+#[derive(Debug, Default)]
+struct Scan {
+    /// The quote that is open, and where what it quotes begins.
+    quote: Option<(u8, usize)>,
+    /// The first `>` that is in quotes.
+    first: Option<usize>,
+}
+
+impl Scan {
+    /// Looks on; `None` if the tag does not end before the limit.
+    fn run(&mut self, inside: &str, from: usize, limit: usize) -> Option<usize> {
+        for (at, byte) in inside.bytes().enumerate().take(limit).skip(from) {
+            match (byte, self.quote) {
+                (b'>', None) => return Some(at),
+                (b'>', _) => self.first = self.first.or(Some(at)),
+                (b'"' | b'\'', Some((quote, _))) if quote == byte => self.quote = None,
+                (b'"' | b'\'', None) => self.quote = Some((byte, at + 1)),
+                _ => {}
+            }
+        }
+        None
+    }
+}
+
+/// Whether the value of an attribute is a file (RFC 2397).
+pub(super) fn is_data(value: &str) -> bool {
+    let start = value.trim_ascii_start().as_bytes().get(..5);
+    start.is_some_and(|start| start.eq_ignore_ascii_case(b"data:"))
 }
 
 /// What follows the closing tag of an element without text; nothing if it is never closed.
@@ -202,6 +291,28 @@ mod tests {
         assert_eq!(div.attribute("id"), Some("x"));
         assert_eq!(div.attribute("e"), None);
         assert!(br.closes_itself());
+    }
+
+    #[test]
+    fn files_in_quotes_may_look_like_tags() {
+        let read = |html| {
+            let texts = tokens(html).filter_map(|token| match token {
+                Token::Text(text) => Some(text),
+                _ => None,
+            });
+            texts.collect::<Vec<_>>()
+        };
+        assert_eq!(
+            read("a<img src=\"data:image/svg+xml,<svg a='b'>c</svg>\">d"),
+            ["a", "d"]
+        );
+        // Nothing closes the quotes.
+        assert_eq!(
+            read("a<img src=\"data:image/png;base64,AAAA<p class=\"x\">d"),
+            ["a", "d"]
+        );
+        assert_eq!(read("a<img src='data:,<b>c</b>"), ["a", "c"]);
+        assert_eq!(read("a<img src='data:image/png;base64,AAAA"), ["a"]);
     }
 
     #[test]

@@ -132,6 +132,7 @@ fn a_long_text_is_cut_and_says_so() {
 
 #[test]
 fn large_texts_take_linear_time() {
+    let large_file = &format!("<img src=data:image/png;base64,{}>", "A".repeat(4_000));
     for (name, kind, piece) in [
         ("one line", "text/plain", "word "),
         ("empty lines", "text/plain", "\n"),
@@ -166,6 +167,24 @@ fn large_texts_take_linear_time() {
         ("ampersands", "text/html", "&amp"),
         ("less-than signs", "text/html", "<"),
         ("images", "text/html", "<img src=cid:x>"),
+        ("files", "text/html", "<img src=data:,%>"),
+        ("large files", "text/html", large_file),
+        ("open files", "text/html", "<a b=\"data:,<"),
+        (
+            "nested files",
+            "text/html",
+            "<a b=\"data:,<a c='data:,\" d=",
+        ),
+        ("styles of files", "text/html", "<a style='url(data:,url('>"),
+        ("drawings", "text/html", "<svg>"),
+        ("drawings that end", "text/html", "<svg><svg></svg>"),
+        ("struck text", "text/html", "<s>a"),
+        ("raised text", "text/html", "a<sup>"),
+        (
+            "letters of two charsets",
+            "text/plain; charset=utf-8",
+            "\u{f1}",
+        ),
     ] {
         let raw = message(&format!("Content-Type: {kind}"), &large(piece));
         timed(name, &raw).unwrap();

@@ -15,7 +15,7 @@ use std::fs;
 use std::path::Path;
 
 /// Pieces of which messages are made, so that chance comes across their structure.
-const PIECES: [&str; 40] = [
+const PIECES: [&str; 47] = [
     "From: Maria <maria@example.org>\r\n",
     "Content-Type: multipart/mixed; boundary=b\r\n",
     "Content-Type: multipart/alternative; boundary=\"b\"\r\n",
@@ -56,6 +56,13 @@ const PIECES: [&str; 40] = [
     "\u{feff}",
     "[cid:x",
     "<ol><li>",
+    "<img src=\"data:image/png;base64,AAAA",
+    "\">",
+    "<p style='background:url(data:,%",
+    "<svg>",
+    "</svg>",
+    "<s>",
+    "<sup>",
 ];
 
 fn check(raw: &[u8]) {

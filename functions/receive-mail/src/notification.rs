@@ -1,6 +1,6 @@
 //! What SES says about a mail that it received (SES developer guide, "Contents of notifications for Amazon SES email receiving"): its own verdicts, and where the mail is. The topic hands it on as it is (raw message delivery).
 //!
-//! Nothing here is read from the mail but `commonHeaders`, which is only compared. Whoever sends a mail writes its header, so a verdict in there proves nothing.
+//! Nothing here is read from the mail but `commonHeaders`, which is only compared. The sender writes the header of a mail, so a verdict in it proves nothing.
 
 use serde::Deserialize;
 
@@ -77,7 +77,7 @@ impl Notification {
     /// Parses a message.
     ///
     /// # Errors
-    /// When it is no such notification; the error contains the position but no part of the message.
+    /// When it is not such a notification; the error contains the position but no part of the message.
     pub(crate) fn read(body: &str) -> Result<Self, String> {
         serde_json::from_str(body).map_err(|error| {
             let (line, column) = (error.line(), error.column());

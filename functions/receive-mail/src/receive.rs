@@ -1,4 +1,4 @@
-//! From a notification to what becomes of the mail.
+//! Handles the mail that a notification names.
 
 use crate::State;
 use crate::notification::{CommonHeaders, Notification};
@@ -23,7 +23,7 @@ const PREFIX: &str = "mail-in/";
 /// Most different addresses of notices that one mail may answer. A person answers one; more are a list or an attack.
 const MAX_TOKENS: usize = 3;
 
-/// Takes a mail. Nothing is answered to its sender, whoever that is.
+/// Takes a mail. Its sender never gets an answer.
 ///
 /// # Errors
 /// When a store cannot be reached, or the notification does not lead to a mail.
@@ -172,6 +172,9 @@ fn answer(notification: &Notification, mail: String, reply: Reply) -> MailedAnsw
         has_secret: file.has_secret,
     });
     let files: Vec<_> = files.collect();
+    let has_words = !reply.text.is_empty() || reply.own_subject.is_some();
+    // Nothing can be shown of a text that was cut before its first word.
+    let is_lost = reply.is_noise || reply.left_out > 0 && !has_words;
     // Who types an answer into the subject means it.
     let typed = reply.own_subject.filter(|_| reply.text.is_empty());
     MailedAnswer {
@@ -181,7 +184,7 @@ fn answer(notification: &Notification, mail: String, reply: Reply) -> MailedAnsw
         text: typed.unwrap_or(reply.text),
         cut: reply.left_out > 0,
         automatic: reply.says_away,
-        unreadable: reply.is_noise && files.is_empty(),
+        unreadable: is_lost && files.is_empty(),
         files,
         more_files: reply.more_attachments,
     }
@@ -268,6 +271,42 @@ mod tests {
         ] {
             assert_eq!(author_of(header, &ses), None, "{header}");
         }
+    }
+
+    fn answer_to(kind: &str, body: &str) -> MailedAnswer {
+        let raw = format!("From: a@b\r\nSubject: Re:\r\nContent-Type: {kind}\r\n\r\n{body}");
+        let reply = reply::parse(raw.as_bytes(), &Notice::default()).unwrap();
+        let notification = r#"{"mail":{"messageId":"m"},"receipt":{"recipients":[],"action":{"bucketName":"b","objectKey":"k"}}}"#;
+        answer(
+            &Notification::read(notification).unwrap(),
+            "m".to_owned(),
+            reply,
+        )
+    }
+
+    #[test]
+    fn a_text_that_was_cut_before_its_first_word_cannot_be_read() {
+        let markup = "<div>".repeat(600_000);
+        let lost = answer_to("text/html", &format!("{markup}I agree."));
+        assert!(lost.text.is_empty() && lost.cut && lost.unreadable);
+        let cut = answer_to("text/html", &format!("Yes.{markup}I agree."));
+        assert!(cut.text == "Yes." && cut.cut && !cut.unreadable);
+        let empty = answer_to("text/html", &markup);
+        assert!(empty.text.is_empty() && !empty.cut && !empty.unreadable);
+    }
+
+    #[test]
+    fn a_picture_in_the_html_is_a_file() {
+        let photo = "A".repeat(4_000);
+        let image = format!("<img src=\"data:image/jpeg;base64,{photo}\">");
+        let alone = answer_to("text/html", &image);
+        assert_eq!((alone.text.as_str(), alone.files.len()), ("", 1));
+        assert_eq!(alone.files[0].name, "image-1.jpg");
+        assert_eq!(alone.files[0].bytes.len(), 3_000);
+        // One that cannot be decoded is left out as an empty file is.
+        let broken = answer_to("text/html", "Yes.<img src=\"data:image/jpeg;base64,?\">");
+        assert_eq!(broken.text, "Yes.");
+        assert!(broken.files[0].bytes.is_empty());
     }
 
     #[test]

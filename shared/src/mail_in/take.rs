@@ -3,7 +3,7 @@
 //! It is written in an order that can be interrupted anywhere and repeated: the mark with the announced files; the bytes of the files; the message or the draft, with the mark's end. The ids of all of it follow from the mail.
 
 use super::ReplyAddress;
-use super::count::Whose;
+use super::count::AnswerSource;
 use super::doubt::{Doubt, Facts, judge};
 use super::draft::{Draft, LIFE, MAX_SENDER, message_of, upload_of};
 use super::files::{AnswerFiles, Belonging, MailedFile};
@@ -65,7 +65,7 @@ pub struct MailedAnswer {
     pub cut: bool,
     /// Whether the text is the mail's subject, because nothing else is written.
     pub subject_only: bool,
-    /// Whether its words say that a program answers for the person.
+    /// Whether its subject says that a program answers for the person.
     pub automatic: bool,
     /// The attached files.
     pub files: Vec<MailedFile>,
@@ -113,7 +113,7 @@ impl Unsent {
 /// Takes an answer to an address. Safe to repeat.
 ///
 /// # Errors
-/// When a store could not be reached, or something changed meanwhile, so that it has to be looked at anew.
+/// When a store could not be reached, or something changed during the call. The call can then be repeated.
 pub async fn take(
     stores: &Stores<'_>,
     reply: &ReplyAddress,
@@ -162,7 +162,7 @@ struct Arrived<'a> {
     /// Cleaned, and cut to what a message takes.
     text: String,
     cut: bool,
-    whose: Whose,
+    source: AnswerSource,
     doubt: Option<Doubt>,
     files: AnswerFiles<'a>,
     now: Timestamp,
@@ -197,7 +197,7 @@ impl<'a> Arrived<'a> {
             automatic: answer.automatic,
         };
         let known = standing.mark.as_ref().map(|mark| mark.doubt);
-        // What was in doubt once stays so; what became so meanwhile is, too.
+        // An answer that was in doubt stays in doubt; one that was not is judged again.
         let doubt = known.flatten().or_else(|| judge(facts));
         let keeps = known.unwrap_or(doubt).is_none_or(Doubt::keeps_files);
         let kept: &[_] = if keeps { &answer.files } else { &[] };
@@ -220,7 +220,7 @@ impl<'a> Arrived<'a> {
             id,
             text,
             cut,
-            whose: Whose::new(own_address, sender.verified),
+            source: AnswerSource::new(own_address, sender.verified),
             doubt,
             files,
             now,
@@ -229,10 +229,10 @@ impl<'a> Arrived<'a> {
 
     fn is_empty(&self) -> bool {
         let nothing = self.text.is_empty() && self.answer.files.is_empty();
-        nothing && !self.answer.unreadable
+        nothing && !self.answer.unreadable && !self.cut
     }
 
-    /// Begins; an answer beyond what goes straight into conversations waits instead. `false` if that budget is used up, too.
+    /// Begins. If the budget of answers that go straight into conversations is used up, the answer waits as a draft; `false` if the budget of drafts is used up too.
     async fn begin_or_wait(&mut self, table: &Table) -> Result<bool, Failure> {
         if self.begin(table).await? {
             return Ok(true);
@@ -249,7 +249,7 @@ impl<'a> Arrived<'a> {
         let (client, now) = (&self.reply.client, self.now);
         let whom = format!("{}/{}", client.firm, client.client);
         let mark = Mark::new(self.doubt, now).begin(client, &self.id);
-        let count = self.whose.budget(self.doubt.is_some()).count(&whom, now);
+        let count = self.source.budget(self.doubt.is_some()).count(&whom, now);
         let mut writes = vec![mark.into(), count.into()];
         writes.extend(self.files.announce());
         match table.transact(writes).await? {
@@ -264,9 +264,9 @@ impl<'a> Arrived<'a> {
         }
     }
 
-    /// Leaves one note a day that answers of the client were not kept: a draft with nothing in it, of which they hear like of any other.
+    /// Leaves at most one note a day that answers of the client were not kept: an empty draft, about which the client is notified as about any other draft.
     async fn tell_of_loss(&self, table: &Table) -> Result<Taken, Failure> {
-        if !self.whose.is_told() {
+        if !self.source.is_told() {
             return Ok(Taken::Dropped(Unsent::TooMany));
         }
         let ClientRef { firm, client } = &self.reply.client;

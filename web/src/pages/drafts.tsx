@@ -9,7 +9,7 @@ import { anyFirm, firmName } from '../parts/rows';
 import { Empty, Notice, Show } from '../parts/states';
 import { matterOf } from '../state/account';
 import { useLoad } from '../state/load';
-import { DRAFTS, isOwn, readWaiting } from '../state/mailed';
+import { DRAFTS, isOwn, readWaiting } from '../state/mail-drafts';
 import { to } from '../state/routes';
 import { showMoment, showSize } from '../text/format';
 import { isolate, type PlainId, wordsOf } from '../text/text';
@@ -118,7 +118,7 @@ function DraftCard({ draft, onDone }: { draft: Draft; onDone: (words: string) =>
       <p>{t(reasonOf(draft))}</p>
       {!isOwn(draft) && <p class="strong">{t('drafts-other-discard')}</p>}
       {draft.text !== '' && <Written text={draft.text} />}
-      {draft.text_cut && <p class="hint">{t('drafts-cut')}</p>}
+      {draft.text_cut && draft.text !== '' && <p class="hint">{t('drafts-cut')}</p>}
       {draft.files.length > 0 && (
         <ul class="plain">
           {draft.files.map((file) => (
