@@ -1,6 +1,7 @@
 // Props as parameters of template.yaml.
 import { Token, type Duration } from 'aws-cdk-lib';
 import { Architecture } from 'aws-cdk-lib/aws-lambda';
+import { check } from './check.js';
 import type { PortalProps } from './props.js';
 import { fault, parameter, type Value } from './template.js';
 
@@ -66,25 +67,6 @@ function regions(props: PortalProps): string {
   const { region, otherRegions = [] } = props;
   const all = [{ id: region.id, name: region.name, origin: origin(props) }, ...otherRegions];
   return JSON.stringify(all.map(({ id, name, origin }) => ({ id, name, origin })));
-}
-
-/** What no single parameter can say. */
-function check({ region, otherRegions = [], domain, origin, webAclArn, passkeyOrigins = [] }: PortalProps): void {
-  const acl = webAclArn && !Token.isUnresolved(webAclArn) ? fault('WebAclArn', 'webAclArn', webAclArn) : undefined;
-  if (acl) throw new Error(`Portal: ${acl}`);
-  // With more, no function starts (shared/src/value/app.rs).
-  if (passkeyOrigins.length > 4) {
-    throw new Error(`Portal: passkeyOrigins has ${passkeyOrigins.length} origins: write four at most.`);
-  }
-  if (domain && origin) throw new Error('Portal: write domain or origin, not both: the origin follows from the domain.');
-  const ids = [region.id];
-  for (const other of otherRegions) {
-    const wrong =
-      fault('RegionId', 'otherRegions.id', other.id) ?? fault('PortalOrigin', 'otherRegions.origin', other.origin);
-    if (wrong) throw new Error(`Portal: ${wrong}`);
-    if (ids.includes(other.id)) throw new Error(`Portal: two regions have the id ${other.id}: write another id for one.`);
-    ids.push(other.id);
-  }
 }
 
 /**

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
@@ -40,6 +51,31 @@ function compile(app: string, ...files: string[]): void {
   writeFileSync(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
   run(app, process.execPath, [join(INFRA, 'node_modules/typescript/bin/tsc'), '--project', app]);
 }
+
+test('npm pack fails in one sentence where functions or pages are not built', () => {
+  // A clone with what is compiled, and nothing that `cargo xtask deploy --check` makes.
+  const clone = mkdtempSync(join(tmpdir(), 'portico-clone-'));
+  mkdirSync(join(clone, 'infra/dist'), { recursive: true });
+  for (const name of ['template.yaml', 'LICENSE', 'infra/stage.mjs']) cpSync(join(INFRA, '..', name), join(clone, name));
+  const stage = (...args: string[]) => {
+    const folder = join(clone, 'infra');
+    const { status, stderr } = spawnSync(process.execPath, ['stage.mjs', ...args], { cwd: folder, encoding: 'utf8' });
+    return { status, stderr };
+  };
+  const remedy = 'run `cargo xtask deploy --check` in the clone first.\n';
+  const sentence = (which: string) => `The package needs all of ${which}: ${remedy}`;
+  assert.deepEqual(stage('--with-build'), { status: 1, stderr: sentence('target/lambda and web/dist') });
+  assert.deepEqual(stage(), { status: 0, stderr: '' });
+  const { functions, pages } = build();
+  cpSync(functions, join(clone, 'target/lambda'), { recursive: true });
+  assert.deepEqual(stage('--with-build'), { status: 1, stderr: sentence('web/dist') });
+  rmSync(join(clone, 'target/lambda/upload/bootstrap'));
+  cpSync(pages, join(clone, 'web/dist'), { recursive: true });
+  assert.deepEqual(stage('--with-build'), { status: 1, stderr: sentence('target/lambda') });
+  cpSync(functions, join(clone, 'target/lambda'), { recursive: true });
+  assert.deepEqual(stage('--with-build'), { status: 0, stderr: '' });
+  assert.ok(existsSync(join(clone, 'infra/dist/build/pages/index.html')));
+});
 
 test('the packed package compiles its README and synthesises the example', () => {
   const { app, files } = install();

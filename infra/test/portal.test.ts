@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { App, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
@@ -83,6 +85,12 @@ test('a wrong prop is refused with a sentence that says what to write', () => {
     [{ origin: 'https://a.example', domain: { host: 'a.example' } }, /write domain or origin, not both/],
     [{ otherRegions: [{ id: 'us', name: 'x', origin: 'https://b.example' }] }, /two regions have the id us/],
     [{ otherRegions: [{ id: 'eu', name: 'x', origin: 'b.example' }] }, /otherRegions\.origin must be https/],
+    [{ otherRegions: [{ id: '', name: 'x', origin: 'https://b.example' }] }, /otherRegions\.id must be 2 to 20/],
+    [{ otherRegions: [{ id: 'eu', name: ' ', origin: 'https://b.example' }] }, /otherRegions\.name is empty: write/],
+    [{ region: { id: 'us', name: '' } }, /^Error: Portal: region\.name is empty: write what clients read/],
+    [{ region: { id: '', name: 'x' } }, /region\.id must be 2 to 20 lower-case letters.*, not ""\.$/],
+    [{ replyDomain: 'reply.example.com' }, /^Error: Portal: replyDomain needs replyRuleSet: write/],
+    [{ replyRuleSet: 'mail' }, /^Error: Portal: replyRuleSet needs replyDomain: write/],
     [{ requestsPerSecond: 5 }, /requestsPerSecond must be a whole number from 10 to 10000, not 5\.$/],
     [{ linksPerMinute: 1.5 }, /linksPerMinute must be a whole number/],
     [{ archiveRetention: Duration.hours(36) }, /archiveRetention must be a whole number/],
@@ -92,6 +100,36 @@ test('a wrong prop is refused with a sentence that says what to write', () => {
     [{ iosApps: ['com.example'] }, /iosApps must be a list like/],
   ];
   for (const [props, sentence] of wrong) assert.throws(() => portal(props), sentence);
+});
+
+test('a program in JavaScript that leaves out what every portal needs gets a sentence too', () => {
+  const made = (props?: unknown) => new Portal(new Stack(), 'Portal', props as PortalProps);
+  const { region, mailFrom } = LEAST;
+  assert.throws(() => made(), /^Error: Portal: region is missing: write it, for example/);
+  assert.throws(() => made({ mailFrom }), /^Error: Portal: region is missing/);
+  assert.throws(() => made({ region }), /^Error: Portal: mailFrom is missing: write/);
+  assert.throws(() => made({ region: {}, mailFrom }), /region\.name is empty/);
+  assert.throws(() => made({ region: { name: 'x' }, mailFrom }), /region\.id must be 2 to 20/);
+  assert.throws(() => made({ region, mailFrom, otherRegions: [{ id: 'eu', name: 'x' }] }), /otherRegions\.origin must be/);
+});
+
+test('replies have their domain and their rule set', () => {
+  const values = parameters({ ...LEAST, replyDomain: 'reply.example.com', replyRuleSet: 'mail' });
+  assert.deepEqual([values['ReplyDomain'], values['ReplyRuleSet']], ['reply.example.com', 'mail']);
+  assert.equal(parameters({ ...LEAST, replyDomain: '', replyRuleSet: '' })['ReplyDomain'], '');
+});
+
+test('the rules of template.yaml are in the stack', () => {
+  const rules = portal().synth().Rules ?? {};
+  assert.match(rules['RepliesNeedBoth']?.Assertions?.[0]?.AssertDescription ?? '', /^ReplyDomain and ReplyRuleSet/);
+});
+
+test("CDK's own check of templates finds nothing in a portal with the least props", () => {
+  const app = new App();
+  new Portal(new Stack(app, 'Portico'), 'Portal', { ...LEAST, ...build() });
+  const report = readFileSync(join(app.synth().directory, 'validation-report.json'), 'utf8');
+  const { pluginReports } = JSON.parse(report) as { pluginReports: { violations: { ruleName: string }[] }[] };
+  assert.deepEqual(pluginReports.flatMap(({ violations }) => violations.map(({ ruleName }) => ruleName)), []);
 });
 
 test('a key that is made in the same deployment is refused: conditions of the template hang on it', () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { parse, type CollectionTag, type ScalarTag } from 'yaml';
 import { TEMPLATE } from '../lib/template.js';
 
-const SHORT = ['FindInMap', 'Ref', 'GetAtt', 'Sub', 'If', 'Equals', 'Join', 'Not', 'Select', 'Split'];
+const SHORT = ['FindInMap', 'Ref', 'GetAtt', 'Sub', 'If', 'Equals', 'Join', 'And', 'Or', 'Not', 'Select', 'Split'];
 
 /** `!GetAtt A.B` as CloudFormation means it: `{ "Fn::GetAtt": "A.B" }`. */
 function long(name: string, value: unknown): unknown {

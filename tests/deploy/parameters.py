@@ -37,16 +37,28 @@ WRONG = {
     "AlarmEmail": "everybody",
 }
 
+# More values with which no function starts, or a setting does nothing: what is given, and what is said.
+REFUSED = [
+    ({"Regions": "[{bad}]"}, "Regions must be a JSON list"),
+    ({"Regions": '[{"id":"us","name":"","origin":"https://portal.example.com"}]'}, "Regions must be a JSON list"),
+    ({"PasskeyOrigins": ",".join(f"https://{n}.example.com" for n in range(5))}, "at most four origins"),
+    ({"ReplyDomain": ""}, "ReplyDomain and ReplyRuleSet need each other"),
+    ({"ReplyRuleSet": ""}, "ReplyDomain and ReplyRuleSet need each other"),
+]
+TAKEN = [
+    {"PasskeyOrigins": ",".join(f"https://{n}.example.com" for n in range(4))},
+    {"ReplyDomain": "", "ReplyRuleSet": ""},
+]
+
 
 def refusal(formation, given):
     """What CloudFormation says to these parameters; nothing if it takes them."""
-    parameters = yaml_template()["Parameters"]
-    body = json.dumps(
-        {"Parameters": parameters, "Resources": {"Nothing": {"Type": "AWS::CloudFormation::WaitConditionHandle"}}}
-    )
+    checked = {section: yaml_template()[section] for section in ("Parameters", "Rules")}
+    body = json.dumps({**checked, "Resources": {"Nothing": {"Type": "AWS::CloudFormation::WaitConditionHandle"}}})
     listed = [{"ParameterKey": name, "ParameterValue": value} for name, value in given.items()]
     try:
         formation.create_stack(StackName="refused", TemplateBody=body, Parameters=listed)
+        formation.delete_stack(StackName="refused")
     except formation.exceptions.ClientError as error:
         return error.response["Error"]["Message"]
     return None
@@ -63,4 +75,10 @@ def check(deployment):
         if "Default" not in rule:
             said = refusal(formation, {other: value for other, value in PARAMETERS.items() if other != name})
             assert said and name in said, f"without {name}: {said}"
+    for given, sentence in REFUSED:
+        said = refusal(formation, PARAMETERS | given)
+        assert said and sentence in said, f"{given}: {said}"
+    for given in TAKEN:
+        said = refusal(formation, PARAMETERS | given)
+        assert said is None, f"{given}: {said}"
     return len(parameters)

@@ -42,6 +42,7 @@ pub(crate) fn measure(bench: &Bench) -> Result<(), Failure> {
     if bench.short {
         return measure_short();
     }
+    bench.check()?;
     let mut times = Times::default();
     if !bench.no_build {
         times.step("functions", build_release)?;
@@ -60,6 +61,25 @@ pub(crate) fn measure(bench: &Bench) -> Result<(), Failure> {
     };
     println!("\n{times}");
     functions.and(web)
+}
+
+impl Bench {
+    /// Fails with what to write if there is nothing to measure.
+    fn check(&self) -> Result<(), Failure> {
+        if self.rounds == 0 {
+            return Err(Failure(
+                "--rounds is 0: write how often everything is measured, once or more.".into(),
+            ));
+        }
+        let functions = build::functions()?;
+        match self.only.iter().find(|name| !functions.contains(name)) {
+            None => Ok(()),
+            Some(name) => Err(Failure(format!(
+                "There is no function {name} to measure: write one of {}.",
+                functions.join(", ")
+            ))),
+        }
+    }
 }
 
 /// Shows that everything works, in less than a minute.
@@ -183,4 +203,34 @@ fn build_python() -> Result<PathBuf, Failure> {
     pip.arg(root().join("benches/python/requirements.txt"));
     run(pip)?;
     Ok(python)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_measured_is_refused_before_anything_is_built() {
+        let refused = |only: &[&str], rounds| {
+            let only = only.iter().map(|&name| name.to_owned()).collect();
+            let bench = Bench {
+                only,
+                rounds,
+                ..Bench::default()
+            };
+            bench
+                .check()
+                .err()
+                .map_or_else(String::new, |failure| failure.0)
+        };
+        assert_eq!(refused(&[], 3), "");
+        assert_eq!(refused(&["list-bills", "notify"], 1), "");
+        let sentence = refused(&["list-bills", "nothing"], 3);
+        assert!(
+            sentence
+                .starts_with("There is no function nothing to measure: write one of answer-firm, "),
+            "{sentence}"
+        );
+        assert!(refused(&[], 0).starts_with("--rounds is 0: write"));
+    }
 }

@@ -68,6 +68,9 @@ impl Deployment {
     fn check_first(&self) -> Result<(), Failure> {
         let parameters = Parameters::read()?;
         parameters.check(&self.parameters)?;
+        if !self.guided {
+            Parameters::check_replies(&self.parameters)?;
+        }
         npm::check("web")?;
         if self.no_build {
             build::check_built()?;
@@ -91,6 +94,7 @@ impl Deployment {
         if output.status.success() {
             return Ok(());
         }
+        tools::check_region(&String::from_utf8_lossy(&output.stderr))?;
         Err(Failure(format!(
             "AWS does not accept your credentials ({}): run `aws configure` or `aws sso login`, or set AWS_PROFILE, until `aws sts get-caller-identity` answers.",
             last_line(&output.stderr)
@@ -114,6 +118,7 @@ impl Deployment {
         if said.contains("does not exist") {
             return Ok(false);
         }
+        tools::check_region(&said)?;
         Err(Failure(format!(
             "CloudFormation does not say whether the stack {} exists ({}): give --region, and check the rights of your role.",
             self.stack,

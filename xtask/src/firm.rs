@@ -8,6 +8,9 @@ use std::process::Command;
 /// The function that keeps the keys, in template.yaml.
 const FUNCTION: &str = "FirmKeys";
 
+/// The longest overlap of a rotation in hours, as in functions/firm-keys.
+const MAX_OVERLAP: u32 = 31 * 24;
+
 /// A firm, and what to do with its keys.
 #[derive(Args)]
 pub(crate) struct Firm {
@@ -46,6 +49,7 @@ enum Action {
 
 /// Calls the function, and prints its answer.
 pub(crate) fn keep_keys(firm: &Firm) -> Result<(), Failure> {
+    firm.check()?;
     let name = firm.output(&[
         "cloudformation",
         "describe-stack-resource",
@@ -92,6 +96,27 @@ fn read_answer(printed: &str) -> Result<&str, Failure> {
 }
 
 impl Firm {
+    /// Fails with what to write if the function would refuse what was given.
+    fn check(&self) -> Result<(), Failure> {
+        let firm = &self.id;
+        if !is_firm_id(firm) {
+            return Err(Failure(format!(
+                "`{firm}` is no firm id: write 1 to 40 small letters, digits and hyphens, as in the source of the firm's events, firm.<id>."
+            )));
+        }
+        match &self.action {
+            Action::Revoke { key_id } if !is_key_of(firm, key_id) => Err(Failure(format!(
+                "`{key_id}` is no key id of {firm}: write it as `cargo xtask firm {firm} list` shows it, {firm}. and 26 capitals and digits."
+            ))),
+            Action::Rotate { overlap_hours } if *overlap_hours > MAX_OVERLAP => {
+                Err(Failure(format!(
+                    "--overlap-hours is {overlap_hours}: write {MAX_OVERLAP} at most, which is 31 days."
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// What the function is asked.
     fn payload(&self) -> String {
         let (action, more) = match &self.action {
@@ -117,12 +142,36 @@ impl Firm {
             Ok(String::from_utf8_lossy(&done.stdout).into_owned())
         } else {
             let said = String::from_utf8_lossy(&done.stderr);
+            tools::check_region(&said)?;
             Err(Failure(format!("the AWS CLI says: {}", said.trim())))
         }
     }
 }
 
-/// Quotes a word as JSON. What is no id is refused by the function.
+/// Whether it is a firm's id (shared/src/value/id.rs).
+fn is_firm_id(id: &str) -> bool {
+    (1..=40).contains(&id.len())
+        && id
+            .bytes()
+            .all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+}
+
+/// Whether it names a key of the firm: the firm's id, a dot, and 128 bits in 26 characters, the first of which holds three of them.
+fn is_key_of(firm: &str, key_id: &str) -> bool {
+    let key = key_id
+        .strip_prefix(firm)
+        .and_then(|rest| rest.strip_prefix('.'));
+    key.is_some_and(|key| {
+        key.len() == 26
+            && key.starts_with(|first| matches!(first, '0'..='7'))
+            && key.bytes().all(|byte| {
+                matches!(byte, b'0'..=b'9' | b'A'..=b'Z')
+                    && !matches!(byte, b'I' | b'L' | b'O' | b'U')
+            })
+    })
+}
+
+/// Quotes a word as JSON. What is no id was refused before.
 fn quote(word: &str) -> String {
     format!("\"{}\"", word.replace(['"', '\\'], "_"))
 }
@@ -131,14 +180,59 @@ fn quote(word: &str) -> String {
 mod tests {
     use super::*;
 
-    fn payload(action: Action, firm: &str) -> String {
-        let firm = Firm {
+    fn asked(action: Action, firm: &str) -> Firm {
+        Firm {
             id: firm.to_owned(),
             action,
             stack: "portico".to_owned(),
             region: None,
+        }
+    }
+
+    fn payload(action: Action, firm: &str) -> String {
+        asked(action, firm).payload()
+    }
+
+    #[test]
+    fn what_the_function_would_refuse_is_refused_before_anybody_is_asked() {
+        let revoke = |key_id: &str| Action::Revoke {
+            key_id: key_id.to_owned(),
         };
-        firm.payload()
+        let rotate = |overlap_hours| Action::Rotate { overlap_hours };
+        let (key, other) = (
+            "hale.01ARZ3NDEKTSV4RRFFQ69G5FAV",
+            "oak.01ARZ3NDEKTSV4RRFFQ69G5FAV",
+        );
+        let refused = |action, firm: &str| {
+            let checked = asked(action, firm).check();
+            checked.err().map_or_else(String::new, |failure| failure.0)
+        };
+        assert_eq!(refused(Action::List, "hale-ortiz"), "");
+        assert_eq!(refused(revoke(key), "hale"), "");
+        assert_eq!(refused(rotate(744), "hale"), "");
+        assert!(refused(rotate(745), "hale").starts_with("--overlap-hours is 745: write 744"));
+        for firm in ["OAK", "", "oak.1", &"o".repeat(41)] {
+            assert!(
+                refused(Action::List, firm).contains("is no firm id: write"),
+                "{firm}"
+            );
+        }
+        for wrong in [
+            other,
+            "hale",
+            "hale.",
+            "hale.1",
+            "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+            "hale.81ARZ3NDEKTSV4RRFFQ69G5FAV",
+            "hale.01ARZ3NDEKTSV4RRFFQ69G5FAU",
+            "hale.01arz3ndektsv4rrffq69g5fav",
+        ] {
+            let sentence = refused(revoke(wrong), "hale");
+            assert!(
+                sentence.contains("is no key id of hale: write it as"),
+                "{wrong}: {sentence}"
+            );
+        }
     }
 
     #[test]

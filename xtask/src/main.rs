@@ -83,7 +83,7 @@ enum Task {
     Release(release::Release),
     /// Makes the SNS application that carries pushes to your own app; docs/push.md says what it needs
     PushApp(push_app::PushApp),
-    /// Writes docs/openapi.json, docs/webhooks.json and the schemas of the events from the code
+    /// Writes the contract from the code: openapi.json, webhooks.json and asyncapi.json in docs/, and the schemas of the events in docs/events/ and docs/event-registry/
     Openapi {
         /// Writes nothing; fails if the committed files differ from the code
         #[arg(long)]

@@ -1,5 +1,7 @@
 //! The parameters of template.yaml, checked before anything is built: CloudFormation says the same, but only at the end.
 
+mod together;
+
 use crate::step::{Failure, command, root};
 use std::fs;
 
@@ -68,6 +70,11 @@ impl Parameters {
                     "`{text}` is no parameter: write it as Name=Value, for example RegionId=us."
                 )));
             };
+            if name.is_empty() {
+                return Err(Failure(format!(
+                    "`{text}` has no name before the =: write it as Name=Value, for example RegionId=us."
+                )));
+            }
             let Some(parameter) = self.0.iter().find(|known| known.name == name) else {
                 return Err(Failure(self.unknown(name)));
             };
@@ -78,7 +85,7 @@ impl Parameters {
                 )));
             }
         }
-        Ok(())
+        self.check_regions(given)
     }
 
     /// Fails if a parameter that a first deployment needs is not among `given`.
@@ -172,13 +179,19 @@ fn plain(text: &str) -> String {
     text.trim().trim_matches('"').to_owned()
 }
 
-/// Whether all of `value` matches a pattern of the template. Python compares, which the deployment needs anyway: a crate for it would be compiled before every task.
+/// Whether all of `value` matches a pattern of the template.
 fn matches(pattern: &str, value: &str) -> Result<bool, Failure> {
     let program = "import re, sys; sys.exit(0 if re.fullmatch(sys.argv[1], sys.argv[2]) else 3)";
-    let output = command("python3", &["-c", program, pattern, value]).output();
-    match output.map(|output| output.status.code()) {
-        Ok(Some(0)) => Ok(true),
-        Ok(Some(3)) => Ok(false),
+    Ok(python(program, &[pattern, value])?.is_some())
+}
+
+/// What a program in Python prints; `None` if it ends with 3. Python compares and reads JSON, which the deployment needs anyway: crates for that would be compiled before every task.
+fn python(program: &str, arguments: &[&str]) -> Result<Option<String>, Failure> {
+    let mut python = command("python3", &["-c", program]);
+    let output = python.args(arguments).output();
+    match output.map(|output| (output.status.code(), output.stdout)) {
+        Ok((Some(0), printed)) => Ok(Some(String::from_utf8_lossy(&printed).into_owned())),
+        Ok((Some(3), _)) => Ok(None),
         _ => Err(Failure(
             "Python 3 was not found, which builds and deploys functions: install python3 and python3-venv.".into(),
         )),
@@ -224,6 +237,7 @@ mod tests {
             ("regionid=us", "write it as RegionId"),
             ("Colour=red", "write one of RegionId, Regions, "),
             ("RegionId", "write it as Name=Value"),
+            ("=us", "has no name before the =: write it as Name=Value"),
         ] {
             let refused = refusal(given);
             assert!(refused.contains(said), "{given}: {refused}");

@@ -159,6 +159,17 @@ pub(crate) fn sam(arguments: &[&str]) -> Result<Command, Failure> {
     Ok(sam)
 }
 
+/// Fails with what to add if the AWS CLI, which said this, knows no region. Its first version does not read `AWS_REGION`.
+pub(crate) fn check_region(said: &str) -> Result<(), Failure> {
+    if said.contains("You must specify a region") {
+        return Err(Failure(
+            "The AWS CLI knows no region: add --region, for example --region us-east-1, or set AWS_DEFAULT_REGION (AWS_REGION, too, for version 2 of the AWS CLI)."
+                .into(),
+        ));
+    }
+    Ok(())
+}
+
 /// The search path with the environment's programs first, because SAM looks for cargo-lambda there, and cargo-lambda for zig.
 #[expect(
     clippy::disallowed_methods,
@@ -171,4 +182,20 @@ pub(crate) fn path() -> OsString {
         path.push(rest);
     }
     path
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_region_is_named_with_what_to_add() {
+        let said = "aws: [ERROR]: You must specify a region. You can also configure your region by running \"aws configure\".";
+        let sentence = check_region(said).unwrap_err().0;
+        assert!(
+            sentence.contains("--region") && sentence.contains("AWS_REGION"),
+            "{sentence}"
+        );
+        assert!(check_region("Unable to locate credentials").is_ok());
+    }
 }
