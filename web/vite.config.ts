@@ -30,20 +30,20 @@ function isFirst(id: string): boolean {
   return first.test(id) && !later.test(id);
 }
 
-/** What starts before the app is there, and what it imports: one small script (src/state/early.ts). */
-const EARLY = /\/src\/state\/(early|routes|store)\.ts$|vite\/preload-helper/;
+/** What starts before the app is there, and what it imports: one small script (src/state/prefetch.ts). */
+const PREFETCH = /\/src\/state\/(prefetch|routes|store)\.ts$|vite\/preload-helper/;
 
 /** Lets the page run that script at once: the app's own tag waits for all scripts and for the styles. */
-function early(): Plugin {
+function prefetch(): Plugin {
   return {
-    name: 'early',
+    name: 'prefetch',
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
       handler(page) {
-        const tag = /<link rel="modulepreload" crossorigin href="(\/assets\/early-[^"]+)">\s*/;
+        const tag = /<link rel="modulepreload" crossorigin href="(\/assets\/prefetch-[^"]+)">\s*/;
         const name = tag.exec(page)?.[1];
-        if (!name) throw new Error('The page names no script that starts early.');
+        if (!name) throw new Error('The page names no script that prefetches.');
         const first = `<script type="module" async crossorigin fetchpriority="high" src="${name}"></script>`;
         return page.replace(tag, '').replace('<script', `${first}\n    <script`);
       },
@@ -80,7 +80,7 @@ function hash(text: string): string {
 }
 
 export default defineConfig({
-  plugins: [messages(), early(), serviceWorker()],
+  plugins: [messages(), prefetch(), serviceWorker()],
   build: {
     target: 'es2022',
     // Vite's own polyfill for preloading would be an inline script.
@@ -95,7 +95,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: 'early', test: EARLY, priority: 1 },
+            { name: 'prefetch', test: PREFETCH, priority: 1 },
             { name: 'app', test: isFirst },
           ],
         },

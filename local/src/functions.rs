@@ -8,7 +8,7 @@ use lambda_http::tower::Service;
 use lambda_http::{Adapter, Body, Context, LambdaEvent, Request, Response, service_fn};
 use serde_json::Value;
 use shared::edge::batch::BatchResponse;
-use shared::edge::bootstrap::Whole;
+use shared::edge::bootstrap::RawResponse;
 use shared::edge::invocation::Invocation;
 use shared::edge::log::Log;
 use shared::engine::aws::Aws;
@@ -175,7 +175,7 @@ pub(crate) fn http(
         let handle = handle.clone();
         let mut adapter = Adapter::from(service_fn(move |request| {
             let answer = handle(request);
-            async move { Ok::<_, Infallible>(Whole(answer.await)) }
+            async move { Ok::<_, Infallible>(RawResponse(answer.await)) }
         }));
         Box::pin(async move {
             let Ok(answer) = adapter.call(event).await;

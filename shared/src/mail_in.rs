@@ -1,6 +1,6 @@
 //! Answers by mail: an address for each notice, what becomes of an answer that arrives there, and drafts of those that are in doubt.
 //!
-//! Whoever knows the address may write into one conversation, if the mail system vouches for the sender, and the sender is the client. What is in doubt waits in a draft until the client says in the portal that it is meant; only the address that the firm holds hears of it. An answer is taken once, by the mail system's id of its mail.
+//! Anybody who knows the address may write into one conversation, if the mail system vouches for the sender and the sender is the client. An answer that is in doubt waits as a draft until the client confirms it in the portal; only the address that the firm holds hears of it. An answer is taken once, by the mail system's id of its mail.
 
 mod address;
 #[cfg(feature = "object_store")]

@@ -116,7 +116,7 @@ pub struct SharedCopy<D> {
     /// The id of the client's address at the time of the skip.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub passed_for: Option<AddressId>,
-    /// Why the client is told of it once more although it did not change; the newest one counts.
+    /// Why the client is notified of it again although it did not change; the newest one counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prompt: Option<Prompt>,
     /// The time of the newest prompt that a mail followed, or that needed no mail.

@@ -1,12 +1,12 @@
 import { render } from 'preact';
 import { App } from './app';
-import { endPushes, refreshPushes } from './devices/here';
+import { endPushes, refreshPushes } from './devices/session-pushes';
 import { fetchAhead, prepare } from './pages';
-import { findPasskeyOffer, refreshPasskeys } from './passkeys/here';
+import { findPasskeyOffer, refreshPasskeys } from './passkeys/after-sign-in';
 import { listen, start } from './state/account';
 import { dropOldDrafts } from './state/drafts';
-import { early, firstLanguage } from './state/early';
 import { listenForInstaller } from './state/install';
+import { firstLanguage, prefetched } from './state/prefetch';
 import { go, listenForLinks } from './state/router';
 import { inside } from './state/routes';
 import { scriptAddress } from './state/script';
@@ -19,15 +19,15 @@ import './styles/bills-and-events.css';
 import './styles/documents.css';
 import './styles/stages.css';
 import './styles/requests.css';
-import { speak } from './text/text';
+import { setLanguage } from './text/text';
 
 dropOldDrafts();
 listen({ findPasskeyOffer, refreshPasskeys, refreshPushes, endPushes, fetchAhead, prepare });
 listenForLinks();
 listenForInstaller();
-await speak(firstLanguage);
+await setLanguage(firstLanguage);
 // Mostly it is known by now who is here: then no placeholder comes first.
-if (early) await Promise.race([start(), new Promise((resolve) => setTimeout(resolve, 50))]);
+if (prefetched) await Promise.race([start(), new Promise((resolve) => setTimeout(resolve, 50))]);
 const root = document.getElementById('app');
 if (root) render(<App />, root);
 void import('./parts/focus').then(

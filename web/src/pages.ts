@@ -2,7 +2,7 @@
 import type { ComponentType } from 'preact';
 import type { Me } from './api/types';
 import { fetchPage } from './parts/later';
-import { beginAhead } from './state/ahead';
+import { beginAhead } from './state/first-loads';
 import { type Address, findRoute, type RouteName } from './state/routes';
 import { withWords } from './text/text';
 

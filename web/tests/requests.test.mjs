@@ -313,6 +313,7 @@ journey(
     await row.click();
     const box = page.locator('section[aria-labelledby=returned]');
     await says(box, `${FIRM} asks you to do this again`, 'The second page is cut off.');
+    await says(box, 'You sent:', 'passport.pdf');
     const y = async (part) => (await part.boundingBox()).y;
     assert.ok((await y(box)) < (await y(page.locator('#choose-files'))), 'the reason comes first');
     const headers = { origin: portal.origin };
@@ -351,6 +352,12 @@ journey(
     await done(other.page).getByText('Nosotros dos.').waitFor();
     await press(page, `Send to ${FIRM}`);
     await page.getByText('Ben Ortega was faster than you: this is done.').waitFor();
+    await says(
+      page.locator('section[aria-labelledby=unsent]'),
+      'What you entered here was not sent.',
+      'You wrote:',
+      'The two of us.',
+    );
     await says(done(page), 'Ben Ortega answered on', `Only Ben Ortega and ${FIRM} see what it was.`);
     assert.equal(await page.getByText('Nosotros dos.').count(), 0, 'what somebody else wrote is theirs');
     await page.goto('/requests');

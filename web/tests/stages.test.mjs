@@ -249,10 +249,10 @@ journey(
     await changeStage(portal, { next_update_by: promised });
     await portal.advance(4 * DAY);
     await signIn(page, portal, ANA);
-    const late = onHome(page).getByText(`News was due by ${whole(promised)}`);
+    const late = onHome(page).getByText(`This was to be updated by ${whole(promised)}`);
     await late.click();
     await heading(page, TITLE);
-    const sentence = `${FIRM} said it would write by ${whole(promised)}. It has not yet. You can ask it.`;
+    const sentence = `${FIRM} said it would write by ${whole(promised)}, and has not updated this page since. You can ask ${FIRM}.`;
     await page.getByText(sentence).waitFor();
     assert.equal(await page.getByText('writes again').count(), 0);
     await page.getByRole('link', { name: `Write to ${FIRM}` }).click();
@@ -267,7 +267,7 @@ journey(
       .getByText(`Next news by ${whole(again)}`)
       .click();
     await page.getByText(`${FIRM} writes again by ${whole(again)}.`).waitFor();
-    assert.equal(await page.getByText('It has not yet.').count(), 0);
+    assert.equal(await page.getByText('has not updated this page').count(), 0);
   },
   PHONE,
 );

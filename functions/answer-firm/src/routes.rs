@@ -128,7 +128,7 @@ pub(crate) async fn fetch_sent_document(state: &State, call: &mut Call) -> Resul
 
 /// Invite a client again
 ///
-/// Mails the invitation again, without a new version: to the address that the firm has by then, with a link of its own. A client whom `client.updated` brought in gets the first one. At most three times a day (UTC) for each client. With an `Idempotency-Key`, a call whose answer was lost can be repeated for 30 days without a second mail.
+/// Mails the invitation again, without a new version: to the address that the firm holds at that time, with a new link. A client who was brought in by `client.updated` gets their first one. At most three times a day (UTC) for each client. With an `Idempotency-Key`, a call whose answer was lost can be repeated for 30 days without a second mail.
 #[utoipa::path(post, path = "/v1/firm/clients/{client_id}/invitations", tag = "Firms' systems", security(("firm" = [])), params(
     ("client_id" = String, Path, description = "The firm's own id of the client"),
     ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]*$", description = "1 to 255 visible characters, chosen at random"),
@@ -150,7 +150,7 @@ pub(crate) async fn invite_firm_client_again(
 
 /// Preview what a client sees
 ///
-/// What the client sees of this firm at this moment, as the client's own lists give it: the first page of each, at most 200 entries and 400 KB. There is no session, and nothing counts as opened. Whoever is several clients of the firm with one address sees what is shared with each of them, in one list; so does the preview. A removed client sees nothing.
+/// What the client sees of this firm at this moment, as the client's own lists give it: the first page of each, at most 200 entries and 400 KB. There is no session, and nothing counts as opened. A person who is several clients of the firm with one address sees what is shared with all of them in one list, and so does the preview. A removed client sees nothing.
 #[utoipa::path(post, path = "/v1/firm/clients/{client_id}/previews", tag = "Firms' systems", security(("firm" = [])), params(
     ("client_id" = String, Path, description = "The firm's own id of the client"),
 ), responses(

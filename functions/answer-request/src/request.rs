@@ -2,14 +2,14 @@
 
 use serde::Deserialize;
 use shared::edge::problem::{FieldError, Problem};
-use shared::resource::request::Content;
+use shared::resource::request::{Content, REVISION};
 use shared::value::check;
 use utoipa::ToSchema;
 
 /// Longest text, in characters.
 const MAX_TEXT: usize = 5_000;
 
-/// An answer: exactly one of the fields, the one that the request wants.
+/// An answer: exactly one of `text`, `choice` and `confirmed`, the one that the request wants.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AnswerBody {
@@ -21,11 +21,14 @@ pub(crate) struct AnswerBody {
     choice: Option<String>,
     /// For the kinds `confirmation` and `signature_elsewhere`: `true`.
     confirmed: Option<bool>,
+    /// The `revision` of the request that the client read. If the firm has changed what it asks since, nothing is recorded, and the problem is `request-changed`. Without it, the answer is to what is asked now.
+    #[schema(max_length = 22)]
+    revision: Option<String>,
 }
 
 impl AnswerBody {
-    /// What the answer says, or all fields that do not fit.
-    pub(crate) fn check(self) -> Result<Content, Problem> {
+    /// What the answer says and the revision that the client read, or all fields that do not fit.
+    pub(crate) fn check(self) -> Result<(Content, Option<String>), Problem> {
         let mut errors = Vec::new();
         let mut take = |field: &str, error: Option<&'static str>| {
             errors.extend(error.map(|code| FieldError::new(field, code)));
@@ -34,17 +37,21 @@ impl AnswerBody {
         take("/text", text.as_ref().and_then(|text| text.clone().err()));
         let choice = self.choice.as_ref();
         take("/choice", choice.and_then(|choice| check::id(choice).err()));
+        let revision = self.revision.as_ref();
+        let long = revision.is_some_and(|revision| revision.chars().count() > REVISION);
+        take("/revision", long.then_some("too-long"));
         let refused = self.confirmed == Some(false);
         take("/confirmed", refused.then_some("not-true"));
         if !errors.is_empty() {
             return Err(Problem::InvalidFields(errors));
         }
-        match (text, self.choice, self.confirmed) {
-            (Some(Ok(text)), None, None) => Ok(Content::Text(text)),
-            (None, Some(choice), None) => Ok(Content::Choice(choice)),
-            (None, None, Some(_)) => Ok(Content::Confirmed),
-            _ => Err(FieldError::new("", "one-answer").into()),
-        }
+        let content = match (text, self.choice, self.confirmed) {
+            (Some(Ok(text)), None, None) => Content::Text(text),
+            (None, Some(choice), None) => Content::Choice(choice),
+            (None, None, Some(_)) => Content::Confirmed,
+            _ => return Err(FieldError::new("", "one-answer").into()),
+        };
+        Ok((content, self.revision))
     }
 }
 
@@ -57,6 +64,7 @@ mod tests {
             text: text.map(str::to_owned),
             choice: choice.map(str::to_owned),
             confirmed,
+            revision: None,
         };
         match body.check() {
             Err(Problem::InvalidFields(errors)) => {

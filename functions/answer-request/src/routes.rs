@@ -60,9 +60,11 @@ pub(crate) async fn answer_request(state: &State, call: &mut Call) -> Result<Ans
     let idempotency_key = call.idempotency_key(1)?.map(str::to_owned);
     let request = request_id(call)?;
     let body: AnswerBody = call.body()?;
+    let (content, revision) = body.check()?;
     let wanted = AnswerRequest {
         request,
-        content: body.check()?,
+        content,
+        revision,
         idempotency_key,
     };
     let (locale, invocation) = (call.locale(), call.invocation);

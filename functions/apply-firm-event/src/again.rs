@@ -1,4 +1,4 @@
-//! Events that name resources the firm has not shared yet: the function sends them to its own queue again for a second look. Reporting such a message as failed would use up its delivery attempts for what is no failure.
+//! Events that name resources the firm has not shared yet: the function sends them to its own queue again for a second look. Reporting such a message as failed would use up its delivery attempts for something that is not a failure.
 
 use serde::{Deserialize, Serialize};
 use shared::value::time::{MINUTE, Timestamp};

@@ -1,6 +1,6 @@
 //! Applies firms' events: reads the bus's firm.* events from their queue.
 //!
-//! An invalid or permanently failing event goes to the dead-letter queue with the reason and counts as done. A stale event counts as done. A temporary failure of the table makes the message come again. An event that names resources not shared yet is applied, and checked once more twelve minutes later; what is still missing then is reported in a dead letter. No message blocks another.
+//! An invalid or permanently failing event goes to the dead-letter queue with the reason and counts as done. A stale event counts as done. After a temporary failure of the table, the message is delivered again. An event that names resources not shared yet is applied and checked again twelve minutes later; a dead letter reports what is still missing. No message blocks another.
 
 mod again;
 

@@ -3,19 +3,19 @@
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-/// What a new feed tells.
+/// What a new feed contains.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewFeed {
-    /// Whether it has places and descriptions, beside titles and times.
+    /// Whether the feed includes places and descriptions in addition to titles and times.
     #[serde(default)]
     pub(crate) details: bool,
 }
 
-/// What the feed tells from now on.
+/// What the feed contains from now on.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FeedChange {
-    /// Whether it has places and descriptions, beside titles and times.
+    /// Whether the feed includes places and descriptions in addition to titles and times.
     pub(crate) details: bool,
 }

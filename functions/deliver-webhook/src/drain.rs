@@ -1,13 +1,13 @@
 //! Sends what waits in a line, in order, until there is nothing more or something is not accepted.
 
 use crate::State;
+use crate::failure::{self, DeliveryFailure};
 use crate::post::{self, Attempted, Envelope, now};
-use crate::trouble::{self, Trouble};
 use shared::edge::invocation::Invocation;
 use shared::engine::table::QueryPage;
 use shared::exchange::endpoint::{
-    AttemptOutcome, Claim, DisabledReason, Endpoint, Job, LADDER, Line, LineRef, Released, claim,
-    disable_endpoint, next_attempt, note_attempt, note_down, note_well, nudge,
+    AttemptOutcome, Claim, DisabledReason, Endpoint, Job, Line, LineRef, RETRY_SCHEDULE, Released,
+    claim, disable_endpoint, mark_down, mark_healthy, next_attempt, note_attempt, wake,
 };
 use shared::exchange::outbox::{OutboxEvent, read_of_client, read_span};
 use shared::failure::Failure;
@@ -62,7 +62,7 @@ pub(crate) async fn continue_line(
                 };
                 return drain.run(line, early).await;
             }
-            Claim::Busy if nudge(&state.table, of, now).await? => return Ok(()),
+            Claim::Busy if wake(&state.table, of, now).await? => return Ok(()),
             Claim::Busy => {}
             Claim::Early | Claim::Over => return Ok(()),
         }
@@ -112,7 +112,7 @@ impl Drain<'_> {
             if !page.more {
                 match self.give_back(line).await? {
                     None => return Ok(()),
-                    Some(nudged) => line = nudged,
+                    Some(woken) => line = woken,
                 }
             }
         }
@@ -125,7 +125,7 @@ impl Drain<'_> {
             return Ok(None);
         }
         let released = line.release(&self.state.table).await?;
-        Ok((released == Released::Nudged).then_some(line))
+        Ok((released == Released::Woken).then_some(line))
     }
 
     async fn read(&self, line: &Line) -> Result<QueryPage<OutboxEvent>, Failure> {
@@ -153,7 +153,7 @@ impl Drain<'_> {
                     .await?;
                 note_attempt(table, &firm, id, &attempted.record).await?;
                 if self.failed {
-                    note_well(table, &firm, id).await?;
+                    mark_healthy(table, &firm, id).await?;
                     self.failed = false;
                 }
                 Ok(After::Next(line))
@@ -182,12 +182,12 @@ impl Drain<'_> {
             let longest = attempted.retry_after.map_or(DOWN, |asked| asked.max(DOWN));
             due.map_or(now.plus(longest), |due| due.min(now.plus(longest)))
         });
-        note_down(table, &firm, id, down, now).await?;
+        mark_down(table, &firm, id, down, now).await?;
         self.failed = true;
         let given_up = self
             .endpoint
             .failing_since
-            .is_some_and(|since| now.since(since) >= LADDER.iter().sum::<i64>());
+            .is_some_and(|since| now.since(since) >= RETRY_SCHEDULE.iter().sum::<i64>());
         attempted.record.next_at = due.filter(|_| !given_up);
         note_attempt(table, &firm, id, &attempted.record).await?;
         match due {
@@ -228,7 +228,14 @@ impl Drain<'_> {
         let table = &self.state.table;
         disable_endpoint(table, &firm, &self.endpoint.id, reason, now).await?;
         line.rest(table).await?;
-        trouble::tell(self.state, &firm, self.endpoint, Trouble::Disabled, now).await
+        failure::tell(
+            self.state,
+            &firm,
+            self.endpoint,
+            DeliveryFailure::Disabled,
+            now,
+        )
+        .await
     }
 
     /// An event that the endpoint never accepts, although it accepts others. The dead letter is a job that sends it again.
@@ -246,6 +253,13 @@ impl Drain<'_> {
         let letter = serde_json::to_string(&replay).unwrap_or_default();
         let reason = format!("an endpoint accepted {} in none of 10 attempts", event.id);
         self.state.dead_letters.put(&letter, &reason).await?;
-        trouble::tell(self.state, firm, self.endpoint, Trouble::PutAside, now).await
+        failure::tell(
+            self.state,
+            firm,
+            self.endpoint,
+            DeliveryFailure::PutAside,
+            now,
+        )
+        .await
     }
 }

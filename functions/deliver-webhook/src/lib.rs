@@ -3,10 +3,10 @@
 //! An event only says that a line has something to send. What is sent, and in which order, is in the outbox, so duplicate, late or reordered messages do no harm.
 
 mod drain;
+mod failure;
 mod jobs;
 mod message;
 mod post;
-mod trouble;
 
 use aws_lambda_events::event::sqs::SqsEvent;
 use futures::future::join_all;

@@ -1,4 +1,4 @@
-//! One attempt: a signed request, and what came of it.
+//! One attempt: a signed request and its result.
 
 use crate::State;
 use shared::edge::invocation::Invocation;
@@ -21,7 +21,7 @@ pub(crate) struct Envelope<'a> {
     pub(crate) body: String,
 }
 
-/// What came of an attempt.
+/// The result of an attempt.
 pub(crate) struct Attempted {
     /// Its record.
     pub(crate) record: Attempt,

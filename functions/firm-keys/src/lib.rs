@@ -1,4 +1,4 @@
-//! The keys with which firms sign what they send over HTTPS. An operator calls this function (`cargo xtask firm`); no route leads to it. A secret is in the answer that made its key, and nowhere else.
+//! The keys with which firms sign what they send over HTTPS. An operator calls this function (`cargo xtask firm`); no route leads to it. A secret is only in the answer to the call that made its key.
 
 mod request;
 
@@ -62,7 +62,7 @@ struct ListedKey {
     signs: bool,
 }
 
-/// Does what an operator asks for. What cannot be done is `{"error": "<sentence>"}`.
+/// Does what an operator asks for. If it cannot be done, the answer is `{"error": "<sentence>"}`.
 pub async fn handle(state: &State, invocation: Invocation, request: Value) -> Value {
     let answer = match Request::read(request) {
         Ok(request) => answer(state, invocation, &request).await,

@@ -13,8 +13,8 @@ use shared::value::time::Timestamp;
 /// Bytes that are read at once: few calls, and little memory beside the two parts that the archive may hold.
 const STRETCH: u64 = 8 * 1024 * 1024;
 
-/// What came of one document.
-pub(crate) enum Turn {
+/// The result of writing one document.
+pub(crate) enum DocumentResult {
     /// It is in the archive, with this many bytes.
     Written(Upload, ArchivedDocument, u64),
     /// It is not shared any more.
@@ -48,11 +48,11 @@ pub(crate) async fn write_document(
     planned: &PlannedDocument,
     upload: Upload,
     parts: &mut Parts<'_>,
-) -> Result<Turn, Failure> {
+) -> Result<DocumentResult, Failure> {
     let open = match find(state, held, planned).await? {
         Found::Open(open) => open,
-        Found::Hidden => return Ok(Turn::Hidden(upload)),
-        Found::Lost => return Ok(Turn::Lost(upload)),
+        Found::Hidden => return Ok(DocumentResult::Hidden(upload)),
+        Found::Lost => return Ok(DocumentResult::Lost(upload)),
     };
     let mut sending = upload.begin(Entry {
         path: planned.path.clone(),
@@ -68,19 +68,19 @@ pub(crate) async fn write_document(
             .read_range(&file.key, &file.version_id, start..end)
             .await?;
         if let Err(Gone) = parts.send(sending.write(&bytes)).await? {
-            return Ok(Turn::Gone);
+            return Ok(DocumentResult::Gone);
         }
         start = end;
     }
     let (upload, released) = sending.end().map_err(wrong_size)?;
     if let Err(Gone) = parts.send(released).await? {
-        return Ok(Turn::Gone);
+        return Ok(DocumentResult::Gone);
     }
     let document = ArchivedDocument {
         sealed: Some(seal(&planned.name, &open.content)),
         ..planned.document.clone()
     };
-    Ok(Turn::Written(upload, document, open.size))
+    Ok(DocumentResult::Written(upload, document, open.size))
 }
 
 pub(crate) fn wrong_size(error: WrongSize) -> Failure {

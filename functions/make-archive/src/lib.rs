@@ -1,6 +1,6 @@
-//! Writes archives: reads who asked for one from a queue, streams the documents into one ZIP file in the bucket, and records that it can be fetched. Messages may come repeatedly.
+//! Writes archives: reads who asked for one from a queue, streams the documents into one ZIP file in the bucket, and records that it can be fetched. A message may be delivered more than once.
 //!
-//! An archive may take longer than the 15 minutes of an invocation (a limit of Lambda). After so many bytes an invocation puts its work aside between two documents, and a message of its own lets another one go on.
+//! An archive may take longer than the 15 minutes of an invocation (a limit of Lambda). After a number of bytes, an invocation saves its work between two documents, and sends a message so that another invocation continues.
 
 mod documents;
 mod make;
@@ -24,7 +24,7 @@ use shared::failure::Failure;
 /// The function's name, in dead letters and in the log.
 const NAME: &str = "make-archive";
 
-/// Mebibytes of documents after which an invocation lets another one go on, unless the deployment says otherwise. With one more document of 5 GiB these are 9 GiB, for which 15 minutes need 10.7 MB a second.
+/// Mebibytes of documents after which another invocation continues, unless the deployment says otherwise. With one more document of 5 GiB these are 9 GiB, for which 15 minutes need 10.7 MB a second.
 const STRETCH_MIB: u32 = 4_096;
 
 /// The function's state, built once per process.
@@ -34,7 +34,7 @@ pub struct State {
     dead_letters: DeadLetters,
     queues: Queues,
     queue_url: String,
-    /// Bytes of documents after which an invocation lets another one go on.
+    /// Bytes of documents after which another invocation continues.
     stretch: u64,
 }
 

@@ -1,7 +1,7 @@
 //! Makes one archive, as far as one invocation goes.
 
 use crate::State;
-use crate::documents::{Turn, write_document, wrong_size};
+use crate::documents::{DocumentResult, write_document, wrong_size};
 use crate::plan::plan;
 use crate::work::Work;
 use crate::write::{Gone, Parts};
@@ -17,7 +17,7 @@ use shared::resource::content::StoredContent;
 use shared::value::time::Timestamp;
 use std::time::Duration;
 
-/// Longest wait for S3 to assemble the file. "Several minutes" is what it may take (Amazon S3 API reference, `CompleteMultipartUpload`); the invocation has 15.
+/// Longest wait for S3 to assemble the file. It may take "several minutes" (Amazon S3 API reference, `CompleteMultipartUpload`); the invocation has 15.
 const PATIENCE: Duration = Duration::from_mins(4);
 
 /// Most bytes of the work on an archive: less than a part, and what is known of 1,000 documents and 10,000 parts.
@@ -37,13 +37,13 @@ pub(crate) enum Made {
 enum Ended {
     /// The file is in the bucket.
     Whole(Box<Work>, StoredContent),
-    /// So many bytes were written that another invocation goes on.
+    /// Enough bytes were written for one invocation; another continues.
     Paused,
-    /// There is nothing in it, or it cannot be made any more. If somebody else holds it, that is theirs to say.
+    /// There is nothing in it, or it cannot be made any more. If another invocation holds it, that one reports the outcome.
     Over,
 }
 
-/// Goes on with an archive. Safe to repeat: whoever comes second finds it held or ready.
+/// Continues with an archive. Safe to repeat: a second invocation finds it held or ready.
 pub(crate) async fn make(
     state: &State,
     requested: &ArchiveRequested,
@@ -61,7 +61,7 @@ pub(crate) async fn make(
     match go_on(state, &held, invocation.now).await {
         Ok(Ended::Whole(work, content)) => {
             let whole = work.whole(content);
-            // It took minutes since the invocation began. Who waited that long gets a mail.
+            // It took minutes since the invocation began. A person who waited that long gets a mail.
             held.note_ready(&state.table, whole, invocation.time())
                 .await?;
             Ok(Made::Done)
@@ -132,7 +132,7 @@ async fn load(state: &State, held: &HeldArchive) -> Result<(Work, Upload), Failu
     Ok((work, upload))
 }
 
-/// Keeps the work for another invocation; the upload as it goes on in this one.
+/// Saves the work for another invocation; returns the upload as this one continues with it.
 async fn save(
     state: &State,
     held: &HeldArchive,
@@ -149,9 +149,9 @@ async fn save(
 
 /// How far the documents are.
 enum Stretch {
-    /// All had their turn.
+    /// All were handled.
     All(Upload),
-    /// So many bytes were written that another invocation goes on.
+    /// Enough bytes were written for one invocation; another continues.
     Paused(Upload),
     /// Somebody else holds it, or the multipart upload is gone.
     Over,
@@ -165,7 +165,7 @@ async fn write_documents(
 ) -> Result<Stretch, Failure> {
     let key = held.archive.object_key();
     let begins = work.next == 0 && work.plan.documents.len() < held.contents.documents.len();
-    // What is not shared any more has no turn after which it could be noted.
+    // Documents that are not shared any more are noted here, because none of them is written.
     if begins && !note_progress(state, held, work).await? {
         return Ok(Stretch::Over);
     }
@@ -176,18 +176,18 @@ async fn write_documents(
         }
         let mut parts = Parts::new(state, &key, &work.multipart, &mut work.tags);
         upload = match write_document(state, held, &planned, upload, &mut parts).await? {
-            Turn::Written(upload, document, size) => {
+            DocumentResult::Written(upload, document, size) => {
                 work.written.push((work.next, document));
                 work.size += size;
                 bytes += size;
                 upload
             }
-            Turn::Hidden(upload) => upload,
-            Turn::Lost(upload) => {
+            DocumentResult::Hidden(upload) => upload,
+            DocumentResult::Lost(upload) => {
                 work.lost.push(work.next);
                 upload
             }
-            Turn::Gone => return Ok(Stretch::Over),
+            DocumentResult::Gone => return Ok(Stretch::Over),
         };
         work.next += 1;
         if !note_progress(state, held, work).await? {

@@ -1,4 +1,4 @@
-//! Where each document is to lie in the archive, decided once from what the person sees when the writing begins.
+//! The path of each document in the archive, decided once from what the person sees when the writing begins.
 
 use crate::State;
 use archive::ArchivePath;
@@ -50,7 +50,7 @@ struct Found {
     sender: String,
 }
 
-/// Plans an archive. What the person does not see any more has no place.
+/// Plans an archive. Documents that the person cannot see any more are left out.
 pub(crate) async fn plan(state: &State, held: &HeldArchive) -> Result<Plan, Failure> {
     let table = &state.table;
     let firm = read_firm(table, &held.archive.firm).await?;

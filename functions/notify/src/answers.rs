@@ -43,7 +43,7 @@ pub(crate) async fn make_mailbox(
     Ok(Some(token.mailbox(domain)))
 }
 
-/// Tells the client that an answer waits, unless it was sent or discarded meanwhile. A second mail within the same hours is put off: by then the client may have seen all that waits.
+/// Tells the client that an answer waits, unless it was sent or discarded meanwhile. A second mail within the same hours is put off, because the client may already have seen all that waits.
 pub(crate) async fn tell_of_draft(
     state: &State,
     now: Timestamp,

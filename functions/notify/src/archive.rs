@@ -19,7 +19,7 @@ use shared::value::time::Timestamp;
 /// The page that its button leads to.
 const PAGE: &str = "/downloads";
 
-/// The mail; `None` when the file is gone, or the person is no client of that firm any more or cannot be reached.
+/// The mail; `None` when the file is gone, or the person is not a client of that firm any more or cannot be reached.
 pub(crate) async fn archive_ready(
     state: &State,
     now: Timestamp,

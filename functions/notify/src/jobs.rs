@@ -17,11 +17,11 @@ pub(crate) struct Jobs {
     /// Client activity, by firm.
     pub(crate) firms: BTreeMap<FirmId, Vec<Act>>,
     /// Warnings, by the id of their event, so that a duplicate delivery causes one warning.
-    pub(crate) warnings: BTreeMap<EventId, WarningErrand>,
+    pub(crate) warnings: BTreeMap<EventId, WarningJob>,
     /// Addresses for which a membership ended, with the messages that report it.
     pub(crate) ended: BTreeMap<AddressId, Vec<String>>,
     /// SNS endpoints of dropped devices.
-    pub(crate) endpoints: BTreeMap<String, EndpointErrand>,
+    pub(crate) endpoints: BTreeMap<String, EndpointJob>,
 }
 
 /// Checks a client's copies.
@@ -37,9 +37,9 @@ pub(crate) struct NotificationJob {
     pub(crate) woken: bool,
 }
 
-/// Deletes an endpoint if nobody has its device.
+/// Deletes an SNS endpoint whose device belongs to nobody.
 #[derive(Debug)]
-pub(crate) struct EndpointErrand {
+pub(crate) struct EndpointJob {
     /// The messages that caused the job.
     pub(crate) messages: Vec<String>,
     /// The id of the device.
@@ -59,7 +59,7 @@ pub(crate) struct Act {
 
 /// Sends a warning.
 #[derive(Debug)]
-pub(crate) struct WarningErrand {
+pub(crate) struct WarningJob {
     /// The messages that caused the job.
     pub(crate) messages: Vec<String>,
     /// The warning.
@@ -142,7 +142,7 @@ impl Jobs {
             PortalEvent::DeviceDropped(event) => {
                 let DeviceDropped { device, endpoint } = event.data;
                 let messages = Vec::new();
-                let job = EndpointErrand { messages, device };
+                let job = EndpointJob { messages, device };
                 let job = self.endpoints.entry(endpoint).or_insert(job);
                 job.messages.push(message);
             }
@@ -176,7 +176,7 @@ impl Jobs {
             PortalEvent::RequestFulfilled(event) => {
                 self.act(message, body, &event.time, &event.data.firm_id)?;
             }
-            // The files of an upload were reported one by one; dropped files are handled by settle-upload. What became of a notice is no activity of the client.
+            // The files of an upload were reported one by one; dropped files are handled by settle-upload. The outcome of a notice is not an activity of the client.
             PortalEvent::UploadCompleted(_)
             | PortalEvent::FileDropped(_)
             | PortalEvent::UploadSettled(_)
@@ -205,7 +205,7 @@ impl Jobs {
     }
 
     fn warn(&mut self, message: String, id: EventId, event: Warning) {
-        let job = self.warnings.entry(id).or_insert(WarningErrand {
+        let job = self.warnings.entry(id).or_insert(WarningJob {
             messages: Vec::new(),
             event,
         });

@@ -105,7 +105,7 @@ pub async fn handle(state: &State, invocation: Invocation, event: SqsEvent) -> B
     outcome.response
 }
 
-/// Tells each client what is new. Those whom their firm does not have, or no longer, are found by one read for all.
+/// Tells each client what is new. One read for all of them finds those that are not, or no longer, clients of their firm.
 async fn notify_clients(
     outcome: &mut BatchOutcome<'_>,
     invocation: Invocation,

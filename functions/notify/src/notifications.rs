@@ -22,7 +22,7 @@ use shared::people::link::{MintLink, Occasion, mint};
 use shared::people::me::count_unread;
 use shared::resource::due::Apart;
 use shared::resource::request::put_off_reminder;
-use shared::resource::unread::expect_opening_apart;
+use shared::resource::unread::expect_opening_for;
 use shared::value::id::{AddressId, ClientRef, EventId, Id, LinkId, ResourceId};
 use shared::value::time::{DAY, Timestamp};
 
@@ -134,7 +134,7 @@ async fn put_off(
         && !found.has(Notice::Reminder)
     {
         for copy in &found.take(Notice::Unread) {
-            expect_opening_apart(&state.table, who, copy, (Apart::PutOff, at)).await?;
+            expect_opening_for(&state.table, who, copy, (Apart::PutOff, at)).await?;
         }
     }
     Ok(())
@@ -260,7 +260,7 @@ async fn tell(
         note_reminded(&state.table, who, requests, now).await?;
     }
     for copy in found.announced_late() {
-        expect_opening_apart(
+        expect_opening_for(
             &state.table,
             who,
             copy,

@@ -4,7 +4,7 @@ use shared::notice::letter::Letter;
 use shared::people::delivery::{Outgoing, Unreachable};
 use shared::value::id::ClientRef;
 
-/// A warning that is ready to be sent.
+/// A mail that is ready to be sent.
 pub(crate) enum Ready {
     /// From one firm to its client. The firm is told what becomes of it.
     OfFirm(Letter, Outgoing),

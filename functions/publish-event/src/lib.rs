@@ -118,7 +118,7 @@ impl Batch {
     }
 }
 
-/// Enters the events for firms into their outboxes. What is not in its outbox is not published either: whoever hears of an event on the bus finds it there.
+/// Enters the events for firms into their outboxes. An event that is not in its outbox is not published: a reader that sees an event on the bus finds it in the outbox.
 async fn enter_all(state: &State, invocation: Invocation, batch: &mut Batch) {
     let mut by_firm: BTreeMap<FirmId, (Vec<Outgoing>, Vec<usize>)> = BTreeMap::new();
     for (number, event) in batch.events.iter().enumerate() {

@@ -47,7 +47,8 @@ pub(crate) async fn register_device(state: &State, call: &mut Call) -> Result<An
     call.about(checked.id.as_str());
     let (access, around) = try_join(
         access::check(&state.table, &caller, call.invocation.now),
-        device::look(&state.table, &caller.token.address, &checked.id).map_err(Problem::from),
+        device::read_context(&state.table, &caller.token.address, &checked.id)
+            .map_err(Problem::from),
     )
     .await?;
     access.require_whole()?;

@@ -12,7 +12,7 @@ use shared::value::secret::Keys;
 use shared::value::text::Locale;
 use utoipa::ToSchema;
 
-/// Whoever wants a link: an address, or the token of a used or expired link.
+/// A request for a sign-in link, by an address or by the token of a used or expired link.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SignInLinkRequest {
@@ -21,13 +21,13 @@ pub(crate) struct SignInLinkRequest {
     email: Option<String>,
     /// The token of an old link, in place of the address: the fresh link goes to the address that the firm holds now and leads to the same place.
     token: Option<String>,
-    /// The language of the sign-in page (BCP 47). One that the portal does not speak counts for nothing.
+    /// The language of the sign-in page (BCP 47). A language that the portal does not support is ignored.
     #[schema(example = "es")]
     locale: Option<String>,
-    /// A page of the portal to lead to (`/bills`), of at most 2,048 characters that need no escaping in a URL. What is none is dropped, and the link leads to the first page; an old link leads where it led before.
+    /// A page of the portal to lead to (`/bills`), of at most 2,048 characters that need no escaping in a URL. Anything else is ignored, and the link leads to the first page. A fresh link for an old one leads where the old one led.
     #[schema(example = "/bills")]
     return_to: Option<String>,
-    /// The `request_id` that this browser got when it asked before. With the same address it is answered again, and the codes of all its mails that still live sign in with it; anything else counts for nothing.
+    /// The `request_id` that this browser got when it asked before. With the same address it is returned again, and the codes of all its mails that have not expired sign in with it. Any other value is ignored.
     request_id: Option<String>,
 }
 

@@ -42,7 +42,7 @@ impl State {
     }
 }
 
-/// Settles the files of a batch; returns the messages that failed temporarily, for redelivery. A message that can never be handled becomes a dead letter. A message that waits for a verdict is no failure; it is sent to the queue again for later.
+/// Settles the files of a batch; returns the messages that failed temporarily, for redelivery. A message that can never be handled becomes a dead letter. A message that waits for a verdict is not a failure; it is sent to the queue again for later.
 pub async fn handle(state: &State, invocation: Invocation, event: SqsEvent) -> BatchResponse {
     let mut response = BatchResponse::default();
     for message in event.records {

@@ -87,7 +87,7 @@ impl ObjectEvent {
     /// Parses a message.
     ///
     /// # Errors
-    /// When it is none of these events; the error contains the position but no part of the message.
+    /// When it is not one of these events; the error contains the position but no part of the message.
     pub(crate) fn read(body: &str) -> Result<Self, String> {
         serde_json::from_str(body).map_err(|error| {
             let (line, column) = (error.line(), error.column());

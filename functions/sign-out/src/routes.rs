@@ -143,6 +143,6 @@ pub(crate) async fn report_session(state: &State, call: &mut Call) -> Result<Ans
         .ok_or_else(|| FieldError::new("/token", "token"))?;
     call.identify(address.as_str(), Some(session.to_string()));
     let now = call.invocation.now;
-    revocation::disown(&state.table, &address, &session, now).await?;
+    revocation::end_reported_session(&state.table, &address, &session, now).await?;
     Ok(Answer::no_content())
 }

@@ -92,7 +92,7 @@ struct Complaint {
 /// What a report means.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Reported {
-    /// A delivery came further.
+    /// The new state of a delivery.
     Of(Feedback),
     /// Nothing: `foreign-mail`, `no-delivery`, `not-used` or `not-spam`.
     Ignored(&'static str),
@@ -156,7 +156,7 @@ impl MailReport {
 }
 
 impl Happened {
-    /// The state that a mail is in by this, and why; or why it is ignored.
+    /// The new state of the mail and the reason, or why the report is ignored.
     fn outcome(&self) -> Result<(DeliveryState, DeliveryReason), &'static str> {
         Ok(match self {
             Self::Send => (DeliveryState::Sent, DeliveryReason::Accepted),
@@ -186,7 +186,7 @@ impl Delay {
 }
 
 impl Bounce {
-    /// Only a permanent bounce says something about the address. SES reports what its suppression lists hold back as one, too. A transient one comes after SES has tried for hours, or from an absence note.
+    /// Only a permanent bounce says something about the address. SES reports mails that its suppression lists hold back as permanent bounces too. A transient bounce comes after SES has tried for hours, or from an out-of-office reply.
     fn outcome(&self) -> (DeliveryState, DeliveryReason) {
         let detail = self.detail.as_str();
         match self.class.as_str() {

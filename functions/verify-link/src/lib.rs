@@ -1,4 +1,4 @@
-//! Answers `POST /v1/sessions`: a link or a code becomes a session, once; and `POST /v1/link-places`: where a link leads, for who is signed in already.
+//! Answers `POST /v1/sessions`: a link or a code becomes a session, once; and `POST /v1/link-places`: where a link leads, for people who are signed in already.
 
 mod place;
 mod request;

@@ -20,10 +20,10 @@ use std::time::Duration;
 #[cfg(feature = "table")]
 const LONGEST_OPENING: Duration = Duration::from_secs(2);
 
-/// A response as it is. `lambda_http` would read the body once more and convert it by the charset of its content type, for which it carries the tables of all charsets; ours is UTF-8 or bytes.
-pub struct Whole(pub Response<Body>);
+/// A response that goes out unchanged. Otherwise, `lambda_http` would read the body again and convert it by the charset of its content type, which brings in the tables of all charsets. Our bodies are UTF-8 or bytes.
+pub struct RawResponse(pub Response<Body>);
 
-impl IntoResponse for Whole {
+impl IntoResponse for RawResponse {
     fn into_response(self) -> Pin<Box<dyn Future<Output = Response<Body>> + Send>> {
         Box::pin(std::future::ready(self.0))
     }
@@ -50,7 +50,9 @@ pub async fn run_http<S: Send + Sync>(
     let state = &begin(build)?;
     connect(state).await;
     lambda_http::run(service_fn(move |request| async move {
-        Ok::<_, Error>(Whole(handle(state, Invocation::system(), request).await))
+        Ok::<_, Error>(RawResponse(
+            handle(state, Invocation::system(), request).await,
+        ))
     }))
     .await
 }
@@ -63,7 +65,7 @@ pub async fn open_connections(table: &Table, count: usize) {
     let _ = tokio::time::timeout(LONGEST_OPENING, table.open_connections(count)).await;
 }
 
-/// Serves calls by IAM until Lambda ends the process: of an operator, with JSON both ways.
+/// Serves calls of an operator, which IAM authorizes, until Lambda ends the process. Requests and answers are JSON.
 ///
 /// # Errors
 /// The same as [`run_http`].

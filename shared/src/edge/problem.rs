@@ -77,6 +77,8 @@ problems! {
     DraftEmpty = "draft-empty", CONFLICT;
     /// The request was answered.
     RequestAnswered = "request-answered", CONFLICT;
+    /// The firm changed what it asks since the client read it.
+    RequestChanged = "request-changed", CONFLICT;
     /// The firm withdrew the request.
     RequestWithdrawn = "request-withdrawn", GONE;
     /// Files are being sent with grants of the session that is to end.

@@ -1,4 +1,4 @@
-//! Requests to addresses that firms name. Whoever names one could name an address inside the account, so only the public internet is called: the host is resolved once, every address it has must be public, and the connection goes to one of these. No redirect is followed.
+//! Requests to addresses that firms name. A firm could name an address inside the account, so only the public internet is called: the host is resolved once, every address it has must be public, and the connection goes to one of these. No redirect is followed.
 
 mod public;
 

@@ -9,8 +9,8 @@ mod attempt;
 mod change;
 #[cfg(feature = "queue")]
 mod job;
-mod ladder;
 mod line;
+mod retry_schedule;
 mod store;
 mod view;
 
@@ -21,9 +21,11 @@ pub use attempt::{Attempt, AttemptOutcome, AttemptView, Attempts, note_attempt, 
 pub use change::{ChangeEndpoint, Changed, Endpoints, change_endpoint, remove_endpoint};
 #[cfg(feature = "queue")]
 pub use job::{AskReplay, Asked, Job, Jobs, ask_ping, ask_replay, resume_endpoint};
-pub use ladder::{LADDER, next_attempt, read_retry_after};
-pub use line::{Claim, Line, LineRef, Released, begin_replay, claim, find_due, find_lines, nudge};
-pub use store::{disable_endpoint, find_endpoint, note_down, note_told, note_well, read_endpoints};
+pub use line::{Claim, Line, LineRef, Released, begin_replay, claim, find_due, find_lines, wake};
+pub use retry_schedule::{RETRY_SCHEDULE, next_attempt, read_retry_after};
+pub use store::{
+    disable_endpoint, find_endpoint, mark_down, mark_healthy, note_told, read_endpoints,
+};
 pub use view::{EndpointList, EndpointView, NewEndpoint};
 
 use crate::item::ItemKind;

@@ -38,7 +38,7 @@ use crate::resource::event::Event;
 use crate::resource::folder::Folder;
 use crate::resource::matter::Matter;
 use crate::resource::message::Message;
-use crate::resource::request::{ClientRequest, SaidOfAnswer};
+use crate::resource::request::{AnswerDecision, ClientRequest};
 use crate::resource::stage::Progress;
 use crate::resource::{Resource, Share, Withdraw};
 use crate::value::check::{Checks, Fault, read};
@@ -57,7 +57,7 @@ pub struct FirmEvent {
     pub detail_type: &'static str,
     /// The version; it grows with each event about the same resource.
     pub version: i64,
-    /// After how long what it shares is told once more to who has not opened it, in milliseconds; `None` unless the firm says that it is important.
+    /// How long after the event a client who has not opened what it shares is notified again, in milliseconds; `None` unless the firm says that it is important.
     pub unread_after: Option<i64>,
     /// The content.
     pub says: Says,
@@ -90,10 +90,10 @@ pub enum Says {
     Stage(Box<Share<Progress>>, Timestamp),
     /// Where a matter stands is no longer shared.
     StageUnshared(Withdraw),
-    /// Something is asked of clients.
-    Asked(Box<Share<ClientRequest>>),
-    /// The firm's word on the answer to a request.
-    Judged(SaidOfAnswer),
+    /// A request to clients was made or changed.
+    RequestMade(Box<Share<ClientRequest>>),
+    /// The firm's decision on the answer to a request.
+    AnswerDecided(AnswerDecision),
 }
 
 impl Says {
@@ -112,8 +112,8 @@ impl Says {
             | Self::Firm(_)
             | Self::Stage(..)
             | Self::StageUnshared(_)
-            | Self::Asked(_)
-            | Self::Judged(_) => None,
+            | Self::RequestMade(_)
+            | Self::AnswerDecided(_) => None,
         }
     }
 }

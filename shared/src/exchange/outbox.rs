@@ -1,6 +1,6 @@
 //! What the portal told a firm, in order: a list in the table from which endpoints are served, and which the firm's systems can read themselves.
 //!
-//! `publish-event` enters events in the order of the table's stream, before they are on the bus. The count of the outbox is the condition of every entry, so positions have no gaps, and whoever reads from a position misses nothing.
+//! `publish-event` enters events in the order of the table's stream, before they are on the bus. The count of the outbox is the condition of every entry, so positions have no gaps, and a reader that continues from a position misses nothing.
 
 mod enter;
 mod feed;

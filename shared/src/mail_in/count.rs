@@ -10,18 +10,18 @@ const SENT: Budget = Budget {
     most: 30,
 };
 
-/// Whose answer it is, as far as anybody can tell.
+/// Who sent an answer, as far as the mail shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Whose {
-    /// The client's: their address, and its domain vouches for it.
+pub(super) enum AnswerSource {
+    /// The client: their address, verified by its domain.
     Own,
-    /// The client's by its address, which anybody could have written.
+    /// Presumably the client: their address, which anybody could have written.
     Claimed,
-    /// Somebody else's.
+    /// Somebody else.
     Other,
 }
 
-impl Whose {
+impl AnswerSource {
     pub(super) fn new(own_address: bool, verified: bool) -> Self {
         match (own_address, verified) {
             (true, true) => Self::Own,
@@ -57,13 +57,17 @@ mod tests {
 
     #[test]
     fn no_sender_uses_up_the_budget_of_another() {
-        let all = [Whose::Own, Whose::Claimed, Whose::Other];
-        let mut names: Vec<_> = all.iter().map(|whose| whose.budget(true).what).collect();
-        names.push(Whose::Own.budget(false).what);
+        let all = [
+            AnswerSource::Own,
+            AnswerSource::Claimed,
+            AnswerSource::Other,
+        ];
+        let mut names: Vec<_> = all.iter().map(|source| source.budget(true).what).collect();
+        names.push(AnswerSource::Own.budget(false).what);
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), 4);
-        assert_eq!(Whose::new(true, false), Whose::Claimed);
-        assert_eq!(Whose::new(false, true), Whose::Other);
+        assert_eq!(AnswerSource::new(true, false), AnswerSource::Claimed);
+        assert_eq!(AnswerSource::new(false, true), AnswerSource::Other);
     }
 }

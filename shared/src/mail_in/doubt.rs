@@ -33,7 +33,7 @@ pub enum Doubt {
     SubjectOnly,
     /// It reads like an answer that a program gives while somebody is away.
     Automatic,
-    /// More mails came within an hour than a person writes. If there is no text, this stands for all those of the day that were not kept.
+    /// More mails came within an hour than a person writes. A draft without text stands for all mails of the day that were not kept.
     TooMany,
 }
 

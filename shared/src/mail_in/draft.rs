@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "object_store")]
 pub(super) const LIFE: i64 = 30 * DAY;
 
-/// Longest address of a sender that a draft shows, in characters. Anything longer is none.
+/// Longest address of a sender that a draft shows, in characters. A longer one is not shown.
 #[cfg(feature = "object_store")]
 pub(super) const MAX_SENDER: usize = crate::value::address::MAX_ADDRESS;
 

@@ -1,4 +1,4 @@
-//! That an answer was taken, so that one that is delivered again is not taken again.
+//! Records that an answer was taken, so that a second delivery of it changes nothing.
 
 use super::Doubt;
 use crate::engine::table::{Put, Table, TableError, Update, Write};
@@ -9,14 +9,14 @@ use crate::value::secret::hash;
 use crate::value::time::{DAY, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// How long an answer is remembered, in milliseconds: longer than a queue and its dead letters keep a message (SQS, 14 days each), plus a day for whoever replays them.
+/// How long an answer is remembered, in milliseconds: longer than a queue and its dead letters keep a message (SQS, 14 days each), plus a day to replay them.
 const REMEMBERED: i64 = 29 * DAY;
 
 /// An answer that was taken, in the client's partition (`IDEM#...`).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Mark {
     kind: ItemKind,
-    /// Why it waits; absent if it did not when it was taken. Its files were kept or left out by that.
+    /// Why it waits as a draft; absent if it went straight into the conversation. It decides whether its files are kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) doubt: Option<Doubt>,
     /// Whether it became a message or a draft.

@@ -192,7 +192,7 @@ async fn still_wanted(table: &Table, who: &ClientRef, copy: &AnyCopy) -> Result<
     match copy.kind {
         Kind::ClientRequest if copy.withdrawn.is_none() => {
             let state = read_state(table, &who.firm, &copy.id).await?;
-            Ok(state.is_none_or(|state| state.stands().is_waiting()))
+            Ok(state.is_none_or(|state| state.status().is_waiting()))
         }
         Kind::ClientRequest
         | Kind::Matter

@@ -35,7 +35,7 @@ impl Budget {
             what: self.what,
             most: self.most,
             window: self.window / SECOND,
-            // Rounded up: the window is over by then.
+            // Rounded up, so that the window is over.
             reset: (self.window - now.0.rem_euclid(self.window) + SECOND - 1) / SECOND,
         }
     }

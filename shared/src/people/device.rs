@@ -5,7 +5,8 @@ mod subscription;
 pub mod view;
 
 pub use store::{
-    NewDevice, Surroundings, find, forget, is_claimed, list, look, read_all, register, remove,
+    DeviceContext, NewDevice, find, forget, is_claimed, list, read_all, read_context, register,
+    remove,
 };
 pub use subscription::{Hosts, Subscription, SubscriptionKeys};
 

@@ -30,7 +30,7 @@ pub struct Feed {
     kind: ItemKind,
     /// The id, which is part of the address. A new address has a new one.
     pub id: FeedId,
-    /// Whether it has places and descriptions, beside titles and times.
+    /// Whether the feed includes places and descriptions in addition to titles and times.
     pub details: bool,
     /// When that was last chosen.
     pub chosen_at: Timestamp,
@@ -64,7 +64,7 @@ pub struct FeedView {
     /// The address for calendar programs. Whoever knows it sees the caller's calendar events.
     #[schema(format = "uri")]
     url: String,
-    /// Whether it has places and descriptions, beside titles and times.
+    /// Whether the feed includes places and descriptions in addition to titles and times.
     details: bool,
     /// When this address was made.
     #[schema(format = DateTime)]

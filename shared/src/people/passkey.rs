@@ -13,9 +13,9 @@ pub mod view;
 pub mod webauthn;
 
 #[cfg(feature = "passkey")]
-pub(crate) use ceremony::{Aim, LIVES};
-#[cfg(feature = "passkey")]
 pub use ceremony::{Ceremony, Started};
+#[cfg(feature = "passkey")]
+pub(crate) use ceremony::{CeremonyPurpose, LIVES};
 #[cfg(feature = "passkey")]
 pub(crate) use party::SignatureVerdict;
 #[cfg(feature = "passkey")]

@@ -1,9 +1,9 @@
 //! Ends a person's access: one session at the person's request, everything that a stranger's session left, and the remains of an address that is no longer any client's.
 
-mod disown;
+mod end_reported;
 mod forget;
 
-pub use disown::disown;
+pub use end_reported::end_reported_session;
 pub use forget::forget_if_last;
 
 use crate::edge::problem::Problem;

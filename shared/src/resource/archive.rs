@@ -120,7 +120,7 @@ pub struct ArchivedDocument {
 }
 
 impl ArchiveContents {
-    /// All documents of which something is told.
+    /// All documents that the archive reports on.
     pub fn told(&self) -> impl Iterator<Item = &ArchivedDocument> {
         self.documents.iter().chain(&self.named)
     }
@@ -132,7 +132,7 @@ impl Archive {
         self.expires_at > now
     }
 
-    /// The key of its file in the documents bucket. The time tells it from one of the same id: an idempotency key may be used again after a day, when the bucket still has what came of the first use.
+    /// The key of its file in the documents bucket. The time distinguishes it from a file of the same id: an idempotency key may be used again after a day, when the bucket still has the file of the first use.
     pub fn object_key(&self) -> String {
         format!("archive/{}-{}.zip", self.id, self.created_at.0)
     }

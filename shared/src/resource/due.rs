@@ -1,6 +1,6 @@
 //! What the clock makes due: one entry for each moment at which a version of a resource has to be looked at again.
 //!
-//! A sweep finds the entries whose moment is over, and compares each with the resource as it is by then. Doubled, late or left out sweeps therefore do no harm.
+//! A sweep finds the entries whose moment is over, and compares each with the current resource. Repeated, late or missed sweeps therefore do no harm.
 
 use super::{Resource, SharedCopy};
 use crate::engine::table::{Delete, Put, Query, Range, Table, TableError, Write};

@@ -1,4 +1,4 @@
-//! Prompts: a client is told once more of a resource that did not change.
+//! Prompts: notify a client again about a resource that has not changed.
 
 use crate::value::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -15,14 +15,14 @@ use crate::key;
 #[cfg(feature = "table")]
 use crate::value::id::ClientRef;
 
-/// Why a client is told once more of a resource, as of a moment. A copy holds the newest one.
+/// Why a client is notified again about a resource, and from when. A copy holds only the newest prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Prompt {
-    /// The moment. Each moment is told once.
+    /// The moment. A client is notified once for each.
     pub at: Timestamp,
     /// The reason.
     pub why: PromptReason,
-    /// The only version that it is about: who gets another one before it is told is not told of it. `None` for a prompt that stands whatever version there is by then.
+    /// The version that the prompt is about. If the client has another version when the notice is sent, the prompt is dropped. `None` for a prompt that applies to any version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<i64>,
 }

@@ -1,6 +1,6 @@
 //! Requests: what a firm asks of its clients, and what became of it.
 //!
-//! What is asked is a resource like others, with a copy for each client. What became of it is one item for all of them ([`RequestState`]), because one answer meets a request, whoever of the clients gives it. The firm's word on the answer has a version line of its own.
+//! What is asked is a resource like others, with a copy for each client. What became of it is one item for all of them ([`RequestState`]), because one answer from any of them meets a request. The firm's decision on the answer has versions of its own.
 
 #[cfg(feature = "table")]
 pub mod answer;
@@ -18,7 +18,9 @@ pub mod view;
 
 #[cfg(feature = "table")]
 pub use remind::{put_off_reminder, settle_reminder};
-pub use state::{Answer, AnsweredDocument, Answerer, Content, RequestState, Stands, Verdict};
+pub use state::{
+    Answer, AnsweredDocument, Answerer, Content, RequestState, RequestStatus, Verdict,
+};
 #[cfg(feature = "table")]
 pub use store::read_state;
 #[cfg(feature = "table")]
@@ -29,10 +31,14 @@ pub use verdict::{follow_request, judge_answer};
 use super::{Detail, Resource};
 use crate::value::id::{AnswerId, FirmId, Kind};
 use crate::value::in_languages::{InLanguages, choose_language};
+use crate::value::secret::hash;
 use crate::value::text::Locale;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+/// Length of a revision, in characters: 132 bits.
+pub const REVISION: usize = 22;
 
 /// What meets a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema, ToSchema)]
@@ -92,15 +98,39 @@ impl ClientRequest {
         texts.all(|text| text.is_in(locale))
     }
 
+    /// What the choice of an answer says.
+    #[cfg(feature = "table")]
+    fn words_of(&self, content: &Content) -> Option<InLanguages> {
+        let Content::Choice(chosen) = content else {
+            return None;
+        };
+        let mut choices = self.choices.iter();
+        let choice = choices.find(|choice| choice.id == *chosen)?;
+        Some(choice.text.clone())
+    }
+
+    /// Names what is asked, 22 characters: another one when a title, a text, the kind, a choice or the address changes. A new due day or reminders ask the same.
+    pub fn revision(&self) -> String {
+        let asked = (
+            self.wants,
+            &self.title,
+            &self.explanation,
+            &self.choices,
+            &self.url,
+        );
+        let text = serde_json::to_string(&asked).unwrap_or_default();
+        hash(text.as_bytes())[..REVISION].to_owned()
+    }
+
     /// The language in which all of it is shown: the reader's where every text has it, or else the other one.
     pub fn language(&self, reader: Locale) -> Locale {
         choose_language(|locale| self.is_in(locale), reader)
     }
 }
 
-/// The firm's word on the answer to a request.
+/// The firm's decision on the answer to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SaidOfAnswer {
+pub struct AnswerDecision {
     /// The request.
     pub request: Resource,
     /// Whether the firm accepts the answer, or returns it.

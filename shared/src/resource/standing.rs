@@ -104,7 +104,7 @@ pub struct ClientStanding {
 /// A resource that the firm shared, with its clients.
 ///
 /// # Errors
-/// When the kind is none, or the portal never applied an event about the resource.
+/// When the kind is unknown, or the portal never applied an event about the resource.
 pub async fn read_standing(
     table: &Table,
     firm: &FirmId,

@@ -1,4 +1,4 @@
-//! What is important and unread: a firm says that it matters who looks at something. Who has not opened it after some hours is told once more, and the firm hears of it.
+//! Important resources that are unread. A firm can mark something as important; a client who has not opened it after some hours is notified again, and the firm is told.
 //!
 //! The first time that a version is applied leaves an entry that is [due](super::due) after these hours. When it is settled, each client who has not opened that version gets a prompt and an item, from which the firm's event follows.
 
@@ -18,7 +18,7 @@ use futures::{StreamExt as _, TryStreamExt as _, stream};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// How long what came of an entry is kept, in milliseconds: longer than the entry, which may be settled again.
+/// How long the outcome of an entry is kept, in milliseconds: longer than the entry, which may be settled again.
 const KEPT: i64 = 60 * DAY;
 
 /// Clients who are looked at at the same time.
@@ -87,8 +87,8 @@ pub async fn expect_opening(
     Ok(())
 }
 
-/// Enters that a client is to be prompted apart from the others, at a moment of its own.
-pub async fn expect_opening_apart(
+/// Enters that one client is to be prompted at a moment of its own, apart from the others.
+pub async fn expect_opening_for(
     table: &Table,
     who: &ClientRef,
     copy: &SharedCopy<Value>,

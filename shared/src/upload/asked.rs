@@ -73,7 +73,7 @@ pub async fn takes_upload(
     let Some(copy) = copy.filter(arrived) else {
         return Ok(AskingUpload::Unknown);
     };
-    let answered = state.is_some_and(|state| !state.stands().is_waiting());
+    let answered = state.is_some_and(|state| !state.status().is_waiting());
     Ok(match copy.data {
         None => AskingUpload::Withdrawn,
         Some(data) if data.wants != Wants::Document => AskingUpload::Unwanted,
@@ -128,11 +128,13 @@ pub async fn fulfil_by_upload(
             upload: upload.id,
             documents,
         },
+        choice_text: None,
+        version: None,
     };
     for _ in 0..TRIES {
         let state = read_or_new(table, &resource).await?;
         let ours = state.answer.as_ref().is_some_and(|one| one.id == answer.id);
-        if ours || !state.stands().is_waiting() {
+        if ours || !state.status().is_waiting() {
             return Ok(());
         }
         let next = state.answered(answer.clone());

@@ -50,10 +50,10 @@ pub fn is_sha256(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(digit)
 }
 
-/// A calendar day (`2026-11-23`).
+/// A calendar day (`2026-11-23`) from 1900 on: an earlier one is a mistake of the firm's system.
 pub fn date(text: &str) -> Result<(), Code> {
     let date: Date = text.parse().map_err(|_| "date")?;
-    if date.to_string() == text {
+    if date.to_string() == text && date.year() >= 1900 {
         Ok(())
     } else {
         Err("date")

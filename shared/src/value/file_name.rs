@@ -51,7 +51,7 @@ pub fn clean(given: &str) -> Result<String, &'static str> {
     }
 }
 
-/// The name of a file that is called like something which is no file, and may have a `/` in it: a matter `Pérez c/ Banco`. Reserved characters become `_`, as in the names of the folders of an archive, and the name does not begin with a dot, which would hide the file.
+/// The name of a file that is named after something else, whose name may contain a `/`: a matter `Pérez c/ Banco`. Reserved characters become `_`, as in the names of the folders of an archive, and the name does not begin with a dot, which would hide the file.
 ///
 /// # Errors
 /// As [`clean`] has them.

@@ -1,4 +1,4 @@
-//! Takes the portal's own secret addresses out of what people write, before it is stored or leaves for a firm: sign-in links, reports ("This wasn't me"), calendar feeds, and the addresses that take answers to a notice. Whoever reads such an address can use it, and mail programs quote it without being asked.
+//! Takes the portal's own secret addresses out of what people write, before it is stored or leaves for a firm: sign-in links, reports ("This wasn't me"), calendar feeds, and the addresses that take answers to a notice. Anybody who reads such an address can use it, and mail programs quote it without being asked.
 //!
 //! A secret is known by its shape and not by its host: two ids and a dot after each ([`LinkToken`](crate::people::link), feeds, reports), or `reply+` and a token. Nothing that people write looks like that. So it is found in whatever a mail program made of it: broken over lines, with quote marks before each, percent-encoded once or twice, with leftovers of quoted-printable, inside of the address of a safe-link service, or in Base64 in one.
 //!

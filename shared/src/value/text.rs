@@ -56,8 +56,8 @@ impl Locale {
         let rest = ranges.iter().find(|(tag, _)| *tag == "*");
         if let Some((_, weight)) = rest {
             let unnamed = Self::ALL.into_iter().filter(|locale| {
-                let names = |(named, _): &(Self, f32)| named == locale;
-                !weighed.iter().any(names)
+                let is_it = |(one, _): &(Self, f32)| one == locale;
+                !weighed.iter().any(is_it)
             });
             let unnamed: Vec<_> = unnamed.map(|locale| (locale, *weight)).collect();
             weighed.extend(unnamed);

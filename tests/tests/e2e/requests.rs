@@ -1,5 +1,7 @@
 //! What a firm asks of its clients: one answer meets it, the firm accepts or returns it, and reminders stop by themselves.
 
+mod changed;
+
 use crate::harness::{Answer, Client, Firm, Mail, Sending, TestPortal, announcement, text};
 use serde_json::{Value, json};
 
@@ -91,7 +93,7 @@ async fn a_question_is_asked_answered_and_accepted() {
             "id": asked["id"], "firm_id": FIRM, "matter_id": matter, "kind": "answer",
             "language": "en", "title": "Title r-1", "explanation": "Why we ask.",
             "due_on": "2026-12-10", "overdue": false, "state": "open",
-            "shared_at": asked["shared_at"],
+            "shared_at": asked["shared_at"], "revision": asked["revision"],
         })
     );
     let spanish = only(&ana.with("accept-language", "es")).await;
@@ -109,6 +111,7 @@ async fn a_question_is_asked_answered_and_accepted() {
         json!({
             "firm_id": FIRM, "client_id": "c-1", "matter_id": "m-1", "request_id": "r-1",
             "answer_id": heard[0]["answer_id"], "kind": "answer", "text": " It was\nMonday. ",
+            "request_version": heard[0]["request_version"],
             "answered_at": said.body["answer"]["answered_at"],
         })
     );
@@ -254,7 +257,7 @@ async fn a_returned_answer_is_told_with_its_reason_and_another_one_meets_it() {
         "request_id": "r-1", "reason": {"en": "Which Monday?", "es": "¿Qué lunes?"},
     });
     firm.send("request.returned", returned).await;
-    let subject = "Hale & Ortiz LLP asks you to look at something again";
+    let subject = "Hale & Ortiz LLP needs something else";
     let mails = with_subject(&portal, ANA, subject).await;
     assert_eq!(mails.len(), 1);
     assert!(!mails[0].text.contains("Monday"));
@@ -262,6 +265,7 @@ async fn a_returned_answer_is_told_with_its_reason_and_another_one_meets_it() {
     let seen = only(&ana).await;
     assert_eq!(seen["state"], "returned");
     assert_eq!(seen["returned"]["reason"], "Which Monday?");
+    assert_eq!(seen["returned"]["language"], "en");
     assert_eq!(seen["answer"]["text"], "Monday");
     // Whoever of them answers again meets it.
     let ben = portal.sign_in(BEN).await.with("accept-language", "es");

@@ -29,7 +29,8 @@ export const readRequest = (id: string, asking: Asking = {}) =>
 /** What answers a request; documents do it by an upload. */
 export type Answer = { text: string } | { choice: string } | { confirmed: true };
 
-export const answerRequest = (id: string, body: Answer, key: string) =>
+/** `revision` is that of the request as it was shown: what the firm changed since is not answered unread. */
+export const answerRequest = (id: string, body: Answer & { revision: string }, key: string) =>
   call('post', '/v1/requests/{id}/answers', { path: { id }, body, key });
 
 export const readBills = (query: Listing, asking: Asking = {}) =>

@@ -1,4 +1,4 @@
-// The only place that calls the portal, but for the first question, who is signed in, which state/early.ts asks before this is here. Paths, bodies and answers have the types of docs/openapi.json: the compiler refuses what
+// The only place that calls the portal, but for the first question, who is signed in, which state/prefetch.ts asks before this is here. Paths, bodies and answers have the types of docs/openapi.json: the compiler refuses what
 // does not fit, so the browser checks nothing.
 import { locale } from '../text/text';
 import { observeAnswer } from './clock';

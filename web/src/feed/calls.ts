@@ -3,7 +3,7 @@ import { type Asking, call } from '../api/http';
 import { asProblem } from '../api/problem';
 import type { CalendarFeed } from '../api/types';
 
-/** The feed of whoever is signed in; nothing where there is none. */
+/** The feed of the person who is signed in; nothing if there is none. */
 export async function readFeed(asking: Asking): Promise<{ feed?: CalendarFeed }> {
   try {
     return { feed: await call('get', '/v1/calendar-feed', asking) };

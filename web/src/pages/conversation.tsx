@@ -12,7 +12,7 @@ import { Empty, Failure, Show } from '../parts/states';
 import { matterOf, severalFirms } from '../state/account';
 import { attachedTo, isUnreadMessage, readBack, withoutAttached } from '../state/entries';
 import { type Loaded, useLoad } from '../state/load';
-import { learnDrafts } from '../state/mailed';
+import { learnDrafts } from '../state/mail-drafts';
 import { place } from '../state/router';
 import { to } from '../state/routes';
 import { hasStanding, learnStanding } from '../state/standing';

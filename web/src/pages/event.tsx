@@ -8,7 +8,7 @@ import { firmName } from '../parts/rows';
 import { Show } from '../parts/states';
 import { Written } from '../parts/written';
 import { matterOf, recount, severalFirms } from '../state/account';
-import { eventKey } from '../state/ahead';
+import { eventKey } from '../state/first-loads';
 import { useLoad } from '../state/load';
 import { to } from '../state/routes';
 import { showEventDays, showEventHours, showHoursHere } from '../text/format';

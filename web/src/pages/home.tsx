@@ -7,11 +7,11 @@ import { anyFirm, BillAmount, caseLine, EventRow, firmName, Row, Rows, StateMark
 import { Failure, Show, Skeleton } from '../parts/states';
 import { readOpenUploads } from '../sending/calls';
 import { firmOf, me, severalFirms } from '../state/account';
-import { billsKey } from '../state/ahead';
 import { isDue, readAllBills, type Sum, sumsOf } from '../state/bill';
 import { readBack, withoutAttached } from '../state/entries';
+import { billsKey } from '../state/first-loads';
 import { beginLoad, type Loaded, useLoad } from '../state/load';
-import { learnDrafts } from '../state/mailed';
+import { learnDrafts } from '../state/mail-drafts';
 import { beginRequests, useRequests } from '../state/requests';
 import { type Address, to } from '../state/routes';
 import { readStanding, type Standing } from '../state/standing';
@@ -20,7 +20,7 @@ import { isolate, locale, t, withWords } from '../text/text';
 
 /** How many new entries the page lists; the rest are under Messages. At least one of each kind. */
 const MOST_NEW = 5;
-/** How many entries are read, and more where something new is older. As many as one call answers with, because a cancelled event may have been shared long ago. */
+/** How many entries are read at least: as many as one call can return, because a cancelled event may have been shared long ago. Reading goes on until each kind that has unread entries is included. */
 const RECENT = 200;
 
 const readNextEvent = (asking: Asking) => readEvents({ limit: 1 }, asking);
@@ -29,7 +29,7 @@ const fetchNeeded = (): Promise<Needed> => withWords(import('../requests/home'),
 
 async function readUploads() {
   const [{ data }, part] = await Promise.all([readOpenUploads(), import('../parts/unfinished')]);
-  return { uploads: await part.leaveOthers(data), Line: part.UnfinishedLine };
+  return { uploads: await part.withoutOtherTabs(data), Line: part.UnfinishedLine };
 }
 
 async function readDraftsLine() {
@@ -90,12 +90,12 @@ export function HomePage() {
   );
 }
 
-/** Fetched with Home, because not every firm asks for something. */
+/** Components that only Home fetches, because not every firm asks for something. */
 type Needed = Record<'Needed' | 'Before', ComponentType<{ requests: FirmRequest[] }>>;
 
 interface Cases {
   cases: Standing[];
-  /** Fetched with them, because not every firm says where its cases stand. */
+  /** Fetched with the cases, because not every firm says where its cases stand. */
   Cards: ComponentType<{ cases: Standing[] }>;
 }
 
@@ -139,7 +139,7 @@ function Sections({ requests, needed, standing, entries, events, bills }: Sectio
   );
 }
 
-/** First, because it is what people call their firm about. Absent while no firm has said it. */
+/** Where the cases stand. This comes first because people call their firm about it most. It is absent if no firm has said it. */
 function WhereCasesStand({ standing }: { standing: Loaded<Cases> }) {
   const count = standing.data?.cases.length ?? 0;
   if (count === 0 && !standing.problem) return null;
@@ -186,7 +186,7 @@ function WhatIsNew({ entries }: { entries: Loaded<Listed<Entry>> }) {
   );
 }
 
-/** Each firm was last looked at when a session opened it. */
+/** Whether an entry is new: another person sent it, and it is unread or was sent after the previous session that opened its firm. */
 function isNew(entry: Entry): boolean {
   if ((entry.kind === 'message' || entry.kind === 'document') && entry.from === 'client') return false;
   if (entry.unread) return true;
@@ -194,7 +194,7 @@ function isNew(entry: Entry): boolean {
   return since !== null && entry.sent_at > since;
 }
 
-/** An event that was cancelled, until its day is over where it would have been: nobody may go there, also who looked at it before. */
+/** Whether an event was cancelled and its day is not over in its own time zone. Such an event is listed even if the client has seen it, so that nobody goes there. */
 function isCancelledAhead(entry: Entry): boolean {
   const cancelled = entry.kind === 'event' ? entry.withdrawn?.cancelled : undefined;
   return cancelled !== undefined && dayOf(cancelled) >= todayIn(cancelled.time_zone);

@@ -29,7 +29,7 @@ export function MatterPage({ id }: { id: string }) {
   // Both at once, so that nothing moves. Without the requests there is still where the case stands.
   const asked = requests.data !== undefined || requests.problem !== undefined;
   const ready = asked ? stages : { ...stages, data: undefined, problem: undefined };
-  // The portal answers the same for a case that is not the reader's and for one of which the firm has said nothing.
+  // The portal answers the same for a case that is not the reader's and for one that the firm has said nothing about.
   const nothing = ready.problem?.status === 404;
   if (nothing && !matter) return <NotFoundPage />;
   const firm_id = stages.data?.firm_id ?? matter?.firm_id ?? '';

@@ -9,7 +9,7 @@ import { Empty, Show } from '../parts/states';
 import { me, severalFirms } from '../state/account';
 import { readBack } from '../state/entries';
 import { useLoad } from '../state/load';
-import { learnDrafts } from '../state/mailed';
+import { learnDrafts } from '../state/mail-drafts';
 import { go } from '../state/router';
 import { to } from '../state/routes';
 import { showCancelled, showMoment } from '../text/format';

@@ -4,7 +4,7 @@ import { findStanding } from '../devices/push';
 import { Page } from '../parts/page';
 import { Skeleton } from '../parts/states';
 import { Written } from '../parts/written';
-import { readPasskeys } from '../passkeys/telling';
+import { readPasskeys } from '../passkeys/authenticator-signals';
 import { me } from '../state/account';
 import { useLoad } from '../state/load';
 import { t } from '../text/text';

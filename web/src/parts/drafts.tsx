@@ -1,4 +1,4 @@
-import { countDrafts } from '../state/mailed';
+import { countDrafts } from '../state/mail-drafts';
 import { to } from '../state/routes';
 import { wordsOf } from '../text/text';
 import { Icon } from './icon';

@@ -1,6 +1,6 @@
 import type { Locale } from '../api/types';
 import { rememberLanguage } from '../state/sign-in';
-import { locale, speak, t } from '../text/text';
+import { locale, setLanguage, t } from '../text/text';
 
 const NAMES: Record<Locale, { short: string; long: string }> = {
   en: { short: 'EN', long: 'English' },
@@ -20,7 +20,7 @@ export function LanguageSwitch() {
           aria-pressed={locale.value === one}
           onClick={() => {
             rememberLanguage(one);
-            void speak(one);
+            void setLanguage(one);
           }}
         >
           <span aria-hidden="true">{NAMES[one].short}</span>

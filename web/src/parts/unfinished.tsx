@@ -4,7 +4,7 @@ import { to } from '../state/routes';
 import { t } from '../text/text';
 import { Icon } from './icon';
 
-export { leaveOthers, readUnfinished } from '../sending/locks';
+export { readUnfinished, withoutOtherTabs } from '../sending/locks';
 
 /** Uploads that were not finished, and the way to resume them. */
 export function UnfinishedLine({ uploads }: { uploads: Upload[] }) {

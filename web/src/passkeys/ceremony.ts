@@ -15,8 +15,8 @@ import type { Passkey, SessionCreated } from '../api/types';
 import { thisDevice } from '../parts/agent';
 import { keep, recall, text } from '../state/store';
 import { wordsOf } from '../text/text';
+import { refreshDevice, whileMaking } from './authenticator-signals';
 import { beginRegistration, beginSignIn, listPasskeys, registerPasskey, signInByPasskey } from './calls';
-import { refreshDevice, whileMaking } from './telling';
 
 const t = wordsOf('passkeys');
 

@@ -5,8 +5,8 @@ import { Icon } from '../parts/icon';
 import { announce } from '../parts/live';
 import { closePasskeyOffer, notePasskeyOffer } from '../state/passkey';
 import { wordsOf } from '../text/text';
+import { readPasskeys } from './authenticator-signals';
 import { addPasskey } from './ceremony';
-import { readPasskeys } from './telling';
 
 const t = wordsOf('passkeys');
 
@@ -25,7 +25,7 @@ export function PasskeyOffer() {
     setDone(true);
     announce(t('passkey-offer-done'));
   });
-  // Seen is offered: whoever does not answer is not asked again.
+  // An offer that was seen counts as made: a person who does not answer is not asked again.
   notePasskeyOffer();
   const close = () => {
     closePasskeyOffer();

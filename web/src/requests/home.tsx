@@ -24,7 +24,7 @@ export function Needed({ requests }: { requests: FirmRequest[] }) {
   );
 }
 
-/** Below everything else, for whoever has done it all. */
+/** The link to earlier requests, at the bottom of Home, when nothing is left to do. */
 export function Before({ requests }: { requests: FirmRequest[] }) {
   if (requests.length === 0 || requests.some(isToDo)) return null;
   return (

@@ -5,7 +5,7 @@ import { caseLine, Rows } from '../parts/rows';
 import { to } from '../state/routes';
 import { showDay, showShortDate } from '../text/format';
 import { foreign, isolate, type PlainId, wordsOf } from '../text/text';
-import { dueOf, isOpen } from './standing';
+import { dueOf, isOpen, reasonLanguage } from './standing';
 
 const t = wordsOf('requests');
 
@@ -75,7 +75,7 @@ function Standing({ request }: { request: FirmRequest }) {
         <>
           <Mark icon="again" words={t('request-returned')} />
           {returned.reason !== undefined && (
-            <span class="row-line preview" lang={foreign(request)}>
+            <span class="row-line preview" lang={reasonLanguage(request)}>
               {isolate(returned.reason)}
             </span>
           )}

@@ -1,8 +1,8 @@
 // Where a request stands, and by when it is due.
-import type { FirmRequest } from '../api/types';
+import type { FirmRequest, Locale } from '../api/types';
 import { matterOf } from '../state/account';
 import { today } from '../text/format';
-import { wordsOf } from '../text/text';
+import { foreign, wordsOf } from '../text/text';
 
 const t = wordsOf('requests');
 
@@ -36,6 +36,11 @@ export function sorted(requests: FirmRequest[]) {
     accepted: requests.filter((one) => one.state === 'accepted'),
     closed: requests.filter((one) => isOpen(one) && !isChecking(one) && isClosed(one)),
   };
+}
+
+/** The language of the firm's reason, where it is not the page's. */
+export function reasonLanguage({ language, returned }: FirmRequest): Locale | undefined {
+  return foreign({ language: returned?.language ?? language });
 }
 
 export interface Due {

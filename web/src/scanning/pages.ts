@@ -4,7 +4,7 @@ import { effect, signal } from '@preact/signals';
 import { offline, Problem } from '../api/problem';
 import { add } from '../sending/begin';
 import { changePage, cutPage, dropKept, keepPage, recallKept } from '../sending/kept';
-import { requestHere } from '../sending/tray';
+import { requestHere } from '../sending/open-request';
 import { ended, me, phase } from '../state/account';
 import { today } from '../text/format';
 import { wordsOf } from '../text/text';

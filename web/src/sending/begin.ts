@@ -1,15 +1,16 @@
-// How files come to be sent: announced anew, or chosen again for an upload that was interrupted.
+// How files come to be sent: announced for a new upload, or chosen again for an upload that was interrupted.
 import { effect, signal } from '@preact/signals';
 import { readUpload } from '../api/calls';
 import { makeKey } from '../api/http';
 import type { StartedUpload } from '../api/types';
 import { ended, me, phase } from '../state/account';
 import { startUpload } from './calls';
-import { goOn, notePlaces } from './engine';
+import { notePlaces, resumeSending } from './engine';
 import { tryFingerprint } from './fingerprint';
 import { dropKept, dropOldSums, keepPhoto, noteAnnounced, recallKept } from './kept';
 import { readUnfinished } from './locks';
 import { endingOf, nameOf, stemOf, unslashed } from './name';
+import { requestHere } from './open-request';
 import { watchOutcome } from './outcome';
 import {
   fromPortal,
@@ -20,7 +21,6 @@ import {
   type Sending,
   sendings,
 } from './outgoing';
-import { requestHere } from './tray';
 
 /** The most that one upload takes, and how large a file may be. */
 export const MOST_FILES = 20;
@@ -158,7 +158,7 @@ export async function begin(wish: Wish, ready: Ready[]): Promise<Sending> {
   const sending = fromStarted(started, owner, body, ready);
   sendings.value = [...sendings.value, sending];
   chosen.value = chosen.value.filter((file) => ready.every((one) => one.file.key !== file.key));
-  goOn();
+  resumeSending();
   return sending;
 }
 
@@ -200,7 +200,7 @@ export async function findOpen(): Promise<void> {
   for (const sending of added) watchOutcome(sending);
   await takeKept(owner);
   void dropOldSums();
-  goOn();
+  resumeSending();
 }
 
 /** Photographs of an upload go on by themselves; those that were never announced wait to be sent. */
@@ -251,6 +251,6 @@ export async function chooseAgain(files: File[]): Promise<{ others: string[]; un
     if (file) lay(file, bytes, null);
     else others.push(bytes.name);
   }
-  goOn();
+  resumeSending();
   return { others, unreadable };
 }

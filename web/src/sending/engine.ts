@@ -6,6 +6,7 @@ import { asProblem, Problem } from '../api/problem';
 import type { PartUrl } from '../api/types';
 import { ended, me, phase } from '../state/account';
 import { completeFile, giveUpUpload, readPlaces } from './calls';
+import { readTo, readWhole } from './hashes';
 import { dropKept, dropSums } from './kept';
 import { readReceipts, watchOutcome } from './outcome';
 import {
@@ -21,14 +22,13 @@ import {
   sendings,
   stopReading,
 } from './outgoing';
+import { tell } from './progress';
 import { put, Refused } from './put';
 import { Changed, Unreadable } from './reading';
-import { readTo, readWhole } from './sums';
-import { tell } from './telling';
 
 /** How many parts go at once. Browsers open six connections to a host over HTTP/1.1; two stay free. */
 const LANES = 4;
-/** Addresses of parts live for 15 minutes; who asks and sends needs a moment of them. */
+/** Addresses of parts live for 15 minutes; asking for one and sending the part takes some of that time. */
 const PLACE_LIFE = 12 * 60_000;
 /** How many addresses are asked for at once. */
 const PLACES = 10;
@@ -45,7 +45,7 @@ interface Job {
 }
 
 /** Continues everything that can continue. */
-export function goOn(): void {
+export function resumeSending(): void {
   while (busy < LANES) {
     const job = nextJob();
     if (!job) break;
@@ -53,7 +53,7 @@ export function goOn(): void {
     job.file.flying.set(job.part, 0);
     void work(job).finally(() => {
       busy -= 1;
-      goOn();
+      resumeSending();
     });
   }
   tell();
@@ -195,7 +195,7 @@ function rest(sending: Sending, status: number): void {
 }
 
 function wake(): void {
-  goOn();
+  resumeSending();
 }
 
 /** Whether the storage may have a part that it did not say it has: the answer was lost (0) or came without its tag (200), an earlier attempt arrived (412) or is on its way still (409), or the whole was put together or given up (404). */
@@ -241,7 +241,7 @@ async function readAgain(sending: Sending): Promise<void> {
   }
 }
 
-/** Gets a new grant for whoever is signed in; without a session nothing continues. */
+/** Gets a new grant for the person who is signed in; without a session nothing continues. */
 async function renewGrant(sending: Sending): Promise<void> {
   if (phase.value === 'in' && me.value?.id === sending.owner) {
     try {
@@ -263,7 +263,7 @@ export function pause(sending: Sending): void {
 export function resume(sending: Sending): void {
   sending.paused.value = false;
   sending.restUntil = 0;
-  goOn();
+  resumeSending();
 }
 
 function halt(sending: Sending): void {
@@ -301,7 +301,7 @@ function hurry(): void {
     sending.restUntil = 0;
     sending.failures = 0;
   }
-  goOn();
+  resumeSending();
 }
 
 addEventListener('online', hurry);
@@ -338,7 +338,7 @@ function comeBack(): void {
     void readReceipts(sending);
     if (sending.trouble.value !== 'stuck') continue;
     sending.trouble.value = null;
-    void renewGrant(sending).then(goOn);
+    void renewGrant(sending).then(resumeSending);
   }
   tell();
 }

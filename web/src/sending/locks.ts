@@ -23,11 +23,11 @@ export function holdLocks(uploads: string[]): void {
 
 /** The uploads that can be resumed and that no other tab is sending. */
 export async function readUnfinished(): Promise<Upload[]> {
-  return leaveOthers((await readOpenUploads()).data);
+  return withoutOtherTabs((await readOpenUploads()).data);
 }
 
-/** Leaves out those that another tab is sending. */
-export async function leaveOthers(open: Upload[]): Promise<Upload[]> {
+/** The uploads without those that another tab is sending. */
+export async function withoutOtherTabs(open: Upload[]): Promise<Upload[]> {
   if (!('locks' in navigator)) return open;
   const locks = (await navigator.locks.query()).held ?? [];
   const busy = new Set(locks.map((lock) => lock.name));

@@ -4,7 +4,7 @@ import { me, phase } from '../state/account';
 import { news } from '../state/load';
 import { readSent } from './calls';
 import { applyFile, isOpen, type Sending, sendings } from './outgoing';
-import { tell } from './telling';
+import { tell } from './progress';
 
 /** The first poll comes soon, later ones less often; after half an hour the mail tells. */
 const FIRST = 1000;

@@ -1,4 +1,4 @@
-// A file on its way, and the upload that it belongs to. What the page shows of them are signals; the rest is for who sends.
+// A file on its way, and the upload that it belongs to. What the page shows is held in signals; the rest is for the engine.
 import { type Signal, signal } from '@preact/signals';
 import type { FileState, PartUrl, Upload, UploadFile } from '../api/types';
 import type { Reading } from './reading';

@@ -8,7 +8,7 @@ import workerAddress from './digest-worker?worker&url';
 /** The device does not hand out the file's bytes: it was moved, changed or deleted, or lies elsewhere and was not fetched. */
 export class Unreadable extends Error {}
 
-/** The file is not the one of which parts were sent before. */
+/** The file is not the one whose parts were sent before. */
 export class Changed extends Error {}
 
 export class Reading {

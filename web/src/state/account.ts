@@ -7,12 +7,12 @@ import { cookiesRefused } from '../api/cookies';
 import { whenSignedOut } from '../api/http';
 import { Problem } from '../api/problem';
 import type { Firm, Locale, Matter, Me, SessionCreated } from '../api/types';
-import { locale, speak } from '../text/text';
+import { locale, setLanguage } from '../text/text';
 import { dropAllDrafts } from './drafts';
-import { deviceLanguage, early } from './early';
 import { opened } from './link';
 import { forgetAll, news } from './load';
 import { closePasskeyOffer, passkeyOffer } from './passkey';
+import { deviceLanguage, prefetched } from './prefetch';
 import { pushesHere } from './push';
 import { go, place, steps, turnOver } from './router';
 import type { Address } from './routes';
@@ -69,7 +69,7 @@ export interface Companions {
 let companions: Companions;
 
 /** The answer that was asked for before the app was there. It counts once. */
-let begun = early;
+let begun = prefetched;
 
 let starting: Promise<void> | undefined;
 
@@ -134,7 +134,7 @@ export async function arrive(session: Pick<SessionCreated, 'method'>, to: Addres
 async function welcome(read: Me, moveOn = () => {}): Promise<void> {
   const here = read.session.firm_id !== undefined ? languageHere() : undefined;
   const wanted = here ?? read.locale ?? read.suggested_locale ?? locale.value;
-  if (wanted !== locale.value) await speak(wanted);
+  if (wanted !== locale.value) await setLanguage(wanted);
   batch(() => {
     me.value = read;
     phase.value = 'in';
@@ -225,7 +225,7 @@ export function leave(why: 'over' | 'by-hand' | null): void {
   resetClock();
   if (phase.value === 'in') turnOver();
   phase.value = 'out';
-  void speak(language);
+  void setLanguage(language);
 }
 
 /** Changes the language of the portal and of every mail; after a notice's link, of this visit only. */
@@ -233,7 +233,7 @@ export async function chooseLanguage(wanted: Locale): Promise<void> {
   if (cameByNotice.value) rememberLanguageHere(wanted);
   else me.value = await changeMe({ locale: wanted });
   offered.value = null;
-  await speak(wanted);
+  await setLanguage(wanted);
 }
 
 /** Another tab signed in, and all tabs share the session: this one goes to the page it had asked for. */

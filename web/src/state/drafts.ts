@@ -7,22 +7,33 @@ const LIFE = 24 * 3_600_000;
 export interface Draft {
   text: string;
   /** The idempotency key of the attempt to send exactly this text, so that a repeated attempt sends it once. */
-  key?: string;
+  key?: string | undefined;
+  /** Of an answer to a request: the revision of the request that it was entered for. */
+  revision?: string | undefined;
+  /** Of a chosen answer: its id. `text` is what it said. */
+  choice?: string | undefined;
+  /** What was written before the firm asked for something else. */
+  before?: string | undefined;
 }
 
 const nameOf = (client: string, matter: string) => `draft.${client}.${matter}`;
 
 export function keepDraft(client: string, matter: string, draft: Draft): void {
-  if (draft.text === '') forget('local', nameOf(client, matter));
+  if (draft.text === '' && draft.before === undefined) forget('local', nameOf(client, matter));
   else keep('local', nameOf(client, matter), { ...draft, at: Date.now() });
 }
 
 export function recallDraft(client: string, matter: string): Draft {
   const kept = recall('local', nameOf(client, matter));
   const at = number(kept, 'at') ?? 0;
-  const key = text(kept, 'key');
   if (Date.now() - at > LIFE) return { text: '' };
-  return { text: text(kept, 'text') ?? '', ...(key === undefined ? {} : { key }) };
+  return {
+    text: text(kept, 'text') ?? '',
+    key: text(kept, 'key'),
+    revision: text(kept, 'revision'),
+    choice: text(kept, 'choice'),
+    before: text(kept, 'before'),
+  };
 }
 
 /** Deletes the draft of a text that was sent. Another tab may have written another one meanwhile, which stays. */

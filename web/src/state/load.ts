@@ -86,7 +86,7 @@ export function useLoad<T>(key: string, read: (asking: Asking) => Promise<T>): L
   };
 }
 
-/** What was read under a key, whoever read it. */
+/** What any page read under a key. */
 export function recall<T>(key: string): T | undefined {
   return kept.get(key) as T | undefined;
 }

@@ -3,7 +3,7 @@ import { type Asking, readMatters } from '../api/calls';
 import type { MatterProgress, StandingMatter } from '../api/types';
 import { keep, recall } from './load';
 
-/** A case of which the firm said where it stands. */
+/** A case whose stage the firm has said. */
 export type Standing = StandingMatter & { progress: MatterProgress };
 
 const KEY = 'with-progress';

@@ -79,7 +79,7 @@ export async function withWords<Module>(module: Promise<Module>, ...chunks: Chun
 }
 
 /** Shows the portal in a language from now on. */
-export async function speak(wanted: Locale): Promise<void> {
+export async function setLanguage(wanted: Locale): Promise<void> {
   await load(wanted);
   locale.value = wanted;
   document.documentElement.lang = wanted;

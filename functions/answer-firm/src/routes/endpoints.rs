@@ -25,7 +25,7 @@ pub(crate) async fn list_endpoints(state: &State, call: &mut Call) -> Result<Ans
 
 /// Add an endpoint
 ///
-/// From now on the portal sends to this address what it tells the firm, signed as Standard Webhooks 1.0 has it with the secret in this answer. The secret is shown this once. With an `Idempotency-Key`, a call whose answer was lost can be repeated for 30 days while the endpoint exists: it gets the same endpoint and secret.
+/// From now on the portal sends what it tells the firm to this address, signed as in Standard Webhooks 1.0 with the secret in this answer. The secret is shown only once. With an `Idempotency-Key`, a call whose answer was lost can be repeated for 30 days while the endpoint exists: it gets the same endpoint and secret.
 #[utoipa::path(post, path = "/v1/firm/endpoints", tag = "Firms' systems", security(("firm" = [])), params(
     ("Idempotency-Key" = Option<String>, Header, min_length = 1, max_length = 255, pattern = "^[!-~]*$", description = "1 to 255 visible characters, chosen at random"),
 ), request_body = AddEndpoint, responses(
@@ -43,7 +43,7 @@ pub(crate) async fn add_endpoint(state: &State, call: &mut Call) -> Result<Answe
 
 /// Change an endpoint
 ///
-/// What is absent stays. An endpoint that is enabled again gets what it missed, in order, as far as it is not older than 35 days.
+/// Absent fields stay as they are. An endpoint that is enabled again gets what it missed in the last 35 days, in order.
 #[utoipa::path(patch, path = "/v1/firm/endpoints/{endpoint_id}", tag = "Firms' systems", security(("firm" = [])), params(
     ("endpoint_id" = String, Path, description = "The id of the endpoint"),
 ), request_body = ChangeEndpoint, responses(
@@ -78,7 +78,7 @@ pub(crate) async fn remove_endpoint(state: &State, call: &mut Call) -> Result<An
 
 /// List attempts
 ///
-/// The last 100 attempts to send something to an endpoint, newest first, and what came of each.
+/// The last 100 attempts to send something to an endpoint, newest first, with the result of each.
 #[utoipa::path(get, path = "/v1/firm/endpoints/{endpoint_id}/attempts", tag = "Firms' systems", security(("firm" = [])), params(
     ("endpoint_id" = String, Path, description = "The id of the endpoint"),
 ), responses(
@@ -95,7 +95,7 @@ pub(crate) async fn list_attempts(state: &State, call: &mut Call) -> Result<Answ
 
 /// Test an endpoint
 ///
-/// Sends `webhook.ping` once, to a disabled endpoint too. The attempts say what came of it.
+/// Sends `webhook.ping` once, to a disabled endpoint too. The list of attempts shows the result.
 #[utoipa::path(post, path = "/v1/firm/endpoints/{endpoint_id}/pings", tag = "Firms' systems", security(("firm" = [])), params(
     ("endpoint_id" = String, Path, description = "The id of the endpoint"),
 ), responses(
@@ -111,7 +111,7 @@ pub(crate) async fn ping_endpoint(state: &State, call: &mut Call) -> Result<Answ
 
 /// Send events again
 ///
-/// Sends one event, or a span of them, to an endpoint again: in order, with the same ids, beside what is new. The endpoint gets of them what it would get now.
+/// Sends one event, or a span of them, to an endpoint again: in order, with the same ids, alongside new events. The endpoint gets only those that it would get now.
 #[utoipa::path(post, path = "/v1/firm/endpoints/{endpoint_id}/replays", tag = "Firms' systems", security(("firm" = [])), params(
     ("endpoint_id" = String, Path, description = "The id of the endpoint"),
 ), request_body = AskReplay, responses(

@@ -4,7 +4,7 @@ use super::{Answer, Call};
 use crate::edge::problem::{Exceeded, Problem, Reader};
 use http::header::{AUTHORIZATION, HeaderName, RETRY_AFTER, WWW_AUTHENTICATE};
 
-/// When to call again while the portal cannot answer, in seconds. The function has retried for longer than that by then.
+/// When to call again while the portal cannot answer, in seconds. The function itself has already retried for longer than that.
 const RETRY_SECONDS: i64 = 5;
 
 /// How a session is shown (RFC 6750, section 3). A browser shows its session by a cookie, for which HTTP has no scheme.

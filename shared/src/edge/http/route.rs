@@ -13,7 +13,7 @@ use utoipa::openapi::path::HttpMethod;
 /// The route key of a request that no route takes (API Gateway).
 const DEFAULT: &str = "$default";
 
-/// What answers a call: it reads the request, calls one operation, and says what came of it.
+/// What answers a call: it reads the request, calls one operation, and reports the result.
 pub type Handler<S> = for<'a> fn(&'a S, &'a mut Call) -> BoxFuture<'a, Result<Answer, Problem>>;
 
 /// What a route does with query parameters.

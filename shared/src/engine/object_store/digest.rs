@@ -45,7 +45,10 @@ impl ObjectStore {
         loop {
             let mut hash = before.clone();
             let update = |bytes: &[u8]| hash.update(bytes);
-            match self.read_stretch(update, key, version_id, &stretch).await {
+            match self
+                .read_range_once(update, key, version_id, &stretch)
+                .await
+            {
                 Ok(()) => return Ok(hash),
                 Err(error) if attempt == ATTEMPTS => return Err(error),
                 Err(_) => attempt += 1,

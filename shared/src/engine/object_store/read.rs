@@ -1,15 +1,15 @@
-//! The bytes of objects, read in stretches.
+//! The bytes of objects, read in ranges.
 
 use super::{ObjectStore, ObjectStoreError};
 use crate::engine::aws::failure_of;
 use crate::failure::Failure;
 use std::ops::Range;
 
-/// Most attempts to read one stretch.
+/// Most attempts to read one range.
 pub(super) const ATTEMPTS: u32 = 4;
 
 impl ObjectStore {
-    /// A stretch of one version of an object, as far as memory takes it, in up to four attempts.
+    /// A range of one version of an object in memory. Makes up to four attempts.
     ///
     /// # Errors
     /// When the bucket could not be reached or refused the call, or has fewer bytes.
@@ -17,14 +17,14 @@ impl ObjectStore {
         &self,
         key: &str,
         version_id: &str,
-        stretch: Range<u64>,
+        range: Range<u64>,
     ) -> Result<Vec<u8>, ObjectStoreError> {
         let mut attempt = 1;
         loop {
-            let length = stretch.end.saturating_sub(stretch.start);
+            let length = range.end.saturating_sub(range.start);
             let mut read = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
             let keep = |bytes: &[u8]| read.extend_from_slice(bytes);
-            match self.read_stretch(keep, key, version_id, &stretch).await {
+            match self.read_range_once(keep, key, version_id, &range).await {
                 Ok(()) => return Ok(read),
                 Err(error) if attempt == ATTEMPTS => return Err(error),
                 Err(_) => attempt += 1,
@@ -32,13 +32,13 @@ impl ObjectStore {
         }
     }
 
-    /// Reads a stretch in one attempt and hands its bytes on as they come.
-    pub(super) async fn read_stretch(
+    /// Reads a range in one attempt and hands its bytes on as they come.
+    pub(super) async fn read_range_once(
         &self,
         mut take: impl FnMut(&[u8]),
         key: &str,
         version_id: &str,
-        stretch: &Range<u64>,
+        range: &Range<u64>,
     ) -> Result<(), ObjectStoreError> {
         let mut answer = Box::pin(
             self.client
@@ -46,12 +46,12 @@ impl ObjectStore {
                 .bucket(&self.bucket)
                 .key(key)
                 .version_id(version_id)
-                .range(format!("bytes={}-{}", stretch.start, stretch.end - 1))
+                .range(format!("bytes={}-{}", range.start, range.end - 1))
                 .send(),
         )
         .await
         .map_err(|error| ObjectStoreError(failure_of("GetObject", &error)))?;
-        let mut missing = stretch.end - stretch.start;
+        let mut missing = range.end - range.start;
         while let Some(bytes) = answer.body.next().await {
             let bytes = bytes.map_err(|_| broken("GetObject: the body broke off"))?;
             take(&bytes);

@@ -173,7 +173,7 @@ fn settings(seconds: u32) -> SigningSettings {
     settings
 }
 
-/// Appends parameters to a URL, of which the first follows `separator`.
+/// Appends parameters to a URL; the first follows `separator`.
 fn append<'a>(
     url: &mut String,
     mut separator: char,

@@ -1,6 +1,6 @@
 //! Executes writes, alone and in transactions. A conflict with another transaction is retried; a failed condition is an outcome, not an error.
 
-use super::write::{Action, Update, Whole, Write};
+use super::write::{Action, FullItem, Update, Write};
 use super::{Item, Table, TableError, attributes};
 use crate::failure::Failure;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
@@ -89,7 +89,7 @@ impl Table {
     async fn send_single(&self, write: Write) -> Result<Outcome<Item>, Single> {
         let (names, values) = write.placeholders.finish()?;
         match write.action {
-            Action::Put(Whole(item)) => {
+            Action::Put(FullItem(item)) => {
                 let sent = Box::pin(
                     self.client
                         .put_item()
@@ -182,7 +182,7 @@ impl Table {
         let on_failure = ReturnValuesOnConditionCheckFailure::AllOld;
         let item = TransactWriteItem::builder();
         let built = match write.action {
-            Action::Put(Whole(put)) => types::Put::builder()
+            Action::Put(FullItem(put)) => types::Put::builder()
                 .table_name(table)
                 .set_item(Some(put.map_err(unwritable)?))
                 .set_condition_expression(write.condition)

@@ -36,7 +36,7 @@ pub struct Conditional<A> {
 pub type Write = Conditional<Action>;
 
 /// Puts an item.
-pub type Put = Conditional<Whole>;
+pub type Put = Conditional<FullItem>;
 
 /// Changes attributes of an item.
 pub type Update = Conditional<Clauses>;
@@ -51,7 +51,7 @@ pub type Check = Conditional<Same>;
 #[derive(Clone, Debug)]
 pub enum Action {
     /// See [`Put`].
-    Put(Whole),
+    Put(FullItem),
     /// See [`Update`].
     Update(Clauses),
     /// See [`Delete`].
@@ -62,7 +62,7 @@ pub enum Action {
 
 /// The item of a [`Put`], or why it cannot be written.
 #[derive(Clone, Debug)]
-pub struct Whole(pub(super) Result<HashMap<String, AttributeValue>, String>);
+pub struct FullItem(pub(super) Result<HashMap<String, AttributeValue>, String>);
 
 /// The changes of an [`Update`].
 #[derive(Clone, Debug, Default)]
@@ -114,7 +114,7 @@ impl Write {
                 item
             })
             .map_err(|error| error.to_string());
-        Put::new(key, Whole(item))
+        Put::new(key, FullItem(item))
     }
 
     /// Changes attributes, and creates the item if it does not exist.

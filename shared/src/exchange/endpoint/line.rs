@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 /// How long a lease holds without being renewed, in milliseconds: one attempt of 15 seconds and the writes after it.
 const LEASE: i64 = 30 * SECOND;
 
-/// How long a line is remembered, in milliseconds. Every event that it is past has been forgotten by then.
+/// How long a line is remembered, in milliseconds. Longer than any event that it is past.
 const REMEMBERED: i64 = KEPT + 5 * DAY;
 
 /// Which line.
@@ -86,7 +86,7 @@ pub struct Line {
     lease: String,
 }
 
-/// What came of claiming a line.
+/// The result of claiming a line.
 pub enum Claim {
     /// It is this delivery's.
     Taken(Line),
@@ -98,13 +98,13 @@ pub enum Claim {
     Over,
 }
 
-/// What came of giving a line back.
+/// The result of giving a line back.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Released {
     /// It is free.
     Free,
     /// Something new came meanwhile: the caller still has the line.
-    Nudged,
+    Woken,
 }
 
 /// Claims a line. `lease` is different for each delivery. A client's line that does not exist yet begins after `from`. With `early`, it is claimed although it waits.
@@ -156,12 +156,12 @@ pub async fn claim(
 }
 
 /// Tells the delivery that works on a line that something new came; `false` if none does any more.
-pub async fn nudge(table: &Table, of: &LineRef, now: Timestamp) -> Result<bool, TableError> {
-    let nudge = Write::update(&of.key())
+pub async fn wake(table: &Table, of: &LineRef, now: Timestamp) -> Result<bool, TableError> {
+    let write = Write::update(&of.key())
         .set("nudged", true)
         .when("#leased_until > :now")
         .with("now", now);
-    table.write(nudge).await
+    table.write(write).await
 }
 
 impl Line {
@@ -239,7 +239,7 @@ impl Line {
             Outcome::Refused(_) => {
                 let seen = self.held(Write::update(&self.of.key())).remove("nudged");
                 self.write(table, vec![seen.into()]).await?;
-                Ok(Released::Nudged)
+                Ok(Released::Woken)
             }
         }
     }

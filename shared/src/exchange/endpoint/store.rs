@@ -39,8 +39,8 @@ pub async fn disable_endpoint(
     table.write(write).await
 }
 
-/// Notes that an attempt failed; with `until`, no other is made before that.
-pub async fn note_down(
+/// Records that an attempt failed; with `until`, no other attempt is made before that time.
+pub async fn mark_down(
     table: &Table,
     firm: &FirmId,
     id: &EndpointId,
@@ -55,8 +55,8 @@ pub async fn note_down(
     Ok(())
 }
 
-/// Notes that an attempt succeeded after others had failed.
-pub async fn note_well(table: &Table, firm: &FirmId, id: &EndpointId) -> Result<(), TableError> {
+/// Records that an attempt succeeded after others had failed.
+pub async fn mark_healthy(table: &Table, firm: &FirmId, id: &EndpointId) -> Result<(), TableError> {
     let write = Write::update(&key::endpoint(firm, id))
         .remove("failing_since")
         .remove("down_until");

@@ -10,7 +10,7 @@ use crate::resource::bill::{Bill, Content};
 use crate::resource::content::StoredContent;
 use crate::resource::event::remind::expect_reminders;
 use crate::resource::message::Message;
-use crate::resource::request::{SaidOfAnswer, follow_request, judge_answer};
+use crate::resource::request::{AnswerDecision, follow_request, judge_answer};
 use crate::resource::stage::{change_stage, follow_matter, unshare_stage};
 use crate::resource::unread::expect_opening;
 use crate::resource::{Applied, Resource, Share, is_known, is_stale, share, withdraw};
@@ -97,15 +97,15 @@ async fn change(stores: &Stores, event: &FirmEvent, now: Timestamp) -> Result<Ap
             follow_matter(table, matter, now).await?;
             Ok(applied)
         }
-        Says::Asked(request) => {
+        Says::RequestMade(request) => {
             let applied = share(table, request, version, now).await?;
             // Also after a repetition: an earlier attempt may have ended between the two.
             follow_request(table, &request.resource, now).await?;
             Ok(applied)
         }
-        Says::Judged(said) => {
-            let applied = judge_answer(table, said, version, now).await?;
-            return find_asked(table, said).await.map(|()| applied);
+        Says::AnswerDecided(decision) => {
+            let applied = judge_answer(table, decision, version, now).await?;
+            return find_request(table, decision).await.map(|()| applied);
         }
         Says::Stage(stage, since) => change_stage(table, stage, version, *since, now).await,
         Says::StageUnshared(what) => unshare_stage(table, what, version, now).await,
@@ -153,9 +153,9 @@ async fn change(stores: &Stores, event: &FirmEvent, now: Timestamp) -> Result<Ap
     Ok(applied?)
 }
 
-/// Checks that the firm has asked what it says that it has an answer to.
-async fn find_asked(table: &Table, said: &SaidOfAnswer) -> Result<(), ApplyError> {
-    let Resource { firm, kind, id, .. } = &said.request;
+/// Checks that the firm has shared the request that the decision is about.
+async fn find_request(table: &Table, decision: &AnswerDecision) -> Result<(), ApplyError> {
+    let Resource { firm, kind, id, .. } = &decision.request;
     if is_known(table, firm, *kind, id).await? {
         return Ok(());
     }

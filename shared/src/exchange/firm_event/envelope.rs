@@ -20,7 +20,7 @@ pub struct Envelope<D> {
     /// The version; it grows with each event about the same resource, and the event with the highest version wins. Maximum: the time of receipt in microseconds since 1970 plus one day, so that a clock can be used.
     #[schemars(range(min = 1))]
     pub version: i64,
-    /// Whether to send no notification, neither mail nor push, now or later. What the event shares appears in the portal as unread. Use it to load existing data. An invitation is a mail, so `client.invited` cannot be quiet; `client.updated` adds a client without a mail.
+    /// Whether nobody is notified of what the event says, by mail or push, now or later. What it shares appears in the portal as unread. Reminders are sent all the same: of a calendar event a day and an hour before, and of a request that waits, unless its `reminders` is false. Use it to load existing data. An invitation is a mail, so `client.invited` cannot be quiet; `client.updated` adds a client without a mail.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub quiet: bool,
     /// That it matters that clients look at what the event shares: a message, a bill, a calendar event or a document. Who has not opened it after some hours is told once more, and the firm hears `resource.unread`. It cannot be quiet.
@@ -39,7 +39,7 @@ pub struct Important {
     pub unread_after_hours: i64,
 }
 
-/// Most hours after which something unread is told once more: 30 days.
+/// Most hours until a client is notified again about something unread: 30 days.
 const MAX_UNREAD_HOURS: i64 = 720;
 
 fn a_day() -> i64 {
@@ -47,7 +47,7 @@ fn a_day() -> i64 {
 }
 
 impl Important {
-    /// After how long something is unread, in milliseconds.
+    /// How long until something counts as unread, in milliseconds.
     fn unread_after(self, checks: &mut Checks) -> Option<i64> {
         let hours = self.unread_after_hours;
         let fits = (1..=MAX_UNREAD_HOURS).contains(&hours);
@@ -57,7 +57,7 @@ impl Important {
 }
 
 impl<D> Envelope<D> {
-    /// After how long what the event shares is told once more to who has not opened it, in milliseconds. `opened` is whether clients open what it shares.
+    /// How long after the event a client who has not opened what it shares is notified again, in milliseconds. `opened` says whether clients open what it shares.
     pub(super) fn check_important(&self, checks: &mut Checks, opened: bool) -> Option<i64> {
         let important = self.important?;
         if !opened {

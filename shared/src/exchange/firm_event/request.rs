@@ -2,7 +2,7 @@
 
 use super::matter::{audience, matter};
 use super::{Context, Says};
-use crate::resource::request::{Choice, ClientRequest, SaidOfAnswer, Wants};
+use crate::resource::request::{AnswerDecision, Choice, ClientRequest, Wants};
 use crate::resource::{Share, View};
 use crate::value::check::{self, Checks, Code};
 use crate::value::id::{AnswerId, Id, Kind};
@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
-/// Most clients of whom one thing is asked: one answer meets it for all of them.
+/// Most clients of one request: one answer meets it for all of them.
 const MAX_ASKED: usize = 100;
 
 /// Most choices.
@@ -82,7 +82,7 @@ impl RequestMade {
         if !Locale::ALL.iter().any(|locale| data.is_in(*locale)) {
             return context.checks.take("/data", Err("no-common-language"));
         }
-        Some(Says::Asked(Box::new(Share {
+        Some(Says::RequestMade(Box::new(Share {
             resource,
             quiet: context.quiet,
             matter,
@@ -193,7 +193,7 @@ pub struct RequestAccepted {
 
 impl RequestAccepted {
     pub(super) fn accept(self, context: &mut Context) -> Says {
-        let answer = Judged {
+        let answer = Decision {
             request_id: self.request_id,
             answer_id: self.answer_id,
             accepted: true,
@@ -221,7 +221,7 @@ impl RequestReturned {
         let checks = &mut context.checks;
         let reason = self.reason.as_ref();
         let reason = reason.map(|text| text.accept(checks, "/data/reason", long));
-        let answer = Judged {
+        let answer = Decision {
             request_id: self.request_id,
             answer_id: self.answer_id,
             accepted: false,
@@ -232,21 +232,21 @@ impl RequestReturned {
 }
 
 /// What the two events about an answer have in common.
-struct Judged {
+struct Decision {
     request_id: String,
     answer_id: Option<String>,
     accepted: bool,
     reason: Option<InLanguages>,
 }
 
-impl Judged {
+impl Decision {
     fn accept(self, context: &mut Context) -> Says {
         let checks = &mut context.checks;
         checks.take("/data/request_id", check::id(&self.request_id));
         let answer = self.answer_id.as_ref();
         let answer: Option<AnswerId> =
             checks.take_some("/data/answer_id", answer, |id| Id::parse(id).ok_or("id"));
-        Says::Judged(SaidOfAnswer {
+        Says::AnswerDecided(AnswerDecision {
             request: context.resource(Kind::ClientRequest, &self.request_id),
             accepted: self.accepted,
             answer,

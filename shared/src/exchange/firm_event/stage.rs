@@ -98,7 +98,7 @@ impl MatterStageChanged {
             resource: context.resource(Kind::Stage, &self.matter_id),
             quiet: context.quiet,
             matter,
-            // Those who are on the matter when it is applied, and whoever comes later.
+            // Everyone who is on the matter when it is applied, or joins later.
             audience: Vec::new(),
             view: View::Same(progress),
             date: None,

@@ -227,7 +227,7 @@ fn each_kind_is_shared_with_what_its_second_order_needs() {
             Says::Folder(share) => second_order(&share),
             Says::Document(share) => second_order(&share),
             Says::Stage(share, _) => second_order(&share),
-            Says::Asked(share) => second_order(&share),
+            Says::RequestMade(share) => second_order(&share),
             other => panic!("{other:?}"),
         };
         assert_eq!(order, kind.second_order(), "{kind:?}");

@@ -3,6 +3,7 @@
 use super::DocumentContent;
 use crate::resource::request::Wants;
 use crate::value::id::FirmId;
+use crate::value::in_languages::InLanguages;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -27,12 +28,18 @@ pub struct RequestFulfilled {
     /// The firm's own id of the choice.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub choice: Option<String>,
+    /// What the choice said when it was chosen, by language: a later `request.changed` may say something else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice_text: Option<InLanguages>,
     /// That the client confirmed it, or signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<bool>,
     /// The documents, for a request that wants some. Each was told by `document.received` or `document.quarantined`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<FulfilledDocument>,
+    /// The version of the `request.made` or `request.changed` that was answered. Absent where documents met it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_version: Option<i64>,
     /// When (RFC 3339, UTC).
     #[schemars(extend("format" = "date-time"))]
     pub answered_at: String,

@@ -43,7 +43,7 @@ pub async fn authenticate(
     keys: &Keys,
 ) -> Result<Signer, Problem> {
     let headers = Headers::read(call)?;
-    // What is no text is no JSON, whoever signed it, and the crate signs text only.
+    // A body that is not text cannot be JSON, and the crate signs only text.
     if std::str::from_utf8(call.raw_body()?).is_err() {
         return Err(Problem::MalformedJson);
     }

@@ -154,7 +154,7 @@ pub(super) fn titled(words: &Words, firm: &str, letter: &str) -> Part {
 }
 
 pub(super) fn say(words: &Words, firm: &str, name: &str) -> Block {
-    Block::Say(words.say(name, firm))
+    Block::Paragraph(words.say(name, firm))
 }
 
 /// The note that replies go to the firm, if they do.

@@ -1,7 +1,7 @@
 //! The letter about new, changed or withdrawn resources: several topics in one letter, each with its own button.
 
 use super::account::{reply, titled};
-use super::page::{Block, Part, Spelled, Stands};
+use super::page::{Block, Part, PlainLink, ShownIn};
 use super::words::Words;
 use super::{Addressee, Letter, Letters};
 use crate::notice::Topic;
@@ -53,7 +53,7 @@ impl Letters {
         self.news_with(to, news, |words, firm| reply(words, firm, to))
     }
 
-    /// The same about one matter: an answer to it goes to `mailbox`, which leads into the matter's conversation.
+    /// Like [`Self::news`], for news of one matter. A reply goes to `mailbox`, which puts it into the matter's conversation.
     pub fn news_to_answer(&self, to: &Addressee, news: &News, mailbox: String) -> Letter {
         let note = |words: &Words, firm: &str| Some(words.say("reply-conversation", firm));
         Letter {
@@ -73,7 +73,8 @@ impl Letters {
             let life = match news {
                 News::One(only) => {
                     part.title = only.say(words, firm, "title");
-                    part.blocks.push(Block::Say(only.say(words, firm, "body")));
+                    part.blocks
+                        .push(Block::Paragraph(only.say(words, firm, "body")));
                     let url = self.link(&only.token, words.locale());
                     part.press(words, firm, &only.name("button"), url);
                     "life"
@@ -103,14 +104,14 @@ impl Letters {
         for (place, announcement) in announcements.iter().enumerate() {
             let say = |what| announcement.say(words, firm, what);
             part.blocks.push(Block::Heading(say("title")));
-            part.blocks.push(Block::Say(say("body")));
+            part.blocks.push(Block::Paragraph(say("body")));
             part.blocks.push(Block::Button {
                 label: say("button"),
                 url: self.link(&announcement.token, words.locale()),
-                stands: if whole || place + 1 < MOST_ADDRESSES {
-                    Stands::Everywhere
+                shown_in: if whole || place + 1 < MOST_ADDRESSES {
+                    ShownIn::Everywhere
                 } else {
-                    Stands::InHtml
+                    ShownIn::InHtml
                 },
             });
         }
@@ -119,10 +120,10 @@ impl Letters {
             part.blocks.push(Block::Button {
                 label: words.say("news-all", firm),
                 url: url.clone(),
-                stands: Stands::InText,
+                shown_in: ShownIn::InText,
             });
         }
-        part.spelled = Some(Spelled {
+        part.plain_link = Some(PlainLink {
             words: words.say("plain-link-all", firm),
             url,
         });

@@ -15,7 +15,7 @@ pub(super) struct Part {
     pub(super) title: String,
     pub(super) blocks: Vec<Block>,
     pub(super) notes: Vec<String>,
-    pub(super) spelled: Option<Spelled>,
+    pub(super) plain_link: Option<PlainLink>,
     /// The line with which another language points down to this part.
     pub(super) pointer: String,
     /// The pointer to the part below this one.
@@ -33,12 +33,12 @@ pub(super) enum Block {
     /// The title of one of several topics.
     Heading(String),
     /// A paragraph.
-    Say(String),
+    Paragraph(String),
     /// A button; in the plain text its label and address.
     Button {
         label: String,
         url: String,
-        stands: Stands,
+        shown_in: ShownIn,
     },
     /// Six digits.
     Code(String),
@@ -46,13 +46,13 @@ pub(super) enum Block {
 
 /// Which form of a letter shows a button: addresses are long, so the plain text has only a few.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stands {
+pub(super) enum ShownIn {
     Everywhere,
     InHtml,
     InText,
 }
 
-impl Stands {
+impl ShownIn {
     fn in_html(self) -> bool {
         self != Self::InText
     }
@@ -63,7 +63,7 @@ impl Stands {
 }
 
 /// The one address that the HTML shows in full, for readers whose buttons do not work.
-pub(super) struct Spelled {
+pub(super) struct PlainLink {
     pub(super) words: String,
     pub(super) url: String,
 }
@@ -77,7 +77,7 @@ impl Part {
             title,
             blocks: Vec::new(),
             notes: Vec::new(),
-            spelled: None,
+            plain_link: None,
             pointer: words.say("below", firm),
             below: None,
         }
@@ -88,9 +88,9 @@ impl Part {
         self.blocks.push(Block::Button {
             label: words.say(name, firm),
             url: url.clone(),
-            stands: Stands::Everywhere,
+            shown_in: ShownIn::Everywhere,
         });
-        self.spelled = Some(Spelled {
+        self.plain_link = Some(PlainLink {
             words: words.say("plain-link", firm),
             url,
         });

@@ -37,7 +37,7 @@ pub struct Authority {
     began: Timestamp,
     /// The conditions on the session and, if there is one, on the grant.
     credentials: Vec<Check>,
-    /// The memberships of which at least one must still be open.
+    /// The memberships; at least one must still be open.
     clients: Vec<ClientRef>,
     /// Whether it covers one client and not the whole person.
     of_one_client: bool,

@@ -148,7 +148,7 @@ impl Outgoing {
         Ok(())
     }
 
-    /// Records the outcome of a push to the client's devices, of which `taken` took it.
+    /// Records the outcome of a push to the client's devices; `taken` of them took it.
     pub async fn note_pushed(
         &self,
         table: &Table,

@@ -52,26 +52,26 @@ pub async fn read_all(table: &Table, address: &AddressId) -> Result<Vec<Device>,
 
 /// The state around a device: the person's own devices, and the device's owner.
 #[derive(Debug)]
-pub struct Surroundings {
+pub struct DeviceContext {
     known: Vec<Device>,
     owner: Option<AddressId>,
 }
 
 /// Reads the state around a device, in one round of calls.
-pub async fn look(
+pub async fn read_context(
     table: &Table,
     address: &AddressId,
     device: &DeviceId,
-) -> Result<Surroundings, TableError> {
+) -> Result<DeviceContext, TableError> {
     let claim_key = key::device_claim(device);
     let (known, claim) = try_join(read_all(table, address), table.get::<Claim>(&claim_key)).await?;
-    Ok(Surroundings {
+    Ok(DeviceContext {
         known,
         owner: claim.map(|claim| claim.owner),
     })
 }
 
-/// Registers a device, or records that it is still in use. Its previous owner no longer has it; a twenty-first device replaces the least recently seen one. Takes one round of calls after [`look`], and two more for each conflict with another registration.
+/// Registers a device, or records that it is still in use. Its previous owner no longer has it; a twenty-first device replaces the least recently seen one. Takes one round of calls after [`read_context`], and two more for each conflict with another registration.
 ///
 /// # Errors
 /// When the session was ended meanwhile, or every attempt conflicted with another registration.
@@ -79,7 +79,7 @@ pub async fn register(
     table: &Table,
     access: &Access,
     new: &NewDevice,
-    mut around: Surroundings,
+    mut context: DeviceContext,
     now: Timestamp,
 ) -> Result<Device, Problem> {
     let (address, authority) = (&access.address, access.authority());
@@ -88,14 +88,14 @@ pub async fn register(
             address,
             new,
             now,
-            before: around.known.iter().find(|device| device.id == new.id),
-            owner: around.owner.as_ref(),
-            oldest: oldest(&around.known),
+            before: context.known.iter().find(|device| device.id == new.id),
+            owner: context.owner.as_ref(),
+            oldest: oldest(&context.known),
         };
         if let Transaction::Done = authority.transact(table, step.writes()).await? {
             return Ok(step.device());
         }
-        around = look(table, address, &new.id).await?;
+        context = read_context(table, address, &new.id).await?;
     }
     Err(TableError::busy("a device met other registrations each time").into())
 }

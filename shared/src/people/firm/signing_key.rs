@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// Most keys of a firm that sign at the same time: the one in use, and the one that takes its place.
 pub const MAX_KEYS: usize = 2;
 
-/// How long an ended key is remembered, in milliseconds, so that whoever still signs with it is told that it has ended.
+/// How long an ended key is remembered, in milliseconds, so that a firm that still signs with it is told that it has ended.
 const REMEMBERED: i64 = 90 * DAY;
 
 /// Most attempts to change a firm's keys while somebody else does the same.

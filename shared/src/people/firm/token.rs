@@ -54,7 +54,7 @@ pub struct FirmTokenCreated {
     pub expires_at: String,
 }
 
-/// A bearer for whoever signed with `key`.
+/// A bearer for the firm that signed with `key`.
 pub fn give_token(key: FirmKeyName, keys: &Keys, now: Timestamp) -> FirmTokenCreated {
     let token = FirmToken {
         key,

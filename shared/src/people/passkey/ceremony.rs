@@ -15,7 +15,7 @@ use serde_json::Value;
 /// The purpose of a ceremony.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum Aim {
+pub(crate) enum CeremonyPurpose {
     /// To register a passkey.
     Register,
     /// To sign in.
@@ -30,7 +30,7 @@ pub struct Ceremony {
     /// The id of the ceremony.
     pub(crate) id: CeremonyId,
     /// The purpose of the ceremony.
-    pub(crate) aim: Aim,
+    pub(crate) aim: CeremonyPurpose,
     /// The session that registers a passkey; absent for a sign-in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) session: Option<SessionId>,
@@ -68,7 +68,7 @@ pub(crate) const LIVES: &str =
 
 impl Ceremony {
     /// Whether it still accepts an answer.
-    pub(crate) fn lives(&self, aim: Aim, now: Timestamp) -> bool {
+    pub(crate) fn lives(&self, aim: CeremonyPurpose, now: Timestamp) -> bool {
         self.aim == aim && self.used_at.is_none() && now < self.expires_at
     }
 
@@ -82,7 +82,7 @@ impl Ceremony {
         invocation: Invocation,
     ) -> Result<Started, Problem> {
         let asked = party.ask_for_any()?;
-        let (write, started) = begin(Aim::SignIn, None, asked, invocation);
+        let (write, started) = begin(CeremonyPurpose::SignIn, None, asked, invocation);
         table.write(write).await?;
         Ok(started)
     }
@@ -90,7 +90,7 @@ impl Ceremony {
 
 /// A ceremony to write, and what its caller gets.
 pub(super) fn begin(
-    aim: Aim,
+    aim: CeremonyPurpose,
     session: Option<SessionId>,
     asked: Asked,
     invocation: Invocation,

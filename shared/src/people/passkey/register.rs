@@ -1,6 +1,6 @@
 //! Registers a passkey. A session that opens all firms asks for it, and it is stored once the authenticator has answered.
 
-use super::ceremony::{self, Aim, Ceremony, LIVES, Started};
+use super::ceremony::{self, Ceremony, CeremonyPurpose, LIVES, Started};
 use super::party::Owner;
 use super::{MOST, Party, Passkey, RegisterPublicKeyCredential, store};
 use crate::edge::invocation::Invocation;
@@ -44,7 +44,7 @@ pub async fn begin_registration(
     }
     let asked = party.ask_for_new(&Owner::of(&access), &known)?;
     let session = Some(access.session.id.clone());
-    let (write, started) = ceremony::begin(Aim::Register, session, asked, invocation);
+    let (write, started) = ceremony::begin(CeremonyPurpose::Register, session, asked, invocation);
     access
         .authority()
         .transact(table, vec![write.into()])
@@ -71,7 +71,7 @@ pub async fn register(
     .await?;
     access.require_whole()?;
     let ceremony = ceremony
-        .filter(|ceremony| ceremony.aim == Aim::Register)
+        .filter(|ceremony| ceremony.aim == CeremonyPurpose::Register)
         .filter(|ceremony| ceremony.session.as_ref() == Some(&access.session.id))
         .ok_or(Problem::CeremonyOver)?;
     let made = party
@@ -94,7 +94,7 @@ pub async fn register(
         Write::update(&key)
             .set("used_at", invocation.now)
             .when(LIVES)
-            .with("aim", Aim::Register)
+            .with("aim", CeremonyPurpose::Register)
             .with("now", invocation.now)
             .into(),
         Write::put(&key::passkey(&access.address, &passkey.id), &passkey)

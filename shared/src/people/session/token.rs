@@ -68,7 +68,7 @@ fn read_hint(text: &str) -> Option<ClientRef> {
     })
 }
 
-/// The token of a link "This wasn't me". It ends that session and does nothing else.
+/// The token of the link "This wasn't me". It names one session and opens nothing: it only ends that session and what the session left behind, such as passkeys, devices and uploads (`revocation/end_reported.rs`).
 pub fn report_token(keys: &Keys, address: &AddressId, session: &SessionId) -> String {
     let mac = keys.mac(Purpose::Report, &[address.as_str(), session.as_str()]);
     format!("{address}.{session}.{}", mac.encode())

@@ -1,6 +1,6 @@
 //! Links of firms that did not sign their clients in, for the firm: in the firm's own partition (`F#...`, `FAIL#...`), for 30 days.
 //!
-//! Only what the table confirms is recorded: the secret of the link was compared, and it names this firm. Whoever guesses causes no read and no write here, and the answer is the same in any case.
+//! Only what the table confirms is recorded: the secret of the link was compared, and it names this firm. A guess causes no read and no write here, and the answer is the same in any case.
 
 use crate::edge::log;
 use crate::engine::table::{Table, TableError, Write};

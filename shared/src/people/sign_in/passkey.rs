@@ -8,7 +8,7 @@ use crate::key;
 use crate::people::access::read_account;
 use crate::people::client::{Membership, Profile};
 use crate::people::passkey::{
-    Aim, Ceremony, LIVES, Party, Passkey, PublicKeyCredential, SignatureVerdict,
+    Ceremony, CeremonyPurpose, LIVES, Party, Passkey, PublicKeyCredential, SignatureVerdict,
 };
 use crate::people::session::{Method, Session};
 use crate::value::id::{AddressId, CeremonyId, PasskeyId};
@@ -74,7 +74,7 @@ async fn answer_ceremony(
     let ceremony_key = key::ceremony(&sign_in.ceremony);
     let draft = SessionDraft::new(&credential(keys, sign_in), &sign_in.browser, invocation);
     let ceremony = ceremony.ok_or(Problem::CeremonyOver)?;
-    if !ceremony.lives(Aim::SignIn, invocation.now)
+    if !ceremony.lives(CeremonyPurpose::SignIn, invocation.now)
         && !draft.repeats((&ceremony).into(), invocation.now)
     {
         return Err(Problem::CeremonyOver);
@@ -104,7 +104,7 @@ async fn answer_ceremony(
             SignatureVerdict::Copied => {
                 // The same answer may have signed in between the two reads. Nothing is suspicious then.
                 let again: Option<Ceremony> = table.get(&ceremony_key).await?;
-                if again.is_none_or(|again| !again.lives(Aim::SignIn, invocation.now)) {
+                if again.is_none_or(|again| !again.lives(CeremonyPurpose::SignIn, invocation.now)) {
                     return Err(Problem::CeremonyOver);
                 }
                 return Err(suspect(table, address, id, invocation.now).await?);
@@ -114,7 +114,7 @@ async fn answer_ceremony(
             draft
                 .use_up(&ceremony_key, invocation.now)
                 .when(LIVES)
-                .with("aim", Aim::SignIn)
+                .with("aim", CeremonyPurpose::SignIn)
                 .with("now", invocation.now)
                 .into(),
             put_session(address, &session).into(),

@@ -54,7 +54,7 @@ struct SignedInClient {
 struct SignedInFirm {
     /// The firm's id.
     firm_id: String,
-    /// The id of the client that the person is there.
+    /// The person's client id at this firm.
     id: String,
 }
 

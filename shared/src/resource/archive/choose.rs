@@ -154,7 +154,7 @@ impl ChosenDocument {
 /// The chosen documents in their order, and their size in bytes.
 ///
 /// # Errors
-/// When a document is not there, there is none, they are of two firms, or they are too many or too large; the last three name `field`.
+/// When a document does not exist, none was chosen, they belong to two firms, or they are too many or too large; the last three name `field`.
 pub(super) fn select(
     choice: &Choice,
     field: &'static str,

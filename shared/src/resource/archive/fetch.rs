@@ -17,7 +17,7 @@ use crate::value::id::{ArchiveId, ClientRef, ResourceId};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-/// Most openings that one transaction records. It takes 100 writes (a limit of `DynamoDB`), of which the conditions on the session take four.
+/// Most openings that one transaction records. A transaction takes 100 writes (a limit of `DynamoDB`), and the conditions on the session take four of them.
 const AT_ONCE: usize = 90;
 
 /// A download address for an archive. The first fetch of each version of a document in it is recorded, so the caller must be [in person](crate::people::access::Caller::in_person). Takes two rounds of calls, and one more for every 90 documents that were not opened before.

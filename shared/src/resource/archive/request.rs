@@ -81,7 +81,7 @@ impl ArchiveRequest {
     }
 }
 
-/// What an archive was asked for. Nothing is told of it before the documents were looked at.
+/// What an archive was asked for. Nothing is reported before the documents were checked.
 async fn recall(
     table: &Table,
     address: &AddressId,

@@ -17,10 +17,10 @@ use futures::future::try_join;
 /// How long an invocation holds an archive, in milliseconds: longer than it can take (the function's `Timeout`, 900 seconds).
 const HOLD: i64 = 16 * MINUTE;
 
-/// The condition of whoever holds an archive.
+/// The condition that this invocation holds the archive.
 const MINE: &str = "#state = :making AND #held_until = :mine";
 
-/// What came of taking hold of an archive.
+/// The result of claiming an archive.
 #[derive(Debug)]
 pub enum Hold {
     /// It is held, and has these documents.

@@ -79,7 +79,7 @@ pub(super) fn put_details(entry: &mut Entry, event: &Event) {
     }
 }
 
-/// Whoever does not attend is not busy.
+/// A client who does not attend is not busy.
 pub(super) fn put_busy(entry: &mut Entry, event: &Event) {
     if !event.attending {
         entry.add_property("TRANSP", "TRANSPARENT");

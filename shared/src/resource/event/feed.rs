@@ -28,7 +28,7 @@ const FETCHES: Budget = Budget {
     most: 60,
 };
 
-/// How long what was cancelled stays in the feed, in milliseconds: every calendar has asked by then.
+/// How long what was cancelled stays in the feed, in milliseconds: long enough for every calendar to ask.
 const CANCELLED_FOR: i64 = 30 * DAY;
 
 /// How long events stay in the feed after their end, in milliseconds.

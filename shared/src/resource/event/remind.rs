@@ -1,6 +1,6 @@
 //! Reminders of calendar events: a day before, at the same hour of the event's time zone, and an hour before.
 //!
-//! Each version of an event leaves an entry for each reminder. A sweep compares an entry that is due with the event as it is by then, and prompts the clients who attend. Whether a prompt still stands is asked once more before it is told.
+//! Each version of an event leaves an entry for each reminder. A sweep compares each due entry with the current event, and prompts the clients who attend. The prompt is checked again before the notice is sent.
 
 use super::Event;
 use crate::resource::{Prompt, PromptReason};
@@ -19,11 +19,11 @@ use crate::resource::held::{HeldCopy, read_held};
 #[cfg(feature = "table")]
 use crate::resource::prompt::put_prompts;
 
-/// The hour of the day before at which an all-day event is reminded of.
+/// The hour, on the day before, of the reminder of an all-day event.
 const HOUR_OF_DAY: i8 = 9;
 
 impl Event {
-    /// Its reminders: a day before and an hour before, and one alone for an all-day event.
+    /// Its reminders: a day before and an hour before; an all-day event has only the first.
     #[must_use]
     pub fn reminders(&self) -> Vec<Prompt> {
         let day = self.day_before().map(|at| Prompt {
@@ -54,7 +54,7 @@ impl Event {
         Some(Timestamp(before.timestamp().as_millisecond()))
     }
 
-    /// Whether a prompt is one of its reminders, for somebody who attends, and not too late.
+    /// Whether a prompt is one of the event's reminders, the client attends, and the event has not begun.
     #[must_use]
     pub fn is_reminded_by(&self, prompt: &Prompt, now: Timestamp) -> bool {
         self.attending && now < self.starts_at && self.reminders().contains(prompt)

@@ -33,6 +33,8 @@ pub struct AnswerRequest {
     pub request: ResourceId,
     /// What it says: a text, a choice or a confirmation.
     pub content: Content,
+    /// The revision of the request that the client read, if the caller names one.
+    pub revision: Option<String>,
     /// The idempotency key of the call.
     pub idempotency_key: Option<String>,
 }
@@ -70,7 +72,7 @@ struct Known {
 /// Answers a request in two rounds of calls. A call with the key of an earlier one with the same answer changes nothing and shows the request as it is.
 ///
 /// # Errors
-/// When the session is over, the request is not shared with the caller or was withdrawn, was answered already, or wants something else; or when the key was used for another answer.
+/// When the session is over, the request is not shared with the caller or was withdrawn, was answered already, asks something else than the client read, or wants something else; or when the key was used for another answer.
 pub async fn answer(
     table: &Table,
     caller: &Caller,
@@ -88,11 +90,15 @@ pub async fn answer(
             return show(&asked, Some(&state), &[], locale, now).ok_or(Problem::NotFound);
         }
         let data = asked.copy.data.as_ref().ok_or(Problem::NotFound)?;
-        check(data, &wanted.content)?;
-        if !state.stands().is_waiting() {
+        if !state.status().is_waiting() {
             return Err(Problem::RequestAnswered);
         }
-        let next = state.answered(place.write_down(&asked, wanted, data.wants, invocation));
+        let read = wanted.revision.as_ref();
+        if read.is_some_and(|read| *read != data.revision()) {
+            return Err(Problem::RequestChanged);
+        }
+        check(data, &wanted.content)?;
+        let next = state.answered(place.write_down(&asked, wanted, data, invocation));
         match commit(table, &access, (&place, &asked), wanted, &next, now).await? {
             Outcome::Done => {
                 return show(&asked, Some(&next), &[], locale, now).ok_or(Problem::NotFound);
@@ -208,7 +214,7 @@ impl Place<'_> {
         &self,
         asked: &Seen,
         wanted: &AnswerRequest,
-        wants: Wants,
+        request: &ClientRequest,
         invocation: Invocation,
     ) -> Answer {
         let membership = &self.seen.membership;
@@ -221,8 +227,10 @@ impl Place<'_> {
                 name: membership.name.clone(),
             },
             matter: asked.copy.matter_ref.clone().unwrap_or_default(),
-            wants,
+            wants: request.wants,
+            choice_text: request.words_of(&wanted.content),
             content: scrubbed(&wanted.content),
+            version: Some(asked.copy.version),
         }
     }
 }

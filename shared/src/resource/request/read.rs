@@ -3,7 +3,7 @@
 use super::view::{
     ChoiceView, RequestUpload, RequestUploadState, RequestView, ReturnedView, show_answer,
 };
-use super::{ClientRequest, RequestState, Stands, Wants, read_state};
+use super::{ClientRequest, RequestState, RequestStatus, Wants, read_state};
 use crate::edge::problem::Problem;
 use crate::engine::table::{Query, Range, Table, TableError};
 use crate::key;
@@ -11,6 +11,7 @@ use crate::people::access::{PerMembership, Viewer};
 use crate::people::firm::read_firm;
 use crate::resource::SharedCopy;
 use crate::value::id::{ClientRef, Kind, ResourceId, UploadId};
+use crate::value::in_languages::choose_language;
 use crate::value::text::Locale;
 use crate::value::time::Timestamp;
 use futures::future::{try_join, try_join_all};
@@ -187,9 +188,9 @@ pub(super) fn show(
     } = seen;
     let data = copy.data.as_ref()?;
     let language = data.language(locale);
-    let stands = state.map_or(Stands::Open, RequestState::stands);
+    let status = state.map_or(RequestStatus::Open, RequestState::status);
     let verdict = state.and_then(|state| state.verdict.as_ref());
-    let returned = verdict.filter(|_| stands == Stands::Returned);
+    let returned = verdict.filter(|_| status == RequestStatus::Returned);
     let answer = state.and_then(|state| state.answer.as_ref());
     let upload = uploads.iter().find(|upload| upload.request == copy.id);
     let choices = data.choices.iter().map(|choice| ChoiceView {
@@ -202,20 +203,25 @@ pub(super) fn show(
         matter_id: Kind::Matter.name(&copy.matter),
         kind: data.wants,
         language,
+        revision: data.revision(),
         title: data.title.say(language),
         explanation: data.explanation.as_ref().map(|text| text.say(language)),
         due_on: data.due_on.clone(),
         overdue: *open
-            && stands.is_waiting()
+            && status.is_waiting()
             && is_over(data.due_on.as_deref(), zone.as_deref(), now),
         choices: (!data.choices.is_empty()).then(|| choices.collect()),
         url: data.url.clone(),
-        state: stands,
+        state: status,
         returned: returned.map(|verdict| ReturnedView {
             reason: verdict.reason.as_ref().map(|text| text.say(language)),
+            language: verdict
+                .reason
+                .as_ref()
+                .map(|text| choose_language(|locale| text.is_in(locale), language)),
             at: verdict.at.rfc3339(),
         }),
-        answer: answer.map(|answer| show_answer(answer, client)),
+        answer: answer.map(|answer| show_answer(answer, client, language)),
         upload: upload.map(|upload| RequestUpload {
             id: upload.upload.name(),
             state: upload.state,
@@ -233,9 +239,9 @@ fn is_over(day: Option<&str>, zone: Option<&str>, now: Timestamp) -> bool {
 /// The place of a request in the list.
 fn order(request: &RequestView) -> (u8, bool, String, Reverse<String>, String) {
     let group = match request.state {
-        Stands::Open | Stands::Returned => 0,
-        Stands::Sent => 1,
-        Stands::Accepted => 2,
+        RequestStatus::Open | RequestStatus::Returned => 0,
+        RequestStatus::Sent => 1,
+        RequestStatus::Accepted => 2,
     };
     let due = request.due_on.clone().filter(|_| group == 0);
     let answered = request.answer.as_ref().map(|one| one.answered_at.clone());

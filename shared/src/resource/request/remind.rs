@@ -125,7 +125,7 @@ pub async fn settle_reminder(table: &Table, due: &Due, now: Timestamp) -> Result
     let held = read_held(table, &resource).await?;
     let asked = Asked::of(&held, due.version);
     let state = read_or_new(table, &resource).await?;
-    let Some(asked) = asked.filter(|_| state.stands().is_waiting()) else {
+    let Some(asked) = asked.filter(|_| state.status().is_waiting()) else {
         table.write(due.delete()).await?;
         return Ok(());
     };

@@ -1,4 +1,4 @@
-//! What became of a request. Pure: the state follows from the newest answer and the firm's newest word.
+//! What became of a request. Pure: the state follows from the newest answer and the firm's newest decision.
 
 use super::Wants;
 use crate::item::ItemKind;
@@ -21,7 +21,7 @@ pub struct RequestState {
     /// The newest answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
-    /// The firm's newest word.
+    /// The firm's newest decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,
 }
@@ -52,6 +52,12 @@ pub struct Answer {
     pub wants: Wants,
     /// What it says.
     pub content: Content,
+    /// What the choice said when it was chosen: the firm may change its words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice_text: Option<InLanguages>,
+    /// The version of the request that was answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
 }
 
 /// What an answer says.
@@ -90,7 +96,7 @@ pub struct AnsweredDocument {
     pub content: StoredContent,
 }
 
-/// The firm's word on the answer to a request.
+/// The firm's decision on the answer to a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     /// The version of the event. A lower one never replaces a higher one.
@@ -114,7 +120,7 @@ pub struct Verdict {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = RequestStateName)]
-pub enum Stands {
+pub enum RequestStatus {
     /// It waits for an answer.
     Open,
     /// The firm returned the answer, and waits for another one.
@@ -125,7 +131,7 @@ pub enum Stands {
     Accepted,
 }
 
-impl Stands {
+impl RequestStatus {
     /// Whether the client is to do something.
     pub fn is_waiting(self) -> bool {
         matches!(self, Self::Open | Self::Returned)
@@ -133,7 +139,7 @@ impl Stands {
 }
 
 impl RequestState {
-    /// The state of a request of which nothing happened yet.
+    /// The state of a request before anything happened.
     pub fn new(firm: &FirmId, request: &str) -> Self {
         Self {
             kind: ItemKind::RequestState,
@@ -145,16 +151,16 @@ impl RequestState {
         }
     }
 
-    /// Where the request stands. A word of the firm about an earlier answer than the newest one says nothing of that one, but what it accepted stays accepted.
-    pub fn stands(&self) -> Stands {
+    /// The status of the request. A decision about an older answer does not apply to the newest one, but an acceptance stays in force.
+    pub fn status(&self) -> RequestStatus {
         match (&self.verdict, &self.answer) {
-            (Some(verdict), _) if verdict.accepted => Stands::Accepted,
+            (Some(verdict), _) if verdict.accepted => RequestStatus::Accepted,
             (Some(verdict), Some(answer)) if verdict.answer.as_ref() != Some(&answer.id) => {
-                Stands::Sent
+                RequestStatus::Sent
             }
-            (Some(_), _) => Stands::Returned,
-            (None, Some(_)) => Stands::Sent,
-            (None, None) => Stands::Open,
+            (Some(_), _) => RequestStatus::Returned,
+            (None, Some(_)) => RequestStatus::Sent,
+            (None, None) => RequestStatus::Open,
         }
     }
 
@@ -168,7 +174,7 @@ impl RequestState {
         }
     }
 
-    /// The state after the firm's word, about the newest answer unless it names another one; `None` when a word of this version or a higher one is there.
+    /// The state after the firm's decision, about the newest answer unless it names another one; `None` if a decision of this or a higher version is already there.
     #[must_use]
     pub fn judged(&self, verdict: Verdict) -> Option<Self> {
         let known = self.verdict.as_ref();
@@ -204,6 +210,8 @@ mod tests {
             matter: "m".into(),
             wants: Wants::Answer,
             content: Content::Text(name.into()),
+            choice_text: None,
+            version: None,
         }
     }
 
@@ -224,15 +232,18 @@ mod tests {
 
     #[test]
     fn a_request_goes_from_open_to_accepted() {
-        assert_eq!(new().stands(), Stands::Open);
+        assert_eq!(new().status(), RequestStatus::Open);
         let sent = new().answered(answer("one"));
-        assert_eq!((sent.stands(), sent.count), (Stands::Sent, 1));
+        assert_eq!((sent.status(), sent.count), (RequestStatus::Sent, 1));
         let returned = sent.judged(verdict(1, false, None)).unwrap();
-        assert_eq!(returned.stands(), Stands::Returned);
+        assert_eq!(returned.status(), RequestStatus::Returned);
         let again = returned.answered(answer("two"));
-        assert_eq!(again.stands(), Stands::Sent);
+        assert_eq!(again.status(), RequestStatus::Sent);
         let accepted = again.judged(verdict(2, true, Some("two"))).unwrap();
-        assert_eq!((accepted.stands(), accepted.count), (Stands::Accepted, 4));
+        assert_eq!(
+            (accepted.status(), accepted.count),
+            (RequestStatus::Accepted, 4)
+        );
     }
 
     #[test]
@@ -243,15 +254,15 @@ mod tests {
             .unwrap()
             .answered(answer("two"));
         let late = again.judged(verdict(2, false, Some("one"))).unwrap();
-        assert_eq!(late.stands(), Stands::Sent);
+        assert_eq!(late.status(), RequestStatus::Sent);
         let content = late.judged(verdict(3, true, Some("one"))).unwrap();
-        assert_eq!(content.stands(), Stands::Accepted);
+        assert_eq!(content.status(), RequestStatus::Accepted);
     }
 
     #[test]
     fn a_lower_version_never_replaces_a_higher_one() {
         let accepted = new().judged(verdict(5, true, None)).unwrap();
-        assert_eq!(accepted.stands(), Stands::Accepted);
+        assert_eq!(accepted.status(), RequestStatus::Accepted);
         assert_eq!(accepted.judged(verdict(5, false, None)), None);
         assert_eq!(accepted.judged(verdict(4, false, None)), None);
     }
@@ -259,7 +270,10 @@ mod tests {
     #[test]
     fn what_was_handed_over_on_paper_can_be_returned() {
         let returned = new().judged(verdict(1, false, None)).unwrap();
-        assert_eq!(returned.stands(), Stands::Returned);
-        assert_eq!(returned.answered(answer("one")).stands(), Stands::Sent);
+        assert_eq!(returned.status(), RequestStatus::Returned);
+        assert_eq!(
+            returned.answered(answer("one")).status(),
+            RequestStatus::Sent
+        );
     }
 }

@@ -1,54 +1,54 @@
-//! The firm's word on an answer, and what follows from it for the clients.
+//! The firm's decision on an answer, and what follows from it for the clients.
 
 use super::store::{put_state, read_or_new};
-use super::{RequestState, SaidOfAnswer, Stands, Verdict, remind};
+use super::{AnswerDecision, RequestState, RequestStatus, Verdict, remind};
 use crate::engine::table::{Table, TableError};
 use crate::resource::held::read_holders;
 use crate::resource::prompt::put_prompt;
 use crate::resource::{Applied, Prompt, PromptReason, Resource};
 use crate::value::time::Timestamp;
 
-/// How often a write is tried again that another one came before.
+/// How often a write that conflicts with another one is tried again.
 const TRIES: usize = 8;
 
-/// Records the firm's word on an answer. Safe to repeat, and in any order with other events: words have a version line of their own.
+/// Records the firm's decision on an answer. Safe to repeat, and in any order with other events: decisions have versions of their own.
 pub async fn judge_answer(
     table: &Table,
-    said: &SaidOfAnswer,
+    decision: &AnswerDecision,
     version: i64,
     now: Timestamp,
 ) -> Result<Applied, TableError> {
     for _ in 0..TRIES {
-        let state = read_or_new(table, &said.request).await?;
+        let state = read_or_new(table, &decision.request).await?;
         let verdict = Verdict {
             version,
-            accepted: said.accepted,
-            answer: said.answer.clone(),
-            reason: said.reason.clone(),
+            accepted: decision.accepted,
+            answer: decision.answer.clone(),
+            reason: decision.reason.clone(),
             at: now,
-            quiet: said.quiet,
+            quiet: decision.quiet,
         };
         let Some(next) = state.judged(verdict) else {
             // An earlier attempt may have ended before the clients were prompted.
-            follow_state(table, &said.request, &state, now).await?;
+            follow_state(table, &decision.request, &state, now).await?;
             return Ok(Applied::Stale);
         };
-        if table.write(put_state(&next, &said.request.id)).await? {
-            follow_state(table, &said.request, &next, now).await?;
+        if table.write(put_state(&next, &decision.request.id)).await? {
+            follow_state(table, &decision.request, &next, now).await?;
             return Ok(Applied::Done);
         }
     }
     Err(TableError::busy("the state of a request"))
 }
 
-/// Does what follows for clients from a version of a request, after it was shared: the next reminder, and the prompt of an answer that was returned before. Safe to repeat.
+/// Does what follows for clients after a version of a request was shared: enters the next reminder, and prompts about an answer that was returned before. Safe to repeat.
 pub async fn follow_request(
     table: &Table,
     resource: &Resource,
     now: Timestamp,
 ) -> Result<(), TableError> {
     let state = read_or_new(table, resource).await?;
-    if !state.stands().is_waiting() {
+    if !state.status().is_waiting() {
         return Ok(());
     }
     remind::expect_reminder(table, resource, now).await?;
@@ -61,15 +61,15 @@ async fn follow_state(
     state: &RequestState,
     now: Timestamp,
 ) -> Result<(), TableError> {
-    if state.stands() != Stands::Returned {
+    if state.status() != RequestStatus::Returned {
         return Ok(());
     }
-    // With the answer, the reminders had ended.
+    // The answer had ended the reminders.
     remind::expect_reminder(table, resource, now).await?;
     prompt_returned(table, resource, state).await
 }
 
-/// Prompts every client who has the request, when its answer was returned and not quietly.
+/// Prompts every client who has the request, if its answer was returned, unless the event was quiet.
 async fn prompt_returned(
     table: &Table,
     resource: &Resource,
@@ -78,7 +78,7 @@ async fn prompt_returned(
     let Some(verdict) = state.verdict.as_ref().filter(|verdict| !verdict.quiet) else {
         return Ok(());
     };
-    if state.stands() != Stands::Returned {
+    if state.status() != RequestStatus::Returned {
         return Ok(());
     }
     let prompt = Prompt {

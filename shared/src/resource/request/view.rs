@@ -1,6 +1,6 @@
 //! Requests as the API shows them.
 
-use super::{Answer, AnsweredDocument, Content, Stands, Wants};
+use super::{Answer, AnsweredDocument, Content, RequestStatus, Wants};
 use crate::value::id::{ClientRef, Kind};
 use crate::value::text::Locale;
 use serde::Serialize;
@@ -20,6 +20,9 @@ pub struct RequestView {
     pub kind: Wants,
     /// The language of the firm's texts: the reader's, where the firm wrote all of them in it.
     pub language: Locale,
+    /// Names what is asked: it changes when the firm changes the text, the kind, the choices or the address. An answer names the one that was read.
+    #[schema(min_length = 22, max_length = 22)]
+    pub revision: String,
     /// What is asked, in short.
     pub title: String,
     /// What is asked, why, and how.
@@ -41,7 +44,7 @@ pub struct RequestView {
     #[schema(nullable = false, format = "uri")]
     pub url: Option<String>,
     /// Where it stands.
-    pub state: Stands,
+    pub state: RequestStatus,
     /// Why the firm returned the answer; only while the state is `returned`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -77,12 +80,16 @@ pub struct ReturnedView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub reason: Option<String>,
+    /// The language of the reason: that of the request, where the firm wrote it in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub language: Option<Locale>,
     /// When.
     #[schema(format = DateTime)]
     pub at: String,
 }
 
-/// An answer to a request. What it says is shown to the person who gave it, and not to others of whom the same is asked.
+/// An answer to a request. Its content is shown only to the person who gave it, not to others who were asked the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = RequestAnswer)]
 pub struct AnswerView {
@@ -93,6 +100,8 @@ pub struct AnswerView {
     pub by: String,
     /// Whether that is the reader.
     pub own: bool,
+    /// What was asked for when it was given.
+    pub kind: Wants,
     /// The text.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -101,6 +110,10 @@ pub struct AnswerView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub choice: Option<String>,
+    /// What the choice said when it was chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub choice_text: Option<String>,
     /// That it was confirmed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -141,15 +154,17 @@ pub enum RequestUploadState {
     Checking,
 }
 
-/// An answer as one of the persons of whom it was asked sees it.
-pub(super) fn show_answer(answer: &Answer, reader: &ClientRef) -> AnswerView {
+/// An answer as it is shown to `reader`, one of the clients who were asked.
+pub(super) fn show_answer(answer: &Answer, reader: &ClientRef, language: Locale) -> AnswerView {
     let own = answer.by.client == reader.client;
     let mut view = AnswerView {
         answered_at: answer.at.rfc3339(),
         by: answer.by.name.clone(),
         own,
+        kind: answer.wants,
         text: None,
         choice: None,
+        choice_text: None,
         confirmed: None,
         documents: None,
     };
@@ -158,7 +173,11 @@ pub(super) fn show_answer(answer: &Answer, reader: &ClientRef) -> AnswerView {
     }
     match &answer.content {
         Content::Text(text) => view.text = Some(text.clone()),
-        Content::Choice(choice) => view.choice = Some(choice.clone()),
+        Content::Choice(choice) => {
+            view.choice = Some(choice.clone());
+            let text = answer.choice_text.as_ref();
+            view.choice_text = text.map(|text| text.say(language));
+        }
         Content::Confirmed => view.confirmed = Some(true),
         Content::Documents { documents, .. } => {
             let show = |document: &AnsweredDocument| AnswerDocument {

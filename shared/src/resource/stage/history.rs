@@ -58,7 +58,7 @@ pub(super) async fn read_entries(
     Ok(found)
 }
 
-/// The moves between stages up to a version: an event that stays in a stage is none.
+/// The moves between stages up to a version. An event that stays in a stage is not a move.
 pub(super) fn moves(entries: Vec<StageEntry>, until: i64) -> Vec<StageEntry> {
     let mut moves: Vec<StageEntry> = Vec::new();
     for entry in entries.into_iter().filter(|entry| entry.version <= until) {

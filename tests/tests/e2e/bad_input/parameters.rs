@@ -202,7 +202,7 @@ async fn no_route_ignores_a_parameter_that_it_does_not_have() {
         if OF_FIRMS.contains(&route.as_str()) {
             continue;
         }
-        let path = path.replace('{', "").replace('}', "");
+        let path = path.replace(['{', '}'], "");
         let method: Method = method.parse().unwrap();
         let body = (method != Method::GET).then(|| "{}".to_owned());
         let answer = ana

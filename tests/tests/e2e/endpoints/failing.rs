@@ -56,7 +56,7 @@ async fn an_endpoint_that_takes_nothing_for_75_hours_is_disabled_and_keeps_what_
 }
 
 #[tokio::test]
-async fn the_first_attempts_follow_the_ladder_and_retry_after_is_obeyed() {
+async fn the_first_attempts_follow_the_retry_schedule_and_retry_after_is_obeyed() {
     let hale = connected().await;
     let made = hale.add("/portico", json!({})).await;
     let ana = hale.sign_in(ANA).await;

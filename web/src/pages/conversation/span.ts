@@ -1,12 +1,12 @@
-// Which part of a long conversation stands on the page.
+// Which part of a long conversation is shown on the page.
 import type { Entry } from '../../api/types';
 
 /** How many entries are shown at first, and more each time. */
 export const PAGE = 25;
-/** How many stand above what somebody came for. */
+/** How many entries are shown above the one that a link leads to. */
 const BEFORE = 5;
 
-/** From one entry to another, by their ids. Without the first it begins with all that was read, without the last it goes on with what arrives. */
+/** A range of entries, by their ids. Without a first one it begins with the oldest entry that was read; without a last one it includes entries as they arrive. */
 export interface Span {
   first: string | null;
   last: string | null;

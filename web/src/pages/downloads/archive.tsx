@@ -108,7 +108,7 @@ function whyOver(problem: { kind: string; status: number } | undefined): Why | u
   return problem?.status === 404 ? 'gone' : undefined;
 }
 
-/** Says that an archive has become ready. Its button takes the focus from whoever is doing nothing else on the page. */
+/** Says that an archive has become ready. Its button takes the focus if the person is doing nothing else on the page. */
 function useReadyFocus({ id, name, state }: Archive) {
   const card = useRef<HTMLLIElement>(null);
   const before = useRef(state);

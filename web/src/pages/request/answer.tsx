@@ -1,5 +1,4 @@
 import { useRef, useState } from 'preact/hooks';
-import { answerRequest } from '../../api/calls';
 import { makeKey } from '../../api/http';
 import { Problem } from '../../api/problem';
 import { useReturn } from '../../parts/compose';
@@ -8,7 +7,8 @@ import { Icon } from '../../parts/icon';
 import { Notice } from '../../parts/states';
 import { showHost } from '../../text/format';
 import { foreign, wordsOf } from '../../text/text';
-import { useAnswering, useKept, type WayProps } from './way';
+import { isFit } from './entered';
+import { sendAnswer, sendEntered, useAnswering, type WayProps } from './way';
 
 const t = wordsOf('requests');
 
@@ -16,7 +16,7 @@ const t = wordsOf('requests');
 export function AnswerWay(way: WayProps) {
   const { kind, choices = [] } = way.request;
   if (kind === 'confirmation') return <Confirm {...way} />;
-  if (kind === 'signature_elsewhere') return <Sign {...way} />;
+  if (kind === 'signature_elsewhere') return <Sign key={way.request.url} {...way} />;
   return choices.length > 0 ? <Choose {...way} choices={choices} /> : <Write {...way} />;
 }
 
@@ -33,17 +33,21 @@ function named(thrown: unknown): never {
 }
 
 function Write(way: WayProps) {
-  const kept = useKept(way);
+  const { request, entered } = way;
+  // What was chosen before is no text.
+  const fits = isFit(entered.draft, request);
+  const text = fits ? entered.draft.text : '';
+  const restored = fits && entered.restored;
   const box = useRef<HTMLTextAreaElement>(null);
-  useReturn(box, kept.restored);
-  const sending = useAnswering(way.onLate, async () => {
-    if (kept.value.trim() === '') throw fieldProblem('/text', t('request-text-empty'));
-    await kept.send({ text: kept.value }).catch(named);
+  useReturn(box, restored);
+  const sending = useAnswering(way, async () => {
+    if (text.trim() === '') throw fieldProblem('/text', t('request-text-empty'));
+    await sendEntered(way, { text }).catch(named);
   });
   return (
     <Form onSubmit={sending.run} class="form">
       <Summary problem={sending.problem} fields={{ '/text': 'answer' }} />
-      {kept.restored && <Notice kind="plain">{t('compose-restored')}</Notice>}
+      {restored && <Notice kind="plain">{t('compose-restored')}</Notice>}
       <FieldFrame
         id="answer"
         label={t('request-text')}
@@ -56,8 +60,8 @@ function Write(way: WayProps) {
             {...control}
             ref={box}
             rows={5}
-            value={kept.value}
-            onInput={(event) => kept.write(event.currentTarget.value)}
+            value={text}
+            onInput={(event) => entered.enter({ text: event.currentTarget.value }, request)}
           />
         )}
       </FieldFrame>
@@ -67,11 +71,11 @@ function Write(way: WayProps) {
 }
 
 function Choose({ choices, ...way }: WayProps & { choices: { id: string; text: string }[] }) {
-  const kept = useKept(way);
-  const chosen = choices.find(({ id }) => id === kept.value);
-  const sending = useAnswering(way.onLate, async () => {
-    if (!chosen) throw fieldProblem('/choice', t('request-choice-empty'));
-    await kept.send({ choice: chosen.id }).catch(named);
+  const { request, entered } = way;
+  const choice = isFit(entered.draft, request) ? entered.draft.choice : undefined;
+  const sending = useAnswering(way, async () => {
+    if (choice === undefined) throw fieldProblem('/choice', t('request-choice-empty'));
+    await sendEntered(way, { choice }).catch(named);
   });
   const error = sending.problem?.field('/choice');
   return (
@@ -91,10 +95,10 @@ function Choose({ choices, ...way }: WayProps & { choices: { id: string; text: s
                 type="radio"
                 name="choice"
                 id={`choice-${place}`}
-                checked={id === kept.value}
-                onChange={() => kept.write(id)}
+                checked={id === choice}
+                onChange={() => entered.enter({ text, choice: id }, request)}
               />
-              <span lang={foreign(way.request)} dir="auto">
+              <span lang={foreign(request)} dir="auto">
                 {text}
               </span>
             </label>
@@ -107,11 +111,13 @@ function Choose({ choices, ...way }: WayProps & { choices: { id: string; text: s
 }
 
 /** Confirms. On one page it is one attempt, however often its answer is lost. */
-function useConfirming({ request, onDone, onLate }: WayProps) {
+function useConfirming(way: WayProps) {
   const key = useRef('');
-  return useAnswering(onLate, async () => {
+  return useAnswering(way, async () => {
     key.current ||= makeKey();
-    onDone(await answerRequest(request.id, { confirmed: true }, key.current));
+    const answered = await sendAnswer(way.request, { confirmed: true }, key.current);
+    way.entered.drop(way.entered.draft);
+    way.onDone(answered);
   });
 }
 
@@ -129,7 +135,7 @@ function Confirm(way: WayProps) {
   );
 }
 
-/** Signed elsewhere, said here. Whoever has been there finds the other button stressed. */
+/** The client signs elsewhere and says so here. After a visit to the other page, the button that confirms it is the main one. */
 function Sign(way: WayProps) {
   const [been, setBeen] = useState(false);
   const sending = useConfirming(way);

@@ -29,7 +29,11 @@ export function DocumentsWay(way: WayProps) {
   if (!isOpen(request)) {
     return (
       <>
-        <Outcome {...way} withoutFiles={sending !== undefined} />
+        <Outcome
+          {...way}
+          withoutFiles={sending !== undefined}
+          unsentFiles={ownChosen(request.id).map(({ name }) => name)}
+        />
         {sending && <SendingCard sending={sending} stays />}
       </>
     );
@@ -123,8 +127,9 @@ function useElsewhere({ request }: WayProps, sending: Sending | undefined) {
   return sending || upload?.id === last.current ? undefined : upload?.state;
 }
 
-function SendForm({ request, firm, onLate }: WayProps) {
-  const sending = useAnswering(onLate, async () => {
+function SendForm(way: WayProps) {
+  const { request, firm } = way;
+  const sending = useAnswering(way, async () => {
     requireChosen();
     await sendChosen({
       matter_id: request.matter_id,

@@ -2,107 +2,60 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { FirmRequest } from '../../api/types';
 import { Icon } from '../../parts/icon';
 import { Notice } from '../../parts/states';
-import { Written } from '../../parts/written';
 import { RequestRows } from '../../requests/rows';
 import { isToDo } from '../../requests/standing';
 import { useRequests } from '../../state/requests';
-import { to } from '../../state/routes';
-import { showMoment, showSize } from '../../text/format';
-import { foreign, wordsOf } from '../../text/text';
+import { wordsOf } from '../../text/text';
+import { type Entered, isSent } from './entered';
+import { Sent, whoDid } from './sent';
+import { isUnsent, Unsent } from './unsent';
 import type { WayProps } from './way';
 
 const t = wordsOf('requests');
 
-type Answered = NonNullable<FirmRequest['answer']>;
-
-interface Props extends Pick<WayProps, 'request' | 'firm' | 'just'> {
+interface Props extends Pick<WayProps, 'request' | 'firm' | 'just' | 'entered'> {
   /** The files stand beside it already, with their receipts. */
   withoutFiles?: boolean;
+  /** The names of files that were chosen here and not sent. */
+  unsentFiles?: string[];
 }
 
 /** That it is done: what was sent, when and by whom. */
-export function Outcome({ request, firm, just, withoutFiles = false }: Props) {
-  const { answer, kind, state } = request;
-  const accepted = state === 'accepted';
+export function Outcome({ request, firm, just, entered, withoutFiles = false, unsentFiles = [] }: Props) {
+  const { answer } = request;
+  const accepted = request.state === 'accepted';
+  const unsent = isUnsent(entered.draft, just, answer) || unsentFiles.length > 0;
   const head = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (just === 'sent') head.current?.focus();
-  }, [just]);
+    if ((just === 'sent' || just === 'late') && !unsent) head.current?.focus();
+  }, [just, unsent]);
+  useArrived(entered, answer);
   return (
     <>
       {just === 'late' && answer && !answer.own && (
         <Notice kind="plain">{t('request-faster', { name: answer.by })}</Notice>
       )}
+      {unsent && <Unsent draft={entered.draft} just={just} files={unsentFiles} />}
       <section class="card request-done" aria-labelledby="done">
         <h2 id="done" ref={head} tabIndex={-1}>
           <Icon name="check" />
           <span>{accepted ? t('request-accepted-title', { firm }) : t('request-sent-title', { firm })}</span>
         </h2>
-        {answer && <p>{whoDid(kind, answer)}</p>}
+        {answer && <p>{whoDid({ request, answer })}</p>}
         {answer && !answer.own && <p class="quiet">{t('request-not-shown', { name: answer.by, firm })}</p>}
-        {answer?.own && <Content request={request} answer={answer} withoutFiles={withoutFiles} />}
+        {answer?.own && <Sent request={request} answer={answer} withoutFiles={withoutFiles} />}
         <p class="quiet">{accepted ? t('request-accepted-note') : t('request-sent-note', { firm })}</p>
       </section>
     </>
   );
 }
 
-function whoDid(kind: FirmRequest['kind'], { own, by, answered_at }: Answered): string {
-  const moment = showMoment(answered_at);
-  return own ? t('request-by-you', { kind, moment }) : t('request-by-other', { kind, name: by, moment });
-}
-
-interface ContentProps {
-  request: FirmRequest;
-  answer: Answered;
-  withoutFiles: boolean;
-}
-
-/** What the reader sent. Nobody else's is shown. */
-function Content({ request, answer, withoutFiles }: ContentProps) {
-  const { text, choice, documents = [] } = answer;
-  const chosen = request.choices?.find(({ id }) => id === choice);
-  return (
-    <>
-      {text !== undefined && (
-        <Quoted title={t('request-text')}>
-          <p class="written" dir="auto">
-            <Written text={text} />
-          </p>
-        </Quoted>
-      )}
-      {chosen && (
-        <Quoted title={t('request-text')}>
-          <p lang={foreign(request)} dir="auto">
-            {chosen.text}
-          </p>
-        </Quoted>
-      )}
-      {documents.length > 0 && !withoutFiles && (
-        <Quoted title={t('request-files')}>
-          <ul class="plain">
-            {documents.map(({ name, size }, place) => (
-              <li key={`${place} ${name}`}>
-                <bdi class="file-name">{name}</bdi> <span class="hint">{showSize(size)}</span>
-              </li>
-            ))}
-          </ul>
-          <a class="more" href={to('documents', { sender: 'client' })}>
-            {t('request-receipts')}
-          </a>
-        </Quoted>
-      )}
-    </>
-  );
-}
-
-function Quoted({ title, children }: { title: string; children: preact.ComponentChildren }) {
-  return (
-    <div>
-      <h3>{title}</h3>
-      {children}
-    </div>
-  );
+/** Forgets what the firm has: the portal's word that it arrived may have been lost, or another tab sent it. */
+function useArrived({ draft, drop }: Entered, answer: FirmRequest['answer']): void {
+  const arrived = draft.text !== '' && isSent(draft, answer);
+  useEffect(() => {
+    if (arrived) drop(draft);
+  }, [arrived]);
 }
 
 /** What else there is to do. */

@@ -4,7 +4,7 @@ import { announce } from '../../parts/live';
 import { caseLine, firmName } from '../../parts/rows';
 import { forget, giveUp, pause, resume } from '../../sending/engine';
 import { isMoving, isOpen, percentOf, type Sending, type Stage } from '../../sending/outgoing';
-import { speed } from '../../sending/telling';
+import { speed } from '../../sending/progress';
 import { matterOf } from '../../state/account';
 import { to } from '../../state/routes';
 import { showMoment, showSize } from '../../text/format';

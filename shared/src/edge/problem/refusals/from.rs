@@ -60,7 +60,7 @@ sets! {
     IdempotencyKey {
         Problem::IdempotencyKeyReused => "the key was used for another request",
     }
-    /// Repeating a call that starts an upload, which may be over by then.
+    /// Repeating a call that starts an upload, which may already be over.
     UploadKey {
         Problem::IdempotencyKeyReused => "the key was used for another request",
         Problem::UploadExpired => "the key's upload can be resumed no more",
@@ -93,6 +93,7 @@ sets! {
     OpenRequest {
         Problem::NotFound => "there is no such request, or it is not shared with this client",
         Problem::RequestAnswered => "it was answered, perhaps by somebody else of whom the same is asked",
+        Problem::RequestChanged => "the firm has changed what it asks since `revision`",
         Problem::RequestWithdrawn => "the firm no longer needs it",
     }
     /// Looking at the request that an upload names.

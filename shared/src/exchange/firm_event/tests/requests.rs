@@ -22,7 +22,7 @@ fn changed(changes: &Value) -> Value {
 
 #[test]
 fn a_request_is_asked_of_each_client_once_and_reminds_unless_it_says_otherwise() {
-    let Says::Asked(asked) = says(&body("request.made", &made())) else {
+    let Says::RequestMade(asked) = says(&body("request.made", &made())) else {
         panic!("a request")
     };
     assert_eq!(asked.audience.len(), 1);
@@ -30,7 +30,7 @@ fn a_request_is_asked_of_each_client_once_and_reminds_unless_it_says_otherwise()
     assert_eq!(data.title.en.as_deref(), Some("Pay stubs"));
     assert!(data.reminders);
     let silent = changed(&json!({"reminders": false}));
-    let Says::Asked(silent) = says(&body("request.changed", &silent)) else {
+    let Says::RequestMade(silent) = says(&body("request.changed", &silent)) else {
         panic!("a request")
     };
     assert!(!silent.view.whole().reminders);
@@ -77,5 +77,7 @@ fn a_word_on_an_answer_names_a_request() {
     assert_eq!(reason(&body("request.accepted", &data)), expected);
     let mut returned = body("request.returned", &json!({"request_id": "r"}));
     returned["detail"]["quiet"] = json!(true);
-    assert!(matches!(says(&returned), Says::Judged(said) if said.quiet && !said.accepted));
+    assert!(
+        matches!(says(&returned), Says::AnswerDecided(decision) if decision.quiet && !decision.accepted)
+    );
 }

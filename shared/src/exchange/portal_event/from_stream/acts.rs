@@ -37,7 +37,7 @@ pub(super) fn sent(record: &Record, mut message: CopyImage) -> Result<PortalEven
     let names = Names::of(record, &mut message)?;
     let text = message.data.and_then(|data| data.text);
     let stamp = Stamp::new(record, at, message.version);
-    Ok(stamp.seal(MessageReceived {
+    Ok(stamp.build(MessageReceived {
         firm_id: names.firm_id,
         client_id: names.client_id,
         matter_id: names.matter_id,
@@ -60,7 +60,7 @@ pub(super) fn opened(
     // The four events differ only in the names of two fields.
     macro_rules! event {
         ($data:ident, $resource:ident, $opened:ident) => {
-            stamp.seal($data {
+            stamp.build($data {
                 firm_id: names.firm_id,
                 client_id: names.client_id,
                 matter_id: names.matter_id,

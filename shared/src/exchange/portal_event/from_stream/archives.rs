@@ -1,4 +1,4 @@
-//! Events of archives: that one is to be made, and that one is ready after a while.
+//! Events of archives: one is to be made, or one is ready after a while.
 
 use super::record::{Stamp, person, written};
 use crate::engine::stream::{Record, Unreadable};
@@ -6,7 +6,7 @@ use crate::exchange::portal_event::{ArchiveReady, ArchiveRequested, PortalEvent}
 use crate::resource::archive::{Archive, ArchiveState};
 use crate::value::time::MINUTE;
 
-/// How long a person waits at the page, in milliseconds. Who waits longer gets a mail.
+/// How long a person waits at the page, in milliseconds. A person who waits longer gets a mail.
 const PATIENCE: i64 = MINUTE;
 
 /// An archive was asked for, or is ready.
@@ -21,7 +21,7 @@ pub(super) fn of_archive(record: &Record) -> Result<Vec<PortalEvent>, Unreadable
     // An idempotency key that is used again after a day makes another archive under the same id.
     if fresh {
         let stamp = Stamp::new(record, at, at.0);
-        return Ok(vec![stamp.seal(ArchiveRequested {
+        return Ok(vec![stamp.build(ArchiveRequested {
             address_id,
             archive_id,
         })]);
@@ -35,7 +35,7 @@ pub(super) fn of_archive(record: &Record) -> Result<Vec<PortalEvent>, Unreadable
         ArchiveState::Making | ArchiveState::Failed => Ok(Vec::new()),
         ArchiveState::Ready => {
             let stamp = Stamp::new(record, ready_at, at.0);
-            Ok(vec![stamp.seal(ArchiveReady {
+            Ok(vec![stamp.build(ArchiveReady {
                 address_id,
                 archive_id,
             })])

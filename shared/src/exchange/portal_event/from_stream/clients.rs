@@ -24,13 +24,13 @@ pub(super) fn of_member(record: &Record) -> Result<Vec<PortalEvent>, Unreadable>
         0 => member.invited_version.to_string(),
         again => format!("{}+{again}", member.invited_version),
     };
-    let stamp = Stamp::apart(record, what, record.at, member.version);
-    let mut events = vec![stamp.seal(ClientAppeared {
+    let stamp = Stamp::distinct(record, what, record.at, member.version);
+    let mut events = vec![stamp.build(ClientAppeared {
         firm_id: who.firm.clone(),
         client: who.client.clone(),
     })];
     if let Some(old) = before.filter(|_| !stayed) {
-        events.push(stamp.seal(AddressChanged {
+        events.push(stamp.build(AddressChanged {
             firm_id: who.firm,
             client: who.client,
             previous_address: old.address,
@@ -46,8 +46,8 @@ pub(super) fn of_gone_budget(record: &Record) -> Result<Vec<PortalEvent>, Unread
     let Some(Caused::Warning(changed)) = read_owed(record)? else {
         return Ok(Vec::new());
     };
-    let stamp = Stamp::apart(record, "owed", record.at, 1);
-    Ok(vec![stamp.seal(changed)])
+    let stamp = Stamp::distinct(record, "owed", record.at, 1);
+    Ok(vec![stamp.build(changed)])
 }
 
 pub(super) fn of_membership(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
@@ -56,7 +56,7 @@ pub(super) fn of_membership(record: &Record) -> Result<Vec<PortalEvent>, Unreada
         return Ok(Vec::new());
     };
     let stamp = Stamp::new(record, ended_at, ended_at.0);
-    Ok(vec![stamp.seal(MembershipEnded {
+    Ok(vec![stamp.build(MembershipEnded {
         address_id: person(record)?,
     })])
 }

@@ -18,7 +18,7 @@ pub(super) fn of_matter(record: &Record) -> Result<Vec<PortalEvent>, Unreadable>
     }
     let who = client(record)?;
     let stamp = Stamp::new(record, record.at, matter.version);
-    Ok(vec![stamp.seal(MatterAppeared {
+    Ok(vec![stamp.build(MatterAppeared {
         firm_id: who.firm,
         client: who.client,
         matter: id_after(record, &key::shared_copies(Kind::Matter))?,
@@ -91,8 +91,8 @@ fn resource_changed(
         Some(prompt) if prompted => format!("{} {}", state(copy), prompt.at.sortable()),
         _ => state(copy).to_owned(),
     };
-    let stamp = Stamp::apart(record, what, record.at, copy.version);
-    Ok(stamp.seal(ResourceChanged {
+    let stamp = Stamp::distinct(record, what, record.at, copy.version);
+    Ok(stamp.build(ResourceChanged {
         firm_id: who.firm,
         client: who.client,
         kind,

@@ -8,7 +8,7 @@ use crate::exchange::portal_event::{
 use crate::people::delivery::{Delivery, DeliveryState, Sentences, Unreachable};
 use crate::value::text::Locale;
 
-/// A notice of which the firm may know got into another state. That it is about to be sent is no news.
+/// The state of a notice changed that the firm may know about. No event reports that it is about to be sent.
 pub(super) fn of_delivery(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
     let delivery: Delivery = written(record)?;
     let before = record.old_image::<Delivery>()?.map(|old| old.rank);
@@ -35,7 +35,7 @@ pub(super) fn of_delivery(record: &Record) -> Result<Vec<PortalEvent>, Unreadabl
         changed_at: delivery.changed_at.rfc3339(),
     };
     let stamp = Stamp::new(record, delivery.changed_at, delivery.rank);
-    Ok(vec![stamp.seal(data)])
+    Ok(vec![stamp.build(data)])
 }
 
 /// An address became unreachable. Its item is written once for each cause.
@@ -50,7 +50,7 @@ pub(super) fn of_unreachable(record: &Record) -> Result<Vec<PortalEvent>, Unread
         since: unreachable.since.rfc3339(),
     };
     let stamp = Stamp::new(record, unreachable.since, unreachable.since.0);
-    Ok(vec![stamp.seal(data)])
+    Ok(vec![stamp.build(data)])
 }
 
 #[cfg(test)]

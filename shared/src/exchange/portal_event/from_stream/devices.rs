@@ -12,7 +12,7 @@ pub(super) fn of_gone_device(record: &Record) -> Result<Vec<PortalEvent>, Unread
         return Ok(Vec::new());
     };
     let stamp = Stamp::new(record, record.at, device.seen_at.0);
-    Ok(vec![stamp.seal(DeviceDropped {
+    Ok(vec![stamp.build(DeviceDropped {
         device: device.id,
         endpoint,
     })])

@@ -10,7 +10,7 @@ pub(super) fn of_draft(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> 
     let draft: Draft = written(record)?;
     let who = client(record)?;
     let stamp = Stamp::new(record, draft.received_at, 1);
-    Ok(vec![stamp.seal(DraftWaiting {
+    Ok(vec![stamp.build(DraftWaiting {
         firm_id: who.firm,
         client: who.client,
         draft: draft.id,
@@ -25,7 +25,7 @@ pub(super) fn of_gone_draft(record: &Record) -> Result<Vec<PortalEvent>, Unreada
     }
     let who = client(record)?;
     let stamp = Stamp::new(record, record.at, 1);
-    Ok(vec![stamp.seal(DraftGone {
+    Ok(vec![stamp.build(DraftGone {
         firm_id: who.firm,
         client: who.client,
         upload: draft.upload(),

@@ -7,12 +7,12 @@ use crate::value::id::{AddressId, ClientRef, Id, ResourceId};
 use crate::value::time::Timestamp;
 use serde::de::DeserializeOwned;
 
-/// The item as the write left it. Its kind was read there, so it has one.
+/// The item after the write. Its kind was read from this image, so the image exists.
 pub(super) fn written<T: DeserializeOwned>(record: &Record) -> Result<T, Unreadable> {
     record.new_image()?.ok_or_else(|| record.lacks("kind"))
 }
 
-/// The item as it was before it went.
+/// The item as it was before it was deleted.
 pub(super) fn removed<T: DeserializeOwned>(record: &Record) -> Result<T, Unreadable> {
     record.old_image()?.ok_or_else(|| record.lacks("kind"))
 }
@@ -48,11 +48,11 @@ pub(super) struct Stamp<'a> {
 impl<'a> Stamp<'a> {
     /// An event at `at` whose item, detail-type and `version` make its id unique.
     pub(super) fn new(record: &'a Record, at: Timestamp, version: i64) -> Self {
-        Self::apart(record, "", at, version)
+        Self::distinct(record, "", at, version)
     }
 
-    /// The same, if one version of an item can make several events of one detail-type: `what` tells them apart.
-    pub(super) fn apart(
+    /// Like [`Self::new`], where one version of an item can make several events of one detail-type: `what` distinguishes them.
+    pub(super) fn distinct(
         record: &'a Record,
         what: impl Into<String>,
         at: Timestamp,
@@ -66,8 +66,8 @@ impl<'a> Stamp<'a> {
         }
     }
 
-    /// The event about `data`: the same one whenever the same record is delivered.
-    pub(super) fn seal<D: EventData>(&self, data: D) -> PortalEvent {
+    /// The event about `data`. A repeated delivery of the record gives the same event.
+    pub(super) fn build<D: EventData>(&self, data: D) -> PortalEvent {
         let version = self.version.to_string();
         let Key { pk, sk } = &self.record.key;
         let parts = ["portico", D::DETAIL_TYPE, pk, sk, &version, &self.what];

@@ -15,7 +15,7 @@ pub(super) fn of_state(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> 
     let Some(answer) = state.answer.filter(|one| Some(&one.id) != before.as_ref()) else {
         return Ok(Vec::new());
     };
-    let stamp = Stamp::apart(record, answer.id.as_str(), answer.at, 1);
+    let stamp = Stamp::distinct(record, answer.id.as_str(), answer.at, 1);
     let (mut text, mut choice, mut confirmed, mut documents) = (None, None, None, Vec::new());
     match answer.content {
         Content::Text(written) => text = Some(written),
@@ -25,7 +25,7 @@ pub(super) fn of_state(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> 
             documents: sent, ..
         } => documents = sent.into_iter().map(show).collect(),
     }
-    Ok(vec![stamp.seal(RequestFulfilled {
+    Ok(vec![stamp.build(RequestFulfilled {
         firm_id: state.firm,
         client_id: answer.by.client_id,
         matter_id: answer.matter,
@@ -34,8 +34,10 @@ pub(super) fn of_state(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> 
         kind: answer.wants,
         text,
         choice,
+        choice_text: answer.choice_text,
         confirmed,
         documents,
+        request_version: answer.version,
         answered_at: answer.at.rfc3339(),
     })])
 }

@@ -27,7 +27,7 @@ pub(super) fn of_session(
         .map(|membership| {
             let ClientRef { firm, client } = &membership.client;
             let what = format!("{firm}/{client}");
-            Stamp::apart(record, what, session.created_at, 1).seal(ClientSignedIn {
+            Stamp::distinct(record, what, session.created_at, 1).build(ClientSignedIn {
                 firm_id: firm.clone(),
                 client_id: membership.client_id.clone(),
                 method: session.method,
@@ -37,7 +37,7 @@ pub(super) fn of_session(
     // A session that opens nothing was refused, so nobody signed in with it.
     if session.new_browser && !events.is_empty() {
         let stamp = Stamp::new(record, session.created_at, 1);
-        events.push(stamp.seal(SessionStartedElsewhere {
+        events.push(stamp.build(SessionStartedElsewhere {
             address_id: person(record)?,
             session_id: session.id,
         }));

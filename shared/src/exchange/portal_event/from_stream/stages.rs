@@ -9,7 +9,7 @@ use crate::resource::stage::Silence;
 pub(super) fn of_silence(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
     let silence: Silence = written(record)?;
     let stamp = Stamp::new(record, silence.since, silence.version);
-    Ok(vec![stamp.seal(MatterSilent {
+    Ok(vec![stamp.build(MatterSilent {
         firm_id: silence.firm,
         matter_id: silence.matter,
         stage_id: silence.stage_id,

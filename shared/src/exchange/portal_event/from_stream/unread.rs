@@ -9,7 +9,7 @@ use crate::resource::unread::{Unread, UnreadNotice};
 pub(super) fn of_unread(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
     let unread: Unread = written(record)?;
     let stamp = Stamp::new(record, unread.since, unread.version);
-    Ok(vec![stamp.seal(ResourceUnread {
+    Ok(vec![stamp.build(ResourceUnread {
         firm_id: unread.firm,
         client_id: unread.client_id,
         matter_id: unread.matter,

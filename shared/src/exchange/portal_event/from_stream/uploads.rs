@@ -21,16 +21,16 @@ pub(super) fn of_file(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
         FileState::Open | FileState::Checking => Vec::new(),
         FileState::Released => {
             let document = arrived(record, file)?;
-            vec![stamp.seal(DocumentReceived { document })]
+            vec![stamp.build(DocumentReceived { document })]
         }
         FileState::Quarantined => {
             let reason = file.doubt.ok_or_else(|| record.lacks("doubt"))?;
             let document = arrived(record, file)?;
-            vec![stamp.seal(DocumentQuarantined { document, reason })]
+            vec![stamp.build(DocumentQuarantined { document, reason })]
         }
         FileState::Rejected => {
             let (for_firm, internal) = rejected(record, file)?;
-            vec![stamp.seal(for_firm), stamp.seal(internal)]
+            vec![stamp.build(for_firm), stamp.build(internal)]
         }
     })
 }
@@ -82,7 +82,7 @@ fn rejected(
     Ok((data, internal))
 }
 
-/// The last file of an upload has its outcome. An upload of which nothing is left has nothing to tell.
+/// The last file of an upload has its outcome. An upload with no files left makes no event.
 pub(super) fn of_upload(record: &Record) -> Result<Vec<PortalEvent>, Unreadable> {
     let upload: Upload = written(record)?;
     let before = record.old_image::<Upload>()?.map_or(0, |old| old.left);
@@ -108,8 +108,8 @@ pub(super) fn of_upload(record: &Record) -> Result<Vec<PortalEvent>, Unreadable>
             .map(ToString::to_string)
             .collect(),
     };
-    let mut events = vec![stamp.seal(data)];
-    events.extend(settled.map(|data| stamp.seal(data)));
+    let mut events = vec![stamp.build(data)];
+    events.extend(settled.map(|data| stamp.build(data)));
     Ok(events)
 }
 
@@ -127,5 +127,5 @@ pub(super) fn of_gone_file(record: &Record) -> Result<Vec<PortalEvent>, Unreadab
         document: file.id,
         multipart: file.multipart,
     };
-    Ok(vec![Stamp::new(record, record.at, 1).seal(data)])
+    Ok(vec![Stamp::new(record, record.at, 1).build(data)])
 }

@@ -1,4 +1,4 @@
-// What is chosen on the page of a request is kept apart from what is chosen elsewhere, and sent for that request alone.
+// The request whose page is open. Files that are chosen there are kept apart from other files, and sent only for that request.
 import { computed } from '@preact/signals';
 import { place } from '../state/router';
 

@@ -21,7 +21,7 @@ function known(language: string | null | undefined) {
 }
 
 /** Asks who is signed in, as `readMe` does, which takes the answer over. */
-function askEarly(): Begun | undefined {
+function askWhoIsSignedIn(): Begun | undefined {
   const page = findRoute(location.pathname.replace(/\/+$/, ''));
   if (page && SILENT.includes(page.name)) return undefined;
   const answer = fetch('/v1/me', {
@@ -30,13 +30,13 @@ function askEarly(): Begun | undefined {
     referrerPolicy: 'no-referrer',
     signal: AbortSignal.timeout(35_000),
   });
-  // Whoever takes it over hears of it.
+  // The caller that takes the answer over handles a failure.
   answer.catch(() => {});
   return { answer, at: performance.now() };
 }
 
 export const firstLanguage = findLanguage();
-export const early = askEarly();
+export const prefetched = askWhoIsSignedIn();
 const sentences = firstLanguage === 'es' ? import('../text/es') : import('../text/en');
 sentences.catch(() => {
   // The app imports them again.

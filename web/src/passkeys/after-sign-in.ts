@@ -20,6 +20,6 @@ export async function findPasskeyOffer(method: string): Promise<ComponentType | 
 /** Tells this device, after a sign-in, which passkeys still open the portal, where the browser can. */
 export async function refreshPasskeys(): Promise<void> {
   if (!hasPasskeys || !('signalAllAcceptedCredentials' in PublicKeyCredential)) return;
-  const telling = await import('./telling').catch(() => null);
-  telling?.refreshDevice();
+  const signals = await import('./authenticator-signals').catch(() => null);
+  signals?.refreshDevice();
 }

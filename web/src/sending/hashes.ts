@@ -8,7 +8,7 @@ export async function readTo(file: Outgoing, part: number): Promise<void> {
   const reading = await readingOf(file);
   await reading.after(Math.max(part, ...file.tags.keys()));
   if (reading.kept >= part) return;
-  // Before the part goes out: there is none at the storage whose hash this device did not keep.
+  // Kept before the part goes out, so that this device has the hash of every part at the storage.
   reading.kept = reading.sums.length;
   await keepSums(file.document, reading.sums);
 }

@@ -55,6 +55,6 @@ function tellAccepted({ account, data }: List): void {
 }
 
 /** It is only a convenience. */
-async function silently(telling: Promise<unknown>): Promise<void> {
-  await telling.catch(() => {});
+async function silently(signal: Promise<unknown>): Promise<void> {
+  await signal.catch(() => {});
 }

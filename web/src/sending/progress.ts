@@ -18,7 +18,7 @@ export function tell(): void {
   const live = sendings.value.filter((sending) => sending.files.some((file) => file.blob && isMoving(file)));
   holdLocks(live.map((sending) => sending.id));
   if (live.length === 0) {
-    // Who was signed out meanwhile is told that it is done, and sees the rest after signing in.
+    // Somebody who was signed out meanwhile sees that sending is done, and the rest after signing in.
     const before = phase.value === 'out' && sendings.value.length > 0 ? underway.value : null;
     underway.value = before && { ...before, arrived: before.files, percent: 100 };
     clearInterval(timer);

@@ -1,4 +1,4 @@
-//! "This wasn't me": ends a stranger's session and everything that it left.
+//! "This wasn't me": ends a stranger's session and everything that it left behind.
 
 use crate::edge::problem::Problem;
 use crate::engine::table::{Table, TableError, Write};
@@ -17,13 +17,13 @@ use futures::TryFutureExt as _;
 use futures::future::{try_join, try_join_all, try_join4};
 use std::collections::BTreeSet;
 
-/// Ends a session that the person reports as not theirs, and everything that it left: the passkey that it began with, the passkeys that it registered, those that sessions of these passkeys registered, and the devices and unfinished uploads of all of them. The calendar feed ends with the session, whoever made it: the stranger may have seen its address. One that the owner makes after the report stays, however often the report is repeated. The addresses of the notices that went out before end as well, and answers that wait since before are shown no more. Readers of the table's stream remove what SNS and S3 have of these; a message that was sent stays sent. Takes three rounds of calls if there are none. It can be repeated, and can be interrupted anywhere.
+/// Ends a session that the person reports as not theirs, and everything that it left: the passkey that it began with, the passkeys that it registered, those that sessions of these passkeys registered, and the devices and unfinished uploads of all of them. The calendar feed ends too, even if the owner made it, because the stranger may have seen its address. A feed that the owner makes after the report stays, however often the report is repeated. The reply addresses of earlier notices end as well, and earlier answers that wait are no longer shown. Readers of the table's stream remove what SNS and S3 hold of these; a message that was sent stays sent. Takes three rounds of calls if there are none. It can be repeated, and can be interrupted anywhere.
 ///
 /// Every write of a session is conditional on it, so nothing follows its end, and what is found then is complete.
 ///
 /// # Errors
 /// When the table cannot be reached.
-pub async fn disown(
+pub async fn end_reported_session(
     table: &Table,
     address: &AddressId,
     session: &SessionId,

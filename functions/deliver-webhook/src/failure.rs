@@ -1,4 +1,4 @@
-//! The mail to a firm whose endpoint does not take what it gets: at most one a day for each.
+//! The mail to a firm whose endpoint does not accept events: at most one a day for each endpoint.
 
 use crate::State;
 use shared::exchange::endpoint::{Endpoint, note_told};
@@ -9,19 +9,19 @@ use shared::value::id::{FirmId, Id};
 use shared::value::time::Timestamp;
 
 /// What is wrong with an endpoint.
-pub(crate) enum Trouble {
+pub(crate) enum DeliveryFailure {
     /// It gets nothing any more.
     Disabled,
     /// One event was put aside; others arrive.
     PutAside,
 }
 
-/// Tells the firm, at the address that its clients write to. A firm that said nothing about itself yet is not told.
+/// Tells the firm at its contact address. A firm that has not described itself yet is not told.
 pub(crate) async fn tell(
     state: &State,
     firm: &FirmId,
     endpoint: &Endpoint,
-    trouble: Trouble,
+    failure: DeliveryFailure,
     now: Timestamp,
 ) -> Result<(), Failure> {
     let Some(described) = read_firm(&state.table, firm).await? else {
@@ -39,9 +39,9 @@ pub(crate) async fn tell(
         sender: &sender,
         letter: &Id::derive(&["endpoint", firm.as_str(), endpoint.id.as_str(), &day]),
     };
-    let letter = match trouble {
-        Trouble::Disabled => state.letters.endpoint_disabled(&to, &endpoint.id.name()),
-        Trouble::PutAside => state.letters.event_put_aside(&to, &endpoint.id.name()),
+    let letter = match failure {
+        DeliveryFailure::Disabled => state.letters.endpoint_disabled(&to, &endpoint.id.name()),
+        DeliveryFailure::PutAside => state.letters.event_put_aside(&to, &endpoint.id.name()),
     };
     state.mail.send(&letter, None).await?;
     Ok(())

@@ -4,7 +4,7 @@ use crate::edge::invocation::Random;
 use crate::value::time::{DAY, HOUR, MINUTE, SECOND, Timestamp};
 
 /// The waits between attempts, in milliseconds: about 75 hours in all (Standard Webhooks 1.0, "Retries and the retry schedule").
-pub const LADDER: [i64; 9] = [
+pub const RETRY_SCHEDULE: [i64; 9] = [
     5 * SECOND,
     5 * MINUTE,
     30 * MINUTE,
@@ -29,7 +29,7 @@ pub fn next_attempt(
     now: Timestamp,
     random: Random,
 ) -> Option<Timestamp> {
-    let wait = *LADDER.get(attempts.checked_sub(1)?)?;
+    let wait = *RETRY_SCHEDULE.get(attempts.checked_sub(1)?)?;
     let drawn = i64::from(u16::from_be_bytes(random.bytes()));
     let jitter = wait / JITTER * drawn / i64::from(u16::MAX);
     let asked = retry_after.map_or(0, |asked| asked.clamp(0, MAX_RETRY_AFTER));
@@ -52,12 +52,15 @@ mod tests {
     #[test]
     fn there_are_nine_more_attempts_within_75_to_84_hours() {
         let mut now = Timestamp(0);
-        for attempts in 1..=LADDER.len() {
+        for attempts in 1..=RETRY_SCHEDULE.len() {
             let next = next_attempt(attempts, None, now, Random).unwrap();
             assert!(next > now);
             now = next;
         }
-        assert_eq!(next_attempt(LADDER.len() + 1, None, now, Random), None);
+        assert_eq!(
+            next_attempt(RETRY_SCHEDULE.len() + 1, None, now, Random),
+            None
+        );
         assert!((75 * HOUR..84 * HOUR).contains(&now.0), "{}", now.0);
     }
 
