@@ -6,7 +6,7 @@ use super::lean::lean;
 use super::line::Line;
 use super::mime::{Content, Part};
 use super::notice::Notice;
-use super::{decode, flowed, html};
+use super::{decode, flowed, html, noise};
 
 /// How much text of a message is read, in bytes, all text parts together: plain text as sent, HTML without what is no text. A text of [`super::MAX_TEXT`] characters takes at most 240 KB in quoted-printable.
 const MAX_READ: usize = 2 * 1024 * 1024;
@@ -44,6 +44,8 @@ pub(super) struct Found<'a> {
     pub(super) shelf: Shelf,
     /// Whether a calendar program answers an invitation (RFC 6047, section 2.4).
     pub(super) accepts: bool,
+    /// Whether a text was none, and was left out.
+    pub(super) is_noise: bool,
     /// Bytes and lines that were read.
     read: usize,
     lines: usize,
@@ -107,11 +109,16 @@ impl<'a> Found<'a> {
             self.plain(part, body)
         };
         let text = notice.scrubbed(&text);
-        let lines = if is_html {
+        let mut lines = if is_html {
             html::lines(&text, most)
         } else {
             plain_lines(part, &text, most)
         };
+        if noise::is_in(lines.iter().map(Line::shown)) {
+            self.is_noise = true;
+            unread += text.len();
+            lines.clear();
+        }
         self.lines += lines.len();
         if lines.len() == most {
             let seen: usize = lines.iter().map(|line| line.shown().len() + 1).sum();

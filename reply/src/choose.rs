@@ -35,6 +35,8 @@ struct Form {
     answer: Answer,
     /// What the person wrote, and the signature.
     signed: String,
+    /// Whether something that the person wrote is marked as struck or raised.
+    marked: bool,
 }
 
 /// Reads both forms of a message and takes one.
@@ -60,7 +62,7 @@ pub(super) fn answer(found: &Found<'_>, notice: &Notice) -> Answer {
 fn unread(plain: &Form, html: &Form) -> usize {
     let whole = letters(&plain.answer.text);
     let mut forms = [&html.answer.text, &html.signed].into_iter();
-    let known = forms.any(|form| letters(form) == whole);
+    let known = !whole.is_empty() && forms.any(|form| letters(form) == whole);
     let least = if known {
         plain.answer.unread
     } else {
@@ -90,7 +92,10 @@ fn read(segments: &[Segment], html: bool, notice: &Notice) -> Form {
             written: matches!(fate, Fate::Written | Fate::Kept),
         })
     });
+    let is_written = |fate: &Fate| matches!(fate, Fate::Written | Fate::Kept);
+    let mut written = lines.iter().zip(&fates).filter(|one| is_written(one.1));
     Form {
+        marked: written.any(|(line, _)| line.marked),
         signed: kept(&[Fate::Written, Fate::Kept, Fate::Signature]),
         answer: Answer {
             text: kept(&[Fate::Written, Fate::Kept]),
@@ -119,14 +124,41 @@ fn prefers_html(plain: &Form, html: &Form) -> bool {
     if in_plain.is_empty() || in_html.is_empty() {
         return in_plain.is_empty();
     }
-    in_plain == in_html
+    // What does not count must not be read as if it did.
+    html.marked
+        || in_plain == in_html
         // The structure shows where a signature begins that no line divides.
         || in_plain == letters(&html.signed)
         || in_html.len() > STUB * in_plain.len()
 }
 
-/// What two forms of a text have in common: all but white space and ASCII punctuation, with which programs write emphasis and lists in plain text.
+/// What two forms of a text have in common: all but white space and ASCII punctuation, with which programs write emphasis and lists in plain text, and the addresses of links.
 fn letters(text: &str) -> String {
     let counts = |c: &char| !c.is_whitespace() && !c.is_ascii_punctuation();
-    text.chars().filter(counts).collect()
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('<') {
+        out.extend(before.chars().filter(counts));
+        rest = after_echo(before, after).unwrap_or(after);
+    }
+    out.extend(rest.chars().filter(counts));
+    out
+}
+
+/// Longest address of a link, in bytes.
+const MAX_ADDRESS: usize = 2_048;
+
+/// What follows the address in angle brackets that programs write after the label of a link, as in `ben@x.org<mailto:ben@x.org>`; `None` if this is none.
+fn after_echo<'a>(label: &str, after: &'a str) -> Option<&'a str> {
+    let near = &after[..after.floor_char_boundary(MAX_ADDRESS)];
+    let end = near.find(|c: char| matches!(c, '<' | '>') || c.is_whitespace())?;
+    let tail = after[end..].strip_prefix('>')?;
+    let address = &after[..end];
+    let schemes = ["mailto:", "tel:", "http://", "https://"];
+    let is_link = schemes.iter().any(|scheme| {
+        let stated = address.get(..scheme.len());
+        stated.is_some_and(|stated| stated.eq_ignore_ascii_case(scheme))
+    });
+    let is_same = !address.is_empty() && label.trim_end().ends_with(address);
+    (is_link || is_same).then_some(tail)
 }

@@ -2,14 +2,18 @@
 
 use super::MAX_PARTS;
 use super::data::{self, Data};
-use super::files::MAX_ICON;
 use super::tag::{Tag, is_data, unescape};
+use super::xml;
+use std::cell::LazyCell;
 
 /// Attributes that show a file or lead to one.
 const SOURCES: [&str; 6] = ["src", "data", "background", "href", "xlink:href", "poster"];
 
 /// Elements whose files are for the program that reads the HTML.
 const OTHER: [&str; 3] = ["link", "script", "base"];
+
+/// Longest name of a file, in bytes. Each file of a tag has a copy of it.
+const MAX_NAME: usize = 1_000;
 
 /// A file that is written into the HTML.
 #[derive(Debug)]
@@ -32,12 +36,14 @@ pub(super) struct Shelf {
 }
 
 impl Shelf {
-    /// Keeps a file, and returns what stands for it. What is as small as an icon is left out, wherever it stands, unless it cannot be decoded: then nobody knows what it was.
+    /// How many files there is still room for. What is beyond is not even decoded.
+    fn room(&self) -> usize {
+        MAX_PARTS - self.count
+    }
+
+    /// Keeps a file, and returns what stands for it.
     fn keep(&mut self, name: Option<String>, data: Data) -> Option<String> {
-        if !data.bytes.is_empty() && data.bytes.len() <= MAX_ICON {
-            return None;
-        }
-        if self.count == MAX_PARTS {
+        if self.room() == 0 {
             self.more += 1;
             return None;
         }
@@ -53,12 +59,20 @@ impl Shelf {
 
     /// Keeps a drawing, which is a file once it stands alone. Returns what stands for it.
     pub(super) fn keep_drawing(&mut self, tag: Tag<'_>, inner: &str) -> Option<String> {
+        if self.room() == 0 {
+            self.more += 1;
+            return None;
+        }
         let space = if tag.has("xmlns") {
             ""
         } else {
             " xmlns=\"http://www.w3.org/2000/svg\""
         };
-        let whole = format!("<{}{space}>{inner}</svg>", tag.inside());
+        // XML tells `SVG` from `svg`.
+        let attributes = &tag.inside()[tag.raw_name().len()..];
+        let attributes = xml::without_html_entities(attributes);
+        let inner = xml::without_html_entities(inner);
+        let whole = format!("<svg{attributes}{space}>{inner}</svg>");
         let data = Data {
             kind: "image".to_owned(),
             subtype: "svg+xml".to_owned(),
@@ -75,12 +89,15 @@ impl Shelf {
         }
         let element = tag.name();
         let mut rest = tag.raw_name().to_owned();
-        let mut found = Vec::new();
+        let mut found = Sources::new(self.room());
         for (name, value) in tag.attributes() {
             if name.eq_ignore_ascii_case("style") {
                 add_attribute(&mut rest, name, &without_urls(value, &mut found));
             } else if name.eq_ignore_ascii_case("srcset") {
-                found.extend(value.split_ascii_whitespace().filter(|one| is_data(one)));
+                let sources = value.split_ascii_whitespace();
+                sources
+                    .filter(|one| is_data(one))
+                    .for_each(|one| found.push(one));
             } else if !is_data(value) {
                 add_attribute(&mut rest, name, value);
             } else if SOURCES.iter().any(|one| name.eq_ignore_ascii_case(one)) {
@@ -91,11 +108,40 @@ impl Shelf {
             rest.push('/');
         }
         if OTHER.contains(&element.as_str()) {
-            found.clear();
+            return Some((rest, Vec::new()));
         }
-        let data = found.into_iter().filter_map(data::read);
-        let ids = data.filter_map(|data| self.keep(stated_name(tag), data));
+        self.more += found.more;
+        // Once for all files of the tag: it may have many, and many attributes.
+        let name = LazyCell::new(|| stated_name(tag));
+        let data = found.values.into_iter().filter_map(data::read);
+        let ids = data.filter_map(|data| self.keep(LazyCell::force(&name).clone(), data));
         Some((rest, ids.collect()))
+    }
+}
+
+/// The files that stand in a tag, as written.
+struct Sources<'a> {
+    values: Vec<&'a str>,
+    most: usize,
+    /// How many there are beyond so many.
+    more: usize,
+}
+
+impl<'a> Sources<'a> {
+    fn new(most: usize) -> Self {
+        Self {
+            values: Vec::new(),
+            most,
+            more: 0,
+        }
+    }
+
+    fn push(&mut self, value: &'a str) {
+        if self.values.len() < self.most {
+            self.values.push(value);
+        } else {
+            self.more += 1;
+        }
     }
 }
 
@@ -115,7 +161,8 @@ fn stated_name(tag: Tag<'_>) -> Option<String> {
         .or_else(|| tag.attribute("data-filename"))?;
     let name = unescape(name);
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    (!name.is_empty() && !is_data(&name)).then_some(name)
+    let is_name = !name.is_empty() && name.len() <= MAX_NAME && !is_data(&name);
+    is_name.then_some(name)
 }
 
 /// Writes an attribute. One with quotes of both kinds in it is left out.
@@ -134,7 +181,7 @@ fn add_attribute(tag: &mut String, name: &str, value: &str) {
 }
 
 /// A style without the addresses in it that are files.
-fn without_urls<'a>(style: &'a str, found: &mut Vec<&'a str>) -> String {
+fn without_urls<'a>(style: &'a str, found: &mut Sources<'a>) -> String {
     let mut out = String::new();
     let mut rest = style;
     while let Some((before, after)) = split_at_url(rest) {

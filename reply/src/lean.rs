@@ -21,6 +21,7 @@ pub(super) fn lean(html: &str, most: usize, files: &mut Shelf) -> Lean {
         is_full: false,
         drawn_until: None,
         may_draw: true,
+        may_nest: true,
     };
     let mut tokens = tokens(html);
     while let Some(token) = tokens.next() {
@@ -44,6 +45,8 @@ struct Writer {
     drawn_until: Option<usize>,
     /// Whether another drawing can end.
     may_draw: bool,
+    /// Whether each drawing within a drawing has had its end.
+    may_nest: bool,
 }
 
 impl Writer {
@@ -99,7 +102,12 @@ impl Writer {
         if tag.name() != "svg" || tag.closes_itself() || !self.may_draw {
             return None;
         }
-        let Some(end) = end_of_svg(rest) else {
+        let mut end = end_of_svg(rest, self.may_nest);
+        if end.is_none() && self.may_nest {
+            self.may_nest = false;
+            end = end_of_svg(rest, false);
+        }
+        let Some(end) = end else {
             self.may_draw = false;
             return None;
         };
@@ -108,10 +116,37 @@ impl Writer {
     }
 }
 
-/// Where the next drawing ends.
-fn end_of_svg(html: &str) -> Option<usize> {
-    let mut places = html.as_bytes().windows(5);
-    places.position(|some| some.eq_ignore_ascii_case(b"</svg"))
+/// Where a drawing ends that has begun: at its own end, or at the next of any.
+fn end_of_svg(html: &str, nested: bool) -> Option<usize> {
+    let mut inner = 0_usize;
+    let mut from = 0;
+    while let Some(at) = html[from..].find('<').map(|at| from + at) {
+        let inside = &html[at + 1..];
+        if begins(inside, "/svg") {
+            if inner == 0 {
+                return Some(at);
+            }
+            inner -= 1;
+        } else if nested && begins(inside, "svg") && !closes_itself(inside) {
+            inner += 1;
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// Whether a tag has this name.
+fn begins(inside: &str, name: &str) -> bool {
+    let stated = inside.get(..name.len());
+    let after = inside.as_bytes().get(name.len());
+    stated.is_some_and(|stated| stated.eq_ignore_ascii_case(name))
+        && !after.is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// Whether a tag closes itself, as far as the next sign tells.
+fn closes_itself(inside: &str) -> bool {
+    let end = inside.find(['<', '>']);
+    end.is_some_and(|end| inside[..end].ends_with('/'))
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 //!
 //! Losing what a client wrote is the worst outcome. So nothing is cut but the portal's own words, which it knows, with what introduces them, and signatures: text of others in a conversation is a blemish, a lost sentence is a lost answer.
 //!
-//! - [`mime`] splits the message into parts (RFC 2046), [`field`] reads header fields, [`decode`] undoes encodings and charsets.
-//! - [`body`] finds the text and the files among the parts, [`lean`] and [`embedded`] those that are written into HTML ([`data`]), and [`files`] makes attachments of them. [`html`] and [`flowed`] turn a part into lines.
+//! - [`mime`] splits the message into parts (RFC 2046), [`field`] reads header fields, [`decode`] undoes encodings and charsets, and [`noise`] tells what is no text.
+//! - [`body`] finds the text and the files among the parts, [`lean`] and [`embedded`] those that are written into HTML ([`data`], [`xml`]), and [`files`] makes attachments of them. [`html`] and [`flowed`] turn a part into lines.
 //! - [`notice`] knows the portal's words. [`quote`], [`attribution`] and [`signature`] decide the fate of each line; [`choose`] picks between the plain text and the HTML.
 //! - [`auto`] tells automatic messages (RFC 3834), [`subject`] reads subjects, and [`secret`] looks into files.
 //!
@@ -24,6 +24,7 @@ mod html;
 mod lean;
 mod line;
 mod mime;
+mod noise;
 mod notice;
 mod quote;
 mod render;
@@ -32,6 +33,7 @@ mod secret;
 mod signature;
 mod subject;
 mod tag;
+mod xml;
 
 pub use auto::{Automatic, LOOP_FIELD};
 pub use field::Mailbox;
@@ -59,9 +61,9 @@ pub struct Reply {
     pub text: String,
     /// Characters of the text beyond [`MAX_TEXT`], which are not in `text`. What is not even read counts with its bytes: text parts beyond 2 MB or 50,000 lines. Styles, scripts, comments and files in HTML are no text.
     pub left_out: usize,
-    /// Whether the text was no text: bytes that no charset explains. It is left out then.
+    /// Whether all of the text was no text: bytes that no charset explains. It is left out then. One of several parts that is none counts in `left_out`.
     pub is_noise: bool,
-    /// The files that the person attached, in the order of the message, with those that are written into the HTML. One of these that cannot be decoded is empty.
+    /// The files that the person attached, in the order of the message, with those that are written into the HTML. One of these that cannot be decoded is empty, and one that the message has elsewhere too is not repeated.
     pub attachments: Vec<Attachment>,
     /// How many files there are beyond [`MAX_ATTACHMENTS`].
     pub more_attachments: usize,
@@ -126,9 +128,10 @@ pub fn parse(raw: &[u8], notice: &Notice) -> Result<Reply, Unreadable> {
     let subject = notice.scrubbed(&subject).into_owned();
     let found = body::read(&root, notice);
     let answer = choose::answer(&found, notice);
-    let (attachments, more_attachments) = files::attach(found.files, &answer.images, notice);
-    let is_noise = is_noise(&answer.text);
-    let (text, left_out) = limit(if is_noise { String::new() } else { answer.text });
+    let (text, left_out) = limit(answer.text);
+    let is_noise = found.is_noise && text.is_empty();
+    let (attachments, more_attachments) =
+        files::attach(found.files, (&answer.images, text.is_empty()), notice);
     let is_empty = text.is_empty() && !is_noise && answer.unread == 0;
     let accepts = found.accepts && is_empty;
     let automatic = auto::reason(&fields, &root.content_type);
@@ -147,17 +150,6 @@ pub fn parse(raw: &[u8], notice: &Notice) -> Result<Reply, Unreadable> {
         says_away: subject::says_away(&subject),
         subject,
     })
-}
-
-/// How many characters that no text has make it none, if they are also one of so many.
-const MIN_NOISE: usize = 8;
-const SHARE_OF_NOISE: usize = 20;
-
-/// Whether a text is bytes that are none: control characters, and what stands for bytes that cannot be read. A charset that is stated wrongly gives letters instead.
-fn is_noise(text: &str) -> bool {
-    let odd = |c: &char| c.is_control() && !c.is_whitespace() || *c == '\u{fffd}';
-    let count = text.chars().filter(odd).count();
-    count >= MIN_NOISE && count * SHARE_OF_NOISE > text.chars().count()
 }
 
 /// The first [`MAX_TEXT`] characters, and how many there are beyond.
@@ -193,12 +185,5 @@ mod tests {
         let raw = [b"From: a@b\r\n\r\n", &bytes[..]].concat();
         let read = parse(&raw, &Notice::default()).unwrap();
         assert!(read.is_noise && read.text.is_empty());
-        for text in [
-            "Se\u{f1}ora\0, on\u{1b} Monday.",
-            "日本",
-            "\u{2014} \u{201c}a\u{201d}",
-        ] {
-            assert!(!is_noise(text), "{text}");
-        }
     }
 }

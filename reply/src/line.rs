@@ -27,6 +27,8 @@ pub(super) struct Line {
     pub(super) mark: Mark,
     /// Content ids of the images in the line.
     pub(super) images: Vec<String>,
+    /// Whether struck or raised text is marked in the line.
+    pub(super) marked: bool,
 }
 
 impl Line {
@@ -62,7 +64,7 @@ impl Line {
             start: 0,
             depth,
             mark,
-            images: Vec::new(),
+            ..Self::default()
         }
     }
 

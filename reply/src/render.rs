@@ -25,6 +25,10 @@ struct Look {
     marked: bool,
     /// Whether raised text begins.
     raised: bool,
+    /// Where raised text begins in the line that may have to be marked, in bytes.
+    raised_at: Option<usize>,
+    /// Whether anything is marked in the line.
+    in_line: bool,
 }
 
 /// What stands around struck text.
@@ -32,6 +36,12 @@ const STRUCK: char = '~';
 
 /// What stands before raised text.
 const RAISED: char = '^';
+
+/// Raised text that is a part of the word in front of it, in English and Spanish (`1st`, `No`, `1ra`), and the signs of trade marks.
+const ORDINALS: [&str; 25] = [
+    "st", "nd", "rd", "th", "o", "a", "os", "as", "er", "ra", "ro", "da", "do", "ta", "to", "ma",
+    "mo", "va", "vo", "na", "no", "º", "ª", "®", "™",
+];
 
 impl Page {
     /// Sets what the format says about the text that follows.
@@ -65,18 +75,36 @@ impl Page {
         if self.look.struck > 0 && !self.look.marked && !c.is_whitespace() {
             self.text.push(STRUCK);
             self.look.marked = true;
+            self.look.in_line = true;
         }
         if raised {
-            self.text.push(RAISED);
+            self.look.raised_at = Some(self.text.len());
         }
         self.text.push(c);
     }
 
-    /// Whether raised text would be read as a part of the word in front of it. Ordinals are: `1st`.
+    /// Whether raised text would be read as a part of the word in front of it.
     fn runs_into(&self, c: char) -> bool {
         let before = self.text.chars().next_back();
-        let is_ordinal = before.is_some_and(char::is_numeric) && c.is_alphabetic();
-        before.is_some_and(char::is_alphanumeric) && !c.is_whitespace() && !is_ordinal
+        before.is_some_and(char::is_alphanumeric) && !c.is_whitespace()
+    }
+
+    /// Marks the raised text that ends here, unless it is to be read as a part of the word, as in `1st`. What has signs in it is put into brackets if its end is known.
+    fn mark_raised(&mut self, is_closed: bool) {
+        let Some(at) = self.look.raised_at.take() else {
+            return;
+        };
+        let raised = &self.text[at..];
+        if ORDINALS.contains(&raised.to_lowercase().as_str()) {
+            return;
+        }
+        let is_sum = raised.chars().skip(1).any(|c| "+-−*/=".contains(c));
+        if is_sum && is_closed {
+            self.text.insert(at, '(');
+            self.text.push(')');
+        }
+        self.text.insert(at, RAISED);
+        self.look.in_line = true;
     }
 
     /// Begins text that is struck. It is marked in each line, since what does not count must not be read as if it did.
@@ -100,17 +128,19 @@ impl Page {
 
     /// Begins raised text, such as an exponent.
     pub(super) fn raise(&mut self) {
+        self.mark_raised(false);
         self.look.raised = true;
     }
 
     /// Ends raised text.
     pub(super) fn lower(&mut self) {
+        self.mark_raised(true);
         self.look.raised = false;
     }
 
     /// Whether the line ends with a text, but for a slash.
     pub(super) fn ends_with(&self, text: &str) -> bool {
-        let label = self.text.trim_end_matches('/');
+        let label = self.text.strip_suffix('/').unwrap_or(&self.text);
         label.ends_with(text)
     }
 
@@ -123,10 +153,12 @@ impl Page {
     /// Ends a line that may be empty.
     pub(super) fn end_line(&mut self) {
         self.lay_margin();
+        self.mark_raised(false);
         self.close_mark();
         let text = std::mem::take(&mut self.text).replace('\u{a0}', " ");
         let mut line = Line::marked(text, self.depth, self.mark);
         line.images = std::mem::take(&mut self.images);
+        line.marked = std::mem::take(&mut self.look.in_line);
         self.lines.push(line);
         self.space = false;
     }

@@ -176,6 +176,11 @@ fn large_texts_take_linear_time() {
             "<a b=\"data:,<a c='data:,\" d=",
         ),
         ("styles of files", "text/html", "<a style='url(data:,url('>"),
+        (
+            "slashes of links",
+            "text/html",
+            "////////<a href=http://></a>",
+        ),
         ("drawings", "text/html", "<svg>"),
         ("drawings that end", "text/html", "<svg><svg></svg>"),
         ("struck text", "text/html", "<s>a"),
@@ -189,6 +194,47 @@ fn large_texts_take_linear_time() {
         let raw = message(&format!("Content-Type: {kind}"), &large(piece));
         timed(name, &raw).unwrap();
     }
+}
+
+/// The values of one tag.
+#[test]
+fn large_tags_take_linear_time() {
+    let kind = "Content-Type: text/html";
+    for (name, open, piece, close) in [
+        ("links of one tag", "<a ", "href=\"data:,a\" ", ">"),
+        ("files of a source", "<img srcset='", "data:,a ", "'>"),
+        ("files of a style", "<p style='", "url(data:,a)", "'>"),
+        (
+            "open files of a style",
+            "<p style='",
+            "url(\"data:,a)",
+            "'>",
+        ),
+        ("styles of one tag", "<p ", "style='url(data:,a)' ", ">"),
+        ("names of one tag", "<a download=x ", "href=data:,a ", ">"),
+        ("drawings in one", "<svg>", "<svg></svg>", "</svg>"),
+        ("drawings without an end", "<svg>", "<svg><svg", "</svg>"),
+        ("entities of a drawing", "<svg>", "&nbsp;&", "</svg>"),
+    ] {
+        let body = [open.as_bytes(), &large(piece), close.as_bytes()].concat();
+        let reply = timed(name, &message(kind, &body)).unwrap();
+        assert!(reply.attachments.len() <= MAX_ATTACHMENTS);
+    }
+    let signs = "<".repeat(LARGE / 2);
+    let body =
+        format!("--b\r\n\r\n{signs}\r\n--b\r\nContent-Type: text/html\r\n\r\nYes\r\n--b--\r\n");
+    let both = "Content-Type: multipart/alternative; boundary=b";
+    let reply = timed("signs in both forms", &message(both, body.as_bytes())).unwrap();
+    assert!(reply.left_out > 0, "what has no room is not lost silently");
+    // Small files count, too.
+    let body = format!("<img srcset='{}'>Yes", "data:,a ".repeat(MAX_PARTS + 5));
+    let reply = timed("small files", &message(kind, body.as_bytes())).unwrap();
+    assert_eq!((reply.text.as_str(), reply.attachments.len()), ("Yes", 1));
+    assert_eq!(reply.more_attachments, 5);
+    let name = "n".repeat(LARGE);
+    let body = format!("<a download={name} {}>", "href=data:,a ".repeat(MAX_PARTS));
+    let reply = timed("long name", &message(kind, body.as_bytes())).unwrap();
+    assert_eq!(reply.attachments[0].name, "file-1.bin");
 }
 
 #[test]

@@ -202,13 +202,15 @@ fn logos_icons_and_placeholders_are_none() {
 fn files_are_counted_and_named_in_the_order_of_the_message() {
     let photo = photo();
     let image = format!("<img src='data:image/png;base64,{photo}'>");
+    let other = format!("<img src='data:image/png;base64,{photo}AAAA'>");
     let raw = format!(
-        "From: a@b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\nx\r\n--b\r\nContent-Type: text/html\r\n\r\n{image}{image}\r\n--b\r\nContent-Type: application/pdf; name=b.pdf\r\n\r\nx\r\n--b--\r\n"
+        "From: a@b\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: application/pdf; name=a.pdf\r\n\r\nx\r\n--b\r\nContent-Type: text/html\r\n\r\n{image}{other}\r\n--b\r\nContent-Type: application/pdf; name=b.pdf\r\n\r\nx\r\n--b--\r\n"
     );
     let reply = parse(raw.as_bytes(), &notice()).unwrap();
     let names: Vec<_> = files(&reply).into_iter().map(|(name, ..)| name).collect();
     assert_eq!(names, ["a.pdf", "image-1.png", "image-2.png", "b.pdf"]);
-    let reply = html(&image.repeat(MAX_ATTACHMENTS + 3));
+    let different = |at| format!("<img src='data:image/png;base64,{photo}{at:04}'>");
+    let reply = html(&(0..MAX_ATTACHMENTS + 3).map(different).collect::<String>());
     let count = (reply.attachments.len(), reply.more_attachments);
     assert_eq!(count, (MAX_ATTACHMENTS, 3));
 }

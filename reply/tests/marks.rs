@@ -78,6 +78,17 @@ fn raised_text_is_marked_where_it_would_run_into_a_word() {
         ("a<sup></sup>b<sup> </sup>c", "ab c"),
         ("a<sup> 2</sup>", "a 2"),
         ("(a)<sup>2</sup>", "(a)2"),
+        ("2<sup>n+1</sup> x", "2^(n+1) x"),
+        ("2<sup>n</sup> 10<sup>12</sup>", "2^n 10^12"),
+        ("N<sup>o</sup> 5, M<sup>a</sup>", "No 5, Ma"),
+        ("Acme<sup>®</sup> A<sup>&trade;</sup>", "Acme® A™"),
+        (
+            "1<sup>er</sup> 1<sup>ra</sup> 2<sup>ND</sup>",
+            "1er 1ra 2ND",
+        ),
+        ("5<sup>2<br>a", "5^2\na"),
+        ("5<sup>2<sup>3</sup></sup>", "5^2^3"),
+        ("<s>5<sup>2</s> x</sup>", "~5^2~ x"),
         ("H<sub>2</sub>O", "H2O"),
     ] {
         assert_eq!(html(body), text, "{body}");

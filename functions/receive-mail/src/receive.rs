@@ -182,7 +182,8 @@ fn answer(notification: &Notification, mail: String, reply: Reply) -> MailedAnsw
         sender: sender(notification, author),
         subject_only: typed.is_some(),
         text: typed.unwrap_or(reply.text),
-        cut: reply.left_out > 0,
+        // Bytes that are no text are missing, too: the files beside them wait for the client.
+        cut: reply.left_out > 0 || reply.is_noise,
         automatic: reply.says_away,
         unreadable: is_lost && files.is_empty(),
         files,
@@ -293,6 +294,23 @@ mod tests {
         assert!(cut.text == "Yes." && cut.cut && !cut.unreadable);
         let empty = answer_to("text/html", &markup);
         assert!(empty.text.is_empty() && !empty.cut && !empty.unreadable);
+    }
+
+    #[test]
+    fn files_beside_a_text_that_is_none_wait_with_them() {
+        let noise = "I\0 \0c\0a\0n\0n\0o\0t\0 \0c\0o\0m\0e\0";
+        let alone = answer_to("text/plain; charset=utf-8", noise);
+        assert!(alone.text.is_empty() && alone.cut && alone.unreadable);
+        let part = "--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n";
+        let file = "--b\r\nContent-Type: image/png; name=a.png\r\n\r\nx";
+        let mixed = "multipart/mixed; boundary=b";
+        let beside = answer_to(mixed, &format!("{part}{noise}\r\n{file}\r\n--b--\r\n"));
+        assert_eq!((beside.text.as_str(), beside.files.len()), ("", 1));
+        // What cannot be read at all keeps no files.
+        assert!(beside.cut && !beside.unreadable);
+        let body = format!("{part}I agree.\r\n{part}{noise}\r\n--b--\r\n");
+        let both = answer_to(mixed, &body);
+        assert!(both.text == "I agree." && both.cut && !both.unreadable);
     }
 
     #[test]

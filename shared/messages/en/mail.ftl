@@ -81,11 +81,11 @@ mail-news-day-before-many-button = See when and where
 mail-news-changed-aside-subject = { $firm } changed a calendar event
 mail-news-changed-aside-title = Calendar event changed
 mail-news-changed-aside-body = A calendar event that { $firm } shared for your information has changed.
-mail-news-changed-aside-button = See calendar event
+mail-news-changed-aside-button = Read message
 mail-news-changed-aside-many-subject = { $firm } changed calendar events
 mail-news-changed-aside-many-title = Calendar events changed
 mail-news-changed-aside-many-body = Calendar events that { $firm } shared for your information have changed.
-mail-news-changed-aside-many-button = See calendar events
+mail-news-changed-aside-many-button = Read messages
 
 mail-news-returned-subject = { $firm } needs something else
 mail-news-returned-title = What was sent came back
@@ -180,11 +180,11 @@ mail-news-event-many-button = View events in secure portal
 mail-news-aside-subject = New calendar event from { $firm }
 mail-news-aside-title = For your information: a calendar event
 mail-news-aside-body = { $firm } shared a calendar event with you for your information.
-mail-news-aside-button = See calendar event
+mail-news-aside-button = Read message
 mail-news-aside-many-subject = New calendar events from { $firm }
 mail-news-aside-many-title = For your information: calendar events
 mail-news-aside-many-body = { $firm } shared calendar events with you for your information.
-mail-news-aside-many-button = See calendar events
+mail-news-aside-many-button = Read messages
 
 mail-news-withdrawn-subject = { $firm } no longer shares a calendar event
 mail-news-withdrawn-title = Calendar event no longer shared

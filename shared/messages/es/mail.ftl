@@ -81,11 +81,11 @@ mail-news-day-before-many-button = Ver cuándo y dónde
 mail-news-changed-aside-subject = { $firm } cambió un evento del calendario
 mail-news-changed-aside-title = Evento del calendario modificado
 mail-news-changed-aside-body = Ha cambiado un evento del calendario que { $firm } compartió para su información.
-mail-news-changed-aside-button = Ver el evento
+mail-news-changed-aside-button = Leer el mensaje
 mail-news-changed-aside-many-subject = { $firm } cambió eventos del calendario
 mail-news-changed-aside-many-title = Eventos del calendario modificados
 mail-news-changed-aside-many-body = Han cambiado eventos del calendario que { $firm } compartió para su información.
-mail-news-changed-aside-many-button = Ver los eventos
+mail-news-changed-aside-many-button = Leer los mensajes
 
 mail-news-returned-subject = { $firm } necesita otra cosa
 mail-news-returned-title = Lo que se envió fue devuelto
@@ -180,11 +180,11 @@ mail-news-event-many-button = Ver los eventos en el portal seguro
 mail-news-aside-subject = Nuevo evento del calendario de { $firm }
 mail-news-aside-title = Para su información: un evento del calendario
 mail-news-aside-body = { $firm } compartió con usted un evento del calendario para su información.
-mail-news-aside-button = Ver el evento
+mail-news-aside-button = Leer el mensaje
 mail-news-aside-many-subject = Nuevos eventos del calendario de { $firm }
 mail-news-aside-many-title = Para su información: eventos del calendario
 mail-news-aside-many-body = { $firm } compartió con usted eventos del calendario para su información.
-mail-news-aside-many-button = Ver los eventos
+mail-news-aside-many-button = Leer los mensajes
 
 mail-news-withdrawn-subject = { $firm } ya no comparte un evento del calendario
 mail-news-withdrawn-title = Evento del calendario que ya no se comparte

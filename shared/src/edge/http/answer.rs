@@ -5,8 +5,8 @@ use crate::edge::problem::ProblemBody;
 use crate::value::secret;
 use crate::value::text::Locale;
 use http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LINK,
-    LOCATION, SET_COOKIE,
+    ALLOW, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY,
+    CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LINK, LOCATION, SET_COOKIE,
 };
 use http::{HeaderMap, Method, StatusCode};
 use lambda_http::{Body, Response};
@@ -138,6 +138,10 @@ impl Answer {
             if known {
                 self.status = StatusCode::NOT_MODIFIED;
                 self.body.clear();
+                // They describe a body (RFC 9110, section 15.4.5).
+                for name in [CONTENT_TYPE, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY] {
+                    self.headers.remove(name);
+                }
             }
             self = self.header(ETAG, &etag);
         }
@@ -164,6 +168,7 @@ mod tests {
         let again = Answer::ok(&[1]).respond(&Method::GET, Some(&format!("\"x\", W/{etag}")));
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
         assert!(matches!(again.body(), Body::Empty));
+        assert!(!again.headers().contains_key(CONTENT_TYPE));
         let any = Answer::ok(&[1]).respond(&Method::GET, Some("*"));
         assert_eq!(any.status(), StatusCode::NOT_MODIFIED);
         let other = Answer::ok(&[2]).respond(&Method::GET, Some(&etag));
