@@ -6,6 +6,7 @@ use crate::names::{BUS, CREDENTIAL, REGION};
 use crate::options::{Options, Ports, project};
 use crate::portal::Portal;
 use clap::Parser;
+use http::uri::Authority;
 use shared::env::Keys;
 use std::path::PathBuf;
 
@@ -47,15 +48,15 @@ pub struct Arguments {
     s3: Option<String>,
 }
 
-/// Checks the address of an engine.
+/// Checks the address of an engine. Its keys may contain a slash, so they are cut off first.
 fn read_engine(url: &str) -> Result<String, String> {
     let rest = url
         .strip_prefix("http://")
         .or_else(|| url.strip_prefix("https://"));
     let host = rest.and_then(|rest| rest.rsplit('@').next());
-    let host = host.map(|host| host.trim_start_matches('[').trim_start_matches(':'));
+    let host = host.map(|host| host.trim_end_matches('/').parse::<Authority>());
     match host {
-        Some(host) if !host.trim_matches('/').is_empty() => Ok(url.to_owned()),
+        Some(Ok(host)) if !host.host().is_empty() => Ok(url.to_owned()),
         _ => Err("write it as http://HOST:PORT or http://KEY:SECRET@HOST:PORT".to_owned()),
     }
 }
@@ -148,5 +149,31 @@ async fn ended() {
             }
         }
         Err(_) => drop(tokio::signal::ctrl_c().await),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_engine_has_a_scheme_and_a_host() {
+        for url in [
+            "http://127.0.0.1:9000",
+            "https://s3.example.com/",
+            "http://user:pass/word@127.0.0.1:9000",
+            "http://[::1]:9000",
+        ] {
+            assert_eq!(read_engine(url).as_deref(), Ok(url));
+        }
+        for url in [
+            "nope",
+            "ftp://x",
+            "http://",
+            "http://:9000",
+            "http://key:secret@",
+        ] {
+            assert!(read_engine(url).is_err(), "{url}");
+        }
     }
 }
